@@ -1,0 +1,50 @@
+"""Rate limits by address, in this process."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import threading
+from collections import OrderedDict
+
+from vitrine.accounts.errors import TooManyAttempts
+from vitrine.clock import Clock
+
+KEYS_LIMIT = 10_000
+
+
+class TokenBuckets:
+    """One bucket of `burst` a key, refilled by `per_minute`. Remembers the KEYS_LIMIT keys seen last."""
+
+    def __init__(self, clock: Clock, burst: int, per_minute: int) -> None:
+        self._clock = clock
+        self._burst = float(burst)
+        self._per_ms = per_minute / 60_000
+        self._buckets: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, key: str) -> None:
+        """Takes one from the key's bucket. Raises TooManyAttempts with the seconds to wait."""
+        with self._lock:
+            now_ms = self._clock.monotonic_ms()
+            left, since_ms = self._buckets.pop(key, (self._burst, now_ms))
+            left = min(self._burst, left + (now_ms - since_ms) * self._per_ms)
+            refused = left < 1
+            self._buckets[key] = (left if refused else left - 1, now_ms)
+            if len(self._buckets) > KEYS_LIMIT:
+                self._buckets.popitem(last=False)
+        if refused:
+            raise TooManyAttempts(math.ceil((1 - left) / self._per_ms / 1000))
+
+
+def address_key(host: str | None) -> str:
+    """What counts as one caller: an IPv4 address, or the /64 that one IPv6 household gets."""
+    try:
+        address = ipaddress.ip_address(host or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

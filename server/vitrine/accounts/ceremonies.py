@@ -1,0 +1,134 @@
+"""The two WebAuthn ceremonies as pure functions: no table, no clock. The library's errors become ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
+from webauthn.helpers.exceptions import InvalidJSONStructure, WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from vitrine.accounts.errors import CredentialUnreadable, PasskeyRefused
+from vitrine.accounts.settings import AccountSettings
+
+LONGEST_FIELD = 65_536
+Credential = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A verified new passkey. credential_id: base64url. public_key: COSE."""
+
+    credential_id: str
+    public_key: bytes
+    sign_count: int
+
+
+def registration_options(
+    settings: AccountSettings, challenge: str, user_handle: str, shown_name: str, known: Iterable[str]
+) -> Credential:
+    """What `navigator.credentials.create` takes, as JSON. known: credential ids not to be enrolled twice."""
+    options = generate_registration_options(
+        rp_id=settings.rp_id,
+        rp_name=settings.rp_name,
+        user_id=base64url_to_bytes(user_handle),
+        user_name=shown_name,
+        user_display_name=shown_name,
+        challenge=base64url_to_bytes(challenge),
+        timeout=settings.challenge_seconds * 1000,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            # Signing in names no account first, so the authenticator itself must know the credential.
+            resident_key=ResidentKeyRequirement.REQUIRED,
+            require_resident_key=True,
+            user_verification=UserVerificationRequirement.PREFERRED,
+        ),
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known],
+    )
+    return options_to_json_dict(options)
+
+
+def authentication_options(settings: AccountSettings, challenge: str) -> Credential:
+    """What `navigator.credentials.get` takes, as JSON."""
+    options = generate_authentication_options(
+        rp_id=settings.rp_id,
+        challenge=base64url_to_bytes(challenge),
+        timeout=settings.challenge_seconds * 1000,
+        user_verification=UserVerificationRequirement.PREFERRED,
+    )
+    return options_to_json_dict(options)
+
+
+def challenge_of(credential: Credential) -> str:
+    """The challenge the browser says it answered, base64url. Nothing about it is trusted yet.
+
+    Raises CredentialUnreadable.
+    """
+    response = credential.get("response")
+    if not isinstance(response, dict):
+        raise CredentialUnreadable
+    if any(isinstance(field, str) and len(field) > LONGEST_FIELD for field in response.values()):
+        raise CredentialUnreadable
+    try:
+        client_data = json.loads(base64url_to_bytes(response["clientDataJSON"]))
+        challenge = bytes_to_base64url(base64url_to_bytes(client_data["challenge"]))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise CredentialUnreadable from error
+    return challenge
+
+
+def verify_registration(settings: AccountSettings, credential: Credential, challenge: str) -> Registered:
+    """The new passkey, once origin, RP id, challenge and attestation hold.
+
+    Raises PasskeyRefused, CredentialUnreadable.
+    """
+    try:
+        verified = verify_registration_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(challenge),
+            expected_rp_id=settings.rp_id,
+            expected_origin=sorted(settings.origins),
+        )
+    except InvalidJSONStructure as error:
+        raise CredentialUnreadable from error
+    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+        raise PasskeyRefused from error
+    return Registered(
+        bytes_to_base64url(verified.credential_id), verified.credential_public_key, verified.sign_count
+    )
+
+
+def verify_authentication(
+    settings: AccountSettings, credential: Credential, challenge: str, public_key: bytes, sign_count: int
+) -> int:
+    """The passkey's new counter, once signature, origin, RP id, challenge and counter hold.
+
+    Raises PasskeyRefused, CredentialUnreadable.
+    """
+    try:
+        verified = verify_authentication_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(challenge),
+            expected_rp_id=settings.rp_id,
+            expected_origin=sorted(settings.origins),
+            credential_public_key=public_key,
+            credential_current_sign_count=sign_count,
+        )
+    except InvalidJSONStructure as error:
+        raise CredentialUnreadable from error
+    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+        raise PasskeyRefused from error
+    return verified.new_sign_count

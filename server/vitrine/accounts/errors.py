@@ -1,0 +1,153 @@
+"""What can be wrong about who somebody is.
+
+VitrineError
+├── Malformed
+│   └── CredentialUnreadable   the browser's passkey answer has another shape
+├── Unauthenticated
+│   ├── VisitorNeeded          no guest session: choose a name at the door first
+│   ├── SignInNeeded           no member's session and no API token
+│   ├── TokenRefused           the API token is unknown or revoked
+│   └── PasskeyRefused         the passkey's signature, origin or counter does not hold
+├── Forbidden
+│   ├── ForeignOrigin          the request comes from another site
+│   ├── CsrfRefused            a cookie alone does not change anything
+│   ├── RoleTooLow             the member may not do this
+│   ├── ScopeMissing           the API token may not do this
+│   └── NotYourBrand           it belongs to another brand
+├── NotFound
+│   ├── EnrolmentUnknown       no such one-time link
+│   ├── PasskeyUnknown         no such passkey of this member
+│   └── TokenUnknown           no such API token of this brand
+├── Conflict
+│   ├── PasskeyTaken           this passkey is enrolled already
+│   └── LastPasskey            without it the member could not sign in again
+├── Gone
+│   ├── EnrolmentSpent         the one-time link was used or is too old
+│   └── ChallengeSpent         the passkey's question was answered before or is too old
+├── Invalid
+│   ├── NameRefused            empty, too long, or markup
+│   ├── ColourOutOfRange       not 0 to 11
+│   └── ScopesRefused          none, or one that does not exist
+└── TooMany
+    └── TooManyAttempts        slow down; retry_after_s says how long
+"""
+
+from __future__ import annotations
+
+from vitrine.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    Malformed,
+    NotFound,
+    TooMany,
+    Unauthenticated,
+)
+
+
+class CredentialUnreadable(Malformed):
+    def __init__(self) -> None:
+        super().__init__("The passkey's answer cannot be read: send PublicKeyCredential.toJSON() as it is.")
+
+
+class VisitorNeeded(Unauthenticated):
+    def __init__(self) -> None:
+        super().__init__("Choose a name at the door first: POST /api/session.")
+
+
+class SignInNeeded(Unauthenticated):
+    def __init__(self) -> None:
+        super().__init__("This is for a brand's members: sign in with your passkey, or send an API token.")
+
+
+class TokenRefused(Unauthenticated):
+    def __init__(self) -> None:
+        super().__init__("This API token is unknown or revoked: make a new one on the brand page.")
+
+
+class PasskeyRefused(Unauthenticated):
+    def __init__(self) -> None:
+        super().__init__("The passkey could not be verified: try again, or ask an owner for a new link.")
+
+
+class ForeignOrigin(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("Requests from other sites may not change anything here: open the shop itself.")
+
+
+class CsrfRefused(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("Send the header X-CSRF-Token with the value of csrf from GET /api/session.")
+
+
+class RoleTooLow(Forbidden):
+    def __init__(self, needed: str) -> None:
+        super().__init__(f"This needs the role {needed}: ask an owner of your brand.", needed=needed)
+
+
+class ScopeMissing(Forbidden):
+    def __init__(self, needed: str) -> None:
+        super().__init__(f"This API token lacks the scope {needed}: make one that has it.", needed=needed)
+
+
+class NotYourBrand(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("This belongs to another brand: only its own members may change it.")
+
+
+class EnrolmentUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("This one-time link is not known here: ask for a new one (vitrine invite).")
+
+
+class PasskeyUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("You have no such passkey: GET /api/passkeys lists yours.")
+
+
+class TokenUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("Your brand has no such API token: GET /api/tokens lists them.")
+
+
+class PasskeyTaken(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This passkey is enrolled already: sign in with it.")
+
+
+class LastPasskey(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This is your last passkey: add another before you remove it.")
+
+
+class EnrolmentSpent(Gone):
+    def __init__(self) -> None:
+        super().__init__("This one-time link was used or has expired: ask for a new one (vitrine invite).")
+
+
+class ChallengeSpent(Gone):
+    def __init__(self) -> None:
+        super().__init__("This attempt was answered before or took too long: start again.")
+
+
+class NameRefused(Invalid):
+    def __init__(self, reason: str, limit: int) -> None:
+        super().__init__(f"The name {reason}: use 1 to {limit} characters of plain text.", limit=limit)
+
+
+class ColourOutOfRange(Invalid):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A colour is a number from 0 to {limit}.", limit=limit)
+
+
+class ScopesRefused(Invalid):
+    def __init__(self, known: list[str]) -> None:
+        super().__init__(f"Name one or more of these scopes: {', '.join(known)}.", known=known)
+
+
+class TooManyAttempts(TooMany):
+    """retry_after_s: whole seconds, for the Retry-After header."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"Too many attempts: try again in {retry_after_s} s.", retry_after_s=retry_after_s)

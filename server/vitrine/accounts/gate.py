@@ -1,0 +1,76 @@
+"""Who a request comes from, from its headers alone: no web framework, so every rule is tested with values."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+
+from vitrine.accounts.errors import CsrfRefused, ForeignOrigin, TokenRefused
+from vitrine.accounts.people import Actor
+from vitrine.accounts.service import Accounts
+from vitrine.accounts.sessions import BrowserSession
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request says of itself. cookie: the session cookie's value."""
+
+    method: str
+    authorization: str | None = None
+    cookie: str | None = None
+    origin: str | None = None
+    csrf: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.method}, …)"
+
+    @property
+    def bearer(self) -> str | None:
+        """The bearer token, if one was sent. Other schemes are a proxy's business."""
+        scheme, _, token = (self.authorization or "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else None
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether the request may change something."""
+        return self.method.upper() not in SAFE
+
+
+class Gate:
+    """The one place that decides who acts.
+
+    A bearer token wins over a cookie and needs no CSRF token: a foreign page can make a browser send the
+    cookie along, but never that header.
+    """
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    def actor(self, said: Credentials) -> Actor:
+        """Who acts; all None for a stranger. Raises TokenRefused, ForeignOrigin, CsrfRefused."""
+        if said.bearer is not None:
+            token = self._accounts.find_token(said.bearer)
+            if token is None:
+                raise TokenRefused
+            return Actor(token=token)
+        session = self.session(said)
+        if session is None:
+            return Actor()
+        return Actor(visitor=session.visitor, member=session.member)
+
+    def session(self, said: Credentials) -> BrowserSession | None:
+        """The browser's live session, checked against forgery. Raises ForeignOrigin, CsrfRefused."""
+        self.check_origin(said)
+        session = self._accounts.sessions.find(said.cookie)
+        if session is not None and said.unsafe:
+            sent = (said.csrf or "").encode()
+            if not hmac.compare_digest(sent, session.csrf.encode()):
+                raise CsrfRefused
+        return session
+
+    def check_origin(self, said: Credentials) -> None:
+        """Browsers name the origin on every unsafe request across sites. Raises ForeignOrigin."""
+        if said.unsafe and said.origin is not None and said.origin not in self._accounts.settings.origins:
+            raise ForeignOrigin

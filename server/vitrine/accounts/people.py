@@ -1,0 +1,137 @@
+"""Who acts: a visitor, a brand's member, or an API token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from vitrine.accounts.errors import (
+    NotYourBrand,
+    RoleTooLow,
+    ScopeMissing,
+    ScopesRefused,
+    SignInNeeded,
+    VisitorNeeded,
+)
+from vitrine.ids import BrandId, MemberId, VisitorId
+
+
+class Role(StrEnum):
+    """What a member may do; each role may do all that the ones before it may."""
+
+    STAFF = "staff"
+    EDITOR = "editor"
+    OWNER = "owner"
+
+    def covers(self, needed: Role) -> bool:
+        """Whether this role is at least `needed`."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(needed)
+
+
+class Scope(StrEnum):
+    """What an API token may do."""
+
+    MODELS_WRITE = "models:write"
+    CATALOG_WRITE = "catalog:write"
+    ROOMS_WRITE = "rooms:write"
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    id: BrandId
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of a brand."""
+
+    id: MemberId
+    name: str
+    role: Role
+    brand: Brand
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One person in the shop. colour: 0 to 11. member: who it is besides, if signed in with this browser."""
+
+    id: VisitorId
+    name: str
+    colour: int
+    member: Member | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A program that acts for a brand. Never holds the secret."""
+
+    id: str
+    name: str
+    brand: Brand
+    scopes: frozenset[Scope]
+    created_at: datetime
+    last_used_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BrandActor:
+    """Somebody found allowed to write for `brand`. by: the member's or the token's id, for records."""
+
+    brand: Brand
+    by: str
+
+    def require_brand(self, brand_id: str) -> None:
+        """Checks that a thing of `brand_id` is this brand's own. Raises NotYourBrand."""
+        if brand_id != self.brand.id:
+            raise NotYourBrand
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever a request comes from; all None for a stranger. A token never comes with the other two."""
+
+    visitor: Visitor | None = None
+    member: Member | None = None
+    token: ApiToken | None = None
+
+    def require_visitor(self) -> Visitor:
+        """The visitor. Raises VisitorNeeded."""
+        if self.visitor is None:
+            raise VisitorNeeded
+        return self.visitor
+
+    def require_member(self, role: Role = Role.STAFF) -> Member:
+        """The signed-in member of at least `role`. Raises SignInNeeded, RoleTooLow."""
+        if self.member is None:
+            raise SignInNeeded
+        if not self.member.role.covers(role):
+            raise RoleTooLow(role.value)
+        return self.member
+
+    def require_brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> BrandActor:
+        """A member of at least `role`, or a token with `scope`.
+
+        Raises SignInNeeded, RoleTooLow, ScopeMissing.
+        """
+        if self.token is not None:
+            if scope not in self.token.scopes:
+                raise ScopeMissing(scope.value)
+            return BrandActor(self.token.brand, self.token.id)
+        member = self.require_member(role)
+        return BrandActor(member.brand, member.id)
+
+
+def checked_scopes(names: Iterable[str]) -> frozenset[Scope]:
+    """The scopes of these names, at least one. Raises ScopesRefused."""
+    try:
+        scopes = frozenset(Scope(name) for name in names)
+    except ValueError:
+        scopes = frozenset()
+    if not scopes:
+        raise ScopesRefused([scope.value for scope in Scope])
+    return scopes

@@ -1,0 +1,134 @@
+"""Browser sessions: a random cookie, of which the table holds the digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vitrine.accounts.names import checked_colour, tidy_name
+from vitrine.accounts.people import Member, Visitor
+from vitrine.accounts.settings import AccountSettings
+from vitrine.accounts.tables import SessionRow, VisitorRow
+from vitrine.ids import digest, new_id, secret
+from vitrine.storage import Database, UnitOfWork
+
+RENEW_AFTER = timedelta(days=1)
+LONGEST_TOKEN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSession:
+    """A live session. token: the cookie's value, a secret. csrf: what unsafe requests must repeat."""
+
+    token: str
+    visitor: Visitor | None
+    member: Member | None
+
+    @property
+    def csrf(self) -> str:
+        """Bound to the session, so nothing more is stored; a hash, so it does not tell the cookie."""
+        return digest("csrf:" + self.token)
+
+    def __repr__(self) -> str:
+        return "BrowserSession(…)"  # a secret and a name: neither belongs into a log or a traceback
+
+
+class Sessions:
+    """Opens, finds and ends sessions. They last session_days from their last use."""
+
+    def __init__(self, database: Database, settings: AccountSettings) -> None:
+        self._database = database
+        self._life = timedelta(days=settings.session_days)
+
+    def find(self, token: str | None) -> BrowserSession | None:
+        """The live session of this cookie. Use prolongs it, by at most one write a day."""
+        if not token or len(token) > LONGEST_TOKEN:
+            return None
+        now = self._database.clock.now()
+        with self._database.read() as session:
+            row = session.get(SessionRow, digest(token))
+            if row is None or row.expires_at <= now:
+                return None
+            found, expires_at = _value(row, token), row.expires_at
+        if expires_at - now < self._life - RENEW_AFTER:
+            self._prolong(token, now)
+        return found
+
+    def enter(self, token: str | None, name: str, colour: int) -> BrowserSession:
+        """A guest at the door: renames the visitor of a live session, else makes one.
+
+        Raises NameRefused, ColourOutOfRange.
+        """
+        name, colour = tidy_name(name), checked_colour(colour)
+        live = self.find(token)
+        now = self._database.clock.now()
+        with self._database.unit() as unit:
+            row = unit.session.get(SessionRow, digest(live.token)) if live else None
+            if row is None or live is None:
+                kept = secret()
+                row = SessionRow(digest=digest(kept), created_at=now, expires_at=now + self._life)
+                unit.session.add(row)
+            else:
+                kept = live.token
+            if row.visitor is None:
+                row.visitor = VisitorRow(id=new_id("visitor"), name=name, colour=colour, created_at=now)
+            else:
+                row.visitor.name, row.visitor.colour = name, colour
+            unit.session.flush()
+            return _value(row, kept)
+
+    def rename(self, visitor_id: str, name: str, colour: int) -> None:
+        """Keep what a visitor now wants to be called. Raises NameRefused, ColourOutOfRange.
+
+        A guest whose session has ended meanwhile is left as it is.
+        """
+        name, colour = tidy_name(name), checked_colour(colour)
+        with self._database.unit() as unit:
+            row = unit.session.get(VisitorRow, visitor_id)
+            if row is not None:
+                row.name, row.colour = name, colour
+
+    def end(self, token: str) -> None:
+        """Sign out: this cookie opens nothing any more."""
+        with self._database.unit() as unit:
+            row = unit.session.get(SessionRow, digest(token))
+            if row is not None:
+                unit.session.delete(row)
+
+    def rotate(self, unit: UnitOfWork, old_token: str | None, member_id: str) -> BrowserSession:
+        """A new session for a member who just signed in, within the caller's unit.
+
+        The old cookie dies, so one planted before the sign-in is worth nothing after it; who the visitor is
+        in the shop stays.
+        """
+        now = self._database.clock.now()
+        visitor_id = None
+        if old_token and len(old_token) <= LONGEST_TOKEN:
+            old = unit.session.get(SessionRow, digest(old_token))
+            if old is not None:
+                visitor_id = old.visitor_id if old.expires_at > now else None
+                unit.session.delete(old)
+                unit.session.flush()
+        token = secret()
+        row = SessionRow(
+            digest=digest(token),
+            visitor_id=visitor_id,
+            member_id=member_id,
+            created_at=now,
+            expires_at=now + self._life,
+        )
+        unit.session.add(row)
+        unit.session.flush()
+        return _value(row, token)
+
+    def _prolong(self, token: str, now: datetime) -> None:
+        with self._database.unit() as unit:
+            row = unit.session.get(SessionRow, digest(token))
+            if row is not None:
+                row.expires_at = now + self._life
+
+
+def _value(row: SessionRow, token: str) -> BrowserSession:
+    member = row.member.value() if row.member else None
+    visitor = row.visitor.value(member) if row.visitor else None
+    return BrowserSession(token, visitor, member)

@@ -1,0 +1,32 @@
+"""What accounts are told at start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """rp_id: the host that passkeys belong to, no port. origins: where the shop's pages may come from, exact.
+
+    secure: the shop is reached by https; cookies then are `Secure` and `__Host-`.
+    Rates hold for one address (IPv6: one /64): a bucket of `burst` that refills by `per_minute`.
+    """
+
+    rp_id: str
+    origins: frozenset[str]
+    secure: bool = False
+    rp_name: str = "Vitrine"
+    session_days: int = 30
+    enrolment_hours: int = 24
+    challenge_seconds: int = 300
+    # Guests: a school or a trade fair may share one address. Attempts: a person needs two requests a sign-in.
+    guests_burst: int = 300
+    guests_per_minute: int = 600
+    attempts_burst: int = 20
+    attempts_per_minute: int = 20
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie's name. `__Host-` makes browsers refuse one set by a sibling host."""
+        return "__Host-vitrine_session" if self.secure else "vitrine_session"

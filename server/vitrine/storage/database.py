@@ -1,0 +1,123 @@
+"""Units of work: all of it is written, or nothing; and nothing is told before the commit."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import literal, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from vitrine.clock import Clock, SystemClock
+from vitrine.storage.engine import BUSY_MS, READ_ONLY, open_engine
+from vitrine.storage.errors import DatabaseBusy
+from vitrine.storage.events import kind_of, payload_of
+from vitrine.storage.failures import translated
+from vitrine.storage.tables import OutboxRow
+
+log = logging.getLogger(__name__)
+
+CommitListener = Callable[[frozenset[str]], None]
+
+
+class UnitOfWork:
+    """One writing transaction and the events it brings about."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self.session = session
+        self.kinds: set[str] = set()
+        self._clock = clock
+
+    def collect(self, happened: object) -> None:
+        """Store a registered event (`@event`) in the outbox, in this same transaction."""
+        now = self._clock.now()
+        kind = kind_of(type(happened))
+        self.session.add(
+            OutboxRow(kind=kind, payload=payload_of(happened), collected_at=now, next_at=now, attempts=0)
+        )
+        self.kinds.add(kind)
+
+
+class Database:
+    """The system of record: SQLite or PostgreSQL by URL. Safe to share between threads.
+
+    Raises ConfigurationError for a URL it cannot use, at once and not at the first request.
+    """
+
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        self.engine = open_engine(url)
+        self.url = url
+        self.clock: Clock = clock or SystemClock()
+        self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(
+            self.engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False, autoflush=False
+        )
+        self._listeners: list[CommitListener] = []
+        # SQLite has one writer at a time and its own waiting is a poll with sleeps up to 100 ms; waiting here
+        # first hands the turn on at once. Other processes are still kept out by BEGIN IMMEDIATE.
+        self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
+        self._mine = threading.local()
+
+    @contextmanager
+    def unit(self) -> Iterator[UnitOfWork]:
+        """`with db.unit() as unit:` writes through `unit.session`; commits at a clean exit, else rolls back.
+
+        Units do not nest: pass the unit down instead (RuntimeError). Keep them short: on SQLite a unit holds
+        the one write lock. Rows stay readable after the commit.
+        Raises DatabaseBusy, DatabaseUnavailable. IntegrityError passes through: only the caller knows what a
+        broken constraint means.
+        """
+        with self._one_at_a_time(), translated(), self._writing() as session, session.begin():
+            session.connection()  # begins now, so that waiting for the lock happens before any read
+            unit = UnitOfWork(session, self.clock)
+            yield unit
+        if unit.kinds:
+            self._tell(frozenset(unit.kinds))
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """`with db.read() as session:` one consistent view; writing in it is an error on both databases.
+
+        Never waits for a writer on SQLite (WAL), nor on PostgreSQL.
+        """
+        with translated(), self._reading() as session, session.begin():
+            yield session
+
+    def ping(self) -> None:
+        """Nothing if the database answers. Raises DatabaseBusy, DatabaseUnavailable."""
+        with self.read() as session:
+            session.execute(select(literal(1)))
+
+    def on_commit(self, listener: CommitListener) -> None:
+        """Call `listener(kinds)` after each commit that stored events, in the thread that committed.
+
+        It should only wake whoever claims from the Outbox. What it raises is logged: the commit stands.
+        """
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+
+    def _tell(self, kinds: frozenset[str]) -> None:
+        for listener in self._listeners:
+            try:
+                listener(kinds)
+            except Exception:
+                log.exception("a commit listener failed; its events stay in the outbox")
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        if getattr(self._mine, "busy", False):
+            raise RuntimeError("a unit of work is already open in this thread: pass it down, do not nest")
+        if self._turn is not None and not self._turn.acquire(timeout=BUSY_MS / 1000):
+            raise DatabaseBusy
+        self._mine.busy = True
+        try:
+            yield
+        finally:
+            self._mine.busy = False
+            if self._turn is not None:
+                self._turn.release()

@@ -1,0 +1,57 @@
+"""What can be wrong with stored things.
+
+VitrineError
+├── NotFound
+│   └── BlobNotFound         no file with that hash
+├── TooLarge
+│   └── BlobTooLarge         the stream passed its byte cap
+├── Malformed
+│   └── BadBlobHash          not 64 hexadecimal characters
+└── Unavailable
+    ├── DatabaseBusy         another writer kept the lock too long
+    └── DatabaseUnavailable  the database does not answer
+
+A wrong URL, a missing driver, or a schema newer than the code is a ConfigurationError.
+"""
+
+from __future__ import annotations
+
+from vitrine.errors import Malformed, NotFound, TooLarge, Unavailable
+
+
+class BlobNotFound(NotFound):
+    """No blob has this hash."""
+
+    def __init__(self, blob_hash: str) -> None:
+        super().__init__("No file with this hash is stored here: upload it first.", hash=blob_hash)
+
+
+class BlobTooLarge(TooLarge):
+    """The stream went over its cap; nothing was kept."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"The file is larger than {limit_bytes} bytes: make it smaller and send it again.",
+            limit_bytes=limit_bytes,
+        )
+
+
+class BadBlobHash(Malformed):
+    """The name is not a SHA-256 in lower-case hex, so no path is made of it."""
+
+    def __init__(self) -> None:
+        super().__init__("A file is named by its SHA-256: 64 characters of 0-9 and a-f.")
+
+
+class DatabaseBusy(Unavailable):
+    """The write lock was not free in time, or two writers met in a deadlock. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The shop is busy writing: nothing was changed, try again in a moment.")
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database cannot be reached or failed. Whether a commit in flight counts is unknown."""
+
+    def __init__(self) -> None:
+        super().__init__("The shop's database does not answer: try again in a moment.")

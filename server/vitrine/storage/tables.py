@@ -1,0 +1,29 @@
+"""The outbox: events that must outlive a crash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vitrine.storage.base import Base
+from vitrine.storage.types import BigKey, Json
+
+
+class OutboxRow(Base):
+    """One event not yet handled. A handled one is deleted; a dead one stays with its reason."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "dead_at", "next_at", "id"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(100))
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    collected_at: Mapped[datetime]
+    # Not to be claimed before. A claim moves it ahead by the lease; so a crashed worker costs one lease.
+    next_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    dead_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(Text)

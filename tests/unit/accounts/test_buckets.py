@@ -1,0 +1,59 @@
+"""Rate limits by address."""
+
+from __future__ import annotations
+
+import pytest
+
+from vitrine.accounts import buckets
+from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.errors import TooManyAttempts
+from vitrine.clock import ManualClock
+
+
+def test_a_burst_then_the_rate(clock: ManualClock) -> None:
+    limit = TokenBuckets(clock, burst=3, per_minute=30)
+    for _ in range(3):
+        limit.take("a")
+    with pytest.raises(TooManyAttempts) as refused:
+        limit.take("a")
+    assert refused.value.values == {"retry_after_s": 2}
+    limit.take("b")
+    clock.advance(1_999)
+    with pytest.raises(TooManyAttempts):
+        limit.take("a")
+    clock.advance(1)
+    limit.take("a")
+
+
+def test_a_long_rest_gives_one_burst_and_no_more(clock: ManualClock) -> None:
+    limit = TokenBuckets(clock, burst=2, per_minute=60)
+    clock.advance(10_000_000)
+    for _ in range(2):
+        limit.take("a")
+    with pytest.raises(TooManyAttempts):
+        limit.take("a")
+
+
+def test_memory_is_bounded(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buckets, "KEYS_LIMIT", 10)
+    limit = TokenBuckets(clock, burst=1, per_minute=1)
+    for number in range(100):
+        limit.take(str(number))
+    with pytest.raises(TooManyAttempts):
+        limit.take("99")
+    limit.take("0")
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_addresses(host: str | None, key: str) -> None:
+    assert address_key(host) == key
