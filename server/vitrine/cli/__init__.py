@@ -1,0 +1,59 @@
+"""The command line: `vitrine`. One file a group of commands.
+
+Nothing heavy is imported here nor at the top of those files: each command imports what it needs when it runs,
+so that `vitrine --help` answers at once and a client loads no trimesh.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vitrine.cli import crowd, doctor, extensions, invite, listing, serving, upload
+from vitrine.cli.group import Root
+
+app = typer.Typer(
+    cls=Root,
+    name="vitrine",
+    help="Vitrine: shops that people walk through together.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"vitrine {version('vitrine')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+    _debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and the whole log.")] = False,
+) -> None:
+    """Vitrine: shops that people walk through together."""
+
+
+app.command("demo")(serving.demo)
+app.command("serve")(serving.serve)
+app.command("migrate")(serving.migrate)
+app.command("doctor")(doctor.doctor)
+app.command("invite")(invite.invite)
+app.command("upload")(upload.upload)
+app.command("visitors")(crowd.visitors)
+app.command("rooms")(listing.rooms)
+app.command("products")(listing.products)
+app.add_typer(extensions.group, name="extensions")
+
+
+def main() -> None:
+    """The entry point `vitrine`."""
+    app(prog_name="vitrine")

@@ -1,0 +1,83 @@
+"""Doctor's checks of the shop's own data: folder, database, schema, extensions."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import tempfile
+
+from vitrine.cli.checks import Check, State
+from vitrine.settings import Settings
+
+FREE_LEAST_BYTES = 1_000_000_000
+
+
+def data_folder(settings: Settings) -> Check:
+    """Writable, with room for models. A folder that is not there yet is judged by where it will be made."""
+    folder = settings.data.absolute()
+    made = next(each for each in (folder, *folder.parents) if each.exists())
+    fix = "VITRINE_DATA=/a/writable/folder vitrine serve"
+    if not made.is_dir():
+        return Check("data folder", "missing", f"{made} is a file", fix)
+    try:
+        with tempfile.TemporaryFile(dir=made):
+            pass
+    except OSError as error:
+        return Check("data folder", "missing", f"{made} cannot be written ({error.strerror})", fix)
+    free = shutil.disk_usage(made).free
+    what = f"{folder}{'' if made == folder else ' (will be made)'}, {free / 1e9:.1f} GB free"
+    if free < FREE_LEAST_BYTES:
+        return Check(
+            "data folder", "missing", f"{what}; at least 1 GB is needed", "free some space, or move it"
+        )
+    return Check("data folder", "ok", what)
+
+
+def database(settings: Settings) -> Check:
+    """Reachable, and of this version's schema."""
+    from vitrine.cli.schema import current_revision, newest_revision
+    from vitrine.errors import VitrineError
+
+    state: State = "ok" if settings.database_url else "embedded"
+    kind = settings.database.split(":", 1)[0]
+    if state == "embedded" and not (settings.data / "vitrine.sqlite3").exists():
+        return Check("database", "embedded", "sqlite; will be made at the first start")
+    try:
+        current, newest = current_revision(settings.database), newest_revision()
+    except VitrineError as error:
+        # The URL is not repeated: it may hold a password.
+        return Check("database", "missing", f"{kind}: {error.message}", "check VITRINE_DATABASE_URL")
+    if current == newest:
+        return Check("database", state, f"{kind}, schema {current}")
+    return Check(
+        "database", "missing", f"{kind}, schema {current or 'empty'}, not {newest}", "vitrine migrate"
+    )
+
+
+def postgres_driver(settings: Settings) -> Check:
+    """psycopg, wanted only for a PostgreSQL database."""
+    if importlib.util.find_spec("psycopg"):
+        return Check("postgres driver", "ok", "psycopg")
+    wanted = settings.database_url.startswith("postgresql")
+    what = "psycopg is not installed" + ("" if wanted else "; only PostgreSQL needs it")
+    return Check(
+        "postgres driver", "missing" if wanted else "optional", what, "pip install 'vitrine[postgres]'"
+    )
+
+
+def extensions(settings: Settings) -> Check:
+    """All loadable: with one that is not, the shop does not start."""
+    from vitrine.extensions.manager import survey
+
+    found = survey(settings.disabled_extensions)
+    failed = [each for each in found if each.state == "failed"]
+    if failed:
+        names = ",".join(each.name for each in failed)
+        what = "; ".join(f"{each.name}: {each.detail}" for each in failed)
+        return Check("extensions", "missing", what, f"export VITRINE_DISABLED_EXTENSIONS={names}")
+    return Check(
+        "extensions", "ok", ", ".join(f"{each.name} {each.state}" for each in found) or "none installed"
+    )
+
+
+CHECKS = (data_folder, database, postgres_driver, extensions)

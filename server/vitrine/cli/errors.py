@@ -1,0 +1,55 @@
+"""What can be wrong at the command line.
+
+VitrineError
+├── Malformed
+│   ├── BadAddress           --url is not the address of a shop
+│   └── NotAShop             something answers there, but not as a shop does
+├── Unauthenticated
+│   └── TokenMissing         this command acts for a brand and has no token
+├── NotFound
+│   └── FileMissing          no readable file at this path
+├── Unavailable
+│   ├── ShopUnreachable      nothing answers, or the connection broke
+│   └── JobUnfinished        the shop did not finish in the time we wait
+├── Invalid
+│   └── UploadFailed         the shop looked at the file and will not take it
+└── RefusalError             the shop's own problem, in its own words
+
+Each becomes one line on stderr and exit code 2.
+"""
+
+from __future__ import annotations
+
+from vitrine.errors import Invalid, Malformed, NotFound, Unauthenticated, Unavailable, VitrineError
+
+
+class BadAddress(Malformed):
+    pass
+
+
+class NotAShop(Malformed):
+    pass
+
+
+class TokenMissing(Unauthenticated):
+    pass
+
+
+class FileMissing(NotFound):
+    pass
+
+
+class ShopUnreachable(Unavailable):
+    pass
+
+
+class JobUnfinished(Unavailable):
+    pass
+
+
+class UploadFailed(Invalid):
+    pass
+
+
+class RefusalError(VitrineError):
+    pass

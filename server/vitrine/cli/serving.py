@@ -1,0 +1,83 @@
+"""`vitrine demo`, `serve`, `migrate`: the commands that run a shop on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vitrine.cli.output import JsonOption, emit, out
+
+if TYPE_CHECKING:
+    from vitrine.settings import Settings
+
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (VITRINE_HOST).")]
+PortOption = Annotated[
+    int | None, typer.Option("--port", min=1, max=65_535, help="Port to listen on (VITRINE_PORT).")
+]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="Folder of the database and files (VITRINE_DATA).")
+]
+
+
+def demo(
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Speak https on the LAN, so that headsets get XR.")
+    ] = False,
+    host: HostOption = None,
+    port: PortOption = None,
+    data: DataOption = None,
+) -> None:
+    """Open the demo shop, "Maison Vitrine", and print its address."""
+    settings = chosen(host, port, data)
+    from vitrine.cli.demo import run_demo
+
+    run_demo(settings, tls=tls)
+
+
+def serve(host: HostOption = None, port: PortOption = None, data: DataOption = None) -> None:
+    """Serve the shop of the data folder until stopped."""
+    settings = chosen(host, port, data)
+    make_data_folder(settings)
+    from vitrine.app import create_app
+    from vitrine.app import serve as run
+
+    run(create_app(settings), settings)
+
+
+def migrate(data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Bring the database to the newest schema. Safe to repeat."""
+    settings = chosen(None, None, data)
+    make_data_folder(settings)
+    from vitrine.cli.schema import current_revision
+    from vitrine.storage import migrate as run
+
+    run(settings.database)
+    revision = current_revision(settings.database)
+    if as_json:
+        emit({"revision": revision})
+    else:
+        out().print(f"The database is at the newest schema ({revision}).")
+
+
+def chosen(host: str | None, port: int | None, data: Path | None) -> Settings:
+    """The environment's settings with this command's options over them. Raises ConfigurationError."""
+    from vitrine.settings import Settings
+
+    given = {"host": host, "port": port, "data": data}
+    return Settings.from_environment().but(
+        **{name: value for name, value in given.items() if value is not None}
+    )
+
+
+def make_data_folder(settings: Settings) -> None:
+    """Raises ConfigurationError if there can be no such folder."""
+    from vitrine.errors import ConfigurationError
+
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {settings.data} cannot be made ({error.strerror}): set VITRINE_DATA to another."
+        ) from error

@@ -1,0 +1,1 @@
+"""Extensions to learn from. Each is installed and on."""

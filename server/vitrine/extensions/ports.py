@@ -1,0 +1,225 @@
+"""The ports: the few types and Protocols through which the live edge, the extensions and optional parts meet.
+
+Values are frozen. Protocols are fulfilled elsewhere and wired together in `app`: `Door` and `Rules` by
+`extensions` (door.py, rules.py), `RoomControl` by `gateway`, `VoiceBackend` by a voice part.
+Nobody who needs one of these imports the part that fulfils it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, Protocol, TypeAlias
+
+from vitrine.ids import BrandId, RoomId, Slot, VisitorId
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Role: TypeAlias = Literal["guest", "staff", "editor", "owner"]
+Level: TypeAlias = Literal["info", "warning"]
+
+# One extension's state in one room is sent to everyone who enters, inside WELCOME: keep it small.
+STATE_KEYS_LIMIT = 64
+STATE_KEY_LIMIT_CHARACTERS = 64
+STATE_VALUE_LIMIT_BYTES = 4 * 1024
+STATE_LIMIT_BYTES = 16 * 1024
+USE_VALUE_LIMIT_BYTES = 1024
+NOTICE_LIMIT_CHARACTERS = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person as rules see them: never a secret, an address, or a pose.
+
+    colour: 0..11, the avatar's. role: "guest" unless a brand's member; brand_id: that member's brand.
+    """
+
+    id: VisitorId
+    name: str
+    colour: int
+    role: Role = "guest"
+    brand_id: BrandId | None = None
+
+
+class ReadOnly(Mapping[str, Json]):
+    """One extension's state in one room, to read. Lists and dicts come out as copies."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Json] = MappingProxyType({})) -> None:
+        self._values = values
+
+    def __getitem__(self, key: str) -> Json:
+        return deepcopy(self._values[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"ReadOnly({dict(self._values)!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """What an in-tick rule may see of its room: who is in it, and the state of this one extension."""
+
+    room_id: RoomId
+    people: tuple[Visitor, ...]
+    state: ReadOnly
+
+
+@dataclass(frozen=True, slots=True)
+class SetState:
+    """Command: give the extension's state `key` this value and tell everyone in the room.
+
+    key: 1..64 characters. value: JSON, at most 4 KiB encoded; None (null) is a value too. At most 64 keys and
+    16 KiB an extension and room.
+    """
+
+    key: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Command: show a line to everyone in the room.
+
+    text: {"en": required, "fr": optional}, 1..280 characters each.
+    """
+
+    text: Mapping[str, str]
+    level: Level = "info"
+
+
+Command: TypeAlias = SetState | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A checked command and the extension that gave it: what the room's host applies."""
+
+    extension: str
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One "use" of an extension by somebody in the room, as it came over the wire (PROTOCOL.md, op "use")."""
+
+    extension: str
+    action: str
+    target: str | None = None
+    value: Json = None
+
+
+class Door(Protocol):
+    """Who may do what. Every access rule of every extension is asked, each has 2 s, all must say yes.
+
+    No answer, a wrong answer or an error is a no. Both return nothing for yes.
+    """
+
+    async def may_enter(self, visitor: Visitor, room_id: RoomId) -> None:
+        """Raises NotAdmitted."""
+        ...
+
+    async def may_use(
+        self, visitor: Visitor, room_id: RoomId, extension: str, action: str, target: str | None
+    ) -> None:
+        """Raises UseRefused; ExtensionUnknown if none has this name; ExtensionOff if it is off here."""
+        ...
+
+
+class Rules(Protocol):
+    """The in-tick rules of all extensions, called by the room's host between ticks. Plain calls.
+
+    They never raise what an extension raised: a failing one is logged and switched off in that room.
+
+    people: everyone in the room, for `entered` the newcomer included, for `left` the leaver not.
+    state: extension -> key -> value, as in WELCOME.
+    """
+
+    def opened(self, room_id: RoomId, state: Mapping[str, Mapping[str, Json]]) -> Sequence[Ruling]: ...
+
+    def entered(
+        self,
+        room_id: RoomId,
+        people: Sequence[Visitor],
+        state: Mapping[str, Mapping[str, Json]],
+        visitor: Visitor,
+    ) -> Sequence[Ruling]: ...
+
+    def left(
+        self,
+        room_id: RoomId,
+        people: Sequence[Visitor],
+        state: Mapping[str, Mapping[str, Json]],
+        visitor: Visitor,
+    ) -> Sequence[Ruling]: ...
+
+    def used(
+        self,
+        room_id: RoomId,
+        people: Sequence[Visitor],
+        state: Mapping[str, Mapping[str, Json]],
+        visitor: Visitor,
+        use: Use,
+    ) -> Sequence[Ruling]:
+        """Only the extension named in `use` is called; ask `Door.may_use` before.
+
+        Raises ExtensionUnknown; UseInvalid if the value is no JSON or over 1 KiB; ExtensionOff if the
+        extension is off in this room or failed at this very use.
+        """
+        ...
+
+    def closed(self, room_id: RoomId) -> None:
+        """The room has ended: forget what was switched off in it."""
+        ...
+
+
+class RoomControl(Protocol):
+    """What the rest of the shop may ask of live rooms. A room that is not open is no error."""
+
+    async def announce_layout(self, room_id: RoomId, version: int) -> None:
+        """Tell everyone in the room that room.json has this version now."""
+        ...
+
+    async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
+        """Show a line, {"en": ..., "fr": ...}, to everyone in the room."""
+        ...
+
+    async def show_out(self, room_id: RoomId, visitor_id: VisitorId, reason: str) -> None:
+        """End this visitor's stay: close 4007. reason: for the log and the close frame, at most 120 bytes."""
+        ...
+
+    def people(self, room_id: RoomId) -> int:
+        """How many are in the room now; 0 if it is not open."""
+        ...
+
+
+class VoiceBackend(Protocol):
+    """Carries voice. Rooms decide who hears whom (nearest eight, mutes, zones); a backend only obeys.
+
+    Two kinds fit: one that relays Opus over our own socket (`relay` answers who gets a packet), and an SFU
+    (Janus, LiveKit), where `admit` answers how the browser connects to it and `relay` is never called.
+    """
+
+    async def admit(self, room_id: RoomId, slot: Slot) -> Mapping[str, Json]:
+        """Give this person a voice. Answers what the browser needs to connect: {} for our own socket.
+        Raises Unavailable if it cannot; the person stays in the room without voice."""
+        ...
+
+    async def leave(self, room_id: RoomId, slot: Slot) -> None:
+        """Take the voice away. Unknown slots are ignored, so that it may be called twice."""
+        ...
+
+    def hear(self, room_id: RoomId, talkers: Mapping[Slot, Sequence[Slot]]) -> None:
+        """From now on each listener (key) hears these talkers, nearest first, at most eight. Absent: none."""
+        ...
+
+    def relay(self, room_id: RoomId, talker: Slot, packet: bytes) -> Sequence[Slot]:
+        """Who is to get this Opus packet (at most 1,276 bytes, RFC 6716). Empty if the talker is mute."""
+        ...

@@ -1,0 +1,199 @@
+"""Access rules: every one must say yes, and whatever is no clear yes is a no."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.unit.extensions.plugins import ADA, BO, OTHER_ROOM, ROOM, Plugin
+from vitrine.extensions.door import ExtensionDoor
+from vitrine.extensions.errors import ExtensionOff, ExtensionUnknown, NotAdmitted, UseRefused
+from vitrine.extensions.manager import Extensions
+from vitrine.extensions.ports import Door, Visitor
+
+SHORT_S = 0.05
+
+
+async def yes() -> bool:
+    return True
+
+
+async def deaf() -> bool:
+    """Neither answers nor lets itself be cancelled at once."""
+    while True:
+        try:
+            await asyncio.sleep(0.5)
+            return True
+        except asyncio.CancelledError:
+            await asyncio.sleep(0)
+
+
+async def boom() -> bool:
+    raise RuntimeError("secret inner detail")
+
+
+async def cancels_itself() -> bool:
+    raise asyncio.CancelledError
+
+
+async def leaves() -> bool:
+    raise SystemExit(1)
+
+
+async def one() -> Any:
+    return 1
+
+
+class Falsehood:
+    def __bool__(self) -> bool:
+        raise RuntimeError
+
+
+REFUSALS: dict[str, Any] = {
+    "no": lambda: False, "none": lambda: None, "one": lambda: 1, "text": lambda: "True",
+    "list": lambda: [True],
+    "object": lambda: Falsehood(), "raise": lambda: 1 / 0, "async raise": boom, "async one": one,
+    "cancelled": cancels_itself, "exit": leaves, "deaf": deaf,
+}  # fmt: skip
+
+
+@pytest.fixture
+def hung() -> Iterator[threading.Event]:
+    """Ends the thread of a plain hook that hangs, after the test."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+async def refuses(door: Door, visitor: Visitor = ADA) -> bool:
+    try:
+        await door.may_enter(visitor, ROOM)
+    except NotAdmitted:
+        return True
+    return False
+
+
+def door_of(**plugins: Plugin) -> ExtensionDoor:
+    return ExtensionDoor(Extensions.of(plugins), SHORT_S)
+
+
+def test_without_access_rules_all_may_enter() -> None:
+    asyncio.run(door_of(lamp=Plugin(on_use=lambda: None)).may_enter(ADA, ROOM))
+
+
+def test_may_enter_may_be_async_or_plain_and_gets_what_it_names() -> None:
+    seen: list[Any] = []
+    door = door_of(
+        a=Plugin(may_enter=lambda visitor, room_id: not seen.append((visitor, room_id))),
+        b=Plugin(may_enter=yes),
+    )
+    asyncio.run(door.may_enter(BO, ROOM))
+    assert seen == [(BO, ROOM)]
+
+
+def test_a_plain_hook_may_give_back_an_awaitable() -> None:
+    asyncio.run(door_of(a=Plugin(may_enter=lambda: yes())).may_enter(ADA, ROOM))
+
+
+@pytest.mark.parametrize("answer", REFUSALS.values(), ids=REFUSALS.keys())
+@pytest.mark.parametrize("place", ["alone", "first", "last"])
+def test_whatever_is_no_clear_yes_refuses(answer: Any, place: str) -> None:
+    bad, good = Plugin(may_enter=answer, may_use=answer), Plugin(may_enter=yes, may_use=lambda: True)
+    plugins = {"alone": {"x": bad}, "first": {"x": bad, "y": good}, "last": {"y": good, "x": bad}}[place]
+
+    async def scene() -> None:
+        door = door_of(**plugins)
+        # Each time anew: an access rule is never switched off into "allow".
+        for _ in range(2):
+            assert await refuses(door)
+            with pytest.raises(UseRefused):
+                await door.may_use(ADA, ROOM, "x", "toggle", None)
+
+    asyncio.run(scene())
+
+
+def test_a_plain_hook_that_hangs_refuses_and_blocks_nobody(hung: threading.Event) -> None:
+    async def scene() -> None:
+        door = door_of(slow=Plugin(may_enter=lambda room_id: hung.wait(20) if room_id == ROOM else True))
+        assert await refuses(door)
+        await door.may_enter(ADA, OTHER_ROOM)
+        hung.set()
+        door.close()
+
+    asyncio.run(scene())
+
+
+def test_the_log_names_the_extension_and_the_visitor_hears_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async def scene() -> None:
+        with pytest.raises(NotAdmitted) as caught:
+            await door_of(guard=Plugin(may_enter=boom)).may_enter(ADA, ROOM)
+        assert "secret" not in str(caught.value.problem())
+        assert "guard" not in str(caught.value.problem())
+
+    asyncio.run(scene())
+    assert "extension guard: may_enter failed: refused" in caplog.text
+    assert "secret inner detail" in caplog.text
+
+
+def test_may_use_asks_every_extension_and_gets_what_was_used() -> None:
+    seen: list[Any] = []
+
+    def judge(visitor: Any, room_id: Any, extension: Any, action: Any, target: Any) -> bool:
+        seen.append((visitor, room_id, extension, action, target))
+        return extension != "lamp" or visitor.role != "guest"
+
+    door = door_of(lamp=Plugin(on_use=lambda: None), guard=Plugin(may_use=judge))
+    with pytest.raises(UseRefused):
+        asyncio.run(door.may_use(ADA, ROOM, "lamp", "toggle", "left"))
+    asyncio.run(door.may_use(BO, ROOM, "lamp", "toggle", None))
+    assert seen == [(ADA, ROOM, "lamp", "toggle", "left"), (BO, ROOM, "lamp", "toggle", None)]
+
+
+def test_an_extension_that_is_off_still_guards() -> None:
+    extensions = Extensions.of(
+        {"guard": Plugin(may_enter=lambda: False, may_use=lambda: False), "lamp": Plugin(on_use=lambda: None)}
+    )
+    door = ExtensionDoor(extensions, SHORT_S)
+    extensions.switch_off(ROOM, "guard")
+    with pytest.raises(NotAdmitted):
+        asyncio.run(door.may_enter(ADA, ROOM))
+    with pytest.raises(UseRefused):
+        asyncio.run(door.may_use(ADA, ROOM, "lamp", "toggle", None))
+
+
+def test_what_is_off_or_unknown_cannot_be_used() -> None:
+    extensions = Extensions.of({"lamp": Plugin(on_use=lambda: None)})
+    door = ExtensionDoor(extensions)
+    extensions.switch_off(ROOM, "lamp")
+    with pytest.raises(ExtensionOff):
+        asyncio.run(door.may_use(ADA, ROOM, "lamp", "toggle", None))
+    asyncio.run(door.may_use(ADA, OTHER_ROOM, "lamp", "toggle", None))
+    with pytest.raises(ExtensionUnknown):
+        asyncio.run(door.may_use(ADA, ROOM, "nobody", "toggle", None))
+
+
+def test_a_caller_who_goes_away_takes_the_questions_along() -> None:
+    ended: list[str] = []
+
+    async def asked() -> bool:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append("cancelled")
+        return True
+
+    async def scene() -> None:
+        door = ExtensionDoor(Extensions.of({"slow": Plugin(may_enter=asked)}))
+        caller = asyncio.ensure_future(door.may_enter(ADA, ROOM))
+        await asyncio.sleep(0.01)
+        caller.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await caller
+        await asyncio.sleep(0)
+        assert ended == ["cancelled"]
+
+    asyncio.run(scene())
