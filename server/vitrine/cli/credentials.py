@@ -5,18 +5,18 @@ Never an argument: the process list shows those to everybody.
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
 
+from vitrine import settings
 from vitrine.cli.errors import TokenMissing
 
 
 def api_token(variable: str) -> str:
     """Raises TokenMissing where there is none and nobody to ask."""
     # Not one of the shop's settings: this runs on the brand's machine, and the variable's name is the user's.
-    token = os.environ.get(variable, "").strip()
+    token = settings.variable(variable)
     if not token and sys.stdin.isatty():
         token = str(typer.prompt(f"API token ({variable} is not set)", hide_input=True, err=True)).strip()
     if not token:

@@ -1,0 +1,1 @@
+"""The live edge: sockets, rooms' hosts, tickets, the chat journal."""

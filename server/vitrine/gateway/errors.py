@@ -1,0 +1,128 @@
+"""What can be wrong at the live edge.
+
+VitrineError
+├── Unauthenticated
+│   ├── TicketRequired     4001  the first message is not HELLO
+│   └── TicketUnknown      4002  never issued, or used before
+├── Gone
+│   └── TicketExpired      4003  older than 30 s
+├── Malformed
+│   └── TooEarly           4004  a message between HELLO and WELCOME
+├── Conflict
+│   ├── ReplacedElsewhere  4005  the same visitor came in by another socket
+│   └── RequestIdReused    -     another line of chat had this id
+├── TooMany
+│   ├── TooManyRequests    -     one request over the rate: answered, not done
+│   └── Flooding           4009  ten seconds of that
+├── Unavailable
+│   ├── RequestFailed      -     our own fault; the log says how
+│   ├── TooSlow            4008  15 s behind
+│   ├── GoingAway          1001  the server stops
+│   └── Stopping           1013  the server is stopping: nobody new
+├── NoSocketHere           404   an upgrade on another path than /ws
+├── ShownOut               4007  the house ended the stay
+└── RoomFailed             1011  the room failed; the log says how
+"""
+
+from __future__ import annotations
+
+from vitrine.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Malformed,
+    NotFound,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+class TicketRequired(Unauthenticated):
+    def __init__(self) -> None:
+        super().__init__("send HELLO with a ticket as the first message, within 3 s")
+
+
+class TicketUnknown(Unauthenticated):
+    close_code = 4002
+
+    def __init__(self) -> None:
+        super().__init__("this ticket was never issued or was used before: ask for a new one")
+
+
+class TicketExpired(Gone):
+    close_code = 4003
+
+    def __init__(self) -> None:
+        super().__init__("this ticket is older than 30 s: ask for a new one")
+
+
+class TooEarly(Malformed):
+    def __init__(self) -> None:
+        super().__init__("wait for WELCOME before you send anything else")
+
+
+class ReplacedElsewhere(Conflict):
+    close_code = 4005
+
+    def __init__(self) -> None:
+        super().__init__("you came in by another window")
+
+
+class RequestIdReused(Conflict):
+    def __init__(self) -> None:
+        super().__init__("another request of yours had this id: use a fresh one for each")
+
+
+class TooManyRequests(TooMany):
+    def __init__(self) -> None:
+        super().__init__("more than 20 requests a second: slow down")
+
+
+class Flooding(TooMany):
+    close_code = 4009
+
+    def __init__(self) -> None:
+        super().__init__("more than 20 requests a second for 10 s")
+
+
+class TooSlow(Unavailable):
+    close_code = 4008
+
+    def __init__(self) -> None:
+        super().__init__("your connection is 15 s behind: come back")
+
+
+class Stopping(Unavailable):
+    close_code = 1013
+
+    def __init__(self) -> None:
+        super().__init__("the server is stopping: come back in a moment")
+
+
+class RequestFailed(Unavailable):
+    def __init__(self) -> None:
+        super().__init__("this could not be done: try again in a moment")
+
+
+class GoingAway(Unavailable):
+    close_code = 1001
+
+    def __init__(self) -> None:
+        super().__init__("the server stops: come back in a moment")
+
+
+class NoSocketHere(NotFound):
+    def __init__(self) -> None:
+        super().__init__("the socket is at /ws")
+
+
+class ShownOut(Forbidden):
+    """reason: at most 120 bytes, read by the visitor."""
+
+
+class RoomFailed(Unavailable):
+    close_code = 1011
+
+    def __init__(self) -> None:
+        super().__init__("the room failed and was closed: come back in a moment")

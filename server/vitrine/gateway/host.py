@@ -1,0 +1,259 @@
+"""One task a room, its only owner: drains the inbox, ticks on an absolute schedule, sends what it tells."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Final, Protocol
+
+from vitrine.clock import Clock
+from vitrine.errors import VitrineError
+from vitrine.extensions.ports import Notice, Rules, Ruling, SetState, Use, Visitor
+from vitrine.gateway.errors import ReplacedElsewhere, RoomFailed
+from vitrine.gateway.wire import binary_frame, room_message
+from vitrine.ids import RoomId, Slot, VisitorId
+from vitrine.rooms import Room, commands
+from vitrine.rooms.errors import StateTooLarge
+from vitrine.rooms.events import Outgoing, Replaced, Welcomed
+from vitrine.rooms.values import Frame, Person
+
+INBOX_LIMIT: Final = 8192
+IDLE_MS: Final = 30_000
+CHAT_LIFE_MS: Final = 24 * 3600 * 1000
+
+log = logging.getLogger(__name__)
+
+
+class Peer(Protocol):
+    """A client's end, as its room sees it. None of these raises or waits."""
+
+    def welcome(self, frame: bytes) -> None: ...
+
+    def event(self, frame: bytes) -> None: ...
+
+    def pose(self, frame: bytes) -> bool:
+        """False: left out, the client is behind."""
+        ...
+
+    def end(self, error: VitrineError) -> None: ...
+
+
+class Host:
+    """Runs one room. All calls are made from the event loop's thread, so none meets another half-way."""
+
+    def __init__(
+        self, room: Room, rules: Rules, clock: Clock, ended: Callable[[Host], None], idle_ms: int = IDLE_MS
+    ) -> None:
+        self.room = room
+        self.open = True
+        self.ticks = 0
+        self.tick_ns = 0
+        self.dropped = 0
+        self._rules = rules
+        self._clock = clock
+        self._ended = ended
+        self._idle_ms = idle_ms
+        self._opened_ms = clock.monotonic_ms()
+        self._inbox: deque[commands.Command] = deque()
+        self._peers: dict[Slot, Peer] = {}
+        self._visitors: dict[Slot, Visitor] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def id(self) -> RoomId:
+        return self.room.id
+
+    @property
+    def now_ms(self) -> int:
+        """The room's clock: milliseconds since it opened."""
+        return self._clock.monotonic_ms() - self._opened_ms
+
+    @property
+    def people(self) -> int:
+        return len(self._peers)
+
+    def start(self) -> None:
+        """Let the extensions know and begin to tick."""
+        self._obey(self._rules.opened(self.id, self.room.state))
+        self._task = asyncio.get_running_loop().create_task(self._run(), name=f"room {self.id}")
+
+    def post(self, command: commands.Command) -> None:
+        """Do this before the next tick. A full inbox drops it: only a flood of poses can fill it."""
+        if len(self._inbox) >= INBOX_LIMIT:
+            self.dropped += 1
+            if self.dropped % 1000 == 1:
+                log.warning("room %s: its inbox is full, %d orders dropped so far", self.id, self.dropped)
+            return
+        self._inbox.append(command)
+
+    def enter(self, visitor: Visitor, peer: Peer) -> Slot:
+        """Let somebody in; WELCOME comes with the next tick. Raises RoomFull, RoomFailed."""
+        with self._guarded():
+            self._drain()
+            earlier = self.room.slot_of(visitor.id)
+            self.room.apply(commands.ForgetChat(self._unix_ms() - CHAT_LIFE_MS))
+            self.room.apply(commands.Enter(_person(visitor)))
+            if earlier is not None:
+                self._forget(earlier, ReplacedElsewhere())
+            slot = self.room.slot_of(visitor.id)
+            assert slot is not None  # noqa: S101  Enter has just given it
+            self._peers[slot] = peer
+            self._visitors[slot] = visitor
+            self._obey(self._rules.entered(self.id, self._everybody(), self.room.state, visitor))
+            return slot
+
+    def leave(self, slot: Slot, peer: Peer) -> None:
+        """This peer has gone. Nothing happens if its slot is somebody else's by now."""
+        if self._peers.get(slot) is not peer:
+            return
+        # Whoever leaves need not hear that the room failed at it.
+        with suppress(RoomFailed), self._guarded():
+            self._drain()
+            self.room.apply(commands.Leave(slot))
+            self._forget(slot, None)
+
+    def use(self, slot: Slot, use: Use) -> None:
+        """An admitted use of an extension. Raises what Rules.used raises."""
+        visitor = self._visitors.get(slot)
+        if visitor is not None:
+            with self._guarded():
+                self._drain()
+                self._obey(self._rules.used(self.id, self._everybody(), self.room.state, visitor, use))
+
+    def rename(self, slot: Slot, name: str, colour: int) -> None:
+        """Somebody has another name or colour now."""
+        visitor = self._visitors.get(slot)
+        if visitor is not None:
+            self._visitors[slot] = Visitor(visitor.id, name, colour, visitor.role, visitor.brand_id)
+            self.post(commands.Rename(slot, name, colour))
+
+    def visitor(self, slot: Slot) -> Visitor | None:
+        """Who has this slot."""
+        return self._visitors.get(slot)
+
+    def show_out(self, visitor: VisitorId, error: VitrineError) -> None:
+        """End one visitor's stay."""
+        slot = self.room.slot_of(visitor)
+        peer = None if slot is None else self._peers.get(slot)
+        if slot is not None and peer is not None:
+            self.leave(slot, peer)
+            peer.end(error)
+
+    def close(self, error: VitrineError) -> None:
+        """End the room for everybody."""
+        if not self.open:
+            return
+        self.open = False
+        peers, self._peers = self._peers, {}
+        self._visitors.clear()
+        for peer in peers.values():
+            peer.end(error)
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+        self._rules.closed(self.id)
+        self._ended(self)
+
+    async def _run(self) -> None:
+        try:
+            await self._tick_until_idle()
+        except Exception:
+            log.exception("room %s failed and is closed", self.id)
+        self.close(RoomFailed())
+
+    async def _tick_until_idle(self) -> None:
+        """Tick n happens at n / tick_hz seconds of the room's clock; one that is a whole tick late, never."""
+        loop, hz, tick = asyncio.get_running_loop(), self.room.tick_hz, 0
+        # The loop's clock has fractions of a millisecond; both count the same seconds.
+        start_s = loop.time() - self.now_ms / 1000
+        while self.room.idle_ms < self._idle_ms:
+            tick = max(tick + 1, int((loop.time() - start_s) * hz))
+            await asyncio.sleep(max(0.0, start_s + tick / hz - loop.time()))
+            self._tick(tick * 1000 // hz)
+
+    def _tick(self, now_ms: int) -> None:
+        self._drain()
+        self.room.tick(now_ms)
+        for outgoing in self.room.outgoing():
+            self._deliver(outgoing)
+        self.ticks += 1
+
+    def _drain(self) -> None:
+        while self._inbox:
+            self.room.apply(self._inbox.popleft())
+
+    def _deliver(self, outgoing: Outgoing) -> None:
+        payload = outgoing.payload
+        if isinstance(payload, Replaced):
+            return  # `enter` has ended that peer already
+        frame = binary_frame(room_message(payload))
+        for slot in outgoing.receivers:
+            peer = self._peers.get(slot)
+            if peer is None:
+                continue
+            if isinstance(payload, Frame):
+                if not peer.pose(frame):
+                    self.post(commands.Skipped(slot))
+            elif isinstance(payload, Welcomed):
+                peer.welcome(frame)
+            else:
+                peer.event(frame)
+
+    def _forget(self, slot: Slot, error: VitrineError | None) -> None:
+        peer, visitor = self._peers.pop(slot, None), self._visitors.pop(slot, None)
+        if visitor is not None:
+            self._obey(self._rules.left(self.id, self._everybody(), self.room.state, visitor))
+        if peer is not None and error is not None:
+            peer.end(error)
+
+    def _everybody(self) -> Sequence[Visitor]:
+        return tuple(self._visitors.values())
+
+    def _obey(self, rulings: Sequence[Ruling]) -> None:
+        """Apply what extensions ask for; what passes the room's bounds is logged and left."""
+        for ruling in rulings:
+            match ruling.command:
+                case SetState(key, value):
+                    try:
+                        self.room.apply(commands.SetState(ruling.extension, key, value))
+                    except StateTooLarge as error:
+                        log.warning("room %s: %s", self.id, error)
+                case Notice(text, level):
+                    self.room.apply(commands.Notice(level, text))
+
+    def _unix_ms(self) -> int:
+        return int(self._clock.now().timestamp() * 1000)
+
+    def _guarded(self) -> _Guard:
+        return _Guard(self)
+
+    def figures(self) -> Mapping[str, Any]:
+        """Counts for operators: nothing about anybody."""
+        return {
+            "people": self.people,
+            "ticks": self.ticks,
+            "dropped": self.dropped,
+            "refused_poses": self.room.refused_poses,
+        }
+
+
+class _Guard:
+    """Lets our own errors through; any other one ends this room, and only it."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, VitrineError):
+            log.error("room %s failed and is closed", self._host.id, exc_info=error)
+            self._host.close(RoomFailed())
+            raise RoomFailed from error
+
+
+def _person(visitor: Visitor) -> Person:
+    return Person(visitor.id, visitor.name, visitor.colour, visitor.role)

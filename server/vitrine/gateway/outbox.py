@@ -1,0 +1,61 @@
+"""What a client that reads slowly gets: poses when it can take them, every event in order, or an end."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final, Protocol
+
+# Above this much unsent, poses are skipped; below the lower mark they begin again. Seconds of a usual room.
+HIGH_BYTES: Final = 32 * 1024
+LOW_BYTES: Final = 8 * 1024
+EVENTS_LIMIT: Final = 256
+EVENTS_BYTES: Final = 256 * 1024
+BEHIND_S: Final = 15.0
+
+
+class Sink(Protocol):
+    """The part of asyncio.Transport that is needed here."""
+
+    def write(self, data: bytes) -> None: ...
+
+
+class Outbox:
+    """Decides what is written now, kept, or left out. Frames are whole WebSocket frames."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._kept: deque[bytes] = deque()
+        self._kept_bytes = 0
+        self.paused = False
+        self.skipped = 0
+
+    def pose(self, frame: bytes) -> bool:
+        """Write a frame of poses, or leave it out (False): the next full one repairs that."""
+        if self.paused:
+            self.skipped += 1
+            return False
+        self._sink.write(frame)
+        return True
+
+    def event(self, frame: bytes) -> bool:
+        """Write or keep a frame that must arrive. False: too much is kept, the client must go."""
+        if not self.paused:
+            self._sink.write(frame)
+            return True
+        if len(self._kept) >= EVENTS_LIMIT or self._kept_bytes + len(frame) > EVENTS_BYTES:
+            return False
+        self._kept.append(frame)
+        self._kept_bytes += len(frame)
+        return True
+
+    def pause(self) -> None:
+        """The transport holds more than the high mark."""
+        self.paused = True
+
+    def resume(self) -> None:
+        """The transport has room again: write what was kept, until it pauses once more."""
+        self.paused = False
+        while self._kept and not self.paused:
+            frame = self._kept.popleft()
+            self._kept_bytes -= len(frame)
+            self._sink.write(frame)

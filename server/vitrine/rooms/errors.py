@@ -1,0 +1,37 @@
+"""What a room refuses.
+
+RoomFull       no place is free: 4010 on the socket
+StateTooLarge  an extension's shared state would pass its bounds
+OutOfBounds    a pose outside the room; told to its sender
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vitrine.errors import Conflict, Invalid
+
+
+class RoomFull(Conflict):
+    """Everybody the room can hold is in it."""
+
+    close_code = 4010
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__(f"the room holds {capacity} people and is full: try again later", capacity=capacity)
+
+
+class StateTooLarge(Invalid):
+    """An extension asks the room to remember more than it may."""
+
+    def __init__(self, what: str, limit: int, **values: Any) -> None:
+        super().__init__(f"{what}; the limit is {limit}", limit=limit, **values)
+
+
+class OutOfBounds(Invalid):
+    """A pose lies outside the room. count: poses refused since the person came in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "your position is outside the room; others see you where you last stood", count=count
+        )

@@ -1,0 +1,192 @@
+"""Two people in a room, and what the house can do with them."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.integration.gateway.people import Client, masked, opened
+from tests.integration.gateway.shop import ORIGIN, ROOMS, Shop, a_shop
+from vitrine.cli.visitors import run_visitors
+from vitrine.gateway import endpoint
+from vitrine.ids import RoomId, VisitorId
+from vitrine.protocol import client, server
+from vitrine.rooms import Layout
+
+
+def test_two_people_see_hear_and_know_each_other(shop: Shop) -> None:
+    with Client(shop, "Ada") as ada, Client(shop, "Bob") as bob:
+        assert ada.next(server.EventMessage, event="entered").fields["people"][0]["name"] == "Bob"
+        assert {"Ada", "Bob"} <= {person["name"] for person in bob.welcome["people"]}
+        ada.stand(-1.25)
+        bob.until_shown(-1.25, ada.slot)
+        answer = bob.ask(client.Chat("c1", "  hello\u202e there "))
+        said = ada.next(server.EventMessage, event="said")
+        assert answer.ok == {"id": said.fields["id"]} and said.fields["text"] == "hello there"
+        assert ada.ask(client.Emote("e1", "wave")).ok == {}
+        assert bob.next(server.EventMessage, event="emoted").fields["slot"] == ada.slot
+        assert ada.ask(client.Profile("p1", "Ada L.", 9)).ok == {}
+        assert bob.next(server.EventMessage, event="renamed").fields["name"] == "Ada L."
+        assert shop.profiles["visitor_Ada"] == ("Ada L.", 9)
+        ada.socket.close()
+        assert bob.next(server.EventMessage, event="left").fields["slots"] == [ada.slot]
+
+
+def test_an_extension_is_used_once_however_often_it_is_asked(shop: Shop) -> None:
+    with Client(shop, "Ada") as ada:
+        use = client.Use("u1", "lamp", "set", None, {"level": 0.5})
+        first = ada.ask(use)
+        assert ada.next(server.EventMessage, event="state").fields["value"] == {"level": 0.5}
+        assert ada.ask(use) == first
+        assert ada.ask(client.Use("u2", "lamp", "set", None, 3)).ok == {}
+        assert ada.next(server.EventMessage, event="state").fields["value"] == 3
+        problem = ada.ask(client.Use("u3", "toaster", "set")).problem
+        assert problem is not None and problem["type"] == "/problems/extension-unknown"
+
+
+def test_a_line_sent_again_by_another_socket_is_the_same_line(shop: Shop) -> None:
+    with Client(shop, "Ada") as ada:
+        first = ada.ask(client.Chat("once", "only once"))
+    with Client(shop, "Ada") as ada:
+        assert ada.ask(client.Chat("once", "only once")) == first
+        problem = ada.ask(client.Chat("once-other", "x")).problem
+        assert problem is None
+        problem = ada.ask(client.Chat("once-other", "y")).problem
+        assert problem is None, "within one socket the first answer is repeated"
+    with Client(shop, "Ada") as ada:
+        assert [line["text"] for line in ada.welcome["chat"]].count("only once") == 1
+        problem = ada.ask(client.Chat("once", "something else")).problem
+        assert problem is not None and problem["type"] == "/problems/request-id-reused"
+
+
+def test_coming_in_by_another_window_ends_the_first(shop: Shop) -> None:
+    with Client(shop, "Ada") as first, Client(shop, "Ada") as second:
+        assert first.closed() == 4005
+        assert [person["name"] for person in second.welcome["people"]].count("Ada") == 1
+        assert second.slot != first.slot
+        second.send_ping()
+
+
+def test_requests_over_the_rate_are_answered_and_not_done(shop: Shop) -> None:
+    with Client(shop, "Ada") as ada:
+        for number in range(40):
+            ada.send(client.Emote(f"e{number}", "clap"))
+        answers = [ada.next(server.Answer) for _ in range(40)]
+        refused = [answer for answer in answers if answer.problem is not None]
+        assert refused and {answer.problem["type"] for answer in refused if answer.problem} == {
+            "/problems/too-many-requests"
+        }
+        ada.send_ping()
+
+
+def test_the_house_speaks_changes_the_layout_and_shows_out(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boutique = RoomId("boutique")
+    with Client(shop, "Ada") as ada:
+        assert shop.gateway.people(boutique) >= 1
+        shop.run(shop.gateway.notice(boutique, "info", {"en": "Tea is ready", "fr": "Le thé est prêt"}))
+        assert ada.next(server.EventMessage, event="notice").fields["text"]["fr"] == "Le thé est prêt"
+        earlier = ROOMS["boutique"]
+        version = earlier.version + 1
+        monkeypatch.setitem(ROOMS, "boutique", Layout(boutique, version, earlier.low_m, earlier.high_m, 80))
+        shop.run(shop.gateway.announce_layout(boutique, version))
+        assert ada.next(server.EventMessage, event="layout").fields["version"] == version
+        shop.run(shop.gateway.show_out(boutique, VisitorId("visitor_Ada"), "please leave"))
+        assert ada.closed() == 4007
+    assert shop.gateway.people(RoomId("nowhere")) == 0
+    shop.run(shop.gateway.notice(RoomId("nowhere"), "info", {"en": "?"}))
+
+
+def test_a_ticket_by_http_opens_the_socket(shop: Shop) -> None:
+    issued = httpx.post(shop.url + "/api/rooms/boutique/tickets", cookies={"visitor": "Ada"})
+    assert issued.status_code == 201
+    assert issued.json()["socket_url"] == shop.socket_url
+    with Client(shop, "Ada", ticket=issued.json()["ticket"]) as ada:
+        assert ada.welcome["you"] == {"id": "visitor_Ada", "name": "Ada", "colour": 3, "role": "guest"}
+
+
+def test_a_room_whose_code_fails_ends_alone(own_shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    with Client(own_shop, "Ada") as ada, Client(own_shop, "Bob", room="closet") as bob:
+        with caplog.at_level(logging.ERROR):
+            ada.send(client.Use("u", "lamp", "break"))
+            assert ada.closed() == 1011
+        assert "room boutique failed" in caplog.text
+        bob.send_ping()
+    with Client(own_shop, "Ada") as ada:
+        assert ada.welcome["tick"] < 100, "the room opens afresh"
+
+
+def test_chat_outlives_the_server(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    for visit in range(2):
+        shop = a_shop(url)
+        shop.start()
+        with Client(shop, "Ada") as ada:
+            lines = [line["text"] for line in ada.welcome["chat"]]
+            assert lines == [f"line {number}" for number in range(visit)]
+            assert ada.ask(client.Chat(f"v{visit}", f"line {visit}")).ok
+        shop.stop()
+
+
+def test_a_server_that_stops_says_when_to_come_back(tmp_path: Path) -> None:
+    shop = a_shop(f"sqlite:///{tmp_path}/shop.db")
+    shop.start()
+    ada = Client(shop, "Ada")
+    with ada:
+        silent = opened(shop)  # never says HELLO, never answers a close
+        shop.server.should_exit = True
+        assert ada.next(server.GoAway).after_ms >= 500
+        assert ada.closed() == 1001
+    shop.stop()
+    silent.close()
+
+
+def test_who_does_not_read_is_ended_and_nobody_waits(own_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "BEHIND_S", 0.2)
+    boutique = RoomId("boutique")
+    with Client(own_shop, "Ada") as ada:
+        stalled = opened(own_shop)
+        stalled.sendall(masked(client.encode(client.Hello(own_shop.ticket("Stalled")))))
+        slot = ada.next(server.EventMessage, event="entered").fields["people"][0]["slot"]
+        words = {"en": "x" * 20_000}
+        for number in range(400):
+            own_shop.run(own_shop.gateway.notice(boutique, "info", words))
+            ada.next(server.EventMessage, event="notice")
+            if number % 50 == 0:
+                ada.send_ping()
+            if own_shop.gateway.people(boutique) == 1:
+                break
+        assert ada.next(server.EventMessage, event="left").fields["slots"] == [slot]
+        stalled.close()
+
+
+def test_nothing_about_anybody_is_logged(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        ticket = shop.ticket("Secretname")
+        with Client(shop, "Secretname", ticket=ticket) as ada:
+            ada.ask(client.Chat("s1", "secretwords"))
+            ada.stand(1.0)
+            ada.frame()
+    logged = "\n".join(
+        record.getMessage() for record in caplog.records if record.name.startswith(("vitrine", "uvicorn"))
+    )
+    for private in ("Secretname", "secretwords", ticket):
+        assert private not in logged
+
+
+def test_simulated_visitors_walk_and_find_nothing_wrong(tmp_path: Path) -> None:
+    shop = a_shop(f"sqlite:///{tmp_path}/shop.db", frozenset({ORIGIN}))
+    shop.start()
+    shop.gateway.wiring = type(shop.gateway.wiring)(
+        **{name: getattr(shop.gateway.wiring, name) for name in shop.gateway.wiring.__slots__}
+        | {"origins": frozenset({shop.url})}
+    )
+    heard: list[dict[str, object]] = []
+    report = run_visitors(url=shop.url, room="boutique", count=6, seconds=5, tell=heard.append)
+    shop.stop()
+    assert report["errors"] == {} and report["joined"] == 6
+    assert report["frames"] > 100 and report["poses_sent"] > 100 and heard

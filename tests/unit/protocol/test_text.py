@@ -1,0 +1,44 @@
+"""Tidied text holds nothing that hides, overruns or turns the line around."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.protocol.test_vectors import vectors
+from vitrine.protocol.errors import InvalidText
+from vitrine.protocol.text import CHAT_CHARACTERS, REMOVED, tidy, tidy_chat, tidy_name
+
+
+@given(st.text())
+def test_nothing_invisible_remains(text: str) -> None:
+    tidied = tidy(text)
+    assert not {unicodedata.category(character) for character in tidied} & REMOVED
+    assert tidied == tidied.strip() and "  " not in tidied
+    assert unicodedata.is_normalized("NFC", tidied)
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(st.text(max_size=1200))
+def test_chat_is_short_or_refused(text: str) -> None:
+    try:
+        assert 1 <= len(tidy_chat(text)) <= CHAT_CHARACTERS
+    except InvalidText:
+        assert not tidy(text) or len(tidy(text)) > CHAT_CHARACTERS
+
+
+@pytest.mark.parametrize("vector", vectors("text.json"))
+def test_vectors(vector: dict[str, str]) -> None:
+    tidied = tidy_name if vector["kind"] == "name" else tidy_chat
+    if vector["tidied"] is None:
+        with pytest.raises(InvalidText):
+            tidied(vector["text"])
+    else:
+        assert tidied(vector["text"]) == vector["tidied"]
