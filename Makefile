@@ -38,7 +38,7 @@ format: $(STAMPS)/dev ## rewrite in the house style
 bench: bench-start ## every benchmark, the short versions
 
 bench-start: $(STAMPS)/dev ## start-up times, first-view bytes, 50 visitors; JSON on the last line
-	$(BIN)/python -m tests.bench.start
+	$(BIN)/python -m tests.bench.start $(if $(COLD),--cold,)
 
 lock: ## write the lock files anew (needs uv on the PATH)
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt

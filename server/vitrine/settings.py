@@ -102,6 +102,14 @@ class Settings:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+def variable(name: str) -> str:
+    """The value of a variable that the user of a client command names, such as the one with the API token.
+
+    Empty if it is not set. Not a setting of the shop: it is neither kept nor checked here.
+    """
+    return os.environ.get(name, "").strip()
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -112,7 +120,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 65_535):
         raise ValueError("a port is a whole number from 1 to 65535")
     return int(text)
 
@@ -139,7 +147,7 @@ def _file(text: str) -> Path:
 
 
 def _mebibytes(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 4096:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 4096):
         raise ValueError("a size is a whole number of MiB from 1 to 4096")
     return int(text) * 1024 * 1024
 

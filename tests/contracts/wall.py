@@ -14,7 +14,7 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class WallContract(Contract):
-    """`external`: top-level packages. `allowed`: module patterns, `*` one name, `**` any depth and the parent."""
+    """`external`: packages. `allowed`: module patterns; `*` is one name, `**` any depth and the parent."""
 
     type_name = "wall"
 

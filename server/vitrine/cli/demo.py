@@ -19,7 +19,6 @@ from vitrine.app import account_settings, create_app, serve
 from vitrine.cli.demo_loader import DemoLoader, DemoShop
 from vitrine.cli.routes import CHECKOUT_PATH, router
 from vitrine.cli.tls import lan_address, lan_certificate
-from vitrine.errors import VitrineError
 from vitrine.settings import WILDCARDS, Settings
 from vitrine.storage import Database, migrate
 
@@ -51,7 +50,7 @@ class _Demo:
         self._settings = settings
         self._shop = shop
         self._console = console
-        self.fault: VitrineError | None = None
+        self.fault: Exception | None = None
 
     def start(self, stop: threading.Event) -> None:
         threading.Thread(target=self._run, args=(stop,), name="demo-loader", daemon=True).start()
@@ -60,7 +59,7 @@ class _Demo:
         try:
             self._load()
             self._greet()
-        except VitrineError as error:
+        except Exception as error:  # whatever it is: the main thread raises it, once the server has stopped
             self.fault = error
             stop.set()
 
@@ -104,7 +103,7 @@ class _Demo:
         say(f"  To sell something:  .venv/bin/vitrine invite 'Maison Vitrine'   then  {url}/brand")
         if self._settings.host in WILDCARDS:
             say("  In a headset on this network: the same address; accept the certificate once.\n")
-            print(_terminal_code(url))
+            sys.stdout.write(_terminal_code(url))
         say("  Ctrl+C closes the shop.\n")
         sys.stdout.flush()
 

@@ -1,7 +1,7 @@
 """Fills an empty shop with "Maison Vitrine", over HTTP, as a brand's own program would.
 
-Nothing here reaches past the public API: models go up the upload path, wait for the worker, become products and
-are put into rooms. What was loaded is remembered in a file, so a second start sends nothing.
+Nothing here reaches past the public API: models go up the upload path, wait for the worker, become products
+and are put into rooms. What was loaded is remembered in a file, so a second start sends nothing.
 """
 
 from __future__ import annotations
@@ -114,9 +114,14 @@ class DemoLoader:
         return hashlib.sha256(f"{self._shop.digest()} {self._checkout_url}".encode()).hexdigest()
 
     def _send_model(self, file: Path) -> str:
-        with file.open("rb") as stream:
-            answer = self._call("POST", "/api/models", files={"file": (file.name, stream)})
-        return str(answer["job"])
+        return str(self._send(file, "/api/models")["job"])
+
+    def _send(self, file: Path, address: str) -> dict[str, Any]:
+        try:
+            with file.open("rb") as stream:
+                return self._call("POST", address, files={"file": (file.name, stream)})
+        except OSError as error:
+            raise DemoNotLoaded(f"{file.name} cannot be read: {error.strerror}.") from error
 
     def _finished_model(self, job_id: str) -> str:
         """The model's hash once the worker has passed it."""
@@ -131,7 +136,7 @@ class DemoLoader:
         raise DemoNotLoaded(f"The model worker did not finish within {JOB_PATIENCE_S:.0f} s.")
 
     def _put_product(self, slug: str, model: str) -> dict[str, Any]:
-        """Create the product, or bring the one loaded before up to date. Returns it with its sku -> variant id."""
+        """Create the product, or bring an earlier one up to date: its id, and its variants' ids by sku."""
         plan = self._shop.product(slug)
         variants = [
             {
@@ -162,8 +167,7 @@ class DemoLoader:
     def _put_room(self, room_id: str, scene: str, products: dict[str, dict[str, Any]]) -> None:
         plan = self._shop.room(room_id)
         picture = self._shop.folder / "rooms" / room_id / plan["picture"]["file"]
-        with picture.open("rb") as stream:
-            stored = self._call("POST", "/api/pictures", files={"file": (picture.name, stream)})
+        stored = self._send(picture, "/api/pictures")
         room = {
             **plan,
             "scene": {"model": scene},
@@ -218,5 +222,3 @@ def _read(file: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise DemoNotLoaded(f"{file.name} is not a JSON object.")
     return found
-
-

@@ -1,0 +1,72 @@
+"""The built web client: three pages and their files, precompressed; cached for ever if the name has a hash."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+
+from vitrine.app.problems import PageNotFound
+from vitrine.errors import Unavailable
+
+FOLDER = Path(__file__).parents[1] / "client"
+
+# address -> page. A room's address is its page whatever the room: the page asks the API.
+PAGES = {"/": "index.html", "/brand": "brand.html", "/rooms/{room_id}": "room.html"}
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+class ClientNotBuilt(Unavailable):
+    """The web client is missing from this installation."""
+
+
+def router(folder: Path = FOLDER) -> APIRouter:
+    """Routes of the client in `folder`."""
+    routes = APIRouter(include_in_schema=False)
+    root = folder.resolve()
+
+    def page(name: str) -> None:
+        def answer(request: Request) -> Response:
+            if not (root / name).is_file():
+                raise ClientNotBuilt("The web client is not built here. In a checkout, run: make demo")
+            return _file(root / name, request, "no-cache")
+
+        address = next(address for address, file in PAGES.items() if file == name)
+        routes.add_api_route(address, answer, methods=["GET", "HEAD"], name=name)
+
+    for name in PAGES.values():
+        page(name)
+
+    @routes.api_route("/assets/{path:path}", methods=["GET", "HEAD"])
+    def asset(path: str, request: Request) -> Response:
+        file = (root / "assets" / path).resolve()
+        if not file.is_relative_to(root / "assets") or not file.is_file():
+            raise PageNotFound("There is nothing at this address.")
+        return _file(file, request, IMMUTABLE)
+
+    @routes.api_route("/{name}", methods=["GET", "HEAD"])
+    def top(name: str, request: Request) -> Response:
+        """favicon, robots.txt and their like: what stands beside the pages."""
+        file = (root / name).resolve()
+        if file.parent != root or file.suffix in {".html", ".br", ".gz"} or not file.is_file():
+            raise PageNotFound("There is nothing at this address.")
+        return _file(file, request, "public, max-age=3600")
+
+    return routes
+
+
+def _file(file: Path, request: Request, cache: str) -> Response:
+    """The file, or its precompressed twin if the browser takes it."""
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
+    taken = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+    for encoding, suffix in ENCODINGS:
+        twin = file.with_name(file.name + suffix)
+        if encoding in taken and twin.is_file():
+            headers["Content-Encoding"] = encoding
+            return FileResponse(twin, media_type=media_type, headers=headers)
+    return FileResponse(file, media_type=media_type, headers=headers)

@@ -1,0 +1,171 @@
+"""Builds every part once, from the settings, and wires it to its neighbours. Nothing else knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI
+
+import vitrine
+from vitrine.accounts import Accounts, AccountSettings
+from vitrine.accounts import routes as accounts_routes
+from vitrine.app import client, health
+from vitrine.app.headers import BodyLimit, HouseHeaders
+from vitrine.app.problems import add_problem_handlers
+from vitrine.assets import Assets, Jail
+from vitrine.assets import routes as assets_routes
+from vitrine.assets.worker import Worker
+from vitrine.catalog import Catalog
+from vitrine.catalog import routes as catalog_routes
+from vitrine.clock import SystemClock
+from vitrine.extensions import routes as extensions_routes
+from vitrine.extensions.door import ExtensionDoor
+from vitrine.extensions.manager import Extensions
+from vitrine.extensions.rules import ExtensionRules
+from vitrine.gateway import routes as gateway_routes
+from vitrine.gateway.gateway import Gateway, Wiring
+from vitrine.gateway.layouts import layout_of
+from vitrine.gateway.service import Journal, Tickets, forget_old
+from vitrine.ids import RoomId
+from vitrine.settings import Settings
+from vitrine.storage import BlobStore, Database, migrate
+from vitrine.subscriptions import Subscriptions, table
+
+HOUSEKEEPING_S = 3600.0
+UPLOADS = frozenset({"/api/models", "/api/pictures"})
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a running shop is made of."""
+
+    settings: Settings
+    database: Database
+    accounts: Accounts
+    assets: Assets
+    catalog: Catalog
+    extensions: Extensions
+    door: ExtensionDoor
+    gateway: Gateway
+    worker: Worker
+    subscriptions: Subscriptions
+
+
+def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> FastAPI:
+    """The shop as an ASGI application; its `state.parts` are the `Parts`.
+
+    Brings the database to the newest schema. The socket needs `gateway.endpoint.socket_protocol` as uvicorn's
+    `ws` (see `serve`). Raises ConfigurationError, ExtensionLoadError.
+    """
+    parts = _parts(settings)
+    app = FastAPI(
+        title="Vitrine",
+        version=vitrine.__version__,
+        description="Shops that people walk through together. Errors are problem objects (RFC 9457).",
+        lifespan=_lifespan,
+        # The interactive pages load their scripts from a host of their own; the description itself is served.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.parts = parts
+    app.state.tasks = []
+    add_problem_handlers(app)
+    app.add_middleware(BodyLimit, uploads=UPLOADS)
+    app.add_middleware(HouseHeaders)
+    guards = accounts_routes.Guards(parts.accounts)
+    app.include_router(health.router(parts.database, lambda: app.state.tasks))
+    app.include_router(accounts_routes.router(parts.accounts, guards))
+    app.include_router(assets_routes.router(parts.assets, guards))
+    app.include_router(catalog_routes.router(parts.catalog, guards, people=parts.gateway.people))
+    app.include_router(extensions_routes.router(parts.extensions))
+    app.include_router(gateway_routes.router(parts.gateway, guards.visitor, public_url=settings.url))
+    for extra in extra_routers:
+        app.include_router(extra)
+    app.include_router(client.router())
+    return app
+
+
+def account_settings(settings: Settings) -> AccountSettings:
+    """What accounts need to know of the settings."""
+    return AccountSettings(
+        rp_id=settings.relying_party, origins=settings.allowed_origins, secure=settings.secure
+    )
+
+
+def _parts(settings: Settings) -> Parts:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database)
+    clock = SystemClock()
+    database = Database(settings.database, clock)
+    accounts = Accounts(database, account_settings(settings))
+    jail = Jail(require_network_isolation=settings.isolation_required)
+    assets = Assets(
+        database, BlobStore(settings.data / "blobs"), jail, limit_bytes=settings.upload_limit_bytes
+    )
+    catalog = Catalog(database, assets)
+    extensions = Extensions.load(settings.disabled_extensions)
+    door = ExtensionDoor(extensions)
+
+    gateway = Gateway(
+        Wiring(
+            clock=clock,
+            tickets=Tickets(database),
+            journal=Journal(database),
+            layout_of=lambda room_id: layout_of(catalog.room_layout(RoomId(room_id))),
+            save_profile=accounts.sessions.rename,
+            door=door,
+            rules=ExtensionRules(extensions, clock),
+            origins=settings.allowed_origins,
+        )
+    )
+    return Parts(
+        settings=settings,
+        database=database,
+        accounts=accounts,
+        assets=assets,
+        catalog=catalog,
+        extensions=extensions,
+        door=door,
+        gateway=gateway,
+        worker=Worker(assets),
+        subscriptions=Subscriptions(database, table(gateway)),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Everything that runs beside the requests, ended in the opposite order."""
+    parts: Parts = app.state.parts
+    tasks = [
+        asyncio.create_task(parts.worker.run(), name="model worker"),
+        asyncio.create_task(parts.subscriptions.run(), name="subscriptions"),
+        asyncio.create_task(_housekeeping(parts), name="housekeeping"),
+    ]
+    app.state.tasks = tasks
+    try:
+        yield
+    finally:
+        await parts.gateway.stop()
+        for task in reversed(tasks):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        parts.door.close()
+        parts.database.close()
+
+
+async def _housekeeping(parts: Parts) -> None:
+    """What has had its time is deleted, at the start and every hour: chat after 24 h, sessions, tickets."""
+    while True:
+        try:
+            await asyncio.to_thread(forget_old, parts.database)
+            await asyncio.to_thread(parts.accounts.sweep)
+        except Exception:
+            log.exception("housekeeping failed; trying again in an hour")
+        await asyncio.sleep(HOUSEKEEPING_S)

@@ -1,0 +1,36 @@
+"""Is it alive, is it ready: for supervisors and load balancers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from fastapi import APIRouter
+
+from vitrine.errors import Unavailable
+from vitrine.storage import Database
+
+
+class NotReady(Unavailable):
+    """A part that requests need does not answer."""
+
+
+def router(database: Database, tasks: Callable[[], Iterable[asyncio.Task[None]]]) -> APIRouter:
+    """GET /healthz, GET /readyz. tasks: those that must run beside the requests."""
+    routes = APIRouter(tags=["health"])
+
+    @routes.get("/healthz")
+    async def alive() -> dict[str, str]:
+        """The process answers. Asks nothing else, so that a slow database restarts nobody."""
+        return {"status": "alive"}
+
+    @routes.get("/readyz")
+    def ready() -> dict[str, str]:
+        """The database answers and everything that runs beside the requests does run."""
+        database.ping()
+        stopped = [task.get_name() for task in tasks() if task.done()]
+        if stopped:
+            raise NotReady(f"Stopped: {', '.join(stopped)}. The reason is in the log.", stopped=stopped)
+        return {"status": "ready"}
+
+    return routes

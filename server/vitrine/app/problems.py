@@ -1,0 +1,83 @@
+"""What is wrong, said over HTTP: every error is `application/problem+json` (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from vitrine.errors import Malformed, NotFound, VitrineError
+
+MEDIA_TYPE = "application/problem+json"
+FIELDS_SHOWN = 20
+
+log = logging.getLogger(__name__)
+
+
+class FieldsInvalid(Malformed):
+    """The request's fields are not what the route takes; `fields` names them."""
+
+    status = 422
+
+
+class PageNotFound(NotFound):
+    """No route has this address."""
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Turn our errors, the framework's and unforeseen ones into problem objects."""
+    app.add_exception_handler(VitrineError, _ours)
+    app.add_exception_handler(RequestValidationError, _fields)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def problem_response(error: VitrineError, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The error as a response; `retry_after_s` among its values becomes Retry-After."""
+    told = dict(headers or {})
+    if "retry_after_s" in error.values:
+        told["Retry-After"] = str(error.values["retry_after_s"])
+    return JSONResponse(error.problem(), status_code=error.status, media_type=MEDIA_TYPE, headers=told)
+
+
+def _ours(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
+    if error.status >= 500:
+        log.error("%s: %s", error.slug(), error.message)
+    return problem_response(error)
+
+
+def _fields(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    fields = [
+        {"where": ".".join(str(part) for part in found["loc"]), "what": found["msg"]}
+        for found in error.errors()[:FIELDS_SHOWN]
+    ]
+    first = fields[0] if fields else {"where": "body", "what": "cannot be read"}
+    # The value itself is not repeated: it may be a secret that stands in the wrong field.
+    return problem_response(FieldsInvalid(f"{first['where']}: {first['what']}.", fields=fields))
+
+
+def _framework(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if isinstance(error.__cause__, VitrineError):  # the framework wraps what happens while it reads a body
+        return problem_response(error.__cause__)
+    if error.status_code == PageNotFound.status:
+        return problem_response(PageNotFound("There is nothing at this address."))
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": str(error.detail),
+        "status": error.status_code,
+        "detail": str(error.detail),
+    }
+    headers = dict(error.headers or {})
+    return JSONResponse(body, status_code=error.status_code, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _unforeseen(_: Request, error: Exception) -> JSONResponse:
+    log.error("an unforeseen error", exc_info=error)
+    return problem_response(VitrineError("Something failed inside. It is logged; please try again."))

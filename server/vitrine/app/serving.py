@@ -1,0 +1,90 @@
+"""One uvicorn on one port: HTTP by FastAPI, `/ws` by our own protocol class."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from vitrine.app.compose import Parts
+from vitrine.errors import ConfigurationError
+from vitrine.gateway.endpoint import socket_protocol
+from vitrine.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# After this long a stopping server closes what is still open.
+GRACE_S = 5
+
+Started = Callable[[threading.Event], None]
+
+
+class PortTaken(ConfigurationError):
+    """Somebody else listens there already."""
+
+
+class _Server(uvicorn.Server):
+    """Tells when the port answers, and stops when asked by an event."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Started | None) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+        self._stop = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and self._on_started is not None:
+            self._on_started(self._stop)
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._stop.is_set()
+
+
+def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, quiet: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM. on_started: called once the port answers, with an event that stops it.
+
+    quiet: only warnings are logged. Raises PortTaken.
+    """
+    parts: Parts = app.state.parts
+    level = logging.WARNING if quiet else logging.INFO
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http="httptools",
+        ws=socket_protocol(parts.gateway),
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        log_config=None,
+        # Request lines hold addresses of people; what is worth knowing is logged where it happens.
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    with _listening(settings) as listener:
+        server = _Server(config, on_started)
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(server.serve(sockets=[listener]))
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """A bound socket, so that a taken port is one clear line and not a late failure."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(
+            f"Cannot listen on {settings.host} port {settings.port} ({error.strerror}): "
+            "choose another by VITRINE_PORT.",
+            port=settings.port,
+        ) from error
+    return listener

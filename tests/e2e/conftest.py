@@ -1,0 +1,65 @@
+"""The demo shop and a Chromium, once for all browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.chromium import ARGUMENTS, chromium
+from tests.shop import Shop
+
+# Small pictures: the software renderer pays by the pixel.
+VIEW = {"width": 640, "height": 360}
+PATIENCE_MS = 60_000
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The demo, as `make demo` runs it."""
+    running = Shop(tmp_path_factory.mktemp("shop")).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.fail("No Chromium: run `python -m tests.e2e.chromium --install`.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, shop: Shop) -> Iterator[Open]:
+    """`opened(path)` is a page in a browser profile of its own; what it logs as an error fails the test."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_page(
+        path: str = "/", *, init: Sequence[Path] = (), init_text: str = "", **context: object
+    ) -> Page:
+        options = {"viewport": VIEW, "locale": "en-GB", **context}
+        made = browser.new_context(**options)  # type: ignore[arg-type]
+        made.set_default_timeout(PATIENCE_MS)
+        contexts.append(made)
+        page = made.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        for script in init:
+            page.add_init_script(path=script)
+        if init_text:
+            page.add_init_script(init_text)
+        page.goto(shop.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

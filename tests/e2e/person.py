@@ -1,0 +1,81 @@
+"""A person at a browser: what the tests do with a room page, in their words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from math import hypot
+from typing import Any
+
+from playwright.sync_api import Page
+
+PATIENCE_S = 60.0
+
+
+def until(what: Callable[[], Any], why: str, patience_s: float = PATIENCE_S) -> Any:
+    """The first true value of `what`. Polls from here: the page's policy forbids evaluating strings in it."""
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        found = what()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"not within {patience_s:.0f} s: {why}")
+
+
+class Person:
+    """Somebody in a room. page: at a room's address; `enter` walks in."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def enter(self, name: str) -> Person:
+        self.page.get_by_label("Your name").fill(name)
+        self.page.get_by_role("button", name="Walk in").click()
+        return self.arrived()
+
+    def arrived(self, room: str | None = None) -> Person:
+        until(lambda: self.ask("vitrine.ready"), "the room is drawn and joined")
+        if room is not None:
+            until(lambda: self.ask("vitrine.room().id") == room, f"this is {room}")
+        return self
+
+    def ask(self, expression: str, argument: object = None) -> Any:
+        return self.page.evaluate(f"(given) => ({expression})", argument)
+
+    @property
+    def place(self) -> tuple[float, float]:
+        found = self.ask("vitrine.me()")
+        return found["x"], found["z"]
+
+    def sees(self, name: str) -> dict[str, Any] | None:
+        """How somebody else is drawn here, or None."""
+        return next((person for person in self.ask("vitrine.people()") if person["name"] == name), None)
+
+    def sees_at(self, name: str, place: tuple[float, float], within_m: float = 0.05) -> bool:
+        found = self.sees(name)
+        return found is not None and hypot(found["x"] - place[0], found["z"] - place[1]) <= within_m
+
+    def product(self, title: str) -> dict[str, Any]:
+        found = [product for product in self.ask("vitrine.products()") if product["title"] == title]
+        assert len(found) == 1, f"{title} stands here {len(found)} times"
+        only: dict[str, Any] = found[0]
+        return only
+
+    def thing(self, kind: str) -> str:
+        """The id of the only thing of this kind."""
+        found = [thing["id"] for thing in self.ask("vitrine.things()") if thing["kind"] == kind]
+        assert len(found) == 1
+        return str(found[0])
+
+    def choose(self, thing: str) -> None:
+        self.ask("vitrine.choose(given)", thing)
+
+    def say(self, text: str) -> None:
+        self.open_chat()
+        self.page.get_by_label("Write to everyone in the room").fill(text)
+        self.page.keyboard.press("Enter")
+
+    def open_chat(self) -> None:
+        if not self.page.get_by_label("Write to everyone in the room").is_visible():
+            self.page.get_by_role("button", name="Talk").click()

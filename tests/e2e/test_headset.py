@@ -1,0 +1,52 @@
+"""Walking in with an emulated Quest 3: both eyes, hands that others see, teleport, snap turn."""
+
+from __future__ import annotations
+
+from math import hypot, pi
+
+import pytest
+
+from tests.e2e.conftest import Open
+from tests.e2e.person import Person, until
+from tests.shop import ROOT
+
+EMULATED = (
+    ROOT / "web" / "node_modules" / "iwer" / "build" / "iwer.min.js",
+    ROOT / "web" / "packages" / "testkit" / "headset.js",
+)
+SNAP_RAD = pi / 6
+
+
+def test_a_visitor_in_a_headset(opened: Open) -> None:
+    friend = Person(opened("/rooms/boutique")).enter("Friend")
+    quest = Person(opened("/rooms/boutique", init=EMULATED)).enter("Quest")
+    quest.page.get_by_role("button", name="Enter with a headset").click()
+    until(lambda: quest.ask("vitrine.me().presenting"), "the session has begun")
+    calls = quest.ask("vitrine.stats().drawCalls")
+    assert 20 < calls <= 200, "both eyes are drawn"
+
+    quest.page.evaluate("headset.hold('left', -0.3, 1.2, -0.3)")
+    quest.page.evaluate("headset.hold('right', 0.3, 1.2, -0.3)")
+    until(lambda: (friend.sees("Quest") or {}).get("hands") == 2, "Friend sees both hands")
+    until(lambda: friend.sees_at("Quest", quest.place), "Friend sees where Quest stands")
+
+    yaw = quest.ask("vitrine.me().yaw")
+    quest.page.evaluate("headset.snap(1)")
+    until(lambda: quest.ask("vitrine.me().yaw") != yaw, "turned")
+    turned = (yaw - quest.ask("vitrine.me().yaw") + pi) % (2 * pi) - pi
+    assert turned == pytest.approx(SNAP_RAD, abs=0.01)
+
+    before = quest.place
+    quest.page.evaluate("headset.turn(0, 0)")
+    # The controller dips a little, so that the arc lands on the floor about two metres away.
+    quest.page.evaluate("headset.point('right', 0.3, 1.0, -1.2)")
+    quest.page.evaluate("headset.stick('right', 0, -1)")
+    quest.page.evaluate("headset.frames(10)")
+    quest.page.evaluate("headset.stick('right', 0, 0)")
+    until(lambda: hypot(quest.place[0] - before[0], quest.place[1] - before[1]) > 0.5, "teleported")
+    until(lambda: friend.sees_at("Quest", quest.place), "Friend sees Quest at the new place")
+
+    quest.page.evaluate("headset.end()")
+    until(lambda: not quest.ask("vitrine.me().presenting"), "the headset is off")
+    assert quest.ask("vitrine.room().status") == "open"
+    assert quest.ask("vitrine.errors") == []

@@ -1,0 +1,85 @@
+"""From a product to the brand's own checkout, and through the doorway to the gallery."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Open
+from tests.e2e.person import Person, until
+
+VASE = "Vase Galet"
+
+
+def test_the_card_and_buy_carry_the_right_ids(opened: Open) -> None:
+    host = Person(opened("/rooms/boutique", permissions=["clipboard-read", "clipboard-write"])).enter("Host")
+    host.page.get_by_role("button", name="Invite").click()
+    link = until(lambda: _copied(host), "a link on the clipboard")
+    invite = parse_qs(urlsplit(link).query)["invite"][0]
+
+    guest = Person(opened(f"/rooms/boutique?invite={invite}")).enter("Guest")
+    vase = guest.product(VASE)
+    guest.ask("vitrine.open(given)", vase["product"])
+    card = guest.page.get_by_role("complementary", name="Product")
+    expect(card.get_by_role("heading", name=VASE)).to_be_visible()
+    expect(card).to_contain_text("€240")
+    card.get_by_role("button", name="Tenmoku").click()
+    with guest.page.expect_popup() as popup:
+        card.get_by_role("link", name="Buy").click()
+    shop_tab = popup.value
+    shop_tab.wait_for_url("**/demo/checkout?*")
+    carried = {name: values[0] for name, values in parse_qs(urlsplit(shop_tab.url).query).items()}
+    assert carried["sku"] == "MV-GALET-TEN"
+    assert carried["vitrine_room"] == "boutique"
+    assert carried["vitrine_product"] == vase["product"]
+    assert carried["vitrine_variant"].startswith("variant_")
+    assert carried["vitrine_invite"] == invite
+    assert shop_tab.evaluate("window.opener") is None
+    assert guest.ask("vitrine.room().status") == "open"
+
+
+def _copied(person: Person) -> str | None:
+    text: str = person.page.evaluate("navigator.clipboard.readText()")
+    return text if "invite=" in text else None
+
+
+def test_the_doorway_leads_to_the_gallery_and_back(opened: Open) -> None:
+    walker = Person(opened("/rooms/boutique")).enter("Walker")
+    walker.choose(walker.thing("portal"))
+    walker.arrived("gallery")
+    assert urlsplit(walker.page.url).path == "/rooms/gallery"
+    assert {product["title"] for product in walker.ask("vitrine.products()")}
+    walker.page.go_back()
+    walker.arrived("boutique")
+    assert walker.product(VASE)["hero"]
+
+
+def test_without_webgl_the_room_is_a_list_with_people(opened: Open) -> None:
+    """The page of somebody whose browser cannot draw in 3D: the same products, prices, people and talk."""
+    page = opened("/rooms/boutique", init_text=NO_WEBGL)
+    page.get_by_label("Your name").fill("Reader")
+    page.get_by_role("button", name="Walk in").click()
+    expect(page.get_by_role("heading", name=VASE)).to_be_visible()
+    expect(page.get_by_role("main").or_(page.locator("body"))).to_contain_text("€240")
+    link = page.get_by_role("link", name="Buy").first
+    assert "/buy?room=boutique" in (link.get_attribute("href") or "")
+    Person(page).say("Hello from the list")
+    expect(page.get_by_role("log")).to_contain_text("Hello from the list")
+
+
+NO_WEBGL = """
+const real = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return /webgl/.test(kind) ? null : real.call(this, kind, ...rest);
+};
+"""
+
+
+def test_an_unknown_room_says_so_and_shows_a_way_on(opened: Open) -> None:
+    page = opened("/rooms/attic")
+    page.get_by_label("Your name").fill("Lost")
+    page.get_by_role("button", name="Walk in").click()
+    expect(page.get_by_role("heading", name="The room does not open")).to_be_visible()
+    page.get_by_role("link", name="All rooms").first.click()
+    expect(page.get_by_role("heading", name="Gallery")).to_be_visible()

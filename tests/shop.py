@@ -1,0 +1,117 @@
+"""A real shop in a process of its own, for browser tests and benches: started, waited for, stopped."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PATIENCE_S = 150.0
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Shop:
+    """`vitrine demo` on a free port with a data folder of its own.
+
+    `start` returns once the demo says that it is open; `kill` is SIGKILL, `stop` is SIGTERM and waiting.
+    """
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    command: Sequence[str] = (sys.executable, "-m", "vitrine", "demo")
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[str] | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> Shop:
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "VITRINE_HOST": "127.0.0.1",
+                "VITRINE_PORT": str(self.port),
+                "VITRINE_DATA": str(self.data),
+                **self.environment,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self._wait_for("is open")
+        return self
+
+    def _wait_for(self, words: str) -> None:
+        assert self.process is not None and self.process.stdout is not None
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            ready, _, _ = select.select([self.process.stdout], [], [], 0.5)
+            if ready:
+                line = self.process.stdout.readline()
+                self.said.append(line)
+                if words in line:
+                    return
+            if self.process.poll() is not None:
+                rest = self.process.stdout.read()
+                raise AssertionError(
+                    f"the shop ended with {self.process.returncode}:\n{''.join(self.said)}{rest}"
+                )
+        self.kill()
+        raise AssertionError(f"the shop did not open in {PATIENCE_S:.0f} s:\n{''.join(self.said)}")
+
+    def vitrine(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run another `vitrine` command on the same data folder."""
+        return subprocess.run(
+            [sys.executable, "-m", "vitrine", *arguments],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "VITRINE_PORT": str(self.port),
+                "VITRINE_DATA": str(self.data),
+                **self.environment,
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+
+    def stop(self) -> int:
+        """Ask it to close and wait. Returns its exit code."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """SIGKILL to it and its workers."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)

@@ -1,0 +1,80 @@
+"""Settings: every faulty value at once, and the README's table is true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from vitrine.errors import ConfigurationError
+from vitrine.settings import VARIABLES, Settings
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_nothing_set_is_the_embedded_shop() -> None:
+    settings = Settings.from_environment({})
+    assert (settings.host, settings.port, settings.data) == ("127.0.0.1", 8000, Path("data"))
+    assert settings.database.startswith("sqlite:////")
+    assert settings.database.endswith("/data/vitrine.sqlite3")
+    assert settings.url == "http://localhost:8000"
+    assert settings.relying_party == "localhost"
+    assert not settings.secure
+
+
+def test_all_faults_are_named_at_once() -> None:
+    wrong = {
+        "VITRINE_PORT": "eighty",
+        "VITRINE_PUBLIC_URL": "shop.example/path",
+        "VITRINE_UPLOAD_LIMIT_MB": "0",
+        "VITRINE_DATABASE_URL": "mysql://x",
+        "VITRINE_TLS_CERTIFICATE": "/nowhere.pem",
+        "VITRINE_ISOLATION_REQUIRED": "maybe",
+    }
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_environment(wrong)
+    for variable in wrong:
+        assert variable in caught.value.message
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "8000.5", "١٢"])
+def test_ports_out_of_range_are_refused(port: str) -> None:
+    with pytest.raises(ConfigurationError):
+        Settings.from_environment({"VITRINE_PORT": port})
+
+
+def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
+    file = tmp_path / "certificate.pem"
+    file.touch()
+    with pytest.raises(ConfigurationError, match="go together"):
+        Settings.from_environment({"VITRINE_TLS_CERTIFICATE": str(file)})
+
+
+def test_loopback_has_three_names_and_strangers_none() -> None:
+    allowed = Settings.from_environment({"VITRINE_PORT": "9000"}).allowed_origins
+    assert allowed == {"http://localhost:9000", "http://127.0.0.1:9000", "http://[::1]:9000"}
+
+
+def test_a_public_shop_allows_itself_and_what_was_named() -> None:
+    settings = Settings.from_environment(
+        {
+            "VITRINE_HOST": "10.0.0.5",
+            "VITRINE_PUBLIC_URL": "https://shop.example/",
+            "VITRINE_ORIGINS": "https://brand.example, https://www.brand.example",
+        }
+    )
+    assert settings.allowed_origins == {
+        "https://shop.example",
+        "https://brand.example",
+        "https://www.brand.example",
+    }
+    assert settings.secure
+    assert settings.relying_party == "shop.example"
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    rows = re.findall(r"^\| `(VITRINE_\w+)` \| [^|]+ \| ([^|]+) \|$", (ROOT / "README.md").read_text(), re.M)
+    assert [(name, what.strip()) for name, what in rows] == [
+        (name, what) for name, (_, _, what) in VARIABLES.items()
+    ]
