@@ -1,0 +1,68 @@
+import { type Member, ShopClient } from '@vitrine/sdk';
+import { button, fill, h } from '../ui/dom.ts';
+import { shell } from '../ui/shell.ts';
+import { newProduct } from './new-product.ts';
+import { shelves } from './shelves.ts';
+import { enrolDoor, signInDoor } from './sign-in.ts';
+import { text, wordsFor } from './text.ts';
+import { tokens } from './tokens.ts';
+
+const shop = new ShopClient();
+const main = h('main', { class: 'brand' });
+const leave = button(text('signOut'), () => void signOut(), 'quiet');
+
+async function show(): Promise<void> {
+  fill(main, h('p', { class: 'brand-wait', role: 'status' }, text('loading')));
+  try {
+    const { member } = await shop.session();
+    const secret = new URLSearchParams(location.hash.slice(1)).get('enrol');
+    leave.hidden = !member;
+    if (secret)
+      fill(
+        main,
+        enrolDoor(shop, secret, () => void show()),
+      );
+    else if (member) fill(main, ...workshop(member));
+    else
+      fill(
+        main,
+        signInDoor(shop, () => void show()),
+      );
+    main.querySelector<HTMLElement>('h1')?.focus();
+  } catch (error) {
+    const again = button(text('retry'), () => void show(), 'primary');
+    fill(
+      main,
+      h(
+        'div',
+        { class: 'brand-door', role: 'alert' },
+        h('h1', {}, text('title')),
+        h('p', {}, wordsFor(error)),
+        again,
+      ),
+    );
+  }
+}
+
+function workshop(member: Member): HTMLElement[] {
+  document.title = `${member.brand.name} · ${text('title')}`;
+  const rooms = shelves(shop, member.brand.id);
+  const head = h(
+    'div',
+    { class: 'brand-head' },
+    h('p', { class: 'eyebrow' }, member.name),
+    h('h1', {}, member.brand.name),
+  );
+  const sections = [head, newProduct(shop, (product) => void rooms.offer(product)), rooms.element];
+  if (member.role === 'owner') sections.push(tokens(shop));
+  return sections;
+}
+
+async function signOut(): Promise<void> {
+  await shop.leave().catch(() => undefined); // signed out or not, the next question to the server tells
+  await show();
+}
+
+shell(main, leave);
+void show();
+addEventListener('hashchange', () => void show());

@@ -1,0 +1,23 @@
+import { Problem } from '@vitrine/sdk';
+import { createMessages } from '../i18n/messages.ts';
+import { en } from './messages.en.ts';
+import { fr } from './messages.fr.ts';
+
+export const text = createMessages(en, fr);
+
+/** What went wrong, in words: the server's own detail, or ours where no server was asked. */
+export function wordsFor(error: unknown): string {
+  const problem = Problem.from(error);
+  switch (problem.type) {
+    case 'vitrine:offline':
+      return text('offline');
+    case 'vitrine:cancelled':
+      return text('cancelled');
+    case 'vitrine:already-enrolled':
+      return text('alreadyEnrolled');
+    case 'vitrine:not-supported':
+      return text('noPasskeysBrowser');
+    default:
+      return problem.message;
+  }
+}

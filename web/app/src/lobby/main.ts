@@ -1,0 +1,58 @@
+import { Problem, ShopClient } from '@vitrine/sdk';
+import { h } from '../ui/dom.ts';
+import { shell } from '../ui/shell.ts';
+import { doorForm } from './door.ts';
+import { emptyLobby, failedLobby, loadingLobby, peopleLine, roomList } from './rooms.ts';
+import { text } from './text.ts';
+
+const REFRESH_MS = 15_000;
+const shop = new ShopClient();
+
+const house = h('h1', {}, 'Vitrine');
+const rooms = h('section', { class: 'rooms', 'aria-label': text('rooms') }, loadingLobby());
+const main = h(
+  'main',
+  { class: 'lobby' },
+  h('div', { class: 'opening' }, h('div', {}, house, h('p', { class: 'lead' }, text('lead'))), doorForm()),
+  rooms,
+);
+shell(main, h('a', { href: '/brand', class: 'quiet-link' }, text('brand')));
+
+/** The lobby bears the house's name if all that is sold here is one house's. */
+async function nameHouse(): Promise<void> {
+  const { items } = await shop.products();
+  const names = new Set(items.map(({ brand }) => brand.name));
+  if (names.size === 1) house.textContent = [...names][0];
+  document.title = text('title', { house: house.textContent ?? 'Vitrine' });
+}
+
+async function showRooms(): Promise<void> {
+  try {
+    const items = await shop.all((after) => shop.rooms(after));
+    rooms.replaceChildren(items.length ? roomList(items) : emptyLobby());
+  } catch (error) {
+    rooms.replaceChildren(failedLobby(Problem.from(error), () => void again()));
+  }
+}
+
+async function again(): Promise<void> {
+  rooms.replaceChildren(loadingLobby());
+  await showRooms();
+  rooms.querySelector<HTMLElement>('a, button')?.focus();
+}
+
+/** How many are inside changes all the time; only the numbers are written anew, so that focus and pictures stay. */
+async function refreshPeople(): Promise<void> {
+  if (document.hidden) return;
+  const items = await shop.all((after) => shop.rooms(after));
+  for (const item of items) {
+    const line = rooms.querySelector(`[data-people="${CSS.escape(item.id)}"]`);
+    if (line) line.replaceWith(peopleLine(item));
+  }
+}
+
+void showRooms();
+nameHouse().catch(() => {
+  // The name of the house is an ornament: without it the page is still the lobby.
+});
+setInterval(() => void refreshPeople().catch(() => undefined), REFRESH_MS);

@@ -1,0 +1,80 @@
+import { localText, type Problem, type RoomSummary } from '@vitrine/sdk';
+import { language } from '../i18n/messages.ts';
+import { button, h } from '../ui/dom.ts';
+import { text } from './text.ts';
+
+/** The rooms as pictures to step into; each whole card is one link. */
+export function roomList(rooms: RoomSummary[]): HTMLElement {
+  return h('ul', { class: 'room-list' }, ...rooms.map((room, index) => roomCard(room, index)));
+}
+
+function roomCard(room: RoomSummary, index: number): HTMLElement {
+  const title = localText(room.title, language());
+  const link = h(
+    'a',
+    { href: `/rooms/${encodeURIComponent(room.id)}`, 'aria-label': text('enterRoom', { room: title }) },
+    text('enter'),
+  );
+  return h(
+    'li',
+    { class: 'room-card' },
+    picture(room, index),
+    h(
+      'div',
+      { class: 'room-words' },
+      h('h2', {}, title),
+      h('p', { class: 'summary' }, localText(room.summary, language())),
+      h('div', { class: 'room-foot' }, peopleLine(room), link),
+    ),
+  );
+}
+
+function picture(room: RoomSummary, index: number): HTMLElement {
+  const frame = h('div', { class: 'room-picture' });
+  if (!room.picture_url) return frame;
+  const image = h('img', {
+    src: room.picture_url,
+    alt: '', // the title beside it says the same
+    width: 1600,
+    height: 1000,
+    decoding: 'async',
+    fetchpriority: index === 0 ? 'high' : null,
+    loading: index < 2 ? 'eager' : 'lazy',
+  });
+  const show = () => frame.classList.add('seen');
+  image.addEventListener('error', () => image.remove());
+  if (image.complete) show();
+  else image.addEventListener('load', show);
+  frame.append(image);
+  return frame;
+}
+
+export function peopleLine(room: RoomSummary): HTMLElement {
+  const full = room.people >= room.capacity;
+  const words = full ? text('full') : room.people ? text('people', { count: room.people }) : text('nobody');
+  return h('p', { class: room.people ? 'people some' : 'people', 'data-people': room.id }, words);
+}
+
+export function loadingLobby(): HTMLElement {
+  const frame = () => h('div', { class: 'room-picture waiting' });
+  return h(
+    'div',
+    {},
+    h('p', { class: 'unseen', role: 'status' }, text('loading')),
+    h('div', { class: 'room-list', 'aria-hidden': 'true' }, frame(), frame()),
+  );
+}
+
+export function emptyLobby(): HTMLElement {
+  return h('div', { class: 'lobby-note' }, h('h2', {}, text('emptyTitle')), h('p', {}, text('empty')));
+}
+
+export function failedLobby(problem: Problem, retry: () => void): HTMLElement {
+  return h(
+    'div',
+    { class: 'lobby-note', role: 'alert' },
+    h('h2', {}, text('errorTitle')),
+    h('p', {}, problem.message),
+    button(text('retry'), retry, 'primary'),
+  );
+}

@@ -1,0 +1,27 @@
+/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&invite=id`. */
+
+export interface Address {
+  readonly room: string;
+  readonly spawn: string | null;
+  readonly invite: string | null;
+}
+
+export function readAddress(url: URL): Address {
+  const path = /^\/rooms\/([^/]+)\/?$/.exec(url.pathname);
+  return {
+    room: path ? decodeURIComponent(path[1]) : (url.searchParams.get('room') ?? ''),
+    spawn: url.searchParams.get('at'),
+    invite: url.searchParams.get('invite'),
+  };
+}
+
+/** The address of another room; language and invitation travel along. */
+export function roomAddress(from: URL, room: string, spawn: string | null): string {
+  const url = new URL(`/rooms/${encodeURIComponent(room)}`, from);
+  for (const name of ['invite', 'lang', 'quality']) {
+    const value = from.searchParams.get(name);
+    if (value) url.searchParams.set(name, value);
+  }
+  if (spawn) url.searchParams.set('at', spawn);
+  return url.pathname + url.search;
+}

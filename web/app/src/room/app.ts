@@ -1,0 +1,151 @@
+/**
+ * The page: one stage, one overlay, one visit at a time. Leads from room to room without loading the page again.
+ */
+import { Problem, ShopClient } from '@vitrine/sdk';
+import { type Ray, Vector2, Vector3 } from 'three';
+import type { VisitorChoice } from '../door/visitor.ts';
+import { language } from '../i18n/messages.ts';
+import { button } from '../ui/dom.ts';
+import { readAddress, roomAddress } from './address.ts';
+import { reducedMotion } from './dom.ts';
+import { askAtTheDoor } from './door.ts';
+import { installHandle } from './handle.ts';
+import { Floor } from './movement/floor.ts';
+import { Headset } from './movement/headset.ts';
+import { listenToKeys } from './movement/keyboard.ts';
+import { floorPoint, listenToPointers, viewRay } from './movement/pointer.ts';
+import { Walker } from './movement/walker.ts';
+import { Overlay } from './overlay.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { Sounds } from './sounds.ts';
+import { Toolbar } from './toolbar.ts';
+import { Stage } from './view/stage.ts';
+import { Visit } from './visit.ts';
+import { say } from './words.ts';
+
+export class RoomApp {
+  readonly overlay: Overlay;
+  readonly shop = new ShopClient();
+  readonly settings: Settings = readSettings(new URLSearchParams(location.search));
+  readonly still = reducedMotion();
+  readonly sounds: Sounds;
+  /** null: this browser draws no WebGL; the room is shown as a list. */
+  readonly stage: Stage | null;
+  readonly walker: Walker | null;
+  readonly headset: Headset | null;
+  readonly errors: string[] = [];
+  readonly toolbar: Toolbar;
+  readonly language = language();
+  visitor: VisitorChoice = { name: '', colour: 0 };
+  visit: Visit | null = null;
+  #going = 0;
+
+  constructor(root: HTMLElement) {
+    this.overlay = new Overlay(root);
+    this.sounds = new Sounds(() => this.settings.sounds);
+    this.stage = this.#makeStage();
+    this.walker = this.stage ? new Walker(this.stage, new Floor([])) : null;
+    this.headset = this.stage && this.walker ? new Headset(this.stage, this.walker, this) : null;
+    this.toolbar = new Toolbar(this);
+    if (!this.stage) root.classList.add('flat');
+    this.#listen();
+    installHandle(this);
+  }
+
+  async start(): Promise<void> {
+    const address = readAddress(new URL(location.href));
+    this.overlay.progress(say('load.room'), null);
+    await this.go(address.room, address.spawn, false);
+  }
+
+  /** Leaves where one is and comes into another room. */
+  async go(room: string, spawn: string | null, push: boolean): Promise<void> {
+    const turn = ++this.#going;
+    const before = this.visit;
+    if (before) await this.overlay.veil(true, this.still);
+    await this.headset?.veil(true);
+    before?.end();
+    if (push) history.pushState(null, '', roomAddress(new URL(location.href), room, spawn));
+    if (turn !== this.#going) return;
+    const visit = new Visit(this, room, spawn);
+    this.visit = visit;
+    this.overlay.clearFailure();
+    try {
+      await visit.prepare();
+      if (turn !== this.#going) return;
+      void this.overlay.veil(false, true);
+      if (!this.visitor.name) this.visitor = await askAtTheDoor(this.overlay.root);
+      this.sounds.wake();
+      await visit.begin();
+    } catch (error) {
+      if (turn === this.#going) this.fail(error, room, spawn);
+    } finally {
+      void this.overlay.veil(false, true);
+      void this.headset?.veil(false);
+    }
+  }
+
+  report(what: string, error: unknown): void {
+    const text = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+    this.errors.push(text);
+    console.error(`Vitrine: ${text}`, error);
+  }
+
+  /** Says what went wrong, and offers to try again or to go elsewhere. */
+  fail(error: unknown, room: string, spawn: string | null): void {
+    this.report('The room does not open', error);
+    this.visit?.end();
+    const again = button(say('fail.again'), () => void this.go(room, spawn, false), 'primary');
+    this.overlay.failure(say('fail.title'), Problem.from(error).message, again, this.overlay.lobbyLink());
+    again.focus();
+  }
+
+  #makeStage(): Stage | null {
+    try {
+      const stage = new Stage(this.overlay.surface, this.settings.quality);
+      const canvas = stage.renderer.domElement;
+      canvas.addEventListener('webglcontextlost', () => this.overlay.status(say('lost.graphics')));
+      canvas.addEventListener('webglcontextrestored', () => this.overlay.status(''));
+      return stage;
+    } catch (error) {
+      this.report('No 3D', error);
+      return null;
+    }
+  }
+
+  #listen(): void {
+    addEventListener('popstate', () => {
+      const address = readAddress(new URL(location.href));
+      void this.go(address.room, address.spawn, false);
+    });
+    addEventListener('error', (event) => this.errors.push(event.message));
+    addEventListener('unhandledrejection', (event) => this.errors.push(String(event.reason)));
+    addEventListener('pagehide', () => this.visit?.live?.leave());
+    // A page brought back from the browser's memory has left its room: it begins anew.
+    addEventListener('pageshow', (event) => event.persisted && location.reload());
+    const { stage, walker } = this;
+    if (!stage || !walker) return;
+    listenToKeys(walker, () => !document.querySelector('dialog[open]'));
+    listenToPointers({
+      surface: this.overlay.surface,
+      stick: this.overlay.stick,
+      camera: stage.camera,
+      walker,
+      onClick: (ray, touch) => this.#click(ray, touch),
+      onHover: (ray) => this.visit?.hover(ray),
+    });
+    const middle = new Vector2(0, 0);
+    stage.onFrame((time) => {
+      walker.update(time);
+      this.headset?.update(time);
+      this.visit?.frame(time, stage.presenting ? null : viewRay(stage.camera, middle));
+    });
+  }
+
+  #click(ray: Ray, _touch: boolean): void {
+    this.sounds.wake();
+    if (!this.visit || !this.walker || this.visit.choose(ray)) return;
+    const spot = floorPoint(ray, this.walker.feet(new Vector3()).y);
+    if (spot) this.walker.walkTo(spot.x, spot.z);
+  }
+}

@@ -1,0 +1,57 @@
+/** What the overlay needs beyond `ui/dom.ts`: line drawings, and two questions to the browser. */
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** A line drawing of 24 x 24 in the colour of the text around it. */
+export function icon(...paths: string[]): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', 'line-icon');
+  svg.setAttribute('aria-hidden', 'true');
+  for (const d of paths) {
+    const path = document.createElementNS(SVG, 'path');
+    path.setAttribute('d', d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+export const ICONS = {
+  close: ['M6 6l12 12M18 6 6 18'],
+  talk: [
+    'M5 6.500h14a1.500 1.500 0 0 1 1.500 1.500v7.500a1.500 1.500 0 0 1-1.500 1.500h-7.500L7 20.500V17H5a1.500 1.500 0 0 1-1.500-1.500V8A1.500 1.500 0 0 1 5 6.500Z',
+  ],
+  people: [
+    'M9 11.500a3.250 3.250 0 1 0 0-6.500 3.250 3.250 0 0 0 0 6.500ZM3.500 19c.4-3 2.600-5 5.500-5s5.100 2 5.500 5',
+    'M15.500 5.400a3.100 3.100 0 0 1 0 5.900M17 14.300c2 .6 3.200 2.300 3.500 4.700',
+  ],
+  share: ['M12 15V4.500M8.200 8 12 4.200 15.800 8', 'M6.500 11.500H5.500v8h13v-8h-1'],
+  settings: [
+    'M4 8h9M17 8h3M4 16h3M11 16h9',
+    'M15 10.200a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400ZM9 18.200a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400Z',
+  ],
+  headset: [
+    'M4.500 8.500h15a1.500 1.500 0 0 1 1.500 1.500v5a2.500 2.500 0 0 1-2.500 2.500h-2.600c-.8 0-1.500-.4-2-1l-.7-1a1.500 1.500 0 0 0-2.400 0l-.7 1c-.5.6-1.200 1-2 1H5.500A2.500 2.500 0 0 1 3 15v-5a1.500 1.500 0 0 1 1.500-1.500Z',
+  ],
+  rooms: [
+    'M5 20V5.500A1.500 1.500 0 0 1 6.500 4h11A1.500 1.500 0 0 1 19 5.500V20M3.500 20h17',
+    'M14.500 12v1',
+  ],
+  gesture: [
+    'M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17Z',
+    'M8.500 14c.8 1.300 2 2 3.500 2s2.700-.7 3.500-2M9 9.500v.6M15 9.500v.6',
+  ],
+} as const;
+
+/** Whether what is focused takes text, so that letters are not steps. */
+export function isTyping(): boolean {
+  const focused = document.activeElement;
+  return (
+    focused instanceof HTMLInputElement ||
+    focused instanceof HTMLTextAreaElement ||
+    focused instanceof HTMLSelectElement
+  );
+}
+
+export function reducedMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

@@ -1,0 +1,107 @@
+/** The door: a name and a colour, once; afterwards this browser remembers. */
+import { COLOURS, rememberedVisitor, rememberVisitor, type VisitorChoice } from '../door/visitor.ts';
+import { language } from '../i18n/messages.ts';
+import { field, h } from '../ui/dom.ts';
+import { say } from './words.ts';
+
+const CAME_IN = 'vitrine.door';
+const LONGEST = 40;
+
+/** Resolves with who comes in. Asks only who has not been through the door before. */
+export function askAtTheDoor(root: HTMLElement): Promise<VisitorChoice> {
+  const offered = rememberedVisitor();
+  if (kept(CAME_IN)) return Promise.resolve(offered);
+  return new Promise((resolve) => {
+    const form = visitorForm(offered, say('door.enter'), (choice) => {
+      keep(CAME_IN);
+      door.remove();
+      resolve(choice);
+    });
+    const lead = h('p', { class: 'door-lead' }, say('door.lead'));
+    const note = h('p', { class: 'door-note' }, say('door.note'));
+    const door = h(
+      'section',
+      { class: 'room-door card', 'aria-label': say('door.title') },
+      h('h2', {}, say('door.title')),
+      lead,
+      form,
+      note,
+    );
+    root.append(door);
+    form.querySelector('input')?.select();
+  });
+}
+
+/** Name and colour; also used to change them later. Calls back with a tidy choice only. */
+export function visitorForm(
+  now: VisitorChoice,
+  action: string,
+  done: (choice: VisitorChoice) => void,
+): HTMLFormElement {
+  const name = h('input', {
+    type: 'text',
+    maxlength: String(LONGEST),
+    required: true,
+    autocomplete: 'nickname',
+    spellcheck: 'false',
+  });
+  name.value = now.name;
+  const swatches = COLOURS.map((colour, index) =>
+    h(
+      'label',
+      { class: 'door-swatch', title: colour.name[language()] },
+      h('input', {
+        type: 'radio',
+        name: 'colour',
+        value: String(index),
+        checked: index === now.colour,
+        'aria-label': colour.name[language()],
+      }),
+      h('i', { '--swatch': colour.css }),
+    ),
+  );
+  const colours = h(
+    'fieldset',
+    { class: 'field door-colours' },
+    h('legend', {}, say('door.colour')),
+    h('div', {}, ...swatches),
+  );
+  const fault = h('p', { class: 'fault', role: 'alert' });
+  const form = h(
+    'form',
+    { class: 'door-form' },
+    field(say('door.name'), name),
+    colours,
+    fault,
+    h('button', { class: 'button primary' }, action),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const tidy = name.value.replace(/\s+/g, ' ').trim();
+    if (!tidy || [...tidy].length > LONGEST) {
+      fault.textContent = say('door.empty');
+      name.focus();
+      return;
+    }
+    const choice = { name: tidy, colour: Number(new FormData(form).get('colour') ?? 0) };
+    rememberVisitor(choice);
+    done(choice);
+  });
+  return form;
+}
+
+function kept(key: string): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function keep(key: string): void {
+  try {
+    localStorage.setItem(key, '1');
+  } catch {
+    // Then the door asks again next time.
+  }
+}

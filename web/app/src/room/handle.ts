@@ -1,0 +1,86 @@
+/**
+ * `globalThis.vitrine`: the room for developers at the console and for tests. Reads what is drawn; moves like a visitor.
+ *
+ *     vitrine.ready                 the room is drawn and joined
+ *     vitrine.stats()               {drawCalls, triangles, scriptMs, frame, pixelRatio, low} of the last frame
+ *     vitrine.people()              [{slot, name, x, y, z, yaw, hands}] of everybody else who is drawn (metres, radians)
+ *     vitrine.me()                  {slot, x, y, z, yaw, pitch, presenting}: the eyes
+ *     vitrine.products()            [{placement, product, title, hero, variant, x, y, z, size}] that stand in the room
+ *     vitrine.things()              ids and labels of all that can be chosen
+ *     vitrine.teleportTo(x, z)      stands there, or at the nearest free place
+ *     vitrine.walkTo(x, z)          walks there
+ *     vitrine.lookAt(x, y, z)       turns the eyes (outside a headset)
+ *     vitrine.open(product)         opens the product's card
+ *     vitrine.choose(thing)         chooses a thing by its id, as a click would
+ *     vitrine.lights()              {level, target}
+ *     vitrine.room()                {id, status, version}
+ *     vitrine.errors                what went wrong, as texts
+ */
+import { HEAD, localText } from '@vitrine/sdk';
+import { Vector3 } from 'three';
+import type { RoomApp } from './app.ts';
+
+export function installHandle(app: RoomApp): void {
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  const spot = (at: Vector3) => ({ x: round(at.x), y: round(at.y), z: round(at.z) });
+  const handle = {
+    get ready() {
+      return app.visit?.ready ?? false;
+    },
+    get errors() {
+      return app.errors;
+    },
+    stats: () => ({
+      ...(app.stage?.stats ?? { drawCalls: 0, triangles: 0, scriptMs: 0, frame: 0 }),
+      pixelRatio: app.stage?.renderer.getPixelRatio() ?? 0,
+      low: app.stage?.low ?? true,
+    }),
+    people: () =>
+      [...(app.visit?.view?.crowd.figures.values() ?? [])]
+        .filter((figure) => figure.placed)
+        .map(({ person, pose }) => ({
+          slot: person.slot,
+          name: person.name,
+          ...spot(new Vector3(pose.values[HEAD], pose.values[HEAD + 1], pose.values[HEAD + 2])),
+          yaw: round(pose.yaw),
+          hands: Number(pose.left) + Number(pose.right),
+        })),
+    me: () => {
+      const eyes = app.stage?.headPosition() ?? new Vector3();
+      return {
+        slot: app.visit?.live?.you.slot ?? -1,
+        ...spot(eyes),
+        yaw: round(app.headset?.yaw() ?? app.walker?.yaw ?? 0),
+        pitch: round(app.walker?.pitch ?? 0),
+        presenting: app.stage?.presenting ?? false,
+      };
+    },
+    products: () =>
+      (app.visit?.view?.products.stands ?? []).map((stand) => ({
+        placement: stand.placement.id,
+        product: stand.product.id,
+        title: localText(stand.product.title, app.language),
+        hero: stand.hero,
+        ...spot(stand.group.position),
+        size: stand.box.getSize(new Vector3()).toArray().map(round),
+      })),
+    things: () =>
+      (app.visit?.selectables.all ?? []).map((thing) => ({
+        id: thing.id,
+        kind: thing.kind,
+        label: thing.label(),
+      })),
+    teleportTo: (x: number, z: number) => app.walker?.teleport(x, z),
+    walkTo: (x: number, z: number) => app.walker?.walkTo(x, z),
+    lookAt: (x: number, y: number, z: number) => app.walker?.lookAt(x, y, z),
+    open: (product: string) => app.visit?.card.open(product, 'chosen'),
+    choose: (thing: string) => app.visit?.selectables.get(thing)?.onSelect(),
+    lights: () => ({ level: app.visit?.view?.light.level ?? 1, target: app.visit?.view?.light.target ?? 1 }),
+    room: () => ({
+      id: app.visit?.id ?? '',
+      status: app.visit?.live?.status ?? 'closed',
+      version: app.visit?.detail?.room.version ?? 0,
+    }),
+  };
+  Object.defineProperty(globalThis, 'vitrine', { value: handle, configurable: true });
+}

@@ -1,0 +1,198 @@
+/**
+ * The headset: entering and leaving, what its sticks and triggers do, what its rays rest on.
+ *
+ * Defaults are the gentle ones: teleport by pushing a stick forward and letting go, turns by 30 degrees, a fade over
+ * every jump. Walking and turning smoothly must be chosen. Bare hands pinch: on a thing to choose it, on the floor and
+ * let go to be there.
+ */
+import type { Quaternion, Vector3 } from 'three';
+import { Vector3 as Point } from 'three';
+import type { RoomApp } from '../app.ts';
+import { showWaiting } from '../shop/buying.ts';
+import type { FrameTime, Stage } from '../view/stage.ts';
+import { Comfort } from './comfort.ts';
+import { Controller } from './controller.ts';
+import { TeleportArc } from './teleport.ts';
+import { headYaw, type Walker } from './walker.ts';
+
+const SNAP = Math.PI / 6;
+const SMOOTH_PER_S = 1.2;
+const PUSHED = 0.65;
+const RELEASED = 0.3;
+const REACH_M = 8;
+
+export class Headset {
+  readonly #stage: Stage;
+  readonly #walker: Walker;
+  readonly #app: RoomApp;
+  readonly #comfort: Comfort;
+  readonly #arc = new TeleportArc();
+  readonly #controllers: readonly Controller[];
+  readonly #head = new Point();
+  #yaw = 0;
+  #aiming: Controller | null = null;
+  #snapped = false;
+  #jumping = false;
+
+  constructor(stage: Stage, walker: Walker, app: RoomApp) {
+    this.#stage = stage;
+    this.#walker = walker;
+    this.#app = app;
+    stage.renderer.xr.enabled = true;
+    stage.renderer.xr.setReferenceSpaceType('local-floor');
+    this.#comfort = new Comfort(stage.camera);
+    this.#controllers = [0, 1].map(
+      (index) => new Controller(stage, index, (down) => this.#press(index, down)),
+    );
+    stage.scene.add(this.#arc.group);
+    stage.renderer.xr.addEventListener('sessionend', () => this.#left());
+  }
+
+  async isOffered(): Promise<boolean> {
+    try {
+      return (await navigator.xr?.isSessionSupported('immersive-vr')) ?? false;
+    } catch {
+      return false; // a page that may not use XR (permissions policy) has no headset
+    }
+  }
+
+  async enter(): Promise<void> {
+    if (this.#stage.presenting || !navigator.xr) return;
+    try {
+      const session = await navigator.xr.requestSession('immersive-vr', {
+        optionalFeatures: ['local-floor', 'hand-tracking'],
+      });
+      this.#app.visit?.card.close();
+      this.#stage.rig.rotation.y = this.#walker.yaw;
+      this.#walker.wish.side = this.#walker.wish.ahead = this.#walker.wish.turn = 0;
+      await this.#stage.renderer.xr.setSession(session);
+      this.#walker.jumped = true;
+    } catch (error) {
+      this.#app.report('The headset', error);
+    }
+  }
+
+  /** Where the head faces, radians; null outside a headset. */
+  yaw(): number | null {
+    return this.#stage.presenting ? headYaw(this.#stage) : null;
+  }
+
+  /** Fades the view of a headset out or in; at once outside one. */
+  async veil(on: boolean): Promise<void> {
+    if (this.#stage.presenting) await this.#comfort.cover(on);
+  }
+
+  /** Where a hand is, in the room. False: not tracked. */
+  hand(side: 'left' | 'right', place: Vector3, turn: Quaternion): boolean {
+    return this.#controllers.find((controller) => controller.side === side)?.pose(place, turn) ?? false;
+  }
+
+  update(time: FrameTime): void {
+    if (!this.#stage.presenting) {
+      this.#comfort.update(1, 0, true);
+      return;
+    }
+    this.#stage.headPosition(this.#head);
+    this.#yaw = headYaw(this.#stage);
+    const { settings, still } = this.#app;
+    this.#walker.wish.side = this.#walker.wish.ahead = 0;
+    let pointed = false;
+    for (const controller of this.#controllers) {
+      if (!controller.update()) {
+        if (this.#aiming === controller) this.#stopAiming();
+        continue;
+      }
+      this.#sticks(controller, time.delta);
+      if (this.#aiming === controller)
+        this.#arc.aim(controller.ray.origin, controller.ray.direction, this.#walker.floor);
+      else pointed = this.#point(controller) || pointed;
+    }
+    if (!pointed) this.#app.visit?.guide.point(null);
+    const moving = settings.vignette && settings.stick ? Math.min(1, this.#walker.speed_ms / 1.2) : 0;
+    this.#comfort.update(time.delta, moving, still);
+  }
+
+  #sticks(controller: Controller, seconds: number): void {
+    if (controller.isHand) return;
+    const { x, y } = controller.stick;
+    const { settings } = this.#app;
+    const walks = settings.stick && controller.side === 'left';
+    if (walks) {
+      this.#walker.wish.side = Math.abs(x) > 0.15 ? x : 0;
+      this.#walker.wish.ahead = Math.abs(y) > 0.15 ? -y : 0;
+      return;
+    }
+    if (!this.#aiming && y < -PUSHED && Math.abs(x) < 0.7) this.#aiming = controller;
+    else if (this.#aiming === controller && Math.hypot(x, y) < RELEASED) this.#jump();
+    if (this.#aiming || controller.side !== 'right') return;
+    if (settings.turn === 'smooth') {
+      if (Math.abs(x) > 0.2) this.#walker.turn(-x * SMOOTH_PER_S * seconds);
+    } else if (Math.abs(x) > PUSHED && !this.#snapped) {
+      this.#snapped = true;
+      this.#walker.turn(-Math.sign(x) * SNAP);
+    } else if (Math.abs(x) < RELEASED) this.#snapped = false;
+  }
+
+  /** What the ray rests on: the card's board first, then things in the room. */
+  #point(controller: Controller): boolean {
+    const visit = this.#app.visit;
+    const onBoard = visit?.card.board?.aim(controller.ray) ?? null;
+    if (onBoard !== null) {
+      controller.show(onBoard);
+      return false;
+    }
+    const hit = visit?.selectables.seen(controller.ray, visit.view?.model ?? null, REACH_M) ?? null;
+    controller.show(hit?.distance ?? null);
+    if (hit) visit?.guide.point(hit);
+    return hit !== null;
+  }
+
+  #press(index: number, down: boolean): void {
+    const controller = this.#controllers[index];
+    const visit = this.#app.visit;
+    if (!visit || !this.#stage.presenting) return;
+    if (!down) {
+      if (this.#aiming === controller && controller.isHand) this.#jump();
+      return;
+    }
+    controller.update();
+    const { board } = visit.card;
+    if (board && board.aim(controller.ray) !== null) {
+      controller.pulse();
+      board.press();
+      return;
+    }
+    const hit = visit.selectables.seen(controller.ray, visit.view?.model ?? null, REACH_M);
+    if (hit) {
+      controller.pulse();
+      hit.selectable.onSelect();
+    } else if (controller.isHand && !this.#aiming) this.#aiming = controller;
+  }
+
+  #jump(): void {
+    const target = this.#arc.target;
+    this.#stopAiming();
+    if (!target || this.#jumping) return;
+    this.#jumping = true;
+    void (async () => {
+      if (!this.#app.still) await this.#comfort.cover(true);
+      this.#walker.teleport(target.x, target.z);
+      this.#jumping = false;
+      await this.#comfort.cover(false);
+    })();
+  }
+
+  #stopAiming(): void {
+    this.#aiming = null;
+    this.#arc.hide();
+  }
+
+  #left(): void {
+    this.#stopAiming();
+    void this.#comfort.cover(false);
+    this.#app.visit?.card.close();
+    this.#walker.afterHeadset(this.#head, this.#yaw);
+    this.#stage.fit();
+    showWaiting();
+  }
+}

@@ -1,0 +1,276 @@
+/**
+ * Name plates and emotes above heads: one atlas, one instanced mesh, one draw call.
+ *
+ * Plates turn to the reader but stay upright, grow a little with distance so that they can still be read, fade away
+ * beyond 9 m, and of two that would collide the farther one goes.
+ */
+
+import { HEAD } from '@vitrine/sdk';
+import {
+  CanvasTexture,
+  DynamicDrawUsage,
+  InstancedBufferAttribute,
+  InstancedMesh,
+  LinearFilter,
+  Matrix4,
+  type PerspectiveCamera,
+  PlaneGeometry,
+  ShaderMaterial,
+  SRGBColorSpace,
+  Vector3,
+} from 'three';
+import { font, shortened } from '../view/lettering.ts';
+import { personColour } from './colours.ts';
+import type { Figure } from './crowd.ts';
+import { drawEmote, EMOTES, type EmoteName } from './emotes.ts';
+import { type Plate, visiblePlates } from './overlap.ts';
+
+const CELL = { width: 256, height: 48 };
+const COLUMNS = 4;
+const ROWS = 32;
+const ICON = 96;
+const SHEET = { width: CELL.width * COLUMNS, height: CELL.height * ROWS + ICON };
+const MOST = COLUMNS * ROWS;
+const FADE_FROM_M = 9;
+const FADE_TO_M = 15;
+const EMOTE_S = 2.6;
+
+interface Named {
+  readonly cell: number;
+  text: string;
+  width: number;
+  alpha: number;
+  emote: EmoteName | null;
+  emote_until: number;
+  emote_from: number;
+}
+
+export class Plates {
+  readonly mesh: InstancedMesh;
+  readonly #canvas = document.createElement('canvas');
+  readonly #texture: CanvasTexture;
+  readonly #rects = new InstancedBufferAttribute(new Float32Array(MOST * 2 * 4), 4);
+  readonly #alphas = new InstancedBufferAttribute(new Float32Array(MOST * 2), 1);
+  readonly #named = new Map<number, Named>();
+  readonly #free = Array.from({ length: MOST }, (_, index) => MOST - 1 - index);
+  #stale = false;
+
+  constructor() {
+    this.#canvas.width = SHEET.width;
+    this.#canvas.height = SHEET.height;
+    EMOTES.forEach((name, index) => {
+      drawEmote(this.#canvas, name, index * ICON, CELL.height * ROWS, ICON);
+    });
+    this.#texture = new CanvasTexture(this.#canvas);
+    this.#texture.colorSpace = SRGBColorSpace;
+    this.#texture.generateMipmaps = false;
+    this.#texture.minFilter = LinearFilter;
+    const plane = new PlaneGeometry(1, 1);
+    plane.setAttribute('rect', this.#rects.setUsage(DynamicDrawUsage));
+    plane.setAttribute('alpha', this.#alphas.setUsage(DynamicDrawUsage));
+    this.mesh = new InstancedMesh(plane, plateMaterial(this.#texture), MOST * 2);
+    this.mesh.instanceMatrix.setUsage(DynamicDrawUsage);
+    this.mesh.frustumCulled = false;
+    this.mesh.renderOrder = 5;
+    this.mesh.count = 0;
+    this.mesh.visible = false;
+  }
+
+  emote(slot: number, name: EmoteName, now: number): void {
+    const named = this.#named.get(slot);
+    if (named) Object.assign(named, { emote: name, emote_from: now, emote_until: now + EMOTE_S });
+  }
+
+  /** `fov` is the view's height in radians; in a headset, about 1.6. */
+  update(
+    figures: ReadonlyMap<number, Figure>,
+    camera: PerspectiveCamera,
+    eye: Vector3,
+    fov: number,
+    seconds: number,
+    now: number,
+  ): void {
+    for (const [slot, named] of this.#named) {
+      if (figures.has(slot)) continue;
+      this.#free.push(named.cell);
+      this.#named.delete(slot);
+    }
+    const wanted: Plate[] = [];
+    toView.copy(camera.matrixWorld).invert();
+    const focal = 1 / Math.tan(fov / 2);
+    for (const [slot, figure] of figures) {
+      const named = this.#name(slot, figure);
+      if (!named || !figure.placed) continue;
+      above(figure);
+      const distance = at.distanceTo(eye);
+      if (distance > FADE_TO_M) continue;
+      at.applyMatrix4(toView);
+      if (at.z > -0.3) continue;
+      const height = plateHeight(distance);
+      const scale = focal / -at.z;
+      wanted.push({
+        key: slot,
+        x: at.x * scale,
+        y: at.y * scale,
+        distance,
+        halfWidth: (height * (named.width / CELL.height) * scale) / 2,
+        halfHeight: (height * scale) / 2,
+      });
+    }
+    const kept = visiblePlates(wanted, 0.004);
+    let index = 0;
+    for (const [slot, figure] of figures) {
+      const named = this.#named.get(slot);
+      if (!named || !figure.placed) continue;
+      above(figure);
+      const distance = at.distanceTo(eye);
+      const near = Math.min(1, Math.max(0, (distance - 0.5) / 0.4));
+      const far = 1 - Math.min(1, Math.max(0, (distance - FADE_FROM_M) / (FADE_TO_M - FADE_FROM_M)));
+      const goal = kept.has(slot) ? far * near * figure.fade : 0;
+      named.alpha += Math.sign(goal - named.alpha) * Math.min(Math.abs(goal - named.alpha), seconds * 6);
+      const height = plateHeight(distance);
+      if (named.alpha > 0.01) {
+        const [x, y] = [(named.cell % COLUMNS) * CELL.width, Math.floor(named.cell / COLUMNS) * CELL.height];
+        this.#put(
+          index++,
+          height * (named.width / CELL.height),
+          height,
+          x,
+          y,
+          named.width,
+          CELL.height,
+          named.alpha,
+        );
+      }
+      if (named.emote && now < named.emote_until) {
+        const age = (now - named.emote_from) / EMOTE_S;
+        const grown = Math.min(1, age * 9);
+        const size = (0.19 + height * 0.6) * (0.7 + 0.3 * (1 - (1 - grown) ** 3));
+        at.y += height * 0.75 + size * 0.6;
+        const strength = Math.min(1, age * 12, (1 - age) * 5);
+        this.#put(
+          index++,
+          size,
+          size,
+          EMOTES.indexOf(named.emote) * ICON,
+          CELL.height * ROWS,
+          ICON,
+          ICON,
+          strength,
+        );
+      }
+    }
+    this.mesh.count = index;
+    this.mesh.visible = index > 0;
+    this.mesh.instanceMatrix.needsUpdate = this.#rects.needsUpdate = this.#alphas.needsUpdate = true;
+    if (this.#stale) this.#texture.needsUpdate = true;
+    this.#stale = false;
+  }
+
+  dispose(): void {
+    this.#texture.dispose();
+    this.mesh.geometry.dispose();
+    (this.mesh.material as ShaderMaterial).dispose();
+    this.mesh.removeFromParent();
+  }
+
+  #put(
+    index: number,
+    width: number,
+    height: number,
+    x: number,
+    y: number,
+    w: number,
+    h: number,
+    alpha: number,
+  ): void {
+    if (index >= MOST * 2) return;
+    this.mesh.setMatrixAt(index, matrix.makeScale(width, height, 1).setPosition(at));
+    this.#rects.setXYZW(
+      index,
+      x / SHEET.width,
+      1 - (y + h) / SHEET.height,
+      w / SHEET.width,
+      h / SHEET.height,
+    );
+    this.#alphas.setX(index, alpha);
+  }
+
+  #name(slot: number, figure: Figure): Named | null {
+    const text = `${figure.person.name} ${figure.person.colour}`;
+    const known = this.#named.get(slot);
+    if (known?.text === text) return known;
+    const cell = known?.cell ?? this.#free.pop();
+    if (cell === undefined) return null;
+    const width = this.#draw(cell, figure.person.name, figure.person.colour);
+    const named = known ?? { cell, text, width, alpha: 0, emote: null, emote_until: 0, emote_from: 0 };
+    this.#named.set(slot, Object.assign(named, { text, width }));
+    this.#stale = true;
+    return named;
+  }
+
+  /** Draws a plate and answers its width in pixels. */
+  #draw(cell: number, name: string, colour: number): number {
+    const pen = this.#canvas.getContext('2d')!;
+    const [x, y] = [(cell % COLUMNS) * CELL.width, Math.floor(cell / COLUMNS) * CELL.height];
+    pen.clearRect(x, y, CELL.width, CELL.height);
+    pen.font = font({ size: 25, family: 'text', colour: '', weight: 550 });
+    const text = shortened(pen, name, CELL.width - 62);
+    const width = Math.ceil(pen.measureText(text).width) + 58;
+    pen.fillStyle = 'rgba(250, 246, 239, 0.94)';
+    pen.beginPath();
+    pen.roundRect(x + 3, y + 3, width - 6, CELL.height - 6, (CELL.height - 6) / 2);
+    pen.fill();
+    pen.fillStyle = personColour(colour);
+    pen.beginPath();
+    pen.arc(x + 23, y + CELL.height / 2, 7.5, 0, Math.PI * 2);
+    pen.fill();
+    pen.strokeStyle = 'rgba(60, 48, 36, 0.35)';
+    pen.lineWidth = 1;
+    pen.stroke();
+    pen.fillStyle = '#2e2823';
+    pen.textAlign = 'left';
+    pen.textBaseline = 'middle';
+    pen.fillText(text, x + 38, y + CELL.height / 2 + 1);
+    return width;
+  }
+}
+
+const at = new Vector3();
+const matrix = new Matrix4();
+const toView = new Matrix4();
+
+function above(figure: Figure): void {
+  const v = figure.pose.values;
+  at.set(v[HEAD]!, v[HEAD + 1]! + 0.27, v[HEAD + 2]!);
+}
+
+function plateHeight(distance: number): number {
+  return Math.min(0.24, Math.max(0.06, distance * 0.026));
+}
+
+function plateMaterial(map: CanvasTexture): ShaderMaterial {
+  return new ShaderMaterial({
+    uniforms: { map: { value: map } },
+    transparent: true,
+    depthWrite: false,
+    vertexShader: `
+      attribute vec4 rect; attribute float alpha; varying vec2 at; varying float strength;
+      void main() {
+        at = rect.xy + uv * rect.zw;
+        strength = alpha;
+        vec3 middle = instanceMatrix[3].xyz;
+        vec3 right = normalize(cross(vec3(0.0, 1.0, 0.0), cameraPosition - middle));
+        vec3 corner = middle + right * position.x * instanceMatrix[0].x + vec3(0.0, position.y * instanceMatrix[1].y, 0.0);
+        gl_Position = projectionMatrix * viewMatrix * vec4(corner, 1.0);
+      }`,
+    fragmentShader: `
+      uniform sampler2D map; varying vec2 at; varying float strength;
+      void main() {
+        vec4 ink = texture2D(map, at);
+        gl_FragColor = vec4(ink.rgb, ink.a * strength);
+        if (gl_FragColor.a < 0.01) discard;
+        #include <colorspace_fragment>
+      }`,
+  });
+}

@@ -1,0 +1,227 @@
+/**
+ * The product card in a headset: a board in the room, 1.4 m away, a little below the eyes, turned to the reader.
+ *
+ * It stays where it was put (nothing is glued to the head). At 1.4 m one degree is 24 mm; the least letters are
+ * 27 mm high from foot to top, the buttons 80 mm.
+ */
+import {
+  CanvasTexture,
+  Mesh,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  type Ray,
+  Raycaster,
+  type Scene,
+  SRGBColorSpace,
+  type Vector3,
+} from 'three';
+import { font, shortened, wrapped } from '../view/lettering.ts';
+
+const DISTANCE_M = 1.4;
+const BELOW_M = 0.16;
+const WIDTH_M = 0.92;
+const HEIGHT_M = 0.8;
+const PX_PER_M = 1200;
+
+export interface BoardAction {
+  readonly label: string;
+  readonly primary: boolean;
+  readonly onSelect: () => void;
+}
+
+export interface BoardContent {
+  readonly brand: string;
+  readonly title: string;
+  readonly price: string;
+  readonly text: string;
+  readonly size: string;
+  readonly finishes: readonly { label: string; chosen: boolean; onSelect: () => void }[];
+  readonly actions: readonly BoardAction[];
+  readonly note: string;
+}
+
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly onSelect: () => void;
+}
+
+export class Board {
+  readonly mesh: Mesh<PlaneGeometry, MeshBasicMaterial>;
+  readonly #canvas = document.createElement('canvas');
+  readonly #texture: CanvasTexture;
+  #areas: Area[] = [];
+  #content: BoardContent | null = null;
+  #hover = -1;
+  #note = '';
+
+  constructor(scene: Scene, eye: Vector3, yaw: number) {
+    this.#canvas.width = Math.round(WIDTH_M * PX_PER_M);
+    this.#canvas.height = Math.round(HEIGHT_M * PX_PER_M);
+    this.#texture = new CanvasTexture(this.#canvas);
+    this.#texture.colorSpace = SRGBColorSpace;
+    this.#texture.anisotropy = 4;
+    const material = new MeshBasicMaterial({
+      map: this.#texture,
+      transparent: true,
+      toneMapped: false,
+      depthTest: false,
+    });
+    this.mesh = new Mesh(new PlaneGeometry(WIDTH_M, HEIGHT_M), material);
+    this.mesh.renderOrder = 20;
+    // A little to the right, so that the product itself stays in view.
+    const side = yaw - 0.32;
+    this.mesh.position.set(
+      eye.x - Math.sin(side) * DISTANCE_M,
+      eye.y - BELOW_M,
+      eye.z - Math.cos(side) * DISTANCE_M,
+    );
+    this.mesh.lookAt(eye.x, eye.y, eye.z);
+    scene.add(this.mesh);
+  }
+
+  show(content: BoardContent): void {
+    this.#content = content;
+    this.#note = '';
+    this.#draw();
+  }
+
+  /** A line at the foot, in answer to what was chosen. */
+  note(text: string): void {
+    this.#note = text;
+    this.#draw();
+  }
+
+  /** Where a ray meets the board, if it does; remembers which button that is. */
+  aim(ray: Ray): number | null {
+    caster.ray.copy(ray);
+    const hit = caster.intersectObject(this.mesh, false)[0];
+    let over = -1;
+    if (hit?.uv) {
+      const [x, y] = [hit.uv.x * this.#canvas.width, (1 - hit.uv.y) * this.#canvas.height];
+      over = this.#areas.findIndex(
+        (area) => x >= area.x && x <= area.x + area.width && y >= area.y && y <= area.y + area.height,
+      );
+    }
+    if (over !== this.#hover) {
+      this.#hover = over;
+      this.#draw();
+    }
+    return hit ? hit.distance : null;
+  }
+
+  /** Presses what the last `aim` rested on. */
+  press(): void {
+    this.#areas[this.#hover]?.onSelect();
+  }
+
+  dispose(): void {
+    this.mesh.removeFromParent();
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
+    this.#texture.dispose();
+  }
+
+  #draw(): void {
+    const content = this.#content;
+    if (!content) return;
+    const pen = this.#canvas.getContext('2d')!;
+    const { width, height } = this.#canvas;
+    const left = 64;
+    const wide = width - left * 2;
+    this.#areas = [];
+    pen.clearRect(0, 0, width, height);
+    pen.fillStyle = '#fbf8f2';
+    pen.beginPath();
+    pen.roundRect(0, 0, width, height, 28);
+    pen.fill();
+    pen.textBaseline = 'alphabetic';
+    pen.textAlign = 'left';
+    const line = (
+      text: string,
+      y: number,
+      size: number,
+      colour: string,
+      family: 'title' | 'text',
+      weight = 500,
+    ) => {
+      pen.font = font({ size, family, colour, weight });
+      pen.fillStyle = colour;
+      pen.fillText(shortened(pen, text, wide), left, y);
+    };
+    line(content.brand, 92, 38, '#675d53', 'text');
+    line(content.title, 174, 78, '#2b2622', 'title');
+    line(content.price, 244, 50, '#64491b', 'text', 600);
+    let y = 290;
+    if (content.finishes.length > 0) {
+      y =
+        this.#row(
+          pen,
+          content.finishes.map((entry) => ({ ...entry, primary: false })),
+          left,
+          y,
+          wide,
+        ) + 34;
+    }
+    pen.font = font({ size: 37, family: 'text', colour: '' });
+    pen.fillStyle = '#2b2622';
+    const rows = Math.max(
+      0,
+      Math.min(content.finishes.length > 0 ? 3 : 5, Math.floor((height - 300 - y) / 48)),
+    );
+    for (const row of rows > 0 ? wrapped(pen, content.text, wide, rows) : []) {
+      y += 48;
+      pen.fillText(row, left, y);
+    }
+    line(content.size, height - 196, 37, '#675d53', 'text');
+    this.#row(
+      pen,
+      content.actions.map((action) => ({ ...action, chosen: false })),
+      left,
+      height - 164,
+      wide,
+    );
+    line(this.#note || content.note, height - 26, 34, this.#note ? '#44653f' : '#675d53', 'text');
+    this.#texture.needsUpdate = true;
+  }
+
+  /** Buttons side by side from `y`; answers their foot. */
+  #row(
+    pen: CanvasRenderingContext2D,
+    items: readonly { label: string; chosen: boolean; primary: boolean; onSelect: () => void }[],
+    left: number,
+    y: number,
+    wide: number,
+  ): number {
+    const height = 96;
+    const gap = 20;
+    pen.font = font({ size: 38, family: 'text', colour: '', weight: 550 });
+    const share = (wide - gap * (items.length - 1)) / items.length;
+    let x = left;
+    for (const item of items) {
+      const width =
+        items.length > 2
+          ? share
+          : Math.min(share + 120, Math.max(220, pen.measureText(item.label).width + 84));
+      const hover = this.#hover === this.#areas.length;
+      pen.beginPath();
+      pen.roundRect(x, y, width, height, 22);
+      pen.fillStyle = item.primary ? (hover ? '#64491b' : '#7b5c27') : hover ? '#e9e1d5' : '#fbf8f2';
+      pen.fill();
+      pen.lineWidth = item.chosen ? 5 : 2.5;
+      pen.strokeStyle = item.primary || item.chosen ? '#7b5c27' : '#8f8374';
+      pen.stroke();
+      pen.fillStyle = item.primary ? '#fffaf0' : '#2b2622';
+      pen.textAlign = 'center';
+      pen.fillText(shortened(pen, item.label, width - 28), x + width / 2, y + height / 2 + 14);
+      pen.textAlign = 'left';
+      this.#areas.push({ x, y, width, height, onSelect: item.onSelect });
+      x += width + gap;
+    }
+    return y + height;
+  }
+}
+
+const caster = new Raycaster();

@@ -1,0 +1,263 @@
+/**
+ * The product card: a title, a price, its finishes, its size, and at most three actions. Like paper.
+ *
+ * On a screen it is a panel of the page; in a headset the same content is drawn on a board in the room (`board.ts`).
+ */
+import { formatMoney, localText, type Product, type Variant } from '@vitrine/sdk';
+import { button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import { ICONS, icon } from '../dom.ts';
+import type { Visit } from '../visit.ts';
+import { say } from '../words.ts';
+import { Board } from './board.ts';
+import { buyUrl, keepForLater } from './buying.ts';
+import { sizeText, variantText } from './format.ts';
+import { shareRoom } from './share.ts';
+
+const CLOSER_M = 0.9;
+
+export class ProductCard {
+  readonly #visit: Visit;
+  #product: Product | null = null;
+  #variant: Variant | null = null;
+  /** It came because somebody looked: it may go when they look away, unless they have touched it. */
+  #byLook = false;
+  #board: Board | null = null;
+  #before: Element | null = null;
+
+  constructor(visit: Visit) {
+    this.#visit = visit;
+  }
+
+  get isOpen(): boolean {
+    return this.#product !== null;
+  }
+
+  open(id: string, why: 'chosen' | 'look'): void {
+    const { detail, app, view } = this.#visit;
+    const product = detail?.products[id];
+    if (!product) return;
+    const placed =
+      view?.products.of(id)?.placement.variant ??
+      detail?.room.placements.find((entry) => entry.product === id)?.variant;
+    const again = this.#product?.id === id;
+    if (!again)
+      this.#variant =
+        product.variants.find((variant) => variant.id === placed) ?? product.variants[0] ?? null;
+    this.#product = product;
+    this.#byLook = why === 'look';
+    if (why === 'chosen') app.sounds.play('pick');
+    if (app.stage?.presenting) {
+      this.#openBoard();
+      return;
+    }
+    const card = app.overlay.card;
+    this.#draw();
+    card.hidden = false;
+    requestAnimationFrame(() => card.classList.add('open'));
+    app.overlay.root.classList.add('with-card');
+    if (why === 'chosen') {
+      this.#before = document.activeElement;
+      if (document.activeElement?.matches(':focus-visible'))
+        card.querySelector<HTMLElement>('.card-close')?.focus();
+    }
+    card.onpointerdown = () => {
+      this.#byLook = false;
+    };
+  }
+
+  close(): void {
+    const { overlay } = this.#visit.app;
+    if (!this.#product) return;
+    this.#product = null;
+    this.#board?.dispose();
+    this.#board = null;
+    overlay.root.classList.remove('with-card');
+    const inside = overlay.card.contains(document.activeElement);
+    overlay.card.classList.remove('open');
+    overlay.card.hidden = true;
+    if (inside && this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
+  }
+
+  lookedAway(): void {
+    if (this.#byLook && !this.#visit.app.overlay.card.contains(document.activeElement)) this.close();
+  }
+
+  /** The room has changed under it. */
+  refresh(): void {
+    if (!this.#product) return;
+    const product = this.#visit.detail?.products[this.#product.id];
+    if (!product) this.close();
+    else if (this.#board) this.#openBoard();
+    else {
+      this.#product = product;
+      this.#variant =
+        product.variants.find((variant) => variant.id === this.#variant?.id) ?? product.variants[0] ?? null;
+      this.#draw();
+    }
+  }
+
+  /** The board of the headset, for the rays of its controllers. */
+  get board(): Board | null {
+    return this.#board;
+  }
+
+  async #wear(variant: Variant): Promise<void> {
+    this.#variant = variant;
+    this.#byLook = false;
+    const product = this.#product!;
+    if (this.#board) this.#openBoard();
+    else this.#draw();
+    const { view, app } = this.#visit;
+    await view?.products.of(product.id)?.variants?.wear(variant.material_variant);
+    app.stage?.touchShadows();
+  }
+
+  #draw(): void {
+    const { app, id, view } = this.#visit;
+    const product = this.#product!;
+    const variant = this.#variant;
+    const language = app.language;
+    const title = localText(product.title, language);
+    const focused = (document.activeElement as HTMLElement | null)?.dataset?.key;
+    const close = h(
+      'button',
+      { type: 'button', class: 'card-close', title: say('card.close'), 'data-key': 'close' },
+      icon(...ICONS.close),
+    );
+    close.append(h('span', { class: 'unseen' }, say('card.close')));
+    close.addEventListener('click', () => this.close());
+    const text = localText(product.description, language);
+    const credit = product.credit ?? product.brand.name;
+    fill(
+      app.overlay.card,
+      close,
+      h('p', { class: 'card-brand' }, product.brand.name),
+      h('h2', { class: 'card-title' }, title),
+      variant && h('p', { class: 'card-price' }, formatMoney(variant.price, language)),
+      product.variants.length > 1 && this.#finishes(product),
+      text && h('p', { class: 'card-text' }, text),
+      h(
+        'dl',
+        { class: 'card-facts' },
+        h('dt', {}, say('card.size')),
+        h('dd', {}, sizeText(product.model.size_m, language)),
+      ),
+      credit !== product.brand.name && h('p', { class: 'card-credit' }, credit),
+      this.#actions(product, variant, id, view !== null),
+    );
+    if (focused) app.overlay.card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #finishes(product: Product): HTMLElement {
+    const { app, view } = this.#visit;
+    const wardrobe = view?.products.of(product.id)?.variants;
+    const items = product.variants.map((variant) => {
+      const name = variantText(variant, product, app.language);
+      const chosen = variant.id === this.#variant?.id;
+      const dot = h('i', {});
+      const item = h(
+        'button',
+        { type: 'button', class: 'card-finish', 'aria-pressed': String(chosen), 'data-key': variant.id },
+        dot,
+        name,
+      );
+      item.addEventListener('click', () => void this.#wear(variant));
+      void wardrobe?.swatch(variant.material_variant).then((colour) => {
+        if (colour) dot.style.setProperty('--swatch', colour);
+        else dot.remove();
+      });
+      return h('li', {}, item);
+    });
+    return h(
+      'div',
+      { class: 'card-finishes' },
+      h('p', { class: 'card-label' }, say('card.variants')),
+      h('ul', {}, ...items),
+    );
+  }
+
+  #actions(product: Product, variant: Variant | null, room: string, drawn: boolean): HTMLElement {
+    const { app } = this.#visit;
+    const language = app.language;
+    const actions: HTMLElement[] = [];
+    if (variant?.buyable) {
+      const buy = h(
+        'a',
+        {
+          class: 'button primary card-buy',
+          href: buyUrl(app, room, product, variant),
+          target: '_blank',
+          rel: 'noopener',
+          'data-key': 'buy',
+        },
+        say('card.buy', { price: formatMoney(variant.price, language) }),
+      );
+      buy.addEventListener('click', () => app.sounds.play('buy'));
+      actions.push(buy);
+    }
+    if (drawn) actions.push(button(say('card.look'), () => this.#stepCloser(product.id)));
+    actions.push(button(say('card.share'), () => void shareRoom(this.#visit), 'quiet'));
+    const note = variant?.buyable ? say('card.newtab', { brand: product.brand.name }) : say('card.notsold');
+    return h(
+      'div',
+      { class: 'card-foot' },
+      h('div', { class: 'actions' }, ...actions),
+      h('p', { class: 'card-note' }, note),
+    );
+  }
+
+  #stepCloser(id: string): void {
+    const stand = this.#visit.view?.products.of(id);
+    const walker = this.#visit.app.walker;
+    if (!stand || !walker) return;
+    const middle = stand.box.getCenter(stand.group.position.clone());
+    const front = { x: Math.sin(stand.group.rotation.y), z: Math.cos(stand.group.rotation.y) };
+    const reach = CLOSER_M + stand.box.getSize(middle.clone()).length() / 2;
+    const spot = walker.floor.nearest(middle.x + front.x * reach, middle.z + front.z * reach, 1.2);
+    if (!spot) return;
+    walker.walkTo(spot.x, spot.z);
+    walker.gazeAt(middle);
+  }
+
+  #openBoard(): void {
+    const { app, id } = this.#visit;
+    const product = this.#product!;
+    const variant = this.#variant;
+    const stage = app.stage!;
+    this.#board ??= new Board(stage.scene, stage.headPosition(), app.headset?.yaw() ?? 0);
+    this.#board.show({
+      brand: product.brand.name,
+      title: localText(product.title, app.language),
+      price: variant ? formatMoney(variant.price, app.language) : '',
+      text: localText(product.description, app.language),
+      size: sizeText(product.model.size_m, app.language),
+      finishes:
+        product.variants.length > 1
+          ? product.variants.map((entry) => ({
+              label: variantText(entry, product, app.language),
+              chosen: entry.id === variant?.id,
+              onSelect: () => void this.#wear(entry),
+            }))
+          : [],
+      actions: [
+        ...(variant?.buyable
+          ? [
+              {
+                label: say('card.buy', { price: formatMoney(variant.price, app.language) }),
+                primary: true,
+                onSelect: () => {
+                  keepForLater(app, id, product, variant);
+                  app.sounds.play('buy');
+                  this.#board?.note(say('card.waiting'));
+                  toast(say('card.waiting'));
+                },
+              },
+            ]
+          : []),
+        { label: say('card.close'), primary: false, onSelect: () => this.close() },
+      ],
+      note: variant?.buyable ? '' : say('card.notsold'),
+    });
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * One room as it is drawn: its model and light, its products, its doorways, the people in it.
+ *
+ * Made when a room is entered, disposed when it is left; the stage outlives it.
+ */
+
+import { localText, type Product, type RoomDetail } from '@vitrine/sdk';
+import { Color, Fog, Mesh, type Object3D, type Texture, Vector3 } from 'three';
+import { Floor } from '../movement/floor.ts';
+import { Crowd } from '../people/crowd.ts';
+import { Plates } from '../people/plates.ts';
+import { ContactShadows } from './contact.ts';
+import { RoomLight } from './light.ts';
+import { ModelStore } from './models.ts';
+import { Doorway } from './portals.ts';
+import { Products } from './products.ts';
+import type { FrameTime, Stage } from './stage.ts';
+import { studioEnvironment } from './studio.ts';
+
+const SKY = { day: '#e6dfd3', evening: '#4c4238' } as const;
+
+export interface RoomViewOptions {
+  readonly stage: Stage;
+  readonly detail: RoomDetail;
+  readonly language: string;
+  readonly still: boolean;
+  readonly onChange: () => void;
+  readonly onFailure: (product: Product, error: unknown) => void;
+}
+
+export class RoomView {
+  readonly light: RoomLight;
+  readonly products: Products;
+  readonly crowd: Crowd;
+  readonly plates = new Plates();
+  doorways: Doorway[] = [];
+  floor: Floor;
+  /** The room's own model, once it has come. */
+  model: Object3D | null = null;
+  readonly #stage: Stage;
+  readonly #language: string;
+  readonly #store = new ModelStore();
+  readonly #contact: ContactShadows;
+  readonly #environment: { texture: Texture; dispose: () => void };
+  readonly #stop: () => void;
+  #shadowAge = 0;
+
+  constructor(options: RoomViewOptions) {
+    const { stage, detail } = options;
+    this.#stage = stage;
+    this.#language = options.language;
+    this.#environment = studioEnvironment(stage.renderer, detail.room.light.studio);
+    stage.scene.environment = this.#environment.texture;
+    stage.scene.background = new Color(SKY[detail.room.light.studio]);
+    stage.scene.fog = new Fog(SKY[detail.room.light.studio], 30, 70);
+    stage.renderer.toneMappingExposure = detail.room.light.exposure;
+    this.light = new RoomLight(stage.scene, !stage.low);
+    this.light.frame(detail.room.bounds.min, detail.room.bounds.max);
+    this.floor = floorOf(detail);
+    this.#contact = new ContactShadows(stage.renderer);
+    stage.scene.add(this.#contact.mesh);
+    this.products = new Products({
+      scene: stage.scene,
+      contact: this.#contact,
+      castShadows: !stage.low,
+      still: options.still,
+      onChange: () => {
+        stage.touchShadows();
+        options.onChange();
+      },
+      onFailure: options.onFailure,
+    });
+    this.crowd = new Crowd({
+      fine: !stage.low,
+      still: options.still,
+      shadows: !stage.low,
+      heightAt: (x, z) => this.floor.height(x, z),
+    });
+    stage.scene.add(this.crowd.group, this.plates.mesh);
+    this.#doors(detail);
+    this.#stop = stage.onFrame((time) => this.#update(time));
+  }
+
+  /** Brings in the room's model. part: 0..1 of its bytes, or null when the length is not told. */
+  async load(url: string, progress: (part: number | null) => void): Promise<void> {
+    const gltf = await this.#store.load(url, (loaded, total) => progress(total > 0 ? loaded / total : null));
+    this.model = gltf.scene;
+    this.model.traverse((object) => {
+      if (object instanceof Mesh) object.receiveShadow = !this.#stage.low;
+    });
+    this.model.updateMatrixWorld(true);
+    this.model.traverse((object) => {
+      object.matrixAutoUpdate = false;
+    });
+    this.light.adopt(this.model, this.#environment.texture);
+    this.#stage.scene.add(this.model);
+    for (const doorway of this.doorways) doorway.fit(this.model);
+    await this.#stage.renderer.compileAsync(this.#stage.scene, this.#stage.camera);
+  }
+
+  /** The room has changed: takes over its floor, doors, light and placements. */
+  async sync(detail: RoomDetail, from: Vector3): Promise<void> {
+    this.floor = floorOf(detail);
+    this.#stage.renderer.toneMappingExposure = detail.room.light.exposure;
+    this.#doors(detail);
+    await this.products.sync(detail, from);
+  }
+
+  dispose(): void {
+    this.#stop();
+    for (const doorway of this.doorways) {
+      doorway.dispose();
+      doorway.group.removeFromParent();
+    }
+    this.products.dispose();
+    this.crowd.dispose();
+    this.plates.dispose();
+    this.#contact.mesh.removeFromParent();
+    this.#contact.dispose();
+    this.light.dispose();
+    this.model?.removeFromParent();
+    this.#store.dispose();
+    this.#stage.scene.environment = null;
+    this.#environment.dispose();
+  }
+
+  #doors(detail: RoomDetail): void {
+    for (const doorway of this.doorways) {
+      doorway.dispose();
+      doorway.group.removeFromParent();
+    }
+    this.doorways = detail.room.portals.map(
+      (portal) => new Doorway(portal, localText(portal.title, this.#language)),
+    );
+    for (const doorway of this.doorways) {
+      this.#stage.scene.add(doorway.group);
+      if (this.model) doorway.fit(this.model);
+    }
+  }
+
+  #update(time: FrameTime): void {
+    const eye = this.#stage.headPosition(here);
+    this.light.update(time.delta);
+    this.products.update(time.delta);
+    this.crowd.update(time.delta, time.now, eye);
+    const fov = this.#stage.presenting ? 1.6 : (this.#stage.camera.fov * Math.PI) / 180;
+    const camera = this.#stage.presenting ? this.#stage.renderer.xr.getCamera() : this.#stage.camera;
+    this.plates.update(this.crowd.figures, camera, eye, fov, time.delta, time.now);
+    for (const doorway of this.doorways) doorway.face(eye);
+    // Shadows of walking people follow at 15 Hz: softer than anybody can tell, and a fourth of the cost.
+    this.#shadowAge += time.delta;
+    if (this.#shadowAge > 1 / 15 && this.crowd.figures.size > 0) {
+      this.#shadowAge = 0;
+      this.#stage.touchShadows();
+    }
+  }
+}
+
+const here = new Vector3();
+
+export function floorOf(detail: RoomDetail): Floor {
+  return new Floor(detail.room.floor, detail.room.obstacles);
+}

@@ -1,0 +1,297 @@
+/**
+ * One visit of one room: what is drawn, who is here, what can be chosen. Begins at the door, ends with `end`.
+ */
+import {
+  AvatarPose,
+  joinRoom,
+  localText,
+  type Person,
+  Problem,
+  type Room,
+  type RoomDetail,
+} from '@vitrine/sdk';
+import type { Ray } from 'three';
+import { Vector3 } from 'three';
+import { toast } from '../ui/toast.ts';
+import type { RoomApp } from './app.ts';
+import { Modules } from './modules.ts';
+import { ownPose } from './movement/own-pose.ts';
+import { Guide } from './select/guide.ts';
+import { Selectables } from './select/selectables.ts';
+import { ProductCard } from './shop/card.ts';
+import { ThingList } from './shop/list.ts';
+import { Talk } from './talk/talk.ts';
+import { fontsReady } from './view/lettering.ts';
+import { RoomView } from './view/room.ts';
+import type { FrameTime } from './view/stage.ts';
+import { say } from './words.ts';
+
+const HERO_WAIT_MS = 2500;
+
+export class Visit {
+  readonly app: RoomApp;
+  readonly id: string;
+  readonly selectables = new Selectables();
+  readonly card: ProductCard;
+  readonly guide: Guide;
+  detail: RoomDetail | null = null;
+  view: RoomView | null = null;
+  live: Room | null = null;
+  talk: Talk | null = null;
+  modules: Modules | null = null;
+  list: ThingList | null = null;
+  /** Drawn, joined, everything set out. */
+  ready = false;
+  readonly #spawn: string | null;
+  readonly #pose = new AvatarPose();
+  readonly #ends: (() => void)[] = [];
+  #ended = false;
+
+  constructor(app: RoomApp, id: string, spawn: string | null) {
+    this.app = app;
+    this.id = id;
+    this.#spawn = spawn;
+    this.card = new ProductCard(this);
+    this.guide = new Guide(this);
+  }
+
+  /** Learns what room it is and shows its picture: all that is needed to stand at the door. */
+  async prepare(): Promise<void> {
+    this.app.overlay.progress(say('load.room'), null);
+    const [detail] = await Promise.all([this.app.shop.room(this.id), fontsReady()]);
+    this.detail = detail;
+    this.app.overlay.title(localText(detail.title, this.app.language));
+    this.app.overlay.picture(detail.room.picture ? `/pictures/${detail.room.picture}` : null);
+  }
+
+  async begin(): Promise<void> {
+    const { app } = this;
+    const detail = this.detail!;
+    const joining = this.#join();
+    joining.catch(() => {}); // told below, when it is awaited
+    if (app.stage && app.walker) {
+      try {
+        await this.#draw(detail, joining);
+      } catch (error) {
+        if (this.#ended) return;
+        if (error instanceof Problem) throw error;
+        app.report('The room model', error);
+        this.#showList(say('fail.model'));
+      }
+    } else {
+      this.#showList(say('fail.webgl'));
+    }
+    await joining;
+    if (this.#ended) return;
+    this.modules = new Modules(this);
+    void this.modules.load(detail.room.modules);
+    this.ready = true;
+  }
+
+  /** The pointer rests on something, or on nothing. */
+  hover(ray: Ray | null): void {
+    this.guide.point(ray ? this.selectables.seen(ray, this.view?.model ?? null, 12) : null);
+  }
+
+  /** Clicked or tapped along `ray`; true if something was there. */
+  choose(ray: Ray): boolean {
+    const hit = this.selectables.seen(ray, this.view?.model ?? null, 14);
+    if (!hit) {
+      this.card.close();
+      return false;
+    }
+    hit.selectable.onSelect();
+    return true;
+  }
+
+  frame(time: FrameTime, middle: Ray | null): void {
+    const { app, live, view } = this;
+    const walker = app.walker;
+    if (!walker || !view || !app.stage) return;
+    if (live) {
+      for (const [slot, figure] of view.crowd.figures) {
+        if (live.sample(slot, figure.pose)) figure.placed = true;
+      }
+      ownPose(this.#pose, app.stage, walker, app.headset);
+      live.setPose(this.#pose);
+    }
+    if (!this.ready) return;
+    this.guide.frame(time, middle);
+    const feet = walker.feet(feetAt);
+    for (const doorway of view.doorways) {
+      if (doorway.entered(feet.x, feet.z)) void app.go(doorway.portal.to.room, doorway.portal.to.spawn, true);
+    }
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.ready = false;
+    this.app.overlay.status('');
+    for (const end of this.#ends) end();
+    this.modules?.dispose();
+    this.card.close();
+    this.guide.dispose();
+    this.talk?.dispose();
+    this.list?.dispose();
+    this.live?.leave();
+    this.view?.dispose();
+  }
+
+  async #draw(detail: RoomDetail, joining: Promise<unknown>): Promise<void> {
+    const { app } = this;
+    const stage = app.stage!;
+    const view = new RoomView({
+      stage,
+      detail,
+      language: app.language,
+      still: app.still,
+      onChange: () => this.#offer(),
+      onFailure: (product, error) => {
+        app.report(product.id, error);
+        toast(say('fail.product', { title: localText(product.title, app.language) }));
+      },
+    });
+    this.view = view;
+    app.walker!.floor = view.floor;
+    const from = this.#arrive(detail);
+    this.#offer();
+    const products = this.#setOut(view, detail, from);
+    const url = detail.models[detail.room.scene.model];
+    await view.load(url, (part) => {
+      if (part === null) app.overlay.progress(say('load.room'), null);
+      else app.overlay.progress(say('load.part', { percent: Math.round(part * 100) }), part * 0.7);
+    });
+    if (this.#ended) return;
+    // The hero stands there when the picture gives way; but nobody waits long for it.
+    app.overlay.progress(say('load.hero'), 0.8);
+    const hero = new Promise<void>((resolve) => this.#ends.push(this.#whenFirst(view, resolve)));
+    await Promise.race([hero, products, new Promise((resolve) => setTimeout(resolve, HERO_WAIT_MS))]);
+    if (this.#ended) return;
+    app.overlay.progress(say('load.join'), 0.95);
+    await Promise.race([joining, new Promise((resolve) => setTimeout(resolve, 1500))]);
+    app.overlay.reveal();
+    app.overlay.hint(say(matchMedia('(pointer: coarse)').matches ? 'hint.touch' : 'hint.keys'), 9000);
+  }
+
+  #whenFirst(view: RoomView, done: () => void): () => void {
+    const stop = this.app.stage!.onFrame(() => {
+      if (view.products.stands.length === 0) return;
+      stop();
+      done();
+    });
+    return stop;
+  }
+
+  async #setOut(view: RoomView, detail: RoomDetail, from: Vector3): Promise<void> {
+    await view.products.sync(detail, from);
+    this.#offer();
+  }
+
+  async #join(): Promise<void> {
+    const { app } = this;
+    const live = await joinRoom({
+      room: this.id,
+      ...app.visitor,
+      shop: app.shop,
+      client: 'vitrine-room/0.1',
+    });
+    if (this.#ended) {
+      live.leave();
+      return;
+    }
+    this.live = live;
+    this.talk = new Talk(this, live);
+    this.#people(live);
+    const on = <Name extends Parameters<Room['on']>[0]>(
+      name: Name,
+      listener: Parameters<typeof live.on<Name>>[1],
+    ) => this.#ends.push(live.on(name, listener));
+    on('welcome', () => this.#people(live));
+    on('entered', (person: Person) => {
+      this.#put(live, person);
+      if (person.slot !== live.you.slot) app.sounds.play('arrive');
+    });
+    on('left', (person: Person) => {
+      this.view?.crowd.drop(person.slot);
+      app.sounds.play('leave');
+    });
+    on('renamed', (person: Person) => this.#put(live, person));
+    on('emoted', ({ slot, name }) => this.view?.plates.emote(slot, name, performance.now() / 1000));
+    on('layout', () => void this.#renew());
+    on('notice', ({ text }) => toast(localText(text, app.language)));
+    on('status', ({ status }) => {
+      if (status === 'reconnecting') app.overlay.status(say('live.reconnecting'));
+      if (status === 'open') app.overlay.status('');
+    });
+    on('closed', ({ problem }) => {
+      if (!this.#ended) app.fail(problem ?? new Error(say('live.closed')), this.id, this.#spawn);
+    });
+  }
+
+  #people(live: Room): void {
+    this.view?.crowd.clear();
+    for (const person of live.people.values()) this.#put(live, person);
+  }
+
+  #put(live: Room, person: Person): void {
+    if (person.slot !== live.you.slot) this.view?.crowd.put(person);
+  }
+
+  /** Stands the visitor at the spawn asked for, a little beside whoever else came in there. */
+  #arrive(detail: RoomDetail): Vector3 {
+    const { walker } = this.app;
+    const spawns = detail.room.spawns;
+    const spawn = spawns.find((entry) => entry.name === this.#spawn) ?? spawns[0];
+    const at = new Vector3(...((spawn?.position ?? [0, 0, 0]) as [number, number, number]));
+    const beside = Math.sqrt(Math.random()) * (spawn?.radius_m ?? 0) * 0.7;
+    const angle = Math.random() * Math.PI * 2;
+    walker?.teleport(
+      at.x + Math.cos(angle) * beside,
+      at.z + Math.sin(angle) * beside,
+      ((spawn?.yaw_deg ?? 0) * Math.PI) / 180,
+    );
+    return at;
+  }
+
+  /** room.json has changed: take over what differs. */
+  async #renew(): Promise<void> {
+    try {
+      const detail = await this.app.shop.room(this.id);
+      if (this.#ended) return;
+      const modules = JSON.stringify(detail.room.modules) !== JSON.stringify(this.detail?.room.modules);
+      this.detail = detail;
+      this.list?.show(detail);
+      this.card.refresh();
+      const view = this.view;
+      if (view) {
+        const from = this.app.walker!.feet(new Vector3());
+        const setting = view.sync(detail, from);
+        this.app.walker!.floor = view.floor;
+        await setting;
+        this.#offer();
+      }
+      if (modules && this.modules) {
+        this.modules.dispose();
+        this.modules = new Modules(this);
+        void this.modules.load(detail.room.modules);
+      }
+    } catch (error) {
+      this.app.report('The changed room', error);
+    }
+  }
+
+  #showList(why: string): void {
+    this.list = new ThingList(this, why);
+    this.list.show(this.detail!);
+    this.app.overlay.reveal();
+  }
+
+  /** Tells the registry which products and doorways there are. */
+  #offer(): void {
+    if (!this.view || this.#ended) return;
+    this.guide.offer(this.view);
+  }
+}
+
+const feetAt = new Vector3();

@@ -1,0 +1,40 @@
+import { button, h } from './dom.ts';
+
+/** A modal question. Escape and a click beside it close it; focus goes back to where it was. */
+export function openDialog(title: string, ...content: (Node | string)[]): HTMLDialogElement {
+  const heading = h('h2', { id: 'dialog-title' }, title);
+  const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': heading.id }, heading, ...content);
+  const before = document.activeElement;
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (before instanceof HTMLElement) before.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** Asks; resolves with true only if the action was pressed. */
+export function confirmed(
+  title: string,
+  text: string,
+  action: string,
+  cancel: string,
+  kind = 'primary',
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    let answer = false;
+    const yes = button(
+      action,
+      () => {
+        answer = true;
+        dialog.close();
+      },
+      kind,
+    );
+    const no = button(cancel, () => dialog.close(), 'quiet');
+    const dialog = openDialog(title, h('p', {}, text), h('div', { class: 'actions' }, yes, no));
+    dialog.addEventListener('close', () => resolve(answer));
+  });
+}

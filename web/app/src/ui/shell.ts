@@ -1,0 +1,42 @@
+import { chooseLanguage, createMessages, LANGUAGES, language } from '../i18n/messages.ts';
+import { en } from '../i18n/shell.en.ts';
+import { fr } from '../i18n/shell.fr.ts';
+import { h } from './dom.ts';
+
+const text = createMessages(en, fr);
+
+/** The frame of a DOM page: a way past the header, the wordmark, the languages, the page's own content, a foot. */
+export function shell(content: HTMLElement, ...links: HTMLElement[]): void {
+  content.id = 'content';
+  content.tabIndex = -1;
+  const mark = h('a', { class: 'wordmark', href: '/', 'aria-label': text('home') }, 'Vitrine');
+  const skip = h('a', { class: 'skip', href: '#content' }, text('skip'));
+  const head = h(
+    'header',
+    { class: 'masthead' },
+    mark,
+    h('div', { class: 'masthead-end' }, ...links, languages()),
+  );
+  document.querySelector('#page')?.replaceChildren(skip, head, content);
+}
+
+function languages(): HTMLElement {
+  const list = h('ul', { class: 'languages', 'aria-label': text('language') });
+  for (const tag of LANGUAGES) {
+    const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+    const choose = h(
+      'button',
+      {
+        type: 'button',
+        lang: tag,
+        title: name,
+        'aria-label': name,
+        'aria-pressed': String(tag === language()),
+      },
+      tag.toUpperCase(),
+    );
+    choose.addEventListener('click', () => chooseLanguage(tag));
+    list.append(h('li', {}, choose));
+  }
+  return list;
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { licences } from './vite/licences.ts';
+import { precompress } from './vite/precompress.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Three pages, one build, put where the server (and the wheel) expects it. */
+export default defineConfig({
+  root: here('.'),
+  base: '/',
+  plugins: [licences(), precompress()],
+  build: {
+    outDir: here('../../server/vitrine/client'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0, // the Content-Security-Policy allows no data: fonts or scripts
+    chunkSizeWarningLimit: 1000, // three.js is one piece, and only the room loads it
+    modulePreload: { polyfill: false }, // the polyfill is an inline script
+    rolldownOptions: { input: [here('index.html'), here('room.html'), here('brand.html')] },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/models', '/pictures', '/schemas', '/extensions'].map((path) => [
+        path,
+        'http://127.0.0.1:8000',
+      ]),
+    ),
+  },
+});

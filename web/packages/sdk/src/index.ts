@@ -1,0 +1,33 @@
+/**
+ * `@vitrine/sdk`: everything a client of a Vitrine shop needs, except how it draws.
+ *
+ *     const room = await joinRoom({ room: 'boutique', name: 'Ada', colour: 3 });
+ *     room.on('said', (line) => console.log(line.from.name, line.text));
+ *     room.setPose(pose);              // each frame; sent at 20 Hz while it changes
+ *     room.sample(slot, pose);         // where that avatar is now
+ */
+
+export { Clock } from './clock.ts';
+export { Emitter } from './emitter.ts';
+export type { SocketLike } from './link.ts';
+export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
+export { enrol, passkeysWork, signIn } from './passkeys.ts';
+export { Playback } from './playback.ts';
+export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';
+export { Problem, type ProblemJson } from './problem.ts';
+export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
+export { decodeFrame, FrameBuffer } from './protocol/frames.ts';
+export * from './protocol/messages.ts';
+export { type JoinOptions, joinRoom, type Room, type RoomEvents, type RoomStatus } from './room.ts';
+export {
+  type Guest,
+  type NewPlacement,
+  type NewProduct,
+  type NewVariant,
+  ShopClient,
+  type ShopOptions,
+  type Ticket,
+} from './shop.ts';
+export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
+export type * from './types.ts';
+export { fetchUpload, type Uploader, xhrUpload } from './upload.ts';

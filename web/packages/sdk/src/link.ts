@@ -1,0 +1,172 @@
+/** The socket's life: ticket, HELLO, WELCOME, loss, coming back. Knows nothing of what the messages mean to a room. */
+import { Problem } from './problem.ts';
+import { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
+import {
+  decodeMessage,
+  encodeHello,
+  type ServerMessage,
+  SUBPROTOCOL,
+  Type,
+  type Welcome,
+} from './protocol/messages.ts';
+import type { Ticket } from './shop.ts';
+
+/** What of the browser's WebSocket is used, so that a test or a program can give its own. */
+export interface SocketLike {
+  binaryType: BinaryType;
+  readonly readyState: number;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  close(code?: number): void;
+}
+
+export interface LinkOptions {
+  ticket: () => Promise<Ticket>;
+  socket: (url: string, protocol: string) => SocketLike;
+  base: string;
+  client: string;
+  random: () => number;
+  /** Called with every message but WELCOME; the bytes too, because frames are decoded in place. */
+  message: (message: ServerMessage, bytes: Uint8Array) => void;
+  welcome: (welcome: Welcome) => void;
+  /** The connection broke; the next attempt comes after `after_ms`. */
+  lost: (attempt: number, after_ms: number, code: number) => void;
+  /** The connection is over and does not come back. problem: null after `close()`. */
+  over: (problem: Problem | null, code: number) => void;
+}
+
+/** How often the very first connection is tried before the caller is told. */
+const FIRST_ATTEMPTS = 3;
+const CONNECT_MS = 10_000;
+
+export class Link {
+  readonly #options: LinkOptions;
+  #socket: SocketLike | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  #welcomed = false;
+  #ever = false;
+  #closed = false;
+  #away_ms = 0;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  /** Starts; `welcome` or `over` is called later. */
+  open(): void {
+    void this.#connect();
+  }
+
+  get ready(): boolean {
+    return this.#welcomed;
+  }
+
+  /** Sends if the room has welcomed us; answers whether it did. */
+  send(bytes: Uint8Array<ArrayBuffer>): boolean {
+    if (!this.#welcomed || this.#socket?.readyState !== 1) return false;
+    this.#socket.send(bytes);
+    return true;
+  }
+
+  close(): void {
+    this.#end(null, CloseCode.NORMAL);
+  }
+
+  /** Does not wait for the next attempt: the network is back. */
+  hurry(): void {
+    if (this.#closed || this.#socket || this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    void this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    this.#timer = undefined;
+    let ticket: Ticket;
+    try {
+      ticket = await this.#options.ticket();
+    } catch (error) {
+      const problem = Problem.from(error);
+      const passing = problem.status === 0 || problem.status === 429 || problem.status >= 500;
+      if (passing && !(problem.type === 'vitrine:not-supported')) this.#retry(CloseCode.ABNORMAL, problem);
+      else this.#end(problem, 0);
+      return;
+    }
+    if (!this.#closed) this.#talk(ticket);
+  }
+
+  #talk({ ticket, socket_url }: Ticket): void {
+    const url = new URL(socket_url, this.#options.base);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const socket = this.#options.socket(url.href, SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    const slow = setTimeout(() => socket.close(), CONNECT_MS);
+    socket.onopen = () => socket.send(encodeHello({ ticket, client: this.#options.client }));
+    socket.onmessage = (event: { data: unknown }) => {
+      if (socket !== this.#socket || !(event.data instanceof ArrayBuffer)) return;
+      const bytes = new Uint8Array(event.data);
+      const message = decodeMessage(bytes);
+      if (!message) return;
+      if (message.type === Type.WELCOME) {
+        clearTimeout(slow);
+        this.#attempt = 0;
+        this.#welcomed = this.#ever = true;
+        this.#options.welcome(message.welcome);
+      } else {
+        if (message.type === Type.GOAWAY) this.#away_ms = message.after_ms;
+        this.#options.message(message, bytes);
+      }
+    };
+    socket.onclose = (event: { code: number; reason?: string }) => {
+      clearTimeout(slow);
+      if (socket !== this.#socket) return;
+      this.#socket = null;
+      this.#welcomed = false;
+      this.#retry(event.code, closeProblem(event.code, event.reason));
+    };
+  }
+
+  #retry(code: number, problem: Problem): void {
+    if (this.#closed) return;
+    const kind = mayReturn(code);
+    if (kind === 'no' || (!this.#ever && (kind === 'later' || this.#attempt + 1 >= FIRST_ATTEMPTS))) {
+      this.#end(problem, code);
+      return;
+    }
+    const random = this.#options.random();
+    const after_ms = this.#away_ms
+      ? Math.floor(this.#away_ms * (0.5 + random))
+      : backoff_ms(this.#attempt, kind, random);
+    this.#away_ms = 0;
+    this.#attempt++;
+    this.#options.lost(this.#attempt, after_ms, code);
+    this.#timer = setTimeout(() => void this.#connect(), after_ms);
+  }
+
+  #end(problem: Problem | null, code: number): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#welcomed = false;
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close(CloseCode.NORMAL);
+    this.#options.over(problem, code);
+  }
+}
+
+/** The problem of a close; `problem.problem.code` is the close code, `kind` is its name. */
+export function closeProblem(code: number, reason = ''): Problem {
+  const name = Object.entries(CloseCode).find(([, value]) => value === code)?.[0] ?? 'UNKNOWN';
+  const kind = name.toLowerCase().replace(/_/g, '-');
+  return new Problem({
+    type: `vitrine:closed/${kind}`,
+    title: 'The room closed the connection.',
+    detail: reason || undefined,
+    code,
+  });
+}

@@ -1,0 +1,70 @@
+/** Questions to the room and their answers, matched by id. */
+import { Problem } from './problem.ts';
+import { type Answer, encodeRequest } from './protocol/messages.ts';
+
+const ANSWER_MS = 10_000;
+
+interface Waiting {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The room knows this id for a day, so it may be asked again over a new socket without happening twice. */
+  again: boolean;
+  resolve: (ok: unknown) => void;
+  reject: (problem: Problem) => void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export class Requests {
+  readonly #send: (bytes: Uint8Array<ArrayBuffer>) => boolean;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #prefix: string;
+  #count = 0;
+
+  constructor(send: (bytes: Uint8Array<ArrayBuffer>) => boolean) {
+    this.#send = send;
+    // Ids are unique over sockets and visits. `crypto.randomUUID` is missing on plain http, this is not.
+    const random = crypto.getRandomValues(new Uint8Array(12));
+    this.#prefix = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  /** again: ask once more after a lost connection; only for what the room recognises by its id (chat). */
+  ask(op: string, body: Record<string, unknown>, again = false): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = `${this.#prefix}-${++this.#count}`;
+      const bytes = encodeRequest({ ...body, id, op });
+      if (!this.#send(bytes)) {
+        reject(new Problem({ type: 'vitrine:disconnected', title: 'Not connected to the room.' }));
+        return;
+      }
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        reject(new Problem({ type: 'vitrine:no-answer', title: 'The room did not answer.' }));
+      }, ANSWER_MS);
+      this.#waiting.set(id, { bytes, again, resolve, reject, timer });
+    });
+  }
+
+  /** An answer without an id is to a message that the room refused; there is nobody to tell. */
+  answer(answer: Answer): void {
+    const waiting = answer.id === null ? undefined : this.#waiting.get(answer.id);
+    if (!waiting) return;
+    clearTimeout(waiting.timer);
+    this.#waiting.delete(answer.id as string);
+    if ('problem' in answer) waiting.reject(new Problem(answer.problem));
+    else waiting.resolve(answer.ok);
+  }
+
+  /** The room is back: what may be asked again is. */
+  resume(): void {
+    for (const { bytes } of this.#waiting.values()) this.#send(bytes);
+  }
+
+  /** The socket is gone. Whether the room heard is not known, so only `again` requests wait on. over: none does. */
+  drop(over = false): void {
+    for (const [id, { again, reject, timer }] of this.#waiting) {
+      if (again && !over) continue;
+      clearTimeout(timer);
+      this.#waiting.delete(id);
+      reject(new Problem({ type: 'vitrine:disconnected', title: 'The connection broke before the answer.' }));
+    }
+  }
+}

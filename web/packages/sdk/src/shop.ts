@@ -1,0 +1,283 @@
+import { Problem, type ProblemJson } from './problem.ts';
+import type {
+  ApiToken,
+  Job,
+  Page,
+  Placement,
+  Product,
+  RoomDetail,
+  RoomJson,
+  RoomSummary,
+  Session,
+  Vec3,
+  Visitor,
+} from './types.ts';
+import { type Uploader, xhrUpload } from './upload.ts';
+
+export interface ShopOptions {
+  /** Where the shop answers: an origin, with no path. Default: the page's own. */
+  base?: string;
+  fetch?: typeof fetch;
+  /** A brand's API token, for programs; pages use the cookie. */
+  token?: string;
+  /** How a file goes up with progress. Default: XMLHttpRequest. */
+  upload?: Uploader;
+}
+
+export interface Ticket {
+  ticket: string;
+  socket_url: string;
+}
+
+/** What coming in answers. */
+export interface Guest {
+  visitor: Visitor;
+  csrf: string;
+}
+
+export interface NewVariant {
+  /** Of a variant that exists, when a product is changed. */
+  id?: string;
+  title?: { en: string; fr?: string };
+  price: { amount_minor: number; currency: string };
+  material_variant?: string;
+  buy_url?: string;
+}
+
+export interface NewProduct {
+  title: { en: string; fr?: string };
+  description?: { en: string; fr?: string };
+  credit?: string;
+  model: string;
+  category?: string;
+  variants: NewVariant[];
+}
+
+export interface NewPlacement {
+  product: string;
+  variant?: string;
+  slot?: string;
+  position?: Vec3;
+  yaw_deg?: number;
+  /** Take the place of what stands on the slot; without it a taken slot is the problem `slot-taken`. */
+  replace?: boolean;
+}
+
+const RETRY_AFTER_MS = [300, 600, 1000, 1500, 2000];
+
+/** The shop's HTTP API. Every method rejects with `Problem` and with nothing else. */
+export class ShopClient {
+  readonly base: string;
+  readonly #fetch: typeof fetch;
+  readonly #token: string | undefined;
+  readonly #upload: Uploader;
+  #csrf: string | null = null;
+
+  constructor(options: ShopOptions = {}) {
+    this.base = (options.base ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init)); // a bare `fetch` loses its `this`
+    this.#token = options.token;
+    this.#upload = options.upload ?? xhrUpload;
+  }
+
+  /** Who this browser is. Learns the CSRF value that later writes need. */
+  session(): Promise<Session> {
+    return this.#remember(this.call<Session>('GET', '/api/session'));
+  }
+
+  /** Comes in as a guest, or renames the guest one is. */
+  enter(name: string, colour: number): Promise<Guest> {
+    return this.#remember(this.call<Guest>('POST', '/api/session', { name, colour }));
+  }
+
+  /** Makes sure of a guest session under this name. */
+  async ensureVisitor(name: string, colour: number): Promise<Visitor> {
+    const { visitor } = await this.session();
+    if (visitor && visitor.name === name && visitor.colour === colour) return visitor;
+    return (await this.enter(name, colour)).visitor;
+  }
+
+  async leave(): Promise<void> {
+    await this.call('DELETE', '/api/session');
+    this.#csrf = null;
+  }
+
+  rooms(after?: string): Promise<Page<RoomSummary>> {
+    return this.call('GET', query('/api/rooms', { after }));
+  }
+
+  room(id: string): Promise<RoomDetail> {
+    return this.call('GET', `/api/rooms/${encodeURIComponent(id)}`);
+  }
+
+  /** Publishes a whole room.json; with `version`, only if that is still the present one (else problem 412). */
+  putRoom(room: RoomJson, version?: number): Promise<RoomDetail> {
+    const headers = version === undefined ? undefined : { 'If-Match': `"${version}"` };
+    return this.call('PUT', `/api/rooms/${encodeURIComponent(room.id)}`, room, headers);
+  }
+
+  /** All products, or one brand's. */
+  products(after?: string, brand?: string): Promise<Page<Product>> {
+    return this.call('GET', query('/api/products', { after, brand }));
+  }
+
+  /** Every item of a list, page after page: `shop.all((after) => shop.products(after))`. */
+  async all<Item>(list: (after?: string) => Promise<Page<Item>>): Promise<Item[]> {
+    const items: Item[] = [];
+    let after: string | undefined;
+    do {
+      const page = await list(after);
+      items.push(...page.items);
+      after = page.next ?? undefined;
+    } while (after);
+    return items;
+  }
+
+  product(id: string): Promise<Product> {
+    return this.call('GET', `/api/products/${encodeURIComponent(id)}`);
+  }
+
+  createProduct(product: NewProduct): Promise<Product> {
+    return this.call('POST', '/api/products', product);
+  }
+
+  changeProduct(id: string, change: Partial<NewProduct>): Promise<Product> {
+    return this.call('PATCH', `/api/products/${encodeURIComponent(id)}`, change);
+  }
+
+  place(room: string, placement: NewPlacement): Promise<Placement> {
+    return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/placements`, placement);
+  }
+
+  async unplace(room: string, placement: string): Promise<void> {
+    await this.call(
+      'DELETE',
+      `/api/rooms/${encodeURIComponent(room)}/placements/${encodeURIComponent(placement)}`,
+    );
+  }
+
+  /** Restores the room.json before the last change. */
+  undo(room: string): Promise<RoomDetail> {
+    return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/undo`);
+  }
+
+  invite(room: string): Promise<{ id: string; url: string }> {
+    return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/invites`);
+  }
+
+  ticket(room: string): Promise<Ticket> {
+    return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/tickets`);
+  }
+
+  /** The address to open in another tab: it leads to the brand's own checkout with these ids in its query. */
+  buyLink(variant: string, from: { room?: string; product?: string; invite?: string } = {}): string {
+    const { room, product, invite } = from;
+    return this.base + query(`/api/variants/${encodeURIComponent(variant)}/buy`, { room, product, invite });
+  }
+
+  /** Sends a model. progress: 0..1 of the bytes. Answers the job that examines it. */
+  async uploadModel(
+    file: Blob,
+    name: string,
+    progress?: (part: number) => void,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const form = new FormData();
+    form.append('file', file, name);
+    const headers = this.#headers('POST');
+    const answer = await this.#upload(`${this.base}/api/models`, form, headers, progress, signal);
+    return (parse(answer.status, answer.text) as { job: string }).job;
+  }
+
+  job(id: string): Promise<Job> {
+    return this.call('GET', `/api/jobs/${encodeURIComponent(id)}`);
+  }
+
+  /** Asks until the job is done; rejects with its problem if it failed. seen: every state on the way. */
+  async finishedJob(id: string, seen?: (job: Job) => void, signal?: AbortSignal): Promise<Job> {
+    for (let round = 0; ; round++) {
+      if (signal?.aborted) throw new Problem({ type: 'vitrine:cancelled', title: 'Cancelled' });
+      const job = await this.job(id);
+      seen?.(job);
+      if (job.state === 'done') return job;
+      if (job.state === 'failed')
+        throw new Problem((job.problem ?? { title: 'The job failed.' }) as ProblemJson);
+      const wait_ms = RETRY_AFTER_MS[Math.min(round, RETRY_AFTER_MS.length - 1)];
+      await new Promise((resolve) => setTimeout(resolve, wait_ms));
+    }
+  }
+
+  tokens(): Promise<Page<ApiToken>> {
+    return this.call('GET', '/api/tokens');
+  }
+
+  /** The token itself is told once, here. */
+  createToken(name: string, scopes: string[]): Promise<{ id: string; token: string }> {
+    return this.call('POST', '/api/tokens', { name, scopes });
+  }
+
+  async revokeToken(id: string): Promise<void> {
+    await this.call('DELETE', `/api/tokens/${encodeURIComponent(id)}`);
+  }
+
+  /** Any call of the API: JSON in, JSON out, problems thrown. */
+  async call<Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    more?: Record<string, string>,
+  ): Promise<Body> {
+    const headers = { ...this.#headers(method), ...more };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    let response: Response;
+    let text: string;
+    try {
+      response = await this.#fetch(this.base + path, init);
+      text = await response.text();
+    } catch (error) {
+      throw new Problem({ type: 'vitrine:offline', title: 'The shop does not answer.' }, { cause: error });
+    }
+    return parse(response.status, text) as Body;
+  }
+
+  #headers(method: string): Record<string, string> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
+    else if (this.#csrf && method !== 'GET') headers['X-CSRF-Token'] = this.#csrf;
+    return headers;
+  }
+
+  async #remember<Known extends { csrf: string | null }>(session: Promise<Known>): Promise<Known> {
+    const known = await session;
+    this.#csrf = known.csrf ?? this.#csrf;
+    return known;
+  }
+
+  /** For what signs a member in: its answer may carry a session of its own. */
+  adopt(session: { csrf?: string | null }): void {
+    this.#csrf = session.csrf ?? this.#csrf;
+  }
+}
+
+function parse(status: number, text: string): unknown {
+  let body: unknown = null;
+  if (text) {
+    try {
+      body = JSON.parse(text);
+    } catch (error) {
+      const title = `The shop answered ${status}, and not in JSON.`;
+      throw new Problem({ type: 'vitrine:not-json', title, status }, { cause: error });
+    }
+  }
+  if (status >= 200 && status < 300) return body;
+  const problem = typeof body === 'object' && body !== null ? (body as ProblemJson) : {};
+  throw new Problem({ title: `The shop answered ${status}.`, status, ...problem });
+}
+
+function query(path: string, values: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value) search.set(name, value);
+  return search.size ? `${path}?${search}` : path;
+}

@@ -1,0 +1,216 @@
+/** The shop's JSON, as the HTTP API speaks it. Lengths are metres, money is integer minor units. */
+
+export type Vec3 = readonly [x: number, y: number, z: number];
+export type Point2 = readonly [x: number, z: number];
+
+/** Text that visitors read. English is always there; see `localText`. */
+export interface LocalText {
+  en: string;
+  fr?: string;
+}
+
+export interface Money {
+  amount_minor: number;
+  currency: string;
+}
+
+export type Role = 'guest' | 'staff' | 'editor' | 'owner';
+
+export interface Visitor {
+  id: string;
+  name: string;
+  colour: number;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  role: Role;
+  brand: { id: string; name: string };
+}
+
+export interface Session {
+  visitor: Visitor | null;
+  member: Member | null;
+  csrf: string | null;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+export interface Model {
+  hash: string;
+  url: string;
+  bytes: number;
+  triangles: number;
+  size_m: Vec3;
+  variants: string[];
+  media_type: string;
+}
+
+export interface Variant {
+  id: string;
+  title: LocalText | null;
+  price: Money;
+  material_variant: string | null;
+  buyable: boolean;
+}
+
+export interface Product {
+  id: string;
+  brand: { id: string; name: string };
+  title: LocalText;
+  description: LocalText | null;
+  credit: string | null;
+  category: string | null;
+  model: Model;
+  variants: Variant[];
+}
+
+export interface RoomSummary {
+  id: string;
+  title: LocalText;
+  summary: LocalText;
+  picture_url: string | null;
+  people: number;
+  capacity: number;
+}
+
+export interface Placement {
+  id: string;
+  product: string;
+  variant: string | null;
+  slot: string | null;
+  position: Vec3 | null;
+  yaw_deg: number;
+}
+
+export interface Slot {
+  name: string;
+  title: LocalText;
+  position: Vec3;
+  yaw_deg: number;
+  size_m: Vec3;
+  hero: boolean;
+}
+
+export interface Spawn {
+  name: string;
+  position: Vec3;
+  yaw_deg: number;
+  radius_m: number;
+}
+
+export interface Portal {
+  name: string;
+  title: LocalText;
+  to: { room: string; spawn: string };
+  position: Vec3;
+  yaw_deg: number;
+  width_m: number;
+  height_m: number;
+}
+
+export interface Zone {
+  name: string;
+  kind: 'quiet' | 'stage' | 'privacy';
+  polygon: Point2[];
+}
+
+export interface ModuleEntry {
+  name: string;
+  url: string;
+  integrity: string;
+  options?: Record<string, unknown>;
+}
+
+/** `room.json`: one versioned file describes a room. Yaw 0 faces -z for people, +z for products. */
+export interface RoomJson {
+  format: 'vitrine.room/1';
+  version: number;
+  id: string;
+  title: LocalText;
+  summary: LocalText;
+  scene: { model: string };
+  picture: string | null;
+  light: { exposure: number; studio: 'day' | 'evening' };
+  bounds: { min: Vec3; max: Vec3 };
+  floor: { polygon: Point2[]; height: number }[];
+  obstacles: { polygon: Point2[] }[];
+  spawns: Spawn[];
+  zones: Zone[];
+  slots: Slot[];
+  placements: Placement[];
+  portals: Portal[];
+  modules: ModuleEntry[];
+  capacity: number;
+}
+
+/** `GET /api/rooms/{id}`: the room with everything that stands in it. */
+export interface RoomDetail {
+  id: string;
+  title: LocalText;
+  people: number;
+  room: RoomJson;
+  products: Record<string, Product>;
+  models: Record<string, string>;
+}
+
+export interface Job {
+  id: string;
+  state: 'queued' | 'running' | 'done' | 'failed';
+  model: Model | null;
+  report: ModelReport | null;
+  problem: Record<string, unknown> | null;
+}
+
+/** What the pre-flight and the measures found. Members beyond these may be added by the server. */
+export interface ModelReport {
+  findings: Finding[];
+  size_m: Vec3;
+  /** False if parts were compressed, so that the size is the one the file declares. */
+  size_exact: boolean;
+  bytes: number;
+  triangles: number;
+  materials: number;
+  textures: number;
+  draw_calls: number;
+  variants: string[];
+  copyright: string | null;
+  [member: string]: unknown;
+}
+
+/** note: good to know. warning: shoppers will notice. */
+export interface Finding {
+  severity: 'note' | 'warning';
+  code: string;
+  text: LocalText;
+  where: string;
+}
+
+export interface ApiToken {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_at: string;
+  last_used_on: string | null;
+}
+
+/** Somebody in the room. `slot` names the avatar in frames; `id` names the person. */
+export interface Person {
+  slot: number;
+  id: string;
+  name: string;
+  colour: number;
+  role: Role;
+}
+
+export interface ChatLine {
+  id: string;
+  from: { id: string; name: string; colour: number };
+  text: string;
+  /** RFC 3339. */
+  at: string;
+}

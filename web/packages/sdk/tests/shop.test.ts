@@ -1,0 +1,120 @@
+import { expect, test, vi } from 'vitest';
+import { Problem } from '../src/problem.ts';
+import { fakeShop } from './fake-shop.ts';
+
+test('a problem carries type, status, members and words', async () => {
+  const body = {
+    type: '/problems/slot-taken',
+    title: 'Slot taken',
+    status: 409,
+    detail: 'A vase stands there.',
+    slot: 'a',
+  };
+  const { shop } = fakeShop(() => [409, body]);
+  const problem = (await shop
+    .place('boutique', { product: 'p', slot: 'a' })
+    .catch((error) => error)) as Problem;
+  expect(problem).toBeInstanceOf(Problem);
+  expect([problem.kind, problem.status, problem.message, problem.problem.slot]).toEqual([
+    'slot-taken',
+    409,
+    'A vase stands there.',
+    'a',
+  ]);
+});
+
+test('no answer, and an answer that is not JSON, are problems too', async () => {
+  await expect(fakeShop(() => 'offline').shop.rooms()).rejects.toMatchObject({
+    type: 'vitrine:offline',
+    status: 0,
+  });
+  const page = fakeShop(() => [502, '<html>Bad gateway</html>']);
+  await expect(page.shop.rooms()).rejects.toMatchObject({ type: 'vitrine:not-json', status: 502 });
+});
+
+test('writes carry the CSRF value that the session told; reads do not', async () => {
+  const { shop, asked } = fakeShop(({ path }) => {
+    if (path === '/api/session') return [200, { visitor: null, member: null, csrf: 'secret' }];
+    return [
+      path.endsWith('/placements/p1') ? 204 : 200,
+      path.endsWith('p1') ? null : { items: [], next: null },
+    ];
+  });
+  await shop.session();
+  await shop.rooms();
+  await shop.unplace('boutique', 'p1');
+  expect(asked.map(({ headers }) => headers['X-CSRF-Token'])).toEqual([undefined, undefined, 'secret']);
+});
+
+test('a visitor who is here already under this name is not announced anew', async () => {
+  const visitor = { id: 'v', name: 'Ada', colour: 2 };
+  const { shop, asked } = fakeShop(({ method }) => [
+    method === 'GET' ? 200 : 201,
+    method === 'GET'
+      ? { visitor, member: null, csrf: 'c' }
+      : { visitor: { ...visitor, name: 'Grace' }, csrf: 'c' },
+  ]);
+  expect(await shop.ensureVisitor('Ada', 2)).toEqual(visitor);
+  expect(asked).toHaveLength(1);
+  expect((await shop.ensureVisitor('Grace', 2)).name).toBe('Grace');
+  expect(asked.at(-1)).toMatchObject({
+    method: 'POST',
+    path: '/api/session',
+    body: { name: 'Grace', colour: 2 },
+  });
+});
+
+test('all reads page after page', async () => {
+  const { shop, asked } = fakeShop(({ path }) => [
+    200,
+    path.includes('after=two') ? { items: [3], next: null } : { items: [1, 2], next: 'two' },
+  ]);
+  expect(await shop.all((after) => shop.products(after, 'b 1'))).toEqual([1, 2, 3]);
+  expect(asked.map(({ path }) => path)).toEqual([
+    '/api/products?brand=b+1',
+    '/api/products?after=two&brand=b+1',
+  ]);
+});
+
+test('ids are escaped; the buy link names room, product and invite if there are any', () => {
+  const { shop } = fakeShop(() => [200, {}]);
+  expect(shop.buyLink('v/1', { room: 'boutique', product: 'p', invite: 'i&j' })).toBe(
+    'https://shop.example/api/variants/v%2F1/buy?room=boutique&product=p&invite=i%26j',
+  );
+  expect(shop.buyLink('v')).toBe('https://shop.example/api/variants/v/buy');
+});
+
+test('a room is published against its version', async () => {
+  const { shop, asked } = fakeShop(() => [200, {}]);
+  await shop.putRoom({ id: 'boutique' } as never, 7);
+  expect(asked[0]).toMatchObject({
+    method: 'PUT',
+    path: '/api/rooms/boutique',
+    headers: { 'If-Match': '"7"' },
+  });
+});
+
+test('a job is asked for until it is done, or fails with its problem', async () => {
+  vi.useFakeTimers();
+  const states = ['queued', 'running', 'done'];
+  const good = fakeShop(() => [200, { id: 'j', state: states.shift(), model: { hash: 'h' } }]);
+  const seen: string[] = [];
+  const done = good.shop.finishedJob('j', ({ state }) => seen.push(state));
+  await vi.advanceTimersByTimeAsync(5000);
+  expect((await done).model?.hash).toBe('h');
+  expect(seen).toEqual(['queued', 'running', 'done']);
+
+  const problem = { type: '/problems/truncated', detail: 'The file ends in the middle.' };
+  const bad = fakeShop(() => [200, { id: 'j', state: 'failed', problem }]);
+  await expect(bad.shop.finishedJob('j')).rejects.toMatchObject({ kind: 'truncated' });
+
+  const stop = new AbortController();
+  const endless = fakeShop(() => [200, { id: 'j', state: 'running' }]);
+  const cancelled = expect(endless.shop.finishedJob('j', undefined, stop.signal)).rejects.toMatchObject({
+    type: 'vitrine:cancelled',
+  });
+  stop.abort();
+  await vi.advanceTimersByTimeAsync(5000);
+  await cancelled;
+  vi.useRealTimers();
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { formatBytes, formatMoney, formatSize, localText, parseMoney } from '../src/text.ts';
+
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+test('text is in the reader’s language, else English', () => {
+  expect(localText({ en: 'Lamp', fr: 'Lampe' }, 'fr-CA')).toBe('Lampe');
+  expect(localText({ en: 'Lamp' }, 'fr')).toBe('Lamp');
+  expect(localText(null, 'fr')).toBe('');
+});
+
+test.each([
+  [125000, 'EUR', 'en', '€1,250'],
+  [125050, 'EUR', 'fr', '1 250,50 €'],
+  [125000, 'EUR', 'fr', '1 250 €'],
+  [1250, 'JPY', 'en', '¥1,250'],
+  [5, 'USD', 'en', '$0.05'],
+])('%i %s in %s is %s', (amount_minor, currency, language, text) => {
+  expect(plain(formatMoney({ amount_minor, currency }, language))).toBe(text);
+});
+
+test.each([
+  ['1250', 'EUR', 125000],
+  ['39.50', 'EUR', 3950],
+  ['39,5', 'EUR', 3950],
+  ['1 250,50', 'EUR', 125050],
+  ['1,250.50', 'USD', 125050],
+  ['1.250,50', 'EUR', 125050],
+  ['1,250', 'USD', 125000],
+  ['1’250.00', 'CHF', 125000],
+  ['1250', 'JPY', 1250],
+  ['0', 'EUR', 0],
+  ['12,5,', 'EUR', null],
+  ['39.505,1234', 'EUR', null],
+  ['-5', 'EUR', null],
+  ['abc', 'EUR', null],
+  ['', 'EUR', null],
+  ['99999999999999999', 'EUR', null],
+])('the price %s %s is %s', (text, currency, minor) => expect(parseMoney(text, currency)).toBe(minor));
+
+describe('sizes', () => {
+  test.each([
+    [[0.125, 0.08, 0.3], 'en', '12.5 × 8 × 30 cm'],
+    [[0.125, 0.08, 0.3], 'fr', '12,5 × 8 × 30 cm'],
+    [[1.2, 0.754, 0.5], 'en', '120 × 75 × 50 cm'],
+    [[3.25, 1, 1], 'en', '3.25 × 1 × 1 m'],
+    [[0.0405, 0.0112, 0.24], 'en', '4.1 × 1.1 × 24 cm'],
+  ] as const)('%j in %s is %s', (size, language, text) =>
+    expect(plain(formatSize(size, language))).toBe(text),
+  );
+
+  test.each([
+    [0, '0 kB'],
+    [400, '1 kB'],
+    [640_000, '640 kB'],
+    [2_440_000, '2.4 MB'],
+    [24_400_000, '24 MB'],
+  ])('%i bytes is %s', (bytes, text) => expect(plain(formatBytes(bytes, 'en'))).toBe(text));
+});
