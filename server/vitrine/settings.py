@@ -25,9 +25,9 @@ WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recogni
 class Settings:
     """The whole configuration of one process.
 
-    host, port: where to listen. data: folder of the embedded database and files. database_url: SQLAlchemy URL.
-    public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further origins
-    whose pages may open the socket and send unsafe requests. tls_certificate, tls_key: PEM files, both or none.
+    host, port: where to listen. data: folder of the embedded database and files. database_url: an SQLAlchemy
+    URL. public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further
+    origins whose pages may open the socket and send unsafe requests. tls_certificate, tls_key: PEM files.
     upload_limit_bytes: greatest model file. disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
     """
@@ -94,7 +94,7 @@ class Settings:
 
     @property
     def relying_party(self) -> str:
-        """The WebAuthn relying-party id: the host name of `url`. An IP address is no such id by the standard."""
+        """The WebAuthn relying-party id: the host name of `url`. By the standard no IP address is one."""
         return urlsplit(self.url).hostname or "localhost"
 
     def but(self, **changes: object) -> Settings:

@@ -1,7 +1,7 @@
 """Who is told of what: the one table event -> handlers, and the loop that tells them after the commit.
 
-Events were stored in the transaction that made them true. A handler may run twice (a crash between its work and
-`done`), so each must bear a repetition.
+Events were stored in the transaction that made them true. A handler may run twice (a crash between its work
+and `done`), so each must bear a repetition.
 """
 
 from __future__ import annotations

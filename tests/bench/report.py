@@ -1,4 +1,4 @@
-"""The last line of every bench: one JSON object with its figures, the machine, the versions and the command."""
+"""The last line of every bench: one JSON object: figures, machine, versions and command."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PACKAGES = ("vitrine", "fastapi", "uvicorn", "uvloop", "websockets", "numpy", "s
 
 
 def print_report(command: str, figures: dict[str, Any]) -> None:
-    """command: what a reader types to repeat it. A figure that could not be taken is None, with `<name>_reason`."""
+    """command: what repeats it. A figure that could not be taken is None, `<name>_reason` beside it."""
     print(
         json.dumps(
             {**figures, "machine": machine(), "versions": versions(), "command": command}, ensure_ascii=False

@@ -1,8 +1,8 @@
 """From a clean clone to a shop with people in it: seconds, bytes and ticks.
 
 `make bench-start` clones the committed tree into a temporary folder, runs `make demo` there with the package
-caches as they are, starts it a second time, opens the room in Chromium counting bytes on the wire, and lets 50
-simulated visitors and two browsers share a room. `COLD=1` adds a run with empty pip and npm caches.
+caches as they are, starts it a second time, opens the room in Chromium counting bytes on the wire, and lets
+50 simulated visitors and two browsers share a room. `COLD=1` adds a run with empty pip and npm caches.
 """
 
 from __future__ import annotations

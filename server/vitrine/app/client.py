@@ -1,4 +1,4 @@
-"""The built web client: three pages and their files, precompressed; cached for ever if the name has a hash."""
+"""The built web client: three pages and their files, precompressed; cached for ever if named by a hash."""
 
 from __future__ import annotations
 

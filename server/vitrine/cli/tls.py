@@ -1,7 +1,7 @@
 """A certificate for the LAN, so that a headset gets WebXR: browsers give it only to https and to loopback.
 
 Self-signed, made once, kept in the data folder, valid 397 days (the longest that browsers accept). The
-visitor's browser warns once; a shop with a name of its own uses a real certificate (`VITRINE_TLS_CERTIFICATE`).
+visitor's browser warns once; a shop with a name of its own uses a real one (`VITRINE_TLS_CERTIFICATE`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def lan_address() -> str:
 
 
 def lan_certificate(folder: Path, address: str) -> tuple[Path, Path]:
-    """(certificate, key): PEM files for `address`, localhost and loopback; made anew if old or for another."""
+    """(certificate, key): PEM files for `address`, localhost and loopback; new if old or for another."""
     certificate, key = folder / "lan-certificate.pem", folder / "lan-key.pem"
     if not (certificate.is_file() and key.is_file() and _serves(certificate, address)):
         folder.mkdir(parents=True, exist_ok=True)
