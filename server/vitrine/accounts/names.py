@@ -6,18 +6,13 @@ import re
 import unicodedata
 
 from vitrine.accounts.errors import ColourOutOfRange, NameRefused
+from vitrine.text import tidy_line
 
 NAME_LIMIT = 40
 BRAND_LIMIT = 80
 LAST_COLOUR = 11
 LONGEST_RAW = 1_000
 MARKS_IN_A_ROW = 3
-
-# Whole categories: Cc control, Cf format (bidi overrides and isolates, zero-width characters, tags), Cs
-# surrogates, Co private use, Cn unassigned. Joiners go too: the price is that a family emoji falls apart.
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-# Characters of seemly categories which draw nothing: fillers, the blank Braille pattern, the grapheme joiner.
-BLANK = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800", "\u034f", "\u17b4", "\u17b5"}
 
 
 def tidy_name(raw: str, limit: int = NAME_LIMIT) -> str:
@@ -29,10 +24,7 @@ def tidy_name(raw: str, limit: int = NAME_LIMIT) -> str:
     """
     if len(raw) > LONGEST_RAW:  # before any work that grows with the text
         raise NameRefused("is too long", limit)
-    spaced = re.sub(r"\s+", " ", raw)
-    seen = "".join(c for c in spaced if c not in BLANK and unicodedata.category(c) not in UNSEEN)
-    name = _few_marks(unicodedata.normalize("NFC", seen))
-    name = re.sub(r"\s+", " ", name).strip()
+    name = _few_marks(tidy_line(raw))
     if not name or all(unicodedata.category(c)[0] in "MZ" for c in name):
         raise NameRefused("is empty", limit)
     if len(name) > limit:

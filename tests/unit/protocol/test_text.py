@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from tests.unit.protocol.test_vectors import vectors
 from vitrine.protocol.errors import InvalidText
-from vitrine.protocol.text import CHAT_CHARACTERS, REMOVED, tidy, tidy_chat, tidy_name
+from vitrine.protocol.text import CHAT_CHARACTERS, tidy_chat, tidy_name
+from vitrine.text import REMOVED, tidy_line
 
 
 @given(st.text())
 def test_nothing_invisible_remains(text: str) -> None:
-    tidied = tidy(text)
+    tidied = tidy_line(text)
     assert not {unicodedata.category(character) for character in tidied} & REMOVED
     assert tidied == tidied.strip() and "  " not in tidied
     assert unicodedata.is_normalized("NFC", tidied)
@@ -23,7 +24,7 @@ def test_nothing_invisible_remains(text: str) -> None:
 
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
-    assert tidy(tidy(text)) == tidy(text)
+    assert tidy_line(tidy_line(text)) == tidy_line(text)
 
 
 @given(st.text(max_size=1200))
@@ -31,7 +32,7 @@ def test_chat_is_short_or_refused(text: str) -> None:
     try:
         assert 1 <= len(tidy_chat(text)) <= CHAT_CHARACTERS
     except InvalidText:
-        assert not tidy(text) or len(tidy(text)) > CHAT_CHARACTERS
+        assert not tidy_line(text) or len(tidy_line(text)) > CHAT_CHARACTERS
 
 
 @pytest.mark.parametrize("vector", vectors("text.json"))
