@@ -1,0 +1,1 @@
+"""The demo shop's ten products; see README.md."""
