@@ -1,0 +1,144 @@
+"""What can be wrong with a model or picture.
+
+Malformed         NotReadable        the bytes are not what their header says: cut, wrong lengths, bad JSON
+│                 NoFile             the request holds no multipart field `file`
+NotFound          ModelNotFound, FileNotInModel, PictureNotFound, JobNotFound
+TooLarge          UploadTooLarge     more bytes than an upload may have
+│                 OverLimit          over one of the published limits (`limits.py`), named
+UnsupportedType   NotAModel          neither GLB nor zip; an HTML page named .glb
+│                 NotAPicture        neither PNG, JPEG nor WebP
+│                 UnknownExtension   requires a glTF extension no viewer here has
+Invalid           BadModel           a rule of glTF is broken: an index, a cycle, an accessor past its buffer
+│                 NotFinite          NaN or infinity where a number must be
+│                 ForbiddenAddress   an URI that leaves the upload: a scheme, an absolute path, `..`
+│                 MissingFile        an URI names a file that is not in the upload
+│                 BadArchive         a zip that does not hold exactly one glTF with its files
+│                 NothingToShow      no scene, or a scene without a single face
+│                 BadImage           an image that is not what it says
+│                 MeasuringFailed    the sandbox ended without an answer: memory, time or a crash
+Unavailable       NotIsolated        the sandbox cannot be kept off the network, and the operator insists
+(own)             RangeNotSatisfiable 416
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from vitrine.assets.limits import Limit
+from vitrine.errors import Invalid, Malformed, NotFound, TooLarge, Unavailable, UnsupportedType, VitrineError
+
+
+class NotReadable(Malformed):
+    """The bytes contradict their own header, or end too soon."""
+
+
+class NoFile(Malformed):
+    """The body is not multipart/form-data with one field `file`."""
+
+
+class ModelNotFound(NotFound):
+    """No finished model of that hash, or not yours."""
+
+
+class FileNotInModel(NotFound):
+    """The model has no file of that name."""
+
+
+class PictureNotFound(NotFound):
+    """No picture of that hash."""
+
+
+class JobNotFound(NotFound):
+    """No job of that id, or not yours."""
+
+
+class UploadTooLarge(TooLarge):
+    """The body is over the byte cap."""
+
+
+class OverLimit(TooLarge):
+    """Over a published limit. values: limit, allowed, found."""
+
+    @classmethod
+    def of(cls, limit: Limit, found: int, where: str = "") -> OverLimit:
+        """The error for `found` over `limit`; where: JSON path or file name, may be empty."""
+        place = f" at {where}" if where else ""
+        return cls(
+            f"This file has {found:,} {limit.unit}{place}; the limit {limit.name} is {limit.value:,}. "
+            f"{limit.reason}",
+            limit=limit.name, allowed=limit.value, found=found,
+        )  # fmt: skip
+
+
+class NotAModel(UnsupportedType):
+    """Neither a GLB nor a zip."""
+
+
+class NotAPicture(UnsupportedType):
+    """Neither PNG, JPEG nor WebP."""
+
+
+class UnknownExtension(UnsupportedType):
+    """`extensionsRequired` names something the web client cannot show."""
+
+
+class BadModel(Invalid):
+    """Readable glTF that breaks a rule of glTF."""
+
+
+class NotFinite(Invalid):
+    """A number that is not finite, or too great to be meant."""
+
+
+class ForbiddenAddress(Invalid):
+    """An URI that points outside of the upload. Nothing was fetched or opened."""
+
+
+class MissingFile(Invalid):
+    """An URI names a file that the upload does not hold."""
+
+
+class BadArchive(Invalid):
+    """The zip is not one glTF with its files."""
+
+
+class NothingToShow(Invalid):
+    """There is no face to see."""
+
+
+class BadImage(Invalid):
+    """An image whose header cannot be read or is not of its declared type."""
+
+
+class MeasuringFailed(Invalid):
+    """The sandbox gave no answer. values: reason, one of memory, time, output, crash."""
+
+    @classmethod
+    def because(cls, reason: str) -> MeasuringFailed:
+        """The error for memory, time, output or crash."""
+        cause = {
+            "memory": "needs more than 2 GiB of memory",
+            "time": "takes too long",
+            "output": "gives an answer that cannot be right",
+        }.get(reason, "stops the program that does it")
+        return cls(f"Measuring this model {cause}. Simplify it and upload it again.", reason=reason)
+
+
+class NotIsolated(Unavailable):
+    """Uploads need a sandbox without network, and this host does not offer one."""
+
+
+class RangeNotSatisfiable(VitrineError):
+    """The asked range lies beyond the file (RFC 9110 section 15.5.17)."""
+
+    status: ClassVar[int] = 416
+
+
+# What the sandbox may answer. Its output is not trusted: anything else counts as a crash.
+FROM_SANDBOX: dict[str, type[VitrineError]] = {
+    leaf.slug(): leaf
+    for leaf in (
+        NotReadable, OverLimit, NotAModel, UnknownExtension, BadModel, NotFinite, ForbiddenAddress,
+        MissingFile, BadArchive, NothingToShow, BadImage, MeasuringFailed,
+    )
+}  # fmt: skip

@@ -1,0 +1,104 @@
+"""The kind and size of an image from its header alone: nothing is decoded here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vitrine.assets.errors import BadImage, OverLimit
+from vitrine.assets.limits import IMAGE_SIDE
+
+MediaType = Literal["image/png", "image/jpeg", "image/webp", "image/ktx2"]
+
+_KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n"
+# Start-of-frame markers hold the size; C4, C8 and CC share their range and are tables (ITU T.81 table B.1).
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_JPEG_BARE = frozenset(range(0xD0, 0xD8)) | {0x01}
+_JPEG_SEGMENTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """media_type: by its magic, not its name. width, height: pixels, 1 to 8,192."""
+
+    media_type: MediaType
+    width: int
+    height: int
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels it decodes to."""
+        return self.width * self.height
+
+    @property
+    def memory_bytes(self) -> int:
+        """Estimated GPU memory with mipmaps: 4 bytes a pixel, 1 where the texture stays compressed (KTX2)."""
+        return self.pixels * (1 if self.media_type == "image/ktx2" else 4) * 4 // 3
+
+
+def image_of(data: bytes | memoryview, where: str) -> Image:
+    """What the image in `data` is. where: for the message. Raises BadImage, OverLimit (a side over 8,192)."""
+    view = memoryview(data)
+    found = _png(view) or _webp(view) or _ktx2(view) or _jpeg(view)
+    if found is None:
+        raise BadImage(
+            f"{where} is no readable PNG, JPEG, WebP or KTX2 image. Save it again as PNG.", where=where
+        )
+    if min(found.width, found.height) < 1:
+        raise BadImage(f"{where} has no pixels. Save the image again.", where=where)
+    if max(found.width, found.height) > IMAGE_SIDE.value:
+        raise OverLimit.of(IMAGE_SIDE, max(found.width, found.height), where)
+    return found
+
+
+def _png(view: memoryview) -> Image | None:
+    if bytes(view[:8]) != b"\x89PNG\r\n\x1a\n" or bytes(view[12:16]) != b"IHDR" or len(view) < 33:
+        return None
+    return Image("image/png", int.from_bytes(view[16:20], "big"), int.from_bytes(view[20:24], "big"))
+
+
+def _webp(view: memoryview) -> Image | None:
+    if bytes(view[:4]) != b"RIFF" or bytes(view[8:12]) != b"WEBP" or len(view) < 30:
+        return None
+    form = bytes(view[12:16])
+    if form == b"VP8X":
+        width, height = (int.from_bytes(view[start : start + 3], "little") + 1 for start in (24, 27))
+    elif form == b"VP8 " and bytes(view[23:26]) == b"\x9d\x01\x2a":
+        width, height = (int.from_bytes(view[start : start + 2], "little") & 0x3FFF for start in (26, 28))
+    elif form == b"VP8L" and view[20] == 0x2F:
+        bits = int.from_bytes(view[21:25], "little")
+        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    else:
+        return None
+    return Image("image/webp", width, height)
+
+
+def _ktx2(view: memoryview) -> Image | None:
+    if bytes(view[:12]) != _KTX2 or len(view) < 80:
+        return None
+    return Image("image/ktx2", int.from_bytes(view[20:24], "little"), int.from_bytes(view[24:28], "little"))
+
+
+def _jpeg(view: memoryview) -> Image | None:
+    if bytes(view[:3]) != b"\xff\xd8\xff":
+        return None
+    offset = 2
+    for _ in range(_JPEG_SEGMENTS):
+        while (
+            offset < len(view)
+            and view[offset] == 0xFF
+            and offset + 1 < len(view)
+            and view[offset + 1] == 0xFF
+        ):
+            offset += 1
+        if offset + 9 > len(view) or view[offset] != 0xFF:
+            return None
+        marker = view[offset + 1]
+        if marker in _JPEG_FRAMES:
+            height = int.from_bytes(view[offset + 5 : offset + 7], "big")
+            return Image("image/jpeg", int.from_bytes(view[offset + 7 : offset + 9], "big"), height)
+        length = 0 if marker in _JPEG_BARE else int.from_bytes(view[offset + 2 : offset + 4], "big")
+        if marker not in _JPEG_BARE and length < 2:
+            return None
+        offset += 2 + length
+    return None

@@ -1,0 +1,190 @@
+"""The outside of the sandbox: starts it, feeds it a private copy, takes at most one small answer, ends it.
+
+Nothing that comes out is trusted: not its length, not its JSON, not the names in it. Whatever happens inside,
+the caller gets an `Answer` or one typed error within SANDBOX_WALL_S.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
+from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
+from vitrine.assets.manifest import ServedFile, served_file
+from vitrine.assets.namespaces import isolation
+from vitrine.errors import VitrineError
+
+log = logging.getLogger(__name__)
+
+_ERRORS_BYTES = 16_384
+_TEXT_LIMIT = 1_000
+_STOP_CHECK_S = 0.25
+_COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.sandbox")
+
+
+class Interrupted(Exception):
+    """The server is stopping: the file was not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came out: the served files still lie in `folder`, until the `with` that gave it ends."""
+
+    kind: str
+    entry: str
+    files: tuple[ServedFile, ...]
+    report: dict[str, Any]
+    folder: Path
+
+    def open(self, served: ServedFile) -> BinaryIO:
+        """A served file for reading; never through a link, so a captured sandbox cannot point elsewhere."""
+        handle = os.open(self.folder / served.place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        return os.fdopen(handle, "rb")
+
+
+@dataclass(frozen=True, slots=True)
+class Jail:
+    """How uploads are looked at. wall_s: killed after. command: the program inside, for tests of this file.
+
+    require_network_isolation: refuse to look (NotIsolated) where the kernel cannot keep the sandbox
+    off the network.
+    """
+
+    require_network_isolation: bool = False
+    wall_s: float = float(SANDBOX_WALL_S.value)
+    command: tuple[str, ...] = _COMMAND
+
+    def check(self) -> None:
+        """Raises NotIsolated if this host may not take uploads."""
+        if self.require_network_isolation and not isolation().available:
+            raise NotIsolated(
+                "Uploads are off: this server cannot isolate them. Its operator can run `vitrine doctor`."
+            )
+
+    @contextmanager
+    def look(self, upload: BinaryIO, stop: threading.Event | None = None) -> Iterator[Answer]:
+        """Check and measure the file. stop: when set by another thread, the sandbox is killed.
+
+        Raises the file's own typed error (leaves of `errors.py`), MeasuringFailed (memory, time, output,
+        crash), NotIsolated, or Interrupted.
+        """
+        self.check()
+        with tempfile.TemporaryDirectory(prefix="vitrine-upload-") as name:
+            folder = Path(name)
+            (folder / "files").mkdir()
+            # A copy, not a link: what the sandbox may write to must not be the blob that shoppers get.
+            with (folder / "upload").open("xb") as copy:
+                shutil.copyfileobj(upload, copy)
+            yield _answer(self._output(folder, stop or threading.Event()), folder)
+
+    def _output(self, folder: Path, stop: threading.Event) -> bytes:
+        process = subprocess.Popen(  # noqa: S603  our own module; the upload is no part of the command
+            [*isolation().prefix, *self.command],
+            cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
+            start_new_session=True, close_fds=True,
+        )  # fmt: skip
+        with process:
+            try:
+                output, errors = _drained(process, time.monotonic() + self.wall_s, stop)
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired as error:
+                raise MeasuringFailed.because("time") from error
+            finally:
+                # The whole group, after a good end too: nothing that it started may stay.
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        if process.returncode:
+            log.warning(
+                "sandbox ended with %s: %s", process.returncode, errors.decode("utf-8", "replace")[-2000:]
+            )
+            raise MeasuringFailed.because(_reason(process.returncode, errors))
+        return output
+
+
+def _drained(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event) -> tuple[bytes, bytes]:
+    """Both outputs to their end; standard error keeps its last bytes.
+
+    Raises TimeoutExpired, MeasuringFailed, Interrupted.
+    """
+    if process.stdout is None or process.stderr is None:
+        raise RuntimeError("the sandbox was started without pipes")
+    output, errors = bytearray(), bytearray()
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(process.stdout, selectors.EVENT_READ, output)
+        waiting.register(process.stderr, selectors.EVENT_READ, errors)
+        while waiting.get_map():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise subprocess.TimeoutExpired(process.args, 0)
+            if stop.is_set():
+                raise Interrupted
+            for key, _ in waiting.select(min(left, _STOP_CHECK_S)):
+                chunk = os.read(key.fd, 65_536)
+                key.data.extend(chunk)
+                if not chunk:
+                    waiting.unregister(key.fileobj)
+            if len(output) > SANDBOX_OUTPUT.value:
+                raise MeasuringFailed.because("output")
+            del errors[:-_ERRORS_BYTES]
+    return bytes(output), bytes(errors)
+
+
+def _reason(returncode: int, errors: bytes) -> str:
+    # `unshare` ends as its child did; a shell-like 128 + n where a signal could not be passed on.
+    if returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
+        return "time"
+    return "memory" if b"MemoryError" in errors else "crash"
+
+
+def _answer(output: bytes, folder: Path) -> Answer:
+    try:
+        plain = json.loads(output)
+        problem = _problem(plain["problem"]) if "problem" in plain else None
+        answer = _believed(plain, folder) if problem is None else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, VitrineError) as error:
+        log.warning("sandbox: answer refused", exc_info=True)
+        raise MeasuringFailed.because("output") from error
+    if answer is None:
+        raise problem or MeasuringFailed.because("output")
+    return answer
+
+
+def _believed(plain: dict[str, Any], folder: Path) -> Answer:
+    files = tuple(served_file(found) for found in plain["files"])
+    entry, kind, report = plain["entry"], plain["kind"], plain["report"]
+    if not files or entry not in {found.name for found in files} or kind not in ("glb", "zip"):
+        raise ValueError("the sandbox gave no entry")
+    if not isinstance(report, dict):
+        raise ValueError("the sandbox gave no report")
+    return Answer(kind, entry, files, report, folder)
+
+
+def _problem(plain: dict[str, Any]) -> VitrineError:
+    """The typed error that the sandbox names, rebuilt from the few it may name, with short plain values."""
+    leaf = FROM_SANDBOX.get(str(plain["type"]).removeprefix("/problems/"))
+    if leaf is None:
+        raise ValueError("the sandbox named an unknown problem")
+    known = {"type", "title", "status", "detail"}
+    values = {
+        str(key)[:40]: value[:200] if isinstance(value, str) else value
+        for key, value in list(plain.items())[:12]
+        if key not in known and str(key).isidentifier() and isinstance(value, (str, int, float))
+    }
+    return leaf(str(plain["detail"])[:_TEXT_LIMIT], **values)

@@ -1,0 +1,142 @@
+"""Uploads, jobs, models and pictures over HTTP."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+import tempfile
+from collections.abc import Iterator
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts.routes import Guards
+from vitrine.assets.errors import RangeNotSatisfiable
+from vitrine.assets.limits import PICTURE_BYTES
+from vitrine.assets.multipart import FileField
+from vitrine.assets.ranges import is_match, range_of
+from vitrine.assets.service import Assets
+from vitrine.assets.views import Stored, picture_url
+
+_CHUNK_BYTES = 1 << 18
+_IN_MEMORY_BYTES = 1 << 20
+
+# What is served came from a stranger: no guessing of types, no scripts, no frames.
+# It never changes under its name, so a year is safe.
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Accept-Ranges": "bytes",
+}
+_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
+
+
+def router(assets: Assets, guards: Guards) -> APIRouter:
+    """/api/models, /api/jobs/{id}, /api/pictures, /models/{hash}/{name}, /pictures/{hash}."""
+    routes = APIRouter(tags=["models"])
+    uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
+    reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
+
+    @routes.post("/api/models", status_code=202, openapi_extra=_FORM)
+    async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> dict[str, str]:
+        """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
+            await _receive(request, spool, assets.limit_bytes)
+            job = await run_in_threadpool(assets.receive, actor.brand.id, _chunks(spool))
+        return {"job": job.id}
+
+    @routes.get("/api/models")
+    def own_models(
+        actor: Annotated[BrandActor, reader],
+        after: Annotated[str | None, Query(max_length=80)] = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    ) -> dict[str, Any]:
+        """The brand's finished models."""
+        found, following = assets.own_models(actor.brand.id, after, limit)
+        return {"items": [model.plain() for model in found], "next": following}
+
+    @routes.get("/api/jobs/{job}")
+    def job(job: str, actor: Annotated[BrandActor, reader]) -> dict[str, Any]:
+        """How an upload fares: its model and report, or what is wrong with it."""
+        return assets.job(actor.brand.id, job).plain()
+
+    @routes.post("/api/pictures", status_code=201, openapi_extra=_FORM)
+    async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> dict[str, str]:
+        """Upload a PNG, JPEG or WebP for rooms and products."""
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
+            await _receive(request, spool, PICTURE_BYTES.value)
+            picture = await run_in_threadpool(assets.store_picture, _chunks(spool))
+        return {"picture": picture, "url": picture_url(picture)}
+
+    @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    def model_file(model_hash: str, name: str, request: Request) -> Response:
+        return _served(request, assets, assets.file(model_hash, name))
+
+    @routes.api_route("/pictures/{picture_hash}", methods=["GET", "HEAD"], include_in_schema=False)
+    def picture(picture_hash: str, request: Request) -> Response:
+        return _served(request, assets, assets.picture(picture_hash))
+
+    return routes
+
+
+async def _receive(request: Request, spool: Any, limit_bytes: int) -> None:
+    """The form's file into the spool, as it comes; refused by Content-Length if it can be."""
+    field = FileField(request.headers.get("content-type"), spool.write, limit_bytes)
+    field.check_declared(request.headers.get("content-length"))
+    async for chunk in request.stream():
+        # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
+        await run_in_threadpool(field.feed, chunk)
+    field.finish()
+    spool.seek(0)
+
+
+def _chunks(file: Any) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK_BYTES):
+        yield chunk
+
+
+def _served(request: Request, assets: Assets, stored: Stored) -> Response:
+    etag = f'"{stored.blob}"'
+    headers = {**_HEADERS, "ETag": etag}
+    if is_match(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    # A range of something else than what the asker has would corrupt it (RFC 9110 section 13.1.5).
+    unchanged = request.headers.get("if-range", etag) == etag
+    try:
+        part = range_of(request.headers.get("range"), stored.bytes) if unchanged else None
+    except RangeNotSatisfiable as error:
+        return JSONResponse(
+            error.problem(), 416, {"Content-Range": f"bytes */{stored.bytes}"}, "application/problem+json"
+        )
+    start, length = part or (0, stored.bytes)
+    headers["Content-Length"] = str(length)
+    if part is not None:
+        headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{stored.bytes}"
+    status = 206 if part is not None else 200
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type=stored.media_type)
+    file = assets.blobs.open(stored.blob)
+    return StreamingResponse(_part(file, start, length), status, headers, stored.media_type)
+
+
+def _part(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        while length > 0 and (chunk := file.read(min(_CHUNK_BYTES, length))):
+            length -= len(chunk)
+            yield chunk

@@ -1,0 +1,78 @@
+"""Rows of assets: models by hash, their served files, jobs, pictures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vitrine.storage import Base, BigKey, Json
+
+HASH = String(64)
+ID = String(64)
+
+
+class ModelRow(Base):
+    """One file, whoever uploaded it.
+
+    entry, report: when done. problem: when failed. rules: `report.VERSION` then.
+    """
+
+    __tablename__ = "models"
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),)
+
+    hash: Mapped[str] = mapped_column(HASH, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(3))
+    bytes: Mapped[int] = mapped_column(BigKey)
+    state: Mapped[str] = mapped_column(String(10))
+    entry: Mapped[str | None] = mapped_column(String(200))
+    report: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    rules: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class ModelFileRow(Base):
+    """A served file: /models/{hash}/{name} is the blob."""
+
+    __tablename__ = "model_files"
+
+    model_hash: Mapped[str] = mapped_column(ForeignKey("models.hash", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    blob: Mapped[str] = mapped_column(HASH)
+    media_type: Mapped[str] = mapped_column(String(40))
+    bytes: Mapped[int] = mapped_column(BigKey)
+
+
+class JobRow(Base):
+    """One brand's upload of one file; the queue as well. A running one is free again when its lease ends."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        UniqueConstraint("brand_id", "model_hash"),
+        CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name="state"),
+        Index("ix_jobs_due", "state", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"))
+    model_hash: Mapped[str] = mapped_column(ForeignKey("models.hash", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class PictureRow(Base):
+    """A picture for rooms and products: /pictures/{hash}."""
+
+    __tablename__ = "pictures"
+
+    hash: Mapped[str] = mapped_column(HASH, primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    width: Mapped[int]
+    height: Mapped[int]
+    bytes: Mapped[int] = mapped_column(BigKey)
+    created_at: Mapped[datetime]

@@ -1,0 +1,119 @@
+"""The shapes of requests: members that are not listed are refused, types are not guessed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool, StrictInt, StrictStr
+
+from vitrine.catalog.views import Placing, ProductDraft, VariantDraft
+from vitrine.ids import ProductId, VariantId
+from vitrine.money import Money
+
+_Id = Annotated[StrictStr, Field(max_length=64)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TextBody(_Body):
+    """A text in the languages of the shop; English is always there."""
+
+    en: StrictStr
+    fr: StrictStr | None = None
+
+
+class PriceBody(_Body):
+    """amount_minor: minor units, such as cents. currency: ISO 4217."""
+
+    amount_minor: StrictInt
+    currency: StrictStr
+
+
+class VariantBody(_Body):
+    """material_variant: name of one of the model's KHR_materials_variants.
+
+    buy_url: its page in your own shop.
+    """
+
+    id: _Id | None = None
+    title: TextBody | None = None
+    price: PriceBody
+    material_variant: Annotated[StrictStr, Field(max_length=120)] | None = None
+    buy_url: StrictStr | None = None
+
+    def draft(self) -> VariantDraft:
+        """As the service takes it. Raises UnknownCurrency, AmountOutOfRange."""
+        price = Money(self.price.amount_minor, self.price.currency)
+        return VariantDraft(self.id, _text(self.title), price, self.material_variant, self.buy_url)
+
+
+class ProductBody(_Body):
+    """model: hash of one of your finished models."""
+
+    title: TextBody
+    model: _Id
+    variants: Annotated[list[VariantBody], Field(min_length=1, max_length=100)]
+    description: TextBody | None = None
+    credit: StrictStr | None = None
+    category: StrictStr | None = None
+
+    def draft(self) -> ProductDraft:
+        """As the service takes it."""
+        return ProductDraft(
+            self.title.model_dump(exclude_none=True), self.model,
+            tuple(each.draft() for each in self.variants), _text(self.description), self.credit,
+            self.category,
+        )  # fmt: skip
+
+
+class ProductPatch(_Body):
+    """RFC 7396: members sent replace, null empties, what is left out stays.
+
+    Variants left out are withdrawn.
+    """
+
+    title: TextBody | None = None
+    model: _Id | None = None
+    variants: Annotated[list[VariantBody], Field(min_length=1, max_length=100)] | None = None
+    description: TextBody | None = None
+    credit: StrictStr | None = None
+    category: StrictStr | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """The named fields of ProductDraft. Those that cannot be empty ignore null."""
+        found: dict[str, Any] = {}
+        for name in self.model_fields_set:
+            value = getattr(self, name)
+            if value is None and name in ("title", "model", "variants"):
+                continue
+            if name == "variants":
+                value = tuple(each.draft() for each in value)
+            found[name] = _text(value) if isinstance(value, TextBody) else value
+        return found
+
+
+class PlacementBody(_Body):
+    """A product on a slot, or at a position (x, y, z metres) turned by yaw_deg.
+
+    replace: take what stands there away.
+    """
+
+    product: _Id
+    variant: _Id | None = None
+    slot: Annotated[StrictStr, Field(max_length=63)] | None = None
+    position: tuple[FiniteFloat, FiniteFloat, FiniteFloat] | None = None
+    yaw_deg: FiniteFloat = 0.0
+    replace: StrictBool = False
+
+    def placing(self) -> Placing:
+        """As the service takes it."""
+        variant = VariantId(self.variant) if self.variant is not None else None
+        return Placing(
+            ProductId(self.product), variant, self.slot, self.position, self.yaw_deg, replace=self.replace
+        )
+
+
+def _text(body: TextBody | None) -> dict[str, str] | None:
+    return None if body is None else body.model_dump(exclude_none=True)

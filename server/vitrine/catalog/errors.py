@@ -1,0 +1,119 @@
+"""What can be wrong with products and rooms.
+
+VitrineError
+├── Malformed
+│   └── VersionUnreadable    If-Match is not "<version>"
+├── NotFound
+│   ├── ProductNotFound, VariantNotFound, RoomNotFound, PlacementNotFound
+├── Conflict
+│   ├── SlotTaken            something stands there already
+│   ├── NotForSale           the variant has no checkout
+│   ├── NothingToUndo        the room is as it was made
+│   └── VersionMismatch 412  somebody else changed it first
+├── Gone
+│   └── VariantWithdrawn     it is not sold any more
+└── Invalid
+    ├── RoomRefused          room.json breaks a rule; `path` says where
+    ├── TextRefused          a text is empty or too long
+    ├── CheckoutRefused      buy_url is not an address of a checkout
+    ├── UnknownModelVariant  the model has no material variant of that name
+    └── VariantsRefused      too many, repeated, or another product's
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from vitrine.errors import Conflict, Gone, Invalid, Malformed, NotFound
+
+
+class VersionUnreadable(Malformed):
+    def __init__(self) -> None:
+        super().__init__('If-Match is the version in quotes, such as "3", or *.')
+
+
+class ProductNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such product.")
+
+
+class VariantNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such variant.")
+
+
+class RoomNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such room. GET /api/rooms lists them.")
+
+
+class PlacementNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("The room has no such placement: it may have been taken away already.")
+
+
+class SlotTaken(Conflict):
+    def __init__(self, slot: str, placement: str) -> None:
+        super().__init__(
+            f"Something stands on {slot!r} already: choose another slot, or send replace: true.",
+            slot=slot,
+            placement=placement,
+        )
+
+
+class NotForSale(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This variant has no checkout yet: its brand has to give it a buy_url.")
+
+
+class NothingToUndo(Conflict):
+    def __init__(self) -> None:
+        super().__init__("There is no earlier version of this room.")
+
+
+class VersionMismatch(Conflict):
+    """RFC 9110 section 13.1.1: a failed precondition is 412."""
+
+    status: ClassVar[int] = 412
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"It was changed in the meantime and is at version {version}: load it again, then save.",
+            version=version,
+        )
+
+
+class VariantWithdrawn(Gone):
+    def __init__(self) -> None:
+        super().__init__("This variant is not sold any more.")
+
+
+class RoomRefused(Invalid):
+    """path: JSON path of the fault in room.json, such as `$.slots[2].name`."""
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path}: {what}.", path=path)
+        self.path = path
+
+
+class TextRefused(Invalid):
+    def __init__(self, field: str, what: str, limit: int) -> None:
+        super().__init__(f"{field} {what}: it has 1 to {limit} characters.", field=field, limit=limit)
+
+
+class CheckoutRefused(Invalid):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"buy_url {what}. Give the https address of the product in your own shop.")
+
+
+class UnknownModelVariant(Invalid):
+    def __init__(self, name: str, known: list[str]) -> None:
+        listed = ", ".join(known[:10]) or "none"
+        super().__init__(
+            f"The model has no material variant {name[:60]!r}. It has: {listed}.", known=known[:100]
+        )
+
+
+class VariantsRefused(Invalid):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"variants {what}.")

@@ -1,0 +1,229 @@
+"""room.json: what the schema can say, and the rules that it cannot."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError  # type: ignore[import-untyped]
+from jsonschema.validators import extend  # type: ignore[import-untyped]
+
+from vitrine.catalog import polygons
+from vitrine.catalog.errors import RoomRefused
+from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_local
+
+Document = dict[str, Any]
+
+FORMAT = "vitrine.room/1"
+# What a writer may leave out. The stored document has every member, so that readers need no defaults.
+_DEFAULTS: Document = {
+    "version": 0, "picture": None, "light": {"exposure": 1.0, "studio": "day"}, "obstacles": [], "zones": [],
+    "slots": [], "placements": [], "portals": [], "modules": [],
+}  # fmt: skip
+_PLACEMENT_DEFAULTS: Document = {"variant": None, "slot": None, "position": None, "yaw_deg": 0}
+_NAMED = ("spawns", "zones", "slots", "portals", "modules")
+_FLOOR_SLACK_M = 0.05
+_OPTIONS_BYTES = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the shop has of what a room names.
+
+    products: id -> its variants' ids. rooms: id -> its spawns' names.
+    """
+
+    products: Mapping[str, frozenset[str]]
+    rooms: Mapping[str, frozenset[str]]
+
+
+@functools.cache
+def schema_text() -> str:
+    """The published schema, JSON text."""
+    return resources.files("vitrine.catalog").joinpath("room.schema.json").read_text("utf-8")
+
+
+def checked(document: Document) -> Document:
+    """A copy with every optional member filled in and texts tidied, if it keeps all rules but references.
+
+    Raises RoomRefused naming the JSON path, TextRefused.
+    """
+    _check_finite(document, "$")
+    _check_schema(document)
+    room = {**copy.deepcopy(_DEFAULTS), **copy.deepcopy(document)}
+    room["placements"] = [{**_PLACEMENT_DEFAULTS, **placement} for placement in room["placements"]]
+    _tidy(room)
+    _check_names(room)
+    _check_bounds(room)
+    _check_polygons(room)
+    _check_spawns(room)
+    _check_placements(room)
+    _check_modules(room)
+    _check_own_portals(room)
+    return room
+
+
+def check_references(room: Document, known: Known) -> None:
+    """Whether what a checked room names exists. Raises RoomRefused."""
+    for number, placement in enumerate(room["placements"]):
+        path = f"$.placements[{number}]"
+        if placement["product"] not in known.products:
+            raise RoomRefused(f"{path}.product", "is no product of your brand")
+        if placement["variant"] not in (None, *known.products[placement["product"]]):
+            raise RoomRefused(f"{path}.variant", "is no variant of that product")
+    for number, portal in enumerate(room["portals"]):
+        to = portal["to"]
+        # A room that is not there yet is allowed: two that lead to each other are made one after the other.
+        if to["room"] in known.rooms and to["spawn"] not in known.rooms[to["room"]]:
+            raise RoomRefused(f"$.portals[{number}].to.spawn", f"is no spawn of room {to['room']!r}")
+
+
+def _whole_pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    # Python's `$` also matches before a last newline; JSON Schema's does not.
+    if isinstance(instance, str) and re.search(pattern.replace("$", r"\Z"), instance) is None:
+        yield ValidationError("does not have the right form")
+
+
+@functools.cache
+def _validator() -> Draft202012Validator:
+    made: Draft202012Validator = extend(Draft202012Validator, {"pattern": _whole_pattern})(
+        json.loads(schema_text())
+    )
+    return made
+
+
+def _check_schema(document: Document) -> None:
+    errors = sorted(_validator().iter_errors(document), key=lambda error: ([str(p) for p in error.path]))
+    if errors:
+        error = errors[0]
+        path = "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path)
+        raise RoomRefused(path[:200], _words(error))
+
+
+def _words(error: ValidationError) -> str:
+    """The fault in words of ours: jsonschema's repeat the whole value."""
+    rule = error.validator_value
+    match error.validator:
+        case "additionalProperties":
+            extra = sorted(set(error.instance) - set(error.schema["properties"]))
+            return f"has unknown members: {', '.join(name[:40] for name in extra[:5])}"
+        case "required":
+            return f"lacks {', '.join(name for name in rule if name not in error.instance)}"
+        case "type":
+            return f"is not of type {rule}"
+        case "const" | "enum":
+            return f"is not {json.dumps(rule)}"
+        case "minimum" | "maximum" | "exclusiveMinimum":
+            return f"is out of range ({error.validator} {rule})"
+        case "minItems" | "maxItems" | "minLength" | "maxLength":
+            return f"is too short or too long ({error.validator} {rule})"
+        case "items" | "prefixItems":
+            return "has too many members"
+        case _:
+            return "does not have the right form"
+
+
+def _check_finite(value: Any, path: str) -> None:
+    """NaN passes every comparison of a schema. Recursion is bounded: the JSON reader stops at 64 levels."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise RoomRefused(path, "is not a finite number")
+    if isinstance(value, dict):
+        for key, below in value.items():
+            _check_finite(below, f"{path}.{key}"[:200])
+    if isinstance(value, list):
+        for number, below in enumerate(value):
+            _check_finite(below, f"{path}[{number}]"[:200])
+
+
+def _tidy(room: Document) -> None:
+    room["title"] = tidy_local(room["title"], "title", TITLE_LIMIT)
+    room["summary"] = tidy_local(room["summary"], "summary", SUMMARY_LIMIT)
+    for kind in ("slots", "portals"):
+        for number, thing in enumerate(room[kind]):
+            thing["title"] = tidy_local(thing["title"], f"{kind}[{number}].title", TITLE_LIMIT)
+
+
+def _check_names(room: Document) -> None:
+    for kind, key in [*((kind, "name") for kind in _NAMED), ("placements", "id")]:
+        seen: set[str] = set()
+        for number, thing in enumerate(room[kind]):
+            if thing[key] in seen:
+                raise RoomRefused(f"$.{kind}[{number}].{key}", f"is there twice: {thing[key]}")
+            seen.add(thing[key])
+
+
+def _check_bounds(room: Document) -> None:
+    low, high = room["bounds"]["min"], room["bounds"]["max"]
+    if not all(a < b for a, b in zip(low, high, strict=True)):
+        raise RoomRefused("$.bounds", "has a min that is not below its max")
+    for kind in ("spawns", "slots", "portals", "placements"):
+        for number, thing in enumerate(room[kind]):
+            position = thing["position"]
+            if position is not None and not all(
+                a <= value <= b for a, value, b in zip(low, position, high, strict=True)
+            ):
+                raise RoomRefused(f"$.{kind}[{number}].position", "lies outside of the room's bounds")
+
+
+def _check_polygons(room: Document) -> None:
+    low, high = room["bounds"]["min"], room["bounds"]["max"]
+    for kind in ("floor", "obstacles", "zones"):
+        for number, piece in enumerate(room[kind]):
+            fault = polygons.fault(piece["polygon"])
+            if fault is not None:
+                raise RoomRefused(f"$.{kind}[{number}].polygon", fault)
+            if kind == "floor" and not all(
+                low[0] <= x <= high[0] and low[2] <= z <= high[2] for x, z in piece["polygon"]
+            ):
+                raise RoomRefused(f"$.floor[{number}].polygon", "lies outside of the room's bounds")
+
+
+def _check_spawns(room: Document) -> None:
+    for number, spawn in enumerate(room["spawns"]):
+        x, y, z = spawn["position"]
+        path = f"$.spawns[{number}].position"
+        heights = [piece["height"] for piece in room["floor"] if polygons.contains(piece["polygon"], (x, z))]
+        if not any(abs(y - height) <= _FLOOR_SLACK_M for height in heights):
+            raise RoomRefused(path, "is not on the floor")
+        if any(polygons.contains_strictly(piece["polygon"], (x, z)) for piece in room["obstacles"]):
+            raise RoomRefused(path, "is inside of an obstacle")
+
+
+def _check_placements(room: Document) -> None:
+    slots = {slot["name"] for slot in room["slots"]}
+    taken: set[str] = set()
+    for number, placement in enumerate(room["placements"]):
+        path, slot = f"$.placements[{number}]", placement["slot"]
+        if (slot is None) == (placement["position"] is None):
+            raise RoomRefused(path, "needs a slot or a position, and not both")
+        if slot is not None:
+            if slot not in slots:
+                raise RoomRefused(f"{path}.slot", "is no slot of this room")
+            if slot in taken:
+                raise RoomRefused(f"{path}.slot", "has something on it already")
+            taken.add(slot)
+
+
+def _check_modules(room: Document) -> None:
+    for number, module in enumerate(room["modules"]):
+        path = f"$.modules[{number}]"
+        if ".." in module["url"]:
+            raise RoomRefused(f"{path}.url", "does not have the right form")
+        if not module["url"].startswith(f"/extensions/{module['name']}/"):
+            raise RoomRefused(f"{path}.url", "does not lie below /extensions/ and the module's name")
+        if len(json.dumps(module.get("options", {}))) > _OPTIONS_BYTES:
+            raise RoomRefused(f"{path}.options", f"are over {_OPTIONS_BYTES} bytes")
+
+
+def _check_own_portals(room: Document) -> None:
+    own = {spawn["name"] for spawn in room["spawns"]}
+    for number, portal in enumerate(room["portals"]):
+        if portal["to"]["room"] == room["id"] and portal["to"]["spawn"] not in own:
+            raise RoomRefused(f"$.portals[{number}].to.spawn", "is no spawn of this room")

@@ -1,0 +1,173 @@
+"""Products, rooms and the way to the checkout over HTTP."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts.routes import Guards
+from vitrine.assets.errors import UploadTooLarge
+from vitrine.assets.strictjson import parsed
+from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
+from vitrine.catalog.errors import VersionUnreadable
+from vitrine.catalog.roomjson import schema_text
+from vitrine.catalog.service import Catalog
+from vitrine.ids import RoomId
+
+ROOM_BYTES = 512 * 1024
+
+_After = Annotated[str | None, Query(max_length=80)]
+_Limit = Annotated[int, Query(ge=1, le=100)]
+_IfMatch = Annotated[str | None, Header(max_length=40)]
+_VERSION = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
+_ROOM_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "/schemas/room.json"}}},
+    }
+}
+
+
+def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) -> APIRouter:
+    """people: how many are in a room now, the gateway's to know."""
+    routes = APIRouter(tags=["catalogue"])
+    seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
+    decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
+    anyone = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF))
+
+    @routes.get("/api/brand")
+    def brand(actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
+        """The brand one acts for."""
+        return {"id": actor.brand.id, "name": actor.brand.name, "slug": actor.brand.slug}
+
+    @routes.get("/api/products")
+    def products(
+        after: _After = None, limit: _Limit = 50, brand: Annotated[str | None, Query(max_length=64)] = None
+    ) -> dict[str, Any]:
+        """All products, oldest first."""
+        found, following = catalog.products(after, limit, brand)
+        return {"items": [product.plain() for product in found], "next": following}
+
+    @routes.get("/api/products/{product}")
+    def product(product: str, response: Response) -> dict[str, Any]:
+        """One product; its ETag is what If-Match takes."""
+        found = catalog.product(product)
+        response.headers["ETag"] = f'"{found.version}"'
+        return found.plain()
+
+    @routes.post("/api/products", status_code=201)
+    def create_product(
+        body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
+    ) -> dict[str, Any]:
+        """A new product of your brand."""
+        made = catalog.create_product(actor, body.draft())
+        response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
+        return made.plain()
+
+    @routes.patch("/api/products/{product}")
+    def change_product(
+        product: str,
+        body: ProductPatch,
+        response: Response,
+        actor: Annotated[BrandActor, seller],
+        if_match: _IfMatch = None,
+    ) -> dict[str, Any]:
+        """Change some members of your product."""
+        made = catalog.change_product(actor, product, body.changes(), _version(if_match))
+        response.headers["ETag"] = f'"{made.version}"'
+        return made.plain()
+
+    @routes.get("/api/variants/{variant}/buy", status_code=303, response_class=Response)
+    def buy(
+        variant: str,
+        room: Annotated[str | None, Query(max_length=200)] = None,
+        invite: Annotated[str | None, Query(max_length=200)] = None,
+    ) -> Response:
+        """To the brand's own checkout, with the ids of room, product, variant and invite in the query."""
+        # The product is the variant's own, whatever the link says.
+        headers = {"Location": catalog.buy_url(variant, room, invite), "Cache-Control": "no-store"}
+        return Response(status_code=303, headers=headers | {"Referrer-Policy": "origin"})
+
+    @routes.get("/schemas/room.json", include_in_schema=False)
+    def room_schema() -> Response:
+        return Response(schema_text(), media_type="application/schema+json")
+
+    @routes.get("/api/rooms")
+    def rooms(after: _After = None, limit: _Limit = 50) -> dict[str, Any]:
+        """The shop's rooms."""
+        found, following = catalog.rooms(after, limit)
+        return {"items": [each.plain(people(each.id)) for each in found], "next": following}
+
+    @routes.get("/api/rooms/{room}")
+    def room(room: str, response: Response) -> dict[str, Any]:
+        """A room with everything that stands in it; its ETag is what If-Match takes."""
+        found = catalog.room(room)
+        response.headers["ETag"] = f'"{found.version}"'
+        return found.plain(people(found.id))
+
+    @routes.put("/api/rooms/{room}", openapi_extra=_ROOM_BODY)
+    async def save_room(
+        room: str,
+        request: Request,
+        response: Response,
+        actor: Annotated[BrandActor, decorator],
+        if_match: _IfMatch = None,
+    ) -> dict[str, Any]:
+        """Make a room or replace its room.json."""
+        body = await _body(request)
+
+        def save() -> dict[str, Any]:
+            found = catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
+            response.headers["ETag"] = f'"{found.version}"'
+            return found.plain(people(found.id))
+
+        return await run_in_threadpool(save)
+
+    @routes.post("/api/rooms/{room}/placements", status_code=201)
+    def place(room: str, body: PlacementBody, actor: Annotated[BrandActor, decorator]) -> dict[str, Any]:
+        """Put a product on a slot, or anywhere in the room."""
+        return catalog.place(actor, room, body.placing())
+
+    @routes.delete("/api/rooms/{room}/placements/{placement}", status_code=204)
+    def displace(room: str, placement: str, actor: Annotated[BrandActor, decorator]) -> None:
+        """Take a product away."""
+        catalog.displace(actor, room, placement)
+
+    @routes.post("/api/rooms/{room}/undo")
+    def undo(room: str, response: Response, actor: Annotated[BrandActor, decorator]) -> dict[str, Any]:
+        """Back to how the room was before its last change; again: one further back."""
+        found = catalog.undo(actor, room)
+        response.headers["ETag"] = f'"{found.version}"'
+        return found.plain(people(found.id))
+
+    @routes.post("/api/rooms/{room}/invites", status_code=201)
+    def invite(room: str, actor: Annotated[BrandActor, decorator]) -> dict[str, str]:
+        """A link to the room that sales can be led back to."""
+        made = catalog.invite(actor, room)
+        return {"id": made.id, "url": made.url}
+
+    return routes
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = _VERSION.fullmatch(if_match.strip())
+    if found is None:
+        raise VersionUnreadable
+    return int(found[1])
+
+
+async def _body(request: Request) -> bytes:
+    """The body up to its cap: room.json is read by our own reader, which bounds its depth."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > ROOM_BYTES:
+            raise UploadTooLarge(f"A room.json has at most {ROOM_BYTES // 1024} KiB.", limit_bytes=ROOM_BYTES)
+    return bytes(body)

@@ -1,0 +1,74 @@
+"""Between rows and plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vitrine.accounts import Brand
+from vitrine.assets import Model
+from vitrine.catalog.errors import VariantsRefused
+from vitrine.catalog.tables import ProductRow, VariantRow
+from vitrine.catalog.views import Product, ProductDraft, RoomSummary, Variant, VariantDraft
+from vitrine.ids import BrandId, ProductId, RoomId, VariantId, new_id
+from vitrine.money import Money
+
+
+def summary_of(document: Mapping[str, Any]) -> RoomSummary:
+    """A room.json as the lobby lists it."""
+    return RoomSummary(
+        RoomId(document["id"]),
+        document["title"],
+        document["summary"],
+        document["picture"],
+        document["capacity"],
+    )
+
+
+def product_of(row: ProductRow, models: Mapping[str, Model]) -> Product:
+    """A product's row with its brand and model. Withdrawn variants are not shown."""
+    variants = tuple(
+        Variant(
+            VariantId(each.id), each.title, Money(each.amount_minor, each.currency), each.material_variant,
+            each.buy_url is not None,
+        )
+        for each in row.variants
+        if not each.withdrawn
+    )  # fmt: skip
+    brand = Brand(BrandId(row.brand.id), row.brand.name, row.brand.slug)
+    return Product(
+        ProductId(row.id), row.version, brand, row.title, row.description, row.credit, row.category,
+        models[row.model_hash], variants,
+    )  # fmt: skip
+
+
+def draft_of(row: ProductRow) -> ProductDraft:
+    """What the brand wrote of it, as it stands."""
+    variants = tuple(
+        VariantDraft(
+            each.id, each.title, Money(each.amount_minor, each.currency), each.material_variant, each.buy_url
+        )
+        for each in row.variants
+        if not each.withdrawn
+    )
+    return ProductDraft(row.title, row.model_hash, variants, row.description, row.credit, row.category)
+
+
+def write_variants(row: ProductRow, wanted: tuple[VariantDraft, ...]) -> None:
+    """Make the row's variants those of the draft.
+
+    Raises VariantsRefused for an id that is not this product's.
+    """
+    own = {each.id: each for each in row.variants}
+    for each in row.variants:
+        each.withdrawn = True
+    for place, draft in enumerate(wanted):
+        if draft.id is not None and draft.id not in own:
+            raise VariantsRefused(f"[{place}].id is no variant of this product")
+        variant = own.get(draft.id or "")
+        if variant is None:
+            variant = VariantRow(id=new_id("variant"))
+            row.variants.append(variant)
+        variant.place, variant.title, variant.withdrawn = place, draft.title, False
+        variant.amount_minor, variant.currency = draft.price.amount_minor, draft.price.currency
+        variant.material_variant, variant.buy_url = draft.material_variant, draft.buy_url

@@ -1,0 +1,339 @@
+"""The catalogue: products and rooms, each change in one unit of work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.assets import Assets
+from vitrine.assets.errors import ModelNotFound, PictureNotFound
+from vitrine.catalog import drafts, editing, roomjson
+from vitrine.catalog.checkout import attributed
+from vitrine.catalog.errors import (
+    NotForSale,
+    NothingToUndo,
+    ProductNotFound,
+    RoomNotFound,
+    RoomRefused,
+    VariantNotFound,
+    VariantWithdrawn,
+    VersionMismatch,
+)
+from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.rows import draft_of, product_of, summary_of, write_variants
+from vitrine.catalog.tables import InviteRow, ProductRow, RoomRow, RoomVersionRow, VariantRow
+from vitrine.catalog.views import (
+    Invite,
+    Placing,
+    Product,
+    ProductDraft,
+    Room,
+    RoomSummary,
+)
+from vitrine.ids import BrandId, InviteId, PlacementId, RoomId, new_id
+from vitrine.storage import Database, UnitOfWork
+
+Change = Callable[[roomjson.Document], roomjson.Document]
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
+
+
+class Catalog:
+    """database: where it is kept. assets: the models and pictures that products and rooms name."""
+
+    def __init__(self, database: Database, assets: Assets) -> None:
+        self._database, self._assets = database, assets
+
+    # Products
+
+    def create_product(self, actor: BrandActor, draft: ProductDraft) -> Product:
+        """A new product of the actor's brand.
+
+        Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused.
+        """
+        tidied = drafts.tidied(draft)
+        drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
+        product = new_id("product")
+        with self._database.unit() as unit:
+            row = ProductRow(
+                id=product, brand_id=actor.brand.id, version=1, title=tidied.title, credit=tidied.credit,
+                description=tidied.description, category=tidied.category, model_hash=tidied.model,
+                created_at=self._database.clock.now(),
+            )  # fmt: skip
+            unit.session.add(row)
+            write_variants(row, tidied.variants)
+        return self.product(product)
+
+    def change_product(
+        self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
+    ) -> Product:
+        """Replace the named fields of `ProductDraft`.
+
+        variants: those with an id change, those without are new, those left out are withdrawn.
+        version: refuse if it is another by now.
+
+        Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
+        """
+        with self._database.unit() as unit:
+            row = unit.session.get(ProductRow, product, with_for_update={"of": ProductRow})
+            if row is None:
+                raise ProductNotFound
+            actor.require_brand(row.brand_id)
+            if version not in (None, row.version):
+                raise VersionMismatch(row.version)
+            tidied = drafts.tidied(drafts.changed(draft_of(row), changes))
+            row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
+            row.category, row.model_hash = tidied.category, tidied.model
+            drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
+            if "variants" in changes:
+                write_variants(row, tidied.variants)
+            row.version += 1
+        return self.product(product)
+
+    def product(self, product: str) -> Product:
+        """One product. Raises ProductNotFound."""
+        with self._database.read() as session:
+            row = session.get(ProductRow, product)
+            if row is None:
+                raise ProductNotFound
+            return product_of(row, self._assets.models([row.model_hash]))
+
+    def products(
+        self, after: str | None = None, limit: int = 50, brand: str | None = None
+    ) -> tuple[list[Product], str | None]:
+        """Products oldest first, and the id to go on after if there are more. brand: of that brand only."""
+        with self._database.read() as session:
+            query = select(ProductRow).where(ProductRow.id > (after or "")).order_by(ProductRow.id)
+            if brand is not None:
+                query = query.where(ProductRow.brand_id == brand)
+            rows = list(session.scalars(query.limit(limit + 1)))
+            models = self._assets.models(row.model_hash for row in rows[:limit])
+            found = [product_of(row, models) for row in rows[:limit]]
+        return found, found[-1].id if len(rows) > limit else None
+
+    def buy_url(self, variant: str, room_id: str | None, invite: str | None) -> str:
+        """Where the brand sells a variant, with what led there. What does not exist is left out.
+
+        Raises VariantNotFound, VariantWithdrawn, NotForSale.
+        """
+        with self._database.read() as session:
+            row = session.get(VariantRow, variant)
+            if row is None:
+                raise VariantNotFound
+            if row.withdrawn:
+                raise VariantWithdrawn
+            if row.buy_url is None:
+                raise NotForSale
+            values: dict[str, str] = {}
+            if room_id is not None and _ID.fullmatch(room_id) and session.get(RoomRow, room_id) is not None:
+                values["room"] = room_id
+            values |= {"product": row.product_id, "variant": row.id}
+            link = session.get(InviteRow, invite) if invite is not None and _ID.fullmatch(invite) else None
+            if link is not None and link.room_id == values.get("room", link.room_id):
+                values["invite"] = link.id
+            return attributed(row.buy_url, values)
+
+    # Rooms
+
+    def rooms(self, after: str | None = None, limit: int = 50) -> tuple[list[RoomSummary], str | None]:
+        """Rooms by id, and the id to go on after if there are more."""
+        with self._database.read() as session:
+            query = (
+                select(RoomVersionRow)
+                .join(
+                    RoomRow,
+                    (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version),
+                )
+                .where(RoomRow.id > (after or ""))
+                .order_by(RoomRow.id)
+                .limit(limit + 1)
+            )
+            rows = list(session.scalars(query))
+            found = [summary_of(row.document) for row in rows[:limit]]
+        return found, found[-1].id if len(rows) > limit else None
+
+    def room(self, room_id: str) -> Room:
+        """A room with its products and models. Raises RoomNotFound."""
+        with self._database.read() as session:
+            row, version = _current(session, room_id)
+            document = version.document
+            wanted = {placement["product"] for placement in document["placements"]}
+            rows = list(session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted))))
+            models = self._assets.models([document["scene"]["model"], *(each.model_hash for each in rows)])
+            products = {each.id: product_of(each, models) for each in rows}
+            urls = {key: model.url for key, model in models.items()}
+            return Room(RoomId(row.id), row.brand_id, row.version, document, products, urls)
+
+    def room_layout(self, room_id: str) -> Mapping[str, Any]:
+        """The room.json that stands, every member present: what the live edge builds its layout from.
+
+        Raises RoomNotFound.
+        """
+        with self._database.read() as session:
+            return _current(session, room_id)[1].document
+
+    def save_room(
+        self, actor: BrandActor, room_id: str, document: roomjson.Document, version: int | None = None
+    ) -> Room:
+        """Make the room, or replace its room.json.
+
+        version: refuse if another stands by now; 0: only if it is new.
+
+        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch.
+        """
+        wanted = roomjson.checked(document)
+        if wanted["id"] != room_id:
+            raise RoomRefused("$.id", f"is not {room_id!r}, the room that is saved")
+        self._check_files(actor.brand.id, wanted)
+
+        def replace(_: roomjson.Document) -> roomjson.Document:
+            return wanted
+
+        try:
+            self._edit(actor, room_id, replace, version, first=wanted)
+        except IntegrityError:
+            # Somebody made it at the same moment: it is there now, and this is a change of it.
+            self._edit(actor, room_id, replace, version, first=wanted)
+        return self.room(room_id)
+
+    def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
+        """Put a product into the room; answers the placement as it stands in room.json.
+
+        Raises RoomNotFound, NotYourBrand, SlotTaken, RoomRefused.
+        """
+        placement_id = PlacementId(new_id("placement"))
+        made: dict[str, Any] = {}
+
+        def add(document: roomjson.Document) -> roomjson.Document:
+            after, placement = editing.placed(document, placing, placement_id)
+            made.update(placement)
+            return after
+
+        self._edit(actor, room_id, add)
+        return made
+
+    def displace(self, actor: BrandActor, room_id: str, placement_id: str) -> None:
+        """Take a product out of the room. Raises RoomNotFound, NotYourBrand, PlacementNotFound."""
+        self._edit(actor, room_id, lambda document: editing.displaced(document, placement_id))
+
+    def undo(self, actor: BrandActor, room_id: str) -> Room:
+        """Back to what stood before the last change, as a new version; again: one further back.
+
+        Raises RoomNotFound, NotYourBrand, NothingToUndo.
+        """
+        with self._database.unit() as unit:
+            row = _locked(unit, actor, room_id)
+            if row is None:
+                raise RoomNotFound
+            last = unit.session.get_one(RoomVersionRow, (room_id, row.version))
+            if last.previous is None:
+                raise NothingToUndo
+            before = unit.session.get_one(RoomVersionRow, (room_id, last.previous))
+            self._advance(unit, actor, row, before.document, before.previous)
+        return self.room(room_id)
+
+    def invite(self, actor: BrandActor, room_id: str) -> Invite:
+        """A link to the room that sales can be led back to. Raises RoomNotFound, NotYourBrand."""
+        with self._database.unit() as unit:
+            row = unit.session.get(RoomRow, room_id)
+            if row is None:
+                raise RoomNotFound
+            actor.require_brand(row.brand_id)
+            invite = InviteId(new_id("invite"))
+            now = self._database.clock.now()
+            unit.session.add(InviteRow(id=invite, room_id=room_id, by=actor.by, created_at=now))
+        return Invite(invite, f"/rooms/{room_id}?invite={invite}")
+
+    def _edit(
+        self,
+        actor: BrandActor,
+        room_id: str,
+        change: Change,
+        version: int | None = None,
+        first: roomjson.Document | None = None,
+    ) -> None:
+        """Change a room's document under its lock: of two for the same slot the second sees the first."""
+        with self._database.unit() as unit:
+            row = _locked(unit, actor, room_id)
+            if version not in (None, row.version if row is not None else 0):
+                raise VersionMismatch(row.version if row is not None else 0)
+            if row is None:
+                if first is None:
+                    raise RoomNotFound
+                now = self._database.clock.now()
+                row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
+                unit.session.add(row)
+                unit.session.flush()
+                after, previous = first, None
+            else:
+                before = unit.session.get_one(RoomVersionRow, (room_id, row.version))
+                after, previous = roomjson.checked(change(before.document)), row.version
+            roomjson.check_references(after, _known(unit.session, actor.brand.id, after))
+            self._advance(unit, actor, row, after, previous)
+
+    def _advance(
+        self,
+        unit: UnitOfWork,
+        actor: BrandActor,
+        row: RoomRow,
+        document: Mapping[str, Any],
+        previous: int | None,
+    ) -> None:
+        """One more version, its event in the same transaction."""
+        row.version += 1
+        unit.session.add(
+            RoomVersionRow(
+                room_id=row.id, version=row.version, previous=previous, by=actor.by,
+                document={**document, "version": row.version}, created_at=self._database.clock.now(),
+            )
+        )  # fmt: skip
+        unit.collect(RoomChanged(row.id, row.version))
+
+    def _check_files(self, brand: BrandId, document: roomjson.Document) -> None:
+        try:
+            self._assets.model(brand, document["scene"]["model"])
+        except ModelNotFound as error:
+            raise RoomRefused("$.scene.model", "is no finished model of your brand") from error
+        try:
+            if document["picture"] is not None:
+                self._assets.picture(document["picture"])
+        except PictureNotFound as error:
+            raise RoomRefused("$.picture", "is no picture here: upload it first") from error
+
+
+def _locked(unit: UnitOfWork, actor: BrandActor, room_id: str) -> RoomRow | None:
+    row = unit.session.get(RoomRow, room_id, with_for_update=True)
+    if row is not None:
+        actor.require_brand(row.brand_id)
+    return row
+
+
+def _current(session: Session, room_id: str) -> tuple[RoomRow, RoomVersionRow]:
+    row = session.get(RoomRow, room_id)
+    if row is None:
+        raise RoomNotFound
+    return row, session.get_one(RoomVersionRow, (room_id, row.version))
+
+
+def _known(session: Session, brand: str, document: Mapping[str, Any]) -> roomjson.Known:
+    """What the brand has of what the document names.
+
+    Withdrawn variants count: old versions may be restored.
+    """
+    wanted = {placement["product"] for placement in document["placements"]}
+    products = session.scalars(
+        select(ProductRow).where(ProductRow.id.in_(wanted), ProductRow.brand_id == brand)
+    )
+    rooms = {}
+    for portal in document["portals"]:
+        other = session.get(RoomRow, portal["to"]["room"])
+        if other is not None and other.id != document["id"]:
+            there = session.get_one(RoomVersionRow, (other.id, other.version)).document
+            rooms[other.id] = frozenset(spawn["name"] for spawn in there["spawns"])
+    return roomjson.Known({row.id: frozenset(each.id for each in row.variants) for row in products}, rooms)

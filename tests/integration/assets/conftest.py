@@ -1,0 +1,69 @@
+"""A shop with uploads: real database, real blobs, real sandbox, our routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from fastapi.testclient import TestClient
+
+from tests.fixtures.jails import RememberingJail
+from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
+from vitrine.accounts.routes import Guards
+from vitrine.assets import Assets
+from vitrine.assets.routes import router
+from vitrine.errors import VitrineError
+from vitrine.storage import BlobStore, Database
+
+ORIGIN = "http://localhost:8000"
+LIMIT_BYTES = 4 << 20
+
+
+@dataclass(frozen=True)
+class Shop:
+    assets: Assets
+    accounts: Accounts
+    brand: Brand
+    http: TestClient
+    token: dict[str, str]
+
+    def headers(self, *scopes: Scope, brand: str | None = None) -> dict[str, str]:
+        """Headers of an API token."""
+        owner = self.accounts.ensure_brand(brand).id if brand else self.brand.id
+        return {"Authorization": f"Bearer {self.accounts.create_token(owner, 'tests', scopes)[1]}"}
+
+    def settle(self) -> None:
+        """Do what the worker does, until nothing waits."""
+        while (work := self.assets.claim()) is not None:
+            self.assets.perform(work)
+
+    def upload(self, data: bytes) -> str:
+        """Upload over HTTP; answers the job's id."""
+        answer = self.http.post("/api/models", files={"file": ("a.glb", data)}, headers=self.token)
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["job"])
+
+
+@pytest.fixture
+def assets(database: Database, blobs: BlobStore) -> Assets:
+    return Assets(database, blobs, RememberingJail(), limit_bytes=LIMIT_BYTES)
+
+
+@pytest.fixture
+def shop(database: Database, assets: Assets) -> Iterator[Shop]:
+    settings = AccountSettings(rp_id="localhost", origins=frozenset({ORIGIN}), secure=False)
+    accounts = Accounts(database, settings)
+    app = FastAPI()
+
+    @app.exception_handler(VitrineError)
+    async def problem(_: Request, error: VitrineError) -> JSONResponse:
+        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+
+    app.include_router(router(assets, Guards(accounts)))
+    brand = accounts.ensure_brand("Maison Vitrine")
+    _, secret = accounts.create_token(brand.id, "tests", [Scope.MODELS_WRITE])
+    with TestClient(app, base_url=ORIGIN) as http:
+        yield Shop(assets, accounts, brand, http, {"Authorization": f"Bearer {secret}"})

@@ -1,0 +1,159 @@
+"""Uploads and downloads over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fixtures import hostile, models
+from tests.integration.assets.conftest import LIMIT_BYTES, Shop
+from vitrine.accounts import Scope
+
+
+def finished(shop: Shop, data: bytes) -> dict[str, object]:
+    job = shop.upload(data)
+    shop.settle()
+    found: dict[str, object] = shop.http.get(f"/api/jobs/{job}", headers=shop.token).json()
+    return found
+
+
+def test_upload_job_model(shop: Shop) -> None:
+    job = finished(shop, models.good_glb())
+    assert job["state"] == "done"
+    model = job["model"]
+    assert isinstance(model, dict)
+    assert model["variants"] == list(models.VARIANTS)
+    answer = shop.http.get(model["url"])
+    assert answer.content == models.good_glb()
+    assert answer.headers["content-type"] == "model/gltf-binary"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+    assert shop.http.get("/api/models", headers=shop.token).json() == {"items": [model], "next": None}
+
+
+def test_zip_is_reachable_as_a_browser_asks(shop: Shop) -> None:
+    model = finished(shop, models.gltf_zip())["model"]
+    assert isinstance(model, dict)
+    entry = shop.http.get(model["url"])
+    assert entry.headers["content-type"] == "model/gltf+json"
+    for uri in (entry.json()["buffers"][0]["uri"], entry.json()["images"][0]["uri"]):
+        assert shop.http.get(f"/models/{model['hash']}/{uri}").status_code == 200
+    texture = shop.http.get(f"/models/{model['hash']}/textures/wood%20grain.png")
+    assert (texture.content, texture.headers["content-type"]) == (models.png(4, 4), "image/png")
+    for name in ("", "nope", "../box.gltf", "..%2f..%2fetc/passwd", "BOX.GLTF"):
+        assert shop.http.get(f"/models/{model['hash']}/{name}").status_code == 404
+
+
+def test_ranges_and_conditions(shop: Shop) -> None:
+    model = finished(shop, models.good_glb())["model"]
+    assert isinstance(model, dict)
+    url, data = model["url"], models.good_glb()
+    head = shop.http.head(url)
+    assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(data)))
+    part = shop.http.get(url, headers={"Range": "bytes=4-9"})
+    assert (part.status_code, part.content) == (206, data[4:10])
+    assert part.headers["content-range"] == f"bytes 4-9/{len(data)}"
+    beyond = shop.http.get(url, headers={"Range": f"bytes={len(data)}-"})
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(data)}")
+    assert beyond.headers["content-type"] == "application/problem+json"
+    tag = head.headers["etag"]
+    assert shop.http.get(url, headers={"If-None-Match": tag}).status_code == 304
+    assert shop.http.get(url, headers={"Range": "bytes=0-1", "If-Range": '"other"'}).status_code == 200
+    assert shop.http.get(url, headers={"Range": "bytes=0-1", "If-Range": tag}).status_code == 206
+
+
+def test_model_is_served_only_when_done(shop: Shop) -> None:
+    import hashlib
+
+    shop.upload(models.good_glb())
+    shop.upload(hostile.nan_positions())
+    urls = [
+        f"/models/{hashlib.sha256(data).hexdigest()}/model.glb"
+        for data in (models.good_glb(), hostile.nan_positions())
+    ]
+    assert [shop.http.get(url).status_code for url in urls] == [404, 404]
+    shop.settle()
+    assert [shop.http.get(url).status_code for url in urls] == [200, 404]
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "slug"),
+    [
+        (b"<!doctype html><html></html>", 415, "not-a-model"),
+        (b"glTFx", 400, "not-readable"),
+        (models.good_glb()[:-1], 400, "not-readable"),
+        (b"glTF" + bytes(LIMIT_BYTES), 413, "upload-too-large"),
+    ],
+)
+def test_refused_at_the_door(data: bytes, status: int, slug: str, shop: Shop) -> None:
+    answer = shop.http.post("/api/models", files={"file": ("chair.glb", data)}, headers=shop.token)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
+
+
+def test_declared_length_is_refused_before_the_body_is_read(shop: Shop) -> None:
+    pulled: list[int] = []
+
+    def body() -> Iterator[bytes]:
+        for number in range(3):
+            pulled.append(number)
+            yield bytes(1000)
+
+    headers = {
+        **shop.token,
+        "Content-Length": str(LIMIT_BYTES * 9),
+        "Content-Type": "multipart/form-data; boundary=x",
+    }
+    answer = shop.http.post("/api/models", content=body(), headers=headers)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "name", ["60,000 nodes in a chain", "400 million elements", "parent folder", "absolute"]
+)
+def test_refused_by_the_worker(name: str, shop: Shop) -> None:
+    make, slug = hostile.HOSTILE[name]
+    job = finished(shop, make())
+    problem = job["problem"]
+    assert isinstance(problem, dict)
+    assert (job["state"], job["model"], job["report"]) == ("failed", None, None)
+    assert problem["type"] == f"/problems/{slug}"
+    assert shop.http.get("/api/models", headers=shop.token).json()["items"] == []
+
+
+def test_no_file(shop: Shop) -> None:
+    for answer in (
+        shop.http.post("/api/models", headers=shop.token),
+        shop.http.post("/api/models", headers=shop.token, json={}),
+        shop.http.post("/api/models", headers=shop.token, files={"other": b"x"}),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/no-file")
+
+
+def test_who_may_upload(shop: Shop) -> None:
+    file = {"file": models.good_glb()}
+    assert shop.http.post("/api/models", files=file).status_code == 401
+    wrong = shop.headers(Scope.ROOMS_WRITE)
+    assert shop.http.post("/api/models", files=file, headers=wrong).status_code == 403
+    assert shop.http.post("/api/pictures", files=file, headers=wrong).status_code == 403
+
+
+def test_job_of_another_brand(shop: Shop) -> None:
+    job = shop.upload(models.good_glb())
+    other = shop.headers(Scope.MODELS_WRITE, brand="Other")
+    assert shop.http.get(f"/api/jobs/{job}", headers=other).status_code == 404
+    assert shop.http.get(f"/api/jobs/{job}").status_code == 401
+
+
+def test_picture(shop: Shop) -> None:
+    answer = shop.http.post("/api/pictures", files={"file": models.png(4, 4)}, headers=shop.token)
+    assert answer.status_code == 201
+    picture = shop.http.get(answer.json()["url"])
+    assert (picture.content, picture.headers["content-type"]) == (models.png(4, 4), "image/png")
+    assert answer.json()["url"] == f"/pictures/{answer.json()['picture']}"
+    bad = shop.http.post("/api/pictures", files={"file": b"<svg/>"}, headers=shop.token)
+    assert (bad.status_code, bad.json()["type"]) == (422, "/problems/bad-image")
+    large = shop.http.post("/api/pictures", files={"file": bytes(9 << 20)}, headers=shop.token)
+    assert large.status_code == 413
+    assert shop.http.get("/pictures/nope").status_code == 404

@@ -1,0 +1,67 @@
+"""The worker's loop: woken by an upload, unhurt by failures, gone when cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+
+import pytest
+
+from tests.fixtures import hostile, models
+from vitrine.accounts import Accounts, AccountSettings
+from vitrine.assets import Assets, JobState
+from vitrine.assets.worker import Worker
+from vitrine.storage import BlobStore, Database
+
+
+@pytest.fixture
+def assets(sqlite_database: Database, blobs: BlobStore) -> Assets:
+    return Assets(sqlite_database, blobs)
+
+
+def test_upload_wakes_it(assets: Assets, sqlite_database: Database) -> None:
+    settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost"}), secure=False)
+    brand = Accounts(sqlite_database, settings).ensure_brand("Maison Vitrine").id
+
+    async def scene() -> None:
+        # An hour between looks: only the upload's own call can wake it.
+        worker = asyncio.create_task(Worker(assets, idle_s=3600).run())
+        await asyncio.sleep(0.2)
+        jobs = [
+            await asyncio.to_thread(assets.receive, brand, [data])
+            for data in (models.good_glb(), hostile.huge_accessor())
+        ]
+        states: list[JobState] = []
+        while not states or not set(states) <= {JobState.DONE, JobState.FAILED}:
+            await asyncio.sleep(0.05)
+            states = [(await asyncio.to_thread(assets.job, brand, job.id)).state for job in jobs]
+        assert states == [JobState.DONE, JobState.FAILED]
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+
+    asyncio.run(scene())
+
+
+def test_failure_of_ours_does_not_end_it(assets: Assets, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    thrice = threading.Event()
+
+    def claim() -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            thrice.set()
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(assets, "claim", claim)
+
+    async def scene() -> None:
+        worker = asyncio.create_task(Worker(assets, idle_s=0.01).run())
+        await asyncio.to_thread(thrice.wait)
+        assert not worker.done()
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+
+    asyncio.run(scene())

@@ -1,0 +1,107 @@
+"""A shop with a catalogue: real database, real uploads, all our routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from fastapi.testclient import TestClient
+
+from tests.fixtures import models
+from tests.fixtures.jails import RememberingJail
+from tests.fixtures.rooms import room
+from vitrine.accounts import Accounts, AccountSettings, BrandActor, Scope
+from vitrine.accounts.routes import Guards
+from vitrine.assets import Assets
+from vitrine.catalog import Catalog
+from vitrine.catalog.routes import router
+from vitrine.errors import VitrineError
+from vitrine.storage import BlobStore, Database, Outbox
+
+ORIGIN = "http://localhost:8000"
+
+
+@dataclass(frozen=True)
+class Shop:
+    catalog: Catalog
+    assets: Assets
+    accounts: Accounts
+    outbox: Outbox
+    actor: BrandActor
+    other: BrandActor
+    model: str
+    http: TestClient
+    token: dict[str, str]
+    others: dict[str, str]
+
+    def product(self, **changes: Any) -> dict[str, Any]:
+        """A product of the brand, made over HTTP."""
+        answer = self.http.post("/api/products", json=self.draft(**changes), headers=self.token)
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    def draft(self, **changes: Any) -> dict[str, Any]:
+        """The body of a product."""
+        return {
+            "title": {"en": "Bowl", "fr": "Bol"},
+            "model": self.model,
+            "variants": [
+                {
+                    "title": {"en": "Walnut"},
+                    "price": {"amount_minor": 4900, "currency": "EUR"},
+                    "material_variant": "walnut",
+                    "buy_url": "https://shop.example/bowl?size=m",
+                },
+                {"price": {"amount_minor": 5200, "currency": "EUR"}, "material_variant": "ash"},
+            ],
+            **changes,
+        }
+
+    def room(self, room_id: str = "boutique", **changes: Any) -> dict[str, Any]:
+        """A saved room."""
+        document = room(room_id, self.model, **changes)
+        answer = self.http.put(f"/api/rooms/{room_id}", json=document, headers=self.token)
+        assert answer.status_code == 200, answer.text
+        saved: dict[str, Any] = answer.json()
+        return saved
+
+    def told(self) -> list[tuple[str, int]]:
+        """The RoomChanged events since the last call."""
+        claims = self.outbox.claim({"catalog.room_changed"}, limit=100)
+        for claim in claims:
+            self.outbox.done(claim.id)
+        return [(claim.event.room_id, claim.event.version) for claim in claims]
+
+
+@pytest.fixture
+def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
+    settings = AccountSettings(rp_id="localhost", origins=frozenset({ORIGIN}), secure=False)
+    accounts = Accounts(database, settings)
+    assets = Assets(database, blobs, RememberingJail())
+    catalog = Catalog(database, assets)
+    app = FastAPI()
+
+    @app.exception_handler(VitrineError)
+    async def problem(_: Request, error: VitrineError) -> JSONResponse:
+        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+
+    app.include_router(router(catalog, Guards(accounts), lambda room_id: len(room_id)))
+    brand, other = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
+    scopes = [Scope.CATALOG_WRITE, Scope.ROOMS_WRITE]
+    tokens = [accounts.create_token(each.id, "tests", scopes)[1] for each in (brand, other)]
+    job = assets.receive(brand.id, [models.good_glb()])
+    while (work := assets.claim()) is not None:
+        assets.perform(work)
+    model = assets.job(brand.id, job.id).model
+    assert model is not None
+    with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
+        mine, theirs = ({"Authorization": f"Bearer {token}"} for token in tokens)
+        yield Shop(
+            catalog, assets, accounts, Outbox(database), BrandActor(brand, "tests"),
+            BrandActor(other, "tests"), model.hash, http, mine, theirs,
+        )  # fmt: skip

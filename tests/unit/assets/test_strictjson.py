@@ -1,0 +1,58 @@
+"""JSON from strangers: equal to the standard reader where it accepts, typed where not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vitrine.assets.errors import NotFinite, NotReadable, OverLimit
+from vitrine.assets.strictjson import parsed
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda below: st.lists(below) | st.dictionaries(st.text(), below),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dictionaries(st.text(), VALUES, max_size=4))
+def test_reads_what_the_standard_reader_reads(value: dict[str, object]) -> None:
+    assert parsed(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) == value
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_end_in_an_object_or_a_typed_error(data: bytes) -> None:
+    try:
+        assert isinstance(parsed(data), dict)
+    except (NotReadable, NotFinite, OverLimit):
+        return
+
+
+@pytest.mark.parametrize("number", ["1e309", "-1e999", "NaN", "-Infinity", "9" * 5000, "9007199254740993"])
+def test_numbers_that_no_reader_agrees_on(number: str) -> None:
+    with pytest.raises(NotFinite):
+        parsed(b'{"a": ' + number.encode() + b"}")
+
+
+def test_brackets_in_strings_are_not_depth() -> None:
+    assert parsed(json.dumps({"a": "[" * 500, 'b"': '\\"{{{'}).encode())["a"] == "[" * 500
+
+
+def test_depth() -> None:
+    with pytest.raises(OverLimit):
+        parsed(b'{"a":' + b"[" * 64 + b"]" * 64 + b"}")
+    assert parsed(b'{"a":' + b"[" * 63 + b"]" * 63 + b"}")
+
+
+def test_unclosed_string_takes_linear_time() -> None:
+    with pytest.raises(NotReadable):
+        parsed(b'{"' + b"\\" * 2_000_001)

@@ -1,0 +1,164 @@
+"""room.json: what is taken, and the path of every fault."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.fixtures.rooms import room
+from vitrine.catalog.errors import RoomRefused, TextRefused
+from vitrine.catalog.roomjson import Known, check_references, checked, schema_text
+from vitrine.ids import new_id
+
+
+def with_(path: str, value: Any) -> dict[str, Any]:
+    document = copy.deepcopy(room())
+    *way, last = path.split(".")
+    target: Any = document
+    for step in way:
+        target = target[int(step)] if isinstance(target, list) else target[step]
+    target[int(last) if isinstance(target, list) else last] = value
+    return document
+
+
+def test_schema_is_a_schema_and_every_object_in_it_is_strict() -> None:
+    schema = json.loads(schema_text())
+    Draft202012Validator.check_schema(schema)
+
+    def objects(value: Any) -> list[dict[str, Any]]:
+        below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+        own = [value] if isinstance(value, dict) and "properties" in value else []
+        return own + [found for each in below for found in objects(each)]
+
+    assert all(found["additionalProperties"] is False for found in objects(schema))
+
+
+def test_stored_room_has_every_member() -> None:
+    optional = ("light", "obstacles", "zones", "slots", "placements", "portals", "modules")
+    small = {key: value for key, value in room().items() if key not in optional}
+    stored = checked(small)
+    assert set(stored) == set(json.loads(schema_text())["properties"])
+    assert checked(stored) == stored
+
+
+def test_document_is_not_changed_in_place() -> None:
+    document = room()
+    before = copy.deepcopy(document)
+    checked(document)["slots"][0]["title"]["en"] = "other"
+    assert document == before
+
+
+def test_html_stays_text_and_hidden_characters_go() -> None:
+    stored = checked(with_("title.en", "  <b>Bou\u202etique</b>\n\t now "))
+    assert stored["title"]["en"] == "<b>Boutique</b> now"
+
+
+HASH64 = "A" * 64
+CROSSED = [[0, 0], [1, 1], [1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "fault"),
+    [
+        ("format", "vitrine.room/2", "$.format"),
+        ("more", 1, "$"),
+        ("id", "Boutique", "$.id"),
+        ("id", "boutique\n", "$.id"),
+        ("title", "Boutique", "$.title"),
+        ("title", {"fr": "Boutique"}, "$.title"),
+        ("title", {"en": "x", "de": "y"}, "$.title"),
+        ("scene.model", "xyz", "$.scene.model"),
+        ("scene.model", "A" * 64, "$.scene.model"),
+        ("capacity", 0, "$.capacity"),
+        ("capacity", True, "$.capacity"),
+        ("capacity", 1.5, "$.capacity"),
+        ("light", {"exposure": float("nan"), "studio": "day"}, "$.light.exposure"),
+        ("light", {"exposure": float("inf"), "studio": "day"}, "$.light.exposure"),
+        ("light", {"exposure": 1, "studio": "night"}, "$.light.studio"),
+        ("bounds.min", [-40, 0, 0], "$.bounds.min[0]"),
+        ("bounds.min", [0, 0], "$.bounds.min"),
+        ("bounds.min", [4, 0, 0], "$.bounds"),
+        ("floor", [], "$.floor"),
+        ("floor.0.polygon", [[0, 0], [1, 0]], "$.floor[0].polygon"),
+        ("floor.0.polygon", [[0, 0], [1, 0], [2, 0]], "$.floor[0].polygon"),
+        ("floor.0.polygon", CROSSED, "$.floor[0].polygon"),
+        ("floor.0.polygon", [[0, 0], [0, 0], [1, 0], [1, 1]], "$.floor[0].polygon"),
+        ("floor.0.polygon", [[-9, -9], [9, -9], [9, 9]], "$.floor[0].polygon"),
+        ("obstacles.0.polygon", CROSSED, "$.obstacles[0].polygon"),
+        ("zones.0.kind", "loud", "$.zones[0].kind"),
+        ("spawns", [], "$.spawns"),
+        ("spawns.0.position", [9, 0, 0], "$.spawns[0].position"),
+        ("spawns.0.position", [0, 1, 0], "$.spawns[0].position"),
+        ("spawns.0.position", [1.5, 0, 1.5], "$.spawns[0].position"),
+        ("slots.1.name", "plinth-1", "$.slots[1].name"),
+        ("slots.0.position", [0, 5, 0], "$.slots[0].position"),
+        ("slots.0.size_m", [0, 1, 1], "$.slots[0].size_m[0]"),
+        ("slots.0.hero", "yes", "$.slots[0].hero"),
+        ("portals.0.to.spawn", "window", "$.portals[0].to.spawn"),
+        ("portals.0.position", [30, 0, 0], "$.portals[0].position"),
+        ("modules.0.url", "https://evil.example/x.js", "$.modules[0].url"),
+        ("modules.0.url", "/extensions/light_switch/../../x.js", "$.modules[0].url"),
+        ("modules.0.url", "/extensions/light_switch/a..b.js", "$.modules[0].url"),
+        ("modules.0.url", "/extensions/other/switch.js", "$.modules[0].url"),
+        ("modules.0.integrity", "sha256-" + HASH64, "$.modules[0].integrity"),
+        ("modules.0.integrity", "sha384-" + "A" * 63, "$.modules[0].integrity"),
+        ("modules.0.options", {"a": "x" * 5000}, "$.modules[0].options"),
+        ("placements", [{"id": "p", "product": "q"}], "$.placements[0].id"),
+    ],
+)
+def test_fault_names_its_path(path: str, value: Any, fault: str) -> None:
+    with pytest.raises(RoomRefused) as caught:
+        checked(with_(path, value))
+    assert caught.value.path == fault
+    assert caught.value.values == {"path": fault}
+    assert len(caught.value.message) < 400
+
+
+def test_text_over_its_length() -> None:
+    with pytest.raises((TextRefused, RoomRefused)):
+        checked(with_("title.en", "x" * 10_000))
+    with pytest.raises(TextRefused):
+        checked(with_("title.en", "\u200b"))
+
+
+ONE_ID = new_id("placement")
+
+
+def placement(**more: Any) -> dict[str, Any]:
+    return {"id": new_id("placement"), "product": new_id("product"), "slot": "plinth-1", **more}
+
+
+@pytest.mark.parametrize(
+    ("placements", "fault"),
+    [
+        ([placement(slot="nowhere")], "$.placements[0].slot"),
+        ([placement(), placement()], "$.placements[1].slot"),
+        ([placement(slot=None)], "$.placements[0]"),
+        ([placement(position=[0, 0, 0])], "$.placements[0]"),
+        ([placement(slot=None, position=[9, 0, 0])], "$.placements[0].position"),
+        ([placement(id=ONE_ID), placement(id=ONE_ID, slot="plinth-2")], "$.placements[1].id"),
+    ],
+)  # fmt: skip
+def test_placements(placements: list[dict[str, Any]], fault: str) -> None:
+    with pytest.raises(RoomRefused) as caught:
+        checked(room(placements=placements))
+    assert caught.value.path == fault
+
+
+def test_references() -> None:
+    mine, variant = new_id("product"), new_id("variant")
+    known = Known({mine: frozenset({variant})}, {"gallery": frozenset({"door"})})
+    check_references(checked(room(placements=[placement(product=mine, variant=variant)])), known)
+    for document, fault in (
+        (room(placements=[placement()]), "$.placements[0].product"),
+        (room(placements=[placement(product=mine, variant=new_id("variant"))]), "$.placements[0].variant"),
+        (with_("portals.0.to", {"room": "gallery", "spawn": "window"}), "$.portals[0].to.spawn"),
+    ):
+        with pytest.raises(RoomRefused) as caught:
+            check_references(checked(document), known)
+        assert caught.value.path == fault
+    check_references(checked(with_("portals.0.to", {"room": "not-yet-there", "spawn": "any"})), known)
