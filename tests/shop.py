@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +36,7 @@ class Shop:
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     said: list[str] = field(default_factory=list)
+    open: bool = False
 
     @property
     def url(self) -> str:
@@ -59,26 +59,30 @@ class Shop:
             text=True,
             start_new_session=True,
         )
+        self.open = False
         self._wait_for("is open")
         return self
 
     def _wait_for(self, words: str) -> None:
-        assert self.process is not None and self.process.stdout is not None
-        until = time.monotonic() + PATIENCE_S
-        while time.monotonic() < until:
-            ready, _, _ = select.select([self.process.stdout], [], [], 0.5)
-            if ready:
-                line = self.process.stdout.readline()
-                self.said.append(line)
-                if words in line:
-                    return
-            if self.process.poll() is not None:
-                rest = self.process.stdout.read()
-                raise AssertionError(
-                    f"the shop ended with {self.process.returncode}:\n{''.join(self.said)}{rest}"
-                )
+        """A thread reads all that is said, until the end: a full pipe would stop the shop."""
+        opened = threading.Event()
+        threading.Thread(target=self._listen, args=(words, opened), daemon=True).start()
+        if opened.wait(PATIENCE_S):
+            if self.open:
+                return
+            assert self.process is not None
+            raise AssertionError(f"the shop ended with {self.process.wait(10)}:\n{''.join(self.said)}")
         self.kill()
         raise AssertionError(f"the shop did not open in {PATIENCE_S:.0f} s:\n{''.join(self.said)}")
+
+    def _listen(self, words: str, opened: threading.Event) -> None:
+        assert self.process is not None and self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if words in line:
+                self.open = True
+                opened.set()
+        opened.set()
 
     def vitrine(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run another `vitrine` command on the same data folder."""

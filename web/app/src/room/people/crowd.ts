@@ -130,7 +130,7 @@ export class Crowd {
       paint.set(personColour(someone.person.colour)).lerp(GREIGE, 0.1);
       put(this.#body, index, this.#parts.body, paint, seen);
       put(this.#head, index, this.#parts.head, pale.copy(paint).lerp(PORCELAIN, 0.42), seen);
-      put(this.#visor, index, this.#parts.head, dark.copy(GLASS).lerp(paint, 0.12), seen);
+      put(this.#visor, index, this.#parts.head, dark.copy(GLASS).lerp(paint, 0.24), seen);
       flat.makeTranslation(this.#parts.body.elements[12]!, floor + 0.004, this.#parts.body.elements[14]!);
       put(this.#shade, index, flat.multiply(SHADE_SIZE), paint, seen);
       put(this.#sleeves, index * 2, this.#parts.leftSleeve, paint, seen);

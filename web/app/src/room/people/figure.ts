@@ -75,7 +75,9 @@ export function visor(fine: boolean): BufferGeometry {
   for (let index = 0; index < place.count; index++) {
     // The flat disc is laid over the skull: its x becomes longitude, its y latitude.
     const across = place.getX(index) * 0.98;
-    const up = place.getY(index) * 0.29 * (1 - 0.18 * place.getX(index) ** 2) + 0.05;
+    // Nearly a rounded rectangle: an ellipse would end in a point at the temples.
+    const round = 1 / Math.sqrt(1 - 0.6 * place.getX(index) ** 2);
+    const up = place.getY(index) * 0.24 * round + 0.05;
     place.setXYZ(index, Math.sin(across) * Math.cos(up), Math.sin(up), -Math.cos(across) * Math.cos(up));
   }
   lens.index!.array.reverse(); // the mapping mirrored it

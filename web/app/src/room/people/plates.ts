@@ -246,7 +246,7 @@ function above(figure: Figure): void {
 }
 
 function plateHeight(distance: number): number {
-  return Math.min(0.24, Math.max(0.06, distance * 0.026));
+  return Math.min(0.24, Math.max(0.048, distance * 0.026));
 }
 
 function plateMaterial(map: CanvasTexture): ShaderMaterial {

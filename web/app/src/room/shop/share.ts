@@ -9,8 +9,7 @@ import { say } from '../words.ts';
 /** Makes an invitation and puts its link on the clipboard; where that is not allowed, shows it to be copied. */
 export async function shareRoom(visit: Visit): Promise<void> {
   try {
-    const { url } = await visit.app.shop.invite(visit.id);
-    const link = new URL(url, location.href).href;
+    const link = new URL(await invitation(visit), location.href).href;
     try {
       await navigator.clipboard.writeText(link);
       toast(say('nav.shared'));
@@ -21,5 +20,16 @@ export async function shareRoom(visit: Visit): Promise<void> {
     }
   } catch (error) {
     toast(Problem.from(error).message);
+  }
+}
+
+/** The address of a new invitation; of the room itself where visitors may make none. */
+async function invitation(visit: Visit): Promise<string> {
+  try {
+    return (await visit.app.shop.invite(visit.id)).url;
+  } catch (error) {
+    const { status } = Problem.from(error);
+    if (status === 401 || status === 403) return `/rooms/${encodeURIComponent(visit.id)}`;
+    throw error;
   }
 }
