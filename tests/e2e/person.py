@@ -35,9 +35,11 @@ class Person:
         return self.arrived()
 
     def arrived(self, room: str | None = None) -> Person:
-        until(lambda: self.ask("vitrine.ready"), "the room is drawn and joined")
-        if room is not None:
-            until(lambda: self.ask("vitrine.room().id") == room, f"this is {room}")
+        """Wait until the room is drawn and joined. room: the one it should be, after a doorway."""
+        until(
+            lambda: self.ask("vitrine.ready && (given === null || vitrine.room().id === given)", room),
+            f"{room or 'the room'} is drawn and joined",
+        )
         return self
 
     def ask(self, expression: str, argument: object = None) -> Any:
@@ -56,11 +58,15 @@ class Person:
         found = self.sees(name)
         return found is not None and hypot(found["x"] - place[0], found["z"] - place[1]) <= within_m
 
-    def product(self, title: str) -> dict[str, Any]:
-        found = [product for product in self.ask("vitrine.products()") if product["title"] == title]
-        assert len(found) == 1, f"{title} stands here {len(found)} times"
-        only: dict[str, Any] = found[0]
+    def hero(self) -> dict[str, Any]:
+        """The product that the room shows first."""
+        only: dict[str, Any]
+        (only,) = (product for product in self.ask("vitrine.products()") if product["hero"])
         return only
+
+    def titles(self) -> list[str]:
+        """What stands in the room."""
+        return [product["title"] for product in self.ask("vitrine.products()")]
 
     def thing(self, kind: str) -> str:
         """The id of the only thing of this kind."""

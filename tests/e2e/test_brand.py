@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Open
 from tests.e2e.person import Person, until
 from tests.fixtures.models import good_glb
-from tests.shop import ROOT, Shop
-
-BORROWED = ROOT.parent / "shared" / "models"
+from tests.shop import Shop
 
 
 def _with_passkeys(page: Page) -> None:
@@ -37,9 +36,8 @@ def _with_passkeys(page: Page) -> None:
 def _link(shop: Shop) -> str:
     told = shop.vitrine("invite", "Maison Vitrine", "--json")
     assert told.returncode == 0, told.stderr
-    import json
 
-    link: str = json.loads(told.stdout)["link"]
+    link: str = json.loads(told.stdout)["url"]
     return link
 
 
@@ -80,12 +78,12 @@ def test_upload_put_on_a_shelf_and_undo(member: Page, opened: Open, tmp_path: Pa
     dialog.get_by_label("Product").select_option(label="Test cube")
     dialog.get_by_role("button", name="Put it there").click()
     until(
-        lambda: "Test cube" in [product["title"] for product in visitor.ask("vitrine.products()")],
+        lambda: "Test cube" in visitor.titles(),
         "the visitor sees it appear without reloading",
     )
     member.get_by_role("button", name="Undo the last change").click()
     until(
-        lambda: "Test cube" not in [product["title"] for product in visitor.ask("vitrine.products()")],
+        lambda: "Test cube" not in visitor.titles(),
         "and vanish again",
     )
 

@@ -42,7 +42,7 @@ def test_each_sees_the_other_walk(both: tuple[Person, Person]) -> None:
 
 def test_nobody_walks_through_a_plinth(both: tuple[Person, Person]) -> None:
     ada, _ = both
-    vase = ada.product("Vase Galet")
+    vase = ada.hero()
     ada.ask("vitrine.teleportTo(given[0], given[1])", [vase["x"], vase["z"]])
     assert hypot(ada.place[0] - vase["x"], ada.place[1] - vase["z"]) > 0.25
 
