@@ -5,11 +5,11 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
-BIN := .venv/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet
+BIN := $(CURDIR)/.venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check -qq
 STAMPS := .make
 # The PATH with a new enough Node; npm scripts look for `node` there.
-NODE = PATH="$$($(BIN)/python web/node_path.py)"
+NODE = PATH="$$($(BIN)/python $(CURDIR)/web/node_path.py)"
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 help: ## this list

@@ -40,5 +40,8 @@ def secret() -> str:
 
 
 def digest(value: str) -> str:
-    """The SHA-256 of a secret, hex: what a table holds. No salt: a secret has 256 random bits of its own."""
-    return hashlib.sha256(value.encode()).hexdigest()
+    """The SHA-256 of a secret, hex: what a table holds. No salt: a secret has 256 random bits of its own.
+
+    Takes any text, half a surrogate pair too: strangers send what is no secret of ours.
+    """
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ from vitrine.accounts.errors import CredentialUnreadable, PasskeyRefused
 from vitrine.accounts.settings import AccountSettings
 
 LONGEST_FIELD = 65_536
+# Up to 1023 bytes (WebAuthn level 3, section 4).
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]{1,1364}=*")
 Credential = dict[str, Any]
 
 
@@ -88,6 +91,14 @@ def challenge_of(credential: Credential) -> str:
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise CredentialUnreadable from error
     return challenge
+
+
+def credential_id(credential: Credential) -> str:
+    """The id the browser says it used, base64url. Raises CredentialUnreadable."""
+    found = credential.get("id")
+    if not isinstance(found, str) or _BASE64URL.fullmatch(found) is None:
+        raise CredentialUnreadable
+    return found
 
 
 def verify_registration(settings: AccountSettings, credential: Credential, challenge: str) -> Registered:

@@ -11,6 +11,7 @@ from vitrine.accounts.ceremonies import (
     Registered,
     authentication_options,
     challenge_of,
+    credential_id,
     registration_options,
     verify_authentication,
     verify_registration,
@@ -118,7 +119,7 @@ class Passkeys:
         if self._take(answered).enrolment is not None:
             raise ChallengeSpent
         with self._database.read() as session:
-            row = tables.passkey_by_credential(session, str(credential.get("id"))[:2000])
+            row = tables.passkey_by_credential(session, credential_id(credential))
             if row is None:
                 raise PasskeyRefused
             passkey_id, member_id, handle = row.id, row.member_id, row.member.user_handle

@@ -43,20 +43,29 @@ def router(folder: Path = FOLDER) -> APIRouter:
 
     @routes.api_route("/assets/{path:path}", methods=["GET", "HEAD"])
     def asset(path: str, request: Request) -> Response:
-        file = (root / "assets" / path).resolve()
-        if not file.is_relative_to(root / "assets") or not file.is_file():
+        file = _found(root / "assets", path)
+        if file is None:
             raise PageNotFound("There is nothing at this address.")
         return _file(file, request, IMMUTABLE)
 
     @routes.api_route("/{name}", methods=["GET", "HEAD"])
     def top(name: str, request: Request) -> Response:
         """favicon, robots.txt and their like: what stands beside the pages."""
-        file = (root / name).resolve()
-        if file.parent != root or file.suffix in {".html", ".br", ".gz"} or not file.is_file():
+        file = _found(root, name)
+        if file is None or file.parent != root or file.suffix in {".html", ".br", ".gz"}:
             raise PageNotFound("There is nothing at this address.")
         return _file(file, request, "public, max-age=3600")
 
     return routes
+
+
+def _found(folder: Path, path: str) -> Path | None:
+    """The file that a stranger names, if it lies in the folder."""
+    try:
+        file = (folder / path).resolve()
+        return file if file.is_relative_to(folder) and file.is_file() else None
+    except (OSError, ValueError):  # no name a file could have: too long, or with a NUL in it
+        return None
 
 
 def _file(file: Path, request: Request, cache: str) -> Response:

@@ -72,6 +72,8 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
         # The interactive pages load their scripts from a host of their own; the description itself is served.
         docs_url=None,
         redoc_url=None,
+        # The framework's redirect repeats the Host header, which is the asker's word.
+        redirect_slashes=False,
     )
     app.state.parts = parts
     app.state.tasks = []

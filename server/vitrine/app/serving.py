@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
+import signal
 import socket
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from vitrine.app.compose import Parts
+from vitrine.app.patience import PatientHttp
 from vitrine.errors import ConfigurationError
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.settings import Settings
@@ -19,7 +23,9 @@ from vitrine.settings import Settings
 log = logging.getLogger(__name__)
 
 # After this long a stopping server closes what is still open.
-GRACE_S = 5
+GRACE_S = 4
+# Each visitor is an open file; the usual soft limit of 1024 is for programs that use select.
+OPEN_FILES = 65_536
 
 Started = Callable[[threading.Event], None]
 
@@ -29,7 +35,7 @@ class PortTaken(ConfigurationError):
 
 
 class _Server(uvicorn.Server):
-    """Tells when the port answers, and stops when asked by an event."""
+    """Tells when the port answers, and stops when asked by an event or a signal."""
 
     def __init__(self, config: uvicorn.Config, on_started: Started | None) -> None:
         super().__init__(config)
@@ -41,12 +47,20 @@ class _Server(uvicorn.Server):
         if self.started and self._on_started is not None:
             self._on_started(self._stop)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """As uvicorn's, but the signal is not raised again at the end: being stopped is no failure."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+        self._stop.set()
+
     async def on_tick(self, counter: int) -> bool:
         return await super().on_tick(counter) or self._stop.is_set()
 
 
 def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, quiet: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM. on_started: called once the port answers, with an event that stops it.
+    """Serve until SIGINT or SIGTERM.
+
+    on_started: called once the port answers, with an event that stops it, set too when something else does.
 
     quiet: only warnings are logged. Raises PortTaken.
     """
@@ -57,7 +71,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         app,
         host=settings.host,
         port=settings.port,
-        http="httptools",
+        http=PatientHttp,
         ws=socket_protocol(parts.gateway),
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
@@ -68,9 +82,17 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         timeout_graceful_shutdown=GRACE_S,
     )
     with _listening(settings) as listener:
+        _allow_many_files()
         server = _Server(config, on_started)
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(server.serve(sockets=[listener]))
+
+
+def _allow_many_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _listening(settings: Settings) -> socket.socket:

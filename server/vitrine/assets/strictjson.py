@@ -14,6 +14,8 @@ from vitrine.assets.limits import JSON_BYTES, JSON_DEPTH
 _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 # Beyond it a double skips integers, so JavaScript would read another number than Python.
 _GREATEST_INTEGER = 2**53
+# Escapes of NUL, which PostgreSQL refuses, and of surrogates, of which halves cannot be sent on as UTF-8.
+_SUSPECT = re.compile(r"\\\\u(?:0000|[dD][89a-fA-F])")
 
 
 def _depth(text: str) -> int:
@@ -26,6 +28,11 @@ def _depth(text: str) -> int:
         elif bracket in "]}":
             depth -= 1
     return deepest
+
+
+def _is_text(written: str) -> bool:
+    """Whether JSON written without escapes holds no half of a surrogate pair and no NUL."""
+    return "\\u0000" not in written.replace("\\\\", "") and re.search("[\ud800-\udfff]", written) is None
 
 
 def _float(text: str) -> float:
@@ -48,7 +55,8 @@ def _constant(text: str) -> NoReturn:
 def parsed(data: bytes, limit_bytes: int = JSON_BYTES.value) -> dict[str, Any]:
     """The JSON object in `data` (UTF-8).
 
-    Raises OverLimit (bytes, depth), NotFinite (NaN, Infinity, 1e309, integers over 2**53), NotReadable.
+    Raises OverLimit (bytes, depth), NotFinite (NaN, Infinity, 1e309, integers over 2**53), NotReadable
+    (broken, not UTF-8, half a surrogate pair, NUL).
     """
     if len(data) > limit_bytes:
         raise OverLimit.of(JSON_BYTES, len(data))
@@ -62,6 +70,8 @@ def parsed(data: bytes, limit_bytes: int = JSON_BYTES.value) -> dict[str, Any]:
         document = json.loads(text, parse_float=_float, parse_int=_integer, parse_constant=_constant)
     except (ValueError, RecursionError) as error:
         raise NotReadable("The JSON cannot be read. The file is damaged or not glTF.") from error
+    if _SUSPECT.search(text) and not _is_text(json.dumps(document, ensure_ascii=False)):
+        raise NotReadable("The JSON holds characters that are no text. Write its names anew and export again.")
     if not isinstance(document, dict):
         raise NotReadable("The JSON is not an object. The file is damaged or not glTF.")
     return document

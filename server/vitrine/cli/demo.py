@@ -60,7 +60,8 @@ class _Demo:
             self._load()
             self._greet()
         except Exception as error:  # whatever it is: the main thread raises it, once the server has stopped
-            self.fault = error
+            if not stop.is_set():  # else the shop is closing, and the loader only lost its server
+                self.fault = error
             stop.set()
 
     def _load(self) -> None:

@@ -85,7 +85,7 @@ class SocketProtocol(asyncio.Protocol):
             logger=library_log,
         )
         self._cutter = Cutter()
-        self._parts: list[bytes] = []
+        self._message = bytearray()
         self._visit: Visit | None = None
         self._transport: asyncio.Transport
         self._behind: asyncio.TimerHandle | None = None
@@ -114,6 +114,9 @@ class SocketProtocol(asyncio.Protocol):
             self._visit.gone()
 
     def eof_received(self) -> bool:
+        # Before the flush: it ends our side too, and the room must not write to it after that.
+        if self._visit is not None:
+            self._visit.gone()
         self._rfc.receive_eof()
         self._flush()
         return False
@@ -148,7 +151,7 @@ class SocketProtocol(asyncio.Protocol):
         if self._visit is None:
             self._transport.close()
             return
-        if self._rfc.state is State.OPEN:
+        if self._rfc.state is State.OPEN and not self._transport.is_closing():
             # Spread, so that a thousand clients do not come back in the same second.
             after_ms = random.randint(*GOAWAY_MS)  # noqa: S311
             self._transport.write(binary_frame(encode_goaway(after_ms)))
@@ -175,9 +178,10 @@ class SocketProtocol(asyncio.Protocol):
         elif frame.opcode is Opcode.CLOSE:
             self._visit.gone()
         elif frame.opcode is Opcode.BINARY or frame.opcode is Opcode.CONT:
-            self._parts.append(bytes(frame.data))
+            # Bytes, not a list of fragments: those may be empty, and without end.
+            self._message += frame.data
             if frame.fin:
-                message, self._parts = b"".join(self._parts), []
+                message, self._message = bytes(self._message), bytearray()
                 self._visit.receive(message)
 
     def _handshake(self, request: Request) -> None:

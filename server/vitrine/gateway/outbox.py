@@ -26,11 +26,14 @@ class Outbox:
         self._sink = sink
         self._kept: deque[bytes] = deque()
         self._kept_bytes = 0
+        self._closed = False
         self.paused = False
         self.skipped = 0
 
     def pose(self, frame: bytes) -> bool:
         """Write a frame of poses, or leave it out (False): the next full one repairs that."""
+        if self._closed:
+            return True
         if self.paused:
             self.skipped += 1
             return False
@@ -39,6 +42,8 @@ class Outbox:
 
     def event(self, frame: bytes) -> bool:
         """Write or keep a frame that must arrive. False: too much is kept, the client must go."""
+        if self._closed:
+            return True
         if not self.paused:
             self._sink.write(frame)
             return True
@@ -47,6 +52,12 @@ class Outbox:
         self._kept.append(frame)
         self._kept_bytes += len(frame)
         return True
+
+    def close(self) -> None:
+        """The client has gone: from now on nothing is written, for a transport that has ended may raise."""
+        self._closed = True
+        self._kept.clear()
+        self._kept_bytes = 0
 
     def pause(self) -> None:
         """The transport holds more than the high mark."""

@@ -59,6 +59,7 @@ class Visit:
         """The connection is lost or closing: leave the room."""
         self._hello.cancel()
         self._session.end()
+        self.outbox.close()
         if self._task is not None:
             self._task.cancel()
         if self._host is not None:

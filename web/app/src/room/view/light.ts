@@ -3,26 +3,19 @@
  *
  * Level 1 is the room as it was made; level 0 is a shop after closing: dark, still readable, never black.
  */
-import {
-  DirectionalLight,
-  Mesh,
-  MeshStandardMaterial,
-  type Object3D,
-  type Scene,
-  SRGBColorSpace,
-  type Texture,
-} from 'three';
+import { DirectionalLight, Mesh, MeshStandardMaterial, type Object3D, type Scene, type Texture } from 'three';
+import { adoptLightmap } from './baked.ts';
 import { materialsOf } from './models.ts';
 
 const EASE_S = 0.4;
 const DARKEST = 0.16; // of the studio's light at level 0
 const KEY_POWER = 0.4; // no brighter: the studio alone is balanced to the approved colours
-const SHADE = 0.3; // how much of the baked light a moving shadow takes away
 
 interface Baked {
   readonly material: MeshStandardMaterial;
   readonly light: number;
-  readonly environment: number;
+  /** null: follows by itself. */
+  readonly environment: number | null;
   readonly glow: number;
 }
 
@@ -45,8 +38,7 @@ export class RoomLight {
   }
 
   /**
-   * Takes over a room model's baked light: the occlusion texture of a material marked `vitrine_lightmap` IS its light
-   * map (sRGB coded, on TEXCOORD_1), as assets/README.md states it. Unmarked occlusion stays what glTF says it is.
+   * Takes over a room model's baked light (`baked.ts`). Unmarked occlusion stays what glTF says it is.
    */
   adopt(root: Object3D, environment: Texture): void {
     const seen = new Set<MeshStandardMaterial>();
@@ -55,25 +47,12 @@ export class RoomLight {
       for (const material of materialsOf(object)) {
         if (!(material instanceof MeshStandardMaterial) || seen.has(material)) continue;
         seen.add(material);
-        const rule = material.userData.vitrine_lightmap as
-          | { intensity?: number; environment?: number }
-          | undefined;
-        if (rule && material.aoMap) {
-          const map = material.aoMap;
-          map.colorSpace = SRGBColorSpace;
-          map.needsUpdate = true;
-          material.lightMap = map;
-          material.lightMapIntensity = rule.intensity ?? 1;
-          material.aoMap = null;
-          material.envMap = environment;
-          material.envMapIntensity = rule.environment ?? 0.3;
-          material.needsUpdate = true;
-          if (this.#key) shadowsOnly(material);
-        }
+        const marked = adoptLightmap(material, environment, this.#key !== null);
         this.#baked.push({
           material,
           light: material.lightMapIntensity,
-          environment: material.envMapIntensity,
+          // What a baked surface mirrors is dimmed by its light map already.
+          environment: marked ? null : material.envMapIntensity,
           glow: material.emissiveIntensity,
         });
       }
@@ -120,30 +99,11 @@ export class RoomLight {
     if (this.#key) this.#key.intensity = KEY_POWER * this.#level ** 2;
     for (const entry of this.#baked) {
       entry.material.lightMapIntensity = entry.light * part;
-      entry.material.envMapIntensity = entry.environment * part;
+      if (entry.environment !== null) entry.material.envMapIntensity = entry.environment * part;
       // Lamps go out further than the room: they are what was switched.
       entry.material.emissiveIntensity = entry.glow * (0.06 + 0.94 * this.#level ** 2);
     }
   }
-}
-
-/** A baked surface has all its light already: of the key it takes the shadows of moving things and nothing else. */
-function shadowsOnly(material: MeshStandardMaterial): void {
-  material.onBeforeCompile = (shader) => {
-    shader.fragmentShader = shader.fragmentShader
-      .replace(
-        '#include <shadowmap_pars_fragment>',
-        '#include <shadowmap_pars_fragment>\n#include <shadowmask_pars_fragment>',
-      )
-      .replace(
-        '#include <lights_fragment_end>',
-        `#include <lights_fragment_end>
-        reflectedLight.directDiffuse *= 0.0;
-        reflectedLight.directSpecular *= 0.0;
-        reflectedLight.indirectDiffuse *= mix(${(1 - SHADE).toFixed(2)}, 1.0, getShadowMask());`,
-      );
-  };
-  material.customProgramCacheKey = () => 'vitrine-shadows-only';
 }
 
 function keyLight(): DirectionalLight {

@@ -4,7 +4,7 @@
  * A dozen leaked rooms are what kills a tab on a phone, so `dispose` is not optional: the owner of a `ModelStore`
  * calls it when the room is left.
  */
-import { LoadingManager, type Material, Mesh, type Object3D, Texture } from 'three';
+import { LoadingManager, type Material, Mesh, MeshPhysicalMaterial, type Object3D, Texture } from 'three';
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
 import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
 
@@ -59,4 +59,17 @@ export function freeTree(root: Object3D): void {
 
 export function materialsOf(mesh: Mesh): Material[] {
   return Array.isArray(mesh.material) ? mesh.material : [mesh.material];
+}
+
+/**
+ * Clear glass without looking through it again: the true thing draws the whole room twice, which a phone has no time
+ * for. What it mirrors stays; what is behind shows through.
+ */
+export function plainGlass(material: Material): void {
+  if (!(material instanceof MeshPhysicalMaterial) || material.transmission === 0) return;
+  material.transmission = 0;
+  material.transparent = true;
+  material.opacity = 0.3;
+  material.depthWrite = false;
+  material.needsUpdate = true;
 }

@@ -19,7 +19,7 @@ import {
 } from 'three';
 import { clone } from 'three/examples/jsm/utils/SkeletonUtils.js';
 import type { ContactShadow, ContactShadows } from './contact.ts';
-import { ModelStore } from './models.ts';
+import { ModelStore, materialsOf, plainGlass } from './models.ts';
 import { Variants } from './variants.ts';
 
 const ARRIVE_S = 0.22;
@@ -47,6 +47,8 @@ export interface ProductsOptions {
   readonly scene: Scene;
   readonly contact: ContactShadows;
   readonly castShadows: boolean;
+  /** Glass is drawn without a second look through it. */
+  readonly plainGlass: boolean;
   readonly still: boolean;
   readonly manager?: LoadingManager;
   readonly onChange: () => void;
@@ -137,7 +139,9 @@ export class Products {
       if (round !== this.#round) return;
       const model = clone(gltf.scene);
       const box = tight(model);
-      const variants = new Variants(gltf, model);
+      const prepare = this.#options.plainGlass ? plainGlass : () => {};
+      model.traverse((object) => object instanceof Mesh && materialsOf(object).forEach(prepare));
+      const variants = new Variants(gltf, model, prepare);
       this.#wardrobes.push(variants);
       const variant = product.variants.find((entry) => entry.id === placement.variant) ?? product.variants[0];
       await variants.wear(variant?.material_variant ?? null);

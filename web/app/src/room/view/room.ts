@@ -63,6 +63,7 @@ export class RoomView {
       scene: stage.scene,
       contact: this.#contact,
       castShadows: !stage.low,
+      plainGlass: stage.low,
       still: options.still,
       onChange: () => {
         stage.touchShadows();

@@ -26,26 +26,27 @@ type SoftBox = readonly [number, number, number, number, number, number, number]
 
 const BOXES: Record<StudioKind, readonly SoftBox[]> = {
   day: [
-    [7.0, 5.0, 0.0, 6.0, 0.0, 0xfff8ee, 3.6], // overhead silk
-    [3.2, 5.0, -6.4, 1.9, 1.8, 0xffe6c6, 6.0], // warm key, left
-    [2.4, 5.0, 6.4, 1.8, 0.6, 0xdbe7ff, 3.0], // cool fill, right
-    [1.0, 4.6, 4.2, 2.0, 5.0, 0xffffff, 3.6], // strip for edges, front right
-    [1.0, 4.6, -3.8, 2.2, -5.4, 0xfff1de, 4.2], // strips for rims, behind
-    [1.2, 3.6, 3.4, 2.4, -5.6, 0xf1f5ff, 3.0],
+    [6.4, 5.0, 0.0, 6.0, 0.0, 0xfffdf9, 3.0], // overhead silk
+    [3.2, 5.0, -6.4, 1.9, 1.8, 0xffecd6, 4.4], // warm key, camera left
+    [2.6, 5.0, 6.4, 1.8, 0.6, 0xdbe8ff, 3.4], // cool fill, camera right
+    [6.0, 4.0, 0.0, 2.6, 7.0, 0xf3f7ff, 2.2], // broad front fill, behind the camera
+    [1.0, 4.6, 4.6, 2.0, 5.0, 0xffffff, 3.6], // strip for edges, front right
+    [1.0, 4.6, -3.8, 2.2, -5.4, 0xfff3e4, 4.2], // strip for rims, behind left
+    [1.2, 3.6, 3.4, 2.4, -5.6, 0xf1f5ff, 3.0], // strip for rims, behind right
   ],
   evening: [
-    [4.0, 3.0, 0.0, 6.0, 0.0, 0xffdfb4, 3.4],
-    [2.4, 4.4, -6.4, 1.9, 1.8, 0xffc98f, 4.6],
-    [2.4, 5.0, 6.4, 1.8, 0.6, 0xc3d4f4, 1.4],
-    [0.8, 4.6, 4.2, 2.0, 5.0, 0xffe7c8, 2.6],
-    [0.8, 4.6, -3.8, 2.2, -5.4, 0xffd9a8, 3.2],
+    [4.4, 3.4, 0.0, 6.0, 0.0, 0xffe9cc, 4.6],
+    [2.8, 4.6, -6.4, 1.9, 1.8, 0xffdcb4, 6.4],
+    [2.6, 5.0, 6.4, 1.8, 0.6, 0xcfdcf6, 2.6],
+    [5.0, 3.6, 0.0, 2.6, 7.0, 0xffeedb, 2.0],
+    [0.8, 4.6, -3.8, 2.2, -5.4, 0xffe0b8, 5.0],
   ],
 };
 
 /** Wall colour and radiance, floor colour and radiance: no reflection ever meets a black void. */
 const SHELLS: Record<StudioKind, readonly [number, number, number, number]> = {
-  day: [0xefe7db, 0.6, 0x9c8f7e, 0.42],
-  evening: [0x8d7b68, 0.42, 0x54483a, 0.36],
+  day: [0xf4f2ee, 0.72, 0xb0a698, 0.6],
+  evening: [0xb5a898, 0.55, 0x7a6c5c, 0.5],
 };
 
 /** The filtered environment of a studio. The caller owns it; `dispose()` frees it. */

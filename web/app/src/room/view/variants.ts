@@ -17,12 +17,15 @@ interface Mapping {
 export class Variants {
   readonly names: readonly string[];
   readonly #gltf: GLTF;
+  readonly #prepare: (material: Material) => void;
   readonly #root: Object3D;
   readonly #first = new Map<Mesh, Material | Material[]>();
   readonly #loaded = new Map<string, Material>();
   #wish = 0;
 
-  constructor(gltf: GLTF, root: Object3D) {
+  /** prepare: what is done once to each material that a variant brings. */
+  constructor(gltf: GLTF, root: Object3D, prepare: (material: Material) => void = () => {}) {
+    this.#prepare = prepare;
     this.#gltf = gltf;
     this.#root = root;
     const extensions = gltf.userData.gltfExtensions as
@@ -89,6 +92,7 @@ export class Variants {
     const twin = new Mesh(mesh.geometry, loaded);
     this.#gltf.parser.assignFinalMaterial(twin);
     const final = twin.material as Material;
+    this.#prepare(final);
     this.#loaded.set(key, final);
     return final;
   }
