@@ -1,0 +1,41 @@
+"""The power goes: rooms, products and talk are still there, and who was in comes back by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import VIEW
+from tests.e2e.person import Person, until
+from tests.shop import Shop
+
+
+def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
+    shop = Shop(tmp_path).start()
+    context = browser.new_context(viewport=VIEW, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{shop.url}/rooms/gallery")
+    ada = Person(page).enter("Ada")
+    slot, titles = ada.ask("vitrine.me().slot"), sorted(ada.titles())
+    ada.say("I was here before the power went.")
+    expect(page.get_by_role("log")).to_contain_text("before the power went")
+
+    shop.kill()
+    until(lambda: ada.ask("vitrine.room().status") == "reconnecting", "she sees that it is gone")
+    shop.start()
+    until(lambda: ada.ask("vitrine.room().status") == "open", "she is back without doing anything")
+    assert ada.ask("vitrine.me().slot") >= 0 and slot >= 0
+    assert sorted(ada.titles()) == titles
+
+    newcomer = context.browser.new_context(viewport=VIEW, locale="en-GB").new_page()  # type: ignore[union-attr]
+    newcomer.goto(f"{shop.url}/rooms/gallery")
+    blaise = Person(newcomer).enter("Blaise")
+    assert sorted(blaise.titles()) == titles
+    blaise.open_chat()
+    expect(newcomer.get_by_role("log")).to_contain_text("I was here before the power went.")
+    until(lambda: blaise.sees("Ada") and ada.sees("Blaise"), "they see each other")
+    assert len([person for person in blaise.ask("vitrine.people()") if person["name"] == "Ada"]) == 1
+    newcomer.context.close()
+    context.close()
+    assert shop.stop() == 0
