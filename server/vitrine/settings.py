@@ -93,9 +93,20 @@ class Settings:
         return frozenset(own) | self.origins
 
     @property
+    def members_url(self) -> str:
+        """Where brands' members sign in: `url`, or localhost where that has an IP address for a name.
+
+        Passkeys belong to a host name; by the WebAuthn standard no IP address is one.
+        """
+        parts = urlsplit(self.url)
+        if not _is_address(parts.hostname or ""):
+            return self.url
+        return f"{parts.scheme}://localhost:{parts.port or self.port}"
+
+    @property
     def relying_party(self) -> str:
-        """The WebAuthn relying-party id: the host name of `url`. By the standard no IP address is one."""
-        return urlsplit(self.url).hostname or "localhost"
+        """The WebAuthn relying-party id: the host name of `members_url`."""
+        return urlsplit(self.members_url).hostname or "localhost"
 
     def but(self, **changes: object) -> Settings:
         """A copy with some values changed, as the CLI's options do."""
@@ -111,12 +122,15 @@ def variable(name: str) -> str:
 
 
 def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
+    return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
+
+
+def _is_address(host: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        ip_address(host)
     except ValueError:
         return False
+    return True
 
 
 def _port(text: str) -> int:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import httpx
 import segno
@@ -98,10 +99,12 @@ class _Demo:
 
     def _greet(self) -> None:
         url = self._settings.url
-        say = self._console.print
+        say = partial(self._console.print, soft_wrap=True, highlight=False)
         say(f"\n  [bold]Maison Vitrine[/bold] is open:  [bold cyan]{url}[/bold cyan]\n")
-        say("  Open it in two windows to meet yourself. Arrow keys or W A S D walk, the mouse looks.")
-        say(f"  To sell something:  .venv/bin/vitrine invite 'Maison Vitrine'   then  {url}/brand")
+        say("  Open it in two windows to meet yourself. W A S D or the arrows walk, the mouse looks.")
+        say(
+            f"  To sell something:  vitrine invite 'Maison Vitrine'  (then {self._settings.members_url}/brand)"
+        )
         if self._settings.host in WILDCARDS:
             say("  In a headset on this network: the same address; accept the certificate once.\n")
             sys.stdout.write(_terminal_code(url))

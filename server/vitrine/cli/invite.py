@@ -39,7 +39,7 @@ def invite(
     finally:
         database.close()
     # In the fragment, which browsers keep to themselves: never in a path, a query or a server's log.
-    url = f"{settings.url}/brand#enrol={secret}"
+    url = f"{settings.members_url}/brand#enrol={secret}"
     if as_json:
         emit({"brand": brand, "role": role.value, "url": url})
     else:

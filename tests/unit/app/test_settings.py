@@ -73,6 +73,15 @@ def test_a_public_shop_allows_itself_and_what_was_named() -> None:
     assert settings.relying_party == "shop.example"
 
 
+def test_members_sign_in_under_a_name_because_passkeys_have_no_address() -> None:
+    lan = Settings.from_environment(
+        {"VITRINE_HOST": "0.0.0.0", "VITRINE_PUBLIC_URL": "https://192.0.2.2:8000"}
+    )
+    assert lan.members_url == "https://localhost:8000"
+    assert lan.relying_party == "localhost"
+    assert lan.members_url in lan.allowed_origins
+
+
 def test_the_readme_lists_every_setting_and_no_other() -> None:
     rows = re.findall(r"^\| `(VITRINE_\w+)` \| [^|]+ \| ([^|]+) \|$", (ROOT / "README.md").read_text(), re.M)
     assert [(name, what.strip()) for name, what in rows] == [
