@@ -102,9 +102,7 @@ class _Demo:
         say = partial(self._console.print, soft_wrap=True, highlight=False)
         say(f"\n  [bold]Maison Vitrine[/bold] is open:  [bold cyan]{url}[/bold cyan]\n")
         say("  Open it in two windows to meet yourself. W A S D or the arrows walk, the mouse looks.")
-        say(
-            f"  To sell something:  vitrine invite 'Maison Vitrine'  (then {self._settings.members_url}/brand)"
-        )
+        say(f"  To sell something:  vitrine invite 'Maison Vitrine'  ({self._settings.members_url}/brand)")
         if self._settings.host in WILDCARDS:
             say("  In a headset on this network: the same address; accept the certificate once.\n")
             sys.stdout.write(_terminal_code(url))

@@ -1,0 +1,122 @@
+"""The application over HTTP: pages, headers, problems, health."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from vitrine.app import client as pages
+from vitrine.app import create_app
+from vitrine.app.headers import JSON_LIMIT_BYTES
+from vitrine.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path)
+
+
+@pytest.fixture
+def http(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings), base_url="http://localhost:8000") as client:
+        yield client
+
+
+def test_alive_and_ready(http: TestClient) -> None:
+    assert http.get("/healthz").json() == {"status": "alive"}
+    assert http.get("/readyz").json() == {"status": "ready"}
+
+
+def test_not_ready_without_its_worker(http: TestClient) -> None:
+    app = http.app
+    assert isinstance(app, FastAPI)
+    app.state.tasks[0].cancel()
+    answer = http.get("/healthz"), http.get("/readyz")
+    assert answer[0].status_code == 200
+    assert answer[1].status_code == 503
+    assert answer[1].json()["stopped"] == ["model worker"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "kind"),
+    [
+        ("GET", "/nowhere", 404, "/problems/page-not-found"),
+        ("GET", "/api/rooms/attic", 404, None),
+        ("GET", "/assets/../../settings.py", 404, "/problems/page-not-found"),
+        ("GET", "/assets/%2e%2e/%2e%2e/settings.py", 404, "/problems/page-not-found"),
+        ("DELETE", "/api/rooms", 405, "about:blank"),
+        ("POST", "/api/session", 422, "/problems/fields-invalid"),
+    ],
+)
+def test_errors_are_problem_objects(
+    http: TestClient, method: str, path: str, status: int, kind: str | None
+) -> None:
+    answer = http.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["status"] == status
+    assert problem["detail"]
+    assert kind is None or problem["type"] == kind
+
+
+def test_a_body_over_the_limit_is_refused_declared_or_not(http: TestClient) -> None:
+    body = json.dumps({"name": "x" * JSON_LIMIT_BYTES, "colour": 1}).encode()
+    origin = {"content-type": "application/json", "origin": "http://localhost:8000"}
+    declared = http.post("/api/session", content=body, headers=origin)
+    streamed = http.post("/api/session", content=iter([body[:1000], body[1000:]]), headers=origin)
+    for answer in (declared, streamed):
+        assert answer.status_code == 413
+        assert answer.json()["type"] == "/problems/body-too-large"
+
+
+def test_every_answer_carries_the_house_headers(http: TestClient) -> None:
+    for path in ("/healthz", "/nowhere", "/openapi.json"):
+        headers = http.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "object-src 'none'" in headers["content-security-policy"]
+        assert "'unsafe-eval'" not in headers["content-security-policy"]
+
+
+def test_the_description_names_the_fixed_routes(http: TestClient) -> None:
+    paths = {re.sub(r"{\w+}", "{}", path) for path in http.get("/openapi.json").json()["paths"]}
+    for path in (
+        "/api/rooms",
+        "/api/products",
+        "/api/models",
+        "/api/jobs/{}",
+        "/api/rooms/{}/tickets",
+        "/api/rooms/{}/placements",
+    ):
+        assert path in paths
+
+
+def test_lists_answer_items_and_next(http: TestClient) -> None:
+    for path in ("/api/rooms", "/api/products"):
+        assert http.get(path).json() == {"items": [], "next": None}
+
+
+def test_pages_are_served_small_and_hashed_files_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    for name in pages.PAGES.values():
+        (tmp_path / name).write_text(f"<title>{name}</title>")
+    (tmp_path / "assets" / "room-1234.js").write_text("export {}")
+    (tmp_path / "assets" / "room-1234.js.br").write_bytes(b"brotli")
+    app = FastAPI()
+    app.include_router(pages.router(tmp_path))
+    http = TestClient(app)
+    assert http.get("/rooms/boutique").text == "<title>room.html</title>"
+    assert http.get("/brand").headers["cache-control"] == "no-cache"
+    plain = http.get("/assets/room-1234.js", headers={"accept-encoding": "identity"})
+    assert plain.text == "export {}"
+    assert "immutable" in plain.headers["cache-control"]
+    assert plain.headers["content-type"].startswith("text/javascript")
+    with http.stream("GET", "/assets/room-1234.js", headers={"accept-encoding": "br;q=1.0, gzip"}) as small:
+        assert small.headers["content-encoding"] == "br"
+        assert b"".join(small.iter_raw()) == b"brotli"
