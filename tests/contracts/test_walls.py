@@ -58,10 +58,11 @@ def test_only_settings_reads_the_environment(file: Path) -> None:
 
 
 def test_files_stay_short() -> None:
+    """Migrations are written by a program from the tables, and never edited into parts."""
     long = {
         str(file.relative_to(ROOT)): lines
         for file in _tracked("*.py", "*.ts", "*.sol")
-        if (lines := len(file.read_text().splitlines())) > LONGEST
+        if file.parent.name != "versions" and (lines := len(file.read_text().splitlines())) > LONGEST
     }
     assert long == {}
 

@@ -1,4 +1,4 @@
-"""first tables.
+"""All tables of the first version. Written by `vitrine.storage.migrations.make`, so as long as they are.
 
 Revision: 0001. Follows: nothing.
 """
