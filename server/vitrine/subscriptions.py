@@ -10,9 +10,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from vitrine.accounts.events import SignedOut
 from vitrine.catalog.events import RoomChanged
 from vitrine.extensions.ports import RoomControl
-from vitrine.ids import RoomId
+from vitrine.ids import RoomId, VisitorId
 from vitrine.storage import Claimed, Database, Outbox, kind_of
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,11 @@ def table(rooms: RoomControl) -> dict[str, tuple[Handler, ...]]:
         if isinstance(event, RoomChanged):
             await rooms.announce_layout(RoomId(event.room_id), event.version)
 
-    return {kind_of(RoomChanged): (announce_layout,)}
+    async def sign_out(event: object) -> None:
+        if isinstance(event, SignedOut):
+            await rooms.sign_out(VisitorId(event.visitor_id))
+
+    return {kind_of(RoomChanged): (announce_layout,), kind_of(SignedOut): (sign_out,)}
 
 
 class Subscriptions:

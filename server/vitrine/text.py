@@ -9,11 +9,11 @@ import re
 import unicodedata
 from typing import Final
 
-# Characters that look like nothing but are letters or marks to Unicode: Hangul fillers, the empty Braille cell,
-# the grapheme joiner, Khmer inherent vowels. They count as spaces, else a name could be invisible.
+# Characters that look like nothing but are letters or marks to Unicode: Hangul fillers, the empty Braille
+# cell, the grapheme joiner, Khmer inherent vowels. They count as spaces, else a name could be invisible.
 BLANKS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-# Controls, formats (bidi overrides, zero-width characters, tags), surrogates, private use, unassigned. Joiners
-# go too: the price is that a family emoji falls apart.
+# Controls, formats (bidi overrides, zero-width characters, tags), surrogates, private use, unassigned.
+# Joiners go too: the price is that a family emoji falls apart.
 REMOVED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 

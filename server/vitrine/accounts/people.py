@@ -125,6 +125,12 @@ class Actor:
         member = self.require_member(role)
         return BrandActor(member.brand, member.id)
 
+    def require_somebody(self, scope: Scope) -> str:
+        """The id of a member, a visitor, or a token with `scope`. Raises VisitorNeeded, ScopeMissing."""
+        if self.token is not None:
+            return self.require_brand_actor(scope).by
+        return self.member.id if self.member is not None else self.require_visitor().id
+
 
 def checked_scopes(names: Iterable[str]) -> frozenset[Scope]:
     """The scopes of these names, at least one. Raises ScopesRefused."""

@@ -38,6 +38,7 @@ class Guards:
 
     def __init__(self, accounts: Accounts) -> None:
         self.settings = accounts.settings
+        self.clock = accounts.clock
         self._gate = Gate(accounts)
 
     def credentials(self, request: Request) -> Credentials:
@@ -66,6 +67,17 @@ class Guards:
     def visitor(self, request: Request) -> Visitor:
         """The visitor, who may be a member besides. Raises VisitorNeeded and what optional_actor raises."""
         return self.optional_actor(request).require_visitor()
+
+    def somebody(self, scope: Scope) -> Callable[[Request], str]:
+        """A dependency: the id of a visitor, a member, or an API token with `scope`.
+
+        Raises VisitorNeeded, ScopeMissing and what optional_actor raises.
+        """
+
+        def guard(request: Request) -> str:
+            return self.optional_actor(request).require_somebody(scope)
+
+        return guard
 
     def member(self, role: Role = Role.STAFF) -> Callable[[Request], Member]:
         """A dependency: the signed-in member of at least `role`.

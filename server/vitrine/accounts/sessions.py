@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
 from vitrine.accounts.people import Member, Visitor
 from vitrine.accounts.settings import AccountSettings
@@ -94,6 +95,8 @@ class Sessions:
             row = unit.session.get(SessionRow, digest(token))
             if row is not None:
                 unit.session.delete(row)
+                if row.visitor_id is not None:
+                    unit.collect(SignedOut(row.visitor_id))
 
     def rotate(self, unit: UnitOfWork, old_token: str | None, member_id: str) -> BrowserSession:
         """A new session for a member who just signed in, within the caller's unit.

@@ -14,6 +14,7 @@ from vitrine.errors import Malformed, NotFound, VitrineError
 
 MEDIA_TYPE = "application/problem+json"
 FIELDS_SHOWN = 20
+WHERE_SHOWN = 200
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +55,17 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
 def _fields(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     fields = [
-        {"where": ".".join(str(part) for part in found["loc"]), "what": found["msg"]}
+        {"where": _printable(".".join(str(part) for part in found["loc"])), "what": found["msg"]}
         for found in error.errors()[:FIELDS_SHOWN]
     ]
     first = fields[0] if fields else {"where": "body", "what": "cannot be read"}
     # The value itself is not repeated: it may be a secret that stands in the wrong field.
     return problem_response(FieldsInvalid(f"{first['where']}: {first['what']}.", fields=fields))
+
+
+def _printable(where: str) -> str:
+    """A place whose names a stranger chose, fit for a line of ours."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in where[:WHERE_SHOWN])
 
 
 def _framework(_: Request, error: Exception) -> JSONResponse:

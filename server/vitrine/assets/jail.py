@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import selectors
 import shutil
@@ -171,9 +172,22 @@ def _believed(plain: dict[str, Any], folder: Path) -> Answer:
     entry, kind, report = plain["entry"], plain["kind"], plain["report"]
     if not files or entry not in {found.name for found in files} or kind not in ("glb", "zip"):
         raise ValueError("the sandbox gave no entry")
-    if not isinstance(report, dict):
+    if not isinstance(report, dict) or not _is_report(report):
         raise ValueError("the sandbox gave no report")
     return Answer(kind, entry, files, report, folder)
+
+
+def _is_report(report: dict[str, Any]) -> bool:
+    """Whether it holds what products show of it: a wrong one would break every list with that model."""
+    size, names = report.get("size_m"), report.get("variants")
+    return (
+        isinstance(size, list)
+        and len(size) == 3
+        and all(isinstance(side, (int, float)) and math.isfinite(side) for side in size)
+        and isinstance(names, list)
+        and all(isinstance(name, str) for name in names)
+        and all(type(report.get(count)) is int for count in ("bytes", "triangles"))
+    )
 
 
 def _problem(plain: dict[str, Any]) -> VitrineError:

@@ -31,7 +31,7 @@ class FileField:
         self._name, self._value = b"", b""
         self._headers: dict[bytes, bytes] = {}
         self._inside = self._ended = False
-        self._seen = self._body_bytes = self._file_bytes = 0
+        self._seen = self._body_bytes = self._file_bytes = self._header_bytes = 0
         try:
             self._parser = MultipartParser(
                 boundary,
@@ -84,10 +84,18 @@ class FileField:
         self._headers, self._inside = {}, False
 
     def _header_name(self, data: bytes, start: int, end: int) -> None:
+        self._count_header(end - start)
         self._name += data[start:end]
 
     def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._count_header(end - start)
         self._value += data[start:end]
+
+    def _count_header(self, size: int) -> None:
+        """All headers of all parts together: they are kept in memory, unlike the file."""
+        self._header_bytes += size
+        if self._header_bytes > FRAMING_BYTES:
+            raise NoFile(_HELP)
 
     def _end_header(self) -> None:
         self._headers[self._name.lower()] = self._value

@@ -15,7 +15,7 @@ _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 # Beyond it a double skips integers, so JavaScript would read another number than Python.
 _GREATEST_INTEGER = 2**53
 # Escapes of NUL, which PostgreSQL refuses, and of surrogates, of which halves cannot be sent on as UTF-8.
-_SUSPECT = re.compile(r"\\\\u(?:0000|[dD][89a-fA-F])")
+_SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 def _depth(text: str) -> int:
@@ -71,7 +71,7 @@ def parsed(data: bytes, limit_bytes: int = JSON_BYTES.value) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise NotReadable("The JSON cannot be read. The file is damaged or not glTF.") from error
     if _SUSPECT.search(text) and not _is_text(json.dumps(document, ensure_ascii=False)):
-        raise NotReadable("The JSON holds characters that are no text. Write its names anew and export again.")
+        raise NotReadable("The JSON holds characters that are no text. Rename them and export again.")
     if not isinstance(document, dict):
         raise NotReadable("The JSON is not an object. The file is damaged or not glTF.")
     return document

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.routes import Guards
 from vitrine.assets.errors import UploadTooLarge
 from vitrine.assets.strictjson import parsed
@@ -20,6 +21,8 @@ from vitrine.catalog.service import Catalog
 from vitrine.ids import RoomId
 
 ROOM_BYTES = 512 * 1024
+# Each invitation is a row that stays.
+INVITES_BURST, INVITES_PER_MINUTE = 10, 10
 
 _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
@@ -39,6 +42,8 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
     anyone = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF))
+    somebody = Depends(guards.somebody(Scope.ROOMS_WRITE))
+    pace = TokenBuckets(guards.clock, INVITES_BURST, INVITES_PER_MINUTE)
 
     @routes.get("/api/brand")
     def brand(actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
@@ -146,9 +151,10 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
         return found.plain(people(found.id))
 
     @routes.post("/api/rooms/{room}/invites", status_code=201)
-    def invite(room: str, actor: Annotated[BrandActor, decorator]) -> dict[str, str]:
-        """A link to the room that sales can be led back to."""
-        made = catalog.invite(actor, room)
+    def invite(room: str, by: Annotated[str, somebody]) -> dict[str, str]:
+        """A link to the room that sales can be led back to, for everybody who is here to send to friends."""
+        pace.take(by)
+        made = catalog.invite(by, room)
         return {"id": made.id, "url": made.url}
 
     return routes

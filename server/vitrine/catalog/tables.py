@@ -80,7 +80,7 @@ class RoomVersionRow(Base):
 
 
 class InviteRow(Base):
-    """A link to a room, so that a sale can be led back to it."""
+    """A link to a room, so that a sale can be led back to it. by: a visitor, a member or an API token."""
 
     __tablename__ = "invites"
 

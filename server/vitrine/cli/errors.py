@@ -43,6 +43,14 @@ class ShopUnreachable(Unavailable):
     pass
 
 
+def untrusted(url: str) -> str:
+    """What to do about a certificate that nobody vouches for, such as that of `vitrine demo --tls`."""
+    return (
+        f"The certificate of {url} is not trusted here. For a self-signed one set SSL_CERT_FILE to its file "
+        "(of the demo: lan-certificate.pem in the shop's data folder)."
+    )
+
+
 class JobUnfinished(Unavailable):
     pass
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from vitrine.cli.errors import BadAddress, JobUnfinished, NotAShop, RefusalError, ShopUnreachable
+from vitrine.cli.errors import BadAddress, JobUnfinished, NotAShop, RefusalError, ShopUnreachable, untrusted
 
 TIMEOUT_S = 30.0
 POLL_FIRST_S, POLL_LAST_S = 0.1, 1.0
@@ -93,8 +93,7 @@ class Shop:
     def _broken(self, error: httpx.TransportError) -> ShopUnreachable:
         where = self._url
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            hint = "For a self-signed certificate set SSL_CERT_FILE to its file."
-            return ShopUnreachable(f"The certificate of {where} is not trusted here. {hint}")
+            return ShopUnreachable(untrusted(where))
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             hint = "Is the shop running (vitrine serve), and is --url right?"
             return ShopUnreachable(f"Nothing answers at {where}. {hint}")

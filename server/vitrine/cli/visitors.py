@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
+from vitrine.cli.errors import ShopUnreachable, untrusted
 from vitrine.cli.walker import Ground, Walker
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import new_id
@@ -261,6 +262,8 @@ async def run(
             answer.raise_for_status()
             described = answer.json()["room"]
     except httpx.HTTPError as error:
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            raise ShopUnreachable(untrusted(url)) from error
         raise Unavailable(f"no room {room} at {url}: is the shop running? ({error})") from error
     errors: Counter[str] = Counter()
     people = [Simulated(number, seed, number < CHECKING, errors) for number in range(count)]

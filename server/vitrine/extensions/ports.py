@@ -195,6 +195,10 @@ class RoomControl(Protocol):
         """End this visitor's stay: close 4007. reason: for the log and the close frame, at most 120 bytes."""
         ...
 
+    async def sign_out(self, visitor_id: VisitorId) -> None:
+        """End this visitor's stay in every room: close 4007. Tickets of theirs open nothing any more."""
+        ...
+
     def people(self, room_id: RoomId) -> int:
         """How many are in the room now; 0 if it is not open."""
         ...

@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from vitrine.clock import Clock
 from vitrine.errors import NotFound
@@ -19,6 +19,7 @@ from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.rooms import Layout, Room, commands
 
 SOCKETS_LIMIT: Final = 4000
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +52,11 @@ class Gateway:
         self.sockets = 0
         self._hosts: dict[RoomId, Host] = {}
         self._opening: dict[RoomId, asyncio.Task[Host]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._epoch = secrets.randbelow(1 << 16)
         self._stopping = False
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run this beside everything else; it is cancelled when the gateway stops."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -125,6 +126,11 @@ class Gateway:
         if host is not None:
             log.info("room %s: a visitor is shown out", room_id)
             host.show_out(visitor_id, ShownOut(reason))
+
+    async def sign_out(self, visitor_id: VisitorId) -> None:
+        await asyncio.to_thread(self.wiring.tickets.withdraw, visitor_id)
+        for host in list(self._hosts.values()):
+            host.show_out(visitor_id, ShownOut("you signed out"))
 
     async def stop(self) -> None:
         """End all rooms: everybody is told to come back in a moment."""

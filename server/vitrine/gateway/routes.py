@@ -11,10 +11,14 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
 from vitrine.accounts import Visitor as Account
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.extensions.ports import Visitor
 from vitrine.gateway.endpoint import PATH
 from vitrine.gateway.gateway import Gateway
 from vitrine.ids import RoomId
+
+# A person walks through a portal now and then, and reloads; each ticket is a row on the disk.
+TICKETS_BURST, TICKETS_PER_MINUTE = 30, 60
 
 
 class IssuedTicket(BaseModel):
@@ -29,6 +33,7 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
 
     public_url: where browsers find this shop; by default, where this very request found it.
     """
+    pace = TokenBuckets(gateway.wiring.clock, TICKETS_BURST, TICKETS_PER_MINUTE)
     routes = APIRouter(prefix="/api/rooms", tags=["rooms"])
 
     @routes.post("/{room_id}/tickets", status_code=201)
@@ -38,12 +43,26 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         """A single-use ticket for this room, if its rules let you in. It is valid for 30 s."""
         room, visitor = RoomId(room_id), as_seen(account)
         wiring = gateway.wiring
+        pace.take(visitor.id)
         await asyncio.to_thread(wiring.layout_of, room)
         await wiring.door.may_enter(visitor, room)
         ticket = await asyncio.to_thread(wiring.tickets.issue, visitor, room)
-        return IssuedTicket(ticket=ticket, socket_url=socket_url(public_url or str(request.base_url)))
+        shop = own_origin(request, wiring.origins) or public_url or str(request.base_url)
+        return IssuedTicket(ticket=ticket, socket_url=socket_url(shop))
 
     return routes
+
+
+def own_origin(request: Request, origins: frozenset[str]) -> str | None:
+    """The origin of the page that asks, if the shop goes by that name and served the page itself.
+
+    A page opened as 127.0.0.1 may not talk to localhost, though both are this shop. An allowed origin that is
+    another site's has no socket, hence the Host header; by itself that one is only the asker's word.
+    """
+    origin = request.headers.get("origin")
+    if origin is None or origin not in origins:
+        return None
+    return origin if urlsplit(origin).netloc == request.headers.get("host") else None
 
 
 def as_seen(account: Account) -> Visitor:

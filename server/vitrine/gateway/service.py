@@ -74,6 +74,15 @@ class Tickets:
             visitor = Visitor(VisitorId(row.visitor_id), row.name, row.colour, cast(Role, row.role), brand)
             return Ticket(RoomId(row.room_id), visitor)
 
+    def withdraw(self, visitor: VisitorId) -> None:
+        """Use up whatever tickets this visitor still holds."""
+        with self._database.unit() as unit:
+            unit.session.execute(
+                update(TicketRow)
+                .where(TicketRow.visitor_id == visitor, TicketRow.used_at.is_(None))
+                .values(used_at=self._database.clock.now())
+            )
+
     def forget_old(self) -> int:
         """Delete tickets that expired ten minutes ago or earlier. Returns how many."""
         return _forget(self._database, TicketRow, TICKET_LIFE + TICKET_REST)

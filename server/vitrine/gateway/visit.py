@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from vitrine.errors import VitrineError
-from vitrine.extensions.ports import Use
+from vitrine.extensions.ports import Use, Visitor
 from vitrine.gateway.errors import RequestFailed, RoomFailed, Stopping, TicketRequired, TooSlow
 from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.host import Host
@@ -140,13 +140,8 @@ class Visit:
         if visitor is None:
             raise Stopping
         if isinstance(request, client.Chat):
-            author = Person(visitor.id, visitor.name, visitor.colour, visitor.role)
-            line, new = await asyncio.to_thread(
-                wiring.journal.write, host.id, author, request.id, request.text
-            )
-            if new:
-                host.post(commands.Say(self._slot, line))
-            return {"id": line.id}
+            # Shielded: a line that is journalled is told, though its author's connection breaks meanwhile.
+            return await asyncio.shield(self._gateway.spawn(self._said(host, visitor, request)))
         if isinstance(request, client.Profile):
             await asyncio.to_thread(wiring.save_profile, visitor.id, request.name, request.colour)
             host.rename(self._slot, request.name, request.colour)
@@ -154,3 +149,11 @@ class Visit:
         await wiring.door.may_use(visitor, host.id, request.extension, request.action, request.target)
         host.use(self._slot, Use(request.extension, request.action, request.target, request.value))
         return {}
+
+    async def _said(self, host: Host, visitor: Visitor, request: client.Chat) -> dict[str, object]:
+        author = Person(visitor.id, visitor.name, visitor.colour, visitor.role)
+        write = self._gateway.wiring.journal.write
+        line, new = await asyncio.to_thread(write, host.id, author, request.id, request.text)
+        if new:
+            host.post(commands.Say(self._slot, line))
+        return {"id": line.id}

@@ -6,7 +6,8 @@ VitrineError
 ├── TooLarge
 │   └── BlobTooLarge         the stream passed its byte cap
 ├── Malformed
-│   └── BadBlobHash          not 64 hexadecimal characters
+│   ├── BadBlobHash          not 64 hexadecimal characters
+│   └── NotStorable          a text that no database column takes
 └── Unavailable
     ├── DatabaseBusy         another writer kept the lock too long
     └── DatabaseUnavailable  the database does not answer
@@ -41,6 +42,13 @@ class BadBlobHash(Malformed):
 
     def __init__(self) -> None:
         super().__init__("A file is named by its SHA-256: 64 characters of 0-9 and a-f.")
+
+
+class NotStorable(Malformed):
+    """A NUL or half a surrogate pair in a text, or one too long for its column. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("A text here holds characters that cannot be kept, or too many: write it anew.")
 
 
 class DatabaseBusy(Unavailable):

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from vitrine.errors import Unavailable
-from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable
+from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, NotStorable
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,9 @@ def translated() -> Iterator[None]:
     """Turns the drivers' failures into ours. What went wrong inside is in the log and the cause."""
     try:
         yield
+    except (DataError, UnicodeEncodeError) as error:
+        log.warning("database: a value was refused (%s)", type(error).__name__)
+        raise NotStorable from error
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         ours = _ours(error)
         if ours is None:

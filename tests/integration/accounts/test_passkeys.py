@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from webauthn.helpers import bytes_to_base64url
 
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from tests.integration.accounts.conftest import SETTINGS, Shop, post_enrolment
@@ -213,6 +215,18 @@ def test_unknown_passkeys_and_foreign_handles_are_refused_alike(shop: Shop) -> N
 def test_unreadable_answers_are_typed_errors(small_shop: Shop, credential: dict[str, Any]) -> None:
     answer = small_shop.browser().post("/api/passkeys", json={"credential": credential})
     assert answer.status_code in (400, 410), answer.text
+
+
+@pytest.mark.parametrize("credential_id", ["\ud800", "nul\0", "", 7, "x" * 3000])
+def test_ids_that_no_passkey_has_are_typed_errors(shop: Shop, credential_id: object) -> None:
+    browser = shop.browser()
+    challenge = browser.post("/api/passkeys/options").json()["challenge"]
+    client_data = bytes_to_base64url(json.dumps({"challenge": challenge}).encode())
+    body = {"credential": {"id": credential_id, "response": {"clientDataJSON": client_data}}}
+    answer = browser.post(
+        "/api/passkeys", content=json.dumps(body), headers={"Content-Type": "application/json"}
+    )
+    assert problem(answer) == (400, "credential-unreadable")
 
 
 def test_one_passkey_is_not_enrolled_twice(shop: Shop) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 
 from tests.integration.accounts.conftest import ORIGIN, SETTINGS, Shop, make_app
 from vitrine.accounts import AccountSettings
+from vitrine.accounts.events import SignedOut
 from vitrine.accounts.tables import SessionRow, VisitorRow
+from vitrine.storage import Outbox
 
 DAY_MS = 86_400_000
 GUEST = {"name": "Ada", "colour": 3}
@@ -181,3 +183,13 @@ def test_a_name_changed_in_the_room_is_the_name_everywhere(small_shop: Shop) -> 
         "name": "Grace",
         "colour": 7,
     }
+
+
+def test_signing_out_is_told_to_the_rooms(small_shop: Shop) -> None:
+    browser = small_shop.browser()
+    enter(browser)
+    visitor = browser.get("/api/session").json()["visitor"]["id"]
+    outbox = Outbox(small_shop.database)
+    assert browser.delete("/api/session").status_code == 204
+    assert browser.delete("/api/session").status_code == 204
+    assert [claim.event for claim in outbox.claim({"accounts.signed_out"})] == [SignedOut(visitor)]

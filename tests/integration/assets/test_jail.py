@@ -42,11 +42,16 @@ def reason(jail: Jail) -> str:
     return str(caught.value.values["reason"])
 
 
+# The least that products show of a model.
+REPORT = {"size_m": [1, 1, 1], "variants": [], "bytes": 1, "triangles": 1}
+
+
 def told(values: object) -> str:
     """Code that answers a report with `values`, an expression, in it."""
     return (
-        "import json\nprint(json.dumps({'kind': 'glb', 'entry': 'model.glb', 'report': {'told': "
-        f"{values}}}, 'files': [{{'name': 'model.glb', 'place': 'upload', 'media_type': 'model/gltf-binary', "
+        "import json\nprint(json.dumps({'kind': 'glb', 'entry': 'model.glb', 'report': {"
+        f"**{REPORT}, 'told': {values}}}, 'files': [{{'name': 'model.glb', 'place': 'upload', "
+        "'media_type': 'model/gltf-binary', "
         "'bytes': 1}]}))"
     )
 
@@ -130,7 +135,7 @@ def test_fence_stops_what_leaves_the_folder(code: str) -> None:
 
 def test_fence_lets_its_own_folder_through() -> None:
     code = "Path('files/0').write_bytes(b'x')\nassert Path('upload').read_bytes() == b'x'\n"
-    assert look(fenced(code + told("1"))) == {"told": 1}
+    assert look(fenced(code + told("1"))) == {**REPORT, "told": 1}
 
 
 def test_environment_is_empty_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +161,7 @@ def test_link_in_place_of_a_file_is_not_followed() -> None:
 
 
 GOOD = {"name": "model.glb", "place": "upload", "media_type": "model/gltf-binary", "bytes": 1}
-ANSWER = {"kind": "glb", "entry": "model.glb", "report": {}, "files": [GOOD]}
+ANSWER = {"kind": "glb", "entry": "model.glb", "report": REPORT, "files": [GOOD]}
 
 
 @pytest.mark.parametrize(
@@ -174,6 +179,9 @@ ANSWER = {"kind": "glb", "entry": "model.glb", "report": {}, "files": [GOOD]}
         {**ANSWER, "entry": "other.glb"},
         {**ANSWER, "kind": "exe"},
         {**ANSWER, "report": "fine"},
+        {**ANSWER, "report": {}},
+        {**ANSWER, "report": {"size_m": [1, 2, "x"], "variants": [], "bytes": 1, "triangles": 1}},
+        {**ANSWER, "report": {"size_m": [1, 2, 3], "variants": [7], "bytes": 1, "triangles": 1}},
         {"problem": {"type": "/problems/internal", "detail": "x"}},
         {"problem": {"type": "/problems/over-limit"}},
         {"problem": "x"},

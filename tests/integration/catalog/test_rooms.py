@@ -175,10 +175,9 @@ def test_only_its_own_brand_changes_a_room(shop: Shop) -> None:
             headers=shop.others,
         ),
         shop.http.post("/api/rooms/boutique/undo", headers=shop.others),
-        shop.http.post("/api/rooms/boutique/invites", headers=shop.others),
         shop.http.delete("/api/rooms/boutique/placements/x", headers=shop.others),
     ]
-    assert [answer.status_code for answer in answers] == [403] * 4
+    assert [answer.status_code for answer in answers] == [403] * 3
     assert (
         shop.http.put(
             "/api/rooms/boutique", json=room("boutique", shop.model), headers=shop.others
@@ -293,3 +292,31 @@ def test_people_read_whole_rooms_while_they_change(shop: Shop) -> None:
         return found.document["version"] == found.version == len(found.document["placements"]) + 1
 
     assert all(together(8, act))
+
+
+def test_any_visitor_invites_friends(shop: Shop) -> None:
+    shop.room()
+    session = shop.accounts.sessions.enter(None, "Ada", 3)
+    cookie = {"Cookie": f"vitrine_session={session.token}"}
+    visitor = {**cookie, "X-CSRF-Token": session.csrf}
+    made = shop.http.post("/api/rooms/boutique/invites", headers=visitor)
+    assert made.status_code == 201
+    assert made.json()["url"] == f"/rooms/boutique?invite={made.json()['id']}"
+    # Attribution, not a right: who sells here does not matter.
+    assert shop.http.post("/api/rooms/boutique/invites", headers=shop.others).status_code == 201
+    for headers, status, slug in (
+        ({}, 401, "visitor-needed"),
+        (cookie, 403, "csrf-refused"),
+        ({**visitor, "Origin": "https://evil.example"}, 403, "foreign-origin"),
+    ):
+        refused = shop.http.post("/api/rooms/boutique/invites", headers=headers)
+        assert (refused.status_code, refused.json()["type"]) == (status, f"/problems/{slug}")
+    unknown = shop.http.post("/api/rooms/nowhere/invites", headers=visitor)
+    assert (unknown.status_code, unknown.json()["type"]) == (404, "/problems/room-not-found")
+
+
+def test_invitations_without_end_are_slowed_down(shop: Shop) -> None:
+    shop.room()
+    answers = [shop.http.post("/api/rooms/boutique/invites", headers=shop.token) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [201] * 10 + [429]
+    assert shop.http.post("/api/rooms/boutique/invites", headers=shop.others).status_code == 201

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from datetime import timedelta
@@ -23,8 +24,9 @@ from tests.integration.gateway.people import (
 )
 from tests.integration.gateway.shop import Shop
 from tests.unit.protocol.test_vectors import vectors
+from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.tables import TicketRow
-from vitrine.ids import digest
+from vitrine.ids import RoomId, digest
 from vitrine.protocol import client, server
 from vitrine.protocol.poses import HeadPose, encode_body
 from vitrine.rooms.bodies import Kind
@@ -130,8 +132,8 @@ def test_a_message_of_ten_megabytes(shop: Shop) -> None:
         raw = eve.socket.socket
         raw.sendall(masked(b"", length=10_000_000))
         assert eve.closed() == 1009
+    ten = masked(bytes(10_000_000))  # made first: it takes seconds of the three there are for HELLO
     with opened(shop) as stranger:
-        ten = masked(bytes(10_000_000))
         try:
             stranger.sendall(ten)
         except (ConnectionResetError, BrokenPipeError):
@@ -261,3 +263,64 @@ def test_a_connection_cut_off_in_the_middle(shop: Shop, bystander: Client) -> No
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, bytes([1, 0, 0, 0, 0, 0, 0, 0]))
         raw.close()
     assert bystander.next(server.EventMessage, event="left").fields["slots"] == [slot]
+
+
+class Lingering(asyncio.Transport):
+    """A connection whose last bytes the client does not read: after our end of it, writing raises."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended = False
+
+    def write(self, data: object) -> None:
+        if self.ended:
+            raise RuntimeError("Cannot call write() after write_eof()")  # asyncio's and uvloop's own words
+
+    def write_eof(self) -> None:
+        self.ended = True
+
+    def can_write_eof(self) -> bool:
+        return True
+
+    def is_closing(self) -> bool:
+        return False
+
+    def get_write_buffer_size(self) -> int:
+        return 1
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+def test_half_a_close_ends_one_stay_and_not_the_room(shop: Shop, bystander: Client) -> None:
+    """Who stops sending and does not read leaves at once: the room may not write to what has ended."""
+    words = {"en": "still here"}
+    ticket = shop.ticket("Half")
+
+    async def leave_by_half() -> None:
+        protocol: Any = socket_protocol(shop.gateway)(shop.server.config, shop.server.server_state, {})  # type: ignore[call-arg]
+        protocol.connection_made(Lingering())
+        protocol.data_received(handshake())
+        protocol.data_received(masked(hello(ticket)))
+        await asyncio.sleep(0.3)
+        assert shop.gateway.people(RoomId("boutique")) == 2
+        protocol.eof_received()
+        await shop.gateway.notice(RoomId("boutique"), "info", words)
+        await asyncio.sleep(0.2)
+        assert shop.gateway.people(RoomId("boutique")) == 1
+        protocol.connection_lost(None)
+
+    shop.run(leave_by_half())
+    assert bystander.next(server.EventMessage, event="notice").fields["text"] == words
+
+
+def test_empty_fragments_without_end_take_no_memory(shop: Shop) -> None:
+    with Client(shop, "Eve") as eve:
+        raw = eve.socket.socket
+        raw.sendall(masked(client.encode(client.Ping(9))[:1], fin=False))
+        raw.sendall(masked(b"", Opcode.CONT, fin=False) * 5000)
+        raw.sendall(masked(client.encode(client.Ping(9))[1:], Opcode.CONT))
+        assert eve.next(server.Pong).client_ms == 9

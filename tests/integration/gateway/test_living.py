@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import logging
+import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from tests.integration.gateway.people import Client, masked, opened
 from tests.integration.gateway.shop import ORIGIN, ROOMS, Shop, a_shop
+from vitrine.accounts import Visitor as Account
 from vitrine.cli.visitors import run_visitors
 from vitrine.gateway import endpoint
+from vitrine.gateway.gateway import Gateway
+from vitrine.gateway.routes import router
 from vitrine.ids import RoomId, VisitorId
 from vitrine.protocol import client, server
 from vitrine.rooms import Layout
@@ -190,3 +198,59 @@ def test_simulated_visitors_walk_and_find_nothing_wrong(tmp_path: Path) -> None:
     shop.stop()
     assert report["errors"] == {} and report["joined"] == 6
     assert report["frames"] > 100 and report["poses_sent"] > 100 and heard
+
+
+def test_the_socket_of_a_ticket_is_where_its_page_is(shop: Shop) -> None:
+    """A page on 127.0.0.1 may not talk to localhost; and no stranger's Origin or Host leads anywhere."""
+    own = shop.url
+    origins = shop.gateway.wiring.origins
+
+    def asked(origin: str | None, host: str) -> str:
+        app = FastAPI()
+        gateway = Gateway(replace(shop.gateway.wiring, origins=origins | {own, "http://friend.test"}))
+        person = Account(VisitorId("visitor_Ada"), "Ada", 3)
+        app.include_router(router(gateway, lambda: person, public_url="https://shop.example"))
+        headers = {"Host": host} | ({"Origin": origin} if origin else {})
+        with TestClient(app) as http:
+            answer = http.post("/api/rooms/boutique/tickets", headers=headers)
+        return str(answer.json()["socket_url"])
+
+    here = own.removeprefix("http://")
+    assert asked(own, here) == shop.socket_url
+    for origin, host in ((None, here), ("http://evil.test", "evil.test"), ("http://friend.test", here)):
+        assert asked(origin, host) == "wss://shop.example/ws"
+
+
+def test_tickets_without_end_are_slowed_down(shop: Shop) -> None:
+    with httpx.Client(base_url=shop.url, cookies={"visitor": "Greedy"}) as greedy:
+        codes = [greedy.post("/api/rooms/boutique/tickets").status_code for _ in range(40)]
+    assert codes[:30] == [201] * 30 and 429 in codes[30:]
+    other = httpx.post(shop.url + "/api/rooms/boutique/tickets", cookies={"visitor": "Modest"})
+    assert other.status_code == 201
+
+
+def test_who_signs_out_leaves_every_room_and_their_tickets_are_void(shop: Shop) -> None:
+    with Client(shop, "Ada") as ada, Client(shop, "Bob", room="closet") as bob:
+        ticket = shop.ticket("Ada")
+        shop.run(shop.gateway.sign_out(VisitorId("visitor_Ada")))
+        assert ada.closed() == 4007
+        assert Client(shop, "Ada", ticket=ticket).closed() == 4002
+        bob.send_ping()
+
+
+def test_a_line_is_told_though_its_author_is_gone(own_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal, may_write = own_shop.gateway.wiring.journal, threading.Event()
+    write = journal.write
+
+    def slow(*what: Any) -> Any:
+        assert may_write.wait(10)
+        return write(*what)
+
+    monkeypatch.setattr(journal, "write", slow)
+    with Client(own_shop, "Ada") as ada, Client(own_shop, "Bob") as bob:
+        ada.send(client.Chat("c1", "so long"))
+        ada.send_ping()
+        ada.socket.close()
+        bob.next(server.EventMessage, event="left")
+        may_write.set()
+        assert bob.next(server.EventMessage, event="said").fields["text"] == "so long"

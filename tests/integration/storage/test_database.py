@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from vitrine.storage import Database, DatabaseBusy, DatabaseUnavailable, event, import_all_tables
+from vitrine.storage.errors import NotStorable
 from vitrine.storage.tables import OutboxRow
 
 
@@ -141,6 +142,14 @@ def test_broken_constraints_reach_the_caller(database: Database) -> None:
     now = database.clock.now()
     with pytest.raises(IntegrityError), database.unit() as unit:
         unit.session.add(OutboxRow(kind=None, payload={}, collected_at=now, next_at=now))
+
+
+@pytest.mark.parametrize("value", ["\ud800", "nul\0"])
+def test_texts_that_cannot_be_kept_are_a_typed_error(database: Database, value: str) -> None:
+    if database.engine.dialect.name == "sqlite" and "\0" in value:
+        value = "\udfff"  # SQLite keeps a NUL
+    with pytest.raises(NotStorable), database.read() as session:
+        session.scalar(select(OutboxRow.id).where(OutboxRow.kind == value))
 
 
 def test_waiting_for_a_lock_ends_in_busy(postgres_url: str) -> None:

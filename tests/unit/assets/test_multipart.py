@@ -58,6 +58,13 @@ def test_two_files() -> None:
         read(request.headers["content-type"], request.read(), 1000)
 
 
+@pytest.mark.parametrize("line", ["X-Long: " + "x" * 100_000, "x" * 100_000 + ": 1"])
+def test_headers_of_a_part_have_an_end(line: str) -> None:
+    body = f'--x\r\n{line}\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n--x--\r\n'.encode()
+    with pytest.raises(NoFile):
+        read("multipart/form-data; boundary=x", body, 1000)
+
+
 def test_cut_off_body() -> None:
     kind, body = form(file=b"x" * 100)
     with pytest.raises(NoFile):

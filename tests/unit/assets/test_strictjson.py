@@ -11,21 +11,34 @@ from hypothesis import strategies as st
 from vitrine.assets.errors import NotFinite, NotReadable, OverLimit
 from vitrine.assets.strictjson import parsed
 
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 VALUES = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(2**53), 2**53)
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
-    lambda below: st.lists(below) | st.dictionaries(st.text(), below),
+    | TEXTS,
+    lambda below: st.lists(below) | st.dictionaries(TEXTS, below),
     max_leaves=8,
 )
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.dictionaries(st.text(), VALUES, max_size=4))
+@given(st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_reads_what_the_standard_reader_reads(value: dict[str, object]) -> None:
     assert parsed(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) == value
+
+
+@given(TEXTS)
+def test_escapes_of_real_characters_are_read(text: str) -> None:
+    assert parsed(json.dumps({"a": text}).encode()) == {"a": text}
+
+
+@pytest.mark.parametrize("text", [r"\ud800", r"\uDFFFx", r"\ude00\ud83d", r"\u0000", r"\\\u0000"])
+def test_text_that_no_answer_and_no_database_could_hold(text: str) -> None:
+    for document in (f'{{"a": ["{text}"]}}', f'{{"{text}": 1}}'):
+        with pytest.raises(NotReadable):
+            parsed(document.encode())
 
 
 @settings(deadline=None)

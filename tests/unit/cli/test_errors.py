@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 import socket
+import ssl
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.running import vitrine
 from vitrine.cli import listing
+from vitrine.cli.tls import lan_certificate
 from vitrine.errors import NotFound
 
 
@@ -161,3 +165,23 @@ def test_extensions_list_for_people_and_for_programs() -> None:
     assert {"light_switch": "disabled"}.items() <= {
         each["name"]: each["state"] for each in off["items"]
     }.items()
+
+
+@pytest.mark.parametrize("words", [["rooms"], ["visitors"], ["visitors", "--room", "boutique"]])
+def test_a_certificate_that_nobody_vouches_for(words: list[str], tmp_path: Path) -> None:
+    """As `vitrine demo --tls` has one: the line says what to set, whichever way the shop is asked."""
+    certificate, key = lan_certificate(tmp_path, "127.0.0.1")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def greet() -> None:
+        with suppress(OSError), listener:
+            connection, _ = listener.accept()
+            with connection, context.wrap_socket(connection, server_side=True):
+                pass
+
+    threading.Thread(target=greet, daemon=True).start()
+    ran = vitrine(*words, "--url", f"https://127.0.0.1:{listener.getsockname()[1]}")
+    assert ran.code == 2
+    assert "SSL_CERT_FILE" in ran.line and "not trusted" in ran.line

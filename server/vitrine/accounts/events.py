@@ -1,0 +1,15 @@
+"""What accounts tell after a commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vitrine.storage import event
+
+
+@event("accounts.signed_out")
+@dataclass(frozen=True)
+class SignedOut:
+    """A browser's session was ended by its owner: the visitor leaves the rooms they are in."""
+
+    visitor_id: str

@@ -1,0 +1,55 @@
+"""Every event that is stored has somebody who is told of it."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import vitrine
+from vitrine.extensions.ports import Level
+from vitrine.ids import RoomId, VisitorId
+from vitrine.storage import event_from, events
+from vitrine.subscriptions import table
+
+
+class Rooms:
+    """Notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    async def announce_layout(self, room_id: RoomId, version: int) -> None:
+        self.asked.append(("layout", room_id, version))
+
+    async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
+        self.asked.append(("notice", room_id, level, text))
+
+    async def show_out(self, room_id: RoomId, visitor_id: VisitorId, reason: str) -> None:
+        self.asked.append(("show out", room_id, visitor_id, reason))
+
+    async def sign_out(self, visitor_id: VisitorId) -> None:
+        self.asked.append(("sign out", visitor_id))
+
+    def people(self, room_id: RoomId) -> int:
+        return len(room_id)
+
+
+def test_every_stored_kind_has_a_handler_that_takes_it() -> None:
+    for file in sorted(Path(vitrine.__path__[0]).glob("*/events.py")):
+        importlib.import_module(f"vitrine.{file.parent.name}.events")
+    rooms = Rooms()
+    handlers = table(rooms)
+    ours = {kind: cls for kind, cls in events._by_kind.items() if cls.__module__.startswith("vitrine.")}
+    assert ours and set(handlers) == set(ours)
+    for kind, cls in ours.items():
+        fields = {
+            field.name: 1 if field.type in (int, "int") else "x"
+            for field in dataclasses.fields(cls)  # type: ignore[arg-type]
+        }
+        before = len(rooms.asked)
+        for handler in handlers[kind]:
+            asyncio.run(handler(event_from(kind, fields)))
+        assert len(rooms.asked) > before, kind
