@@ -2,7 +2,7 @@
  * The page: one stage, one overlay, one visit at a time. Leads from room to room without loading the page again.
  */
 import { Problem, ShopClient } from '@vitrine/sdk';
-import { type Ray, Vector2, Vector3 } from 'three';
+import { type Ray, Vector3 } from 'three';
 import type { VisitorChoice } from '../door/visitor.ts';
 import { language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
@@ -13,7 +13,7 @@ import { installHandle } from './handle.ts';
 import { Floor } from './movement/floor.ts';
 import { Headset } from './movement/headset.ts';
 import { listenToKeys } from './movement/keyboard.ts';
-import { floorPoint, listenToPointers, viewRay } from './movement/pointer.ts';
+import { floorPoint, gazeRay, listenToPointers } from './movement/pointer.ts';
 import { Walker } from './movement/walker.ts';
 import { Overlay } from './overlay.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -44,7 +44,7 @@ export class RoomApp {
     this.overlay = new Overlay(root);
     this.sounds = new Sounds(() => this.settings.sounds);
     this.stage = this.#makeStage();
-    this.walker = this.stage ? new Walker(this.stage, new Floor([])) : null;
+    this.walker = this.stage ? new Walker(this.stage, new Floor([]), this.still) : null;
     this.headset = this.stage && this.walker ? new Headset(this.stage, this.walker, this) : null;
     this.toolbar = new Toolbar(this);
     if (!this.stage) root.classList.add('flat');
@@ -74,7 +74,11 @@ export class RoomApp {
       await visit.prepare();
       if (turn !== this.#going) return;
       void this.overlay.veil(false, true);
-      if (!this.visitor.name) this.visitor = await askAtTheDoor(this.overlay.root);
+      if (!this.visitor.name) {
+        this.overlay.root.classList.add('at-door');
+        this.visitor = await askAtTheDoor(this.overlay.root);
+        this.overlay.root.classList.remove('at-door');
+      }
       this.sounds.wake();
       await visit.begin();
     } catch (error) {
@@ -95,8 +99,16 @@ export class RoomApp {
   fail(error: unknown, room: string, spawn: string | null): void {
     this.report('The room does not open', error);
     this.visit?.end();
+    const problem = Problem.from(error);
+    const others = this.overlay.lobbyLink();
+    if (problem.status === 404) {
+      others.classList.add('primary');
+      this.overlay.failure(say('fail.nowhere.title'), say('fail.nowhere'), others);
+      others.focus();
+      return;
+    }
     const again = button(say('fail.again'), () => void this.go(room, spawn, false), 'primary');
-    this.overlay.failure(say('fail.title'), Problem.from(error).message, again, this.overlay.lobbyLink());
+    this.overlay.failure(say('fail.title'), problem.message, again, others);
     again.focus();
   }
 
@@ -104,13 +116,20 @@ export class RoomApp {
     try {
       const stage = new Stage(this.overlay.surface, this.settings.quality);
       const canvas = stage.renderer.domElement;
-      canvas.addEventListener('webglcontextlost', () => this.overlay.status(say('lost.graphics')));
-      canvas.addEventListener('webglcontextrestored', () => this.overlay.status(''));
+      canvas.addEventListener('webglcontextlost', () => this.#graphics(false));
+      canvas.addEventListener('webglcontextrestored', () => this.#graphics(true));
       return stage;
     } catch (error) {
       this.report('No 3D', error);
       return null;
     }
+  }
+
+  /** While the system has taken the graphics, the room's still picture stands in for it. */
+  #graphics(there: boolean): void {
+    this.overlay.root.classList.toggle('no-graphics', !there);
+    this.overlay.status(there ? '' : say('lost.graphics'));
+    if (there) this.visit?.view?.regain();
   }
 
   #listen(): void {
@@ -134,11 +153,10 @@ export class RoomApp {
       onClick: (ray, touch) => this.#click(ray, touch),
       onHover: (ray) => this.visit?.hover(ray),
     });
-    const middle = new Vector2(0, 0);
     stage.onFrame((time) => {
       walker.update(time);
       this.headset?.update(time);
-      this.visit?.frame(time, stage.presenting ? null : viewRay(stage.camera, middle));
+      this.visit?.frame(time, stage.presenting ? null : gazeRay(stage.camera));
     });
   }
 

@@ -96,6 +96,7 @@ export class Overlay {
   progress(text: string, part: number | null): void {
     this.#still.hidden = false;
     this.#still.classList.remove('gone');
+    this.root.classList.remove('inside');
     if (this.#progress.textContent !== text) this.#progress.textContent = text;
     this.#line.style.transform = `scaleX(${part ?? 0.04})`;
   }
@@ -103,6 +104,7 @@ export class Overlay {
   /** The picture gives way to the room. */
   reveal(): void {
     this.#still.classList.add('gone');
+    this.root.classList.add('inside');
   }
 
   /** It did not work: words, and ways on. */

@@ -62,6 +62,7 @@ export class Visit {
     this.detail = detail;
     this.app.overlay.title(localText(detail.title, this.app.language));
     this.app.overlay.picture(detail.room.picture ? `/pictures/${detail.room.picture}` : null);
+    if (this.app.stage) fetchAhead(detail.models[detail.room.scene.model]);
   }
 
   async begin(): Promise<void> {
@@ -292,6 +293,14 @@ export class Visit {
     if (!this.view || this.#ended) return;
     this.guide.offer(this.view);
   }
+}
+
+/** Brings a file into the browser's cache while a visitor still stands at the door. */
+function fetchAhead(url: string): void {
+  // What goes wrong here is told when the file is truly needed.
+  void fetch(url, { credentials: 'same-origin' })
+    .then((answer) => answer.blob())
+    .catch(() => {});
 }
 
 const feetAt = new Vector3();

@@ -37,7 +37,8 @@ const FINGERS = ['thumb', 'index-finger', 'middle-finger', 'ring-finger', 'pinky
     ] as XRHandJoint[],
 );
 const JOINTS = 32; // the wrist is drawn once a finger
-const THICKEST_M = 0.0105;
+const FINGER_M = { least: 0.0082, most: 0.0118 };
+const PALM_M = 0.0165; // five bones of this thickness close to one palm
 
 export class Controller {
   source: XRInputSource | null = null;
@@ -68,7 +69,8 @@ export class Controller {
   );
   readonly #dot = new Mesh(
     new SphereGeometry(0.007, 12, 8),
-    new MeshBasicMaterial({ color: '#fff6e6', toneMapped: false }),
+    // Drawn over panels, in a colour that parts from their paper.
+    new MeshBasicMaterial({ color: '#b08d4f', toneMapped: false, transparent: true, depthTest: false }),
   );
 
   constructor(stage: Stage, index: number, onPress: (down: boolean) => void) {
@@ -79,6 +81,7 @@ export class Controller {
     this.#aim.add(this.#beam, this.#dot);
     this.#grip.add(this.#held);
     this.#joints.frustumCulled = this.#bones.frustumCulled = false;
+    this.#joints.visible = this.#bones.visible = false; // outside a headset nobody has hands
     this.#beam.renderOrder = this.#dot.renderOrder = 30;
     stage.rig.add(this.#aim, this.#grip, this.#hand, this.#joints, this.#bones);
     // three's controllers dispatch events outside its own typing of Object3D.
@@ -162,16 +165,19 @@ export class Controller {
       for (const name of finger) {
         const joint = this.#hand.joints[name];
         if (!joint || joints >= JOINTS) continue;
-        const radius = Math.min(THICKEST_M, (joint.jointRadius ?? 0.008) * 0.85);
+        const palm = name === 'wrist' || name.endsWith('metacarpal');
+        const finger = Math.min(FINGER_M.most, Math.max(FINGER_M.least, joint.jointRadius ?? 0));
+        const radius = palm && !name.startsWith('thumb') ? PALM_M : finger;
         this.#joints.setMatrixAt(
           joints++,
           matrix.makeScale(radius, radius, radius).setPosition(joint.position),
         );
         if (before) {
+          const thick = name.endsWith('proximal') && !name.startsWith('thumb') ? PALM_M * 0.8 : radius;
           middle.addVectors(before, joint.position).multiplyScalar(0.5);
           matrix
             .lookAt(before, joint.position, UP)
-            .scale(size.set(radius, radius, before.distanceTo(joint.position)));
+            .scale(size.set(thick, thick, before.distanceTo(joint.position)));
           this.#bones.setMatrixAt(bones++, matrix.setPosition(middle));
         }
         before = joint.position;

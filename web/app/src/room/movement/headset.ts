@@ -63,8 +63,7 @@ export class Headset {
         optionalFeatures: ['local-floor', 'hand-tracking'],
       });
       this.#app.visit?.card.close();
-      this.#stage.rig.rotation.y = this.#walker.yaw;
-      this.#walker.wish.side = this.#walker.wish.ahead = this.#walker.wish.turn = 0;
+      this.#walker.beforeHeadset();
       await this.#stage.renderer.xr.setSession(session);
       this.#walker.jumped = true;
     } catch (error) {
@@ -136,7 +135,7 @@ export class Headset {
   /** What the ray rests on: the card's board first, then things in the room. */
   #point(controller: Controller): boolean {
     const visit = this.#app.visit;
-    const onBoard = visit?.card.board?.aim(controller.ray) ?? null;
+    const onBoard = visit?.card.board?.aim(controller.ray, this.#controllers.indexOf(controller)) ?? null;
     if (onBoard !== null) {
       controller.show(onBoard);
       return false;
@@ -157,9 +156,9 @@ export class Headset {
     }
     controller.update();
     const { board } = visit.card;
-    if (board && board.aim(controller.ray) !== null) {
+    if (board && board.aim(controller.ray, index) !== null) {
       controller.pulse();
-      board.press();
+      board.press(index);
       return;
     }
     const hit = visit.selectables.seen(controller.ray, visit.view?.model ?? null, REACH_M);

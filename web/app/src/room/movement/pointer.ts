@@ -7,6 +7,7 @@ import type { Walker } from './walker.ts';
 const CLICK_PX = 7;
 const CLICK_MS = 600;
 const STICK_PX = 46;
+const LEAN_PER_PX = 0.0025;
 const LOOK_PER_VIEW = 1.35; // radians over the height of the view
 
 export interface PointerOptions {
@@ -68,6 +69,11 @@ export function listenToPointers(options: PointerOptions): () => void {
   on(surface, 'pointerup', release);
   on(surface, 'pointercancel', release);
   on(surface, 'pointerleave', () => options.onHover(null));
+  on(surface, 'wheel', (event) => {
+    if (event.ctrlKey) return; // the browser's own zoom
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 30;
+    walker.lean(2 ** (-event.deltaY * lines * LEAN_PER_PX));
+  });
   on(surface, 'contextmenu', (event) => event.preventDefault());
   if (stick) listenToStick(stick, walker, on);
   return () => {
@@ -125,6 +131,12 @@ export function viewRay(camera: PerspectiveCamera, point: Vector2): Ray {
   const origin = new Vector3().setFromMatrixPosition(camera.matrixWorld);
   const direction = new Vector3(point.x, point.y, 0.5).unproject(camera).sub(origin).normalize();
   return new Ray(origin, direction);
+}
+
+/** The ray along which the eyes look: not through the picture's middle, which a panel may have moved. */
+export function gazeRay(camera: PerspectiveCamera): Ray {
+  const origin = new Vector3().setFromMatrixPosition(camera.matrixWorld);
+  return new Ray(origin, new Vector3(0, 0, -1).transformDirection(camera.matrixWorld));
 }
 
 /** Where a ray meets the floor (its height at the visitor's feet), or null when it looks up or too far. */

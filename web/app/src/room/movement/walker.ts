@@ -15,6 +15,8 @@ const GLIDE_MS = 2.4;
 const EASE_PER_S = 9; // how quickly speed follows the wish
 const TURN_PER_S = 1.9; // radians, with keys held
 const STEEPEST = 1.35;
+const NEAREST = 5; // how much larger things may be looked at
+const LEAN_PER_S = 6;
 
 export class Walker {
   /** -1..1 each: sideways (right is positive), forward, turning left. Set by the devices, read every frame. */
@@ -26,14 +28,19 @@ export class Walker {
   yaw = 0;
   pitch = 0;
   readonly #stage: Stage;
+  readonly #still: boolean;
   readonly #velocity = new Vector3();
   #floor: Floor;
   #goal: Spot | null = null;
   #stuck_s = 0;
   #gaze: Vector3 | null = null;
+  #lean = 1;
+  #regarded_m = 0;
 
-  constructor(stage: Stage, floor: Floor) {
+  /** still: its owner wants no motion that is not their own: places and gazes are taken at once. */
+  constructor(stage: Stage, floor: Floor, still = false) {
     this.#stage = stage;
+    this.#still = still;
     this.#floor = floor;
   }
 
@@ -63,6 +70,7 @@ export class Walker {
     this.#stage.rig.updateMatrixWorld(true);
     this.#velocity.set(0, 0, 0);
     this.#goal = this.#gaze = null;
+    this.#lean = 1;
     this.jumped = true;
   }
 
@@ -70,8 +78,13 @@ export class Walker {
   walkTo(x: number, z: number): void {
     const spot = this.#floor.nearest(x, z, 2);
     if (!spot) return;
+    if (this.#still) {
+      this.teleport(spot.x, spot.z);
+      return;
+    }
     this.#goal = spot;
     this.#stuck_s = 0;
+    this.#lean = 1;
   }
 
   /** Turns the body, radians, left positive. In a headset about the head, as a jump. */
@@ -85,20 +98,29 @@ export class Walker {
       rig.updateMatrixWorld(true);
       this.jumped = true;
     } else {
-      this.yaw += angle;
+      this.yaw += angle / this.#stage.camera.zoom;
       this.#gaze = null;
     }
+  }
+
+  /** Leans in by a factor (above 1: things grow), or back; on a screen only: in a headset one leans oneself. */
+  lean(factor: number): void {
+    this.#lean = Math.min(NEAREST, Math.max(1, this.#lean * factor));
   }
 
   /** Looks up or down, radians; outside a headset only. */
   look(angle: number): void {
     this.#gaze = null;
-    this.pitch = Math.min(STEEPEST, Math.max(-STEEPEST, this.pitch + angle));
+    this.pitch = Math.min(STEEPEST, Math.max(-STEEPEST, this.pitch + angle / this.#stage.camera.zoom));
   }
 
-  /** Turns the eyes to a point, gently, keeping them there while walking; any turn of one's own ends it. */
-  gazeAt(point: Vector3): void {
+  /**
+   * Turns the eyes to a point, gently, keeping them there while walking; any turn of one's own ends it. What is
+   * `size_m` large there then fills a good part of the view; the next step of one's own leans back.
+   */
+  gazeAt(point: Vector3, size_m = 0): void {
     this.#gaze = point.clone();
+    this.#regarded_m = size_m;
   }
 
   lookAt(x: number, y: number, z: number): void {
@@ -116,7 +138,10 @@ export class Walker {
     if (this.wish.turn !== 0) this.turn(this.wish.turn * TURN_PER_S * time.delta);
     const heading = this.#stage.presenting ? headYaw(this.#stage) : this.yaw;
     const keyed = this.wish.side !== 0 || this.wish.ahead !== 0;
-    if (keyed) this.#goal = null;
+    if (keyed) {
+      this.#goal = null;
+      this.#lean = 1;
+    }
     wanted
       .set(this.wish.side, 0, -this.wish.ahead)
       .clampLength(0, 1)
@@ -139,10 +164,19 @@ export class Walker {
     rig.position.y += (this.#floor.height(feet.x, feet.z) - rig.position.y) * Math.min(1, time.delta * 10);
     if (!this.#stage.presenting) {
       if (this.#gaze) this.#follow(this.#gaze, time.delta);
+      this.#leanIn(time.delta);
       rig.rotation.y = this.yaw;
       this.#stage.camera.rotation.set(this.pitch, 0, 0);
     }
     rig.updateMatrixWorld(true);
+  }
+
+  /** Entering a headset: nothing is magnified there. */
+  beforeHeadset(): void {
+    this.#lean = this.#stage.camera.zoom = 1;
+    this.#stage.camera.updateProjectionMatrix();
+    this.wish.side = this.wish.ahead = this.wish.turn = 0;
+    this.#stage.rig.rotation.y = this.yaw;
   }
 
   /** Leaving a headset: the desktop camera takes over where the head was, looking where it looked. */
@@ -174,7 +208,7 @@ export class Walker {
   #follow(point: Vector3, seconds: number): void {
     const [yaw, pitch] = [this.yaw, this.pitch];
     this.lookAt(point.x, point.y, point.z);
-    const part = Math.min(1, seconds * 5);
+    const part = this.#still ? 1 : Math.min(1, seconds * 5);
     const gap = this.yaw - yaw - Math.PI * 2 * Math.round((this.yaw - yaw) / (Math.PI * 2));
     const rise = this.pitch - pitch;
     this.yaw = yaw + gap * part;
@@ -182,10 +216,38 @@ export class Walker {
     if (!this.#goal && Math.abs(gap) < 0.004 && Math.abs(rise) < 0.004) this.#gaze = null;
   }
 
+  /** Arrived before what is gazed at, one leans in to it; the view follows the wish softly. */
+  #leanIn(seconds: number): void {
+    const camera = this.#stage.camera;
+    if (this.#gaze && !this.#goal && this.#regarded_m > 0) {
+      const feet = this.feet(scratch);
+      const away = Math.hypot(
+        feet.x - this.#gaze.x,
+        feet.y + EYE_HEIGHT_M - this.#gaze.y,
+        feet.z - this.#gaze.z,
+      );
+      this.#lean = leanFor(this.#regarded_m, away, camera.fov * Math.min(1, camera.aspect));
+      this.#regarded_m = 0;
+    }
+    if (camera.zoom === this.#lean) return;
+    const gap = this.#lean - camera.zoom;
+    camera.zoom =
+      this.#still || Math.abs(gap) < 0.002
+        ? this.#lean
+        : camera.zoom + gap * Math.min(1, seconds * LEAN_PER_S);
+    camera.updateProjectionMatrix();
+  }
+
   #noticeStuck(moved_m: number, seconds: number): void {
     this.#stuck_s = moved_m < 0.15 * seconds ? this.#stuck_s + seconds : 0;
     if (this.#stuck_s > 0.4) this.#goal = null;
   }
+}
+
+/** The magnification at which something `size_m` large and `away_m` off fills a little under half of the view. */
+export function leanFor(size_m: number, away_m: number, fov_deg: number): number {
+  const view_m = 2 * Math.max(0.1, away_m) * Math.tan((fov_deg * Math.PI) / 360);
+  return Math.min(NEAREST, Math.max(1, (0.45 * view_m) / Math.max(0.01, size_m)));
 }
 
 export function headYaw(stage: Stage): number {

@@ -127,7 +127,7 @@ export class Crowd {
       figure(this.#parts, someone.pose, someone.yaw, floor, breath);
       const away = Math.hypot(x - eye.x, z - eye.z);
       const seen = someone.fade * Math.min(1, Math.max(0, (away - 0.3) / (NEAR_M - 0.3)));
-      paint.set(personColour(someone.person.colour)).lerp(GREIGE, 0.1);
+      paint.set(personColour(someone.person.colour)).lerp(GREIGE, 0.24);
       put(this.#body, index, this.#parts.body, paint, seen);
       put(this.#head, index, this.#parts.head, pale.copy(paint).lerp(PORCELAIN, 0.42), seen);
       put(this.#visor, index, this.#parts.head, dark.copy(GLASS).lerp(paint, 0.24), seen);

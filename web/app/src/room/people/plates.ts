@@ -1,7 +1,7 @@
 /**
  * Name plates and emotes above heads: one atlas, one instanced mesh, one draw call.
  *
- * Plates turn to the reader but stay upright, grow a little with distance so that they can still be read, fade away
+ * Plates lie across the reader's view but stay upright, grow a little with distance so that they can still be read, fade away
  * beyond 9 m, and of two that would collide the farther one goes.
  */
 
@@ -260,7 +260,8 @@ function plateMaterial(map: CanvasTexture): ShaderMaterial {
         at = rect.xy + uv * rect.zw;
         strength = alpha;
         vec3 middle = instanceMatrix[3].xyz;
-        vec3 right = normalize(cross(vec3(0.0, 1.0, 0.0), cameraPosition - middle));
+        // Along the view's own horizontal: turned to the eye each by itself, plates at the rim would look skewed.
+        vec3 right = normalize(vec3(viewMatrix[0][0], 0.0, viewMatrix[2][0]));
         vec3 corner = middle + right * position.x * instanceMatrix[0].x + vec3(0.0, position.y * instanceMatrix[1].y, 0.0);
         gl_Position = projectionMatrix * viewMatrix * vec4(corner, 1.0);
       }`,

@@ -54,7 +54,8 @@ export class Board {
   readonly #texture: CanvasTexture;
   #areas: Area[] = [];
   #content: BoardContent | null = null;
-  #hover = -1;
+  /** Which button each hand's ray rests on; -1: none. */
+  readonly #hover = [-1, -1];
   #note = '';
 
   constructor(scene: Scene, eye: Vector3, yaw: number) {
@@ -94,8 +95,8 @@ export class Board {
     this.#draw();
   }
 
-  /** Where a ray meets the board, if it does; remembers which button that is. */
-  aim(ray: Ray): number | null {
+  /** Where the ray of a hand (0 or 1) meets the board, if it does; remembers which button that is. */
+  aim(ray: Ray, hand: number): number | null {
     caster.ray.copy(ray);
     const hit = caster.intersectObject(this.mesh, false)[0];
     let over = -1;
@@ -105,16 +106,16 @@ export class Board {
         (area) => x >= area.x && x <= area.x + area.width && y >= area.y && y <= area.y + area.height,
       );
     }
-    if (over !== this.#hover) {
-      this.#hover = over;
+    if (over !== this.#hover[hand]) {
+      this.#hover[hand] = over;
       this.#draw();
     }
     return hit ? hit.distance : null;
   }
 
-  /** Presses what the last `aim` rested on. */
-  press(): void {
-    this.#areas[this.#hover]?.onSelect();
+  /** Presses what the hand's last `aim` rested on. */
+  press(hand: number): void {
+    this.#areas[this.#hover[hand] ?? -1]?.onSelect();
   }
 
   dispose(): void {
@@ -205,7 +206,7 @@ export class Board {
         items.length > 2
           ? share
           : Math.min(share + 120, Math.max(220, pen.measureText(item.label).width + 84));
-      const hover = this.#hover === this.#areas.length;
+      const hover = this.#hover.includes(this.#areas.length);
       pen.beginPath();
       pen.roundRect(x, y, width, height, 22);
       pen.fillStyle = item.primary ? (hover ? '#64491b' : '#7b5c27') : hover ? '#e9e1d5' : '#fbf8f2';

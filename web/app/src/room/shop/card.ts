@@ -5,7 +5,6 @@
  */
 import { formatMoney, localText, type Product, type Variant } from '@vitrine/sdk';
 import { button, fill, h } from '../../ui/dom.ts';
-import { toast } from '../../ui/toast.ts';
 import { ICONS, icon } from '../dom.ts';
 import type { Visit } from '../visit.ts';
 import { say } from '../words.ts';
@@ -56,6 +55,7 @@ export class ProductCard {
     card.hidden = false;
     requestAnimationFrame(() => card.classList.add('open'));
     app.overlay.root.classList.add('with-card');
+    app.stage?.lift(covered(card));
     if (why === 'chosen') {
       this.#before = document.activeElement;
       if (document.activeElement?.matches(':focus-visible'))
@@ -67,8 +67,9 @@ export class ProductCard {
   }
 
   close(): void {
-    const { overlay } = this.#visit.app;
+    const { overlay, stage } = this.#visit.app;
     if (!this.#product) return;
+    stage?.lift(0);
     this.#product = null;
     this.#board?.dispose();
     this.#board = null;
@@ -217,7 +218,7 @@ export class ProductCard {
     const spot = walker.floor.nearest(middle.x + front.x * reach, middle.z + front.z * reach, 1.2);
     if (!spot) return;
     walker.walkTo(spot.x, spot.z);
-    walker.gazeAt(middle);
+    walker.gazeAt(middle, stand.box.getSize(stand.group.position.clone()).length());
   }
 
   #openBoard(): void {
@@ -250,7 +251,6 @@ export class ProductCard {
                   keepForLater(app, id, product, variant);
                   app.sounds.play('buy');
                   this.#board?.note(say('card.waiting'));
-                  toast(say('card.waiting'));
                 },
               },
             ]
@@ -260,4 +260,10 @@ export class ProductCard {
       note: variant?.buyable ? '' : say('card.notsold'),
     });
   }
+}
+
+/** By how much of its height the view moves up for a card that lies across its foot, as on a phone. */
+function covered(card: HTMLElement): number {
+  const whole = innerHeight;
+  return card.offsetWidth < innerWidth * 0.9 ? 0 : Math.min(0.32, card.offsetHeight / whole / 2);
 }

@@ -77,8 +77,17 @@ export class ThingList {
       h('p', { class: 'card-brand' }, product.brand.name),
       h('h3', { class: 'card-title' }, localText(product.title, language)),
       product.description && h('p', {}, localText(product.description, language)),
-      h('p', { class: 'card-note' }, `${say('card.size')}: ${sizeText(product.model.size_m, language)}`),
+      h(
+        'p',
+        { class: 'card-note' },
+        `${say('card.size')}: ${whole(sizeText(product.model.size_m, language))}`,
+      ),
       h('ul', { class: 'actions' }, ...buys),
     );
   }
+}
+
+/** A size is broken between its units only. */
+function whole(size: string): string {
+  return size.replaceAll(' ', '\u00a0').replace('\u00a0(', ' (');
 }

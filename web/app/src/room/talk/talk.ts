@@ -16,6 +16,7 @@ import { say } from '../words.ts';
 
 const LONGEST = 500;
 const WARN_FROM = 80;
+const QUIET_PEOPLE = 8;
 
 export class Talk {
   readonly #visit: Visit;
@@ -197,7 +198,8 @@ export class Talk {
     if (this.isOpen || line.from.id === this.#room.you.id) return;
     this.#unread++;
     this.#visit.app.toolbar.chat.badge(this.#unread > 9 ? '9+' : String(this.#unread));
-    toast(`${line.from.name}: ${line.text}`);
+    // In a crowd the number on the button is enough: lines without end would lie over the room.
+    if (this.#room.people.size <= QUIET_PEOPLE) toast(`${line.from.name}: ${line.text}`);
   }
 
   #came(person: Person): void {

@@ -52,6 +52,8 @@ export class ContactShadows {
   readonly #blurStage = new Scene();
   readonly #blur = blurMaterial();
   readonly #flat = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
+  /** How to draw each tile again. */
+  readonly #drawn = new Map<number, () => void>();
 
   constructor(renderer: WebGLRenderer) {
     this.#renderer = renderer;
@@ -78,7 +80,9 @@ export class ContactShadows {
     const middle = box.getCenter(new Vector3());
     const width = size.x * 1.35 + 0.08;
     const depth = size.z * 1.35 + 0.08;
-    this.#draw(tile, model, box, middle, width, depth);
+    const draw = () => this.#draw(tile, model, box, middle, width, depth);
+    draw();
+    this.#drawn.set(tile, draw);
     const offset = new Vector3(middle.x, 0, middle.z).applyAxisAngle(UP, yaw);
     const at = place
       .clone()
@@ -96,9 +100,15 @@ export class ContactShadows {
       strength,
       remove: () => {
         strength(0);
+        this.#drawn.delete(tile);
         this.#free.push(tile);
       },
     };
+  }
+
+  /** Draws all of them again, after the graphics were lost. */
+  redraw(): void {
+    for (const draw of this.#drawn.values()) draw();
   }
 
   dispose(): void {

@@ -60,6 +60,11 @@ export class RoomLight {
     this.#apply();
   }
 
+  /** The studio has been made anew: baked surfaces mirror that one. */
+  relight(environment: Texture): void {
+    for (const { material, environment: own } of this.#baked) if (own === null) material.envMap = environment;
+  }
+
   /** The key light's shadow covers this box of the room; call once the room's bounds are known. */
   frame(min: readonly number[], max: readonly number[]): void {
     if (!this.#key) return;

@@ -23,6 +23,7 @@ import { ModelStore, materialsOf, plainGlass } from './models.ts';
 import { Variants } from './variants.ts';
 
 const ARRIVE_S = 0.22;
+const FLOOR_M = 0.1; // lower than this, a product stands on the floor
 
 export interface Stand {
   readonly placement: Placement;
@@ -146,8 +147,12 @@ export class Products {
       const variant = product.variants.find((entry) => entry.id === placement.variant) ?? product.variants[0];
       await variants.wear(variant?.material_variant ?? null);
       if (round !== this.#round) return;
+      // The furniture casts no shadow of its own (it is baked): from a plinth, one would fall through to the floor.
+      const grounded = spot.position[1]! < FLOOR_M;
       model.traverse((object) => {
-        if (object instanceof Mesh) object.castShadow = object.receiveShadow = this.#options.castShadows;
+        if (!(object instanceof Mesh)) return;
+        object.receiveShadow = this.#options.castShadows;
+        object.castShadow = this.#options.castShadows && grounded;
       });
       const yaw = (spot.yaw_deg * Math.PI) / 180;
       const at = new Vector3(...(spot.position as [number, number, number]));

@@ -41,15 +41,17 @@ export class RoomView {
   readonly #language: string;
   readonly #store = new ModelStore();
   readonly #contact: ContactShadows;
-  readonly #environment: { texture: Texture; dispose: () => void };
+  #environment: { texture: Texture; dispose: () => void };
   readonly #stop: () => void;
+  readonly #studio: 'day' | 'evening';
   #shadowAge = 0;
 
   constructor(options: RoomViewOptions) {
     const { stage, detail } = options;
     this.#stage = stage;
     this.#language = options.language;
-    this.#environment = studioEnvironment(stage.renderer, detail.room.light.studio);
+    this.#studio = detail.room.light.studio;
+    this.#environment = studioEnvironment(stage.renderer, this.#studio);
     stage.scene.environment = this.#environment.texture;
     stage.scene.background = new Color(SKY[detail.room.light.studio]);
     stage.scene.fog = new Fog(SKY[detail.room.light.studio], 30, 70);
@@ -105,6 +107,17 @@ export class RoomView {
     this.#stage.renderer.toneMappingExposure = detail.room.light.exposure;
     this.#doors(detail);
     await this.products.sync(detail, from);
+  }
+
+  /** The graphics were lost and are back: what the renderer itself had drawn is drawn again. */
+  regain(): void {
+    const { scene, renderer } = this.#stage;
+    this.#environment.dispose();
+    this.#environment = studioEnvironment(renderer, this.#studio);
+    scene.environment = this.#environment.texture;
+    this.light.relight(this.#environment.texture);
+    this.#contact.redraw();
+    this.#stage.touchShadows();
   }
 
   dispose(): void {

@@ -12,6 +12,7 @@ import {
   Vector3,
   WebGLRenderer,
 } from 'three';
+import { reducedMotion } from '../dom.ts';
 import { Governor } from './governor.ts';
 
 export type Quality = 'auto' | 'low' | 'high';
@@ -40,6 +41,7 @@ export class Stage {
   readonly #observer: ResizeObserver;
   readonly #host: HTMLElement;
   #before = 0;
+  #lift = { now: 0, goal: 0 };
 
   /** Throws when the browser gives no WebGL 2. */
   constructor(host: HTMLElement, quality: Quality) {
@@ -84,6 +86,11 @@ export class Stage {
     return into.divideScalar(eyes.length);
   }
 
+  /** Moves the picture up by a part of its height, because a panel covers what is below. */
+  lift(part: number): void {
+    this.#lift.goal = part;
+  }
+
   /** Shadows are drawn on demand: something that casts one has moved or arrived. */
   touchShadows(): void {
     this.renderer.shadowMap.needsUpdate = true;
@@ -100,6 +107,7 @@ export class Stage {
     const delta = Math.min(0.1, Math.max(0, (ms - this.#before) / 1000));
     if (!this.presenting && this.#governor.tells(ms - this.#before)) this.fit();
     this.#before = ms;
+    this.#raise(delta);
     const began = performance.now();
     for (const part of this.#parts) part({ delta, now: ms / 1000, frame });
     this.renderer.info.reset();
@@ -108,6 +116,14 @@ export class Stage {
     this.stats.drawCalls = this.renderer.info.render.calls;
     this.stats.triangles = this.renderer.info.render.triangles;
     this.stats.frame++;
+  }
+
+  #raise(seconds: number): void {
+    const { now, goal } = this.#lift;
+    if (now === goal || this.presenting) return;
+    const gap = goal - now;
+    this.#lift.now = Math.abs(gap) < 0.002 || reducedMotion() ? goal : now + gap * Math.min(1, seconds * 12);
+    this.fit();
   }
 
   /** Fits the picture to its place on the page. */
@@ -121,6 +137,8 @@ export class Stage {
     // A phone held upright keeps its horizontal view: 62 degrees upright would show a slit.
     this.camera.fov =
       width >= height ? 62 : Math.min(86, 2 * Math.atan(Math.tan(0.42) * (height / width)) * (180 / Math.PI));
+    if (this.#lift.now === 0) this.camera.clearViewOffset();
+    else this.camera.setViewOffset(width, height, 0, height * this.#lift.now, width, height);
     this.camera.updateProjectionMatrix();
   }
 }
