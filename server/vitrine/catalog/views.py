@@ -9,7 +9,7 @@ from typing import Any
 from vitrine.accounts import Brand
 from vitrine.assets import Model, picture_url
 from vitrine.catalog.text import LocalText
-from vitrine.ids import InviteId, PlacementId, ProductId, RoomId, VariantId
+from vitrine.ids import InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
 
 
@@ -143,15 +143,6 @@ class Placing:
     position: tuple[float, float, float] | None = None
     yaw_deg: float = 0.0
     replace: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The placement as it stands in room.json, and the room's new version."""
-
-    id: PlacementId
-    document: Mapping[str, Any]
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
