@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.chromium import ARGUMENTS, chromium
 from tests.shop import Shop
@@ -14,6 +14,7 @@ from tests.shop import Shop
 # Small pictures: the software renderer pays by the pixel.
 VIEW = {"width": 640, "height": 360}
 PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 Open = Callable[..., Page]
 

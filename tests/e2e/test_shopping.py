@@ -78,6 +78,6 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 
 def test_an_unknown_room_says_so_and_shows_a_way_on(opened: Open) -> None:
     page = opened("/rooms/attic")
-    expect(page.get_by_role("heading", name="The room does not open")).to_be_visible()
+    expect(page.get_by_role("heading", name="There is no such room")).to_be_visible()
     page.get_by_role("link", name="All rooms").first.click()
     expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
