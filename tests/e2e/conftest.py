@@ -16,7 +16,17 @@ VIEW = {"width": 640, "height": 360}
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
+# A software renderer on a busy machine draws a frame a second; what hangs still ends.
+LONGEST_S = 420
+
 Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests may take longer than others."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.timeout(LONGEST_S))
 
 
 @pytest.fixture(scope="session")
