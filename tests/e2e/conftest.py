@@ -29,7 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(LONGEST_S))
 
 
-@pytest.fixture(scope="session")
+# Package, not session: Playwright keeps an event loop running in this thread for as long as it is open, and then
+# no test outside this folder could start one of its own.
+@pytest.fixture(scope="package")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The demo, as `make demo` runs it."""
     running = Shop(tmp_path_factory.mktemp("shop")).start()
@@ -37,7 +39,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
