@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.report import print_report
 from tests.e2e.chromium import ARGUMENTS, chromium
+from tests.e2e.person import Person
 from tests.shop import ROOT, Shop
 
 ROOM = "/rooms/boutique"
@@ -118,7 +119,7 @@ def _first_view(browser: Browser, shop: Shop) -> tuple[Page, int, float]:
 
 def _enter(page: Page, shop: Shop) -> None:
     page.goto(shop.url + ROOM)
-    page.wait_for_function("globalThis.vitrine?.ready", timeout=120_000)
+    Person(page).enter("Bench")
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(LONGEST_S))
 
 
-# Package, not session: Playwright keeps an event loop running in this thread for as long as it is open, and then
-# no test outside this folder could start one of its own.
+# Package, not session: an open Playwright keeps an event loop running in this thread, and no test outside
+# this folder could then start one of its own.
 @pytest.fixture(scope="package")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The demo, as `make demo` runs it."""
