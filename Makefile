@@ -19,7 +19,7 @@ demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 
 	@$(BIN)/vitrine demo $(if $(TLS),--tls,)
 
 test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included
-	$(BIN)/pytest
+	$(BIN)/pytest --durations=10
 
 check: $(STAMPS)/dev $(STAMPS)/node-modules ## style, types and import contracts, Python and TypeScript
 	$(BIN)/ruff format --check .
