@@ -25,11 +25,17 @@ export class Toolbar {
     this.headset.button.hidden = true;
     overlay.tool('share', say('nav.share'), () => app.visit && void shareRoom(app.visit));
     this.people = overlay.tool('people', say('nav.people'), () => this.talk?.showPeople());
-    this.chat = overlay.tool('talk', say('nav.chat'), () => this.talk?.show(!this.talk.isOpen));
+    this.chat = overlay.tool('talk', say('nav.chat'), () => this.#toggleTalk());
     overlay.tool('settings', say('nav.settings'), () => this.#settings());
     void app.headset?.isOffered().then((offered) => {
       this.headset.button.hidden = !offered;
     });
+  }
+
+  /** Before one has joined there is no talk yet: it opens as soon as there is. */
+  #toggleTalk(): void {
+    if (this.talk) this.talk.show(!this.talk.isOpen);
+    else this.talkOpen = true;
   }
 
   #settings(): void {
