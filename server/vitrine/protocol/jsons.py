@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from vitrine.protocol.errors import MalformedMessage
+
+# Python's own limit differs from version to version, and so would what we answer.
+DEPTH_LIMIT: Final = 64
 
 
 def _finite(text: str) -> float:
@@ -32,7 +35,24 @@ def parse(body: bytes) -> dict[str, Any]:
         raise MalformedMessage("the JSON of this message cannot be read") from error
     if not isinstance(value, dict):
         raise MalformedMessage("the JSON of this message is no object")
+    if _deeper_than(value, DEPTH_LIMIT):
+        raise MalformedMessage(f"the JSON of this message is more than {DEPTH_LIMIT} levels deep")
     return value
+
+
+def _deeper_than(value: dict[str, Any], limit: int) -> bool:
+    """Level by level, so that no depth can exhaust our own stack."""
+    level: list[Any] = [value]
+    for _ in range(limit):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def dump(value: Mapping[str, Any]) -> bytes:
