@@ -31,6 +31,7 @@ class PatientHttp(HttpToolsProtocol):
     _in_head = False
     _head_bytes = 0
 
+    # uvicorn, our base, narrows asyncio's signature in the same way.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         if len(self.connections) > CONNECTIONS_LIMIT:

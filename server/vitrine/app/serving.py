@@ -47,7 +47,7 @@ class _Server(uvicorn.Server):
         if self.started and self._on_started is not None:
             self._on_started(self._stop)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  signal's
         """As uvicorn's, but the signal is not raised again at the end: being stopped is no failure."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
