@@ -25,6 +25,11 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
 
+def precise_ms() -> float:
+    """Milliseconds with their fractions, from no particular start: for how long a piece of work takes."""
+    return time.perf_counter_ns() / 1e6
+
+
 class ManualClock:
     """A clock that moves only when told: for tests and simulations."""
 

@@ -30,6 +30,7 @@ class Settings:
     origins whose pages may open the socket and send unsafe requests. tls_certificate, tls_key: PEM files.
     upload_limit_bytes: greatest model file. disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
+    metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
     """
 
     host: str = "127.0.0.1"
@@ -43,6 +44,8 @@ class Settings:
     upload_limit_bytes: int = 50 * 1024 * 1024
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = False
+    metrics_token: str = ""
+    log_format: str = "text"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -172,6 +175,18 @@ def _yes(text: str) -> bool:
     return text.lower() in {"1", "yes", "true"}
 
 
+def _token(text: str) -> str:
+    if len(text) < 16 or not (text.isascii() and text.isprintable()) or " " in text:
+        raise ValueError("a token has at least 16 printable characters and no spaces")
+    return text
+
+
+def _log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError("say text or json")
+    return text
+
+
 def _database(text: str) -> str:
     if text.split(":", 1)[0].split("+", 1)[0] not in {"sqlite", "postgresql"}:
         raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
@@ -195,4 +210,10 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         _yes,
         "1: refuse uploads where the model worker cannot be cut off from the network",
     ),
+    "VITRINE_METRICS_TOKEN": (
+        "metrics_token",
+        _token,
+        "lets other machines read /metrics, by Authorization: Bearer",
+    ),
+    "VITRINE_LOG_FORMAT": ("log_format", _log_format, "text for people, json for programs"),
 }

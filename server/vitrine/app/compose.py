@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI
 import vitrine
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.accounts import routes as accounts_routes
-from vitrine.app import client, health
+from vitrine.app import client, health, metrics, operator
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets, Jail
@@ -87,6 +87,10 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     app.include_router(catalog_routes.router(parts.catalog, guards, people=parts.gateway.people))
     app.include_router(extensions_routes.router(parts.extensions))
     app.include_router(gateway_routes.router(parts.gateway, guards.visitor, public_url=settings.url))
+    app.include_router(
+        metrics.router(parts.gateway.reports, lambda: parts.gateway.sockets, settings.metrics_token)
+    )
+    app.include_router(operator.router(parts.gateway.reports, lambda: parts.gateway.sockets, guards.member()))
     for extra in extra_routers:
         app.include_router(extra)
     app.include_router(client.router())

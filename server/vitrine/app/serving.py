@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from vitrine.app.compose import Parts
+from vitrine.app.logs import set_up
 from vitrine.app.patience import PatientHttp
 from vitrine.errors import ConfigurationError
 from vitrine.gateway.endpoint import socket_protocol
@@ -66,7 +67,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
     """
     parts: Parts = app.state.parts
     level = logging.WARNING if quiet else logging.INFO
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up(level, settings.log_format)
     config = uvicorn.Config(
         app,
         host=settings.host,

@@ -13,6 +13,7 @@ from vitrine.clock import Clock
 from vitrine.errors import NotFound
 from vitrine.extensions.ports import Door, Level, Rules, Visitor
 from vitrine.gateway.errors import GoingAway, ShownOut, Stopping
+from vitrine.gateway.figures import RoomReport
 from vitrine.gateway.host import Host, Peer
 from vitrine.gateway.service import Journal, Tickets
 from vitrine.ids import RoomId, Slot, VisitorId
@@ -95,13 +96,13 @@ class Gateway:
         # Shielded: one visitor who goes away must not keep the others out.
         return await asyncio.shield(opening)
 
-    def figures(self) -> Mapping[RoomId, Mapping[str, Any]]:
-        """Counts of each open room."""
-        return {room: host.figures() for room, host in self._hosts.items()}
-
     def people(self, room_id: RoomId) -> int:
         host = self._hosts.get(room_id)
         return 0 if host is None else host.people
+
+    def reports(self) -> list[RoomReport]:
+        """What operators may know of the rooms that are open now."""
+        return [host.report() for host in self._hosts.values()]
 
     async def announce_layout(self, room_id: RoomId, version: int) -> None:
         host = self._hosts.get(room_id)
@@ -157,4 +158,4 @@ class Gateway:
     def _closed(self, host: Host) -> None:
         if self._hosts.get(host.id) is host:
             del self._hosts[host.id]
-            log.info("room %s closes after %d ticks", host.id, host.ticks)
+            log.info("room %s closes after %d ticks", host.id, host.figures.counters.ticks)

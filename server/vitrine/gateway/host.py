@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from vitrine.clock import Clock
+from vitrine.clock import Clock, precise_ms
 from vitrine.errors import VitrineError
 from vitrine.extensions.ports import Notice, Rules, Ruling, SetState, Use, Visitor
 from vitrine.gateway.errors import ReplacedElsewhere, RoomFailed
+from vitrine.gateway.figures import Figures, RoomReport, counted_levels
 from vitrine.gateway.wire import binary_frame, room_message
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.rooms import Room, commands
@@ -49,8 +50,7 @@ class Host:
     ) -> None:
         self.room = room
         self.open = True
-        self.ticks = 0
-        self.tick_ns = 0
+        self.figures = Figures()
         self.dropped = 0
         self._rules = rules
         self._clock = clock
@@ -170,15 +170,19 @@ class Host:
         start_s = loop.time() - self.now_ms / 1000
         while self.room.idle_ms < self._idle_ms:
             tick = max(tick + 1, int((loop.time() - start_s) * hz))
-            await asyncio.sleep(max(0.0, start_s + tick / hz - loop.time()))
+            due_s = start_s + tick / hz
+            wait_s, asked_ms = due_s - loop.time(), precise_ms()
+            await asyncio.sleep(max(0.0, wait_s))
+            began_ms = precise_ms()
             self._tick(tick * 1000 // hz)
+            late_ms = began_ms - asked_ms - wait_s * 1000
+            self.figures.ticked(precise_ms() - began_ms, late_ms, tick * 1000 // hz)
 
     def _tick(self, now_ms: int) -> None:
         self._drain()
         self.room.tick(now_ms)
         for outgoing in self.room.outgoing():
             self._deliver(outgoing)
-        self.ticks += 1
 
     def _drain(self) -> None:
         while self._inbox:
@@ -229,14 +233,13 @@ class Host:
     def _guarded(self) -> _Guard:
         return _Guard(self)
 
-    def figures(self) -> Mapping[str, Any]:
+    def report(self) -> RoomReport:
         """Counts for operators: nothing about anybody."""
-        return {
-            "people": self.people,
-            "ticks": self.ticks,
-            "dropped": self.dropped,
-            "refused_poses": self.room.refused_poses,
-        }
+        people = len(self.room.people)
+        return RoomReport(
+            self.id, people, people - self.people, 0, counted_levels((), self.people), self.dropped,
+            self.room.refused_poses, self.figures,
+        )  # fmt: skip
 
 
 class _Guard:

@@ -168,7 +168,7 @@ def test_a_full_inbox_drops_and_counts() -> None:
     stage = Stage()
     for _ in range(INBOX_LIMIT + 5):
         stage.host.post(Emote(Slot(0), "wave"))
-    assert stage.host.figures()["dropped"] == 5
+    assert stage.host.report().dropped == 5
 
 
 def test_an_empty_room_ends_by_itself() -> None:

@@ -1,0 +1,51 @@
+"""What the operator's page reads: live rooms and this process, once a second."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+
+import vitrine
+from vitrine.accounts import Member
+from vitrine.gateway.figures import RoomReport
+
+STATM = Path("/proc/self/statm")
+
+
+def router(
+    reports: Callable[[], Iterable[RoomReport]], sockets: Callable[[], int], member: Callable[..., Any]
+) -> APIRouter:
+    """GET /api/operator/rooms. member: the guard that gives a signed-in member or raises."""
+    routes = APIRouter(prefix="/api/operator", tags=["operator"])
+    began_s = time.monotonic()
+
+    @routes.get("/rooms")
+    async def rooms(response: Response, _member: Annotated[Member, Depends(member)]) -> dict[str, Any]:
+        """Counts and times of the rooms that are open now: nothing about anybody."""
+        response.headers["Cache-Control"] = "no-store"
+        used = os.times()
+        return {
+            "rooms": [report.fields() for report in sorted(reports(), key=lambda report: report.room)],
+            "process": {
+                "rss_bytes": _resident_bytes(),
+                "cpu_s": round(used.user + used.system, 3),
+                "uptime_s": round(time.monotonic() - began_s, 1),
+                "sockets": sockets(),
+                "version": vitrine.__version__,
+            },
+        }
+
+    return routes
+
+
+def _resident_bytes() -> int | None:
+    """The memory this process holds now; None where the kernel does not tell it so."""
+    try:
+        return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return None
