@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Final
+from typing import ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -30,16 +30,22 @@ class PatientHttp(HttpToolsProtocol):
     _reading: asyncio.TimerHandle | None = None
     _in_head = False
     _head_bytes = 0
+    # Who has connected and not yet sent a whole head, the one that waits longest first.
+    _waiting: ClassVar[dict[PatientHttp, None]] = {}
 
     # uvicorn, our base, narrows asyncio's signature in the same way.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > CONNECTIONS_LIMIT:
-            transport.abort()
-            return
+        self._waiting[self] = None
         self._expect(HEAD_S)
+        if len(self.connections) > CONNECTIONS_LIMIT:
+            # Not the newest: that may be a visitor, and who has said nothing for long is none.
+            longest = next(iter(self._waiting))
+            del self._waiting[longest]
+            longest.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._waiting.pop(self, None)
         self._expect(None)
         self._cancel_reading()
         super().connection_lost(exc)
@@ -61,6 +67,7 @@ class PatientHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        self._waiting.pop(self, None)
         self._expect(BODY_S)
         super().on_headers_complete()
 
