@@ -30,6 +30,9 @@ class Settings:
     origins whose pages may open the socket and send unsafe requests. tls_certificate, tls_key: PEM files.
     upload_limit_bytes: greatest model file. disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
+    fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
+    the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
+    join_rate: people who may come in each second. sockets_limit: of this process.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
     """
 
@@ -44,6 +47,12 @@ class Settings:
     upload_limit_bytes: int = 50 * 1024 * 1024
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = False
+    fanout_processes: int = 1
+    spectators_limit: int = 10_000
+    watch_url: str = ""
+    watch_port: int = 0
+    join_rate: int = 100
+    sockets_limit: int = 4000
     metrics_token: str = ""
     log_format: str = "text"
 
@@ -111,6 +120,14 @@ class Settings:
         """The WebAuthn relying-party id: the host name of `members_url`."""
         return urlsplit(self.members_url).hostname or "localhost"
 
+    @property
+    def watching_port(self) -> int | None:
+        """Where fan-out processes listen, None: sockets are handed over. Under TLS they cannot be."""
+        if self.watch_port:
+            return self.watch_port
+        # 65535 has no neighbour above it.
+        return None if self.tls_certificate is None else self.port + (1 if self.port < 65_535 else -1)
+
     def but(self, **changes: object) -> Settings:
         """A copy with some values changed, as the CLI's options do."""
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -163,6 +180,31 @@ def _file(text: str) -> Path:
     return Path(text)
 
 
+def _processes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 64):
+        raise ValueError("processes are a whole number from 0 to 64")
+    return int(text)
+
+
+def _sockets(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 60_000):
+        raise ValueError("sockets are a whole number from 1 to 60000")
+    return int(text)
+
+
+def _joins(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
+        raise ValueError("a rate is a whole number from 1 to 10000")
+    return int(text)
+
+
+def _socket(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("a socket is like wss://watch.example/ws")
+    return text
+
+
 def _mebibytes(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 4096):
         raise ValueError("a size is a whole number of MiB from 1 to 4096")
@@ -210,6 +252,20 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         _yes,
         "1: refuse uploads where the model worker cannot be cut off from the network",
     ),
+    "VITRINE_FANOUT_PROCESSES": (
+        "fanout_processes",
+        _processes,
+        "processes that serve spectators; 0: nobody may only watch",
+    ),
+    "VITRINE_SPECTATORS_LIMIT": ("spectators_limit", _sockets, "spectators of one such process"),
+    "VITRINE_WATCH_PORT": ("watch_port", _port, "port where they listen themselves; needed under TLS"),
+    "VITRINE_WATCH_URL": (
+        "watch_url",
+        _socket,
+        "how browsers name the spectators' socket, if a proxy has it",
+    ),
+    "VITRINE_JOIN_RATE": ("join_rate", _joins, "people who may come in each second"),
+    "VITRINE_SOCKETS_LIMIT": ("sockets_limit", _sockets, "open sockets of the shop's own process"),
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",
         _token,

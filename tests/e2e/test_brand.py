@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
+from tests.e2e.member import enrolled
 from tests.e2e.person import Person, until
 from tests.fixtures.models import good_glb
 from tests.shop import Shop
 
 
-def _with_passkeys(page: Page) -> None:
-    """A device that confirms at once, as a fingerprint reader would."""
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    device.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
-
-
-def _link(shop: Shop) -> str:
-    told = shop.vitrine("invite", "Maison Vitrine", "--json")
-    assert told.returncode == 0, told.stderr
-
-    link: str = json.loads(told.stdout)["url"]
-    return link
-
-
 @pytest.fixture
 def member(opened: Open, shop: Shop) -> Page:
     """A brand page, signed in."""
-    page = opened("/brand")
-    _with_passkeys(page)
-    page.goto(_link(shop))
-    page.reload()
-    page.get_by_label("Your name, as colleagues will see it").fill("Élise")
-    page.get_by_role("button", name="Make my passkey").click()
-    expect(page.get_by_role("heading", name="On the shelves")).to_be_visible()
-    return page
+    return enrolled(opened("/brand"), shop)
 
 
 def _upload(page: Page, file: Path) -> None:

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import json
 import random
-import struct
 from collections.abc import Callable
 from itertools import pairwise
 
 from websockets.frames import Opcode
 
+from tests.hostile.frames import framed
 from vitrine.protocol import client
 from vitrine.protocol.poses import FullPose, Hand, HeadPose, encode_body
 from vitrine.rooms.bodies import Kind
 
 CONTROL = (Opcode.PING, Opcode.PONG)
 OPERATIONS = ("chat", "emote", "use", "profile", "block", "kick", "ban", "mute", "pause", "nothing")
-
-
-def framed(payload: bytes, opcode: int, mask: bytes, fin: bool = True) -> bytes:
-    """One masked frame (RFC 6455 section 5.2)."""
-    first = bytes([(0x80 if fin else 0) | opcode])
-    if len(payload) < 126:
-        length = bytes([0x80 | len(payload)])
-    elif len(payload) < 1 << 16:
-        length = bytes([0x80 | 126]) + struct.pack(">H", len(payload))
-    else:
-        length = bytes([0x80 | 127]) + struct.pack(">Q", len(payload))
-    return first + length + mask + bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload))
 
 
 class Mutator:

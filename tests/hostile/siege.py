@@ -17,6 +17,7 @@ from typing import Any
 
 import uvloop
 
+from tests.hostile.frames import Frames
 from tests.hostile.mutate import Mutator
 from tests.integration.gateway.people import handshake, masked
 from tests.integration.gateway.shop import Shop, a_shop
@@ -90,20 +91,6 @@ class Outcome:
     sockets_left: int = 0
 
 
-def written_frames(data: bytes) -> list[tuple[int, bytes]]:
-    """(opcode, payload) of each whole frame a server wrote after its handshake."""
-    at = data.index(b"\r\n\r\n") + 4
-    found = []
-    while at + 2 <= len(data):
-        length, header = data[at + 1] & 0x7F, 2
-        if length > 125:
-            size = 2 if length == 126 else 8
-            length, header = int.from_bytes(data[at + 2 : at + 2 + size], "big"), 2 + size
-        found.append((data[at] & 15, bytes(data[at + header : at + header + length])))
-        at += header + length
-    return found
-
-
 async def besiege(shop: Shop, frames: int, seed: int) -> Outcome:
     """Send this many bent frames, 40 sockets at a time, beside somebody who must notice nothing."""
     outcome = Outcome()
@@ -124,7 +111,7 @@ async def besiege(shop: Shop, frames: int, seed: int) -> Outcome:
     outcome.bystander_frames = len(_poses(bystander))
     bystander.protocol.data_received(masked(client.encode(client.Ping(7))))
     await asyncio.sleep(0.2)
-    if not any(payload[:1] == b"\xb0" for _, payload in written_frames(bytes(bystander.written))):
+    if not any(payload[:1] == b"\xb0" for _, payload in Frames().feed(bytes(bystander.written))):
         outcome.faults.append("the bystander's ping was not answered")
     bystander.abort()
     await shop.gateway.stop()
@@ -142,7 +129,7 @@ def _stand(wire: Wire, number: int) -> None:
 
 
 def _poses(wire: Wire) -> list[bytes]:
-    return [payload for _, payload in written_frames(bytes(wire.written)) if payload[:1] == b"\x90"]
+    return [payload for _, payload in Frames().feed(bytes(wire.written)) if payload[:1] == b"\x90"]
 
 
 async def _enter(shop: Shop, name: str) -> Wire:
@@ -186,7 +173,7 @@ async def _attack(shop: Shop, seed: str, outcome: Outcome) -> None:
 
 def _close_code(wire: Wire) -> int | None:
     """The code the server closed with; None if it did not."""
-    for opcode, payload in written_frames(bytes(wire.written)):
+    for opcode, payload in Frames().feed(bytes(wire.written)):
         if opcode == 8:
             return int.from_bytes(payload[:2], "big") if payload else 1005
     return None

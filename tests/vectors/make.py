@@ -175,7 +175,7 @@ def server_messages() -> list[dict[str, Any]]:
 
 def section(kind: Kind, tier: int, records: list[tuple[int, int, bytes]]) -> Section:
     rows = np.array([list(record[2]) for record in records], np.uint8)
-    return Section(
+    return Section.of(
         kind, tier, np.array([record[0] for record in records], np.uint16),
         np.array([record[1] for record in records], np.uint8), rows,
     )  # fmt: skip

@@ -5,7 +5,7 @@ import { precompress } from './vite/precompress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Three pages, one build, put where the server (and the wheel) expects it. */
+/** Four pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -17,7 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the Content-Security-Policy allows no data: fonts or scripts
     chunkSizeWarningLimit: 1000, // three.js is one piece, and only the room loads it
     modulePreload: { polyfill: false }, // the polyfill is an inline script
-    rolldownOptions: { input: [here('index.html'), here('room.html'), here('brand.html')] },
+    rolldownOptions: { input: ['index.html', 'room.html', 'brand.html', 'operate.html'].map(here) },
   },
   server: {
     proxy: Object.fromEntries(

@@ -27,9 +27,13 @@ from vitrine.extensions.door import ExtensionDoor
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.rules import ExtensionRules
 from vitrine.gateway import routes as gateway_routes
+from vitrine.gateway.fanout.pool import Options
+from vitrine.gateway.fanout.start import Start
 from vitrine.gateway.gateway import Gateway, Wiring
 from vitrine.gateway.layouts import layout_of
-from vitrine.gateway.service import Journal, Tickets, forget_old
+from vitrine.gateway.moderation import routes as moderation_routes
+from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_old
 from vitrine.ids import RoomId
 from vitrine.settings import Settings
 from vitrine.storage import BlobStore, Database, migrate
@@ -91,6 +95,7 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
         metrics.router(parts.gateway.reports, lambda: parts.gateway.sockets, settings.metrics_token)
     )
     app.include_router(operator.router(parts.gateway.reports, lambda: parts.gateway.sockets, guards.member()))
+    app.include_router(moderation_routes.router(parts.gateway, guards))
     for extra in extra_routers:
         app.include_router(extra)
     app.include_router(client.router())
@@ -102,6 +107,19 @@ def account_settings(settings: Settings) -> AccountSettings:
     return AccountSettings(
         rp_id=settings.relying_party, origins=settings.allowed_origins, secure=settings.secure
     )
+
+
+def fanout_options(settings: Settings) -> Options:
+    """What the processes that serve spectators need to know of the settings."""
+    start = Start(
+        host=settings.host,
+        port=settings.watching_port,
+        shared=settings.fanout_processes > 1,
+        certificate=None if settings.tls_certificate is None else str(settings.tls_certificate),
+        key=None if settings.tls_key is None else str(settings.tls_key),
+        origins=tuple(sorted(settings.allowed_origins)),
+    )
+    return Options(settings.fanout_processes, settings.spectators_limit, settings.watch_url or None, start)
 
 
 def _parts(settings: Settings) -> Parts:
@@ -128,6 +146,12 @@ def _parts(settings: Settings) -> Parts:
             door=door,
             rules=ExtensionRules(extensions, clock),
             origins=settings.allowed_origins,
+            moderation=Moderation(database),
+            brand_of=catalog.room_brand,
+            fanout=fanout_options(settings),
+            snapshots=Snapshots(database),
+            sockets_limit=settings.sockets_limit,
+            joins_per_s=settings.join_rate,
         )
     )
     return Parts(
@@ -154,6 +178,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(_housekeeping(parts), name="housekeeping"),
     ]
     app.state.tasks = tasks
+    await parts.gateway.restore()
     try:
         yield
     finally:
@@ -171,6 +196,7 @@ async def _housekeeping(parts: Parts) -> None:
     while True:
         try:
             await asyncio.to_thread(forget_old, parts.database)
+            await asyncio.to_thread(parts.gateway.wiring.moderation.forget_old)
             await asyncio.to_thread(parts.accounts.sweep)
         except Exception:
             log.exception("housekeeping failed; trying again in an hour")

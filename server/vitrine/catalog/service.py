@@ -178,6 +178,11 @@ class Catalog:
         with self._database.read() as session:
             return _current(session, room_id)[1].document
 
+    def room_brand(self, room_id: str) -> BrandId:
+        """Whose room it is. Raises RoomNotFound."""
+        with self._database.read() as session:
+            return BrandId(_current(session, room_id)[0].brand_id)
+
     def save_room(
         self, actor: BrandActor, room_id: str, document: roomjson.Document, version: int | None = None
     ) -> Room:

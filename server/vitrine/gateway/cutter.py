@@ -23,9 +23,16 @@ GREATEST_SMALL: Final = 125
 class Cutter:
     """`cut` gives pieces: (True, one small whole masked binary frame) or (False, bytes for the library)."""
 
+    __slots__ = ("_held", "_owed")
+
     def __init__(self) -> None:
         self._held = b""
         self._owed = 0  # bytes of a frame that the library has begun
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a frame has begun and not ended."""
+        return bool(self._held or self._owed)
 
     def cut(self, data: bytes) -> Iterator[tuple[bool, bytes]]:
         """The pieces of all complete or unusual frames in the stream so far, in order."""

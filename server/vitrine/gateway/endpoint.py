@@ -7,26 +7,24 @@ all there are, go past it (`cutter.py`). Outgoing frames are built once by the r
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
+import os
 import random
 import socket
-from http import HTTPStatus
 from typing import Any, ClassVar, Final, cast
 
 from uvicorn.config import Config
 from uvicorn.server import ServerState
-from websockets.datastructures import Headers
 from websockets.frames import Frame, Opcode
-from websockets.http11 import Request, Response
+from websockets.http11 import Request
 from websockets.protocol import State
-from websockets.server import ServerProtocol
-from websockets.typing import Origin, Subprotocol
 
-from vitrine.errors import Forbidden, Malformed, VitrineError
+from vitrine.errors import VitrineError
+from vitrine.gateway import handshake
 from vitrine.gateway.cutter import Cutter, payload
-from vitrine.gateway.errors import GoingAway, NoSocketHere, Stopping, TooSlow
+from vitrine.gateway.errors import GoingAway, TooEarly, TooSlow, WatchedElsewhere
 from vitrine.gateway.gateway import Gateway
+from vitrine.gateway.mail import Lane
 from vitrine.gateway.outbox import BEHIND_S, HIGH_BYTES, LOW_BYTES
 from vitrine.gateway.session import HELLO_BYTES, MESSAGE_BYTES
 from vitrine.gateway.visit import Visit
@@ -34,27 +32,19 @@ from vitrine.gateway.wire import binary_frame
 from vitrine.protocol.errors import TextMessage
 from vitrine.protocol.server import encode_goaway
 
-PATH: Final = "/ws"
-SUBPROTOCOL: Final = Subprotocol("vitrine.1")
 # A small kernel buffer shows in user space that a client is behind: 30 s of poses fit in the usual one.
 SEND_BUFFER_BYTES: Final = 64 * 1024
 UNSENT_LIMIT_BYTES: Final = 1024 * 1024
 KEEPALIVE_S: Final = 20.0
+KEEPALIVES_UNHEARD: Final = 2
 CLOSE_S: Final = 2.0
-GOAWAY_MS: Final = (500, 3000)
+GOAWAY_MS: Final = 500
+# Clients of a restarting server come back at this rate, and over two seconds at least.
+COMING_BACK_MS: Final = 10
+SPREAD_LEAST_MS: Final = 2000
+LEAVING: Final = (1000, 1001)
 
 log = logging.getLogger(__name__)
-# The library says "connection open" for each one at INFO.
-library_log = logging.getLogger("vitrine.gateway.rfc6455")
-library_log.setLevel(logging.WARNING)
-
-
-class OriginRefused(Forbidden):
-    """This page may not open the socket."""
-
-
-class HandshakeRefused(Malformed):
-    """No WebSocket of ours comes of this request."""
 
 
 def socket_protocol(gateway: Gateway) -> type[asyncio.Protocol]:
@@ -78,12 +68,7 @@ class SocketProtocol(asyncio.Protocol):
         # uvicorn asks everything in here to shut down, and waits until it has left.
         self._connections = cast("set[Any]", server_state.connections)
         self._root_path = config.root_path
-        self._rfc = ServerProtocol(
-            origins=[Origin(origin) for origin in self.gateway.wiring.origins],
-            subprotocols=[SUBPROTOCOL],
-            max_size=HELLO_BYTES,
-            logger=library_log,
-        )
+        self._rfc = handshake.server_protocol(self.gateway.wiring.origins, HELLO_BYTES)
         self._cutter = Cutter()
         self._message = bytearray()
         self._visit: Visit | None = None
@@ -91,7 +76,10 @@ class SocketProtocol(asyncio.Protocol):
         self._behind: asyncio.TimerHandle | None = None
         self._keepalive: asyncio.TimerHandle | None = None
         self._aborting: asyncio.TimerHandle | None = None
-        self._heard_s = self._loop.time()
+        self._heard = True
+        self._silent = 0
+        # Set while the next byte begins a frame and nothing is unusual: poses then go straight to the room.
+        self._lane: Lane | None = None
 
     # Transport
 
@@ -111,12 +99,13 @@ class SocketProtocol(asyncio.Protocol):
             if timer is not None:
                 timer.cancel()
         if self._visit is not None:
-            self._visit.gone()
+            self._visit.gone(lost=True)
 
     def eof_received(self) -> bool:
         # Before the flush: it ends our side too, and the room must not write to it after that.
+        self._lane = None
         if self._visit is not None:
-            self._visit.gone()
+            self._visit.gone(lost=True)
         self._rfc.receive_eof()
         self._flush()
         return False
@@ -135,16 +124,28 @@ class SocketProtocol(asyncio.Protocol):
             self._visit.outbox.resume()
 
     def data_received(self, data: bytes) -> None:
-        self._heard_s = self._loop.time()
-        if self._visit is None:
+        self._heard = True
+        lane = self._lane
+        if lane is None or not lane.takes(data):
+            self._read(data)
+
+    def _read(self, data: bytes) -> None:
+        """Whatever is not just one pose."""
+        visit = self._visit
+        if visit is None:
             self._feed(data)
             return
         for small, piece in self._cutter.cut(data):
             # Between the fragments of a message a whole one is an error, which the library knows how to say.
-            if small and self._rfc.current_size is None and self._rfc.state is State.OPEN:
-                self._visit.receive(payload(piece))
-            else:
+            if not small or self._rfc.current_size is not None or self._rfc.state is not State.OPEN:
                 self._feed(piece)
+            elif visit.lane is None or not visit.lane.takes(piece):
+                visit.receive(payload(piece))
+        self._look_for_lane()
+
+    def _look_for_lane(self) -> None:
+        usual = not self._cutter.waiting and self._rfc.current_size is None and self._rfc.state is State.OPEN
+        self._lane = self._visit.lane if usual and self._visit is not None else None
 
     def shutdown(self) -> None:
         """uvicorn is stopping: tell when to come back, each at another moment, and close."""
@@ -153,7 +154,8 @@ class SocketProtocol(asyncio.Protocol):
             return
         if self._rfc.state is State.OPEN and not self._transport.is_closing():
             # Spread, so that a thousand clients do not come back in the same second.
-            after_ms = random.randint(*GOAWAY_MS)  # noqa: S311
+            spread_ms = max(SPREAD_LEAST_MS, COMING_BACK_MS * self.gateway.sockets)
+            after_ms = GOAWAY_MS + random.randrange(spread_ms)  # noqa: S311
             self._transport.write(binary_frame(encode_goaway(after_ms)))
         self._visit.end(GoingAway())
 
@@ -176,7 +178,9 @@ class SocketProtocol(asyncio.Protocol):
         if frame.opcode is Opcode.TEXT:
             self._visit.end(TextMessage())
         elif frame.opcode is Opcode.CLOSE:
-            self._visit.gone()
+            # Closing the window is leaving; whatever else a client says, it may come back.
+            close = self._rfc.close_rcvd
+            self._visit.gone(lost=close is not None and close.code not in LEAVING)
         elif frame.opcode is Opcode.BINARY or frame.opcode is Opcode.CONT:
             # Bytes, not a list of fragments: those may be empty, and without end.
             self._message += frame.data
@@ -185,31 +189,41 @@ class SocketProtocol(asyncio.Protocol):
                 self._visit.receive(message)
 
     def _handshake(self, request: Request) -> None:
-        response = self._rfc.accept(request)
-        if request.path.partition("?")[0] != self._root_path + PATH:
-            response = _refusal(NoSocketHere(), HTTPStatus.NOT_FOUND)
-        elif response.status_code == HTTPStatus.FORBIDDEN:
-            response = _refusal(
-                OriginRefused("pages of this origin may not open the socket"), HTTPStatus.FORBIDDEN
-            )
-        elif response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
-            hint = "open a WebSocket (RFC 6455) with subprotocol vitrine.1"
-            response = _refusal(HandshakeRefused(hint), HTTPStatus(response.status_code))
-        elif not self.gateway.accepting:
-            response = _refusal(Stopping(), HTTPStatus.SERVICE_UNAVAILABLE)
-        self._rfc.send_response(response)
-        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
-            self._visit = Visit(self.gateway, self._transport, self._close, self._opened)
+        path = self._root_path + handshake.PATH
+        if handshake.answer(self._rfc, request, path, self.gateway.accepting):
+            self._visit = Visit(self.gateway, self._transport, self._close, self._opened, self._give_away)
             self._keepalive = self._loop.call_later(KEEPALIVE_S, self._keep_alive)
+            # The library's parser holds the request as long as it lives: 2 KB a client.
+            request.headers.clear()
+
+    def _give_away(self) -> int:
+        """The connection's descriptor, for another process; nothing more is read or written here.
+
+        Raises WatchedElsewhere under TLS, whose secrets do not travel; TooEarly, TooSlow if not at rest.
+        """
+        connection = self._transport.get_extra_info("socket")
+        if connection is None or self._transport.get_extra_info("ssl_object") is not None:
+            raise WatchedElsewhere
+        if self._cutter.waiting or self._message:
+            raise TooEarly
+        if self._transport.is_closing() or self._transport.get_write_buffer_size():
+            raise TooSlow
+        self._transport.pause_reading()
+        descriptor = os.dup(connection.fileno())
+        # It closes our descriptor and says nothing to the client: the other one keeps the connection.
+        self._transport.abort()
+        return descriptor
 
     def _opened(self) -> None:
         self._rfc.max_message_size = MESSAGE_BYTES
+        self._look_for_lane()
 
     def _close(self, error: VitrineError) -> None:
         if self._rfc.state is State.OPEN:
             reason = error.message.encode()[:120].decode(errors="ignore")
             self._rfc.send_close(error.close_code, reason)
             self._flush()
+        self._lane = None
         self._abort_soon()
 
     def _flush(self) -> None:
@@ -229,7 +243,8 @@ class SocketProtocol(asyncio.Protocol):
             self._transport.abort()
 
     def _keep_alive(self) -> None:
-        if self._loop.time() - self._heard_s > 2 * KEEPALIVE_S and self._visit is not None:
+        self._silent, self._heard = 0 if self._heard else self._silent + 1, False
+        if self._silent >= KEEPALIVES_UNHEARD and self._visit is not None:
             self._visit.end(TooSlow())
             return
         if self._rfc.state is State.OPEN:
@@ -244,16 +259,3 @@ class SocketProtocol(asyncio.Protocol):
     def _abort_soon(self) -> None:
         if self._aborting is None:
             self._aborting = self._loop.call_later(CLOSE_S, self._transport.abort)
-
-
-def _refusal(error: VitrineError, status: HTTPStatus) -> Response:
-    """An HTTP answer with a problem object, after which the connection closes."""
-    body = json.dumps({**error.problem(), "status": status.value}).encode()
-    headers = Headers(
-        [
-            ("Content-Type", "application/problem+json"),
-            ("Content-Length", str(len(body))),
-            ("Connection", "close"),
-        ]
-    )
-    return Response(status.value, status.phrase, headers, body)

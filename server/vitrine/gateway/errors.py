@@ -10,7 +10,9 @@ VitrineError
 │   └── TooEarly           4004  a message between HELLO and WELCOME
 ├── Conflict
 │   ├── ReplacedElsewhere  4005  the same visitor came in by another socket
-│   └── RequestIdReused    -     another line of chat had this id
+│   ├── RequestIdReused    -     another line of chat had this id
+│   ├── WatchingOff        -     this shop has no spectators
+│   └── WatchedElsewhere   4002  a spectator came to the shop's port under TLS
 ├── TooMany
 │   ├── TooManyRequests    -     one request over the rate: answered, not done
 │   └── Flooding           4009  ten seconds of that
@@ -18,6 +20,7 @@ VitrineError
 │   ├── RequestFailed      -     our own fault; the log says how
 │   ├── TooSlow            4008  15 s behind
 │   ├── GoingAway          1001  the server stops
+│   ├── WatchingFull       1013  no room for one more spectator
 │   └── Stopping           1013  the server is stopping: nobody new
 ├── NoSocketHere           404   an upgrade on another path than /ws
 ├── ShownOut               4007  the house ended the stay
@@ -69,9 +72,25 @@ class ReplacedElsewhere(Conflict):
         super().__init__("you came in by another window")
 
 
+class ResumedElsewhere(ReplacedElsewhere):
+    """The seat goes on by another socket."""
+
+
 class RequestIdReused(Conflict):
     def __init__(self) -> None:
         super().__init__("another request of yours had this id: use a fresh one for each")
+
+
+class WatchingOff(Conflict):
+    def __init__(self) -> None:
+        super().__init__("this shop lets nobody watch: come in")
+
+
+class WatchedElsewhere(Conflict):
+    close_code = 4002
+
+    def __init__(self) -> None:
+        super().__init__("spectators connect to the socket_url that came with their ticket")
 
 
 class TooManyRequests(TooMany):
@@ -100,6 +119,13 @@ class Stopping(Unavailable):
         super().__init__("the server is stopping: come back in a moment")
 
 
+class TooManyJoins(Unavailable):
+    close_code = 1013
+
+    def __init__(self) -> None:
+        super().__init__("too many people come in at this moment: come back in a few seconds")
+
+
 class RequestFailed(Unavailable):
     def __init__(self) -> None:
         super().__init__("this could not be done: try again in a moment")
@@ -110,6 +136,13 @@ class GoingAway(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("the server stops: come back in a moment")
+
+
+class WatchingFull(Unavailable):
+    close_code = 1013
+
+    def __init__(self) -> None:
+        super().__init__("there is no room for one more spectator: come back in a moment")
 
 
 class NoSocketHere(NotFound):

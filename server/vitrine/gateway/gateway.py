@@ -6,20 +6,39 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from vitrine.clock import Clock
-from vitrine.errors import NotFound
+from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Level, Rules, Visitor
-from vitrine.gateway.errors import GoingAway, ShownOut, Stopping
+from vitrine.gateway.buckets import Bucket
+from vitrine.gateway.delivery import Peer
+from vitrine.gateway.errors import (
+    GoingAway,
+    ShownOut,
+    Stopping,
+    TicketRequired,
+    TicketUnknown,
+    WatchedElsewhere,
+)
+from vitrine.gateway.fanout.pool import Options, Pool
+from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import RoomReport
-from vitrine.gateway.host import Host, Peer
-from vitrine.gateway.service import Journal, Tickets
-from vitrine.ids import RoomId, Slot, VisitorId
+from vitrine.gateway.host import Host
+from vitrine.gateway.moderation.moderator import Moderator
+from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.resume import Seat, Tokens
+from vitrine.gateway.service import Journal, Snapshots, Tickets
+from vitrine.gateway.snapshots import SavedSeat, Snapshot
+from vitrine.ids import BrandId, RoomId, Slot, VisitorId
+from vitrine.protocol import client
 from vitrine.rooms import Layout, Room, commands
+from vitrine.rooms.interest import Strategy
 
 SOCKETS_LIMIT: Final = 4000
+JOINS_PER_S: Final = 100
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -30,8 +49,9 @@ class Wiring:
     """What the gateway is given by `app`.
 
     layout_of: the room's present layout, raises NotFound; run in a thread. save_profile: keeps a visitor's
-    name and colour beyond the room; run in a thread. origins: whose pages may open the socket, as browsers
-    write them.
+    name and colour beyond the room; run in a thread. brand_of: whose room it is; run in a thread. origins:
+    whose pages may open the socket, as browsers write them. joins_per_s: how many may come in; twice as many
+    at once. fanout: of spectators.
     """
 
     clock: Clock
@@ -42,7 +62,13 @@ class Wiring:
     door: Door
     rules: Rules
     origins: frozenset[str]
+    moderation: Moderation
+    brand_of: Callable[[RoomId], BrandId | None]
+    snapshots: Snapshots
     sockets_limit: int = SOCKETS_LIMIT
+    joins_per_s: float = JOINS_PER_S
+    interest: Strategy = "cells"
+    fanout: Options = field(default_factory=Options)
 
 
 class Gateway:
@@ -50,7 +76,12 @@ class Gateway:
 
     def __init__(self, wiring: Wiring) -> None:
         self.wiring = wiring
+        self.fanout = Pool(wiring.fanout, self._admit_spectator)
         self.sockets = 0
+        self.tokens = Tokens()
+        self._joins = Bucket(wiring.joins_per_s, max(1, int(2 * wiring.joins_per_s)))
+        self._restoring: asyncio.Task[None] | None = None
+        self.moderation = Moderator(wiring.moderation)
         self._hosts: dict[RoomId, Host] = {}
         self._opening: dict[RoomId, asyncio.Task[Host]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -69,20 +100,55 @@ class Gateway:
         """Whether one more socket may come."""
         return not self._stopping and self.sockets < self.wiring.sockets_limit
 
-    async def admit(self, ticket: str) -> tuple[Host, Visitor]:
-        """The room and person of a ticket, which is used up by this. Raises what ticket and door say."""
+    def may_join(self) -> bool:
+        """Whether one more may come in just now: a crowd at the door must not keep those inside waiting."""
+        return self._joins.take(self.wiring.clock.monotonic_ms())
+
+    async def resume(self, token: str) -> tuple[Host, Seat]:
+        """The room and seat of a token. Raises TicketUnknown, and what moderation says."""
+        await self.restore()
+        seat = self.tokens.find(token)
+        host = self._hosts.get(seat.room)
+        visitor = None if host is None else host.visitor(seat.slot)
+        if host is None or visitor is None or visitor.id != seat.visitor:
+            raise TicketUnknown
+        await self.moderation.admit(host, visitor)
+        if self._stopping or not host.open:
+            raise Stopping
+        return host, seat
+
+    async def restore(self) -> None:
+        """Open the rooms that a planned restart has kept; once."""
+        if self._restoring is None:
+            self._restoring = self.spawn(self._restore())
+        await asyncio.shield(self._restoring)
+
+    async def admit(self, ticket: str) -> tuple[Host, Visitor, bool]:
+        """The room and person of a ticket, which is used up by this, and whether they only watch.
+
+        Raises what ticket and door say.
+        """
         admitted = await asyncio.to_thread(self.wiring.tickets.redeem, ticket)
         await self.wiring.door.may_enter(admitted.visitor, admitted.room)
-        return await self.host(admitted.room), admitted.visitor
+        host = await self.host(admitted.room)
+        await self.moderation.admit(host, admitted.visitor, admitted.watch)
+        return host, admitted.visitor, admitted.watch
 
     def enter(self, host: Host, visitor: Visitor, peer: Peer) -> Slot:
         """Let the visitor in. Raises RoomFull, Stopping."""
         if self._stopping or not host.open:
             raise Stopping
-        return host.enter(visitor, peer)
+        return host.enter(visitor, peer, self.moderation.unseen(visitor.id))
+
+    def watching(self, host: Host) -> Watching:
+        """The room's spectators. Raises Stopping."""
+        if self._stopping or not host.open:
+            raise Stopping
+        return host.watching(self.fanout)
 
     async def host(self, room: RoomId) -> Host:
         """The room's host, opened if it is not open. Raises NotFound."""
+        await self.restore()
         if self._stopping:
             raise Stopping
         host = self._hosts.get(room)
@@ -134,8 +200,12 @@ class Gateway:
             host.show_out(visitor_id, ShownOut("you signed out"))
 
     async def stop(self) -> None:
-        """End all rooms: everybody is told to come back in a moment."""
+        """End all rooms: everybody is told to come back in a moment, and will find their seat."""
         self._stopping = True
+        await self.fanout.stop()
+        await asyncio.to_thread(
+            self.wiring.snapshots.save, [host.snapshot() for host in self._hosts.values() if host.room.people]
+        )
         for host in list(self._hosts.values()):
             host.close(GoingAway())
         tasks = [*self._tasks, *self._opening.values()]
@@ -143,13 +213,46 @@ class Gateway:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def _admit_spectator(self, hello: bytes) -> tuple[Watching, VisitorId]:
+        """For a connection that a fan-out process has accepted itself."""
+        message = client.decode(hello)
+        if not isinstance(message, client.Hello):
+            raise TicketRequired
+        if message.ticket is None:
+            raise TicketUnknown
+        host, visitor, watch = await self.admit(message.ticket)
+        if not watch:
+            raise WatchedElsewhere
+        return self.watching(host), visitor.id
+
+    async def _restore(self) -> None:
+        for snapshot in await asyncio.to_thread(self.wiring.snapshots.take):
+            try:
+                await self._reopen(snapshot)
+            except VitrineError as error:
+                log.info("room %s is not restored: %s", snapshot.room, error)
+
+    async def _reopen(self, snapshot: Snapshot) -> None:
+        host = await self._open(snapshot.room)
+        seats: list[tuple[SavedSeat, frozenset[VisitorId]]] = []
+        for seat in snapshot.seats:
+            with suppress(VitrineError):  # banned meanwhile
+                await self.moderation.admit(host, seat.visitor)
+                seats.append((seat, self.moderation.unseen(seat.visitor.id)))
+        host.restore(snapshot, seats)
+
     async def _open(self, room: RoomId) -> Host:
         layout = await asyncio.to_thread(self.wiring.layout_of, room)
         chat = await asyncio.to_thread(self.wiring.journal.last, room)
         self._epoch = (self._epoch + 1) % (1 << 16)
         host = Host(
-            Room(layout, epoch=self._epoch, chat=chat), self.wiring.rules, self.wiring.clock, self._closed
+            Room(layout, epoch=self._epoch, chat=chat, interest=self.wiring.interest),
+            self.wiring.rules,
+            self.wiring.clock,
+            self._closed,
+            tokens=self.tokens,
         )
+        host.brand = await asyncio.to_thread(self.wiring.brand_of, room)
         host.start()
         self._hosts[room] = host
         log.info("room %s opens", room)

@@ -7,19 +7,24 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Final, Protocol
+from typing import Final
 
 from vitrine.clock import Clock, precise_ms
 from vitrine.errors import VitrineError
 from vitrine.extensions.ports import Notice, Rules, Ruling, SetState, Use, Visitor
-from vitrine.gateway.errors import ReplacedElsewhere, RoomFailed
+from vitrine.gateway.delivery import Delivery, Peer
+from vitrine.gateway.errors import ReplacedElsewhere, ResumedElsewhere, RoomFailed, TicketUnknown
+from vitrine.gateway.fanout.pool import Pool
+from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import Figures, RoomReport, counted_levels
-from vitrine.gateway.wire import binary_frame, room_message
-from vitrine.ids import RoomId, Slot, VisitorId
+from vitrine.gateway.mail import Mail, fault_of
+from vitrine.gateway.resume import Seat, Tokens
+from vitrine.gateway.session import Answers
+from vitrine.gateway.snapshots import SavedSeat, Snapshot
+from vitrine.ids import BrandId, RoomId, Slot, VisitorId
 from vitrine.rooms import Room, commands
 from vitrine.rooms.errors import StateTooLarge
-from vitrine.rooms.events import Outgoing, Replaced, Welcomed
-from vitrine.rooms.values import Frame, Person
+from vitrine.rooms.values import Person
 
 INBOX_LIMIT: Final = 8192
 IDLE_MS: Final = 30_000
@@ -28,28 +33,21 @@ CHAT_LIFE_MS: Final = 24 * 3600 * 1000
 log = logging.getLogger(__name__)
 
 
-class Peer(Protocol):
-    """A client's end, as its room sees it. None of these raises or waits."""
-
-    def welcome(self, frame: bytes) -> None: ...
-
-    def event(self, frame: bytes) -> None: ...
-
-    def pose(self, frame: bytes) -> bool:
-        """False: left out, the client is behind."""
-        ...
-
-    def end(self, error: VitrineError) -> None: ...
-
-
 class Host:
     """Runs one room. All calls are made from the event loop's thread, so none meets another half-way."""
 
     def __init__(
-        self, room: Room, rules: Rules, clock: Clock, ended: Callable[[Host], None], idle_ms: int = IDLE_MS
+        self,
+        room: Room,
+        rules: Rules,
+        clock: Clock,
+        ended: Callable[[Host], None],
+        idle_ms: int = IDLE_MS,
+        tokens: Tokens | None = None,
     ) -> None:
         self.room = room
         self.open = True
+        self.brand: BrandId | None = None
         self.figures = Figures()
         self.dropped = 0
         self._rules = rules
@@ -58,6 +56,11 @@ class Host:
         self._idle_ms = idle_ms
         self._opened_ms = clock.monotonic_ms()
         self._inbox: deque[commands.Command] = deque()
+        self.mail = Mail(clock.monotonic_ms)
+        self.delivery = Delivery(self.post, self.figures.counters, self._token)
+        self._tokens = tokens or Tokens()
+        # What was answered to people whose connection is lost.
+        self._answers: dict[Slot, Answers] = {}
         self._peers: dict[Slot, Peer] = {}
         self._visitors: dict[Slot, Visitor] = {}
         self._task: asyncio.Task[None] | None = None
@@ -75,6 +78,16 @@ class Host:
     def people(self) -> int:
         return len(self._peers)
 
+    @property
+    def spectators(self) -> int:
+        return 0 if self.delivery.watching is None else self.delivery.watching.count
+
+    def watching(self, pool: Pool) -> Watching:
+        """The room's spectators, who may be many processes' but are one room's."""
+        if self.delivery.watching is None:
+            self.delivery.watching = pool.room(self._opened_ms)
+        return self.delivery.watching
+
     def start(self) -> None:
         """Let the extensions know and begin to tick."""
         self._obey(self._rules.opened(self.id, self.room.state))
@@ -89,13 +102,13 @@ class Host:
             return
         self._inbox.append(command)
 
-    def enter(self, visitor: Visitor, peer: Peer) -> Slot:
+    def enter(self, visitor: Visitor, peer: Peer, unseen: frozenset[VisitorId] = frozenset()) -> Slot:
         """Let somebody in; WELCOME comes with the next tick. Raises RoomFull, RoomFailed."""
         with self._guarded():
             self._drain()
             earlier = self.room.slot_of(visitor.id)
             self.room.apply(commands.ForgetChat(self._unix_ms() - CHAT_LIFE_MS))
-            self.room.apply(commands.Enter(_person(visitor)))
+            self.room.apply(commands.Enter(_person(visitor), unseen))
             if earlier is not None:
                 self._forget(earlier, ReplacedElsewhere())
             slot = self.room.slot_of(visitor.id)
@@ -115,6 +128,55 @@ class Host:
             self.room.apply(commands.Leave(slot))
             self._forget(slot, None)
 
+    def hold(self, slot: Slot, peer: Peer, answers: Answers) -> None:
+        """This peer's connection is lost: keep the seat for 30 s. answers: given to who resumes."""
+        if self._peers.get(slot) is not peer:
+            return
+        with suppress(RoomFailed), self._guarded():
+            self._drain()
+            self.room.apply(commands.Hold(slot))
+            if slot in self.room.people:
+                del self._peers[slot]
+                self.delivery.forget(slot)
+                self._answers[slot] = answers
+            else:
+                self._forget(slot, None)
+
+    def resume(self, seat: Seat, seq: int | None, peer: Peer) -> Answers:
+        """Give the seat to this peer. seq: the last event they heard. Raises TicketUnknown, RoomFailed."""
+        with self._guarded():
+            earlier = self._peers.get(seat.slot)
+            if earlier is not None:
+                earlier.end(ResumedElsewhere())  # it holds the seat
+            self._drain()
+            if self.room.slot_of(seat.visitor) != seat.slot or seat.slot in self._peers:
+                raise TicketUnknown
+            self.room.apply(commands.Resume(seat.slot, seq))
+            self._peers[seat.slot] = peer
+            return self._answers.pop(seat.slot, {})
+
+    def snapshot(self) -> Snapshot:
+        """What a planned restart keeps."""
+        self._drain()
+        seats = tuple(
+            SavedSeat(slot, visitor, self._tokens.digests(self.id, slot))
+            for slot, visitor in sorted(self._visitors.items())
+        )
+        manners = self.room.manners
+        return Snapshot(
+            self.id, self.room.seq, seats, self.room.state, tuple(sorted(manners.silenced)), manners.paused
+        )
+
+    def restore(self, snapshot: Snapshot, seats: Sequence[tuple[SavedSeat, frozenset[VisitorId]]]) -> None:
+        """Let these people keep their seats, whom they do not see beside each."""
+        people = tuple((seat.slot, _person(seat.visitor), unseen) for seat, unseen in seats)
+        self.room.apply(
+            commands.Restore(snapshot.seq, people, snapshot.state, snapshot.silenced, snapshot.paused)
+        )
+        for seat, _ in seats:
+            self._visitors[seat.slot] = seat.visitor
+            self._tokens.restore(Seat(self.id, seat.slot, seat.visitor.id), seat.tokens)
+
     def use(self, slot: Slot, use: Use) -> None:
         """An admitted use of an extension. Raises what Rules.used raises."""
         visitor = self._visitors.get(slot)
@@ -130,6 +192,12 @@ class Host:
             self._visitors[slot] = Visitor(visitor.id, name, colour, visitor.role, visitor.brand_id)
             self.post(commands.Rename(slot, name, colour))
 
+    def moderate(self, command: commands.Command) -> None:
+        """Do this at once: no flood of poses may keep it out."""
+        with suppress(RoomFailed), self._guarded():
+            self._drain()
+            self.room.apply(command)
+
     def visitor(self, slot: Slot) -> Visitor | None:
         """Who has this slot."""
         return self._visitors.get(slot)
@@ -137,10 +205,13 @@ class Host:
     def show_out(self, visitor: VisitorId, error: VitrineError) -> None:
         """End one visitor's stay."""
         slot = self.room.slot_of(visitor)
-        peer = None if slot is None else self._peers.get(slot)
-        if slot is not None and peer is not None:
-            self.leave(slot, peer)
-            peer.end(error)
+        if slot is not None:
+            with suppress(RoomFailed), self._guarded():
+                self._drain()
+                self.room.apply(commands.Leave(slot))
+                self._forget(slot, error)
+        if self.delivery.watching is not None:
+            self.delivery.watching.dismiss(visitor, error)
 
     def close(self, error: VitrineError) -> None:
         """End the room for everybody."""
@@ -148,9 +219,13 @@ class Host:
             return
         self.open = False
         peers, self._peers = self._peers, {}
+        for slot in self._visitors:
+            self._tokens.void(self.id, slot)
         self._visitors.clear()
         for peer in peers.values():
             peer.end(error)
+        if self.delivery.watching is not None:
+            self.delivery.watching.close(error)
         if self._task is not None and self._task is not asyncio.current_task():
             self._task.cancel()
         self._rules.closed(self.id)
@@ -180,37 +255,45 @@ class Host:
 
     def _tick(self, now_ms: int) -> None:
         self._drain()
+        self._read_mail()
+        watching = self.delivery.watching
+        if watching is not None:
+            self.room.watched, self.room.newcomers = watching.count > 0, watching.fresh
         self.room.tick(now_ms)
-        for outgoing in self.room.outgoing():
-            self._deliver(outgoing)
+        self.delivery.send(self.room.outgoing(), self._peers, now_ms)
+        for slot in self.room.expired:
+            self._forget(slot, None)
+        self.room.expired.clear()
+        if watching is not None:
+            watching.ticked()
 
     def _drain(self) -> None:
         while self._inbox:
             self.room.apply(self._inbox.popleft())
 
-    def _deliver(self, outgoing: Outgoing) -> None:
-        payload = outgoing.payload
-        if isinstance(payload, Replaced):
-            return  # `enter` has ended that peer already
-        frame = binary_frame(room_message(payload))
-        for slot in outgoing.receivers:
+    def _read_mail(self) -> None:
+        """What came since the last tick; a pose that is none ends its sender's socket."""
+        read = self.mail.take(self._opened_ms)
+        if read.moves is not None:
+            self.figures.counters.poses_in += len(read.moves.slots)
+            self.room.apply(read.moves)
+        for slot, message in read.malformed:
             peer = self._peers.get(slot)
-            if peer is None:
-                continue
-            if isinstance(payload, Frame):
-                if not peer.pose(frame):
-                    self.post(commands.Skipped(slot))
-            elif isinstance(payload, Welcomed):
-                peer.welcome(frame)
-            else:
-                peer.event(frame)
+            if peer is not None:
+                peer.end(fault_of(message))
 
     def _forget(self, slot: Slot, error: VitrineError | None) -> None:
+        self.delivery.forget(slot)
+        self._tokens.void(self.id, slot)
+        self._answers.pop(slot, None)
         peer, visitor = self._peers.pop(slot, None), self._visitors.pop(slot, None)
         if visitor is not None:
             self._obey(self._rules.left(self.id, self._everybody(), self.room.state, visitor))
         if peer is not None and error is not None:
             peer.end(error)
+
+    def _token(self, slot: Slot) -> str:
+        return self._tokens.issue(Seat(self.id, slot, self._visitors[slot].id))
 
     def _everybody(self) -> Sequence[Visitor]:
         return tuple(self._visitors.values())
@@ -237,7 +320,8 @@ class Host:
         """Counts for operators: nothing about anybody."""
         people = len(self.room.people)
         return RoomReport(
-            self.id, people, people - self.people, 0, counted_levels((), self.people), self.dropped,
+            self.id, people, people - self.people, self.spectators,
+            counted_levels(self.delivery.levels.all(), self.people), self.dropped,
             self.room.refused_poses, self.figures,
         )  # fmt: skip
 

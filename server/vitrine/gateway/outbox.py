@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final, Protocol
 
 # Above this much unsent, poses are skipped; below the lower mark they begin again. Seconds of a usual room.
@@ -22,9 +21,12 @@ class Sink(Protocol):
 class Outbox:
     """Decides what is written now, kept, or left out. Frames are whole WebSocket frames."""
 
+    __slots__ = ("_closed", "_kept", "_kept_bytes", "_sink", "paused", "skipped")
+
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self._kept: deque[bytes] = deque()
+        # A list: an empty deque takes 600 bytes of each client, and hardly any ever keeps something.
+        self._kept: list[bytes] = []
         self._kept_bytes = 0
         self._closed = False
         self.paused = False
@@ -67,6 +69,6 @@ class Outbox:
         """The transport has room again: write what was kept, until it pauses once more."""
         self.paused = False
         while self._kept and not self.paused:
-            frame = self._kept.popleft()
+            frame = self._kept.pop(0)
             self._kept_bytes -= len(frame)
             self._sink.write(frame)

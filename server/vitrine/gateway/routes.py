@@ -13,12 +13,18 @@ from pydantic import BaseModel
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.extensions.ports import Visitor
-from vitrine.gateway.endpoint import PATH
 from vitrine.gateway.gateway import Gateway
+from vitrine.gateway.handshake import PATH
 from vitrine.ids import RoomId
 
 # A person walks through a portal now and then, and reloads; each ticket is a row on the disk.
 TICKETS_BURST, TICKETS_PER_MINUTE = 30, 60
+
+
+class WantedTicket(BaseModel):
+    """watch: only to look on, read-only."""
+
+    watch: bool = False
 
 
 class IssuedTicket(BaseModel):
@@ -26,6 +32,7 @@ class IssuedTicket(BaseModel):
 
     ticket: str
     socket_url: str
+    watch: bool
 
 
 def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: str | None = None) -> APIRouter:
@@ -38,17 +45,24 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
 
     @routes.post("/{room_id}/tickets", status_code=201)
     async def issue_ticket(
-        room_id: str, request: Request, account: Annotated[Account, Depends(current_visitor)]
+        room_id: str,
+        request: Request,
+        account: Annotated[Account, Depends(current_visitor)],
+        wanted: WantedTicket | None = None,
     ) -> IssuedTicket:
         """A single-use ticket for this room, if its rules let you in. It is valid for 30 s."""
         room, visitor = RoomId(room_id), as_seen(account)
         wiring = gateway.wiring
         pace.take(visitor.id)
         await asyncio.to_thread(wiring.layout_of, room)
+        await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
-        ticket = await asyncio.to_thread(wiring.tickets.issue, visitor, room)
         shop = own_origin(request, wiring.origins) or public_url or str(request.base_url)
-        return IssuedTicket(ticket=ticket, socket_url=socket_url(shop))
+        address, watch = socket_url(shop), wanted is not None and wanted.watch
+        if watch:
+            address = await gateway.fanout.url(address)
+        ticket = await asyncio.to_thread(wiring.tickets.issue, visitor, room, watch)
+        return IssuedTicket(ticket=ticket, socket_url=address, watch=watch)
 
     return routes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, cast
@@ -10,8 +11,10 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from vitrine.extensions.ports import Role, Visitor
+from vitrine.gateway import snapshots
 from vitrine.gateway.errors import RequestIdReused, TicketExpired, TicketUnknown
-from vitrine.gateway.tables import ChatRow, TicketRow
+from vitrine.gateway.snapshots import Snapshot
+from vitrine.gateway.tables import ChatRow, RoomSnapshotRow, TicketRow
 from vitrine.ids import BrandId, RoomId, VisitorId, digest, new_id, secret
 from vitrine.rooms import Line, Person
 from vitrine.storage import Database
@@ -21,14 +24,16 @@ TICKET_LIFE: Final = timedelta(seconds=30)
 TICKET_REST: Final = timedelta(minutes=10)
 CHAT_LIFE: Final = timedelta(hours=24)
 CHAT_READ: Final = 50
+SNAPSHOT_LIFE: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Who may come in, and where."""
+    """Who may come in, and where. watch: only to look on."""
 
     room: RoomId
     visitor: Visitor
+    watch: bool = False
 
 
 class Tickets:
@@ -37,7 +42,7 @@ class Tickets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def issue(self, visitor: Visitor, room: RoomId) -> str:
+    def issue(self, visitor: Visitor, room: RoomId, watch: bool = False) -> str:
         """A fresh ticket's secret; it exists nowhere else."""
         ticket = secret()
         with self._database.unit() as unit:
@@ -50,6 +55,7 @@ class Tickets:
                     colour=visitor.colour,
                     role=visitor.role,
                     brand_id=visitor.brand_id,
+                    watch=watch,
                     expires_at=self._database.clock.now() + TICKET_LIFE,
                 )
             )
@@ -72,7 +78,7 @@ class Tickets:
                 raise TicketExpired
             brand = BrandId(row.brand_id) if row.brand_id else None
             visitor = Visitor(VisitorId(row.visitor_id), row.name, row.colour, cast(Role, row.role), brand)
-            return Ticket(RoomId(row.room_id), visitor)
+            return Ticket(RoomId(row.room_id), visitor, row.watch)
 
     def withdraw(self, visitor: VisitorId) -> None:
         """Use up whatever tickets this visitor still holds."""
@@ -142,6 +148,33 @@ class Journal:
         with self._database.read() as session:
             row = session.scalars(same).one_or_none()
             return None if row is None else _line(row)
+
+
+class Snapshots:
+    """What a planned restart keeps of live rooms. It is taken once, and only soon after."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, kept: list[Snapshot]) -> None:
+        """Keep these, and no others."""
+        now = self._database.clock.now()
+        with self._database.unit() as unit:
+            unit.session.execute(delete(RoomSnapshotRow))
+            for each in kept:
+                body = json.dumps(snapshots.fields(each), ensure_ascii=False)
+                unit.session.add(RoomSnapshotRow(room_id=each.room, saved_at=now, body=body))
+
+    def take(self) -> list[Snapshot]:
+        """Those of the last ten minutes; nobody gets them again."""
+        after = self._database.clock.now() - SNAPSHOT_LIFE
+        with self._database.unit() as unit:
+            rows = [
+                row for row in unit.session.scalars(select(RoomSnapshotRow)).all() if row.saved_at > after
+            ]
+            found = [snapshots.snapshot(RoomId(row.room_id), json.loads(row.body)) for row in rows]
+            unit.session.execute(delete(RoomSnapshotRow))
+        return found
 
 
 def forget_old(database: Database) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -12,11 +12,10 @@ from vitrine.gateway.buckets import Bucket
 from vitrine.gateway.errors import Flooding, TicketRequired, TooEarly, TooManyRequests
 from vitrine.ids import Slot
 from vitrine.protocol import client, server
+from vitrine.protocol.acts import Act
 from vitrine.protocol.errors import InvalidRequest, MalformedMessage
 from vitrine.rooms import commands
 
-POSES_HZ: Final = 30
-POSES_BURST: Final = 16
 REQUESTS_HZ: Final = 20
 REQUESTS_BURST: Final = 20
 FLOOD_MS: Final = 10_000
@@ -49,6 +48,13 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Put this pose into the room's mailbox; whether its codes are good is seen when it is read."""
+
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Send this to the client."""
 
@@ -59,7 +65,7 @@ class Reply:
 class Work:
     """Do what this request asks, which takes time, then call `Session.answer`."""
 
-    request: client.Chat | client.Use | client.Profile
+    request: client.Chat | client.Use | client.Profile | Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +75,42 @@ class End:
     error: VitrineError
 
 
-Step = Admit | Order | Reply | Work | End
+Step = Admit | Order | Post | Reply | Work | End
+Answers = dict[str, bytes | None]
+"""Request id -> what was answered to it; None while its work goes on."""
 
 
 class Session:
     """What one client may do now.
 
-    `receive` each message; after Admit call `welcome`; after Work call `answer`.
+    `receive` each message; after Admit call `welcome`; after Work call `answer`. refusal: why a request of
+    theirs is not begun just now.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, refusal: Callable[[client.Request], VitrineError | None] = lambda _: None) -> None:
+        self._refusal = refusal
         self.phase = Phase.HELLO
         self.slot = Slot(-1)
-        self._poses = Bucket(POSES_HZ, POSES_BURST)
         self._pings = Bucket(REQUESTS_HZ, REQUESTS_BURST)
         self._requests = Bucket(REQUESTS_HZ, REQUESTS_BURST)
         self._refused_ms = -FLOOD_PAUSE_MS
         self._flooding_since_ms = 0
-        # None while the work goes on.
-        self._answers: OrderedDict[str, bytes | None] = OrderedDict()
+        self._answers: Answers = {}
         self._working = 0
 
     def welcome(self, slot: Slot) -> None:
         """The room has let this client in."""
         self.slot = slot
         self.phase = Phase.OPEN
+
+    @property
+    def answers(self) -> Answers:
+        """What was answered so far. Work that was going on is begun anew if it is asked for again."""
+        return {request: answer for request, answer in self._answers.items() if answer is not None}
+
+    def resume(self, answers: Answers) -> None:
+        """The same person goes on, who was given these answers."""
+        self._answers = dict(answers)
 
     def end(self) -> None:
         """Nothing more will be done for this client."""
@@ -128,15 +145,11 @@ class Session:
 
     def _open(self, message: bytes, now_ms: int, server_ms: int) -> list[Step]:
         type_ = message[0] if message else -1
-        if type_ in (client.POSE_FULL, client.POSE_HEAD):
-            if not self._poses.take(now_ms):
-                return []
-            pose = client.decode(message)
-            assert isinstance(pose, client.Pose)  # noqa: S101  its type byte was checked above
-            move = commands.Move(
-                self.slot, pose.kind, pose.flags, pose.seq, pose.sample_ms, pose.body, server_ms
-            )
-            return [Order(move)]
+        if type_ in client.POSE_BYTES:
+            size = client.POSE_BYTES[type_]
+            if len(message) < size:
+                raise MalformedMessage(f"a pose of this type has {size} bytes")
+            return [Post(message[:size])]
         if type_ == client.PING:
             ping = client.decode(message)
             if not isinstance(ping, client.Ping) or not self._pings.take(now_ms):
@@ -163,6 +176,9 @@ class Session:
         if not in_rate or self._working >= WORKING_LIMIT:
             # Not remembered: nothing was done, so the same id may be tried again.
             return [Reply(server.encode_problem(request.id, TooManyRequests()))]
+        refused = self._refusal(request)
+        if refused is not None:
+            return [Reply(server.encode_problem(request.id, refused))]  # not remembered, likewise
         if isinstance(request, client.Emote):
             done = self._answered(request.id, server.encode_answer(request.id))
             return [Order(commands.Emote(self.slot, request.name)), done]
@@ -187,4 +203,4 @@ class Session:
     def _remember(self, request: str, message: bytes | None) -> None:
         self._answers[request] = message
         while len(self._answers) > ANSWERS_KEPT:
-            self._answers.popitem(last=False)
+            del self._answers[next(iter(self._answers))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vitrine.storage import Base
@@ -22,6 +22,7 @@ class TicketRow(Base):
     colour: Mapped[int]
     role: Mapped[str] = mapped_column(String(16))
     brand_id: Mapped[str | None] = mapped_column(String(64))
+    watch: Mapped[bool] = mapped_column(default=False, server_default=false())
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
@@ -45,3 +46,54 @@ class ChatRow(Base):
         UniqueConstraint("room_id", "visitor_id", "operation"),
         Index(None, "room_id", "said_at"),
     )
+
+
+class BanRow(Base):
+    """Somebody may not come into a room for a time. A later ban of the same visitor takes its place."""
+
+    __tablename__ = "bans"
+
+    room_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    visitor_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(String(120))
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class BlockRow(Base):
+    """One visitor does not want to see another; then neither sees the other, in every room."""
+
+    __tablename__ = "blocks"
+
+    visitor_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    other_id: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+    at: Mapped[datetime]
+
+
+class ActRow(Base):
+    """The audit: who did what to whom. Never a name or what was said. operation: the request's own id."""
+
+    __tablename__ = "moderation_acts"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime]
+    room_id: Mapped[str] = mapped_column(String(64))
+    actor_id: Mapped[str] = mapped_column(String(64))
+    operation: Mapped[str] = mapped_column(String(64))
+    act: Mapped[str] = mapped_column(String(16))
+    target_id: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(120))
+    until: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("actor_id", "operation"), Index(None, "room_id", "id"))
+
+
+class RoomSnapshotRow(Base):
+    """What a planned restart keeps of a live room, for ten minutes. body: JSON of gateway.snapshots."""
+
+    __tablename__ = "room_snapshots"
+
+    room_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    saved_at: Mapped[datetime]
+    body: Mapped[str] = mapped_column(Text)

@@ -9,18 +9,32 @@ from typing import Final
 
 from vitrine.errors import VitrineError
 from vitrine.extensions.ports import Use, Visitor
-from vitrine.gateway.errors import RequestFailed, RoomFailed, Stopping, TicketRequired, TooSlow
+from vitrine.gateway.errors import (
+    GoingAway,
+    RequestFailed,
+    ResumedElsewhere,
+    RoomFailed,
+    Stopping,
+    TicketRequired,
+    TicketUnknown,
+    TooManyJoins,
+    TooSlow,
+)
 from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.host import Host
+from vitrine.gateway.mail import Lane
 from vitrine.gateway.outbox import Outbox, Sink
-from vitrine.gateway.session import Admit, End, Order, Phase, Reply, Session, Step, Work
+from vitrine.gateway.session import Admit, End, Order, Phase, Post, Reply, Session, Step, Work
 from vitrine.gateway.wire import binary_frame
 from vitrine.ids import Slot
 from vitrine.protocol import client, server
+from vitrine.protocol.acts import Act
 from vitrine.rooms import commands
 from vitrine.rooms.values import Person
 
 HELLO_S: Final = 3.0
+# These end a socket, and not the stay.
+KEEPING: Final = (TooSlow, GoingAway, ResumedElsewhere)
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +43,8 @@ class Visit:
     """What happens between the handshake and the close.
 
     sink: takes whole WebSocket frames. close: ends the socket with an error's close code. opened: called when
-    WELCOME is on its way, for longer messages are allowed from then on.
+    WELCOME is on its way, for longer messages are allowed from then on. give_away: lets go of the connection,
+    unclosed, as a descriptor.
     """
 
     def __init__(
@@ -38,15 +53,18 @@ class Visit:
         sink: Sink,
         close: Callable[[VitrineError], None],
         opened: Callable[[], None],
+        give_away: Callable[[], int],
     ) -> None:
         self.outbox = Outbox(sink)
         self._gateway = gateway
         self._close = close
         self._opened = opened
-        self._session = Session()
+        self._give_away = give_away
+        self._session = Session(self._refusal)
         self._host: Host | None = None
         self._slot = Slot(-1)
-        self._work: asyncio.Queue[Work] = asyncio.Queue()
+        self.lane: Lane | None = None
+        self._work: list[Work] = []
         self._task: asyncio.Task[None] | None = None
         self._hello = asyncio.get_running_loop().call_later(HELLO_S, self._no_hello)
 
@@ -55,19 +73,27 @@ class Visit:
         server_ms = 0 if self._host is None else self._host.now_ms
         self._take(self._session.receive(message, self._gateway.wiring.clock.monotonic_ms(), server_ms))
 
-    def gone(self) -> None:
-        """The connection is lost or closing: leave the room."""
+    def gone(self, lost: bool = False) -> None:
+        """The connection is lost or closing. lost: without being closed, so that the seat is kept."""
         self._hello.cancel()
         self._session.end()
         self.outbox.close()
+        if self.lane is not None:
+            self.lane.close()
+            self.lane = None
         if self._task is not None:
             self._task.cancel()
         if self._host is not None:
-            self._host.leave(self._slot, self)
-            self._host = None
+            host, self._host = self._host, None
+            if lost:
+                host.hold(self._slot, self, self._session.answers)
+            else:
+                host.leave(self._slot, self)
 
     def welcome(self, frame: bytes) -> None:
         self._session.welcome(self._slot)
+        if self._host is not None:
+            self.lane = Lane(self._host.mail, self._slot)
         self._opened()
         self.event(frame)
 
@@ -80,8 +106,14 @@ class Visit:
 
     def end(self, error: VitrineError) -> None:
         if self._session.phase is not Phase.CLOSED:
-            self.gone()
+            self.gone(lost=isinstance(error, KEEPING))
             self._close(error)
+
+    def _refusal(self, request: client.Request) -> VitrineError | None:
+        visitor = None if self._host is None else self._host.visitor(self._slot)
+        if self._host is None or visitor is None:
+            return None
+        return self._gateway.moderation.refusal(self._host, visitor, request)
 
     def _no_hello(self) -> None:
         if self._session.phase is Phase.HELLO:
@@ -93,22 +125,29 @@ class Visit:
                 case Order(command):
                     if self._host is not None:
                         self._host.post(command)
+                case Post(message):
+                    if self.lane is not None:
+                        self.lane.put(message)
                 case Reply(message):
                     self.event(binary_frame(message))
                 case Work():
-                    self._work.put_nowait(step)
+                    self._work.append(step)
+                    if self._task is None:
+                        self._task = self._gateway.spawn(self._labour())
                 case Admit(hello):
                     self._hello.cancel()
-                    self._task = self._gateway.spawn(self._stay(hello))
+                    if self._gateway.may_join():
+                        self._task = self._gateway.spawn(self._stay(hello))
+                    else:
+                        self.end(TooManyJoins())
                 case End(error):
                     self.end(error)
 
     async def _stay(self, hello: client.Hello) -> None:
-        """Enter, then do what takes time, one request after the other: chat keeps its order so."""
+        """Come back, enter, or watch."""
         try:
-            host, visitor = await self._gateway.admit(hello.ticket)
-            self._slot = self._gateway.enter(host, visitor, self)
-            self._host = host
+            if hello.resume is None or not await self._resumed(hello.resume, hello):
+                await self._entered(hello)
         except VitrineError as error:
             self.end(error)
             return
@@ -118,9 +157,42 @@ class Visit:
             log.exception("a visitor could not be let in")
             self.end(RoomFailed())
             return
-        while True:
-            work = await self._work.get()
-            self._take(self._session.answer(work.request.id, await self._answer(host, work)))
+        self._task = None
+
+    async def _entered(self, hello: client.Hello) -> None:
+        if hello.ticket is None:
+            raise TicketUnknown
+        host, visitor, watch = await self._gateway.admit(hello.ticket)
+        if watch:
+            await self._watch(host, visitor)
+            return
+        self._slot = self._gateway.enter(host, visitor, self)
+        self._host = host
+
+    async def _resumed(self, token: str, hello: client.Hello) -> bool:
+        """Whether the token gave a seat back. Without a ticket beside it, a bad one is an error."""
+        try:
+            host, seat = await self._gateway.resume(token)
+            answers = host.resume(seat, hello.seq, self)
+        except TicketUnknown:
+            if hello.ticket is None:
+                raise
+            return False
+        self._session.resume(answers)
+        self._slot, self._host = seat.slot, host
+        return True
+
+    async def _labour(self) -> None:
+        """Do what takes time, one after the other: chat keeps its order so. Nobody idle has a task."""
+        while self._work and self._host is not None:
+            work = self._work.pop(0)
+            self._take(self._session.answer(work.request.id, await self._answer(self._host, work)))
+        self._task = None
+
+    async def _watch(self, host: Host, visitor: Visitor) -> None:
+        """Give the socket to a fan-out process, which owns it from then on."""
+        process = await self._gateway.fanout.process()
+        self._gateway.watching(host).add(process, visitor.id, self._give_away())
 
     async def _answer(self, host: Host, work: Work) -> bytes:
         request = work.request
@@ -134,11 +206,19 @@ class Visit:
         return server.encode_answer(request.id, ok)
 
     async def _done(
-        self, host: Host, request: client.Chat | client.Use | client.Profile
+        self, host: Host, request: client.Chat | client.Use | client.Profile | Act
     ) -> dict[str, object]:
         visitor, wiring = host.visitor(self._slot), self._gateway.wiring
         if visitor is None:
             raise Stopping
+        if isinstance(request, Act):
+            # Shielded: what is kept is also done, though staff's own connection breaks meanwhile.
+            return await asyncio.shield(
+                self._gateway.spawn(self._gateway.moderation.do(host, visitor, request))
+            )
+        refused = self._gateway.moderation.refusal(host, visitor, request)
+        if refused is not None:  # it waited its turn, and staff acted meanwhile
+            raise refused
         if isinstance(request, client.Chat):
             # Shielded: a line that is journalled is told, though its author's connection breaks meanwhile.
             return await asyncio.shield(self._gateway.spawn(self._said(host, visitor, request)))

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from vitrine.protocol.frames import encode_frame
 from vitrine.protocol.server import encode_event, encode_problem, encode_welcome
-from vitrine.rooms.errors import OutOfBounds
+from vitrine.rooms.errors import OutOfBounds, TooFast
 from vitrine.rooms.events import PoseRefused, Sequenced, Welcomed
 from vitrine.rooms.values import Frame
 
@@ -24,10 +24,15 @@ def room_message(payload: Frame | Sequenced | Welcomed | PoseRefused) -> bytes:
             return encode_event(payload)
         case Welcomed():
             return encode_welcome(payload)
-        case PoseRefused(count):
-            return encode_problem(None, OutOfBounds(count))
+        case PoseRefused(count, too_fast):
+            return encode_problem(None, TooFast(count) if too_fast else OutOfBounds(count))
         case _:
             assert_never(payload)
+
+
+def welcome_message(welcome: Welcomed, resume: str) -> bytes:
+    """The WELCOME of one person. resume: the token to come back with."""
+    return encode_welcome(welcome, resume)
 
 
 def binary_frame(message: bytes) -> bytes:

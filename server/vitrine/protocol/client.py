@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from vitrine.protocol import jsons
+from vitrine.protocol import acts, jsons
+from vitrine.protocol.acts import Act
 from vitrine.protocol.errors import InvalidRequest, InvalidText, MalformedMessage, UnknownOperation
 from vitrine.protocol.poses import CLIENT_FLAGS, check_body
 from vitrine.protocol.text import tidy_chat, tidy_name
@@ -28,13 +29,18 @@ SEQ_GREATEST: Final = (1 << 32) - 1
 
 _POSE: Final = struct.Struct("<BBHI")
 _PING: Final = struct.Struct("<BI")
+POSE_HEADER_BYTES: Final = _POSE.size
+POSE_BYTES: Final = {
+    POSE_FULL: POSE_HEADER_BYTES + FULL_BYTES,
+    POSE_HEAD: POSE_HEADER_BYTES + HEAD_BYTES,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The first message. resume, seq: reserved for coming back after a lost connection."""
+    """The first message. ticket or resume: the way in. seq: the last event heard before the loss."""
 
-    ticket: str
+    ticket: str | None
     resume: str | None = None
     seq: int | None = None
     client: str | None = None
@@ -99,7 +105,7 @@ class Unknown:
     type: int
 
 
-Request = Chat | Emote | Use | Profile
+Request = Chat | Emote | Use | Profile | Act
 ClientMessage = Hello | Pose | Ping | Request | Unknown
 
 
@@ -114,8 +120,8 @@ def _text(fields: dict[str, Any], name: str, limit: int, least: int = 1) -> str:
 def _hello(body: bytes) -> Hello:
     fields = jsons.parse(body)
     try:
-        ticket = _text(fields, "ticket", 128)
         resume = _text(fields, "resume", 128) if fields.get("resume") is not None else None
+        ticket = None if resume is not None and fields.get("ticket") is None else _text(fields, "ticket", 128)
         client = _text(fields, "client", 64, 0) if fields.get("client") is not None else None
     except ValueError as error:
         raise MalformedMessage(f"HELLO: {error}") from error
@@ -161,6 +167,7 @@ _OPERATIONS: Final[dict[str, Callable[[str, dict[str, Any]], Request]]] = {
     "emote": _emote,
     "use": _use,
     "profile": _profile,
+    **acts.OPERATIONS,
 }
 
 
@@ -236,4 +243,6 @@ def encode(message: Hello | Pose | Ping | Request) -> bytes:
         case Use(id_, extension, action, target, value):
             fields = {"id": id_, "op": "use", "extension": extension, "action": action}
             fields |= {"target": target, "value": value}
+        case _:
+            fields = acts.members(message)
     return bytes([REQUEST]) + _present(fields)

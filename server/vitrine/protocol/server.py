@@ -12,19 +12,25 @@ from vitrine.protocol import jsons
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.frames import FRAME, decode_frame
 from vitrine.rooms.events import (
+    Away,
+    Back,
     Emoted,
     Entered,
     Event,
+    Hidden,
     LayoutChanged,
     Left,
+    Muted,
     Noticed,
+    Paused,
     Renamed,
     Said,
     Sequenced,
+    Shown,
     StateChanged,
     Welcomed,
 )
-from vitrine.rooms.values import Frame, Json, Line, Person
+from vitrine.rooms.values import BUBBLE_M, Frame, Json, Line, Person
 
 WELCOME: Final = 0x81
 EVENT: Final = 0xA0
@@ -97,9 +103,9 @@ def _line(line: Line) -> dict[str, Json]:
     return {"id": line.id, "from": _author(line.author), "text": line.text, "at": timestamp(line.at_ms)}
 
 
-def encode_welcome(welcome: Welcomed) -> bytes:
-    """A WELCOME."""
-    fields = {
+def encode_welcome(welcome: Welcomed, resume: str | None = None) -> bytes:
+    """A WELCOME. resume: the token to come back with."""
+    fields: dict[str, Any] = {
         "room": welcome.room,
         "slot": welcome.slot,
         "epoch": welcome.epoch,
@@ -108,12 +114,21 @@ def encode_welcome(welcome: Welcomed) -> bytes:
         "server_ms": welcome.server_ms,
         "seq": welcome.seq,
         "corner_m": [-32, -1, -32],
-        "you": _person(welcome.you),
-        "people": _people(welcome.people),
-        "chat": [_line(line) for line in welcome.chat],
-        "state": {name: dict(values) for name, values in welcome.state.items()},
+        "you": None if welcome.you is None else _person(welcome.you),
+        "watch": welcome.slot is None,
+        "resume": resume,
+        "resumed": welcome.resumed,
         "layout": welcome.layout,
+        "bubble_m": BUBBLE_M,
+        "paused": welcome.paused,
+        "muted": list(welcome.muted),
+        "hidden": [],
+        "away": list(welcome.away),
     }
+    if not welcome.resumed:
+        fields["people"] = _people(welcome.people)
+        fields["chat"] = [_line(line) for line in welcome.chat]
+        fields["state"] = {name: dict(values) for name, values in welcome.state.items()}
     return bytes([WELCOME]) + jsons.dump(fields)
 
 
@@ -124,6 +139,10 @@ def event_fields(event: Event) -> dict[str, Json]:
             return {"event": "entered", "people": _people(people)}
         case Left(slots):
             return {"event": "left", "slots": list(slots)}
+        case Away(slots):
+            return {"event": "away", "slots": list(slots)}
+        case Back(slots):
+            return {"event": "back", "slots": list(slots)}
         case Renamed(slot, name, colour):
             return {"event": "renamed", "slot": slot, "name": name, "colour": colour}
         case Said(slot, line):
@@ -136,6 +155,14 @@ def event_fields(event: Event) -> dict[str, Json]:
             return {"event": "layout", "version": version}
         case Noticed(level, text):
             return {"event": "notice", "level": level, "text": dict(text)}
+        case Muted(slot, muted):
+            return {"event": "muted", "slot": slot, "muted": muted}
+        case Paused(paused):
+            return {"event": "paused", "paused": paused}
+        case Hidden(slots):
+            return {"event": "hidden", "slots": list(slots)}
+        case Shown(people):
+            return {"event": "shown", "people": _people(people)}
 
 
 def encode_event(sequenced: Sequenced) -> bytes:

@@ -9,6 +9,8 @@ from vitrine.text import tidy_line
 
 NAME_CHARACTERS: Final = 40
 CHAT_CHARACTERS: Final = 500
+# A close frame has room for 123 bytes of words.
+REASON_BYTES: Final = 120
 
 
 def _bounded(text: str, limit: int, what: str) -> str:
@@ -31,3 +33,11 @@ def tidy_name(text: str) -> str:
 def tidy_chat(text: str) -> str:
     """A line of chat, 1 to 500 characters. Raises InvalidText."""
     return _bounded(text, CHAT_CHARACTERS, "line of chat")
+
+
+def tidy_reason(text: str) -> str:
+    """Staff's words to somebody, at most 120 bytes; may be empty. Raises InvalidText."""
+    tidied = tidy_line(text[: 8 * REASON_BYTES])
+    if len(text) > 8 * REASON_BYTES or len(tidied.encode()) > REASON_BYTES:
+        raise InvalidText(f"a reason has at most {REASON_BYTES} bytes", limit=REASON_BYTES)
+    return tidied

@@ -47,6 +47,9 @@ class Kind(IntEnum):
 
 
 BODY_BYTES: Final = {Kind.FULL: FULL_BYTES, Kind.HEAD: HEAD_BYTES, Kind.FAR: FAR_BYTES}
+# A slot comes before a body, and flags before all but a far one.
+PREFIX_BYTES: Final = {Kind.FULL: 3, Kind.HEAD: 3, Kind.FAR: 2}
+RECORD_BYTES: Final = {kind: PREFIX_BYTES[kind] + BODY_BYTES[kind] for kind in Kind}
 
 
 def field(bodies: Bodies, offset: int, width: int) -> NDArray[np.uint64]:

@@ -3,6 +3,7 @@
 RoomFull       no place is free: 4010 on the socket
 StateTooLarge  an extension's shared state would pass its bounds
 OutOfBounds    a pose outside the room; told to its sender
+TooFast        a pose that no walk leads to; told to its sender
 """
 
 from __future__ import annotations
@@ -34,4 +35,15 @@ class OutOfBounds(Invalid):
     def __init__(self, count: int) -> None:
         super().__init__(
             "your position is outside the room; others see you where you last stood", count=count
+        )
+
+
+class TooFast(Invalid):
+    """A pose is farther from the last one than a person walks. count: poses refused since they came in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "you move faster than 12 m/s, or teleport more than 4 times a second; "
+            "others see you where you last stood",
+            count=count,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from vitrine.ids import RoomId, Slot
@@ -20,6 +20,20 @@ class Entered:
 @dataclass(frozen=True, slots=True)
 class Left:
     """People went out."""
+
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """People's connections were lost; their seats are kept for 30 s."""
+
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """People who were away have a connection again."""
 
     slots: tuple[Slot, ...]
 
@@ -73,23 +87,74 @@ class Noticed:
     text: Mapping[str, str]
 
 
-Event = Entered | Left | Renamed | Said | Emoted | StateChanged | LayoutChanged | Noticed
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """Staff took somebody's voice, or gave it back."""
+
+    slot: Slot
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Guests may only stand and walk until the pause is over."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """For one receiver: these people are not there for them any more. Carries the event before's number."""
+
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """For one receiver: these people are there for them again. Carries the event before's number."""
+
+    people: tuple[tuple[Slot, Person], ...]
+
+
+Event = (
+    Entered
+    | Left
+    | Away
+    | Back
+    | Renamed
+    | Said
+    | Emoted
+    | StateChanged
+    | LayoutChanged
+    | Noticed
+    | Muted
+    | Paused
+    | Hidden
+    | Shown
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sequenced:
-    """An event with its number, counted by the room from 1 without gaps."""
+    """An event with its number, counted by the room from 1 without gaps.
+
+    left_out: slot it speaks of -> receivers who do not see them and are not told (`telling.told_to`).
+    """
 
     seq: int
     event: Event
+    left_out: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Welcomed:
-    """Everything a newcomer needs to know; events greater than `seq` follow."""
+    """Everything a newcomer needs to know; events greater than `seq` follow. slot: None for a spectator.
+
+    resumed: they know people, chat and state already, and what they missed follows. away: held seats.
+    """
 
     room: RoomId
-    slot: Slot
+    slot: Slot | None
     epoch: int
     tick_hz: int
     tick: int
@@ -99,18 +164,26 @@ class Welcomed:
     chat: tuple[Line, ...]
     state: Mapping[str, Mapping[str, Json]]
     layout: int
+    muted: tuple[Slot, ...] = ()
+    paused: bool = False
+    away: tuple[Slot, ...] = ()
+    resumed: bool = False
 
     @property
-    def you(self) -> Person:
-        """The newcomer."""
-        return dict(self.people)[self.slot]
+    def you(self) -> Person | None:
+        """The newcomer; a spectator is nobody."""
+        return None if self.slot is None else dict(self.people)[self.slot]
 
 
 @dataclass(frozen=True, slots=True)
 class PoseRefused:
-    """A pose lay outside the room; the person stands where they last stood. count: since they came in."""
+    """A pose lay outside the room, or too far from the last one; the person stands where they last stood.
+
+    count: since they came in.
+    """
 
     count: int
+    too_fast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +196,12 @@ Payload = Sequenced | Welcomed | PoseRefused | Replaced | Frame
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One payload and everybody who gets it: encode it once."""
+    """One payload and everybody who gets it: encode it once.
+
+    watchers: all who watch get it too; newcomers: of these only those who have just begun.
+    """
 
     receivers: tuple[Slot, ...]
     payload: Payload
+    watchers: bool = False
+    newcomers: bool = False

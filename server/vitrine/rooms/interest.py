@@ -1,78 +1,78 @@
-"""Who is shown to whom, and how often: the seam where distance will count.
+"""Who is shown to whom, and how often: the rules of distance, as numbers. `show.py` carries them out.
 
-A strategy sees everybody's place and answers with compositions. A composition is one frame's content and all
-who get it; it is encoded once. `Everybody` is the first strategy: one tier, near, for all. A grid of cells
-with near, middle and far tiers answers with one composition for each cell of receivers through the same door.
+A receiver's cell decides, so that all receivers in a cell share one composition: people in the 3 x 3 cells
+around it are near, those in the ring outside that middle, all others far. In a denser room fewer cells are
+near and middle. In a crowd, where even that is more than a client can be sent, the best few are near and the
+others are shown as far ones: never silence.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from vitrine.ids import Slot
+from vitrine.rooms.grid import Shape, offsets
 
-from vitrine.rooms.bodies import PositionsMm
+NEAR: Final = 0
+MIDDLE: Final = 1
+FAR: Final = 2
 
-Indices = NDArray[np.intp]
+# From the widest to the narrowest: a cell's receivers get the first that their surroundings leave room for.
+SHAPES: Final = (
+    Shape(offsets(lambda x, z: max(x, z) < 2), offsets(lambda x, z: max(x, z) == 2)),
+    Shape(offsets(lambda x, z: max(x, z) < 2), offsets(lambda x, z: max(x, z) == 2 and x + z < 4)),
+    Shape(offsets(lambda x, z: x + z < 2), offsets(lambda x, z: x + z == 2)),
+    Shape(offsets(lambda x, z: x + z < 1), offsets(lambda x, z: 0 < max(x, z) < 2)),
+)
+NEAR_CAP: Final = 64
+# Near and middle people together, counting near ones twice as they are sent twice as often: with few near,
+# more may be middle, and the bytes stay the same.
+BOTH_CAP: Final = 176
+# So few people that distance need not count.
+TOGETHER: Final = 64
+# Who stands still is shown again after this many beats.
+REPEAT: Final = 20
+
+Strategy = Literal["cells", "everybody"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
-    """What a strategy may know at one tick.
+def middle_cap(near: int) -> int:
+    """How many may be middle beside so many near ones."""
+    return BOTH_CAP - 2 * min(near, NEAR_CAP)
 
-    subjects: (n,) slots that have a pose. positions_mm: (n, 3). due: (n,) bool, moved or not shown for a
-    second. receivers: slots that get frames. fresh: those that must get everybody (new, or skipped a frame).
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Beats between two records of somebody who moves. near, middle None: shown as far.
+
+    step: beats between two frames; the others are multiples of it.
     """
 
-    tick: int
-    subjects: NDArray[np.uint16]
-    positions_mm: PositionsMm
-    due: NDArray[np.bool_]
-    receivers: tuple[int, ...]
-    fresh: frozenset[int]
+    near: int | None
+    middle: int | None
+    far: int
+    step: int = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tier:
-    """Subjects shown in one manner. number: 0 near, 1 middle, 2 far. subjects: indices into the view's.
+# By level: full; near at 10 Hz; near at 5 Hz and far at 1 Hz; far only.
+LEVELS: Final = (Periods(1, 2, 8), Periods(2, 2, 8), Periods(4, None, 20), Periods(None, None, 8))
+WATCHING: Final = Periods(2, None, 8, step=2)
 
-    far: as far records.
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who looks on at one tick.
+
+    levels: receiver -> 0..3. fresh: receivers who must be shown everybody. hidden: receiver -> slots they
+    must not see. favoured: slots to keep near in a crowd (staff, who spoke last). watched: whether anybody
+    watches from outside; newcomers: and whether somebody has just begun to.
     """
 
-    number: int
-    subjects: Indices
-    far: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Composition:
-    """One frame's content and everybody who gets it."""
-
-    receivers: tuple[int, ...]
-    tiers: tuple[Tier, ...]
-
-
-class Interest(Protocol):
-    """A strategy."""
-
-    def compose(self, view: View) -> tuple[Composition, ...]:
-        """Compositions for this tick. No receiver stands in two; a fresh one's holds every subject."""
-        ...
-
-
-class Everybody:
-    """All see all, at every tick that has news."""
-
-    def compose(self, view: View) -> tuple[Composition, ...]:
-        due = np.flatnonzero(view.due)
-        everybody = np.arange(len(view.subjects))
-        settled = tuple(slot for slot in view.receivers if slot not in view.fresh)
-        fresh = tuple(slot for slot in view.receivers if slot in view.fresh)
-        found = []
-        if settled and len(due):
-            found.append(Composition(settled, (Tier(0, due),)))
-        if fresh and len(everybody):
-            found.append(Composition(fresh, (Tier(0, everybody),)))
-        return tuple(found)
+    levels: Mapping[Slot, int]
+    fresh: Collection[int] = ()
+    hidden: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    favoured: Collection[int] = ()
+    watched: bool = False
+    newcomers: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from vitrine.ids import RoomId, Slot, VisitorId
@@ -16,43 +17,63 @@ from vitrine.rooms.commands import (
     Emote,
     Enter,
     ForgetChat,
+    Hide,
+    Hold,
     Leave,
-    Move,
+    Moves,
+    Mute,
     Notice,
+    Pause,
     Rename,
+    Restore,
+    Resume,
     Say,
     SetLayout,
+    SetLevel,
     SetState,
     Skipped,
+    Unhide,
 )
 from vitrine.rooms.errors import RoomFull
 from vitrine.rooms.events import (
+    Away,
+    Back,
     Emoted,
     Entered,
     Event,
+    Hidden,
     LayoutChanged,
     Left,
+    Muted,
     Noticed,
     Outgoing,
+    Paused,
     Payload,
     PoseRefused,
     Renamed,
     Replaced,
     Said,
     Sequenced,
+    Shown,
     StateChanged,
     Welcomed,
 )
-from vitrine.rooms.interest import Everybody, Interest, View
+from vitrine.rooms.interest import Audience, Strategy
+from vitrine.rooms.manners import Manners
+from vitrine.rooms.motion import Motion
 from vitrine.rooms.poses import Poses
+from vitrine.rooms.seats import Seats
+from vitrine.rooms.show import Show
 from vitrine.rooms.slots import Slots
 from vitrine.rooms.state import SharedState
-from vitrine.rooms.values import Frame, Json, Layout, Line, Person
+from vitrine.rooms.telling import subjects, told_to
+from vitrine.rooms.values import Json, Layout, Line, Person
 
 TICK_HZ: Final = 20
 EVENTS_KEPT: Final = 1024
 CHAT_KEPT: Final = 50
 REFUSAL_PAUSE_MS: Final = 1000
+SPEAKING_MS: Final = 5000
 
 
 class Room:
@@ -68,14 +89,18 @@ class Room:
         epoch: int,
         tick_hz: int = TICK_HZ,
         chat: Iterable[Line] = (),
-        interest: Interest | None = None,
+        interest: Strategy = "cells",
     ) -> None:
         self.epoch = epoch
         self.tick_hz = tick_hz
         self.layout = layout
         self.seq = 0
         self.refused_poses = 0
-        self._interest = interest or Everybody()
+        self.levels: dict[Slot, int] = {}
+        # Whether somebody watches, and whether somebody has just begun to: the host says so before each tick.
+        self.watched = False
+        self.newcomers = False
+        self.manners = Manners()
         self._now_ms = 0
         self._people: dict[Slot, Person] = {}
         self._slot_of: dict[VisitorId, Slot] = {}
@@ -85,7 +110,15 @@ class Room:
         self._fresh: set[Slot] = set()
         self._refusals: dict[Slot, tuple[int, int]] = {}
         self._slots = Slots()
-        self._poses = Poses(*layout.box_mm())
+        self._seats = Seats()
+        # Whose held seats were given up by the clock; the host reads and empties it.
+        self.expired: list[Slot] = []
+        self._motion = Motion(*layout.box_mm())
+        self._poses = Poses()
+        self._show = Show(self._poses, interest)
+        # Whom a crowd must not hide: staff, and until when who has just spoken.
+        self._staff: set[Slot] = set()
+        self._speaking: dict[Slot, int] = {}
         self._state = SharedState()
         self._chat: deque[Line] = deque(chat, CHAT_KEPT)
         self._events: deque[Sequenced] = deque(maxlen=EVENTS_KEPT)
@@ -114,7 +147,7 @@ class Room:
     @property
     def idle_ms(self) -> int:
         """For how long nobody has been here."""
-        return 0 if self._people else self._now_ms - self._busy_ms
+        return 0 if self._people or self.watched else self._now_ms - self._busy_ms
 
     def slot_of(self, visitor: VisitorId) -> Slot | None:
         """This visitor's slot, if they are in."""
@@ -130,13 +163,22 @@ class Room:
     def apply(self, command: Command) -> None:
         """Carry out an order; one from a slot that has left is ignored. Raises RoomFull, StateTooLarge."""
         match command:
-            case Move(slot):
+            case Moves():
+                self._poses.put(self._motion.judge(command))
+            case SetLevel(slot, level):
                 if slot in self._people:
-                    self._poses.take(command)
-            case Enter(person):
-                self._enter(person)
+                    self.levels[slot] = level
+            case Enter(person, unseen):
+                self._enter(person, unseen)
             case Leave(slot):
                 self._leave(slot)
+            case Restore():
+                self._restore(command)
+            case Hold(slot):
+                self._hold(slot)
+            case Resume(slot, seq):
+                if self._seats.resume(slot, seq):
+                    self._motion.again(slot)
             case Skipped(slot):
                 if slot in self._welcomed:
                     self._fresh.add(slot)
@@ -144,6 +186,7 @@ class Room:
                 self._rename(slot, name, colour)
             case Say(slot, line):
                 self._chat.append(line)
+                self._speaking[slot] = self._now_ms + SPEAKING_MS
                 self._tell(Said(slot, line))
             case Emote(slot, name):
                 if slot in self._people:
@@ -153,10 +196,22 @@ class Room:
                     self._tell(StateChanged(extension, key, value))
             case SetLayout(layout):
                 self.layout = layout
-                self._poses.set_box(*layout.box_mm())
+                self._motion.set_box(*layout.box_mm())
                 self._tell(LayoutChanged(layout.version))
             case Notice(level, text):
                 self._tell(Noticed(level, text))
+            case Mute(visitor, muted):
+                self._mute(visitor, muted)
+            case Hide(one, other):
+                if self.manners.hide(one, other):
+                    self._tell_pair(one, other, shown=False)
+            case Unhide(one, other):
+                if self.manners.unhide(one, other):
+                    self._tell_pair(one, other, shown=True)
+            case Pause(paused):
+                if paused != self.manners.paused:
+                    self.manners.paused = paused
+                    self._tell(Paused(paused))
             case ForgetChat(before_ms):
                 while self._chat and self._chat[0].at_ms < before_ms:
                     self._chat.popleft()
@@ -164,11 +219,15 @@ class Room:
     def tick(self, now_ms: int) -> None:
         """Let time come to `now_ms` (milliseconds since the room opened, never less than before)."""
         self._now_ms = max(now_ms, self._now_ms)
-        if self._people:
+        if self._people or self.watched:
             self._busy_ms = self._now_ms
+        for slot in self._seats.overdue(self._now_ms):
+            self._leave(slot)
+            self.expired.append(slot)
         self._tell_of_coming_and_going()
-        for slot in self._poses.accept():
-            self._refuse(slot)
+        if self.newcomers:
+            self._welcome_spectators()
+        self._tell_of_refusals()
         self._show_poses()
 
     def outgoing(self) -> list[Outgoing]:
@@ -176,7 +235,7 @@ class Room:
         drained, self._outgoing = self._outgoing, []
         return drained
 
-    def _enter(self, person: Person) -> None:
+    def _enter(self, person: Person, unseen: frozenset[VisitorId]) -> None:
         earlier = self._slot_of.get(person.id)
         if earlier is None and len(self._people) >= self.layout.capacity:
             raise RoomFull(self.layout.capacity)
@@ -184,10 +243,32 @@ class Room:
             self._send((earlier,), Replaced())
             self._leave(earlier)
         slot = self._slots.take(self._now_ms)
+        self._coming[slot] = None
+        self._sit(slot, person, unseen)
+
+    def _restore(self, kept: Restore) -> None:
+        """These people have heard what another opening of the room told: they need a full WELCOME."""
+        self.seq = kept.seq
+        self.manners.paused = kept.paused
+        for visitor in kept.silenced:
+            self.manners.mute(visitor, True)
+        for slot, person, unseen in kept.people:
+            self._slots.reserve(slot)
+            self._sit(slot, person, unseen)
+            self._seats.hold(slot, self._now_ms)
+            self.manners.stale.add(slot)
+        for extension, values in kept.state.items():
+            for key, value in values.items():
+                self._state.put(extension, key, value)
+
+    def _sit(self, slot: Slot, person: Person, unseen: frozenset[VisitorId]) -> None:
         self._people[slot] = person
         self._slot_of[person.id] = slot
-        self._coming[slot] = None
+        self._motion.add(slot)
         self._poses.add(slot)
+        if person.role != "guest":
+            self._staff.add(slot)
+        self.manners.arrive(slot, person.id, unseen)
         self._busy_ms = self._now_ms
 
     def _leave(self, slot: Slot) -> None:
@@ -195,82 +276,176 @@ class Room:
         if person is None:
             return
         del self._slot_of[person.id]
+        self._motion.remove(slot)
         self._poses.remove(slot)
+        self._show.forget(slot)
+        self._staff.discard(slot)
+        self._speaking.pop(slot, None)
+        self.manners.leave(slot)
+        self._seats.forget(slot)
         self._slots.give_back(slot, self._now_ms)
         self._fresh.discard(slot)
         self._refusals.pop(slot, None)
+        self.levels.pop(slot, None)
         if slot in self._coming:
             del self._coming[slot]  # nobody has been told of them
         else:
-            del self._welcomed[slot]
+            self._welcomed.pop(slot, None)
             self._going.append(slot)
+
+    def _hold(self, slot: Slot) -> None:
+        if slot in self._coming:
+            self._leave(slot)  # they have heard nothing to come back to
+        elif slot in self._people:
+            self._welcomed.pop(slot, None)
+            self._fresh.discard(slot)
+            self.levels.pop(slot, None)
+            self._seats.hold(slot, self._now_ms)
+            self._unsend(slot)
+
+    def _unsend(self, slot: Slot) -> None:
+        """What waits for the lost connection is not for the next one: that is told again what it missed."""
+        for index, outgoing in enumerate(self._outgoing):
+            if slot in outgoing.receivers:
+                rest = tuple(each for each in outgoing.receivers if each != slot)
+                self._outgoing[index] = replace(outgoing, receivers=rest)
+                if isinstance(outgoing.payload, Sequenced) and isinstance(
+                    outgoing.payload.event, Hidden | Shown
+                ):
+                    self.manners.stale.add(slot)  # that is in no ring
 
     def _rename(self, slot: Slot, name: str, colour: int) -> None:
         person = self._people.get(slot)
         if person is None or (person.name, person.colour) == (name, colour):
             return
         self._people[slot] = Person(person.id, name, colour, person.role)
-        if slot in self._welcomed:
+        if slot not in self._coming:
             self._tell(Renamed(slot, name, colour))
 
     def _tell(self, event: Event) -> None:
         """Number an event and send it to all who were welcomed; who is coming learns it from WELCOME."""
         self.seq += 1
-        sequenced = Sequenced(self.seq, event)
+        left_out = self.manners.left_out(subjects(event))
+        sequenced = Sequenced(self.seq, event, left_out)
         self._events.append(sequenced)
-        self._send(tuple(self._welcomed), sequenced)
+        apart = frozenset[int]().union(*left_out.values())
+        self._send(tuple(slot for slot in self._welcomed if slot not in apart), sequenced, self.watched)
+        for slot in apart & self._welcomed.keys():
+            told = told_to(slot, sequenced)
+            if told is not None:
+                self._send((Slot(slot),), told)
 
-    def _send(self, receivers: tuple[Slot, ...], payload: Payload) -> None:
-        if receivers:
-            self._outgoing.append(Outgoing(receivers, payload))
+    def _tell_one(self, slot: Slot, event: Event) -> None:
+        """A word for one person has the number of the event before it, and is in no ring."""
+        self._send((slot,), Sequenced(self.seq, event))
+
+    def _tell_pair(self, one: VisitorId, other: VisitorId, shown: bool) -> None:
+        """Two people do not see each other any more, or do again; nobody else is told."""
+        pair = self._slot_of[one], self._slot_of[other]
+        for slot, whom in (pair, pair[::-1]):
+            if slot not in self._welcomed and slot not in self._coming:
+                self.manners.stale.add(slot)
+            if slot not in self._welcomed or whom in self._coming:
+                continue  # who comes in now learns it from WELCOME and "entered"
+            if not shown:
+                self._tell_one(slot, Hidden((whom,)))
+                continue
+            self._tell_one(slot, Shown(((whom, self._people[whom]),)))
+            if self.manners.is_muted(whom):
+                self._tell_one(slot, Muted(whom, True))
+            self._fresh.add(slot)
+
+    def _mute(self, visitor: VisitorId, muted: bool) -> None:
+        slot = self._slot_of.get(visitor)
+        if self.manners.mute(visitor, muted) and slot is not None and slot not in self._coming:
+            self._tell(Muted(slot, muted))
+
+    def _send(self, receivers: tuple[Slot, ...], payload: Payload, watchers: bool = False) -> None:
+        if receivers or watchers:
+            self._outgoing.append(Outgoing(receivers, payload, watchers))
 
     def _tell_of_coming_and_going(self) -> None:
         if self._going:
             self._tell(Left(tuple(self._going)))
             self._going.clear()
-        if not self._coming:
-            return
-        self._tell(Entered(tuple((slot, self._people[slot]) for slot in self._coming)))
-        people, chat, state = tuple(self._people.items()), tuple(self._chat), self._state.copy()
-        for slot in self._coming:
-            self._welcomed[slot] = None
-            self._fresh.add(slot)
-            welcome = Welcomed(
-                self.id, slot, self.epoch, self.tick_hz, self.tick_number, self._now_ms, self.seq,
-                people, chat, state, self.layout.version,
-            )  # fmt: skip
-            self._send((slot,), welcome)
-        self._coming.clear()
+        away = self._seats.gone_away()
+        if away:
+            self._tell(Away(away))
+        back, resuming = self._seats.come_back()
+        if back:
+            self._tell(Back(back))
+        if self._coming:
+            self._tell(Entered(tuple((slot, self._people[slot]) for slot in self._coming)))
+            for slot in self.manners.muted & self._coming.keys():
+                self._tell(Muted(slot, True))
+        if self._coming or resuming:
+            everybody = self._welcomed_by()
+            for slot in self._coming:
+                self._welcome(slot, None, everybody)
+            self._coming.clear()
+            for slot, seq in resuming.items():
+                self._welcome(slot, seq, everybody)
 
-    def _refuse(self, slot: Slot) -> None:
+    def _welcomed_by(self) -> Welcomed:
+        """All there is to know; who is hidden from whom is left out later."""
+        return Welcomed(
+            self.id, None, self.epoch, self.tick_hz, self.tick_number, self._now_ms, self.seq,
+            tuple(self._people.items()), tuple(self._chat), self._state.copy(), self.layout.version,
+            tuple(sorted(self.manners.muted)), self.manners.paused, self._seats.held,
+        )  # fmt: skip
+
+    def _welcome(self, slot: Slot, seq: int | None, everybody: Welcomed) -> None:
+        """Tell them everything, or what they missed since `seq` where that is enough."""
+        missed = None if seq is None or slot in self.manners.stale else self.events_since(seq)
+        self.manners.stale.discard(slot)
+        hidden, sees = self.manners.hidden.get(slot, frozenset()), self.manners.sees
+        welcome = replace(
+            everybody,
+            slot=slot,
+            chat=tuple(line for line in everybody.chat if self.manners.hears(slot, line.author.id)),
+            muted=tuple(each for each in everybody.muted if sees(slot, each)),
+            away=tuple(each for each in everybody.away if sees(slot, each)),
+        )
+        if hidden:
+            welcome = replace(welcome, people=tuple(each for each in welcome.people if each[0] not in hidden))
+        if seq is not None and missed is not None:
+            welcome = replace(welcome, seq=seq, resumed=True)
+        self._welcomed[slot] = None
+        self._fresh.add(slot)
+        self._send((slot,), welcome)
+        for event in missed or ():
+            told = told_to(slot, event)
+            if told is not None:
+                self._send((slot,), told)
+
+    def _welcome_spectators(self) -> None:
+        """They see everybody, whoever is hidden from whom."""
+        self._outgoing.append(Outgoing((), self._welcomed_by(), watchers=True, newcomers=True))
+
+    def _tell_of_refusals(self) -> None:
+        for noted, too_fast in ((self._motion.outside, False), (self._motion.too_fast, True)):
+            for slot in noted:
+                self._refuse(slot, too_fast)
+            noted.clear()
+
+    def _refuse(self, slot: Slot, too_fast: bool) -> None:
         self.refused_poses += 1
         count, told_ms = self._refusals.get(slot, (0, -REFUSAL_PAUSE_MS))
         if self._now_ms - told_ms >= REFUSAL_PAUSE_MS and slot in self._welcomed:
             told_ms = self._now_ms
-            self._send((slot,), PoseRefused(count + 1))
+            self._send((slot,), PoseRefused(count + 1, too_fast))
         self._refusals[slot] = count + 1, told_ms
 
     def _show_poses(self) -> None:
-        subjects = self._poses.subjects()
-        if not len(subjects) or not self._welcomed:
-            return
         tick = self.tick_number
-        due = self._poses.due(subjects, tick, self.tick_hz)
-        if not due.any() and not self._fresh:
-            return
-        view = View(
-            tick, subjects, self._poses.positions_mm(subjects), due,
-            tuple(self._welcomed), frozenset(self._fresh),
-        )  # fmt: skip
-        tick_ms = tick * 1000 // self.tick_hz
-        for composition in self._interest.compose(view):
-            sections = [
-                section
-                for tier in composition.tiers
-                for section in self._poses.sections(subjects[tier.subjects], tier.number, tick_ms, tier.far)
-            ]
-            self._send(
-                tuple(Slot(slot) for slot in composition.receivers), Frame(self.epoch, tick, tuple(sections))
-            )
-        self._poses.shown(subjects[due], tick)
+        self._speaking = {slot: ms for slot, ms in self._speaking.items() if ms > self._now_ms}
+        audience = Audience(
+            {slot: self.levels.get(slot, 0) for slot in self._welcomed},
+            self._fresh,
+            self.manners.hidden,
+            self._staff | self._speaking.keys(),
+            self.watched,
+            self.newcomers,
+        )
+        self._outgoing += self._show.frames(self.epoch, tick, tick * 1000 // self.tick_hz, audience)
         self._fresh.clear()

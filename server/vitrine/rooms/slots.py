@@ -28,6 +28,14 @@ class Slots:
         self._next += 1
         return Slot(self._next - 1)
 
+    def reserve(self, slot: Slot) -> None:
+        """This one is somebody's already."""
+        while self._next <= slot:
+            heapq.heappush(self._free, self._next)
+            self._next += 1
+        self._free.remove(slot)
+        heapq.heapify(self._free)
+
     def give_back(self, slot: Slot, now_ms: int) -> None:
         """Its person has left."""
         self._resting.append((now_ms, slot))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import socket
+import ssl
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
@@ -26,9 +27,19 @@ PATIENCE_S = 10.0
 class Client:
     """A visitor whose client keeps to the protocol."""
 
-    def __init__(self, shop: Shop, name: str, room: str = "boutique", ticket: str | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        name: str,
+        room: str = "boutique",
+        ticket: str | None = None,
+        *,
+        url: str | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         connecting = connect(
-            shop.socket_url,
+            url or shop.socket_url,
+            ssl=tls,
             origin=Origin(ORIGIN),
             subprotocols=[Subprotocol("vitrine.1")],
             compression=None,

@@ -15,14 +15,16 @@ from fastapi import Cookie, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from vitrine.accounts import Visitor as Account
-from vitrine.clock import SystemClock
+from vitrine.clock import Clock, SystemClock
 from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Json, Ruling, SetState, Use, Visitor
 from vitrine.gateway.endpoint import socket_protocol
+from vitrine.gateway.fanout.pool import Options
 from vitrine.gateway.gateway import Gateway, Wiring
+from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.routes import router
-from vitrine.gateway.service import Journal, Tickets
-from vitrine.ids import RoomId, VisitorId
+from vitrine.gateway.service import Journal, Snapshots, Tickets
+from vitrine.ids import BrandId, RoomId, VisitorId
 from vitrine.rooms import Layout
 from vitrine.storage import Base, Database
 
@@ -110,9 +112,9 @@ class Shop:
         assert self.loop is not None
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
 
-    def ticket(self, name: str = "Alice", room: str = "boutique") -> str:
+    def ticket(self, name: str = "Alice", room: str = "boutique", watch: bool = False) -> str:
         person = Visitor(VisitorId(f"visitor_{name}"), name, 3)
-        return self.gateway.wiring.tickets.issue(person, RoomId(room))
+        return self.gateway.wiring.tickets.issue(person, RoomId(room), watch)
 
     def start(self) -> None:
         def serve() -> None:
@@ -183,9 +185,18 @@ def app_of(gateway: Gateway) -> FastAPI:
     return app
 
 
-def a_shop(database_url: str, origins: frozenset[str] = frozenset({ORIGIN})) -> Shop:
-    """A shop that is not open yet: `start` it, and `stop` it at the end."""
-    database = Database(database_url)
+def a_shop(
+    database_url: str,
+    origins: frozenset[str] = frozenset({ORIGIN}),
+    fanout: Options | None = None,
+    brand: BrandId | None = None,
+    clock: Clock | None = None,
+    joins_per_s: float = 1000.0,
+    **serving: Any,
+) -> Shop:
+    """A shop that is not open yet: `start` it, and `stop` it at the end. serving: further uvicorn options."""
+    clock = clock or SystemClock()
+    database = Database(database_url, clock)
     Base.metadata.create_all(database.engine)
     profiles: dict[str, tuple[str, int]] = {}
 
@@ -194,7 +205,7 @@ def a_shop(database_url: str, origins: frozenset[str] = frozenset({ORIGIN})) -> 
 
     gateway = Gateway(
         Wiring(
-            clock=SystemClock(),
+            clock=clock,
             tickets=Tickets(database),
             journal=Journal(database),
             layout_of=_layout,
@@ -202,8 +213,15 @@ def a_shop(database_url: str, origins: frozenset[str] = frozenset({ORIGIN})) -> 
             door=OpenDoor(),
             rules=LampRules(),
             origins=origins,
+            moderation=Moderation(database),
+            brand_of=lambda room: brand,
+            snapshots=Snapshots(database),
+            joins_per_s=joins_per_s,
+            fanout=fanout or Options(),
         )
     )
     protocol = socket_protocol(gateway)
-    config = uvicorn.Config(app_of(gateway), port=0, ws=protocol, log_level="warning", lifespan="off")
+    config = uvicorn.Config(
+        app_of(gateway), port=0, ws=protocol, log_level="warning", lifespan="off", **serving
+    )
     return Shop(gateway, Server(config), database, profiles)

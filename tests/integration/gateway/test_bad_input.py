@@ -262,7 +262,7 @@ def test_a_connection_cut_off_in_the_middle(shop: Shop, bystander: Client) -> No
         raw.sendall(masked(client.encode(client.Ping(1)))[:4])
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, bytes([1, 0, 0, 0, 0, 0, 0, 0]))
         raw.close()
-    assert bystander.next(server.EventMessage, event="left").fields["slots"] == [slot]
+    assert bystander.next(server.EventMessage, event="away").fields["slots"] == [slot]
 
 
 class Lingering(asyncio.Transport):

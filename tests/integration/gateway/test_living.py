@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from vitrine.accounts import Visitor as Account
 from vitrine.cli.visitors import run_visitors
 from vitrine.gateway import endpoint
 from vitrine.gateway.gateway import Gateway
+from vitrine.gateway.outbox import HIGH_BYTES
 from vitrine.gateway.routes import router
 from vitrine.ids import RoomId, VisitorId
 from vitrine.protocol import client, server
@@ -168,7 +170,7 @@ def test_who_does_not_read_is_ended_and_nobody_waits(own_shop: Shop, monkeypatch
                 ada.send_ping()
             if own_shop.gateway.people(boutique) == 1:
                 break
-        assert ada.next(server.EventMessage, event="left").fields["slots"] == [slot]
+        assert ada.next(server.EventMessage, event="away").fields["slots"] == [slot]
         stalled.close()
 
 
@@ -254,3 +256,31 @@ def test_a_line_is_told_though_its_author_is_gone(own_shop: Shop, monkeypatch: p
         bob.next(server.EventMessage, event="left")
         may_write.set()
         assert bob.next(server.EventMessage, event="said").fields["text"] == "so long"
+
+
+def test_one_stalled_client_costs_the_others_nothing_and_the_server_a_bounded_number_of_bytes(
+    own_shop: Shop,
+) -> None:
+    with Client(own_shop, "Ada") as ada:
+        stalled = opened(own_shop)
+        stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        stalled.sendall(masked(client.encode(client.Hello(own_shop.ticket("Stalled")))))
+        slot = ada.next(server.EventMessage, event="entered").fields["people"][0]["slot"]
+        host = own_shop.run(own_shop.gateway.host(RoomId("boutique")))
+        # Events fill the kernel's buffers until the transport pauses; then poses are left out.
+        visit = host._peers[slot]
+        for _ in range(200):
+            if visit.outbox.paused:
+                break
+            own_shop.run(own_shop.gateway.notice(RoomId("boutique"), "info", {"en": "x" * 10_000}))
+            ada.next(server.EventMessage, event="notice")
+        assert visit.outbox.paused
+        for number in range(30):
+            ada.stand(-2 + number / 10)
+            ada.until_shown(-2 + number / 10, ada.slot)
+        assert host.room.levels.get(slot, 0) >= 1 and visit.outbox.skipped >= 1
+        assert visit.outbox._sink.get_write_buffer_size() < 2 * HIGH_BYTES
+        assert host.delivery.levels.of(ada.slot) == 0 and ada.slot not in host.delivery._missed
+        connection = visit.outbox._sink.get_extra_info("socket")
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        stalled.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import vitrine.gateway
+import vitrine.gateway.moderation
 import vitrine.protocol
 import vitrine.rooms
 from vitrine.errors import VitrineError
@@ -28,7 +29,7 @@ CODES = {int(code) for code in re.findall(r"^\| (\d{4}) \|", PAGE, re.MULTILINE)
 def leaves() -> list[type[VitrineError]]:
     """All errors that the live edge defines."""
     found = set()
-    for package in (vitrine.gateway, vitrine.protocol, vitrine.rooms):
+    for package in (vitrine.gateway, vitrine.gateway.moderation, vitrine.protocol, vitrine.rooms):
         for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             for thing in vars(importlib.import_module(module.name)).values():
                 if isinstance(thing, type) and issubclass(thing, VitrineError):
@@ -58,6 +59,10 @@ def test_every_event_is_on_the_page() -> None:
         events.StateChanged("lamp", "on", True),
         events.LayoutChanged(1),
         events.Noticed("info", {"en": ""}),
+        events.Muted(Slot(1), True),
+        events.Paused(True),
+        events.Hidden(()),
+        events.Shown(()),
     ]
     assert {type(sample) for sample in samples} == set(typing.get_args(events.Event))
     written = set(re.findall(r'^    "(\w+)" {2,}', PAGE, re.MULTILINE))

@@ -10,6 +10,7 @@ from vitrine.gateway.session import (
     End,
     Order,
     Phase,
+    Post,
     Reply,
     Session,
     Work,
@@ -18,7 +19,7 @@ from vitrine.ids import Slot
 from vitrine.protocol import client, server
 from vitrine.protocol.poses import HeadPose, encode_body
 from vitrine.rooms.bodies import Kind
-from vitrine.rooms.commands import Emote, Move
+from vitrine.rooms.commands import Emote
 
 
 def pose(seq: int) -> bytes:
@@ -46,18 +47,9 @@ def test_anything_else_first_asks_for_a_ticket() -> None:
         assert isinstance(step, End) and isinstance(step.error, TicketRequired)
 
 
-def test_poses_become_orders_on_the_rooms_clock() -> None:
-    (step,) = inside().receive(pose(9), 1000, 400)
-    assert isinstance(step, Order) and isinstance(step.command, Move)
-    assert (step.command.slot, step.command.seq, step.command.arrived_ms) == (5, 9, 400)
-
-
-def test_poses_over_thirty_a_second_are_dropped_in_silence() -> None:
-    session = inside()
-    taken = [bool(session.receive(pose(number), 0, 0)) for number in range(20)]
-    assert sum(taken) == 16
-    later = [bool(session.receive(pose(number), 10 * number, 0)) for number in range(100, 300)]
-    assert 75 <= sum(later) <= 76
+def test_poses_are_posted_unread() -> None:
+    assert inside().receive(pose(9), 1000, 400) == [Post(pose(9))]
+    assert inside().receive(pose(9) + b"later versions say more", 1000, 400) == [Post(pose(9))]
 
 
 def test_pings_are_answered_with_the_rooms_clock() -> None:

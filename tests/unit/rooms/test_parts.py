@@ -1,4 +1,4 @@
-"""The parts of a room, each alone: slots, transit times, shared state, interest, far bodies."""
+"""The parts of a room, each alone: slots, transit times, shared state."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.rooms.errors import StateTooLarge
-from vitrine.rooms.interest import Composition, Everybody, Tier, View
 from vitrine.rooms.slots import REST_MS, Slots
 from vitrine.rooms.state import EXTENSION_BYTES, KEYS_LIMIT, VALUE_BYTES, SharedState
-from vitrine.rooms.timing import WINDOW_MS, Transit
+from vitrine.rooms.timing import LATEST_MS, WINDOW_MS, Transit
 
 
 def test_the_lowest_rested_slot_is_taken() -> None:
@@ -24,11 +23,59 @@ def test_the_lowest_rested_slot_is_taken() -> None:
     assert slots.take(REST_MS + 10) == 0
 
 
+class Judge:
+    """The transit of one sender."""
+
+    def __init__(self) -> None:
+        self.transit = Transit(1)
+
+    def sampled_ms(self, sample_ms: int, arrived_ms: int) -> int:
+        one = np.array([0]), np.array([sample_ms]), np.array([arrived_ms])
+        return int(self.transit.sampled_ms(*one)[0])
+
+
+class Scalar:
+    """The same said for one sender in whole numbers, as PROTOCOL.md's "sample age" has it."""
+
+    def __init__(self) -> None:
+        self.base: int | None = None
+        self.least = self.with_ = self.until_ms = 0
+
+    def sampled_ms(self, sample_ms: int, arrived_ms: int) -> int:
+        offset = arrived_ms - sample_ms
+        if self.base is None:
+            self.base, self.until_ms = offset, arrived_ms + WINDOW_MS
+        offset = (offset - self.base + (1 << 31)) % (1 << 32) - (1 << 31)
+        if arrived_ms >= self.until_ms:
+            self.least, self.with_ = min(self.with_, offset), offset
+            self.until_ms = arrived_ms + WINDOW_MS
+        self.least, self.with_ = min(self.least, offset), min(self.with_, offset)
+        if offset - self.least > LATEST_MS:
+            self.least = self.with_ = offset
+        return arrived_ms - (offset - self.least)
+
+
+times = st.tuples(st.integers(0, 3), st.integers(0, (1 << 32) - 1), st.integers(0, 9000))
+
+
+@given(st.lists(st.lists(times, min_size=1, max_size=4, unique_by=lambda each: each[0]), max_size=20))
+def test_all_senders_at_once_are_judged_as_each_alone(ticks: list[list[tuple[int, int, int]]]) -> None:
+    together, alone, now_ms = Transit(2), [Scalar() for _ in range(4)], 0
+    together.grow(4)
+    for tick in ticks:
+        now_ms += max(pause for _, _, pause in tick)
+        slots, samples, earlier = (np.array(column) for column in zip(*tick, strict=True))
+        said = together.sampled_ms(slots, samples, now_ms - earlier % 50)
+        assert said.tolist() == [
+            alone[slot].sampled_ms(sample_ms, now_ms - pause % 50) for slot, sample_ms, pause in tick
+        ]
+
+
 @given(st.lists(st.integers(0, 300), min_size=1, max_size=50), st.integers(0, 1 << 32))
 def test_a_sample_is_never_later_than_its_arrival_nor_more_late_than_the_way(
     delays: list[int], base: int
 ) -> None:
-    transit = Transit()
+    transit = Judge()
     for number, delay in enumerate(delays):
         sampled = number * 50
         arrived = sampled + delay
@@ -38,13 +85,13 @@ def test_a_sample_is_never_later_than_its_arrival_nor_more_late_than_the_way(
 
 
 def test_a_clock_that_stood_still_is_believed_again_at_once() -> None:
-    transit = Transit()
+    transit = Judge()
     assert transit.sampled_ms(0, 100) == 100
     assert transit.sampled_ms(50, 10_050) == 10_050
 
 
 def test_drift_is_forgotten_within_two_windows() -> None:
-    transit = Transit()
+    transit = Judge()
     lateness = []
     for at in range(0, 4 * WINDOW_MS, 1000):
         # The sender's clock loses 1 ms in each 250: after 60 s it is 240 ms behind.
@@ -81,26 +128,3 @@ def test_a_copy_of_the_state_does_not_change_with_it() -> None:
     copy = state.copy()
     state.put("lamp", "on", False)
     assert copy == {"lamp": {"on": True}}
-
-
-def view(due: list[bool], receivers: tuple[int, ...], fresh: frozenset[int] = frozenset()) -> View:
-    count = len(due)
-    return View(
-        1, np.arange(count, dtype=np.uint16), np.zeros((count, 3), np.int32), np.array(due), receivers, fresh
-    )
-
-
-def plain(found: tuple[Composition, ...]) -> list[tuple[tuple[int, ...], list[tuple[int, list[int]]]]]:
-    def tier(each: Tier) -> tuple[int, list[int]]:
-        return each.number, each.subjects.tolist()
-
-    return [(one.receivers, [tier(each) for each in one.tiers]) for one in found]
-
-
-def test_everybody_gets_who_is_due_and_the_fresh_get_all() -> None:
-    found = plain(Everybody().compose(view([True, False, True], (0, 1, 2, 3), frozenset({3}))))
-    assert found == [((0, 1, 2), [(0, [0, 2])]), ((3,), [(0, [0, 1, 2])])]
-
-
-def test_nothing_is_sent_when_nothing_is_new() -> None:
-    assert Everybody().compose(view([False, False], (0, 1))) == ()

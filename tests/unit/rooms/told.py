@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.protocol.poses import DISCONTINUITY, FullPose, HeadPose, encode_body
 from vitrine.rooms import Frame, Layout, Person, Room
-from vitrine.rooms.bodies import HEAD_BYTES, Kind
-from vitrine.rooms.commands import Enter, Move
+from vitrine.rooms.bodies import FULL_BYTES, HEAD_BYTES, Kind
+from vitrine.rooms.commands import Enter, Moves
 from vitrine.rooms.events import Outgoing, Sequenced
 
 LAYOUT = Layout(RoomId("boutique"), 7, (-5.0, 0.0, -5.0), (5.0, 3.0, 5.0), capacity=4)
@@ -26,11 +28,19 @@ def head(x: float, z: float = 0.0, yaw: float = 0.0) -> HeadPose:
     return HeadPose((x, 1.7, z), yaw, 0.0)
 
 
-def move(slot: int, pose: HeadPose | FullPose, seq: int, at_ms: int, jump: bool = False, **more: int) -> Move:
+def move(
+    slot: int, pose: HeadPose | FullPose, seq: int, at_ms: int, jump: bool = False, **more: int
+) -> Moves:
     body = encode_body(pose)
-    kind = Kind.HEAD if len(body) == HEAD_BYTES else Kind.FULL
-    flags = pose.tracked | (DISCONTINUITY if jump else 0)
-    return Move(Slot(slot), kind, flags, seq, more.get("sample_ms", at_ms), body, at_ms)
+    return Moves(
+        slots=np.array([slot], np.intp),
+        kinds=np.array([Kind.HEAD if len(body) == HEAD_BYTES else Kind.FULL], np.uint8),
+        flags=np.array([pose.tracked | (DISCONTINUITY if jump else 0)], np.uint8),
+        seq=np.array([seq]),
+        sample_ms=np.array([more.get("sample_ms", at_ms)]),
+        bodies=np.frombuffer(body.ljust(FULL_BYTES, b"\0"), np.uint8).reshape(1, FULL_BYTES),
+        arrived_ms=np.array([at_ms]),
+    )
 
 
 def entered(room: Room, *names: str, now_ms: int = 50) -> list[Slot]:

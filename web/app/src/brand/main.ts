@@ -10,13 +10,14 @@ import { tokens } from './tokens.ts';
 const shop = new ShopClient();
 const main = h('main', { class: 'brand' });
 const leave = button(text('signOut'), () => void signOut(), 'quiet');
+const operate = h('a', { href: '/operate' }, text('operate'));
 
 async function show(): Promise<void> {
   fill(main, h('p', { class: 'brand-wait', role: 'status' }, text('loading')));
   try {
     const { member } = await shop.session();
     const secret = new URLSearchParams(location.hash.slice(1)).get('enrol');
-    leave.hidden = !member;
+    leave.hidden = operate.hidden = !member;
     if (secret)
       fill(
         main,
@@ -63,6 +64,7 @@ async function signOut(): Promise<void> {
   await show();
 }
 
-shell(main, leave);
+operate.hidden = true;
+shell(main, operate, leave);
 void show();
 addEventListener('hashchange', () => void show());

@@ -5,6 +5,7 @@ export const en = {
   signInHint: 'The passkey is on the device you enrolled with: a fingerprint, a face, a PIN.',
   firstTime: 'First time here? Ask whoever runs this shop for an invitation link. It works once.',
   signOut: 'Sign out',
+  operate: 'Live rooms',
   welcome: 'Welcome',
   enrolLead: 'You have been invited. Give your name, then confirm with this device: that makes your passkey.',
   enrolName: 'Your name, as colleagues will see it',

@@ -7,6 +7,7 @@ export const fr: Record<keyof typeof en, string> = {
   signInHint: 'La clé d’accès est sur l’appareil de votre inscription : une empreinte, un visage, un code.',
   firstTime: 'Première visite ? Demandez un lien d’invitation à qui tient cette boutique. Il sert une fois.',
   signOut: 'Se déconnecter',
+  operate: 'Salles en direct',
   welcome: 'Bienvenue',
   enrolLead:
     'Vous êtes invité. Donnez votre nom, puis confirmez avec cet appareil : ce sera votre clé d’accès.',

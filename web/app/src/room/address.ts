@@ -1,9 +1,11 @@
-/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&invite=id`. */
+/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&invite=id&watch=1`. */
 
 export interface Address {
   readonly room: string;
   readonly spawn: string | null;
   readonly invite: string | null;
+  /** To look on only. */
+  readonly watch: boolean;
 }
 
 export function readAddress(url: URL): Address {
@@ -12,6 +14,7 @@ export function readAddress(url: URL): Address {
     room: path ? decodeURIComponent(path[1]) : (url.searchParams.get('room') ?? ''),
     spawn: url.searchParams.get('at'),
     invite: url.searchParams.get('invite'),
+    watch: url.searchParams.get('watch') === '1',
   };
 }
 

@@ -55,11 +55,11 @@ export class RoomApp {
   async start(): Promise<void> {
     const address = readAddress(new URL(location.href));
     this.overlay.progress(say('load.room'), null);
-    await this.go(address.room, address.spawn, false);
+    await this.go(address.room, address.spawn, false, address.watch);
   }
 
-  /** Leaves where one is and comes into another room. */
-  async go(room: string, spawn: string | null, push: boolean): Promise<void> {
+  /** Leaves where one is and comes into another room. watch: only looks on. */
+  async go(room: string, spawn: string | null, push: boolean, watch = false): Promise<void> {
     const turn = ++this.#going;
     const before = this.visit;
     if (before) await this.overlay.veil(true, this.still);
@@ -67,7 +67,7 @@ export class RoomApp {
     before?.end();
     if (push) history.pushState(null, '', roomAddress(new URL(location.href), room, spawn));
     if (turn !== this.#going) return;
-    const visit = new Visit(this, room, spawn);
+    const visit = new Visit(this, room, spawn, watch);
     this.visit = visit;
     this.overlay.clearFailure();
     try {
@@ -98,9 +98,25 @@ export class RoomApp {
   /** Says what went wrong, and offers to try again or to go elsewhere. */
   fail(error: unknown, room: string, spawn: string | null): void {
     this.report('The room does not open', error);
+    const inside = Boolean(this.visit?.live);
     this.visit?.end();
     const problem = Problem.from(error);
     const others = this.overlay.lobbyLink();
+    if (problem.kind === 'not-admitted') {
+      others.classList.add('primary');
+      const lead = say(inside ? 'out.lead' : 'shut.lead');
+      const reason = problem.problem.detail ? say('out.reason', { reason: problem.problem.detail }) : '';
+      this.overlay.failure(say(inside ? 'out.title' : 'shut.title'), `${lead} ${reason}`.trim(), others);
+      others.focus();
+      return;
+    }
+    if (problem.kind === 'room-full') {
+      const look = button(say('full.watch'), () => void this.go(room, spawn, false, true), 'primary');
+      const retry = button(say('fail.again'), () => void this.go(room, spawn, false));
+      this.overlay.failure(say('full.title'), say('full.lead'), look, retry, others);
+      look.focus();
+      return;
+    }
     if (problem.status === 404) {
       others.classList.add('primary');
       this.overlay.failure(say('fail.nowhere.title'), say('fail.nowhere'), others);
@@ -135,7 +151,7 @@ export class RoomApp {
   #listen(): void {
     addEventListener('popstate', () => {
       const address = readAddress(new URL(location.href));
-      void this.go(address.room, address.spawn, false);
+      void this.go(address.room, address.spawn, false, address.watch);
     });
     addEventListener('error', (event) => this.errors.push(event.message));
     addEventListener('unhandledrejection', (event) => this.errors.push(String(event.reason)));

@@ -13,7 +13,7 @@
  *     vitrine.open(product)         opens the product's card
  *     vitrine.choose(thing)         chooses a thing by its id, as a click would
  *     vitrine.lights()              {level, target}
- *     vitrine.room()                {id, status, version}
+ *     vitrine.room()                {id, status, version, watching}
  *     vitrine.errors                what went wrong, as texts
  */
 import { HEAD, localText } from '@vitrine/sdk';
@@ -80,6 +80,7 @@ export function installHandle(app: RoomApp): void {
       id: app.visit?.id ?? '',
       status: app.visit?.live?.status ?? 'closed',
       version: app.visit?.detail?.room.version ?? 0,
+      watching: app.visit?.live?.watching ?? false,
     }),
   };
   Object.defineProperty(globalThis, 'vitrine', { value: handle, configurable: true });

@@ -83,6 +83,17 @@ export class Overlay {
     };
   }
 
+  /** A button with words before the tools, for what somebody waits to do; hidden at first. */
+  action(label: string, onclick: () => void): HTMLButtonElement {
+    const made = h(
+      'button',
+      { type: 'button', class: 'button primary room-action', hidden: true, onclick },
+      label,
+    );
+    this.#tools.before(made);
+    return made;
+  }
+
   /** The room's picture, at once, behind the progress line. */
   picture(url: string | null): void {
     const picture = this.#still.querySelector<HTMLElement>('.room-picture')!;

@@ -1,7 +1,9 @@
 /** The buttons of the bar: invite, people, talk, settings, headset. */
+import { Problem } from '@vitrine/sdk';
 import { chooseLanguage, LANGUAGES, type Language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
-import { h } from '../ui/dom.ts';
+import { busy, h } from '../ui/dom.ts';
+import { toast } from '../ui/toast.ts';
 import type { RoomApp } from './app.ts';
 import type { Tool } from './overlay.ts';
 import { keepSettings } from './settings.ts';
@@ -16,11 +18,14 @@ export class Toolbar {
   readonly people: Tool;
   readonly chat: Tool;
   readonly headset: Tool;
+  /** From watching into the room. */
+  readonly enter: HTMLButtonElement;
   readonly #app: RoomApp;
 
   constructor(app: RoomApp) {
     this.#app = app;
     const { overlay } = app;
+    this.enter = overlay.action(say('watch.enter'), () => void this.#enter());
     this.headset = overlay.tool('headset', say('nav.headset'), () => void app.headset?.enter());
     this.headset.button.hidden = true;
     overlay.tool('share', say('nav.share'), () => app.visit && void shareRoom(app.visit));
@@ -30,6 +35,17 @@ export class Toolbar {
     void app.headset?.isOffered().then((offered) => {
       this.headset.button.hidden = !offered;
     });
+  }
+
+  async #enter(): Promise<void> {
+    const live = this.#app.visit?.live;
+    if (!live?.watching) return;
+    try {
+      await busy(this.enter, () => live.promote());
+    } catch (error) {
+      const problem = Problem.from(error);
+      toast(problem.kind === 'room-full' ? say('watch.full') : problem.message);
+    }
   }
 
   /** Before one has joined there is no talk yet: it opens as soon as there is. */

@@ -43,14 +43,16 @@ export class Visit {
   /** Drawn, joined, everything set out. */
   ready = false;
   readonly #spawn: string | null;
+  readonly #watch: boolean;
   readonly #pose = new AvatarPose();
   readonly #ends: (() => void)[] = [];
   #ended = false;
 
-  constructor(app: RoomApp, id: string, spawn: string | null) {
+  constructor(app: RoomApp, id: string, spawn: string | null, watch = false) {
     this.app = app;
     this.id = id;
     this.#spawn = spawn;
+    this.#watch = watch;
     this.card = new ProductCard(this);
     this.guide = new Guide(this);
   }
@@ -129,6 +131,7 @@ export class Visit {
     this.#ended = true;
     this.ready = false;
     this.app.overlay.status('');
+    this.app.toolbar.enter.hidden = true;
     for (const end of this.#ends) end();
     this.modules?.dispose();
     this.card.close();
@@ -194,6 +197,7 @@ export class Visit {
     const live = await joinRoom({
       room: this.id,
       ...app.visitor,
+      watch: this.#watch,
       shop: app.shop,
       client: 'vitrine-room/0.1',
     });
@@ -203,12 +207,13 @@ export class Visit {
     }
     this.live = live;
     this.talk = new Talk(this, live);
-    this.#people(live);
+    for (const person of live.people.values()) this.#put(live, person);
+    this.#settle(live);
     const on = <Name extends Parameters<Room['on']>[0]>(
       name: Name,
       listener: Parameters<typeof live.on<Name>>[1],
     ) => this.#ends.push(live.on(name, listener));
-    on('welcome', () => this.#people(live));
+    on('welcome', () => this.#settle(live));
     on('entered', (person: Person) => {
       this.#put(live, person);
       if (person.slot !== live.you.slot) app.sounds.play('arrive');
@@ -217,22 +222,43 @@ export class Visit {
       this.view?.crowd.drop(person.slot);
       app.sounds.play('leave');
     });
+    on('hidden', (person: Person) => this.view?.crowd.drop(person.slot));
+    on('shown', (person: Person) => this.#put(live, person));
+    on('away', (person: Person) => this.view?.crowd.setAway(person.slot, true));
+    on('back', (person: Person) => this.view?.crowd.setAway(person.slot, false));
     on('renamed', (person: Person) => this.#put(live, person));
+    on('paused', () => this.#tell(live));
+    on('muted', ({ slot, muted }) => {
+      if (slot === live.you.slot && muted) toast(say('live.muted'));
+    });
     on('emoted', ({ slot, name }) => this.view?.plates.emote(slot, name, performance.now() / 1000));
     on('layout', () => void this.#renew());
     on('notice', ({ text }) => toast(localText(text, app.language)));
-    on('status', ({ status }) => {
-      if (status === 'reconnecting') app.overlay.status(say('live.reconnecting'));
-      if (status === 'open') app.overlay.status('');
-    });
+    on('status', () => this.#tell(live));
     on('closed', ({ problem }) => {
       if (!this.#ended) app.fail(problem ?? new Error(say('live.closed')), this.id, this.#spawn);
     });
   }
 
-  #people(live: Room): void {
-    this.view?.crowd.clear();
-    for (const person of live.people.values()) this.#put(live, person);
+  /** After each WELCOME: what it says beyond people, who have come and gone by events. */
+  #settle(live: Room): void {
+    const crowd = this.view?.crowd;
+    crowd?.drop(live.you.slot);
+    for (const slot of live.away) crowd?.setAway(slot, true);
+    // The house is always seen, and sees everybody.
+    const bubble_m = live.watching || live.you.role !== 'guest' ? 0 : live.bubble_m;
+    crowd?.setBubble(bubble_m, (slot) => live.people.get(slot)?.role !== 'guest');
+    this.app.toolbar.enter.hidden = !live.watching;
+    this.#tell(live);
+  }
+
+  /** The line that stays: the most urgent of what is the matter. */
+  #tell(live: Room): void {
+    let words = '';
+    if (live.status === 'reconnecting') words = say('live.reconnecting');
+    else if (live.paused) words = say('live.paused');
+    else if (live.watching) words = say('live.watching');
+    this.app.overlay.status(words);
   }
 
   #put(live: Room, person: Person): void {

@@ -1,8 +1,10 @@
 import { button, h } from './dom.ts';
 
+let dialogs = 0;
+
 /** A modal question. Escape and a click beside it close it; focus goes back to where it was. */
 export function openDialog(title: string, ...content: (Node | string)[]): HTMLDialogElement {
-  const heading = h('h2', { id: 'dialog-title' }, title);
+  const heading = h('h2', { id: `dialog-${++dialogs}` }, title);
   const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': heading.id }, heading, ...content);
   const before = document.activeElement;
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());

@@ -67,7 +67,9 @@ describe('the address', () => {
       room: 'boutique',
       spawn: 'door',
       invite: 'i1',
+      watch: false,
     });
+    expect(readAddress(new URL('http://x/rooms/boutique?watch=1')).watch).toBe(true);
     expect(readAddress(new URL('http://x/room.html?room=gallery')).room).toBe('gallery');
   });
 

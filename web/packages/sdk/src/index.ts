@@ -9,6 +9,7 @@
 
 export { Clock } from './clock.ts';
 export { Emitter } from './emitter.ts';
+export type { RoomEvents, RoomStatus } from './events.ts';
 export type { SocketLike } from './link.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export { enrol, passkeysWork, signIn } from './passkeys.ts';
@@ -18,7 +19,7 @@ export { Problem, type ProblemJson } from './problem.ts';
 export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
 export { decodeFrame, FrameBuffer } from './protocol/frames.ts';
 export * from './protocol/messages.ts';
-export { type JoinOptions, joinRoom, type Room, type RoomEvents, type RoomStatus } from './room.ts';
+export { type JoinOptions, joinRoom, type Room } from './room.ts';
 export {
   type Guest,
   type NewPlacement,

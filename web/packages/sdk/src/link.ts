@@ -1,9 +1,10 @@
 /** The socket's life: ticket, HELLO, WELCOME, loss, coming back. Knows nothing of what the messages mean to a room. */
 import { Problem } from './problem.ts';
-import { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
+import { backoff_ms, CloseCode, mayReturn, ticketFailed } from './protocol/closes.ts';
 import {
   decodeMessage,
   encodeHello,
+  type Hello,
   type ServerMessage,
   SUBPROTOCOL,
   Type,
@@ -28,6 +29,8 @@ export interface LinkOptions {
   base: string;
   client: string;
   random: () => number;
+  /** The number of the last event seen: from there on the room tells what was missed. */
+  seq: () => number;
   /** Called with every message but WELCOME; the bytes too, because frames are decoded in place. */
   message: (message: ServerMessage, bytes: Uint8Array) => void;
   welcome: (welcome: Welcome) => void;
@@ -49,7 +52,10 @@ export class Link {
   #welcomed = false;
   #ever = false;
   #closed = false;
+  #heard = false;
   #away_ms = 0;
+  /** The last WELCOME's way back, and where its socket was. */
+  #resume: { token: string; socket_url: string } | null = null;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -64,6 +70,13 @@ export class Link {
     return this.#welcomed;
   }
 
+  /** Whether anything came since the last question. */
+  heard(): boolean {
+    const heard = this.#heard;
+    this.#heard = false;
+    return heard;
+  }
+
   /** Sends if the room has welcomed us; answers whether it did. */
   send(bytes: Uint8Array<ArrayBuffer>): boolean {
     if (!this.#welcomed || this.#socket?.readyState !== 1) return false;
@@ -73,6 +86,15 @@ export class Link {
 
   close(): void {
     this.#end(null, CloseCode.NORMAL);
+  }
+
+  /** Gives up a socket that is silent, without waiting for it to notice, and comes back as after any loss. */
+  drop(): void {
+    const socket = this.#socket;
+    if (this.#closed || !socket) return;
+    this.#forget();
+    socket.close(); // with no code: to leave for good one says so
+    this.#retry(CloseCode.ABNORMAL, closeProblem(CloseCode.ABNORMAL));
   }
 
   /** Does not wait for the next attempt: the network is back. */
@@ -85,9 +107,15 @@ export class Link {
 
   async #connect(): Promise<void> {
     this.#timer = undefined;
-    let ticket: Ticket;
+    const { client } = this.#options;
+    if (this.#resume) {
+      const { token, socket_url } = this.#resume;
+      this.#talk(socket_url, () => ({ resume: token, seq: this.#options.seq(), client }));
+      return;
+    }
+    let given: Ticket;
     try {
-      ticket = await this.#options.ticket();
+      given = await this.#options.ticket();
     } catch (error) {
       const problem = Problem.from(error);
       const passing = problem.status === 0 || problem.status === 429 || problem.status >= 500;
@@ -95,24 +123,27 @@ export class Link {
       else this.#end(problem, 0);
       return;
     }
-    if (!this.#closed) this.#talk(ticket);
+    if (!this.#closed) this.#talk(given.socket_url, () => ({ ticket: given.ticket, client }));
   }
 
-  #talk({ ticket, socket_url }: Ticket): void {
+  #talk(socket_url: string, hello: () => Hello): void {
     const url = new URL(socket_url, this.#options.base);
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = this.#options.socket(url.href, SUBPROTOCOL);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
-    const slow = setTimeout(() => socket.close(), CONNECT_MS);
-    socket.onopen = () => socket.send(encodeHello({ ticket, client: this.#options.client }));
+    const slow = setTimeout(() => socket === this.#socket && this.drop(), CONNECT_MS);
+    socket.onopen = () => socket.send(encodeHello(hello()));
     socket.onmessage = (event: { data: unknown }) => {
       if (socket !== this.#socket || !(event.data instanceof ArrayBuffer)) return;
+      this.#heard = true;
       const bytes = new Uint8Array(event.data);
       const message = decodeMessage(bytes);
       if (!message) return;
       if (message.type === Type.WELCOME) {
         clearTimeout(slow);
+        const token = message.welcome.resume;
+        this.#resume = token ? { token, socket_url } : null;
         this.#attempt = 0;
         this.#welcomed = this.#ever = true;
         this.#options.welcome(message.welcome);
@@ -124,10 +155,16 @@ export class Link {
     socket.onclose = (event: { code: number; reason?: string }) => {
       clearTimeout(slow);
       if (socket !== this.#socket) return;
-      this.#socket = null;
-      this.#welcomed = false;
+      this.#forget();
+      if (ticketFailed(event.code)) this.#resume = null; // the next attempt takes a ticket
       this.#retry(event.code, closeProblem(event.code, event.reason));
     };
+  }
+
+  /** From here on nothing of the present socket is heard. */
+  #forget(): void {
+    this.#socket = null;
+    this.#welcomed = false;
   }
 
   #retry(code: number, problem: Problem): void {
@@ -150,10 +187,9 @@ export class Link {
   #end(problem: Problem | null, code: number): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#welcomed = false;
     clearTimeout(this.#timer);
     const socket = this.#socket;
-    this.#socket = null;
+    this.#forget();
     socket?.close(CloseCode.NORMAL);
     this.#options.over(problem, code);
   }
@@ -165,7 +201,7 @@ export function closeProblem(code: number, reason = ''): Problem {
   const kind = name.toLowerCase().replace(/_/g, '-');
   return new Problem({
     type: `vitrine:closed/${kind}`,
-    title: 'The room closed the connection.',
+    title: code === CloseCode.ROOM_FULL ? 'The room is full.' : 'The room closed the connection.',
     detail: reason || undefined,
     code,
   });

@@ -2,89 +2,161 @@
  * Where every avatar is now, drawn a little in the past so that there is nearly always a next sample to go to.
  *
  * Pure: every time is an argument, in milliseconds of one local clock. `t = tick time - sample age` is when a pose was
- * taken, so uneven sending, a server's tick and a late packet do not show as uneven motion.
+ * taken, so uneven sending, a server's tick and a late packet do not show as uneven motion. What is drawn of an avatar
+ * never leaps and never goes back, except where its record says that it jumped: a record that comes after its time
+ * is reached from what was shown meanwhile, and a new delay is bent to, not taken over at once.
  */
-import { type AvatarPose, POSE_LENGTH } from './pose.ts';
+import { Lateness } from './lateness.ts';
+import { AvatarPose, POSE_LENGTH } from './pose.ts';
 import type { FrameBuffer } from './protocol/frames.ts';
-import { extrapolate, interpolate, show, Track } from './track.ts';
+import { Tracks } from './track.ts';
+import { TUNING } from './tuning.ts';
 
-const LEAST_DELAY_MS = 75;
-const GREATEST_DELAY_MS = 250;
-const EXTRAPOLATION_MS = 100;
-/** How fast a playback clock may be bent towards a new delay: 10 % faster or slower is not seen. */
-const SLEW = 0.1;
-/** Each moving record lets the delay sink by this much; a late one lifts it at once. */
-const DECAY_MS = 0.05;
+/** What is known of the rate and the lateness of one tier. */
+class Tier {
+  readonly least_ms: number;
+  readonly greatest_ms: number;
+  readonly ticks: number;
+  readonly lateness = new Lateness();
+  /** Ticks between two records of somebody who moves, as they truly come. */
+  cadence: number;
+  delay_ms: number;
 
-/** Ticks between two records of a moving avatar: near 20 Hz, middle 10 Hz, far 2.5 Hz. */
-const TICKS_OF_TIER = [1, 2, 8];
+  constructor({ ticks, least_ms, greatest_ms }: (typeof TUNING.tiers)[number]) {
+    this.ticks = this.cadence = ticks;
+    this.least_ms = this.delay_ms = least_ms;
+    this.greatest_ms = greatest_ms;
+  }
+
+  /** Who has sent nothing for longer than this many ticks and moves now stood meanwhile. */
+  get stand_ticks(): number {
+    return Math.max(3, 1.5 * this.cadence);
+  }
+
+  /** A moving avatar's record came as many ticks after its forerunner as that one had: this is the rate. */
+  tells(ticks: number): void {
+    this.cadence = Math.max(this.ticks, this.cadence + (ticks - this.cadence) / 4);
+  }
+
+  /** transit_ms: the least time that a frame took. */
+  plan(tick_ms: number, transit_ms: number): void {
+    const interval_ms = this.cadence * tick_ms;
+    const wanted_ms = Math.max(2 * interval_ms, this.lateness.quantile_ms - transit_ms);
+    const greatest_ms = Math.max(this.greatest_ms, interval_ms + TUNING.spare_ms);
+    this.delay_ms = transit_ms + Math.min(greatest_ms, Math.max(this.least_ms, wanted_ms));
+  }
+}
 
 export class Playback {
-  readonly #tracks = new Map<number, Track>();
+  readonly #tracks = new Tracks();
   readonly #tick_ms: number;
-  readonly #delays_ms = [LEAST_DELAY_MS, LEAST_DELAY_MS, GREATEST_DELAY_MS];
+  readonly #tiers = TUNING.tiers.map((tuning) => new Tier(tuning));
+  readonly #shown = new AvatarPose();
   #latest_tick = 0;
+  #transit_ms = Number.POSITIVE_INFINITY;
+  #transit_before_ms = Number.POSITIVE_INFINITY;
+  #window_until_ms = Number.NEGATIVE_INFINITY;
 
   constructor(tick_hz = 20) {
     this.#tick_ms = 1000 / tick_hz;
   }
 
-  /** The present playback delay of a tier, 75..250 ms. */
+  /** How far behind the server's present a tier is drawn: the least transit time and the playback buffer. */
   delay_ms(tier: number): number {
-    return this.#delays_ms[Math.min(tier, 2)];
+    return this.#tiers[Math.min(tier, 2)].delay_ms;
   }
 
   /** Takes a frame in. tick_ms: its tick's time; arrived_ms: when it came. skip: the receiver's own slot. */
   push(frame: FrameBuffer, tick_ms: number, arrived_ms: number, skip = -1): void {
-    this.#latest_tick = Math.max(this.#latest_tick, frame.tick);
+    const first = this.#transit_ms === Number.POSITIVE_INFINITY;
+    this.#weigh(arrived_ms - tick_ms, arrived_ms);
+    if (first) for (const tier of this.#tiers) tier.plan(this.#tick_ms, this.#transit_ms);
     for (let index = 0; index < frame.count; index++) {
       const slot = frame.slots[index];
       if (slot === skip) continue;
-      let track = this.#tracks.get(slot);
-      if (!track) {
-        track = new Track(this.delay_ms(frame.tiers[index]));
-        this.#tracks.set(slot, track);
-      }
-      this.#learn(track, frame, index, tick_ms - frame.ages_ms[index], arrived_ms);
+      const sampled_ms = tick_ms - frame.ages_ms[index];
+      if (this.#tracks.known(slot)) this.#follow(slot, frame, index, sampled_ms, arrived_ms);
+      else this.#tracks.begin(slot, this.delay_ms(frame.tiers[index]));
+      const time_ms = this.#reachable(slot, sampled_ms, arrived_ms, (frame.flags[index] & 4) !== 0);
+      this.#tracks.tiers[slot] = Math.min(frame.tiers[index], 2);
+      this.#tracks.ticks[slot] = frame.tick;
+      const { kinds, flags, values } = frame;
+      this.#tracks.push(slot, time_ms, kinds[index], flags[index], values, index * POSE_LENGTH);
+    }
+    this.#latest_tick = Math.max(this.#latest_tick, frame.tick);
+    for (const tier of this.#tiers) tier.plan(this.#tick_ms, this.#leastTransit_ms);
+  }
+
+  get #leastTransit_ms(): number {
+    return Math.min(this.#transit_ms, this.#transit_before_ms);
+  }
+
+  /** Remembers the least time that a frame took, of this window and the one before. */
+  #weigh(transit_ms: number, now_ms: number): void {
+    if (now_ms >= this.#window_until_ms) {
+      this.#window_until_ms = now_ms + TUNING.window_ms;
+      this.#transit_before_ms = this.#transit_ms;
+      this.#transit_ms = transit_ms;
+      for (const tier of this.#tiers) tier.lateness.age();
+    }
+    this.#transit_ms = Math.min(this.#transit_ms, transit_ms);
+  }
+
+  /** Learns from a further record of a known slot, and holds its old pose if it stood meanwhile. */
+  #follow(slot: number, frame: FrameBuffer, index: number, sampled_ms: number, arrived_ms: number): void {
+    const tracks = this.#tracks;
+    const tier = this.#tiers[Math.min(frame.tiers[index], 2)];
+    const ticks = frame.tick - tracks.ticks[slot];
+    const jump = (frame.flags[index] & 4) !== 0;
+    if (jump || ticks <= 0) return;
+    const moved = tracks.moved(slot, frame.flags[index], frame.values, index * POSE_LENGTH);
+    const steady = moved && ticks === tracks.gaps[slot] && ticks <= TUNING.slowest_ticks;
+    tracks.gaps[slot] = moved ? Math.min(ticks, 255) : 0;
+    if (steady) tier.tells(ticks);
+    const before_ms = tracks.newest_ms(slot);
+    const stand_ticks = Math.max(tier.stand_ticks, this.#tiers[tracks.tiers[slot]].stand_ticks);
+    if (ticks > stand_ticks && !steady) {
+      // It stood still and has begun to move: it left the old place one interval ago, not a second ago.
+      const left_ms = sampled_ms - tier.cadence * this.#tick_ms;
+      if (left_ms > before_ms) tracks.hold(slot, left_ms);
+    } else if (moved) {
+      // To draw the way from the last sample to this one without waiting, playback must lag this much.
+      tier.lateness.add(arrived_ms - before_ms);
     }
   }
 
-  #learn(track: Track, frame: FrameBuffer, index: number, sampled_ms: number, arrived_ms: number): void {
-    const tier = Math.min(frame.tiers[index], 2);
-    const interval_ms = TICKS_OF_TIER[tier] * this.#tick_ms;
-    const before_ms = track.newest_ms;
-    const gap_ms = sampled_ms - before_ms;
-    const jump = (frame.flags[index] & 4) !== 0;
-    track.tier = tier;
-    track.tick = frame.tick;
-    if (track.count > 0 && !jump && gap_ms > 0) {
-      if (gap_ms > 3 * interval_ms) {
-        // It stood still and has begun to move: it left the old place one interval ago, not a second ago.
-        track.hold(sampled_ms - interval_ms);
-      } else {
-        // To draw the way from the last sample to this one without waiting, playback must lag this much.
-        const needed_ms = arrived_ms - before_ms;
-        const sunk_ms = this.#delays_ms[tier] - DECAY_MS;
-        const delay_ms = Math.max(needed_ms, sunk_ms, LEAST_DELAY_MS);
-        this.#delays_ms[tier] = Math.min(delay_ms, GREATEST_DELAY_MS);
-      }
-    }
-    track.push(sampled_ms, frame.kinds[index], frame.flags[index], frame.values, index * POSE_LENGTH);
+  /**
+   * When the new pose of a slot is to be reached: when it was taken, or, if what is drawn has passed that time already,
+   * a little after now; the way there then begins at what is shown now.
+   */
+  #reachable(slot: number, sampled_ms: number, arrived_ms: number, jump: boolean): number {
+    const tracks = this.#tracks;
+    const shown_ms = arrived_ms - tracks.delays_ms[slot];
+    if (jump || !tracks.known(slot) || Number.isNaN(tracks.bent_ms[slot])) return sampled_ms;
+    if (shown_ms <= tracks.newest_ms(slot)) return sampled_ms;
+    // Half of what was missed, so that it is made up no faster than twice as fast as it was walked.
+    const missed_ms = (sampled_ms - tracks.newest_ms(slot)) / 2;
+    const shown = this.#shown;
+    this.#look(slot, shown_ms, shown);
+    const flags = Number(shown.left) | (Number(shown.right) << 1);
+    tracks.push(slot, shown_ms, shown.kind, flags, shown.values, 0);
+    const catch_up_ms = Math.min(TUNING.greatest_catch_up_ms, Math.max(TUNING.least_catch_up_ms, missed_ms));
+    return Math.max(sampled_ms, shown_ms + catch_up_ms);
   }
 
   /** Drops what is known of a slot: it is free, or names another person now. */
   forget(slot: number): void {
-    this.#tracks.delete(slot);
+    this.#tracks.forget(slot);
   }
 
   clear(): void {
-    this.#tracks.clear();
+    for (let slot = 0; slot < this.#tracks.end; slot++) this.#tracks.forget(slot);
     this.#latest_tick = 0;
   }
 
   /** The slots of which a pose is known. */
-  slots(): IterableIterator<number> {
-    return this.#tracks.keys();
+  *slots(): IterableIterator<number> {
+    for (let slot = 0; slot < this.#tracks.end; slot++) if (this.#tracks.known(slot)) yield slot;
   }
 
   /**
@@ -93,25 +165,46 @@ export class Playback {
    * `out.discontinuity` is true on the first call after a jump was reached.
    */
   sample(slot: number, now_ms: number, out: AvatarPose): boolean {
-    const track = this.#tracks.get(slot);
-    if (!track || track.count === 0) return false;
-    track.bend(this.#delays_ms[track.tier], now_ms, SLEW);
-    const at_ms = now_ms - track.delay_ms;
-    const index = track.find(at_ms);
-    if (index < track.count - 1 && index >= 0) {
-      if (track.jumps(index + 1)) show(track, index, out);
-      else interpolate(track, index, at_ms, out);
-    } else if (index > 0 && !track.jumps(index) && !this.#stands(track)) {
-      extrapolate(track, index, Math.min(at_ms, track.newest_ms + EXTRAPOLATION_MS), out);
-    } else {
-      show(track, Math.max(index, 0), out);
-    }
-    out.discontinuity = track.reached(index, at_ms);
+    if (!this.#tracks.known(slot)) return false;
+    this.#bend(slot, now_ms);
+    const at_ms = now_ms - this.#tracks.delays_ms[slot];
+    const index = this.#look(slot, at_ms, out);
+    out.discontinuity = this.#tracks.reached(slot, index, at_ms);
     return true;
   }
 
+  /** Writes the pose that is shown of `slot` at playback time at_ms; answers the sample it is from. */
+  #look(slot: number, at_ms: number, out: AvatarPose): number {
+    const tracks = this.#tracks;
+    const newest = tracks.counts[slot] - 1;
+    const index = tracks.find(slot, at_ms);
+    if (index < newest && index >= 0) {
+      if (tracks.jumps(slot, index + 1)) tracks.show(slot, index, out);
+      else tracks.interpolate(slot, index, at_ms, out);
+    } else if (index > 0 && !tracks.jumps(slot, index) && !this.#stands(slot)) {
+      const until_ms = tracks.newest_ms(slot) + TUNING.extrapolation_ms;
+      tracks.extrapolate(slot, index, Math.min(at_ms, until_ms), out);
+    } else {
+      tracks.show(slot, Math.max(index, 0), out);
+    }
+    return index;
+  }
+
   /** A frame came in which a moving avatar would have stood and this one did not: it is still. */
-  #stands(track: Track): boolean {
-    return this.#latest_tick - track.tick >= TICKS_OF_TIER[track.tier];
+  #stands(slot: number): boolean {
+    return this.#latest_tick - this.#tracks.ticks[slot] >= this.#tiers[this.#tracks.tiers[slot]].cadence;
+  }
+
+  /** Moves the delay of a slot towards that of its tier, so that time neither leaps nor turns back. */
+  #bend(slot: number, now_ms: number): void {
+    const tracks = this.#tracks;
+    const gap_ms = this.#tiers[tracks.tiers[slot]].delay_ms - tracks.delays_ms[slot];
+    const passed_ms = now_ms - tracks.bent_ms[slot];
+    tracks.bent_ms[slot] = now_ms;
+    if (gap_ms === 0 || !(passed_ms > 0)) return;
+    const most = gap_ms > 0 ? TUNING.greatest_slow : TUNING.greatest_fast;
+    const rate = Math.min(most, Math.max(TUNING.slew, Math.abs(gap_ms) / TUNING.bend_ms));
+    const step_ms = Math.min(Math.abs(gap_ms), passed_ms * rate);
+    tracks.delays_ms[slot] += Math.sign(gap_ms) * step_ms;
   }
 }

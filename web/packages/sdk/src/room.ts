@@ -1,6 +1,8 @@
 import { Clock } from './clock.ts';
 import { Emitter } from './emitter.ts';
-import { Link, type SocketLike } from './link.ts';
+import type { RoomEvents, RoomStatus } from './events.ts';
+import { Gathering } from './gathering.ts';
+import { closeProblem, Link, type SocketLike } from './link.ts';
 import { Playback } from './playback.ts';
 import type { AvatarPose } from './pose.ts';
 import { Problem } from './problem.ts';
@@ -9,7 +11,6 @@ import {
   type Emote,
   encodePing,
   encodePose,
-  type RoomEvent,
   type ServerMessage,
   Type,
   type Welcome,
@@ -17,35 +18,14 @@ import {
 import { Requests } from './requests.ts';
 import { PoseSender } from './sender.ts';
 import { ShopClient } from './shop.ts';
-import type { ChatLine, LocalText, Person } from './types.ts';
-
-export type RoomStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
-
-export interface RoomEvents {
-  /** after_ms: when the next attempt comes; code: the close code that led here, if one did. */
-  status: { status: RoomStatus; attempt?: number; after_ms?: number; code?: number };
-  /** After every WELCOME: the first and each return. */
-  welcome: Welcome;
-  entered: Person;
-  left: Person;
-  /** The person as they are now. */
-  renamed: Person;
-  said: ChatLine & { slot: number | null };
-  emoted: { slot: number; name: Emote };
-  state: { extension: string; key: string; value: unknown };
-  /** room.json changed: fetch the room again. */
-  layout: { version: number };
-  notice: { level: 'info' | 'warning'; text: LocalText };
-  /** Poses came in. */
-  frame: { tick: number; count: number };
-  /** It is over; null if `leave` was called. */
-  closed: { problem: Problem | null; code: number };
-}
+import type { ChatLine, Person } from './types.ts';
 
 export interface JoinOptions {
   room: string;
   name: string;
   colour: number;
+  /** Look on only: unseen, silent, and possible where the room is full. `promote` makes it a visit. */
+  watch?: boolean;
   /** The shop's origin; default: the page's. Ignored if `shop` is given. */
   base?: string;
   shop?: ShopClient;
@@ -56,10 +36,9 @@ export interface JoinOptions {
   random?: () => number;
 }
 
-const CHAT_KEPT = 200;
 const FIRST_PINGS = 5;
 const FIRST_PING_MS = 200;
-const PING_MS = 10_000;
+const PING_MS = 10_000; // if nothing at all came since the last ping, the connection is dead
 const POSE_TIMER_MS = 250;
 
 /**
@@ -89,59 +68,78 @@ export class Room extends Emitter<RoomEvents> {
   readonly id: string;
   readonly shop: ShopClient;
   readonly clock: Clock = new Clock();
-  /** Everybody by slot, you included. */
-  readonly people: Map<number, Person> = new Map();
-  /** The last lines, oldest first. */
-  readonly chat: ChatLine[] = [];
   playback: Playback = new Playback();
   status: RoomStatus = 'connecting';
-  you: Person = { slot: -1, id: '', name: '', colour: 0, role: 'guest' };
-  /** Version of room.json that the live room has. */
-  layout = 0;
-  #state: Record<string, Record<string, unknown>> = {};
+  /** Looking on only: no pose is sent, every request is refused. */
+  watching: boolean;
+  /** Strangers within this distance of each other fade for each other, in metres. */
+  bubble_m = 0;
+  #entered = false;
+  #epoch = -1;
   #tick_ms = 50;
   #pings = 0;
   #pingTimer: ReturnType<typeof setTimeout> | undefined;
   #poseTimer: ReturnType<typeof setInterval> | undefined;
+  #link: Link;
+  /** The way in, while a watcher's promotion is under way. */
+  #entrance: Link | null = null;
+  readonly #options: JoinOptions;
+  readonly #gathering: Gathering;
   readonly #frame = new FrameBuffer();
   readonly #sender = new PoseSender();
   readonly #requests: Requests;
-  readonly #link: Link;
   readonly #now: () => number;
 
   constructor(options: JoinOptions) {
     super();
     this.id = options.room;
     this.shop = options.shop ?? new ShopClient(options.base === undefined ? {} : { base: options.base });
+    this.watching = options.watch ?? false;
+    this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    this.#gathering = new Gathering(
+      (name, event) => this.emit(name, event),
+      (slot) => this.playback.forget(slot),
+    );
     this.#requests = new Requests((bytes) => this.#link.send(bytes));
-    this.#link = new Link({
-      ticket: async () => {
-        await this.shop.ensureVisitor(
-          this.you.name || options.name,
-          this.you.name ? this.you.colour : options.colour,
-        );
-        return this.shop.ticket(this.id);
-      },
-      socket: options.socket ?? ((url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike),
-      base: this.shop.base,
-      client: options.client ?? 'vitrine-sdk/0.1.0',
-      random: options.random ?? Math.random,
-      message: (message, bytes) => this.#receive(message, bytes),
-      welcome: (welcome) => this.#enter(welcome),
-      lost: (attempt, after_ms, code) => {
-        this.#pause();
-        this.#become(this.you.slot < 0 ? 'connecting' : 'reconnecting', { attempt, after_ms, code });
-      },
-      over: (problem, code) => {
-        this.#pause(true);
-        globalThis.removeEventListener?.('online', this.#online);
-        this.#become('closed', { code });
-        this.emit('closed', { problem, code });
-      },
-    });
+    this.#link = this.#newLink(this.watching);
     globalThis.addEventListener?.('online', this.#online);
     this.#link.open();
+  }
+
+  /** Everybody by slot, you included. Whom a block hides is not here. */
+  get people(): ReadonlyMap<number, Person> {
+    return this.#gathering.people;
+  }
+
+  /** The last lines, oldest first. */
+  get chat(): readonly ChatLine[] {
+    return this.#gathering.chat;
+  }
+
+  /** While watching there is no you: slot -1, id ''. */
+  get you(): Person {
+    return this.#gathering.you;
+  }
+
+  /** Slots that staff has silenced. */
+  get muted(): ReadonlySet<number> {
+    return this.#gathering.muted;
+  }
+
+  /** Slots whose connection is lost just now. */
+  get away(): ReadonlySet<number> {
+    return this.#gathering.away;
+  }
+
+  /** Staff has closed door and mouths for a while. */
+  get paused(): boolean {
+    return this.#gathering.paused;
+  }
+
+  /** Version of room.json that the live room has. */
+  get layout(): number {
+    return this.#gathering.layout;
   }
 
   /** Takes your pose of this moment; call it each frame. Sent at 20 Hz while something moves, else once a second. */
@@ -157,7 +155,7 @@ export class Room extends Emitter<RoomEvents> {
 
   /** Says a line; resolves when it is in the journal, once, even if the connection broke meanwhile. Everybody, you included, hears it by the event `said`. */
   async say(text: string): Promise<void> {
-    await this.#requests.ask('chat', { text }, true);
+    await this.#ask('chat', { text }, true);
   }
 
   async emote(name: Emote): Promise<void> {
@@ -174,93 +172,182 @@ export class Room extends Emitter<RoomEvents> {
 
   /** The shared state of an extension; undefined if never set. */
   state(extension: string, key: string): unknown {
-    return this.#state[extension]?.[key];
+    return this.#gathering.state(extension, key);
+  }
+
+  /** You and this visitor no longer see or hear each other, in any room, until `unblock`. */
+  async block(visitor: string): Promise<void> {
+    await this.request('block', { visitor });
+  }
+
+  async unblock(visitor: string): Promise<void> {
+    await this.request('unblock', { visitor });
+  }
+
+  /** Staff: they may neither write nor gesture. */
+  async mute(visitor: string): Promise<void> {
+    await this.request('mute', { visitor });
+  }
+
+  async unmute(visitor: string): Promise<void> {
+    await this.request('unmute', { visitor });
+  }
+
+  /** Staff: out of the room; they may come again. */
+  async kick(visitor: string, reason?: string): Promise<void> {
+    await this.request('kick', reason ? { visitor, reason } : { visitor });
+  }
+
+  /** Staff: out of the room, and not in again for so many minutes. */
+  async ban(visitor: string, minutes: number, reason?: string): Promise<void> {
+    await this.request('ban', reason ? { visitor, minutes, reason } : { visitor, minutes });
+  }
+
+  async unban(visitor: string): Promise<void> {
+    await this.request('unban', { visitor });
+  }
+
+  /** Staff: guests may not write, gesture, use things or come in until it is lifted. */
+  async pause(paused: boolean): Promise<void> {
+    await this.request('pause', { paused });
   }
 
   /** Asks the room; resolves with the answer's `ok`, rejects with Problem. */
   request(op: string, body: Record<string, unknown> = {}): Promise<unknown> {
-    return this.#requests.ask(op, body);
+    return this.#ask(op, body, false);
+  }
+
+  /**
+   * Comes in from watching: the same Room goes on as a visit. Rejects with Problem and keeps watching if the room is
+   * still full or does not let us in. Listeners are told what differs, as after a loss.
+   */
+  promote(): Promise<void> {
+    if (!this.watching || this.status === 'closed') {
+      return Promise.reject(new Problem({ type: 'vitrine:not-watching', title: 'You are not watching.' }));
+    }
+    if (this.#entrance) {
+      return Promise.reject(new Problem({ type: 'vitrine:coming-in', title: 'You are coming in already.' }));
+    }
+    return new Promise((resolve, reject) => {
+      const leave = (problem: Problem) => {
+        this.#entrance = null;
+        entrance.close();
+        reject(problem);
+      };
+      const entrance = this.#newLink(false, {
+        welcome: (welcome) => {
+          const watching = this.#link;
+          this.#stop();
+          this.#link = entrance;
+          this.#entrance = null;
+          this.watching = false;
+          watching.close();
+          this.#enter(welcome);
+          resolve();
+        },
+        lost: (code) => leave(closeProblem(code)),
+        over: (problem) => leave(problem ?? new Problem({ type: 'vitrine:cancelled', title: 'You left.' })),
+      });
+      this.#entrance = entrance;
+      entrance.open();
+    });
   }
 
   /** Goes, for good. */
   leave(): void {
+    this.#entrance?.close();
     this.#link.close();
   }
 
   readonly #online = () => this.#link.hurry();
+
+  /** first: what happens instead until this link has become the room's own. */
+  #newLink(
+    watch: boolean,
+    first?: {
+      welcome: (welcome: Welcome) => void;
+      lost: (code: number) => void;
+      over: (problem: Problem | null) => void;
+    },
+  ): Link {
+    const options = this.#options;
+    const link: Link = new Link({
+      ticket: async () => {
+        const { name, colour } = this.you.name ? this.you : options;
+        await this.shop.ensureVisitor(name, colour);
+        return this.shop.ticket(this.id, watch);
+      },
+      socket: options.socket ?? ((url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike),
+      base: this.shop.base,
+      client: options.client ?? 'vitrine-sdk/0.1.0',
+      random: options.random ?? Math.random,
+      seq: () => this.#gathering.seq,
+      message: (message, bytes) => {
+        if (link === this.#link) this.#receive(message, bytes);
+      },
+      welcome: (welcome) => {
+        if (link !== this.#link) first?.welcome(welcome);
+        else this.#enter(welcome);
+      },
+      lost: (attempt, after_ms, code) => {
+        if (link !== this.#link) {
+          first?.lost(code);
+          return;
+        }
+        this.#stop();
+        this.#become(this.#entered ? 'reconnecting' : 'connecting', { attempt, after_ms, code });
+      },
+      over: (problem, code) => {
+        if (link !== this.#link) {
+          if (link === this.#entrance) first?.over(problem);
+          return;
+        }
+        this.#stop(true);
+        globalThis.removeEventListener?.('online', this.#online);
+        this.#become('closed', { code });
+        this.emit('closed', { problem, code });
+      },
+    });
+    return link;
+  }
+
+  #ask(op: string, body: Record<string, unknown>, again: boolean): Promise<unknown> {
+    if (this.watching) {
+      return Promise.reject(new Problem({ type: 'vitrine:watching', title: 'You are only watching.' }));
+    }
+    return this.#requests.ask(op, body, again);
+  }
 
   #become(status: RoomStatus, more: { attempt?: number; after_ms?: number; code?: number } = {}): void {
     this.status = status;
     this.emit('status', { status, ...more });
   }
 
-  #pause(over = false): void {
+  #stop(over = false): void {
     clearTimeout(this.#pingTimer);
     clearInterval(this.#poseTimer);
     this.#requests.drop(over);
   }
 
   #enter(welcome: Welcome): void {
-    const now_ms = this.#now();
-    const returned = this.you.slot >= 0;
-    this.clock.welcome(welcome.server_ms, now_ms);
+    const again = this.#entered;
+    this.#entered = true;
+    this.clock.welcome(welcome.server_ms, this.#now());
     this.#tick_ms = 1000 / welcome.tick_hz;
-    this.playback = new Playback(welcome.tick_hz);
-    this.you = { slot: welcome.slot, ...welcome.you };
+    // Within an epoch ticks go on counting, so what is known of everybody's way still holds.
+    if (welcome.epoch !== this.#epoch) this.playback = new Playback(welcome.tick_hz);
+    this.#epoch = welcome.epoch;
+    this.watching = welcome.watch;
+    this.bubble_m = welcome.bubble_m;
     this.#become('open');
-    this.#renewPeople(welcome.people, returned);
-    this.#renewChat(welcome.chat, returned);
-    this.#renewState(welcome.state, returned);
-    const moved = returned && welcome.layout !== this.layout;
-    this.layout = welcome.layout;
+    this.#gathering.welcome(welcome, again);
     this.#sender.reset();
     this.#pings = 0;
     this.#ping();
     this.#poseTimer = setInterval(() => this.#sendPose(), POSE_TIMER_MS); // a hidden tab draws no frames
     this.#requests.resume();
     this.emit('welcome', welcome);
-    if (moved) this.emit('layout', { version: this.layout });
-  }
-
-  #renewPeople(people: Person[], tell: boolean): void {
-    const fresh = new Map(people.map((person) => [person.slot, person]));
-    for (const [slot, person] of this.people) {
-      if (fresh.get(slot)?.id === person.id) continue;
-      this.people.delete(slot);
-      if (tell) this.emit('left', person);
-    }
-    for (const [slot, person] of fresh) {
-      const known = this.people.has(slot);
-      this.people.set(slot, person);
-      if (tell) this.emit(known ? 'renamed' : 'entered', person);
-    }
-  }
-
-  #renewChat(lines: ChatLine[], tell: boolean): void {
-    const known = new Set(this.chat.map((line) => line.id));
-    for (const line of lines) if (!known.has(line.id)) this.#hear(line, null, tell);
-  }
-
-  #hear(line: ChatLine, slot: number | null, tell: boolean): void {
-    this.chat.push(line);
-    if (this.chat.length > CHAT_KEPT) this.chat.shift();
-    if (tell) this.emit('said', { ...line, slot });
-  }
-
-  #renewState(state: Record<string, Record<string, unknown>>, tell: boolean): void {
-    const before = this.#state;
-    this.#state = state;
-    if (!tell) return;
-    for (const extension of new Set([...Object.keys(before), ...Object.keys(state)])) {
-      for (const key of new Set([
-        ...Object.keys(before[extension] ?? {}),
-        ...Object.keys(state[extension] ?? {}),
-      ])) {
-        const value = state[extension]?.[key];
-        if (JSON.stringify(value) !== JSON.stringify(before[extension]?.[key]))
-          this.emit('state', { extension, key, value });
-      }
-    }
+    this.#gathering.settle(welcome, again);
   }
 
   #receive(message: ServerMessage, bytes: Uint8Array): void {
@@ -268,7 +355,7 @@ export class Room extends Emitter<RoomEvents> {
       case Type.FRAME:
         return this.#move(bytes);
       case Type.EVENT:
-        return this.#happen(message.event);
+        return this.#gathering.happen(message.seq, message.event);
       case Type.ANSWER:
         return this.#requests.answer(message.answer);
       case Type.PONG: {
@@ -288,59 +375,18 @@ export class Room extends Emitter<RoomEvents> {
     this.emit('frame', { tick: this.#frame.tick, count: this.#frame.count });
   }
 
-  #happen(event: RoomEvent): void {
-    switch (event.event) {
-      case 'entered':
-        for (const person of event.people) {
-          this.playback.forget(person.slot);
-          this.people.set(person.slot, person);
-          this.emit('entered', person);
-        }
-        return;
-      case 'left':
-        for (const slot of event.slots) {
-          const person = this.people.get(slot);
-          this.people.delete(slot);
-          this.playback.forget(slot);
-          if (person) this.emit('left', person);
-        }
-        return;
-      case 'renamed': {
-        const person = this.people.get(event.slot);
-        if (!person) return;
-        const renamed = { ...person, name: event.name, colour: event.colour };
-        this.people.set(event.slot, renamed);
-        if (event.slot === this.you.slot) this.you = renamed;
-        return this.emit('renamed', renamed);
-      }
-      case 'said':
-        return this.#hear(
-          { id: event.id, from: event.from, text: event.text, at: event.at },
-          event.slot,
-          true,
-        );
-      case 'emoted':
-        return this.emit('emoted', { slot: event.slot, name: event.name });
-      case 'state': {
-        const { extension, key, value } = event;
-        this.#state[extension] = { ...this.#state[extension], [key]: value };
-        return this.emit('state', { extension, key, value });
-      }
-      case 'layout':
-        this.layout = event.version;
-        return this.emit('layout', { version: event.version });
-      case 'notice':
-        return this.emit('notice', { level: event.level, text: event.text });
-    }
-  }
-
   #sendPose(): void {
-    if (!this.#link.ready) return;
+    if (this.watching || !this.#link.ready) return;
     const due = this.#sender.take(this.#now());
     if (due) this.#link.send(encodePose(due.pose, due.seq, due.sample_ms));
   }
 
   #ping(): void {
+    const heard = this.#link.heard();
+    if (this.#pings > FIRST_PINGS && !heard) {
+      this.#link.drop();
+      return;
+    }
     this.#link.send(encodePing(Math.floor(this.#now())));
     this.#pings++;
     this.#pingTimer = setTimeout(() => this.#ping(), this.#pings < FIRST_PINGS ? FIRST_PING_MS : PING_MS);

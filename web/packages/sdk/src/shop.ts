@@ -2,6 +2,7 @@ import { Problem, type ProblemJson } from './problem.ts';
 import type {
   ApiToken,
   Job,
+  LiveRooms,
   Page,
   Placement,
   Product,
@@ -27,6 +28,8 @@ export interface ShopOptions {
 export interface Ticket {
   ticket: string;
   socket_url: string;
+  /** It lets watch only. */
+  watch?: boolean;
 }
 
 /** What coming in answers. */
@@ -165,8 +168,18 @@ export class ShopClient {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/invites`);
   }
 
-  ticket(room: string): Promise<Ticket> {
-    return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/tickets`);
+  /** watch: to look on only, which works where the room is full. */
+  ticket(room: string, watch = false): Promise<Ticket> {
+    return this.call(
+      'POST',
+      `/api/rooms/${encodeURIComponent(room)}/tickets`,
+      watch ? { watch: true } : undefined,
+    );
+  }
+
+  /** How the live rooms fare at this moment; for members with a role of the house. */
+  liveRooms(): Promise<LiveRooms> {
+    return this.call('GET', '/api/operator/rooms');
   }
 
   /** The address to open in another tab: it leads to the brand's own checkout with these ids in its query. */

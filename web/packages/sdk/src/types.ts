@@ -214,3 +214,28 @@ export interface ChatLine {
   /** RFC 3339. */
   at: string;
 }
+
+/** What an operator sees of one live room: figures of the last seconds. */
+export interface LiveRoom {
+  room: string;
+  people: number;
+  /** Of these, how many have lost their connection and keep their place. */
+  away: number;
+  spectators: number;
+  ticks_per_s: number;
+  tick_ms_mean: number;
+  tick_ms_p99: number;
+  late_ms_p99: number;
+  bytes_out_per_s: number;
+  poses_in_per_s: number;
+  skips_per_s: number;
+  /** Clients by how much they are sent: all, less, far less, only the far. */
+  levels: number[];
+  dropped: number;
+  refused_poses: number;
+}
+
+export interface LiveRooms {
+  rooms: LiveRoom[];
+  process: { rss_bytes: number | null; cpu_s: number; uptime_s: number; sockets: number; version: string };
+}

@@ -11,6 +11,8 @@ export class FarSocket implements SocketLike {
   onclose: ((event: never) => void) | null = null;
   readonly received: Uint8Array[] = [];
   closed = false;
+  /** The number of the last event that was sent. */
+  seq = 0;
   readonly url: string;
   readonly protocol: string;
 
@@ -44,8 +46,10 @@ export class FarSocket implements SocketLike {
     this.json(Type.WELCOME, { ...WELCOME, ...more });
   }
 
-  event(event: RoomEvent): void {
-    this.json(Type.EVENT, event, [1, 0, 0, 0]);
+  /** The next event; or, with a number, that one. */
+  event(event: RoomEvent, seq: number = this.seq + 1): void {
+    this.seq = seq;
+    this.json(Type.EVENT, event, [seq & 255, seq >> 8, 0, 0]);
   }
 
   answer(answer: Answer): void {
@@ -56,6 +60,10 @@ export class FarSocket implements SocketLike {
   drop(code: number): void {
     this.readyState = 3;
     this.onclose?.({ code, reason: '' } as never);
+  }
+
+  hello(): Record<string, unknown> {
+    return JSON.parse(new TextDecoder().decode(this.received[0].subarray(1)));
   }
 
   of(type: number): Uint8Array[] {
@@ -84,7 +92,26 @@ const WELCOME: Welcome = {
   chat: [],
   state: {},
   layout: 7,
+  resume: 'resume-0',
+  resumed: false,
+  watch: false,
+  bubble_m: 0.6,
+  paused: false,
+  muted: [],
+  away: [],
 };
+
+/** What differs in the WELCOME of somebody who is back in their place: the rest follows as events. */
+export const RESUMED: Partial<Welcome> = {
+  resumed: true,
+  resume: 'resume-1',
+  people: undefined,
+  chat: undefined,
+  state: undefined,
+};
+
+/** What differs in a spectator's. */
+export const WATCHING: Partial<Welcome> = { slot: null, you: null, watch: true, resume: null, people: [BOB] };
 
 export interface Asked {
   method: string;
@@ -115,4 +142,16 @@ export function fakeShop(answer: (asked: Asked) => [status: number, body: unknow
     });
   };
   return { shop: new ShopClient({ base: 'https://shop.example/', fetch: fetcher as typeof fetch }), asked };
+}
+
+/** A shop that lets everybody in; its tickets are numbered by the time they are asked for. */
+export function openShop(): ReturnType<typeof fakeShop> {
+  let tickets = 0;
+  return fakeShop((asked) => {
+    if (asked.path === '/api/session' && asked.method === 'GET')
+      return [200, { visitor: null, member: null, csrf: null }];
+    if (asked.path === '/api/session')
+      return [201, { visitor: { id: ALICE.id, ...(asked.body as object) }, csrf: 'secret' }];
+    return [201, { ticket: `ticket-${tickets++}`, socket_url: 'https://shop.example/ws' }];
+  });
 }

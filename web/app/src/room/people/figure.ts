@@ -37,14 +37,14 @@ const SILHOUETTE: readonly (readonly [number, number])[] = [
   [0.048, 1.53],
 ];
 
-export function torso(fine: boolean): BufferGeometry {
+export function torso(fine: boolean, rows = fine ? 24 : 13, sides = fine ? 24 : 12): BufferGeometry {
   const curve = new CatmullRomCurve3(
     SILHOUETTE.map(([radius, height]) => new Vector3(radius, height, 0)),
     false,
     'centripetal',
   );
-  const points = curve.getPoints(fine ? 24 : 13).map((point) => new Vector2(Math.max(0, point.x), point.y));
-  const body = new LatheGeometry(points, fine ? 24 : 12);
+  const points = curve.getPoints(rows).map((point) => new Vector2(Math.max(0, point.x), point.y));
+  const body = new LatheGeometry(points, sides);
   const place = body.getAttribute('position');
   for (let index = 0; index < place.count; index++) {
     const height = place.getY(index);
@@ -61,16 +61,16 @@ export function torso(fine: boolean): BufferGeometry {
 }
 
 /** The head's origin is between the eyes, as a headset reports it; the skull lies behind and below it. */
-export function head(fine: boolean): BufferGeometry {
-  const skull = new SphereGeometry(1, fine ? 22 : 12, fine ? 14 : 8);
+export function head(fine: boolean, around = fine ? 22 : 12, along = fine ? 14 : 8): BufferGeometry {
+  const skull = new SphereGeometry(1, around, along);
   shape(skull, 1);
   skull.deleteAttribute('uv');
   return skull;
 }
 
 /** A dark, softly shining lens across the eyes: legible as a face from 10 m, and nothing more than that. */
-export function visor(fine: boolean): BufferGeometry {
-  const lens = new RingGeometry(0, 1, fine ? 30 : 18, fine ? 5 : 3);
+export function visor(fine: boolean, around = fine ? 30 : 18, rings = fine ? 5 : 3): BufferGeometry {
+  const lens = new RingGeometry(0, 1, around, rings);
   const place = lens.getAttribute('position');
   for (let index = 0; index < place.count; index++) {
     // The flat disc is laid over the skull: its x becomes longitude, its y latitude.

@@ -6,7 +6,8 @@ import { type AvatarPose, HEAD, LEFT, RIGHT } from '@vitrine/sdk';
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 
 /** The height of the eyes for which the torso was modelled. */
-const EYES_M = 1.6;
+export const EYES_M = 1.6;
+export const NECK_BACK_M = 0.05; // from between the eyes back to the torso's axis
 const NECK_M = 0.115; // from between the eyes down to where the torso's neck ends
 const TURN_FREE = 0.6; // radians the head may turn before the body follows
 /** In the modelled body's own measures; x is to be mirrored. A hand rests at its side, a little before the hip. */
@@ -63,11 +64,11 @@ export function figure(
   into.head.compose(place, turn, one);
 
   const neck = neckAt
-    .set(0, -NECK_M * 0.62, 0.05)
+    .set(0, -NECK_M * 0.62, NECK_BACK_M)
     .applyQuaternion(turn)
     .add(place)
     .setY(place.y - NECK_M);
-  const height = Math.min(1.25, Math.max(0.45, (neck.y + NECK_M - floor_m) / EYES_M));
+  const height = stature(place.y, floor_m);
   upright.setFromEuler(angles.set(0, yaw, 0, 'YXZ'));
   const girth = Math.sqrt(height);
   grown.set(girth * (1 + 0.006 * breath), height * (1 + 0.0016 * breath), girth * (1 + 0.016 * breath));
@@ -90,6 +91,11 @@ export function figure(
     (side < 0 ? into.left : into.right).compose(place, turn, one);
     stretched(side < 0 ? into.leftSleeve : into.rightSleeve, shoulder, wrist);
   }
+}
+
+/** How tall somebody is, of the modelled torso. */
+export function stature(eyes_m: number, floor_m: number): number {
+  return Math.min(1.25, Math.max(0.45, (eyes_m - floor_m) / EYES_M));
 }
 
 /** A sleeve of length 1 along -z, turned and stretched to reach from a to b. */

@@ -1,8 +1,8 @@
 /**
  * Name plates and emotes above heads: one atlas, one instanced mesh, one draw call.
  *
- * Plates lie across the reader's view but stay upright, grow a little with distance so that they can still be read, fade away
- * beyond 9 m, and of two that would collide the farther one goes.
+ * The nearest two dozen people in view have one. Plates lie across the reader's view but stay upright, grow a little with
+ * distance so that they can still be read, fade away beyond 9 m, and of two that would collide the farther one goes.
  */
 
 import { HEAD } from '@vitrine/sdk';
@@ -27,10 +27,14 @@ import { type Plate, visiblePlates } from './overlap.ts';
 
 const CELL = { width: 256, height: 48 };
 const COLUMNS = 4;
-const ROWS = 32;
+const ROWS = 16;
 const ICON = 96;
 const SHEET = { width: CELL.width * COLUMNS, height: CELL.height * ROWS + ICON };
-const MOST = COLUMNS * ROWS;
+const CELLS = COLUMNS * ROWS;
+const MOST = 2 * CELLS;
+const MOST_SHOWN = 24;
+/** The atlas goes to the graphics card as a whole: not in every picture while one walks through a crowd. */
+const UPLOAD_S = 0.25;
 const FADE_FROM_M = 9;
 const FADE_TO_M = 15;
 const EMOTE_S = 2.6;
@@ -40,20 +44,33 @@ interface Named {
   text: string;
   width: number;
   alpha: number;
-  emote: EmoteName | null;
-  emote_until: number;
-  emote_from: number;
+  /** Drawn into the atlas, which has not been uploaded since. */
+  fresh: boolean;
+  wanted: boolean;
+}
+
+interface Shown {
+  readonly name: EmoteName;
+  readonly from: number;
+}
+
+interface Near {
+  readonly slot: number;
+  readonly figure: Figure;
+  readonly distance: number;
 }
 
 export class Plates {
   readonly mesh: InstancedMesh;
   readonly #canvas = document.createElement('canvas');
   readonly #texture: CanvasTexture;
-  readonly #rects = new InstancedBufferAttribute(new Float32Array(MOST * 2 * 4), 4);
-  readonly #alphas = new InstancedBufferAttribute(new Float32Array(MOST * 2), 1);
+  readonly #rects = new InstancedBufferAttribute(new Float32Array(MOST * 4), 4);
+  readonly #alphas = new InstancedBufferAttribute(new Float32Array(MOST), 1);
   readonly #named = new Map<number, Named>();
-  readonly #free = Array.from({ length: MOST }, (_, index) => MOST - 1 - index);
+  readonly #emotes = new Map<number, Shown>();
+  readonly #free = Array.from({ length: CELLS }, (_, index) => CELLS - 1 - index);
   #stale = false;
+  #uploaded = Number.NEGATIVE_INFINITY;
 
   constructor() {
     this.#canvas.width = SHEET.width;
@@ -68,7 +85,7 @@ export class Plates {
     const plane = new PlaneGeometry(1, 1);
     plane.setAttribute('rect', this.#rects.setUsage(DynamicDrawUsage));
     plane.setAttribute('alpha', this.#alphas.setUsage(DynamicDrawUsage));
-    this.mesh = new InstancedMesh(plane, plateMaterial(this.#texture), MOST * 2);
+    this.mesh = new InstancedMesh(plane, plateMaterial(this.#texture), MOST);
     this.mesh.instanceMatrix.setUsage(DynamicDrawUsage);
     this.mesh.frustumCulled = false;
     this.mesh.renderOrder = 5;
@@ -77,8 +94,7 @@ export class Plates {
   }
 
   emote(slot: number, name: EmoteName, now: number): void {
-    const named = this.#named.get(slot);
-    if (named) Object.assign(named, { emote: name, emote_from: now, emote_until: now + EMOTE_S });
+    this.#emotes.set(slot, { name, from: now });
   }
 
   /** `fov` is the view's height in radians; in a headset, about 1.6. */
@@ -90,22 +106,15 @@ export class Plates {
     seconds: number,
     now: number,
   ): void {
-    for (const [slot, named] of this.#named) {
-      if (figures.has(slot)) continue;
-      this.#free.push(named.cell);
-      this.#named.delete(slot);
-    }
-    const wanted: Plate[] = [];
     toView.copy(camera.matrixWorld).invert();
     const focal = 1 / Math.tan(fov / 2);
-    for (const [slot, figure] of figures) {
+    for (const named of this.#named.values()) named.wanted = false;
+    const wanted: Plate[] = [];
+    for (const { slot, figure, distance } of nearest(figures, eye, toView)) {
       const named = this.#name(slot, figure);
-      if (!named || !figure.placed) continue;
-      above(figure);
-      const distance = at.distanceTo(eye);
-      if (distance > FADE_TO_M) continue;
-      at.applyMatrix4(toView);
-      if (at.z > -0.3) continue;
+      if (!named) continue;
+      named.wanted = true;
+      above(figure).applyMatrix4(toView);
       const height = plateHeight(distance);
       const scale = focal / -at.z;
       wanted.push({
@@ -119,52 +128,20 @@ export class Plates {
     }
     const kept = visiblePlates(wanted, 0.004);
     let index = 0;
-    for (const [slot, figure] of figures) {
-      const named = this.#named.get(slot);
-      if (!named || !figure.placed) continue;
-      above(figure);
-      const distance = at.distanceTo(eye);
-      const near = Math.min(1, Math.max(0, (distance - 0.5) / 0.4));
-      const far = 1 - Math.min(1, Math.max(0, (distance - FADE_FROM_M) / (FADE_TO_M - FADE_FROM_M)));
-      const goal = kept.has(slot) ? far * near * figure.fade : 0;
-      named.alpha += Math.sign(goal - named.alpha) * Math.min(Math.abs(goal - named.alpha), seconds * 6);
-      const height = plateHeight(distance);
-      if (named.alpha > 0.01) {
-        const [x, y] = [(named.cell % COLUMNS) * CELL.width, Math.floor(named.cell / COLUMNS) * CELL.height];
-        this.#put(
-          index++,
-          height * (named.width / CELL.height),
-          height,
-          x,
-          y,
-          named.width,
-          CELL.height,
-          named.alpha,
-        );
-      }
-      if (named.emote && now < named.emote_until) {
-        const age = (now - named.emote_from) / EMOTE_S;
-        const grown = Math.min(1, age * 9);
-        const size = (0.19 + height * 0.6) * (0.7 + 0.3 * (1 - (1 - grown) ** 3));
-        at.y += height * 0.75 + size * 0.6;
-        const strength = Math.min(1, age * 12, (1 - age) * 5);
-        this.#put(
-          index++,
-          size,
-          size,
-          EMOTES.indexOf(named.emote) * ICON,
-          CELL.height * ROWS,
-          ICON,
-          ICON,
-          strength,
-        );
-      }
+    for (const [slot, named] of this.#named) {
+      const figure = figures.get(slot);
+      if (!figure) this.#forget(slot, named);
+      else if (this.#shade(named, figure, kept.has(slot), eye, seconds)) this.#plate(index++, named, eye);
     }
-    this.mesh.count = index;
+    for (const [slot, emote] of this.#emotes) {
+      const figure = figures.get(slot);
+      if (!figure || now > emote.from + EMOTE_S) this.#emotes.delete(slot);
+      else if (figure.placed) this.#icon(index++, emote, above(figure).distanceTo(eye), now);
+    }
+    this.mesh.count = Math.min(index, MOST);
     this.mesh.visible = index > 0;
     this.mesh.instanceMatrix.needsUpdate = this.#rects.needsUpdate = this.#alphas.needsUpdate = true;
-    if (this.#stale) this.#texture.needsUpdate = true;
-    this.#stale = false;
+    if (this.#stale && now > this.#uploaded + UPLOAD_S) this.#upload(now);
   }
 
   dispose(): void {
@@ -172,6 +149,58 @@ export class Plates {
     this.mesh.geometry.dispose();
     (this.mesh.material as ShaderMaterial).dispose();
     this.mesh.removeFromParent();
+  }
+
+  /** Brings a plate nearer to how visible it ought to be; whether anything of it is to be drawn. */
+  #shade(named: Named, figure: Figure, kept: boolean, eye: Vector3, seconds: number): boolean {
+    const distance = above(figure).distanceTo(eye);
+    const near = Math.min(1, Math.max(0, (distance - 0.5) / 0.4));
+    const far = 1 - Math.min(1, Math.max(0, (distance - FADE_FROM_M) / (FADE_TO_M - FADE_FROM_M)));
+    const goal = kept && !named.fresh ? far * near * figure.fade : 0;
+    named.alpha += Math.sign(goal - named.alpha) * Math.min(Math.abs(goal - named.alpha), seconds * 6);
+    return named.alpha > 0.01;
+  }
+
+  #plate(index: number, named: Named, eye: Vector3): void {
+    const [x, y] = [(named.cell % COLUMNS) * CELL.width, Math.floor(named.cell / COLUMNS) * CELL.height];
+    const height = plateHeight(at.distanceTo(eye));
+    const width = height * (named.width / CELL.height);
+    this.#put(index, width, height, x, y, named.width, CELL.height, named.alpha);
+  }
+
+  #icon(index: number, emote: Shown, distance: number, now: number): void {
+    const height = plateHeight(distance);
+    const age = (now - emote.from) / EMOTE_S;
+    const grown = Math.min(1, age * 9);
+    const size = (0.19 + height * 0.6) * (0.7 + 0.3 * (1 - (1 - grown) ** 3));
+    at.y += height * 0.75 + size * 0.6;
+    const strength = Math.min(1, age * 12, (1 - age) * 5);
+    const x = EMOTES.indexOf(emote.name) * ICON;
+    this.#put(index, size, size, x, CELL.height * ROWS, ICON, ICON, strength);
+  }
+
+  #upload(now: number): void {
+    this.#texture.needsUpdate = true;
+    this.#stale = false;
+    this.#uploaded = now;
+    for (const named of this.#named.values()) named.fresh = false;
+  }
+
+  #forget(slot: number, named: Named): void {
+    this.#free.push(named.cell);
+    this.#named.delete(slot);
+  }
+
+  /** A place in the atlas: a free one, or that of somebody whose plate is not seen. */
+  #cell(): number | undefined {
+    if (this.#free.length === 0) {
+      for (const [slot, named] of this.#named) {
+        if (named.wanted || named.alpha > 0.01) continue;
+        this.#forget(slot, named);
+        break;
+      }
+    }
+    return this.#free.pop();
   }
 
   #put(
@@ -184,7 +213,7 @@ export class Plates {
     h: number,
     alpha: number,
   ): void {
-    if (index >= MOST * 2) return;
+    if (index >= MOST) return;
     this.mesh.setMatrixAt(index, matrix.makeScale(width, height, 1).setPosition(at));
     this.#rects.setXYZW(
       index,
@@ -200,11 +229,11 @@ export class Plates {
     const text = `${figure.person.name} ${figure.person.colour}`;
     const known = this.#named.get(slot);
     if (known?.text === text) return known;
-    const cell = known?.cell ?? this.#free.pop();
+    const cell = known?.cell ?? this.#cell();
     if (cell === undefined) return null;
     const width = this.#draw(cell, figure.person.name, figure.person.colour);
-    const named = known ?? { cell, text, width, alpha: 0, emote: null, emote_until: 0, emote_from: 0 };
-    this.#named.set(slot, Object.assign(named, { text, width }));
+    const named = known ?? { cell, text, width, alpha: 0, fresh: true, wanted: true };
+    this.#named.set(slot, Object.assign(named, { text, width, fresh: true }));
     this.#stale = true;
     return named;
   }
@@ -240,9 +269,28 @@ const at = new Vector3();
 const matrix = new Matrix4();
 const toView = new Matrix4();
 
-function above(figure: Figure): void {
+function above(figure: Figure): Vector3 {
   const v = figure.pose.values;
-  at.set(v[HEAD]!, v[HEAD + 1]! + 0.27, v[HEAD + 2]!);
+  return at.set(v[HEAD]!, v[HEAD + 1]! + 0.27, v[HEAD + 2]!);
+}
+
+/** The nearest people before the camera, nearest first. */
+function nearest(figures: ReadonlyMap<number, Figure>, eye: Vector3, view: Matrix4): Near[] {
+  const found: Near[] = [];
+  const e = view.elements;
+  let farthest = FADE_TO_M;
+  for (const [slot, figure] of figures) {
+    if (!figure.placed) continue;
+    const distance = above(figure).distanceTo(eye);
+    if (distance >= farthest || e[2]! * at.x + e[6]! * at.y + e[10]! * at.z + e[14]! > -0.3) continue;
+    let place = found.length;
+    while (place > 0 && found[place - 1]!.distance > distance) place--;
+    found.splice(place, 0, { slot, figure, distance });
+    if (found.length <= MOST_SHOWN) continue;
+    found.pop();
+    farthest = found[MOST_SHOWN - 1]!.distance;
+  }
+  return found;
 }
 
 function plateHeight(distance: number): number {

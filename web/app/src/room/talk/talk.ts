@@ -9,6 +9,7 @@ import { h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { ICONS, icon, isTyping } from '../dom.ts';
 import { visitorForm } from '../door.ts';
+import { openPeople } from '../manners/people.ts';
 import { personColour } from '../people/colours.ts';
 import { EMOTES, type EmoteName, emoteIcon } from '../people/emotes.ts';
 import type { Visit } from '../visit.ts';
@@ -35,6 +36,9 @@ export class Talk {
     'aria-label': say('chat.write'),
     autocomplete: 'off',
   });
+  /** Why one cannot talk just now; empty if one can. */
+  readonly #silence = h('p', { class: 'talk-silence', role: 'status' });
+  readonly #voice = h('fieldset', { class: 'talk-voice' });
   readonly #left = h('p', { class: 'talk-left', 'aria-live': 'polite' });
   readonly #fault = h('p', { class: 'fault', role: 'alert' });
   readonly #panel: HTMLElement;
@@ -56,7 +60,14 @@ export class Talk {
         this.#count();
       }),
       room.on('renamed', () => this.#count()),
-      room.on('welcome', () => this.#count()),
+      room.on('hidden', () => this.#count()),
+      room.on('shown', () => this.#count()),
+      room.on('muted', () => this.#hush()),
+      room.on('paused', () => this.#hush()),
+      room.on('welcome', () => {
+        this.#count();
+        this.#hush();
+      }),
       room.on('emoted', ({ slot, name }) => this.#emoted(slot, name)),
     );
     const keys = (event: KeyboardEvent) => this.#key(event);
@@ -65,6 +76,7 @@ export class Talk {
     visit.app.toolbar.talk = this;
     this.show(visit.app.toolbar.talkOpen, false);
     this.#count();
+    this.#hush();
   }
 
   get isOpen(): boolean {
@@ -85,35 +97,8 @@ export class Talk {
     } else if (this.#panel.contains(document.activeElement)) toolbar.chat.button.focus();
   }
 
-  /** The list of people, as a dialog. */
   showPeople(): void {
-    const rows = [...this.#room.people.values()]
-      .sort(
-        (a, b) =>
-          Number(b.slot === this.#room.you.slot) - Number(a.slot === this.#room.you.slot) ||
-          a.name.localeCompare(b.name),
-      )
-      .map((person) => {
-        const you = person.slot === this.#room.you.slot;
-        const house = person.role !== 'guest' && h('span', { class: 'people-role' }, say('people.staff'));
-        return h(
-          'li',
-          {},
-          h('i', { '--swatch': personColour(person.colour) }),
-          you ? say('people.you', { name: person.name }) : person.name,
-          house,
-        );
-      });
-    const rename = h('button', { type: 'button', class: 'button' }, say('people.rename'));
-    const dialog = openDialog(
-      say('people.label'),
-      h('ul', { class: 'people-list' }, ...rows),
-      h('div', { class: 'actions' }, rename),
-    );
-    rename.addEventListener('click', () => {
-      dialog.close();
-      this.#rename();
-    });
+    openPeople(this.#room, () => this.#rename());
   }
 
   dispose(): void {
@@ -159,13 +144,14 @@ export class Talk {
       { class: 'talk-gestures', role: 'group', 'aria-label': say('emote.label') },
       ...gestures,
     );
+    this.#voice.append(group, form);
     return h(
       'section',
       { class: 'room-talk', 'aria-label': say('chat.label'), hidden: true },
       h('header', {}, h('h2', {}, say('chat.label')), close),
       this.#log,
-      group,
-      form,
+      this.#silence,
+      this.#voice,
       this.#left,
       this.#fault,
     );
@@ -257,6 +243,18 @@ export class Talk {
     const { people } = this.#visit.app.toolbar;
     people.badge(String(count));
     people.button.title = say('nav.people.count', { count });
+  }
+
+  /** Muted, paused or watching: says so, and takes what is to no avail out of reach. */
+  #hush(): void {
+    const room = this.#room;
+    const { slot, role } = room.you;
+    let why = '';
+    if (room.watching) why = say('watch.talk');
+    else if (room.muted.has(slot)) why = say('live.muted');
+    else if (room.paused && role === 'guest') why = say('live.paused');
+    this.#silence.textContent = why;
+    this.#voice.disabled = why !== '';
   }
 
   #rename(): void {

@@ -156,9 +156,9 @@ export class RoomView {
     const eye = this.#stage.headPosition(here);
     this.light.update(time.delta);
     this.products.update(time.delta);
-    this.crowd.update(time.delta, time.now, eye);
     const fov = this.#stage.presenting ? 1.6 : (this.#stage.camera.fov * Math.PI) / 180;
     const camera = this.#stage.presenting ? this.#stage.renderer.xr.getCamera() : this.#stage.camera;
+    this.crowd.update(time.delta, time.now, eye, camera);
     this.plates.update(this.crowd.figures, camera, eye, fov, time.delta, time.now);
     for (const doorway of this.doorways) doorway.face(eye);
     // Shadows of walking people follow at 15 Hz: softer than anybody can tell, and a fourth of the cost.

@@ -48,6 +48,15 @@ export function mayReturn(code: number): Return {
   }
 }
 
+/** Whether it was the ticket or the resume token that was not taken. */
+export function ticketFailed(code: number): boolean {
+  return (
+    code === CloseCode.TICKET_REQUIRED ||
+    code === CloseCode.TICKET_UNKNOWN ||
+    code === CloseCode.TICKET_EXPIRED
+  );
+}
+
 /**
  * Milliseconds before attempt n (from 0): full jitter under an exponential roof, so that a thousand visitors of a
  * restarted server do not come back in one wave. random: 0 <= r < 1.

@@ -24,29 +24,48 @@ export type Emote = 'wave' | 'clap' | 'heart' | 'yes' | 'no';
 
 export interface Welcome {
   room: string;
-  slot: number;
+  /** null: a spectator, who has no place among the people. */
+  slot: number | null;
   epoch: number;
   tick_hz: number;
   tick: number;
   server_ms: number;
   seq: number;
   corner_m: Vec3;
-  you: { id: string; name: string; colour: number; role: Role };
-  people: Person[];
-  chat: ChatLine[];
-  state: Record<string, Record<string, unknown>>;
+  you: { id: string; name: string; colour: number; role: Role } | null;
+  /** people, chat and state are absent if `resumed`: what was missed follows as events. */
+  people?: Person[];
+  chat?: ChatLine[];
+  state?: Record<string, Record<string, unknown>>;
   layout: number;
+  /** Comes back without a ticket, once. null: a spectator. */
+  resume: string | null;
+  resumed: boolean;
+  watch: boolean;
+  /** Strangers within this distance of each other fade; nobody is moved. */
+  bubble_m: number;
+  paused: boolean;
+  muted: number[];
+  away: number[];
 }
 
 export type RoomEvent =
   | { event: 'entered'; people: Person[] }
   | { event: 'left'; slots: number[] }
+  /** Their connection is lost; the place is kept for a while. */
+  | { event: 'away'; slots: number[] }
+  | { event: 'back'; slots: number[] }
   | { event: 'renamed'; slot: number; name: string; colour: number }
   | ({ event: 'said'; slot: number } & ChatLine)
   | { event: 'emoted'; slot: number; name: Emote }
   | { event: 'state'; extension: string; key: string; value: unknown }
   | { event: 'layout'; version: number }
-  | { event: 'notice'; level: 'info' | 'warning'; text: LocalText };
+  | { event: 'notice'; level: 'info' | 'warning'; text: LocalText }
+  | { event: 'muted'; slot: number; muted: boolean }
+  | { event: 'paused'; paused: boolean }
+  /** Personal, so numbered as the event before: a block hid these from you (and you from them), or no longer does. */
+  | { event: 'hidden'; slots: number[] }
+  | { event: 'shown'; people: Person[] };
 
 export type Answer = { id: string; ok: unknown } | { id: string | null; problem: ProblemJson };
 
@@ -74,12 +93,13 @@ function withJson(type: number, body: unknown): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-export function encodeHello(hello: {
-  ticket: string;
-  resume?: string;
-  seq?: number;
-  client?: string;
-}): Uint8Array<ArrayBuffer> {
+/** One of ticket and resume. seq: the number of the last event seen. */
+export type Hello = { client?: string } & (
+  | { ticket: string; resume?: never; seq?: never }
+  | { resume: string; seq: number; ticket?: never }
+);
+
+export function encodeHello(hello: Hello): Uint8Array<ArrayBuffer> {
   return withJson(Type.HELLO, hello);
 }
 

@@ -1,0 +1,31 @@
+"""What a fan-out process is told when it starts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """host, port: where the process accepts spectators itself; port None: nowhere, 0: any free port.
+
+    certificate, key: PEM files for that port. path: of the socket. origins: whose pages may open it.
+    shared: other processes listen on the same port.
+    """
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    shared: bool = False
+    certificate: str | None = None
+    key: str | None = None
+    path: str = "/ws"
+    origins: tuple[str, ...] = ()
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def decode(cls, text: bytes) -> Start:
+        fields = json.loads(text)
+        return cls(**{**fields, "origins": tuple(fields["origins"])})

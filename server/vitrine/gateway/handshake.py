@@ -1,0 +1,73 @@
+"""The opening handshake of `/ws`, for the shop's own port and for that of a fan-out process."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Final
+
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+from websockets.server import ServerProtocol
+from websockets.typing import Origin, Subprotocol
+
+from vitrine.errors import Forbidden, Malformed, VitrineError
+from vitrine.gateway.errors import NoSocketHere, Stopping
+
+PATH: Final = "/ws"
+SUBPROTOCOL: Final = Subprotocol("vitrine.1")
+
+# The library says "connection open" for each one at INFO.
+library_log = logging.getLogger("vitrine.gateway.rfc6455")
+library_log.setLevel(logging.WARNING)
+
+
+class OriginRefused(Forbidden):
+    """This page may not open the socket."""
+
+
+class HandshakeRefused(Malformed):
+    """No WebSocket of ours comes of this request."""
+
+
+def server_protocol(origins: Iterable[str], max_bytes: int) -> ServerProtocol:
+    """The library's state of one socket, before the handshake. max_bytes: of a message."""
+    return ServerProtocol(
+        origins=[Origin(origin) for origin in origins],
+        subprotocols=[SUBPROTOCOL],
+        max_size=max_bytes,
+        logger=library_log,
+    )
+
+
+def answer(rfc: ServerProtocol, request: Request, path: str, accepting: bool) -> bool:
+    """Answer the request by what `rfc` is to send. Whether there is a socket now."""
+    response = rfc.accept(request)
+    if request.path.partition("?")[0] != path:
+        response = _refusal(NoSocketHere(), HTTPStatus.NOT_FOUND)
+    elif response.status_code == HTTPStatus.FORBIDDEN:
+        response = _refusal(
+            OriginRefused("pages of this origin may not open the socket"), HTTPStatus.FORBIDDEN
+        )
+    elif response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+        hint = "open a WebSocket (RFC 6455) with subprotocol vitrine.1"
+        response = _refusal(HandshakeRefused(hint), HTTPStatus(response.status_code))
+    elif not accepting:
+        response = _refusal(Stopping(), HTTPStatus.SERVICE_UNAVAILABLE)
+    rfc.send_response(response)
+    return response.status_code == HTTPStatus.SWITCHING_PROTOCOLS
+
+
+def _refusal(error: VitrineError, status: HTTPStatus) -> Response:
+    """An HTTP answer with a problem object, after which the connection closes."""
+    body = json.dumps({**error.problem(), "status": status.value}).encode()
+    headers = Headers(
+        [
+            ("Content-Type", "application/problem+json"),
+            ("Content-Length", str(len(body))),
+            ("Connection", "close"),
+        ]
+    )
+    return Response(status.value, status.phrase, headers, body)

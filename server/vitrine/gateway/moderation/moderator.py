@@ -1,0 +1,142 @@
+"""Moderation at work on live rooms: kept first, then done, then answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from datetime import timedelta
+from typing import Final, TypeVar
+from weakref import WeakKeyDictionary
+
+from vitrine.errors import VitrineError
+from vitrine.extensions.ports import Visitor
+from vitrine.gateway.errors import ShownOut
+from vitrine.gateway.host import Host
+from vitrine.gateway.moderation import policy
+from vitrine.gateway.moderation.errors import Banned, RoomPaused
+from vitrine.gateway.moderation.service import Moderation, Record
+from vitrine.ids import RoomId, VisitorId
+from vitrine.protocol import acts, client
+from vitrine.rooms import commands
+
+MET_LIMIT: Final = 4096
+SHOWN_OUT: Final = "staff have asked you to leave"
+T = TypeVar("T")
+
+
+class Moderator:
+    """Carries out acts, and says at the door and to requests what follows from them.
+
+    Who was met in a room may be acted upon after they have left.
+    """
+
+    def __init__(self, kept: Moderation) -> None:
+        self.kept = kept
+        self._changes = 0
+        self._unseen: OrderedDict[VisitorId, frozenset[VisitorId]] = OrderedDict()
+        self._met: WeakKeyDictionary[Host, OrderedDict[VisitorId, Visitor]] = WeakKeyDictionary()
+
+    async def check(self, room: RoomId, visitor: VisitorId) -> None:
+        """Raises Banned."""
+        await asyncio.to_thread(self.kept.check, room, visitor)
+
+    async def admit(self, host: Host, visitor: Visitor, watch: bool = False) -> None:
+        """The last question at the door: await nothing before they are in. Raises Banned, RoomPaused.
+
+        What is read here is read again if somebody acted meanwhile: an act finds its victim either in the
+        room or before this.
+        """
+        known = host.room.slot_of(visitor.id) is not None
+        seen = -1
+        while seen != self._changes:
+            seen = self._changes
+            unseen = await asyncio.to_thread(self.kept.admitted, host.id, visitor.id)
+        guest = policy.rank(visitor, host.brand) == 0
+        if host.room.manners.paused and guest and not watch and not known:
+            raise RoomPaused
+        if not watch:
+            _keep(self._unseen, visitor.id, unseen)
+            _keep(self._met.setdefault(host, OrderedDict()), visitor.id, visitor)
+
+    def unseen(self, visitor: VisitorId) -> frozenset[VisitorId]:
+        """Whom an admitted visitor does not see."""
+        return self._unseen.get(visitor, frozenset())
+
+    def refusal(self, host: Host, visitor: Visitor, request: client.Request) -> VitrineError | None:
+        """Why this request of somebody in the room is not begun; None: it is."""
+        manners, slot = host.room.manners, host.room.slot_of(visitor.id)
+        muted = slot is not None and manners.is_muted(slot)
+        return policy.refusal(request, visitor, host.brand, muted, manners.paused)
+
+    async def do(self, host: Host, actor: Visitor, act: acts.Act) -> dict[str, object]:
+        """Raises what the policy says, and RequestIdReused."""
+        target = None if isinstance(act, acts.Pause) else act.visitor
+        met = self._met.get(host)
+        known = None if target is None or met is None else met.get(target)
+        policy.check(act, actor, known, host.brand)
+        record = self._record(host.id, actor.id, act)
+        new = await asyncio.to_thread(self.kept.write, record)
+        self._changes += 1
+        if new:
+            await self._effect(host, actor.id, act, record)
+        return {} if record.until is None else {"until": record.until.isoformat()}
+
+    async def lift(self, record: Record) -> None:
+        """End a ban from outside the room."""
+        await asyncio.to_thread(self.kept.write, record)
+        self._changes += 1
+
+    def _record(self, room: RoomId, actor: VisitorId, act: acts.Act) -> Record:
+        name = type(act).__name__.lower()
+        match act:
+            case acts.Pause(operation, paused):
+                return Record(room, actor, operation, "pause" if paused else "unpause")
+            case acts.Kick(operation, visitor, reason):
+                return Record(room, actor, operation, name, visitor, reason)
+            case acts.Ban(operation, visitor, minutes, reason):
+                until = self.kept.clock.now() + timedelta(minutes=minutes)
+                return Record(room, actor, operation, name, visitor, reason, until)
+            case _:
+                return Record(room, actor, act.id, name, act.visitor)
+
+    async def _effect(self, host: Host, actor: VisitorId, act: acts.Act, record: Record) -> None:
+        match act:
+            case acts.Block(_, visitor):
+                self._remember(actor, visitor, hidden=True)
+                self._command(commands.Hide(actor, visitor))
+            case acts.Unblock(_, visitor):
+                if visitor not in await asyncio.to_thread(self.kept.unseen, actor):
+                    self._remember(actor, visitor, hidden=False)
+                    self._command(commands.Unhide(actor, visitor))
+            case acts.Mute(_, visitor):
+                host.moderate(commands.Mute(visitor, True))
+            case acts.Unmute(_, visitor):
+                host.moderate(commands.Mute(visitor, False))
+            case acts.Kick(_, visitor, reason):
+                host.show_out(visitor, ShownOut(reason or SHOWN_OUT))
+            case acts.Ban(_, visitor, _, reason):
+                assert record.until is not None  # noqa: S101  a ban's record has it
+                host.show_out(visitor, Banned(record.until, reason))
+            case acts.Pause(_, paused):
+                host.moderate(commands.Pause(paused))
+            case acts.Unban():
+                pass
+
+    def _command(self, command: commands.Command) -> None:
+        """In every open room: a block holds wherever the two meet."""
+        for host in list(self._met):
+            if host.open:
+                host.moderate(command)
+
+    def _remember(self, one: VisitorId, other: VisitorId, hidden: bool) -> None:
+        for who, whom in ((one, other), (other, one)):
+            if who in self._unseen:
+                self._unseen[who] = self._unseen[who] | {whom} if hidden else self._unseen[who] - {whom}
+
+
+def _keep(held: OrderedDict[VisitorId, T], key: VisitorId, value: T) -> None:
+    """Put it last; the oldest go when there are too many."""
+    held[key] = value
+    held.move_to_end(key)
+    while len(held) > MET_LIMIT:
+        held.popitem(last=False)

@@ -1,0 +1,140 @@
+"""The network breaks, somebody is blocked, shown out, the room is full: what people notice of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Open
+from tests.e2e.member import enrolled
+from tests.e2e.person import Person, until
+from tests.shop import Shop
+
+# Keeps the page's sockets, so that a test can break one as a network does: without a close that says goodbye.
+SOCKETS = """
+globalThis.sockets = [];
+globalThis.WebSocket = class extends WebSocket {
+  constructor(...given) { super(...given); sockets.push(this); }
+};
+"""
+
+
+def _here(person: Person) -> list[str]:
+    """The names in the list of people, which is open afterwards."""
+    dialog = person.page.get_by_role("dialog", name="People here")
+    if not dialog.is_visible():
+        person.page.get_by_role("button", name="People").click()
+    return dialog.locator(".people-list").first.locator(".people-name").all_inner_texts()
+
+
+def _act(page: Page, name: str, act: str) -> None:
+    """Choose something to do about somebody in the list of people."""
+    if not page.get_by_role("dialog", name="People here").is_visible():
+        page.get_by_role("button", name="People").click()
+    page.get_by_role("button", name=f"What to do about {name}").click()
+    page.get_by_role("group", name=f"What to do about {name}").get_by_role("button", name=act).click()
+
+
+@contextmanager
+def _capacity(owner: Page, room: str, people: int) -> Iterator[None]:
+    """The room holds so many people meanwhile. owner: a signed-in member's page."""
+    change = """async ([room, people]) => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const detail = await (await fetch(`/api/rooms/${room}`)).json();
+      const before = detail.room.capacity;
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
+      const body = JSON.stringify({ ...detail.room, capacity: people });
+      const answer = await fetch(`/api/rooms/${room}`, { method: 'PUT', headers, body });
+      if (!answer.ok) throw new Error(await answer.text());
+      return before;
+    }"""
+    before = owner.evaluate(change, [room, people])
+    try:
+        yield
+    finally:
+        owner.evaluate(change, [room, before])
+
+
+def test_a_broken_connection_is_mended_and_the_place_kept(opened: Open) -> None:
+    ada = Person(opened("/rooms/gallery", init_text=SOCKETS)).enter("Ada")
+    blaise = Person(opened("/rooms/gallery")).enter("Blaise")
+    until(lambda: blaise.sees("Ada") and ada.sees("Blaise"), "they see each other")
+    slot = ada.ask("vitrine.me().slot")
+    ada.page.evaluate("sockets.at(-1).close()")
+    until(lambda: ada.ask("sockets.length") > 1 and ada.ask("vitrine.room().status") == "open", "she is back")
+    assert ada.ask("vitrine.me().slot") == slot
+    ada.say("Here I am again.")
+    blaise.open_chat()
+    expect(blaise.page.get_by_role("log")).to_contain_text("Here I am again.")
+    expect(blaise.page.get_by_role("log")).not_to_contain_text("Ada has left.")
+
+
+def test_who_blocks_and_is_blocked_vanish_for_each_other(opened: Open) -> None:
+    ada = Person(opened("/rooms/gallery")).enter("Ada")
+    blaise = Person(opened("/rooms/gallery")).enter("Blaise")
+    colette = Person(opened("/rooms/gallery")).enter("Colette")
+    until(lambda: ada.sees("Blaise") and blaise.sees("Ada"), "they see each other")
+    _act(ada.page, "Blaise", "Block")
+    ada.page.get_by_role("dialog", name="Block Blaise?").get_by_role("button", name="Block").click()
+    until(lambda: not ada.sees("Blaise") and not blaise.sees("Ada"), "neither is drawn for the other")
+    until(lambda: "Blaise" not in _here(ada), "nor in the list")
+    assert "Ada" not in _here(blaise)
+    assert {"Ada", "Blaise"} <= set(_here(colette))
+    ada.page.get_by_role("button", name="Unblock Blaise").click()
+    until(lambda: ada.sees("Blaise") and blaise.sees("Ada"), "they see each other again")
+
+
+def test_staff_shows_a_guest_out(opened: Open, shop: Shop) -> None:
+    guest = Person(opened("/rooms/gallery")).enter("Guest")
+    page = enrolled(opened("/brand"), shop)
+    page.goto(f"{shop.url}/rooms/gallery")
+    Person(page).enter("House")
+    _act(page, "Guest", "Remove")
+    dialog = page.get_by_role("dialog", name="Remove Guest?")
+    dialog.get_by_label("Reason").fill("Closing time.")
+    dialog.get_by_role("button", name="Remove").click()
+    expect(guest.page.get_by_role("heading", name="Your visit has ended")).to_be_visible()
+    expect(guest.page.get_by_role("alert")).to_contain_text("Closing time.")
+
+
+def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, shop: Shop) -> None:
+    owner = enrolled(opened("/brand"), shop)
+    with _capacity(owner, "gallery", 1):
+        ada = Person(opened("/rooms/gallery")).enter("Ada")
+        page = opened("/rooms/gallery")
+        page.get_by_label("Your name").fill("Blaise")
+        page.get_by_role("button", name="Walk in").click()
+        expect(page.get_by_role("heading", name="The room is full")).to_be_visible()
+        page.get_by_role("button", name="Watch instead").click()
+        blaise = Person(page).arrived("gallery")
+        assert blaise.ask("vitrine.room().watching")
+        until(lambda: blaise.sees("Ada"), "he sees her")
+        assert _here(ada) == ["Ada (you)"], "she does not see him"
+        page.get_by_role("button", name="Come in").click()
+        expect(page.get_by_text("The room is still full.")).to_be_visible()
+        ada.page.goto(f"{shop.url}/")
+
+        def entered() -> bool:
+            if blaise.ask("vitrine.room().watching"):
+                page.get_by_role("button", name="Come in").click()
+                page.wait_for_timeout(500)
+            return not blaise.ask("vitrine.room().watching")
+
+        until(entered, "he is in, on the same page")
+        assert blaise.ask("vitrine.me().slot") >= 0
+        expect(page.get_by_role("button", name="Come in")).to_be_hidden()
+
+
+def test_the_operator_sees_the_room_in_figures(opened: Open, shop: Shop) -> None:
+    Person(opened("/rooms/gallery")).enter("Ada")
+    page = opened("/operate")
+    expect(page.get_by_role("heading", name="Sign in to see the live rooms")).to_be_visible()
+    page = enrolled(opened("/brand"), shop)
+    page.get_by_role("link", name="Live rooms").click()
+    room = page.locator("[data-room=gallery]")
+    people = room.locator(".tile", has_text="People").locator(".tile-value")
+    expect(people).to_have_text("1")
+    ticks = room.locator(".tile", has_text="Ticks a second").locator(".tile-value")
+    until(lambda: float(ticks.inner_text()) > 0, "the room ticks")

@@ -1,0 +1,94 @@
+"""What outlives a room: bans until their moment, blocks of both, one audit row an act. On both databases."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from vitrine.clock import ManualClock
+from vitrine.gateway.errors import RequestIdReused
+from vitrine.gateway.moderation.errors import Banned
+from vitrine.gateway.moderation.service import Moderation, Record
+from vitrine.gateway.tables import ActRow, BanRow, BlockRow
+from vitrine.ids import RoomId, VisitorId
+from vitrine.storage import Database
+
+ROOM, GALLERY = RoomId("boutique"), RoomId("gallery")
+ADA, BOB, EVE = (VisitorId(f"visitor_{name}") for name in ("ada", "bob", "eve"))
+
+
+def ban(database: Database, operation: str, minutes: int, reason: str = "") -> Record:
+    until = database.clock.now() + timedelta(minutes=minutes)
+    return Record(ROOM, ADA, operation, "ban", BOB, reason, until)
+
+
+def rows(database: Database, table: type[ActRow] | type[BanRow] | type[BlockRow]) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_ban_ends_by_itself_and_holds_in_its_room_only(database: Database, clock: ManualClock) -> None:
+    moderation = Moderation(database)
+    assert moderation.write(ban(database, "1", 5, "spat on the shoes"))
+    moderation.check(GALLERY, BOB)
+    with pytest.raises(Banned) as banned:
+        moderation.check(ROOM, BOB)
+    assert banned.value.values == {"until": "2026-01-01T00:05:00Z", "reason": "spat on the shoes"}
+    clock.advance(5 * 60_000 - 1)
+    with pytest.raises(Banned):
+        moderation.admitted(ROOM, BOB)
+    assert moderation.forget_old() == 0
+    clock.advance(1)
+    moderation.check(ROOM, BOB)
+    assert moderation.bans(ROOM, None, 10) == ([], None)
+    assert moderation.forget_old() == 1 and rows(database, BanRow) == 0 and rows(database, ActRow) == 1
+
+
+def test_a_later_ban_takes_the_place_of_the_first_and_unbanning_ends_it(database: Database) -> None:
+    moderation = Moderation(database)
+    moderation.write(ban(database, "1", 5))
+    moderation.write(ban(database, "2", 50, "again"))
+    ((found,), following) = moderation.bans(ROOM, None, 10)
+    assert (found["visitor"], found["reason"], found["by"], following) == (BOB, "again", ADA, None)
+    moderation.write(Record(ROOM, ADA, "3", "unban", BOB))
+    moderation.check(ROOM, BOB)
+    assert rows(database, BanRow) == 0 and rows(database, ActRow) == 3
+
+
+def test_a_repeated_request_is_one_act(database: Database) -> None:
+    moderation = Moderation(database)
+    record = ban(database, "1", 5)
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(lambda _: moderation.write(record), range(8))) == 1
+    assert rows(database, ActRow) == 1 and rows(database, BanRow) == 1
+    with pytest.raises(RequestIdReused):
+        moderation.write(Record(ROOM, ADA, "1", "mute", BOB))
+    assert rows(database, ActRow) == 1
+
+
+def test_a_block_hides_both_until_both_have_ended_it(database: Database) -> None:
+    moderation = Moderation(database)
+    moderation.write(Record(ROOM, ADA, "1", "block", BOB))
+    moderation.write(Record(ROOM, ADA, "2", "block", BOB))
+    moderation.write(Record(GALLERY, BOB, "1", "block", ADA))
+    assert moderation.admitted(GALLERY, ADA) == {BOB} and moderation.unseen(BOB) == {ADA}
+    assert moderation.unseen(EVE) == frozenset() and rows(database, BlockRow) == 2
+    moderation.write(Record(ROOM, ADA, "3", "unblock", BOB))
+    assert moderation.unseen(ADA) == {BOB}
+    moderation.write(Record(ROOM, BOB, "2", "unblock", ADA))
+    assert moderation.unseen(ADA) == frozenset() == moderation.unseen(BOB)
+
+
+def test_the_audit_is_read_newest_first_in_pages(database: Database, clock: ManualClock) -> None:
+    moderation = Moderation(database)
+    for number in range(5):
+        clock.advance(1)
+        moderation.write(Record(ROOM, ADA, str(number), "kick", BOB, f"reason {number}"))
+    moderation.write(Record(GALLERY, ADA, "elsewhere", "kick", BOB))
+    first, following = moderation.acts(ROOM, None, 3)
+    rest, end = moderation.acts(ROOM, following, 3)
+    assert [each["reason"] for each in first + rest] == [f"reason {n}" for n in (4, 3, 2, 1, 0)]
+    assert end is None and set(first[0]) == {"id", "at", "actor", "act", "target", "reason", "until"}

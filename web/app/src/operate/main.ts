@@ -1,0 +1,109 @@
+/** The operator's page: each live room's figures and the process's, asked for each second while the page is seen. */
+import { type LiveRooms, Problem, ShopClient } from '@vitrine/sdk';
+import { fill, h } from '../ui/dom.ts';
+import { shell } from '../ui/shell.ts';
+import { RoomCard } from './room-card.ts';
+import { bytes, count, span, text } from './text.ts';
+
+const RENEW_MS = 1000;
+
+const shop = new ShopClient();
+const cards = new Map<string, RoomCard>();
+const rooms = h('div', { class: 'live-rooms' });
+const vitals = h('dl', { class: 'vitals', 'aria-label': text('process') });
+const fault = h('p', { class: 'note bad', role: 'status', hidden: true });
+const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
+const main = h('main', { class: 'operate' });
+let answered_ms = 0;
+let before: LiveRooms['process'] | null = null;
+
+function show(live: LiveRooms): void {
+  if (answered_ms === 0) {
+    const head = h(
+      'div',
+      { class: 'operate-head' },
+      h('h1', {}, text('title')),
+      h('p', { class: 'soft' }, text('lead')),
+    );
+    fill(main, head, fault, vitals, empty, rooms);
+  }
+  answered_ms = performance.now();
+  fault.hidden = true;
+  const open = new Set(live.rooms.map(({ room }) => room));
+  for (const [name, card] of cards) {
+    if (open.has(name)) continue;
+    card.element.remove();
+    cards.delete(name);
+  }
+  for (const room of live.rooms) {
+    let card = cards.get(room.room);
+    if (!card) {
+      card = new RoomCard(room.room);
+      cards.set(room.room, card);
+      rooms.append(card.element);
+    }
+    card.show(room);
+  }
+  empty.hidden = live.rooms.length > 0;
+  showProcess(live.process);
+}
+
+function showProcess(process: LiveRooms['process']): void {
+  const passed_s = before ? process.uptime_s - before.uptime_s : 0;
+  const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' });
+  const busy = before && passed_s > 0 ? percent.format((process.cpu_s - before.cpu_s) / passed_s) : '…';
+  before = process;
+  const vital = (label: string, value: string) => h('div', {}, h('dt', {}, label), h('dd', {}, value));
+  fill(
+    vitals,
+    vital(text('cpu'), busy),
+    vital(text('memory'), process.rss_bytes === null ? text('unknown') : bytes(process.rss_bytes)),
+    vital(text('sockets'), count(process.sockets)),
+    vital(text('uptime'), span(process.uptime_s)),
+    vital(text('version'), process.version),
+  );
+}
+
+/** Words instead of figures, for good. */
+function door(title: string, lead: string, ...more: HTMLElement[]): void {
+  fill(
+    main,
+    h('div', { class: 'operate-door', role: 'alert' }, h('h1', {}, title), h('p', {}, lead), ...more),
+  );
+}
+
+function stumble(): void {
+  const count = Math.round((performance.now() - answered_ms) / 1000);
+  fault.hidden = false;
+  fault.textContent = answered_ms ? text('offline', { count }) : text('unanswered');
+  if (!answered_ms) fill(main, fault);
+}
+
+async function renew(): Promise<void> {
+  if (!document.hidden) {
+    try {
+      show(await shop.liveRooms());
+    } catch (error) {
+      const { status } = Problem.from(error);
+      if (status === 401) {
+        door(
+          text('signedOut'),
+          text('signedOutLead'),
+          h('a', { class: 'button primary', href: '/brand' }, text('signIn')),
+        );
+        return;
+      }
+      if (status === 403) {
+        door(text('forbidden'), text('forbiddenLead'));
+        return;
+      }
+      stumble();
+    }
+  }
+  setTimeout(() => void renew(), RENEW_MS);
+}
+
+document.title = `${text('title')} · Vitrine`;
+shell(main, h('a', { href: '/brand' }, text('brand')));
+fill(main, h('p', { class: 'operate-wait', role: 'status' }, text('loading')));
+void renew();
