@@ -22,17 +22,20 @@ class Frames:
 
     def __init__(self) -> None:
         self._held = b""
-        self._open = False
+        self.open = False
+        self.refused = False
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
         """(opcode, payload) of each frame that is whole by now."""
         self._held += data
-        if not self._open:
+        if not self.open:
             head, found, rest = self._held.partition(b"\r\n\r\n")
             if not found:
                 return []
-            assert head.startswith(b"HTTP/1.1 101 "), head
-            self._held, self._open = rest, True
+            self._held, self.open = rest, head.startswith(b"HTTP/1.1 101 ")
+            self.refused = not self.open
+            if self.refused:
+                return []
         frames = []
         while (size := self._size()) is not None and len(self._held) >= size[0] + size[1]:
             header, length = size

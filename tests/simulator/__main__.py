@@ -1,4 +1,4 @@
-"""Tell stories: `python -m tests.simulator 137`, or `--from 200 --count 1000`. Exit code 1 names the seeds."""
+"""Tell stories: `python -m tests.simulator 137`, or `--from 200 --count 1000`. Exit code 1: some end ill."""
 
 from __future__ import annotations
 

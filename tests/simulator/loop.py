@@ -1,7 +1,7 @@
-"""An event loop whose time is a number: it jumps to the next timer, and what would run in threads runs at once.
+"""An event loop whose time is a number: it jumps to the next timer, and threads' work is done at once.
 
-The live edge runs in it as it is, without sockets and without a second source of order, so that one seed gives
-one story.
+The live edge runs in it as it is, without sockets and without a second source of order, so that one seed
+gives one story.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Loop(asyncio.SelectorEventLoop):
         return self.seconds
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
-        """Threads would make another order each time: the work is done now, the answer comes with the next turn."""
+        """Threads would make another order each time: the work is done now, its answer comes next turn."""
         done = self.create_future()
         try:
             done.set_result(func(*args))

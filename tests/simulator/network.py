@@ -1,4 +1,4 @@
-"""A connection of a story: bytes arrive in order, late, in pieces, or not at all; and either end may vanish."""
+"""A connection of a story: bytes come in order, late, in pieces, or not at all; and either end may vanish."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 Receive = Callable[[bytes], None]
+TURN_S = 1e-5
 
 
 class Link(asyncio.Transport):
     """The server's transport, with a client at its other end.
 
-    random: the story's own. A stalled link delivers nothing to the client, and the server sees its buffer fill.
+    rng: the story's own. A stalled link delivers nothing to the client; the server sees its buffer fill.
     """
 
     def __init__(self, rng: random.Random, delay_s: float) -> None:
@@ -45,7 +46,8 @@ class Link(asyncio.Transport):
         at = 0
         while at < len(data):
             size = self._random.choice((1, 7, 64, len(data)))
-            self._upstream_s = max(self._upstream_s, self._loop.time() + self._late())
+            # Timers of one moment have no order, and bytes have.
+            self._upstream_s = max(self._upstream_s + TURN_S, self._loop.time() + self._late())
             self._loop.call_at(self._upstream_s, self._to_server, data[at : at + size])
             at += size
 
@@ -127,7 +129,7 @@ class Link(asyncio.Transport):
             self._loop.call_later(self._late(), self.client_lost)
 
     def _down(self, data: bytes) -> None:
-        self._downstream_s = max(self._downstream_s, self._loop.time() + self._late())
+        self._downstream_s = max(self._downstream_s + TURN_S, self._loop.time() + self._late())
         self._loop.call_at(self._downstream_s, self._arrive, data)
 
     def _arrive(self, data: bytes) -> None:

@@ -1,6 +1,6 @@
-"""A visitor of a story: walks, talks, loses the connection and comes back, as the SDK does, and keeps account.
+"""A visitor of a story: walks, talks, loses the connection, comes back as the SDK does, and keeps account.
 
-What a person has been told is checked as it comes (`Broken` names the rule); the world checks the rest at the end.
+What a person is told is checked as it comes (`Broken` names the rule); the world checks the rest at the end.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from typing import Any
 
 from tests.hostile.frames import Frames, framed
 from tests.simulator.network import Link
-from vitrine.protocol import client, server
+from vitrine.ids import VisitorId
+from vitrine.protocol import acts, client, server
 from vitrine.protocol.poses import HeadPose, encode_body
 from vitrine.rooms.bodies import Kind
 from vitrine.rooms.values import Frame
 
-POSE_S = 0.1
+POSE_S = 0.25
 NOTICE_S = 6.0
 PERSONAL = frozenset({"hidden", "shown"})
 # 80 kB a second and a full composition or WELCOME now and then.
@@ -47,7 +48,7 @@ class Person:
         self.away: set[int] = set()
         self.heard: list[str] = []
         self.acknowledged: list[str] = []
-        self.unanswered: dict[str, client.Chat] = {}
+        self.unanswered: dict[str, client.Chat | acts.Block | acts.Unblock] = {}
         self.blocked: set[str] = set()
         self.wants_in = True
         self.inside = False
@@ -127,13 +128,14 @@ class Person:
             if self._random.random() < 0.2:
                 self._send(line)  # the network sent it twice, or an impatient client did
 
-    def ask(self, request: Any) -> None:
+    def block(self, other: str) -> None:
+        """Block them, or see them again. It holds once it is answered, and is asked for until then."""
+        self._requests += 1
+        act = acts.Unblock if other in self.blocked else acts.Block
+        request = act(f"{self.name}-{self._requests}", VisitorId(other))
+        self.unanswered[request.id] = request
         if self.inside:
             self._send(request)
-
-    def next_id(self) -> str:
-        self._requests += 1
-        return f"{self.name}-{self._requests}"
 
     # What comes in
 
@@ -141,7 +143,13 @@ class Person:
         """Bytes from the server, after its handshake."""
         self._heard_s = self._loop.time()
         self._count(len(data))
-        for opcode, payload in self._frames.feed(data):
+        was_open = self._frames.open
+        frames = self._frames.feed(data)
+        if self._frames.refused:
+            self._drop()
+        elif self._frames.open and not was_open:
+            self.knock()
+        for opcode, payload in frames:
             if opcode == 2:
                 self._told(server.decode(payload))
             elif opcode == 9:
@@ -164,11 +172,20 @@ class Person:
         elif isinstance(message, server.EventMessage):
             self._event(message.seq, message.fields)
         elif isinstance(message, server.Answer) and message.id in self.unanswered:
-            if message.problem is None:
-                self.acknowledged.append(self.unanswered[message.id].text)
-                del self.unanswered[message.id]
-            elif message.problem["type"] != "/problems/too-many-requests":
-                del self.unanswered[message.id]
+            self._answered(message.id, message.problem)
+
+    def _answered(self, request_id: str, problem: Any) -> None:
+        if problem is not None and problem["type"] == "/problems/too-many-requests":
+            return
+        request = self.unanswered.pop(request_id)
+        if problem is not None:
+            return
+        if isinstance(request, client.Chat):
+            self.acknowledged.append(request.text)
+        elif isinstance(request, acts.Block):
+            self.blocked.add(request.visitor)
+        else:
+            self.blocked.discard(request.visitor)
 
     def _welcome(self, fields: dict[str, Any]) -> None:
         self._attempt = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ def client_messages() -> list[dict[str, Any]]:
     messages: dict[str, Any] = {
         "hello": client.Hello("ticket-of-43-characters"),
         "hello with everything": client.Hello("t", "resume", 17, "vitrine-sdk/0.1.0"),
+        "hello of who comes back": client.Hello(None, "token-of-43-characters", 17),
         "pose full": client.Pose(Kind.FULL, 3, 513, 0x01020304, both),
         "pose full, teleported": client.Pose(Kind.FULL, 3 | DISCONTINUITY, 65535, 0xFFFFFFFF, both),
         "pose head": client.Pose(Kind.HEAD, 0, 7, 1000, head),
@@ -146,9 +148,20 @@ def server_messages() -> list[dict[str, Any]]:
         "state null": events.StateChanged("light_switch", "on", None),
         "layout": events.LayoutChanged(8),
         "notice": events.Noticed("warning", {"en": "We close soon", "fr": "Nous fermons bientôt"}),
+        "away": events.Away((Slot(3), Slot(9))),
+        "back": events.Back((Slot(3),)),
+        "muted": events.Muted(Slot(3), True),
+        "unmuted": events.Muted(Slot(3), False),
+        "paused": events.Paused(True),
+        "hidden": events.Hidden((Slot(9),)),
+        "shown": events.Shown(people),
     }
     raw = {
-        "welcome": server.encode_welcome(welcome),
+        "welcome": server.encode_welcome(welcome, "token-of-43-characters"),
+        "welcome to who comes back": server.encode_welcome(
+            replace(welcome, resumed=True, away=(Slot(9),), muted=(Slot(3),), paused=True), "next-token"
+        ),
+        "welcome to a spectator": server.encode_welcome(replace(welcome, slot=None)),
         **{
             name: server.encode_event(events.Sequenced(seq, event))
             for seq, (name, event) in enumerate(told.items(), start=1)
@@ -251,7 +264,7 @@ def malformed() -> list[dict[str, Any]]:
         "ping too short": b"\x12\x00\x00\x00",
         "hello that is no JSON": b"\x01{",
         "hello that is no object": b"\x01[]",
-        "hello without a ticket": b'\x01{"resume":"x"}',
+        "hello without a ticket": b'\x01{"seq":5}',
         "hello in latin-1": b'\x01{"ticket":"\xe9"}',
         "request without an id": b'\x20{"op":"chat","text":"x"}',
         "request with a line break in its id": b'\x20{"id":"a\\nb","op":"chat","text":"x"}',

@@ -104,14 +104,14 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """For one receiver: these people are not there for them any more. Carries the event before's number."""
+    """For one receiver: these people are not there for them any more."""
 
     slots: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """For one receiver: these people are there for them again. Carries the event before's number."""
+    """For one receiver: these people are there for them again."""
 
     people: tuple[tuple[Slot, Person], ...]
 
@@ -139,11 +139,13 @@ class Sequenced:
     """An event with its number, counted by the room from 1 without gaps.
 
     left_out: slot it speaks of -> receivers who do not see them and are not told (`telling.told_to`).
+    only: the one receiver whom it is for; None: for all.
     """
 
     seq: int
     event: Event
     left_out: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    only: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,11 @@ NOBODY: Final[frozenset[int]] = frozenset()
 class Manners:
     """What staff and visitors have decided about each other in one room.
 
-    paused: guests only stand and walk. stale: slots that missed word of a change while their connection was
-    away, so that only a full WELCOME tells them the truth.
+    paused: guests only stand and walk.
     """
 
     def __init__(self) -> None:
         self.paused = False
-        self.stale: set[Slot] = set()
         self._slot_of: dict[VisitorId, Slot] = {}
         self._visitors: dict[Slot, VisitorId] = {}
         self._silenced: set[VisitorId] = set()
@@ -62,7 +60,6 @@ class Manners:
         visitor = self._visitors.pop(slot)
         del self._slot_of[visitor]
         del self._shunned[visitor]
-        self.stale.discard(slot)
         others = self._hidden.pop(slot, NOBODY)
         self._parted[slot] = others
         for other in others:

@@ -12,68 +12,25 @@ from dataclasses import replace
 from typing import Final
 
 from vitrine.ids import RoomId, Slot, VisitorId
-from vitrine.rooms.commands import (
-    Command,
-    Emote,
-    Enter,
-    ForgetChat,
-    Hide,
-    Hold,
-    Leave,
-    Moves,
-    Mute,
-    Notice,
-    Pause,
-    Rename,
-    Restore,
-    Resume,
-    Say,
-    SetLayout,
-    SetLevel,
-    SetState,
-    Skipped,
-    Unhide,
-)
+from vitrine.rooms import commands, events
 from vitrine.rooms.errors import RoomFull
-from vitrine.rooms.events import (
-    Away,
-    Back,
-    Emoted,
-    Entered,
-    Event,
-    Hidden,
-    LayoutChanged,
-    Left,
-    Muted,
-    Noticed,
-    Outgoing,
-    Paused,
-    Payload,
-    PoseRefused,
-    Renamed,
-    Replaced,
-    Said,
-    Sequenced,
-    Shown,
-    StateChanged,
-    Welcomed,
-)
+from vitrine.rooms.events import Event, Outgoing, Payload, Sequenced, Welcomed
+from vitrine.rooms.favour import Favour
 from vitrine.rooms.interest import Audience, Strategy
 from vitrine.rooms.manners import Manners
 from vitrine.rooms.motion import Motion
 from vitrine.rooms.poses import Poses
+from vitrine.rooms.refusals import Refusals
+from vitrine.rooms.ring import Ring
 from vitrine.rooms.seats import Seats
 from vitrine.rooms.show import Show
 from vitrine.rooms.slots import Slots
 from vitrine.rooms.state import SharedState
-from vitrine.rooms.telling import subjects, told_to
+from vitrine.rooms.telling import subjects, told_to, welcomed_to
 from vitrine.rooms.values import Json, Layout, Line, Person
 
 TICK_HZ: Final = 20
-EVENTS_KEPT: Final = 1024
 CHAT_KEPT: Final = 50
-REFUSAL_PAUSE_MS: Final = 1000
-SPEAKING_MS: Final = 5000
 
 
 class Room:
@@ -94,7 +51,7 @@ class Room:
         self.epoch = epoch
         self.tick_hz = tick_hz
         self.layout = layout
-        self.seq = 0
+        self._ring = Ring()
         self.refused_poses = 0
         self.levels: dict[Slot, int] = {}
         # Whether somebody watches, and whether somebody has just begun to: the host says so before each tick.
@@ -108,26 +65,30 @@ class Room:
         self._coming: dict[Slot, None] = {}
         self._going: list[Slot] = []
         self._fresh: set[Slot] = set()
-        self._refusals: dict[Slot, tuple[int, int]] = {}
+        self._refusals = Refusals()
         self._slots = Slots()
         self._seats = Seats()
+        # Seats whose people know another opening of the room.
+        self._strangers: set[Slot] = set()
         # Whose held seats were given up by the clock; the host reads and empties it.
         self.expired: list[Slot] = []
         self._motion = Motion(*layout.box_mm())
         self._poses = Poses()
         self._show = Show(self._poses, interest)
-        # Whom a crowd must not hide: staff, and until when who has just spoken.
-        self._staff: set[Slot] = set()
-        self._speaking: dict[Slot, int] = {}
+        self._favour = Favour()
         self._state = SharedState()
         self._chat: deque[Line] = deque(chat, CHAT_KEPT)
-        self._events: deque[Sequenced] = deque(maxlen=EVENTS_KEPT)
         self._outgoing: list[Outgoing] = []
         self._busy_ms = 0
 
     @property
     def id(self) -> RoomId:
         return self.layout.room
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event."""
+        return self._ring.seq
 
     @property
     def people(self) -> Mapping[Slot, Person]:
@@ -155,64 +116,61 @@ class Room:
 
     def events_since(self, seq: int) -> tuple[Sequenced, ...] | None:
         """All events after number `seq`; None if the ring no longer holds them all."""
-        kept_from = self._events[0].seq if self._events else self.seq + 1
-        if not kept_from - 1 <= seq <= self.seq:
-            return None
-        return tuple(event for event in self._events if event.seq > seq)
+        return self._ring.since(seq)
 
-    def apply(self, command: Command) -> None:
+    def apply(self, command: commands.Command) -> None:
         """Carry out an order; one from a slot that has left is ignored. Raises RoomFull, StateTooLarge."""
         match command:
-            case Moves():
+            case commands.Moves():
                 self._poses.put(self._motion.judge(command))
-            case SetLevel(slot, level):
+            case commands.SetLevel(slot, level):
                 if slot in self._people:
                     self.levels[slot] = level
-            case Enter(person, unseen):
+            case commands.Enter(person, unseen):
                 self._enter(person, unseen)
-            case Leave(slot):
+            case commands.Leave(slot):
                 self._leave(slot)
-            case Restore():
+            case commands.Restore():
                 self._restore(command)
-            case Hold(slot):
+            case commands.Hold(slot):
                 self._hold(slot)
-            case Resume(slot, seq):
+            case commands.Resume(slot, seq):
                 if self._seats.resume(slot, seq):
                     self._motion.again(slot)
-            case Skipped(slot):
+            case commands.Skipped(slot):
                 if slot in self._welcomed:
                     self._fresh.add(slot)
-            case Rename(slot, name, colour):
+            case commands.Rename(slot, name, colour):
                 self._rename(slot, name, colour)
-            case Say(slot, line):
+            case commands.Say(slot, line):
                 self._chat.append(line)
-                self._speaking[slot] = self._now_ms + SPEAKING_MS
-                self._tell(Said(slot, line))
-            case Emote(slot, name):
+                self._favour.spoke(slot, self._now_ms)
+                self._tell(events.Said(slot, line))
+            case commands.Emote(slot, name):
                 if slot in self._people:
-                    self._tell(Emoted(slot, name))
-            case SetState(extension, key, value):
+                    self._tell(events.Emoted(slot, name))
+            case commands.SetState(extension, key, value):
                 if self._state.put(extension, key, value):
-                    self._tell(StateChanged(extension, key, value))
-            case SetLayout(layout):
+                    self._tell(events.StateChanged(extension, key, value))
+            case commands.SetLayout(layout):
                 self.layout = layout
                 self._motion.set_box(*layout.box_mm())
-                self._tell(LayoutChanged(layout.version))
-            case Notice(level, text):
-                self._tell(Noticed(level, text))
-            case Mute(visitor, muted):
+                self._tell(events.LayoutChanged(layout.version))
+            case commands.Notice(level, text):
+                self._tell(events.Noticed(level, text))
+            case commands.Mute(visitor, muted):
                 self._mute(visitor, muted)
-            case Hide(one, other):
+            case commands.Hide(one, other):
                 if self.manners.hide(one, other):
                     self._tell_pair(one, other, shown=False)
-            case Unhide(one, other):
+            case commands.Unhide(one, other):
                 if self.manners.unhide(one, other):
                     self._tell_pair(one, other, shown=True)
-            case Pause(paused):
+            case commands.Pause(paused):
                 if paused != self.manners.paused:
                     self.manners.paused = paused
-                    self._tell(Paused(paused))
-            case ForgetChat(before_ms):
+                    self._tell(events.Paused(paused))
+            case commands.ForgetChat(before_ms):
                 while self._chat and self._chat[0].at_ms < before_ms:
                     self._chat.popleft()
 
@@ -240,15 +198,15 @@ class Room:
         if earlier is None and len(self._people) >= self.layout.capacity:
             raise RoomFull(self.layout.capacity)
         if earlier is not None:
-            self._send((earlier,), Replaced())
+            self._send((earlier,), events.Replaced())
             self._leave(earlier)
         slot = self._slots.take(self._now_ms)
         self._coming[slot] = None
         self._sit(slot, person, unseen)
 
-    def _restore(self, kept: Restore) -> None:
+    def _restore(self, kept: commands.Restore) -> None:
         """These people have heard what another opening of the room told: they need a full WELCOME."""
-        self.seq = kept.seq
+        self._ring = Ring(kept.seq)
         self.manners.paused = kept.paused
         for visitor in kept.silenced:
             self.manners.mute(visitor, True)
@@ -256,7 +214,7 @@ class Room:
             self._slots.reserve(slot)
             self._sit(slot, person, unseen)
             self._seats.hold(slot, self._now_ms)
-            self.manners.stale.add(slot)
+            self._strangers.add(slot)
         for extension, values in kept.state.items():
             for key, value in values.items():
                 self._state.put(extension, key, value)
@@ -267,7 +225,7 @@ class Room:
         self._motion.add(slot)
         self._poses.add(slot)
         if person.role != "guest":
-            self._staff.add(slot)
+            self._favour.staff.add(slot)
         self.manners.arrive(slot, person.id, unseen)
         self._busy_ms = self._now_ms
 
@@ -279,13 +237,13 @@ class Room:
         self._motion.remove(slot)
         self._poses.remove(slot)
         self._show.forget(slot)
-        self._staff.discard(slot)
-        self._speaking.pop(slot, None)
+        self._favour.forget(slot)
         self.manners.leave(slot)
         self._seats.forget(slot)
+        self._strangers.discard(slot)
         self._slots.give_back(slot, self._now_ms)
         self._fresh.discard(slot)
-        self._refusals.pop(slot, None)
+        self._refusals.forget(slot)
         self.levels.pop(slot, None)
         if slot in self._coming:
             del self._coming[slot]  # nobody has been told of them
@@ -309,10 +267,6 @@ class Room:
             if slot in outgoing.receivers:
                 rest = tuple(each for each in outgoing.receivers if each != slot)
                 self._outgoing[index] = replace(outgoing, receivers=rest)
-                if isinstance(outgoing.payload, Sequenced) and isinstance(
-                    outgoing.payload.event, Hidden | Shown
-                ):
-                    self.manners.stale.add(slot)  # that is in no ring
 
     def _rename(self, slot: Slot, name: str, colour: int) -> None:
         person = self._people.get(slot)
@@ -320,14 +274,12 @@ class Room:
             return
         self._people[slot] = Person(person.id, name, colour, person.role)
         if slot not in self._coming:
-            self._tell(Renamed(slot, name, colour))
+            self._tell(events.Renamed(slot, name, colour))
 
     def _tell(self, event: Event) -> None:
         """Number an event and send it to all who were welcomed; who is coming learns it from WELCOME."""
-        self.seq += 1
         left_out = self.manners.left_out(subjects(event))
-        sequenced = Sequenced(self.seq, event, left_out)
-        self._events.append(sequenced)
+        sequenced = self._ring.add(event, left_out)
         apart = frozenset[int]().union(*left_out.values())
         self._send(tuple(slot for slot in self._welcomed if slot not in apart), sequenced, self.watched)
         for slot in apart & self._welcomed.keys():
@@ -336,29 +288,30 @@ class Room:
                 self._send((Slot(slot),), told)
 
     def _tell_one(self, slot: Slot, event: Event) -> None:
-        """A word for one person has the number of the event before it, and is in no ring."""
-        self._send((slot,), Sequenced(self.seq, event))
+        """A word for one person; who is away hears it when they come back."""
+        sequenced = self._ring.add(event, only=slot)
+        if slot in self._welcomed:
+            self._send((slot,), sequenced)
 
     def _tell_pair(self, one: VisitorId, other: VisitorId, shown: bool) -> None:
         """Two people do not see each other any more, or do again; nobody else is told."""
         pair = self._slot_of[one], self._slot_of[other]
         for slot, whom in (pair, pair[::-1]):
-            if slot not in self._welcomed and slot not in self._coming:
-                self.manners.stale.add(slot)
-            if slot not in self._welcomed or whom in self._coming:
+            if slot in self._coming or whom in self._coming:
                 continue  # who comes in now learns it from WELCOME and "entered"
             if not shown:
-                self._tell_one(slot, Hidden((whom,)))
+                self._tell_one(slot, events.Hidden((whom,)))
                 continue
-            self._tell_one(slot, Shown(((whom, self._people[whom]),)))
+            self._tell_one(slot, events.Shown(((whom, self._people[whom]),)))
             if self.manners.is_muted(whom):
-                self._tell_one(slot, Muted(whom, True))
-            self._fresh.add(slot)
+                self._tell_one(slot, events.Muted(whom, True))
+            if slot in self._welcomed:
+                self._fresh.add(slot)
 
     def _mute(self, visitor: VisitorId, muted: bool) -> None:
         slot = self._slot_of.get(visitor)
         if self.manners.mute(visitor, muted) and slot is not None and slot not in self._coming:
-            self._tell(Muted(slot, muted))
+            self._tell(events.Muted(slot, muted))
 
     def _send(self, receivers: tuple[Slot, ...], payload: Payload, watchers: bool = False) -> None:
         if receivers or watchers:
@@ -366,18 +319,18 @@ class Room:
 
     def _tell_of_coming_and_going(self) -> None:
         if self._going:
-            self._tell(Left(tuple(self._going)))
+            self._tell(events.Left(tuple(self._going)))
             self._going.clear()
         away = self._seats.gone_away()
         if away:
-            self._tell(Away(away))
+            self._tell(events.Away(away))
         back, resuming = self._seats.come_back()
         if back:
-            self._tell(Back(back))
+            self._tell(events.Back(back))
         if self._coming:
-            self._tell(Entered(tuple((slot, self._people[slot]) for slot in self._coming)))
+            self._tell(events.Entered(tuple((slot, self._people[slot]) for slot in self._coming)))
             for slot in self.manners.muted & self._coming.keys():
-                self._tell(Muted(slot, True))
+                self._tell(events.Muted(slot, True))
         if self._coming or resuming:
             everybody = self._welcomed_by()
             for slot in self._coming:
@@ -396,18 +349,9 @@ class Room:
 
     def _welcome(self, slot: Slot, seq: int | None, everybody: Welcomed) -> None:
         """Tell them everything, or what they missed since `seq` where that is enough."""
-        missed = None if seq is None or slot in self.manners.stale else self.events_since(seq)
-        self.manners.stale.discard(slot)
-        hidden, sees = self.manners.hidden.get(slot, frozenset()), self.manners.sees
-        welcome = replace(
-            everybody,
-            slot=slot,
-            chat=tuple(line for line in everybody.chat if self.manners.hears(slot, line.author.id)),
-            muted=tuple(each for each in everybody.muted if sees(slot, each)),
-            away=tuple(each for each in everybody.away if sees(slot, each)),
-        )
-        if hidden:
-            welcome = replace(welcome, people=tuple(each for each in welcome.people if each[0] not in hidden))
+        missed = None if seq is None or slot in self._strangers else self.events_since(seq)
+        self._strangers.discard(slot)
+        welcome = welcomed_to(slot, everybody, self.manners)
         if seq is not None and missed is not None:
             welcome = replace(welcome, seq=seq, resumed=True)
         self._welcomed[slot] = None
@@ -425,25 +369,19 @@ class Room:
     def _tell_of_refusals(self) -> None:
         for noted, too_fast in ((self._motion.outside, False), (self._motion.too_fast, True)):
             for slot in noted:
-                self._refuse(slot, too_fast)
+                self.refused_poses += 1
+                count = self._refusals.add(slot, self._now_ms)
+                if count is not None and slot in self._welcomed:
+                    self._send((slot,), events.PoseRefused(count, too_fast))
             noted.clear()
-
-    def _refuse(self, slot: Slot, too_fast: bool) -> None:
-        self.refused_poses += 1
-        count, told_ms = self._refusals.get(slot, (0, -REFUSAL_PAUSE_MS))
-        if self._now_ms - told_ms >= REFUSAL_PAUSE_MS and slot in self._welcomed:
-            told_ms = self._now_ms
-            self._send((slot,), PoseRefused(count + 1, too_fast))
-        self._refusals[slot] = count + 1, told_ms
 
     def _show_poses(self) -> None:
         tick = self.tick_number
-        self._speaking = {slot: ms for slot, ms in self._speaking.items() if ms > self._now_ms}
         audience = Audience(
             {slot: self.levels.get(slot, 0) for slot in self._welcomed},
             self._fresh,
             self.manners.hidden,
-            self._staff | self._speaking.keys(),
+            self._favour.slots(self._now_ms),
             self.watched,
             self.newcomers,
         )

@@ -59,6 +59,8 @@ def test_every_event_is_on_the_page() -> None:
         events.StateChanged("lamp", "on", True),
         events.LayoutChanged(1),
         events.Noticed("info", {"en": ""}),
+        events.Away(()),
+        events.Back(()),
         events.Muted(Slot(1), True),
         events.Paused(True),
         events.Hidden(()),

@@ -40,7 +40,7 @@ from vitrine.rooms.events import (
     StateChanged,
     Welcomed,
 )
-from vitrine.rooms.room import EVENTS_KEPT
+from vitrine.rooms.ring import EVENTS_KEPT
 
 
 def line(text: str, at_ms: int = 0) -> Line:

@@ -73,8 +73,13 @@ class Moderator:
         target = None if isinstance(act, acts.Pause) else act.visitor
         met = self._met.get(host)
         known = None if target is None or met is None else met.get(target)
-        policy.check(act, actor, known, host.brand)
         record = self._record(host.id, actor.id, act)
+        try:
+            policy.check(act, actor, known, host.brand)
+        except VitrineError:
+            # Asked for again after a restart: whom it was about may not be back yet, but it was done.
+            if not await asyncio.to_thread(self.kept.done, record):
+                raise
         new = await asyncio.to_thread(self.kept.write, record)
         self._changes += 1
         if new:

@@ -44,6 +44,17 @@ class Moderation:
         except IntegrityError:
             return self._write(record)  # somebody was quicker; their rows are there to be found now
 
+    def done(self, record: Record) -> bool:
+        """Whether this very operation was done before."""
+        query = select(ActRow.id).where(
+            ActRow.actor_id == record.actor,
+            ActRow.operation == record.operation,
+            ActRow.act == record.act,
+            ActRow.target_id == record.target,
+        )
+        with self._database.read() as session:
+            return session.scalars(query).first() is not None
+
     def check(self, room: RoomId, visitor: VisitorId) -> None:
         """Raises Banned."""
         with self._database.read() as session:

@@ -1,0 +1,49 @@
+// What the parts of the load generator share.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+enum mode { WALK, WATCH, IDLE, RELAY };
+enum state { UNBORN, CONNECTING, SHAKING, WAITING, IN, GONE };
+
+#define SENT 64  // the last positions an avatar sent, 3.2 s
+
+struct client {
+  int fd, index, slot;
+  enum state state;
+  char ticket[128];
+  uint8_t *held;
+  size_t held_size, held_room;
+  // Where it is and looks, and when it sends next.
+  double x, z, heading, next_s;
+  unsigned seq;
+  // By seq modulo 64: the position codes sent, and when.
+  uint64_t sent_code[SENT];
+  double sent_s[SENT];
+  // What was got while measuring.
+  uint32_t last_tick;
+  unsigned frames, records;
+  uint64_t bytes;
+};
+
+struct totals {
+  unsigned in, lost, refused, unsent, closes[8];
+  unsigned long poses, bad_frames, bad_records, stale_ticks, checked;
+  uint64_t bytes, frames;
+};
+
+extern struct client *clients;
+extern int connections, warm;
+extern double half_m;
+extern enum mode mode;
+extern struct totals totals;
+
+double now_s(void);
+void send_frame(struct client *c, const uint8_t *payload, size_t size);
+void put(struct client *c, const void *data, size_t size);
+void lose(struct client *c);
+void prepare(void);
+void walk(double now);
+void received(struct client *c, int opcode, const uint8_t *data, size_t size, size_t whole);
+void begin_measuring(void);
+void report(double seconds);
