@@ -139,8 +139,10 @@ class Person:
 
     # What comes in
 
-    def receive(self, data: bytes) -> None:
-        """Bytes from the server, after its handshake."""
+    def receive(self, link: Link, data: bytes) -> None:
+        """Bytes from the server. What comes late by an earlier connection is nobody's."""
+        if link is not self._link:
+            return
         self._heard_s = self._loop.time()
         self._count(len(data))
         was_open = self._frames.open

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from tests.simulator.loop import Loop, StoryClock
 from tests.simulator.network import Link
 from tests.simulator.person import Broken, Person
 from vitrine.extensions.ports import Visitor
+from vitrine.gateway import endpoint
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.tables import ChatRow
 from vitrine.ids import RoomId, VisitorId
@@ -26,8 +28,9 @@ from vitrine.ids import RoomId, VisitorId
 ROOM = RoomId("boutique")
 PEOPLE = 5
 STORY_S = 18.0
-# A seat is kept for 30 s; whoever is gone for good has left after that.
-QUIET_S = 40.0
+# Who vanished is noticed after two keepalives, of 20 s in real life; then the seat is kept for 30 s.
+KEEPALIVE_S = 5.0
+QUIET_S = 50.0
 LINK_BYTES = 1_100_000
 STEP_S = 3600.0
 
@@ -164,7 +167,7 @@ class World:
         protocol: Any = socket_protocol(self._shop.gateway)(  # type: ignore[call-arg]
             self._shop.server.config, self._shop.server.server_state, {}
         )
-        link.connect(protocol, person.receive, lambda: person.lost(link))
+        link.connect(protocol, lambda data: person.receive(link, data), lambda: person.lost(link))
         link.send(handshake())
         self._links.append(link)
         return link
@@ -221,7 +224,7 @@ class World:
 
 @contextmanager
 def _world(seed: int) -> Iterator[World]:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.object(endpoint, "KEEPALIVE_S", KEEPALIVE_S):
         loop = Loop()
         asyncio.set_event_loop(loop)
         world = World(seed, loop, Path(folder))
