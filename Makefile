@@ -35,10 +35,14 @@ format: $(STAMPS)/dev ## rewrite in the house style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: bench-start ## every benchmark, the short versions
+bench: bench-start $(STAMPS)/browser ## every benchmark, the short versions
+	$(BIN)/python -m tests.bench.realtime.suite --short
 
 bench-start: $(STAMPS)/dev ## start-up times, first-view bytes, 50 visitors; JSON on the last line
 	$(BIN)/python -m tests.bench.start $(if $(COLD),--cold,)
+
+bench-realtime: $(STAMPS)/browser ## a thousand people in one room and its peers; JSON on the last line (needs gcc)
+	$(BIN)/python -m tests.bench.realtime.suite
 
 lock: ## write the lock files anew (needs uv on the PATH)
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt
@@ -82,4 +86,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.e2e.chromium --install
 	@touch $@
 
-.PHONY: help demo test check web-test format bench bench-start lock clean
+.PHONY: help demo test check web-test format bench bench-start bench-realtime lock clean

@@ -92,8 +92,14 @@ class Gateway:
         """Run this beside everything else; it is cancelled when the gateway stops."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
         return task
+
+    def _over(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        # Whoever asked may have gone meanwhile; a refusal that nobody hears is no fault.
+        if not task.cancelled() and not isinstance(task.exception(), VitrineError | type(None)):
+            log.error("work of the live edge failed", exc_info=task.exception())
 
     @property
     def accepting(self) -> bool:

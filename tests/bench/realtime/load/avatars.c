@@ -155,9 +155,9 @@ void received(struct client *c, int opcode, const uint8_t *data, size_t size, si
   } else if (opcode == 9) {
     uint8_t pong[6] = {0x8a, 0x80, 1, 2, 3, 4};
     put(c, pong, sizeof pong);
-  } else if (opcode == 2 && mode == RELAY) {
+  } else if (opcode == 2 && mode >= RELAY) {
     c->frames += warm;
-    if (size % 40) totals.bad_frames++;
+    if (mode == RELAY && size % 40) totals.bad_frames++;
   } else if (opcode == 2 && size) {
     if (data[0] == 0x81) welcome(c, data, size);
     else if (data[0] == 0x90 && warm) frame(c, data, size);

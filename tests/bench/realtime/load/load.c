@@ -3,7 +3,7 @@
 //   load PORT MODE CONNECTIONS SECONDS HALF_M < tickets
 //
 // MODE walk: avatars with hands at 20 Hz who look at what they get; watch: spectators; idle: come in and stay;
-// relay: 40-byte messages for the Node `ws` peer. Prints one JSON object. Tickets: one a line, in order.
+// relay, listen: 40-byte messages, or none, for the Node `ws` peer. Prints one JSON object. Tickets: one a line, in order.
 #define _GNU_SOURCE
 #include "load.h"
 
@@ -86,7 +86,7 @@ static void shake(struct client *c, int port) {
 }
 
 static void hello(struct client *c) {
-  if (mode == RELAY) {
+  if (mode >= RELAY) {
     c->state = IN;
     totals.in++;
     return;
@@ -176,12 +176,12 @@ static void turn(int port, int wait_ms) {
 
 int main(int count, char **words) {
   if (count != 6) {
-    fprintf(stderr, "load PORT walk|watch|idle|relay CONNECTIONS SECONDS HALF_M < tickets\n");
+    fprintf(stderr, "load PORT walk|watch|idle|relay|listen CONNECTIONS SECONDS HALF_M < tickets\n");
     return 2;
   }
   int port = atoi(words[1]);
-  const char *names[] = {"walk", "watch", "idle", "relay"};
-  for (int i = 0; i < 4; i++)
+  const char *names[] = {"walk", "watch", "idle", "relay", "listen"};
+  for (int i = 0; i < 5; i++)
     if (!strcmp(words[2], names[i])) mode = i;
   connections = atoi(words[3]);
   double seconds = atof(words[4]);
@@ -194,10 +194,10 @@ int main(int count, char **words) {
   // At most 80 a second: joining is another bench.
   for (;;) {
     double now = now_s();
-    while (opened < connections && opened < (now - began) * (mode == RELAY ? 400 : 80) + 1) {
+    while (opened < connections && opened < (now - began) * (mode >= RELAY ? 400 : 80) + 1) {
       struct client *c = &clients[opened];
       c->index = opened++;
-      if (mode != RELAY && (!fgets(c->ticket, sizeof c->ticket, stdin) || !strtok(c->ticket, "\n"))) {
+      if (mode < RELAY && (!fgets(c->ticket, sizeof c->ticket, stdin) || !strtok(c->ticket, "\n"))) {
         fprintf(stderr, "too few tickets\n");
         return 2;
       }

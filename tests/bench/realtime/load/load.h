@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum mode { WALK, WATCH, IDLE, RELAY };
+enum mode { WALK, WATCH, IDLE, RELAY, LISTEN };
 enum state { UNBORN, CONNECTING, SHAKING, WAITING, IN, GONE };
 
 #define SENT 64  // the last positions an avatar sent, 3.2 s
