@@ -33,7 +33,7 @@ Figures = dict[str, Any]
 
 NOT_TAKEN = {
     "cpu_ratio_colyseus": "the Colyseus peer of this suite is not written yet",
-    "stalled_p99_ratio": "no stalling clients in the load generator yet; tests/integration/gateway counts their bytes",
+    "stalled_p99_ratio": "no stalling clients in the load generator yet; tests/integration counts bytes",
     "resume_500_s": "the load generator does not resume yet; tests/integration and tests/simulator do",
     "lossy_pose_age_p99_ms": "the run through a lossy network is not written yet",
 }
