@@ -65,7 +65,14 @@ def main() -> None:
     config = uvicorn.Config(
         app_of(gateway), port=int(port), ws=socket_protocol(gateway), log_level="warning", lifespan="off"
     )
-    server = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().shutdown(sockets)
+            # Here and not after `serve`, which ends by raising the signal again.
+            await gateway.stop()
+
+    server = Server(config)
 
     async def serve() -> None:
         serving = asyncio.ensure_future(server.serve())
@@ -75,7 +82,6 @@ def main() -> None:
         gc.freeze()
         print("open", flush=True)
         await serving
-        await gateway.stop()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve())
@@ -88,6 +94,13 @@ class Running:
     process: subprocess.Popen[str]
     folder: Path
     port: int
+    more: tuple[str, ...] = ()
+
+    def restart(self) -> None:
+        """SIGTERM, and the same again on the same port."""
+        self.process.terminate()
+        self.process.wait(20)
+        self.process = _started(self.folder, self.port, self.more)
 
     def cpu_s(self) -> float:
         """CPU-seconds of the process itself, of all its threads."""
@@ -139,19 +152,25 @@ def running(folder: Path, *more: str) -> Iterator[Running]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder.mkdir(parents=True, exist_ok=True)
+    server = Running(_started(folder, port, more), folder, port, more)
+    try:
+        yield server
+    finally:
+        server.process.terminate()
+        try:
+            server.process.wait(15)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+
+
+def _started(folder: Path, port: int, more: tuple[str, ...]) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.bench.realtime.server", str(folder), str(port), *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        if process.stdout.readline().strip() != "open":
-            raise RuntimeError("the server did not open")
-        yield Running(process, folder, port)
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    assert process.stdout is not None
+    if process.stdout.readline().strip() != "open":
+        process.kill()
+        raise RuntimeError("the server did not open")
+    return process
 
 
 if __name__ == "__main__":

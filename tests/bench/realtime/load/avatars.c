@@ -75,7 +75,7 @@ static void send_pose(struct client *c, double now) {
 }
 
 void walk(double now) {
-  if (mode != WALK && mode != RELAY) return;
+  if (!WALKING && mode != RELAY) return;
   for (int i = 0; i < connections; i++) {
     struct client *c = &clients[i];
     if (c->state != IN || now < c->next_s) continue;
@@ -119,7 +119,7 @@ static void frame(struct client *c, const uint8_t *data, size_t size) {
   c->last_tick = tick;
   c->frames++;
   double now = now_s();
-  int sample = mode == WALK && (c->index % 10 == 0);
+  int sample = WALKING && (c->index % 10 == 0);
   for (size_t at = 8; at + 4 <= size;) {
     int kind = data[at], tier = data[at + 1], count = data[at + 2] | data[at + 3] << 8;
     size_t stride = kind == 1 ? 30 : kind == 2 ? 12 : kind == 3 ? 8 : 0;
@@ -139,6 +139,15 @@ static void welcome(struct client *c, const uint8_t *data, size_t size) {
   const char *found = memmem(data, size, "\"slot\":", 7);
   c->slot = found ? atoi(found + 7) : -1;
   if (mode != WATCH && c->slot >= 0 && c->slot < 65536) by_slot[c->slot] = c->index + 1;
+  const char *token = memmem(data, size, "\"resume\":\"", 10);
+  if (mode == COME_BACK && token) {
+    if (c->token[0]) {
+      totals.resumed++;
+      totals.last_back_s = now_s();
+    }
+    sscanf(token + 10, "%63[^\"]", c->token);
+    c->last_tick = 0;
+  }
   c->state = IN;
   totals.in++;
 }
@@ -161,6 +170,10 @@ void received(struct client *c, int opcode, const uint8_t *data, size_t size, si
   } else if (opcode == 2 && size) {
     if (data[0] == 0x81) welcome(c, data, size);
     else if (data[0] == 0x90 && warm) frame(c, data, size);
+    else if (data[0] == 0xc0) {
+      const char *after = memmem(data, size, "\"after_ms\":", 11);
+      c->again_s = now_s() + (after ? atoi(after + 11) : 0) / 1000.0;
+    }
   }
 }
 
@@ -197,8 +210,9 @@ void report(double seconds) {
   printf("{\"in\": %d, \"lost\": %u, \"refused\": %u, \"unsent\": %u, \"poses_per_s\": %.0f, \"frames_per_s_median\": %.2f, "
          "\"frames_per_s_least\": %.2f, \"bytes_per_client_s\": %.0f, \"bytes_per_client_s_greatest\": %.0f, "
          "\"bad_frames\": %lu, \"bad_records\": %lu, \"records_checked\": %lu, \"stale_ticks\": %lu, "
-         "\"pose_age_p50_ms\": %.0f, \"pose_age_p99_ms\": %.0f}\n",
+         "\"pose_age_p50_ms\": %.0f, \"pose_age_p99_ms\": %.0f, \"resumed\": %u, \"attempts\": %u, \"all_back_s\": %.2f}\n",
          in, totals.lost, totals.refused, totals.unsent, totals.poses / seconds, in ? frames[in / 2] / seconds : 0,
          in ? frames[0] / seconds : 0, in ? (totals.bytes - bytes_before) / seconds / in : 0, greatest / seconds,
-         totals.bad_frames, totals.bad_records, totals.checked, totals.stale_ticks, quantile_ms(0.5), quantile_ms(0.99));
+         totals.bad_frames, totals.bad_records, totals.checked, totals.stale_ticks, quantile_ms(0.5), quantile_ms(0.99),
+         totals.resumed, totals.attempts, totals.resumed ? totals.last_back_s - totals.first_loss_s : 0);
 }

@@ -2,7 +2,8 @@
 //
 //   load PORT MODE CONNECTIONS SECONDS HALF_M < tickets
 //
-// MODE walk: avatars with hands at 20 Hz who look at what they get; watch: spectators; idle: come in and stay;
+// MODE walk: avatars with hands at 20 Hz who look at what they get; stall: every tenth stops reading; back: who is sent
+// away comes back by the resume token; watch: spectators; idle: come in and stay;
 // relay, listen: 40-byte messages, or none, for the Node `ws` peer. Prints one JSON object. Tickets: one a line, in order.
 #define _GNU_SOURCE
 #include "load.h"
@@ -65,6 +66,12 @@ static void open_client(struct client *c, int port) {
   if (c->fd < 0) fail("socket");
   int one = 1;
   setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  if (mode == STALL && c->index % 10 == 5) {
+    // As over a real network, and not over loopback, which holds megabytes.
+    int small = 4096, segment = 1448;
+    setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    setsockopt(c->fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+  }
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   if (connect(c->fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS) fail("connect");
   struct epoll_event event = {.events = EPOLLIN | EPOLLOUT, .data.ptr = c};
@@ -93,16 +100,24 @@ static void hello(struct client *c) {
   }
   uint8_t message[256];
   message[0] = 1;
-  int size = snprintf((char *)message + 1, sizeof message - 1, "{\"ticket\":\"%s\"}", c->ticket);
+  int size = c->token[0] ? snprintf((char *)message + 1, sizeof message - 1, "{\"resume\":\"%s\",\"seq\":0}", c->token)
+                         : snprintf((char *)message + 1, sizeof message - 1, "{\"ticket\":\"%s\"}", c->ticket);
   send_frame(c, message, size + 1);
   c->state = WAITING;
 }
 
 void lose(struct client *c) {
   if (c->state == GONE) return;
-  if (c->state == IN) totals.lost++;
+  double now = now_s();
+  if (c->state == IN) {
+    totals.lost++;
+    if (!totals.first_loss_s) totals.first_loss_s = now;
+  }
   close(c->fd);
   c->state = GONE;
+  c->held_size = 0;
+  // GOAWAY said when; later attempts wait a random part of two seconds.
+  if (mode == COME_BACK && c->again_s <= now) c->again_s = now + 2.0 * rand() / RAND_MAX;
 }
 
 // Cuts what was received into frames. Returns how many bytes were used.
@@ -170,18 +185,19 @@ static void turn(int port, int wait_ms) {
     struct client *c = events[i].data.ptr;
     if (c->state == GONE) continue;
     if (c->state == CONNECTING && events[i].events & EPOLLOUT) shake(c, port);
+    else if (mode == STALL && warm && c->index % 10 == 5) epoll_ctl(poller, EPOLL_CTL_DEL, c->fd, NULL);
     else if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) readable(c);
   }
 }
 
 int main(int count, char **words) {
   if (count != 6) {
-    fprintf(stderr, "load PORT walk|watch|idle|relay|listen CONNECTIONS SECONDS HALF_M < tickets\n");
+    fprintf(stderr, "load PORT walk|stall|back|watch|idle|relay|listen CONNECTIONS SECONDS HALF_M < tickets\n");
     return 2;
   }
   int port = atoi(words[1]);
-  const char *names[] = {"walk", "watch", "idle", "relay", "listen"};
-  for (int i = 0; i < 5; i++)
+  const char *names[] = {"walk", "stall", "back", "watch", "idle", "relay", "listen"};
+  for (int i = 0; i < 7; i++)
     if (!strcmp(words[2], names[i])) mode = i;
   connections = atoi(words[3]);
   double seconds = atof(words[4]);
@@ -213,6 +229,12 @@ int main(int count, char **words) {
       warm = 1;
     }
     if (start && now - start > 3 + seconds) break;
+    if (mode == COME_BACK && warm)
+      for (int i = 0; i < connections; i++)
+        if (clients[i].state == GONE && clients[i].again_s && now >= clients[i].again_s) {
+          totals.attempts++;
+          open_client(&clients[i], port);
+        }
     walk(now);
     turn(port, 2);
   }

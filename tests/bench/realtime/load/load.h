@@ -3,7 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum mode { WALK, WATCH, IDLE, RELAY, LISTEN };
+enum mode { WALK, STALL, COME_BACK, WATCH, IDLE, RELAY, LISTEN };
+#define WALKING (mode <= COME_BACK)
 enum state { UNBORN, CONNECTING, SHAKING, WAITING, IN, GONE };
 
 #define SENT 64  // the last positions an avatar sent, 3.2 s
@@ -11,7 +12,8 @@ enum state { UNBORN, CONNECTING, SHAKING, WAITING, IN, GONE };
 struct client {
   int fd, index, slot;
   enum state state;
-  char ticket[128];
+  char ticket[128], token[64];
+  double again_s;
   uint8_t *held;
   size_t held_size, held_room;
   // Where it is and looks, and when it sends next.
@@ -27,7 +29,8 @@ struct client {
 };
 
 struct totals {
-  unsigned in, lost, refused, unsent, closes[8];
+  unsigned in, lost, refused, unsent, attempts, resumed;
+  double first_loss_s, last_back_s;
   unsigned long poses, bad_frames, bad_records, stale_ticks, checked;
   uint64_t bytes, frames;
 };
