@@ -16,6 +16,7 @@ Invalid           BadModel           a rule of glTF is broken: an index, a cycle
 │                 NothingToShow      no scene, or a scene without a single face
 │                 BadImage           an image that is not what it says
 │                 MeasuringFailed    the sandbox ended without an answer: memory, time or a crash
+Conflict          Cancelled          the brand stopped what was being done with its file
 Unavailable       NotIsolated        the sandbox cannot be kept off the network, and the operator insists
 (own)             RangeNotSatisfiable 416
 """
@@ -25,7 +26,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from vitrine.assets.limits import Limit
-from vitrine.errors import Invalid, Malformed, NotFound, TooLarge, Unavailable, UnsupportedType, VitrineError
+from vitrine.errors import (
+    Conflict,
+    Invalid,
+    Malformed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+    UnsupportedType,
+    VitrineError,
+)
 
 
 class NotReadable(Malformed):
@@ -122,6 +132,10 @@ class MeasuringFailed(Invalid):
             "output": "gives an answer that cannot be right",
         }.get(reason, "stops the program that does it")
         return cls(f"Measuring this model {cause}. Simplify it and upload it again.", reason=reason)
+
+
+class Cancelled(Conflict):
+    """The brand stopped it before it was done."""
 
 
 class NotIsolated(Unavailable):

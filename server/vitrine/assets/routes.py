@@ -75,6 +75,11 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         """How an upload fares: its model and report, or what is wrong with it."""
         return assets.job(actor.brand.id, job).plain()
 
+    @routes.delete("/api/jobs/{job}")
+    def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+        """Stop an upload that is not done, or what is still being made of a finished model."""
+        return assets.cancel(actor.brand.id, job).plain()
+
     @routes.post("/api/pictures", status_code=201, openapi_extra=_FORM)
     async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> dict[str, str]:
         """Upload a PNG, JPEG or WebP for rooms and products."""

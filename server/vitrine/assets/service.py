@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import BinaryIO
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.assets import glb
 from vitrine.assets.errors import (
+    Cancelled,
     FileNotInModel,
     JobNotFound,
     MeasuringFailed,
@@ -26,10 +26,13 @@ from vitrine.assets.errors import (
 from vitrine.assets.images import image_of
 from vitrine.assets.jail import Answer, Interrupted, Jail
 from vitrine.assets.limits import PICTURE_BYTES, SANDBOX_WALL_S, UPLOAD_BYTES, ZIP_BYTES
-from vitrine.assets.manifest import GLB_TYPE, GLTF_TYPE
+from vitrine.assets.receiving import Claims, chunks_of
+from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
+from vitrine.assets.rows import job_view, model_view
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
-from vitrine.assets.views import Job, JobState, Model, Stored, Work, model_url
+from vitrine.assets.views import Job, JobState, Model, Stored, Work
+from vitrine.assets.watch import Watch
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import BrandId, JobId, ModelHash, new_id
 from vitrine.storage import Blobs, BlobTooLarge, Database
@@ -39,12 +42,14 @@ log = logging.getLogger(__name__)
 LIMIT_ATTEMPTS = 2
 # Longer than the sandbox may take and the storing after it; a worker that died is followed by another then.
 LEASE = timedelta(seconds=SANDBOX_WALL_S.value + 60)
-_CHUNK_BYTES = 1 << 18
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
 class Assets:
-    """limit_bytes: cap of one upload. jail: how files are looked at. queued: called after a job was added."""
+    """limit_bytes: cap of one upload. jail: how files are looked at. queued: called after a job was added.
+
+    refining: plans what is made of a model once it has passed; by default nothing is.
+    """
 
     def __init__(
         self,
@@ -52,9 +57,11 @@ class Assets:
         blobs: Blobs,
         jail: Jail | None = None,
         limit_bytes: int = UPLOAD_BYTES.value,
+        refining: Refining | None = None,
     ) -> None:
         self._database, self.blobs, self._jail = database, blobs, jail or Jail()
         self.limit_bytes = limit_bytes
+        self._refining = refining or Refining(database, blobs, wanted=())
         self.queued: Callable[[], None] = lambda: None
 
     def receive(self, brand: BrandId, chunks: Iterable[bytes]) -> Job:
@@ -63,7 +70,7 @@ class Assets:
         Looks at magic and length only. Raises NotAModel, NotReadable, UploadTooLarge, NotIsolated.
         """
         self._jail.check()
-        claims = _Claims(chunks)
+        claims = Claims(chunks)
         try:
             blob, size = self.blobs.put_stream(claims, self.limit_bytes)
         except BlobTooLarge as error:
@@ -86,11 +93,28 @@ class Assets:
             if row is None or row.brand_id != brand:
                 raise JobNotFound("Your brand has no job of this id.")
             model = session.get_one(ModelRow, row.model_hash)
-            done, failed = row.state == JobState.DONE, row.state == JobState.FAILED
-            return Job(
-                JobId(row.id), JobState(row.state), _view(model) if done else None,
-                model.report if done else None, model.problem if failed else None,
-            )  # fmt: skip
+            return job_view(row, model, steps_of(session, [model.hash]).get(model.hash, ()))
+
+    def cancel(self, brand: BrandId, job: str) -> Job:
+        """Stop what is not done yet, the steps that refine the model too. A finished model stays as it is.
+
+        Raises JobNotFound.
+        """
+        with self._database.unit() as unit:
+            row = unit.session.get(JobRow, job, with_for_update=True)
+            if row is None or row.brand_id != brand:
+                raise JobNotFound("Your brand has no job of this id.")
+            if row.state in (JobState.QUEUED, JobState.RUNNING):
+                row.state, row.lease_until = JobState.CANCELLED, None
+            elif row.state == JobState.DONE and not _others(unit.session, row):
+                self._refining.cancel(unit.session, row.model_hash, Cancelled("The brand cancelled this."))
+        return self.job(brand, job)
+
+    def is_cancelled(self, work: Work) -> bool:
+        """Whether the job of this claim was cancelled meanwhile."""
+        with self._database.read() as session:
+            row = session.get(JobRow, work.job)
+            return row is None or row.state == JobState.CANCELLED
 
     def model(self, brand: BrandId, model_hash: str) -> Model:
         """A finished model that the brand itself uploaded. Raises ModelNotFound."""
@@ -108,7 +132,9 @@ class Assets:
             rows = session.scalars(
                 select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
             )
-            return {row.hash: _view(row) for row in rows}
+            found = rows.all()
+            steps = steps_of(session, [row.hash for row in found])
+            return {row.hash: model_view(row, steps.get(row.hash, ())) for row in found}
 
     def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[Model], str | None]:
         """The brand's finished models by hash, and the hash to go on after, if there are more."""
@@ -116,7 +142,10 @@ class Assets:
             own = select(JobRow.model_hash).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
             query = own.where(JobRow.model_hash > (after or "")).order_by(JobRow.model_hash).limit(limit + 1)
             hashes = list(session.scalars(query))
-            found = [_view(session.get_one(ModelRow, each)) for each in hashes[:limit]]
+            steps = steps_of(session, hashes[:limit])
+            found = [
+                model_view(session.get_one(ModelRow, each), steps.get(each, ())) for each in hashes[:limit]
+            ]
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
     def file(self, model_hash: str, name: str) -> Stored:
@@ -178,13 +207,18 @@ class Assets:
             if row is None:
                 return None
             row.state, row.lease_until, row.attempts = JobState.RUNNING, now + LEASE, row.attempts + 1
-            return Work(JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), row.attempts)
+            source = unit.session.get_one(ModelRow, row.model_hash).source or row.model_hash
+            return Work(
+                JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, row.statement,
+                row.attempts,
+            )  # fmt: skip
 
     def perform(self, work: Work, stop: threading.Event | None = None) -> None:
         """Look at a claimed file and settle its job. Takes seconds; stop: ends it early, the job waits again.
 
         A crash of the sandbox costs one more attempt; what is wrong with the file itself settles at once.
         """
+        stopping = stop or threading.Event()
         try:
             if work.attempt > LIMIT_ATTEMPTS:
                 # Every attempt ended without a word: whatever it kills, it must not do so for ever.
@@ -192,10 +226,15 @@ class Assets:
             if self._is_done(work.model):
                 self._settle(work)
                 return
-            with self.blobs.open(work.model) as upload, self._jail.look(upload, stop) as answer:
+            with (
+                self.blobs.open(work.source) as upload,
+                Watch("upload", lambda: not self.is_cancelled(work), stopping) as watch,
+                self._jail.look(upload, watch.stop) as answer,
+            ):
                 self._keep(work, answer)
         except Interrupted:
-            self._requeue(work, counted=False)
+            if stopping.is_set():
+                self._requeue(work, counted=False)
         except MeasuringFailed as error:
             if error.values.get("reason") in ("crash", "output") and work.attempt < LIMIT_ATTEMPTS:
                 self._requeue(work, counted=True)
@@ -229,8 +268,10 @@ class Assets:
                     id=new_id("job"), brand_id=brand, model_hash=blob, state=state, attempts=0, created_at=now
                 )
                 session.add(job)
-            elif job.state in (JobState.FAILED, JobState.DONE):
+            elif job.state in (JobState.FAILED, JobState.DONE, JobState.CANCELLED):
                 job.state, job.attempts, job.lease_until = state, 0, None
+            if model.state == "done":
+                self._refining.plan(session, blob, again=True)
             return JobId(job.id)
 
     def _is_done(self, model_hash: str) -> bool:
@@ -241,7 +282,7 @@ class Assets:
         rows = []
         for served in answer.files:
             with answer.open(served) as file:
-                blob, size = self.blobs.put_stream(_chunks(file), ZIP_BYTES.value)
+                blob, size = self.blobs.put_stream(chunks_of(file), ZIP_BYTES.value)
             rows.append((served, blob, size))
         with self._database.unit() as unit:
             model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
@@ -255,7 +296,10 @@ class Assets:
                             bytes=size,
                         )
                     )  # fmt: skip
+                unit.session.flush()
+                self._refining.plan(unit.session, work.model)
             _settle_job(unit.session, work, JobState.DONE)
+        self._refining.queued()
 
     def _settle(self, work: Work) -> None:
         with self._database.unit() as unit:
@@ -270,39 +314,17 @@ class Assets:
 
     def _requeue(self, work: Work, *, counted: bool) -> None:
         with self._database.unit() as unit:
-            row = unit.session.get_one(JobRow, work.job)
-            row.state, row.lease_until = JobState.QUEUED, None
-            row.attempts = work.attempt - (0 if counted else 1)
+            row = unit.session.get_one(JobRow, work.job, with_for_update=True)
+            if row.state == JobState.RUNNING:
+                row.state, row.lease_until = JobState.QUEUED, None
+                row.attempts = work.attempt - (0 if counted else 1)
         self.queued()
 
 
-class _Claims:
-    """A stream that is checked against its own first bytes as it passes: nothing false is ever kept."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks = chunks
-        self.kind: glb.Kind = "glb"
-
-    def __iter__(self) -> Iterator[bytes]:
-        head, size = b"", 0
-        for chunk in self._chunks:
-            if len(head) < glb.HEAD_BYTES:
-                head = (head + chunk)[: glb.HEAD_BYTES]
-                if len(head) == glb.HEAD_BYTES:
-                    self.kind = glb.kind_of(head, None)
-            size += len(chunk)
-            yield chunk
-        self.kind = glb.kind_of(head, size)
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK_BYTES):
-        yield chunk
-
-
 def _settle_job(session: Session, work: Work, state: JobState) -> None:
-    row = session.get_one(JobRow, work.job)
-    row.state, row.lease_until = state, None
+    row = session.get_one(JobRow, work.job, with_for_update=True)
+    if row.state == JobState.RUNNING:
+        row.state, row.lease_until = state, None
 
 
 def _is_passing(problem: dict[str, object] | None) -> bool:
@@ -314,15 +336,11 @@ def _own_models(session: Session, brand: str, hashes: list[str]) -> list[Model]:
     query = select(ModelRow).where(
         ModelRow.hash.in_(hashes), ModelRow.hash.in_(own), ModelRow.state == "done"
     )
-    return [_view(row) for row in session.scalars(query)]
+    steps = steps_of(session, hashes)
+    return [model_view(row, steps.get(row.hash, ())) for row in session.scalars(query)]
 
 
-def _view(row: ModelRow) -> Model:
-    if row.entry is None or row.report is None:
-        raise RuntimeError(f"model {row.hash} is done without entry or report")
-    report = row.report
-    x, y, z = report["size_m"]
-    return Model(
-        ModelHash(row.hash), model_url(row.hash, row.entry), int(report["bytes"]), int(report["triangles"]),
-        (x, y, z), tuple(report["variants"]), GLB_TYPE if row.kind == "glb" else GLTF_TYPE,
-    )  # fmt: skip
+def _others(session: Session, job: JobRow) -> bool:
+    """Whether another brand has uploaded the same file and waits for the same steps."""
+    query = select(JobRow.id).where(JobRow.model_hash == job.model_hash, JobRow.id != job.id)
+    return session.scalars(query).first() is not None

@@ -1,4 +1,4 @@
-"""Rows of assets: models by hash, their served files, jobs, pictures."""
+"""Rows of assets: models by hash, their served files, jobs, the steps that refine them, pictures."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ ID = String(64)
 class ModelRow(Base):
     """One file, whoever uploaded it.
 
+    hash: the file's, or where an unit was stated for it, that of both. source: the file's own then.
     entry, report: when done. problem: when failed. rules: `report.VERSION` then.
     """
 
@@ -24,7 +25,8 @@ class ModelRow(Base):
     __table_args__ = (CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),)
 
     hash: Mapped[str] = mapped_column(HASH, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(3))
+    source: Mapped[str | None] = mapped_column(HASH)
+    kind: Mapped[str] = mapped_column(String(8))
     bytes: Mapped[int] = mapped_column(BigKey)
     state: Mapped[str] = mapped_column(String(10))
     entry: Mapped[str | None] = mapped_column(String(200))
@@ -47,12 +49,15 @@ class ModelFileRow(Base):
 
 
 class JobRow(Base):
-    """One brand's upload of one file; the queue as well. A running one is free again when its lease ends."""
+    """One brand's upload of one file; the queue as well. A running one is free again when its lease ends.
+
+    statement: what the uploader said of the file.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
         UniqueConstraint("brand_id", "model_hash"),
-        CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name="state"),
+        CheckConstraint("state IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="state"),
         Index("ix_jobs_due", "state", "id"),
     )
 
@@ -63,6 +68,29 @@ class JobRow(Base):
     attempts: Mapped[int]
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    statement: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class StepRow(Base):
+    """position: its place in the order. A running one is free again when its lease ends."""
+
+    __tablename__ = "model_steps"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'skipped')", name="state"),
+        Index("ix_model_steps_due", "state", "position", "queued_at"),
+    )
+
+    model_hash: Mapped[str] = mapped_column(ForeignKey("models.hash", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(16), primary_key=True)
+    position: Mapped[int]
+    recipe: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10))
+    percent: Mapped[int]
+    attempts: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    queued_at: Mapped[datetime]
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class PictureRow(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 def model_url(model_hash: str, name: str) -> str:
@@ -31,7 +32,9 @@ def picture_url(picture_hash: str) -> str:
 class Model:
     """A model that can be shown.
 
-    url: its entry file. bytes: all files together. variants: material variants.
+    url: its entry file, as the brand sent it. bytes: all files together. variants: material variants.
+    credit: its `asset.copyright`. levels, pictures, usdz: what was made of it since, as JSON
+    (docs/models.md); empty until then.
     """
 
     hash: ModelHash
@@ -41,40 +44,55 @@ class Model:
     size_m: tuple[float, float, float]
     variants: tuple[str, ...]
     media_type: str
+    credit: str | None = None
+    levels: tuple[dict[str, Any], ...] = ()
+    pictures: dict[str, Any] = field(default_factory=dict)
+    usdz: tuple[dict[str, Any], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """As JSON types, the `model` of a product."""
         return {
             "hash": self.hash, "url": self.url, "bytes": self.bytes, "triangles": self.triangles,
             "size_m": list(self.size_m), "variants": list(self.variants), "media_type": self.media_type,
+            "credit": self.credit, "levels": list(self.levels), "pictures": self.pictures,
+            "usdz": list(self.usdz),
         }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One upload. model and report: when done; problem (RFC 9457): when failed."""
+    """One upload.
+
+    model and report: when done, and better with every step done after that; problem (RFC 9457): when failed.
+    steps: as JSON, in their order. statement: what the uploader said.
+    """
 
     id: JobId
     state: JobState
     model: Model | None
     report: dict[str, Any] | None
     problem: dict[str, Any] | None
+    steps: tuple[dict[str, Any], ...] = ()
+    statement: dict[str, Any] | None = None
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
         return {
             "id": self.id, "state": str(self.state), "model": self.model.plain() if self.model else None,
-            "report": self.report, "problem": self.problem,
+            "report": self.report, "problem": self.problem, "steps": list(self.steps),
+            "statement": self.statement,
         }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A claimed job. attempt: 1 for the first."""
+    """A claimed job. source: hash of the uploaded file. attempt: 1 for the first."""
 
     job: JobId
     brand: BrandId
     model: ModelHash
+    source: str
+    statement: dict[str, Any] | None
     attempt: int
 
 

@@ -1,0 +1,110 @@
+"""One claimed step done: its material laid out in a private folder, its watch kept, its outcome settled."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Protocol
+
+from vitrine.assets.errors import MeasuringFailed
+from vitrine.assets.jail import Interrupted
+from vitrine.assets.refining.service import LIMIT_ATTEMPTS, Refining
+from vitrine.assets.refining.steps import Outcome, Step, StepWork
+from vitrine.assets.watch import Watch
+from vitrine.errors import Unavailable, VitrineError
+
+log = logging.getLogger(__name__)
+
+_AGAIN: Final = ("crash", "output")
+
+
+class CannotBeDone(Unavailable):
+    """This machine lacks what the step needs: Node, a browser, a library. It is skipped, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a step works on.
+
+    glb: a private copy of the model as one self-contained GLB. folder: private and empty, for what is made.
+    results: of the steps before. open: a file that one of them made, by its name. stop: set when the step is
+    cancelled or the server stops. told: to be called with 0..1 now and then.
+    """
+
+    glb: Path
+    folder: Path
+    results: Mapping[Step, dict[str, Any]]
+    open: Callable[[str], BinaryIO]
+    stop: threading.Event
+    told: Callable[[float], None]
+
+
+class Doer(Protocol):
+    """Does one step, in subprocesses. Raises Interrupted, CannotBeDone or another of our errors."""
+
+    def __call__(self, material: Material) -> Outcome: ...
+
+
+class Refiner:
+    """doers: how each step is done. open: a served file of a model, by the model's hash and its name.
+
+    packed: the name under which a model's one self-contained GLB is served.
+    """
+
+    def __init__(
+        self,
+        refining: Refining,
+        doers: Mapping[Step, Doer],
+        open: Callable[[str, str], BinaryIO],
+        packed: Callable[[str], str],
+    ) -> None:
+        self.refining = refining
+        self._doers, self._open, self._packed = doers, open, packed
+
+    def perform(self, work: StepWork, stop: threading.Event | None = None) -> None:
+        """Do a claimed step and settle it. stop: when set by another thread, it ends and waits again."""
+        stopping = stop or threading.Event()
+        try:
+            if work.attempt > LIMIT_ATTEMPTS:
+                # Every attempt ended without a word: whatever it kills, it must not do so for ever.
+                raise MeasuringFailed.because("crash")
+            with self._laid_out(work, stopping) as material:
+                self.refining.settle(work, self._doers[work.step](material))
+        except Interrupted:
+            if stopping.is_set():
+                self.refining.requeue(work, counted=False)
+        except CannotBeDone as error:
+            self.refining.fail(work, error, skipped=True)
+        except MeasuringFailed as error:
+            if error.values.get("reason") in _AGAIN and work.attempt < LIMIT_ATTEMPTS:
+                self.refining.requeue(work, counted=True)
+            else:
+                self.refining.fail(work, error)
+        except Unavailable:
+            log.warning("step %s of %s could not be settled now", work.step, work.model, exc_info=True)
+        except VitrineError as error:
+            self.refining.fail(work, error)
+        except Exception:
+            log.exception("step %s of %s failed", work.step, work.model)
+            self.refining.fail(work, MeasuringFailed.because("crash"))
+
+    @contextmanager
+    def _laid_out(self, work: StepWork, stopping: threading.Event) -> Iterator[Material]:
+        with tempfile.TemporaryDirectory(prefix="vitrine-step-") as name:
+            folder = Path(name) / "made"
+            folder.mkdir()
+            glb = Path(name) / "model.glb"
+            with self._open(work.model, self._packed(work.model)) as source, glb.open("xb") as copy:
+                shutil.copyfileobj(source, copy)
+            parts = [0.0]
+            with Watch(str(work.step), lambda: self.refining.progress(work, parts[-1]), stopping) as watch:
+                yield Material(
+                    glb, folder, self.refining.results(work.model),
+                    lambda wanted: self._open(work.model, wanted), watch.stop, parts.append,
+                )  # fmt: skip

@@ -1,0 +1,182 @@
+"""The queue of steps: planned with the model, claimed by one worker at a time, settled with what came."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from vitrine.assets.receiving import chunks_of
+from vitrine.assets.refining.steps import ORDER, RECIPE, Outcome, Step, StepState, StepView, StepWork
+from vitrine.assets.tables import ModelFileRow, ModelRow, StepRow
+from vitrine.errors import VitrineError
+from vitrine.ids import ModelHash
+from vitrine.storage import Blobs, Database
+
+log = logging.getLogger(__name__)
+
+LIMIT_ATTEMPTS: Final = 2
+# Longer than the longest step may take; the worker renews it with every word of progress.
+LEASE: Final = timedelta(minutes=10)
+DERIVED_BYTES: Final = 64 << 20
+_OPEN: Final = (StepState.WAITING, StepState.RUNNING)
+_TO_REPEAT: Final = (StepState.SKIPPED, StepState.FAILED)
+
+
+class Refining:
+    """wanted: the steps this shop does, the others are not planned. queued: called after steps were added."""
+
+    def __init__(self, database: Database, blobs: Blobs, wanted: Collection[Step] = ORDER) -> None:
+        self._database, self._blobs = database, blobs
+        self._wanted = tuple(step for step in ORDER if step in wanted)
+        self.queued: Callable[[], None] = lambda: None
+
+    def plan(self, session: Session, model_hash: str, *, again: bool = False) -> None:
+        """Queue what this model has not been through by the present recipe, in the caller's unit of work.
+
+        again: what was cancelled, skipped or failed as well.
+        """
+        now = self._database.clock.now()
+        present = {row.step: row for row in _rows(session, [model_hash])}
+        for step in self._wanted:
+            row = present.get(step)
+            if row is None:
+                row = StepRow(model_hash=model_hash, step=step, position=ORDER.index(step))
+                session.add(row)
+            elif row.recipe == RECIPE and not (again and row.state in _TO_REPEAT):
+                continue
+            # The old result stays in use until the new one is there.
+            row.recipe, row.state, row.percent, row.attempts = RECIPE, StepState.WAITING, 0, 0
+            row.lease_until, row.queued_at, row.problem = None, now, None
+
+    def catch_up(self) -> int:
+        """Plan the models that came before this recipe, or before there was one; answers how many."""
+        with self._database.unit() as unit:
+            behind = [
+                model.hash
+                for model in unit.session.scalars(select(ModelRow).where(ModelRow.state == "done"))
+                if any(
+                    step not in done or done[step] != RECIPE
+                    for done in [{row.step: row.recipe for row in _rows(unit.session, [model.hash])}]
+                    for step in self._wanted
+                )
+            ]
+            for model_hash in behind:
+                self.plan(unit.session, model_hash)
+        return len(behind)
+
+    def claim(self) -> StepWork | None:
+        """The first step that is due: earlier steps of all models before later ones of any.
+
+        A step waits for the earlier ones of its own model, whatever came of them.
+        """
+        now = self._database.clock.now()
+        earlier = aliased(StepRow)
+        due = or_(
+            StepRow.state == StepState.WAITING,
+            and_(StepRow.state == StepState.RUNNING, StepRow.lease_until < now),
+        )
+        waits = exists().where(
+            earlier.model_hash == StepRow.model_hash,
+            earlier.position < StepRow.position,
+            earlier.state.in_(_OPEN),
+        )
+        query = (
+            select(StepRow)
+            .where(due, ~waits)
+            .order_by(StepRow.position, StepRow.queued_at, StepRow.model_hash)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        with self._database.unit() as unit:
+            row = unit.session.scalars(query).first()
+            if row is None:
+                return None
+            row.state, row.lease_until, row.attempts = StepState.RUNNING, now + LEASE, row.attempts + 1
+            row.percent = 0
+            return StepWork(ModelHash(row.model_hash), Step(row.step), row.attempts)
+
+    def progress(self, work: StepWork, part: float) -> bool:
+        """Keep how far it is, and the lease. False: the step was cancelled meanwhile."""
+        until = self._database.clock.now() + LEASE
+        with self._database.unit() as unit:
+            row = unit.session.get(StepRow, (work.model, work.step))
+            if row is None or row.state != StepState.RUNNING:
+                return False
+            row.percent, row.lease_until = round(100 * min(1.0, max(0.0, part))), until
+        return True
+
+    def settle(self, work: StepWork, outcome: Outcome) -> None:
+        """Keep the files, then in one transaction the result; nothing if it was cancelled meanwhile."""
+        stored = []
+        for file in outcome.files:
+            with file.path.open("rb") as content:
+                blob, size = self._blobs.put_stream(chunks_of(content), DERIVED_BYTES)
+            stored.append((file, blob, size))
+        with self._database.unit() as unit:
+            row = unit.session.get_one(StepRow, (work.model, work.step), with_for_update=True)
+            if row.state != StepState.RUNNING:
+                return
+            for file, blob, size in stored:
+                if unit.session.get(ModelFileRow, (work.model, file.name)) is None:
+                    unit.session.add(
+                        ModelFileRow(
+                            model_hash=work.model, name=file.name, blob=blob, media_type=file.media_type,
+                            bytes=size,
+                        )
+                    )  # fmt: skip
+            for step, result in outcome.replaces.items():
+                corrected = unit.session.get(StepRow, (work.model, step))
+                if corrected is not None:
+                    corrected.result = result
+            row.state, row.percent, row.lease_until = StepState.DONE, 100, None
+            row.result, row.problem = outcome.result, None
+
+    def fail(self, work: StepWork, error: VitrineError, *, skipped: bool = False) -> None:
+        """Set the step aside with its reason. The model stays as good as it was."""
+        with self._database.unit() as unit:
+            row = unit.session.get_one(StepRow, (work.model, work.step), with_for_update=True)
+            if row.state == StepState.RUNNING:
+                row.state = StepState.SKIPPED if skipped else StepState.FAILED
+                row.problem, row.lease_until = error.problem(), None
+
+    def requeue(self, work: StepWork, *, counted: bool) -> None:
+        """Let it wait again. counted: as one of its attempts."""
+        with self._database.unit() as unit:
+            row = unit.session.get_one(StepRow, (work.model, work.step), with_for_update=True)
+            if row.state == StepState.RUNNING:
+                row.state, row.lease_until = StepState.WAITING, None
+                row.attempts = work.attempt - (0 if counted else 1)
+        self.queued()
+
+    def cancel(self, session: Session, model_hash: str, error: VitrineError) -> None:
+        """What is not done of this model is not done any more; a running worker hears of it by `progress`."""
+        session.execute(
+            update(StepRow)
+            .where(StepRow.model_hash == model_hash, StepRow.state.in_(_OPEN))
+            .values(state=StepState.SKIPPED, lease_until=None, problem=error.problem())
+        )
+
+    def results(self, model_hash: str) -> dict[Step, dict[str, object]]:
+        """What the steps of one model have left so far."""
+        with self._database.read() as session:
+            found = steps_of(session, [model_hash]).get(model_hash, ())
+            return {view.step: view.result for view in found if view.result is not None}
+
+
+def steps_of(session: Session, hashes: Iterable[str]) -> dict[str, tuple[StepView, ...]]:
+    """The steps of these models in their order; models without any are left out."""
+    found: dict[str, list[StepView]] = {}
+    for row in _rows(session, hashes):
+        view = StepView(Step(row.step), StepState(row.state), row.percent / 100, row.problem, row.result)
+        found.setdefault(row.model_hash, []).append(view)
+    return {model_hash: tuple(views) for model_hash, views in found.items()}
+
+
+def _rows(session: Session, hashes: Iterable[str]) -> Iterable[StepRow]:
+    query = select(StepRow).where(StepRow.model_hash.in_(set(hashes))).order_by(StepRow.position)
+    return session.scalars(query).all()

@@ -1,0 +1,86 @@
+"""The steps that refine a model, in their order, and what each leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from vitrine.ids import ModelHash
+
+RECIPE: Final = 1
+"""Raised when a step would give something better: models refined by an older one go through again."""
+
+
+class Step(StrEnum):
+    """Each may use what the ones before it gave; one that fails takes nothing from the model as it was."""
+
+    VALIDATE = "validate"
+    LEVELS = "levels"
+    PICTURES = "pictures"
+    LIKENESS = "likeness"
+    USDZ = "usdz"
+    KTX2 = "ktx2"
+
+
+ORDER: Final[tuple[Step, ...]] = tuple(Step)
+
+
+class StepState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of one model. part: 0..1 of a running one. result: what it left; None before.
+
+    problem: RFC 9457, why it failed or was skipped.
+    """
+
+    step: Step
+    state: StepState
+    part: float
+    problem: dict[str, Any] | None
+    result: dict[str, Any] | None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types, without the result: what is worth showing of it stands in the model."""
+        return {
+            "step": str(self.step), "state": str(self.state), "part": self.part, "problem": self.problem,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StepWork:
+    """A claimed step. attempt: 1 for the first."""
+
+    model: ModelHash
+    step: Step
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A file that a step made and that is served beside the original. name: below /models/{hash}/."""
+
+    name: str
+    media_type: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step gives. result: JSON, kept as it is. files: named by their own content.
+
+    replaces: results of earlier steps that this one corrects, as likeness does with levels.
+    """
+
+    result: dict[str, Any]
+    files: tuple[Derived, ...] = ()
+    replaces: Mapping[Step, dict[str, Any]] = field(default_factory=dict)

@@ -1,0 +1,94 @@
+"""From rows to views: what the shop and the brand are told of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from vitrine.assets.manifest import GLB_TYPE, GLTF_TYPE
+from vitrine.assets.refining.steps import Step, StepState, StepView
+from vitrine.assets.tables import JobRow, ModelRow
+from vitrine.assets.views import Job, JobState, Model, model_url
+from vitrine.ids import JobId, ModelHash
+
+_CHECKS = ("check", "measure")
+
+
+def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
+    """A finished model with all that its steps have left so far."""
+    if row.entry is None or row.report is None:
+        raise RuntimeError(f"model {row.hash} is done without entry or report")
+    report, left = row.report, {view.step: view.result for view in steps if view.result is not None}
+    x, y, z = report["size_m"]
+    return Model(
+        hash=ModelHash(row.hash),
+        url=model_url(row.hash, row.entry),
+        bytes=int(report["bytes"]),
+        triangles=int(report["triangles"]),
+        size_m=(x, y, z),
+        variants=tuple(report["variants"]),
+        media_type=GLTF_TYPE if row.entry.endswith(".gltf") else GLB_TYPE,
+        credit=report.get("copyright"),
+        levels=tuple(_level(row.hash, level) for level in left.get(Step.LEVELS, {}).get("levels", ())),
+        pictures=_pictures(row.hash, left.get(Step.PICTURES)),
+        usdz=tuple(_addressed(row.hash, file) for file in left.get(Step.USDZ, {}).get("files", ())),
+    )
+
+
+def job_view(row: JobRow, model: ModelRow, steps: tuple[StepView, ...]) -> Job:
+    """An upload, with the report that its steps have added findings to."""
+    done, failed = row.state == JobState.DONE, row.state == JobState.FAILED
+    return Job(
+        id=JobId(row.id),
+        state=JobState(row.state),
+        model=model_view(model, steps) if done else None,
+        report=_report(model, steps) if done else None,
+        problem=model.problem if failed else None,
+        steps=(*_checks(JobState(row.state)), *(view.plain() for view in steps if done)),
+        statement=row.statement,
+    )
+
+
+def _checks(state: JobState) -> list[dict[str, Any]]:
+    """The steps of the upload itself, which go together in one sandbox."""
+    word = {
+        JobState.QUEUED: StepState.WAITING,
+        JobState.RUNNING: StepState.RUNNING,
+        JobState.DONE: StepState.DONE,
+        JobState.FAILED: StepState.FAILED,
+        JobState.CANCELLED: StepState.SKIPPED,
+    }[state]
+    part = 1.0 if state is JobState.DONE else 0.0
+    return [{"step": step, "state": str(word), "part": part, "problem": None} for step in _CHECKS]
+
+
+def _report(model: ModelRow, steps: Iterable[StepView]) -> dict[str, Any]:
+    report = dict(model.report or {})
+    found = list(report.get("findings", ()))
+    for view in steps:
+        found += (view.result or {}).get("findings", ())
+    return {**report, "findings": found}
+
+
+def _level(model_hash: str, level: Mapping[str, Any]) -> dict[str, Any]:
+    return {**level, "files": [_addressed(model_hash, file) for file in level["files"]]}
+
+
+def _addressed(model_hash: str, file: Mapping[str, Any]) -> dict[str, Any]:
+    """The file with its address in place of its name."""
+    return {
+        **{key: value for key, value in file.items() if key != "name"},
+        "url": model_url(model_hash, file["name"]),
+    }
+
+
+def _pictures(model_hash: str, result: Mapping[str, Any] | None) -> dict[str, Any]:
+    def url(name: str | None) -> str | None:
+        return None if name is None else model_url(model_hash, name)
+
+    left = result or {}
+    return {
+        "thumbnail": url(left.get("thumbnail")),
+        "cutout": url(left.get("cutout")),
+        "variants": {variant: url(name) for variant, name in left.get("variants", {}).items()},
+    }
