@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -102,12 +103,15 @@ class Scene:
         return tuple(found)
 
     def _sections(self, tier: int, mask: Mask) -> list[Section]:
-        found = []
-        for kind, records in ((Kind.FULL, self._all_full), (Kind.HEAD, self._all_head)):
-            index = np.flatnonzero(mask & self._full if kind is Kind.FULL else mask & ~self._full)
+        return [Section(kind, tier, records.tobytes()) for kind, records, _ in self._kinds_of(mask)]
+
+    def _kinds_of(self, mask: Mask) -> Iterator[tuple[Kind, Records, NDArray[np.intp]]]:
+        """The records of these people by kind, and who they are. A kind that nobody has is never packed."""
+        for kind, mine in ((Kind.FULL, mask & self._full), (Kind.HEAD, mask & ~self._full)):
+            index = np.flatnonzero(mine)
             if len(index):
-                found.append(Section(kind, tier, records[index].tobytes()))
-        return found
+                records = self._all_full if kind is Kind.FULL else self._all_head
+                yield kind, records if len(index) == len(records) else records[index], index
 
     def _due_every(self, period: int | None, step: int, everything: bool) -> Mask | None:
         """(n,) whose turn it is, one in `period` beats, and who has moved or stood for a second."""
@@ -157,9 +161,4 @@ class Scene:
         return Batch(Kind.FAR, FAR, self._poses.far_records(self.slots[index]), self.cells[index])
 
     def _batches(self, tier: int, due: Mask) -> list[Batch]:
-        found = []
-        for kind, records in ((Kind.FULL, self._all_full), (Kind.HEAD, self._all_head)):
-            index = np.flatnonzero(due & self._full if kind is Kind.FULL else due & ~self._full)
-            if len(index):
-                found.append(Batch(kind, tier, records[index], self.cells[index]))
-        return found
+        return [Batch(kind, tier, records, self.cells[index]) for kind, records, index in self._kinds_of(due)]

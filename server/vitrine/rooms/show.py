@@ -35,12 +35,15 @@ class Show:
         self._ranking = Ranking()
         # The composition that each receiver got last: who changes it must be shown everybody.
         self._seat: dict[int, int] = {}
+        # Who was together in the last beat, by level, when nobody was fresh: mostly they are again.
+        self._same: tuple[dict[int, int], dict[tuple[int, int, bool], list[Slot]]] | None = None
         self._beat = 0
 
     def forget(self, slot: Slot) -> None:
         """This slot's person has left."""
         self._grid.forget(slot)
         self._seat.pop(slot, None)
+        self._same = None
 
     def frames(self, epoch: int, tick: int, tick_ms: int, audience: Audience) -> list[Outgoing]:
         """What is to be sent now. tick_ms: the tick's time on the room's clock."""
@@ -67,6 +70,8 @@ class Show:
         """(cell, level, whether to show everybody) -> receivers."""
         groups: dict[tuple[int, int, bool], list[Slot]] = {}
         seats, fresh = self._seat, audience.fresh
+        if together and not fresh and self._same is not None and self._same[0] == audience.levels:
+            return {key: list(slots) for key, slots in self._same[1].items()}
         cells = [-1] * len(audience.levels) if together else self._grid.cells(audience.levels)
         # A thousand turns a tick: plain names, no calls.
         for (slot, level), cell in zip(audience.levels.items(), cells, strict=True):
@@ -80,6 +85,8 @@ class Show:
             else:
                 groups[key] = [slot]
         self._ranking.forget({OUTSIDE, *cells})
+        settled = together and not any(new for _, _, new in groups)
+        self._same = (dict(audience.levels), {k: list(v) for k, v in groups.items()}) if settled else None
         return groups
 
     def _sections(self, stage: _Stage, key: tuple[int, int, bool], audience: Audience) -> tuple[Section, ...]:
