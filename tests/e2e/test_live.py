@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
-from tests.e2e.member import enrolled
+from tests.e2e.member import capacity, enrolled
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -35,26 +32,6 @@ def _act(page: Page, name: str, act: str) -> None:
         page.get_by_role("button", name="People").click()
     page.get_by_role("button", name=f"What to do about {name}").click()
     page.get_by_role("group", name=f"What to do about {name}").get_by_role("button", name=act).click()
-
-
-@contextmanager
-def _capacity(owner: Page, room: str, people: int) -> Iterator[None]:
-    """The room holds so many people meanwhile. owner: a signed-in member's page."""
-    change = """async ([room, people]) => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const detail = await (await fetch(`/api/rooms/${room}`)).json();
-      const before = detail.room.capacity;
-      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
-      const body = JSON.stringify({ ...detail.room, capacity: people });
-      const answer = await fetch(`/api/rooms/${room}`, { method: 'PUT', headers, body });
-      if (!answer.ok) throw new Error(await answer.text());
-      return before;
-    }"""
-    before = owner.evaluate(change, [room, people])
-    try:
-        yield
-    finally:
-        owner.evaluate(change, [room, before])
 
 
 def test_a_broken_connection_is_mended_and_the_place_kept(opened: Open) -> None:
@@ -101,7 +78,7 @@ def test_staff_shows_a_guest_out(opened: Open, shop: Shop) -> None:
 
 def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, shop: Shop) -> None:
     owner = enrolled(opened("/brand"), shop)
-    with _capacity(owner, "gallery", 1):
+    with capacity(owner, "gallery", 1):
         ada = Person(opened("/rooms/gallery")).enter("Ada")
         page = opened("/rooms/gallery")
         page.get_by_label("Your name").fill("Blaise")

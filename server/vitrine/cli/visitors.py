@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
+from vitrine.cli.company import Company
 from vitrine.cli.errors import ShopUnreachable, untrusted
 from vitrine.cli.walker import Ground, Walker
 from vitrine.errors import Unavailable, VitrineError
@@ -81,7 +82,11 @@ class VisitorsReport:
 class Simulated:
     """One visitor, from the door to the close."""
 
-    def __init__(self, number: int, seed: int, checking: bool, errors: Counter[str]) -> None:
+    def __init__(
+        self, number: int, seed: int, checking: bool, errors: Counter[str], company: Company
+    ) -> None:
+        self._number = number
+        self._company = company
         self._random = random.Random(f"{seed}/{number}")  # noqa: S311  simulation
         self._checking = checking
         self._errors = errors
@@ -132,9 +137,11 @@ class Simulated:
             raise MalformedMessage("the first message was no WELCOME")
         self._welcomed(welcome.fields, room)
         listening = asyncio.create_task(self._listen(socket))
+        walker = Walker(Ground(room), self._random, self.hands, self._company, self._number)
         try:
-            await self._walk(socket, Walker(Ground(room), self._random, self.hands), until_s)
+            await self._walk(socket, walker, until_s)
         finally:
+            walker.leave()
             self._check_at_the_end()
             listening.cancel()
             await socket.close()
@@ -266,7 +273,8 @@ async def run(
             raise ShopUnreachable(untrusted(url)) from error
         raise Unavailable(f"no room {room} at {url}: is the shop running? ({error})") from error
     errors: Counter[str] = Counter()
-    people = [Simulated(number, seed, number < CHECKING, errors) for number in range(count)]
+    company = Company()
+    people = [Simulated(number, seed, number < CHECKING, errors, company) for number in range(count)]
     gate = asyncio.Semaphore(JOINING_AT_ONCE)
     loop = asyncio.get_running_loop()
     began_s, until_s = loop.time(), loop.time() + seconds
