@@ -1,7 +1,7 @@
-"""Two hundred simulated visitors in the demo's gallery, as a real browser draws them: `python -m tests.pictures_crowd`.
+"""Two hundred simulated visitors in the demo's gallery, in a real browser: `python -m tests.pictures_crowd`.
 
-PNGs go to tests/e2e/screenshots (ignored by git), the two best also as WebP to `--out`. Each picture's line tells what
-it cost to draw; the last line is one JSON object with all of them.
+PNGs go to tests/e2e/screenshots (ignored by git), the two best also as WebP to `--out`. Each picture's line
+tells what it cost to draw; the last line is one JSON object with all of them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ VIEWS = (
     View("crowd-door", (0.0, 3.1), (0.0, 1.35, -2.0)),
     View("crowd-middle", (-3.4, 0.6), (2.4, 1.3, -1.4)),
     View("crowd-corner", (5.2, -3.3), (-1.5, 1.1, 1.0)),
-    View("crowd-works", (2.2, -2.6), (-2.5, 1.5, -3.0)),
+    View("crowd-across", (-5.2, 3.2), (2.0, 1.2, -1.5)),
     View("crowd-low", (0.0, 3.1), (0.0, 1.35, -2.0), "low"),
 )
 
@@ -79,7 +79,7 @@ def ahead(person: Person, at: Point) -> float:
 
 
 def taken(camera: Camera, person: Person, view: View, burst: int) -> dict[str, Any]:
-    """The picture, once nobody stands right before the eyes; then some more, to see whether anything flickers."""
+    """The picture, once nobody stands right before the eyes; then `burst` more: does anything flicker?"""
     stand(person, view.place, view.at)
     for _ in range(TRIES):
         if ahead(person, view.at) > ELBOW_ROOM_M:
@@ -135,6 +135,7 @@ def main() -> int:
         finally:
             browser.close()
             shop.stop()
+    asked.out.mkdir(parents=True, exist_ok=True)
     for name in README:
         if (LOOK / f"{name}.png").is_file():
             shrink(LOOK / f"{name}.png", asked.out / f"{name}.webp")

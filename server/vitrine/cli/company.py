@@ -17,9 +17,13 @@ _ALONE: Final = (0.0, 0.0)
 
 
 class Company:
-    """Everybody's place by number, found by squares of `APART_M`."""
+    """Everybody's place by number, found by squares of `APART_M`.
+
+    Whoever else is in the room, a person at a browser, is heard of by `notice`.
+    """
 
     def __init__(self) -> None:
+        self._slots: set[int] = set()
         self._at: dict[int, Point] = {}
         self._squares: dict[tuple[int, int], set[int]] = {}
 
@@ -39,6 +43,21 @@ class Company:
         at = self._at.pop(who, None)
         if at is not None:
             self._squares[_square(at)].discard(who)
+
+    def join(self, slot: int) -> None:
+        """This slot of the room is one of us."""
+        self._slots.add(slot)
+        self.leave(-1 - slot)
+
+    def notice(self, slot: int, at: Point) -> None:
+        """Somebody stands here; who is none of us gets a number of their own, below ours."""
+        if slot not in self._slots:
+            self.stand(-1 - slot, at)
+
+    def forget(self, slot: int) -> None:
+        """Whoever had this slot has left the room."""
+        self._slots.discard(slot)
+        self.leave(-1 - slot)
 
     def room(self, who: int, at: Point) -> float:
         """Metres from here to the nearest other person, at most `APART_M`."""

@@ -25,7 +25,7 @@ from vitrine.protocol import client, server
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.frames import FRAME
 from vitrine.protocol.poses import encode_body
-from vitrine.rooms.bodies import HEAD_BYTES, Kind, positions_mm
+from vitrine.rooms.bodies import CORNER_M, HEAD_BYTES, Kind, positions_mm
 from vitrine.rooms.values import Frame, Layout
 
 STEP_S: Final = 0.05
@@ -149,6 +149,7 @@ class Simulated:
 
     def _welcomed(self, fields: Mapping[str, Any], room: Mapping[str, Any]) -> None:
         self.slot = fields["slot"]
+        self._company.join(self.slot)
         self.people = {person["slot"] for person in fields["people"]}
         self._seq = fields["seq"]
         self._tick_hz = fields["tick_hz"]
@@ -229,6 +230,8 @@ class Simulated:
                 where = positions_mm(section.bodies)
                 if not ((where >= low) & (where <= high)).all():
                     self._errors["a position outside the room"] += 1
+                for slot, (x, _, z) in zip(section.slots.tolist(), where.tolist(), strict=True):
+                    self._company.notice(slot, (x / 1000 + CORNER_M[0], z / 1000 + CORNER_M[2]))
 
     def _check_event(self, message: server.EventMessage) -> None:
         self.events += 1
@@ -239,6 +242,8 @@ class Simulated:
             self.people |= {person["slot"] for person in message.fields["people"]}
         elif message.fields["event"] == "left":
             self.people -= set(message.fields["slots"])
+            for slot in message.fields["slots"]:
+                self._company.forget(slot)
 
     def _check_at_the_end(self) -> None:
         if not self._checking or time.monotonic() - self.joined_s < SETTLED_S:
