@@ -36,7 +36,7 @@ OWN_CODES = range(3000, 5000)
 class Wire(asyncio.Transport):
     """Keeps what the server writes. As real ones do, it ends a moment after it was told to.
 
-    lost: aborted; until `connection_lost` has told so, what is written goes nowhere. ended: to write now is an
+    lost: aborted; until `connection_lost` has told so, what is written goes nowhere. ended: to write is an
     error, as with real ones after `write_eof` and after `connection_lost`.
     """
 
