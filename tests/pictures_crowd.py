@@ -66,6 +66,11 @@ def crowd(url: str, count: int, seconds: int) -> Iterator[None]:
         walking.wait(30)
 
 
+def drawn(person: Person) -> int:
+    """How many others are drawn here."""
+    return len(person.ask("vitrine.people()"))
+
+
 def ahead(person: Person, at: Point) -> float:
     """Metres to the nearest person in the middle of the picture."""
     x, z = person.place
@@ -91,7 +96,7 @@ def taken(camera: Camera, person: Person, view: View, burst: int) -> dict[str, A
         camera.take(person.page, f"{view.name}-{number + 2}")
     shot = {
         "name": view.name,
-        "people": len(person.ask("vitrine.people()")),
+        "people": drawn(person),
         **{key: stats[key] for key in ("drawCalls", "triangles", "scriptMs", "low")},
     }
     print(f"    {shot}", flush=True)
@@ -105,7 +110,7 @@ def pictures(camera: Camera, count: int, burst: int, only: frozenset[str]) -> li
         if not views:
             continue
         with camera.inside(f"/rooms/{ROOM}?quality={quality}") as person:
-            until(lambda: len(person.ask("vitrine.people()")) >= count, "all are drawn", 180)
+            until(lambda: drawn(person) >= count, "all are drawn", 180)
             shots += [taken(camera, person, view, burst) for view in views]
             assert person.ask("vitrine.errors") == []
     return shots

@@ -97,7 +97,9 @@ class Person:
     def act(self, name: str, act: str) -> None:
         """Choose something to do about somebody in the list of people."""
         people = self._people()
-        people.get_by_role("button", name=f"What to do about {name}").click()
+        toggle = people.get_by_role("button", name=f"What to do about {name}")
+        if toggle.get_attribute("aria-expanded") != "true":
+            toggle.click()
         group = people.get_by_role("group", name=f"What to do about {name}")
         group.get_by_role("button", name=act, exact=True).click()
 
