@@ -31,8 +31,8 @@ ROOM = "gallery"
 DRAW_CALLS_GOAL = 100
 README = ("crowd-door", "crowd-middle")
 # Nearer than this before the eyes, one back fills the picture.
-ELBOW_ROOM_M = 0.85
-TRIES = 25
+ELBOW_ROOM_M = 0.75
+TRIES = 12
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def ahead(person: Person, at: Point) -> float:
         (hypot(p["x"] - x, p["z"] - z), (p["x"] - x) * way[0] + (p["z"] - z) * way[1])
         for p in person.ask("vitrine.people()")
     ]
-    return min((away for away, along in found if along > 0.6 * away), default=99.0)
+    return min((away for away, along in found if along > 0.5 * away), default=99.0)
 
 
 def taken(camera: Camera, person: Person, view: View, burst: int) -> dict[str, Any]:

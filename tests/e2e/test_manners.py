@@ -80,7 +80,7 @@ def test_the_muted_see_that_they_are_until_they_may_speak(house: Person, opened:
     house.act("Cleo", "Mute")
     field = cleo.page.get_by_label("Write to everyone in the room")
     expect(field).to_be_disabled()
-    expect(cleo.page.locator(".talk-silence")).to_have_text("You are muted in this room.")
+    expect(cleo.page.locator(".talk-silence")).to_have_text("The house has muted you in this room.")
     house.page.get_by_role("button", name="Let speak").click()
     expect(field).to_be_enabled()
     cleo.say("Thank you.")

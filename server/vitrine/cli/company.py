@@ -10,6 +10,8 @@ Point = tuple[float, float]
 
 APART_M: Final = 0.58
 """Nearer than this, people make room for each other: shoulders are 0.4 m wide."""
+GUEST_APART_M: Final = 0.95
+"""The same before somebody who is not simulated: nobody presses upon who came to look."""
 TOUCHING_M: Final = 0.42
 MAKING_ROOM_M_S: Final = 2.4
 LEAST_M_S: Final = 0.04
@@ -17,7 +19,7 @@ _ALONE: Final = (0.0, 0.0)
 
 
 class Company:
-    """Everybody's place by number, found by squares of `APART_M`.
+    """Everybody's place by number, found by squares of `GUEST_APART_M`.
 
     Whoever else is in the room, a person at a browser, is heard of by `notice`.
     """
@@ -60,17 +62,17 @@ class Company:
         self.leave(-1 - slot)
 
     def room(self, who: int, at: Point) -> float:
-        """Metres from here to the nearest other person, at most `APART_M`."""
-        return min((away for _, _, away in self._near(who, at)), default=APART_M)
+        """How much of the distance that is kept there is from here to everybody, 0..1."""
+        return min((away / apart for _, _, away, apart in self._near(who, at)), default=1.0)
 
     def push(self, who: int, at: Point) -> Point:
         """How fast to step aside, x and z in m/s: away from whoever is too near, the faster the nearer."""
         x = z = 0.0
-        for dx, dz, away in self._near(who, at):
+        for dx, dz, away, apart in self._near(who, at):
             if away < 1e-6:
                 # In one spot: each leaves it in a direction of their own.
                 dx, dz, away = math.cos(who * 2.4) * 1e-6, math.sin(who * 2.4) * 1e-6, 1e-6
-            strength = MAKING_ROOM_M_S * (1 - away / APART_M) / away
+            strength = MAKING_ROOM_M_S * (1 - away / apart) / away
             x += dx * strength
             z += dz * strength
         return (x, z) if math.hypot(x, z) > LEAST_M_S else _ALONE
@@ -78,13 +80,13 @@ class Company:
     def way(self, who: int, at: Point, heading: Point) -> float:
         """How much of a stride there is room for ahead, 0..1. heading: a unit vector."""
         part = 1.0
-        for dx, dz, away in self._near(who, at):
+        for dx, dz, away, apart in self._near(who, at):
             if dx * heading[0] + dz * heading[1] < -0.5 * away:
-                part = min(part, (away - TOUCHING_M) / (APART_M - TOUCHING_M))
+                part = min(part, (away - TOUCHING_M) / (apart - TOUCHING_M))
         return max(0.0, part)
 
-    def _near(self, who: int, at: Point) -> list[tuple[float, float, float]]:
-        """From each who is nearer than `APART_M` to here: x, z, distance."""
+    def _near(self, who: int, at: Point) -> list[tuple[float, float, float, float]]:
+        """From each who is too near to here: x, z, distance, and the distance to be kept."""
         found = []
         column, row = _square(at)
         for square in ((column + x, row + z) for x in (-1, 0, 1) for z in (-1, 0, 1)):
@@ -93,10 +95,11 @@ class Company:
                     continue
                 x, z = self._at[other]
                 away = math.hypot(at[0] - x, at[1] - z)
-                if away < APART_M:
-                    found.append((at[0] - x, at[1] - z, away))
+                apart = APART_M if other >= 0 else GUEST_APART_M
+                if away < apart:
+                    found.append((at[0] - x, at[1] - z, away, apart))
         return found
 
 
 def _square(at: Point) -> tuple[int, int]:
-    return math.floor(at[0] / APART_M), math.floor(at[1] / APART_M)
+    return math.floor(at[0] / GUEST_APART_M), math.floor(at[1] / GUEST_APART_M)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from vitrine.cli.company import APART_M, Company, Point
+from vitrine.cli.company import Company, Point
 from vitrine.protocol.poses import FullPose, Hand, HeadPose, Quaternion
 
 CLEARANCE_M: Final = 0.35
@@ -129,7 +129,7 @@ class Walker:
             position, radius = self._random.choice(spawns)
             turn, away = self._random.uniform(0, 2 * math.pi), radius * math.sqrt(self._random.random())
             spot = position[0] + away * math.cos(turn), position[2] + away * math.sin(turn)
-            crowded = attempt < 30 and self._company.room(self._number, spot) < APART_M
+            crowded = attempt < 30 and self._company.room(self._number, spot) < 1.0
             if not crowded and self._ground.free(spot):
                 return spot
         return spawns[0][0][0], spawns[0][0][2]
@@ -145,7 +145,7 @@ class Walker:
                 sight, turn = None, self._random.uniform(0, 2 * math.pi)
                 away = self._random.uniform(1.0, 4.0)
                 goal = self.at[0] + away * math.cos(turn), self.at[1] + away * math.sin(turn)
-            if self._company.room(self._number, goal) < APART_M:
+            if self._company.room(self._number, goal) < 1.0:
                 continue
             if self._ground.free(goal) and self._ground.way_is_free(self.at, goal):
                 self._goal, self._looking_at = goal, sight

@@ -7,7 +7,7 @@ import math
 import random
 
 from tests.shop import ROOT
-from vitrine.cli.company import APART_M, Company
+from vitrine.cli.company import GUEST_APART_M, Company
 from vitrine.cli.walker import Ground, Walker
 
 STEP_S = 0.05
@@ -62,7 +62,7 @@ def test_who_has_left_is_in_nobodys_way() -> None:
     company.stand(2, (0.1, 0.0))
     assert company.push(1, (0.0, 0.0))[0] < 0 < company.push(2, (0.1, 0.0))[0]
     company.leave(2)
-    assert company.push(1, (0.0, 0.0)) == (0.0, 0.0) and company.room(1, (0.0, 0.0)) == APART_M
+    assert company.push(1, (0.0, 0.0)) == (0.0, 0.0) and company.room(1, (0.0, 0.0)) == 1.0
     company.leave(2)
 
 
@@ -72,11 +72,11 @@ def test_who_is_none_of_the_simulated_is_given_room_too() -> None:
     company.join(7)
     company.stand(1, (0.0, 0.0))
     company.notice(7, (0.1, 0.0))
-    assert company.room(1, (0.0, 0.0)) == APART_M, "their own places are known better than from frames"
+    assert company.room(1, (0.0, 0.0)) == 1.0, "their own places are known better than from frames"
     company.notice(9, (0.2, 0.0))
-    assert company.room(1, (0.0, 0.0)) == 0.2
+    assert company.room(1, (0.0, 0.0)) == 0.2 / GUEST_APART_M
     company.forget(9)
-    assert company.room(1, (0.0, 0.0)) == APART_M
+    assert company.room(1, (0.0, 0.0)) == 1.0
 
 
 def test_two_in_one_spot_part() -> None:

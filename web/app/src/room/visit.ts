@@ -229,7 +229,8 @@ export class Visit {
     on('renamed', (person: Person) => this.#put(live, person));
     on('paused', () => this.#tell(live));
     on('muted', ({ slot, muted }) => {
-      if (slot === live.you.slot && muted) toast(say('live.muted'));
+      // With the talk open it stands there.
+      if (slot === live.you.slot && muted && !this.talk?.isOpen) toast(say('live.muted'));
     });
     on('emoted', ({ slot, name }) => this.view?.plates.emote(slot, name, performance.now() / 1000));
     on('layout', () => void this.#renew());

@@ -174,7 +174,7 @@ export class Plates {
     const far = 1 - Math.min(1, Math.max(0, (distance - FADE_FROM_M) / (FADE_TO_M - FADE_FROM_M)));
     const goal = kept && !named.fresh ? far * near * figure.fade : 0;
     // Out quickly, in slowly: two that take each other's place are never both to be read.
-    const step = seconds * (goal < named.alpha ? 16 : 4);
+    const step = seconds * (goal < named.alpha ? 16 : 6);
     named.alpha += Math.sign(goal - named.alpha) * Math.min(Math.abs(goal - named.alpha), step);
     return named.alpha > 0.01;
   }
