@@ -99,6 +99,7 @@ class Album:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        expect.set_options(timeout=60_000)
         shop = Shop(Path(data)).start()
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         try:
