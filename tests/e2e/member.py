@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
@@ -39,3 +41,23 @@ def enrolled(page: Page, shop: Shop) -> Page:
     page.get_by_role("button", name="Make my passkey").click()
     expect(page.get_by_role("heading", name="On the shelves")).to_be_visible()
     return page
+
+
+@contextmanager
+def capacity(owner: Page, room: str, people: int) -> Iterator[None]:
+    """The room holds so many people meanwhile. owner: a signed-in member's page."""
+    change = """async ([room, people]) => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const detail = await (await fetch(`/api/rooms/${room}`)).json();
+      const before = detail.room.capacity;
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
+      const body = JSON.stringify({ ...detail.room, capacity: people });
+      const answer = await fetch(`/api/rooms/${room}`, { method: 'PUT', headers, body });
+      if (!answer.ok) throw new Error(await answer.text());
+      return before;
+    }"""
+    before = owner.evaluate(change, [room, people])
+    try:
+        yield
+    finally:
+        owner.evaluate(change, [room, before])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from math import hypot
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PATIENCE_S = 60.0
 
@@ -85,3 +85,26 @@ class Person:
     def open_chat(self) -> None:
         if not self.page.get_by_label("Write to everyone in the room").is_visible():
             self.page.get_by_role("button", name="Talk").click()
+
+    def here(self) -> list[str]:
+        """The names in the list of people, which is open afterwards."""
+        return self._people().locator(".people-list").first.locator(".people-name").all_inner_texts()
+
+    def blocked(self) -> list[str]:
+        """The names of those one has blocked, as the list of people shows them."""
+        return self._people().locator(".people-blocked .people-name").all_inner_texts()
+
+    def act(self, name: str, act: str) -> None:
+        """Choose something to do about somebody in the list of people."""
+        people = self._people()
+        toggle = people.get_by_role("button", name=f"What to do about {name}")
+        if toggle.get_attribute("aria-expanded") != "true":
+            toggle.click()
+        group = people.get_by_role("group", name=f"What to do about {name}")
+        group.get_by_role("button", name=act, exact=True).click()
+
+    def _people(self) -> Locator:
+        dialog = self.page.get_by_role("dialog", name="People here")
+        if not dialog.is_visible():
+            self.page.get_by_role("button", name="People").click()
+        return dialog

@@ -1,14 +1,11 @@
-"""The network breaks, somebody is blocked, shown out, the room is full: what people notice of it."""
+"""The network breaks, somebody is blocked, the room is full: what people notice of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open
-from tests.e2e.member import enrolled
+from tests.e2e.member import capacity, enrolled
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -19,42 +16,6 @@ globalThis.WebSocket = class extends WebSocket {
   constructor(...given) { super(...given); sockets.push(this); }
 };
 """
-
-
-def _here(person: Person) -> list[str]:
-    """The names in the list of people, which is open afterwards."""
-    dialog = person.page.get_by_role("dialog", name="People here")
-    if not dialog.is_visible():
-        person.page.get_by_role("button", name="People").click()
-    return dialog.locator(".people-list").first.locator(".people-name").all_inner_texts()
-
-
-def _act(page: Page, name: str, act: str) -> None:
-    """Choose something to do about somebody in the list of people."""
-    if not page.get_by_role("dialog", name="People here").is_visible():
-        page.get_by_role("button", name="People").click()
-    page.get_by_role("button", name=f"What to do about {name}").click()
-    page.get_by_role("group", name=f"What to do about {name}").get_by_role("button", name=act).click()
-
-
-@contextmanager
-def _capacity(owner: Page, room: str, people: int) -> Iterator[None]:
-    """The room holds so many people meanwhile. owner: a signed-in member's page."""
-    change = """async ([room, people]) => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const detail = await (await fetch(`/api/rooms/${room}`)).json();
-      const before = detail.room.capacity;
-      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
-      const body = JSON.stringify({ ...detail.room, capacity: people });
-      const answer = await fetch(`/api/rooms/${room}`, { method: 'PUT', headers, body });
-      if (!answer.ok) throw new Error(await answer.text());
-      return before;
-    }"""
-    before = owner.evaluate(change, [room, people])
-    try:
-        yield
-    finally:
-        owner.evaluate(change, [room, before])
 
 
 def test_a_broken_connection_is_mended_and_the_place_kept(opened: Open) -> None:
@@ -76,32 +37,19 @@ def test_who_blocks_and_is_blocked_vanish_for_each_other(opened: Open) -> None:
     blaise = Person(opened("/rooms/gallery")).enter("Blaise")
     colette = Person(opened("/rooms/gallery")).enter("Colette")
     until(lambda: ada.sees("Blaise") and blaise.sees("Ada"), "they see each other")
-    _act(ada.page, "Blaise", "Block")
+    ada.act("Blaise", "Block")
     ada.page.get_by_role("dialog", name="Block Blaise?").get_by_role("button", name="Block").click()
     until(lambda: not ada.sees("Blaise") and not blaise.sees("Ada"), "neither is drawn for the other")
-    until(lambda: "Blaise" not in _here(ada), "nor in the list")
-    assert "Ada" not in _here(blaise)
-    assert {"Ada", "Blaise"} <= set(_here(colette))
+    until(lambda: "Blaise" not in ada.here(), "nor in the list")
+    assert "Ada" not in blaise.here()
+    assert {"Ada", "Blaise"} <= set(colette.here())
     ada.page.get_by_role("button", name="Unblock Blaise").click()
     until(lambda: ada.sees("Blaise") and blaise.sees("Ada"), "they see each other again")
 
 
-def test_staff_shows_a_guest_out(opened: Open, shop: Shop) -> None:
-    guest = Person(opened("/rooms/gallery")).enter("Guest")
-    page = enrolled(opened("/brand"), shop)
-    page.goto(f"{shop.url}/rooms/gallery")
-    Person(page).enter("House")
-    _act(page, "Guest", "Remove")
-    dialog = page.get_by_role("dialog", name="Remove Guest?")
-    dialog.get_by_label("Reason").fill("Closing time.")
-    dialog.get_by_role("button", name="Remove").click()
-    expect(guest.page.get_by_role("heading", name="Your visit has ended")).to_be_visible()
-    expect(guest.page.get_by_role("alert")).to_contain_text("Closing time.")
-
-
 def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, shop: Shop) -> None:
     owner = enrolled(opened("/brand"), shop)
-    with _capacity(owner, "gallery", 1):
+    with capacity(owner, "gallery", 1):
         ada = Person(opened("/rooms/gallery")).enter("Ada")
         page = opened("/rooms/gallery")
         page.get_by_label("Your name").fill("Blaise")
@@ -111,7 +59,7 @@ def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, sho
         blaise = Person(page).arrived("gallery")
         assert blaise.ask("vitrine.room().watching")
         until(lambda: blaise.sees("Ada"), "he sees her")
-        assert _here(ada) == ["Ada (you)"], "she does not see him"
+        assert ada.here() == ["Ada (you)"], "she does not see him"
         page.get_by_role("button", name="Come in").click()
         expect(page.get_by_text("The room is still full.")).to_be_visible()
         ada.page.goto(f"{shop.url}/")

@@ -34,7 +34,11 @@ OWN_CODES = range(3000, 5000)
 
 
 class Wire(asyncio.Transport):
-    """Keeps what the server writes. As real ones do, it ends a moment after it was told to."""
+    """Keeps what the server writes. As real ones do, it ends a moment after it was told to.
+
+    lost: aborted; until `connection_lost` has told so, what is written goes nowhere. ended: to write is an
+    error, as with real ones after `write_eof` and after `connection_lost`.
+    """
 
     def __init__(self, protocol: Any) -> None:
         super().__init__()
@@ -44,8 +48,9 @@ class Wire(asyncio.Transport):
         self.lost = False
 
     def write(self, data: Any) -> None:
-        assert not self.ended, "written after the end"
-        self.written += data
+        assert not self.ended, f"written after the {'loss' if self.lost else 'end'}"
+        if not self.lost:
+            self.written += data
 
     def write_eof(self) -> None:
         self.ended = True
@@ -73,8 +78,12 @@ class Wire(asyncio.Transport):
 
     def abort(self) -> None:
         if not self.lost:
-            self.lost = self.ended = True
-            asyncio.get_running_loop().call_soon(self.protocol.connection_lost, None)
+            self.lost = True
+            asyncio.get_running_loop().call_soon(self._tell)
+
+    def _tell(self) -> None:
+        self.ended = True
+        self.protocol.connection_lost(None)
 
 
 @dataclass
@@ -156,7 +165,7 @@ async def _attack(shop: Shop, seed: str, outcome: Outcome) -> None:
             for piece in mutator.pieces(mutator.frame()):
                 if not wire.lost:
                     protocol.data_received(piece)
-            if wire.ended:
+            if wire.ended or wire.lost:
                 break
         await asyncio.sleep(0)
         code = _close_code(wire)

@@ -96,6 +96,7 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     )
     app.include_router(operator.router(parts.gateway.reports, lambda: parts.gateway.sockets, guards.member()))
     app.include_router(moderation_routes.router(parts.gateway, guards))
+    app.include_router(moderation_routes.own_router(parts.gateway, guards.visitor))
     for extra in extra_routers:
         app.include_router(extra)
     app.include_router(client.router())

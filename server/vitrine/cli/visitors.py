@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
+from vitrine.cli.company import Company
 from vitrine.cli.errors import ShopUnreachable, untrusted
 from vitrine.cli.walker import Ground, Walker
 from vitrine.errors import Unavailable, VitrineError
@@ -24,7 +25,7 @@ from vitrine.protocol import client, server
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.frames import FRAME
 from vitrine.protocol.poses import encode_body
-from vitrine.rooms.bodies import HEAD_BYTES, Kind, positions_mm
+from vitrine.rooms.bodies import CORNER_M, HEAD_BYTES, Kind, positions_mm
 from vitrine.rooms.values import Frame, Layout
 
 STEP_S: Final = 0.05
@@ -81,7 +82,11 @@ class VisitorsReport:
 class Simulated:
     """One visitor, from the door to the close."""
 
-    def __init__(self, number: int, seed: int, checking: bool, errors: Counter[str]) -> None:
+    def __init__(
+        self, number: int, seed: int, checking: bool, errors: Counter[str], company: Company
+    ) -> None:
+        self._number = number
+        self._company = company
         self._random = random.Random(f"{seed}/{number}")  # noqa: S311  simulation
         self._checking = checking
         self._errors = errors
@@ -132,9 +137,11 @@ class Simulated:
             raise MalformedMessage("the first message was no WELCOME")
         self._welcomed(welcome.fields, room)
         listening = asyncio.create_task(self._listen(socket))
+        walker = Walker(Ground(room), self._random, self.hands, self._company, self._number)
         try:
-            await self._walk(socket, Walker(Ground(room), self._random, self.hands), until_s)
+            await self._walk(socket, walker, until_s)
         finally:
+            walker.leave()
             self._check_at_the_end()
             listening.cancel()
             await socket.close()
@@ -142,6 +149,7 @@ class Simulated:
 
     def _welcomed(self, fields: Mapping[str, Any], room: Mapping[str, Any]) -> None:
         self.slot = fields["slot"]
+        self._company.join(self.slot)
         self.people = {person["slot"] for person in fields["people"]}
         self._seq = fields["seq"]
         self._tick_hz = fields["tick_hz"]
@@ -222,6 +230,8 @@ class Simulated:
                 where = positions_mm(section.bodies)
                 if not ((where >= low) & (where <= high)).all():
                     self._errors["a position outside the room"] += 1
+                for slot, (x, _, z) in zip(section.slots.tolist(), where.tolist(), strict=True):
+                    self._company.notice(slot, (x / 1000 + CORNER_M[0], z / 1000 + CORNER_M[2]))
 
     def _check_event(self, message: server.EventMessage) -> None:
         self.events += 1
@@ -232,6 +242,8 @@ class Simulated:
             self.people |= {person["slot"] for person in message.fields["people"]}
         elif message.fields["event"] == "left":
             self.people -= set(message.fields["slots"])
+            for slot in message.fields["slots"]:
+                self._company.forget(slot)
 
     def _check_at_the_end(self) -> None:
         if not self._checking or time.monotonic() - self.joined_s < SETTLED_S:
@@ -266,7 +278,8 @@ async def run(
             raise ShopUnreachable(untrusted(url)) from error
         raise Unavailable(f"no room {room} at {url}: is the shop running? ({error})") from error
     errors: Counter[str] = Counter()
-    people = [Simulated(number, seed, number < CHECKING, errors) for number in range(count)]
+    company = Company()
+    people = [Simulated(number, seed, number < CHECKING, errors, company) for number in range(count)]
     gate = asyncio.Semaphore(JOINING_AT_ONCE)
     loop = asyncio.get_running_loop()
     began_s, until_s = loop.time(), loop.time() + seconds

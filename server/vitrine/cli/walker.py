@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from vitrine.cli.company import Company, Point
 from vitrine.protocol.poses import FullPose, Hand, HeadPose, Quaternion
-
-Point = tuple[float, float]
-"""x, z in metres."""
 
 CLEARANCE_M: Final = 0.35
 SPEED_M_S: Final = 1.2
 EASE_S: Final = 0.6
 TURN_RAD_S: Final = 2.2
 STRIDE_HZ: Final = 1.8
+PATIENCE_S: Final = 2.5
+"""Whose way is barred so long by others stays where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,17 @@ class Ground:
             inside(spot, obstacle) for spot in around for obstacle in self.obstacles
         )
 
+    def step_is_free(self, start: Point, end: Point) -> bool:
+        """Whether one can take a small step: nothing is touched before or beside it. Cheaper than `free`."""
+        turn = math.atan2(end[1] - start[1], end[0] - start[0])
+        ahead = [
+            (end[0] + math.cos(turn + aside) * CLEARANCE_M, end[1] + math.sin(turn + aside) * CLEARANCE_M)
+            for aside in (-1.0, 0.0, 1.0)
+        ]
+        return all(self.height_m(spot) is not None for spot in ahead) and not any(
+            inside(spot, obstacle) for spot in ahead for obstacle in self.obstacles
+        )
+
     def way_is_free(self, start: Point, end: Point) -> bool:
         """Whether one can walk straight from one spot to the other."""
         steps = max(1, math.ceil(math.dist(start, end) / 0.2))
@@ -65,12 +76,22 @@ class Ground:
 
 
 class Walker:
-    """One person: goes from sight to sight at a walk, stops, looks, goes on."""
+    """One person: goes from sight to sight at a walk, stops, looks, goes on, and makes room for others."""
 
-    def __init__(self, ground: Ground, random_: random.Random, hands: bool) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        random_: random.Random,
+        hands: bool,
+        company: Company | None = None,
+        number: int = 0,
+    ) -> None:
+        """number: this person's own in `company`, whose members keep apart from each other."""
         self._ground = ground
         self._random = random_
         self._hands = hands
+        self._company = company or Company()
+        self._number = number
         self._eyes_m = random_.uniform(1.5, 1.78)
         self.at = self._spawn()
         self._yaw = random_.uniform(-math.pi, math.pi)
@@ -78,9 +99,11 @@ class Walker:
         self._time_s = random_.uniform(0.0, 10.0)
         self._goal: Point | None = None
         self._speed = 0.0
+        self._barred_s = 0.0
         self._looking_at: Sight | None = None
         self._rest_s = random_.uniform(0.0, 2.0)
         self.arrivals = 0
+        self._company.stand(number, self.at)
 
     def step(self, seconds: float) -> HeadPose | FullPose:
         """Let time pass, at most a tenth of a second. Returns where the person is now."""
@@ -92,15 +115,22 @@ class Walker:
             self._look(seconds)
         else:
             self._choose()
+        self._make_room(seconds)
+        self._company.stand(self._number, self.at)
         return self._pose()
+
+    def leave(self) -> None:
+        """Gone: nobody needs to walk around them any more."""
+        self._company.leave(self._number)
 
     def _spawn(self) -> Point:
         spawns = self._ground.spawns
-        for _ in range(60):
+        for attempt in range(60):
             position, radius = self._random.choice(spawns)
             turn, away = self._random.uniform(0, 2 * math.pi), radius * math.sqrt(self._random.random())
             spot = position[0] + away * math.cos(turn), position[2] + away * math.sin(turn)
-            if self._ground.free(spot):
+            crowded = attempt < 30 and self._company.room(self._number, spot) < 1.0
+            if not crowded and self._ground.free(spot):
                 return spot
         return spawns[0][0][0], spawns[0][0][2]
 
@@ -115,6 +145,8 @@ class Walker:
                 sight, turn = None, self._random.uniform(0, 2 * math.pi)
                 away = self._random.uniform(1.0, 4.0)
                 goal = self.at[0] + away * math.cos(turn), self.at[1] + away * math.sin(turn)
+            if self._company.room(self._number, goal) < 1.0:
+                continue
             if self._ground.free(goal) and self._ground.way_is_free(self.at, goal):
                 self._goal, self._looking_at = goal, sight
                 return
@@ -125,7 +157,14 @@ class Walker:
         # Eased at both ends: never faster than what still lets one stop in time.
         wanted = min(SPEED_M_S, math.sqrt(2 * left_m * SPEED_M_S / EASE_S))
         self._speed += max(-1.0, min(1.0, (wanted - self._speed) / SPEED_M_S)) * SPEED_M_S / EASE_S * seconds
-        stride_m = max(self._speed, 0.15) * seconds
+        heading = ((goal[0] - self.at[0]) / left_m, (goal[1] - self.at[1]) / left_m) if left_m else (0.0, 0.0)
+        part = self._company.way(self._number, self.at, heading)
+        self._barred_s = 0.0 if part > 0.3 else self._barred_s + seconds
+        if self._barred_s > PATIENCE_S:
+            self._goal, self._speed, self._barred_s = None, 0.0, 0.0
+            self._rest_s = self._random.uniform(2.0, 7.0)
+            return
+        stride_m = max(self._speed, 0.15) * part * seconds
         if stride_m >= left_m:
             self.at, self._goal, self._speed = goal, None, 0.0
             self._rest_s = self._random.uniform(2.0, 7.0)
@@ -133,6 +172,19 @@ class Walker:
             return
         self.at = _between(self.at, goal, stride_m / left_m)
         self._turn(seconds, math.atan2(self.at[0] - goal[0], self.at[1] - goal[1]), -0.05)
+
+    def _make_room(self, seconds: float) -> None:
+        """A step aside from whoever is too near; who walks keeps to the right, so that two can pass."""
+        x, z = self._company.push(self._number, self.at)
+        if self._goal is not None:
+            x, z = x * _COS + z * _SIN, z * _COS - x * _SIN
+        fast = math.hypot(x, z)
+        if fast == 0.0:
+            return
+        stride = seconds * min(1.0, SPEED_M_S / fast)
+        spot = self.at[0] + x * stride, self.at[1] + z * stride
+        if self._ground.step_is_free(self.at, spot):
+            self.at = spot
 
     def _look(self, seconds: float) -> None:
         sway = 0.12 * math.sin(self._time_s * 0.9)
@@ -174,6 +226,7 @@ class Walker:
         return Hand((head[0] + x, head[1] + down, head[2] + z), turned(self._yaw, -0.4 + 0.3 * swing))
 
 
+_COS, _SIN = math.cos(0.6), math.sin(0.6)
 _EIGHTHS: Final = tuple(index * math.pi / 4 for index in range(8))
 
 

@@ -24,6 +24,7 @@ VitrineError
 │   └── Stopping           1013  the server is stopping: nobody new
 ├── NoSocketHere           404   an upgrade on another path than /ws
 ├── ShownOut               4007  the house ended the stay
+│   └── SignedOut          4007  the visitor did, by another window
 └── RoomFailed             1011  the room failed; the log says how
 """
 
@@ -151,7 +152,15 @@ class NoSocketHere(NotFound):
 
 
 class ShownOut(Forbidden):
-    """reason: at most 120 bytes, read by the visitor."""
+    """reason: the house's own words to the visitor, at most 120 bytes; may be empty."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason or "staff have asked you to leave", reason=reason)
+
+
+class SignedOut(ShownOut):
+    def __init__(self) -> None:
+        super().__init__("you signed out")
 
 
 class RoomFailed(Unavailable):

@@ -18,6 +18,7 @@ from vitrine.gateway.delivery import Peer
 from vitrine.gateway.errors import (
     GoingAway,
     ShownOut,
+    SignedOut,
     Stopping,
     TicketRequired,
     TicketUnknown,
@@ -203,7 +204,7 @@ class Gateway:
     async def sign_out(self, visitor_id: VisitorId) -> None:
         await asyncio.to_thread(self.wiring.tickets.withdraw, visitor_id)
         for host in list(self._hosts.values()):
-            host.show_out(visitor_id, ShownOut("you signed out"))
+            host.show_out(visitor_id, SignedOut())
 
     async def stop(self) -> None:
         """End all rooms: everybody is told to come back in a moment, and will find their seat."""

@@ -62,13 +62,17 @@ class BanRow(Base):
 
 
 class BlockRow(Base):
-    """One visitor does not want to see another; then neither sees the other, in every room."""
+    """One visitor does not want to see another; then neither sees the other, in every room.
+
+    name: what the other was called then, for the list of whom one has blocked; never a later name of theirs.
+    """
 
     __tablename__ = "blocks"
 
     visitor_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     other_id: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
     at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class ActRow(Base):

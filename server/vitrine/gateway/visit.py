@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from vitrine.errors import VitrineError
+from vitrine.errors import Forbidden, VitrineError
 from vitrine.extensions.ports import Use, Visitor
 from vitrine.gateway.errors import (
     GoingAway,
@@ -106,6 +106,9 @@ class Visit:
 
     def end(self, error: VitrineError) -> None:
         if self._session.phase is not Phase.CLOSED:
+            if isinstance(error, Forbidden):
+                # A close frame has 123 bytes and no fields: until when, in whose words, is told before it.
+                self.outbox.event(binary_frame(server.encode_problem(None, error)))
             self.gone(lost=isinstance(error, KEEPING))
             self._close(error)
 

@@ -21,6 +21,7 @@ from vitrine.extensions.ports import Json, Ruling, SetState, Use, Visitor
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.fanout.pool import Options
 from vitrine.gateway.gateway import Gateway, Wiring
+from vitrine.gateway.moderation.routes import own_router
 from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
@@ -182,6 +183,7 @@ def app_of(gateway: Gateway) -> FastAPI:
 
     app.add_exception_handler(VitrineError, problem)
     app.include_router(router(gateway, current_visitor))
+    app.include_router(own_router(gateway, current_visitor))
     return app
 
 

@@ -111,6 +111,31 @@ def test_a_block_holds_at_the_next_visit(own_shop: Shop) -> None:
             assert all(ada.slot not in frame for frame in frames_until(bob, bob.slot, 2 + step / 10))
 
 
+def test_a_block_is_listed_and_undone_from_outside_the_room(own_shop: Shop) -> None:
+    blocks = f"{own_shop.url}/api/session/blocks"
+
+    def listed(name: str) -> list[tuple[str, str]]:
+        answer = httpx.get(blocks, cookies={"visitor": name})
+        return [(each["visitor"], each["name"]) for each in answer.json()["items"]]
+
+    with Client(own_shop, "Ada") as ada, Client(own_shop, "Bob") as bob:
+        bob.ask(client.Profile(fresh(), "Bobby", 2))
+        ada.next(server.EventMessage, event="renamed")
+        ada.ask(acts.Block(fresh(), visitor("Bob")))
+        bob.next(server.EventMessage, event="hidden")
+        bob.ask(client.Profile(fresh(), "Robert", 2))
+        assert listed("Ada") == [(visitor("Bob"), "Bobby")], "not what they call themselves since"
+        assert listed("Bob") == [], "nobody is told who blocked them"
+        for _ in range(2):
+            answer = httpx.delete(f"{blocks}/{visitor('Ada')}", cookies={"visitor": "Bob"})
+            assert answer.status_code == 204, "and it undoes nothing"
+        assert httpx.delete(f"{blocks}/{visitor('Bob')}", cookies={"visitor": "Ada"}).status_code == 204
+        shown = bob.next(server.EventMessage, event="shown").fields["people"]
+        assert [each["slot"] for each in shown] == [ada.slot]
+    assert listed("Ada") == []
+    assert [(who, act) for who, act, _ in audit(own_shop)] == [(visitor("Ada"), "block")], "of this room"
+
+
 def test_the_muted_are_not_heard_and_are_told_why(own_shop: Shop) -> None:
     with member(own_shop, "Sam") as sam, Client(own_shop, "Bob") as bob:
         mute = acts.Mute(fresh(), visitor("Bob"))

@@ -144,6 +144,11 @@ class Plain(Story):
         self.message = b""
 
     def bytes(self, data: bytes) -> None:
+        # Byte by byte: of two faults in one portion the library would else send the second's close code.
+        for at in range(len(data)):
+            self._byte(data[at : at + 1])
+
+    def _byte(self, data: bytes) -> None:
         self.rfc.receive_data(data)
         for event in self.rfc.events_received():
             assert isinstance(event, Frame)

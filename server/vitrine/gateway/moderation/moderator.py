@@ -14,13 +14,12 @@ from vitrine.gateway.errors import ShownOut
 from vitrine.gateway.host import Host
 from vitrine.gateway.moderation import policy
 from vitrine.gateway.moderation.errors import Banned, RoomPaused
-from vitrine.gateway.moderation.service import Moderation, Record
-from vitrine.ids import RoomId, VisitorId
+from vitrine.gateway.moderation.service import NO_ROOM, Moderation, Record
+from vitrine.ids import RoomId, VisitorId, new_id
 from vitrine.protocol import acts, client
 from vitrine.rooms import commands
 
 MET_LIMIT: Final = 4096
-SHOWN_OUT: Final = "staff have asked you to leave"
 T = TypeVar("T")
 
 
@@ -73,7 +72,7 @@ class Moderator:
         target = None if isinstance(act, acts.Pause) else act.visitor
         met = self._met.get(host)
         known = None if target is None or met is None else met.get(target)
-        record = self._record(host.id, actor.id, act)
+        record = self._record(host, actor.id, act)
         try:
             policy.check(act, actor, known, host.brand)
         except VitrineError:
@@ -91,13 +90,23 @@ class Moderator:
         await asyncio.to_thread(self.kept.write, record)
         self._changes += 1
 
-    def _record(self, room: RoomId, actor: VisitorId, act: acts.Act) -> Record:
-        name = type(act).__name__.lower()
+    async def unblock(self, actor: VisitorId, visitor: VisitorId) -> None:
+        """Undo one's own block from outside any room; nothing if there is none."""
+        if await asyncio.to_thread(self.kept.has_blocked, actor, visitor):
+            record = Record(NO_ROOM, actor, new_id("op"), "unblock", visitor)
+            await asyncio.to_thread(self.kept.write, record)
+            self._changes += 1
+            await self._unblocked(actor, visitor)
+
+    def _record(self, host: Host, actor: VisitorId, act: acts.Act) -> Record:
+        name, room = type(act).__name__.lower(), host.id
         match act:
             case acts.Pause(operation, paused):
                 return Record(room, actor, operation, "pause" if paused else "unpause")
             case acts.Kick(operation, visitor, reason):
                 return Record(room, actor, operation, name, visitor, reason)
+            case acts.Block(operation, visitor):
+                return Record(room, actor, operation, name, visitor, name=self._called(host, visitor))
             case acts.Ban(operation, visitor, minutes, reason):
                 until = self.kept.clock.now() + timedelta(minutes=minutes)
                 return Record(room, actor, operation, name, visitor, reason, until)
@@ -110,15 +119,13 @@ class Moderator:
                 self._remember(actor, visitor, hidden=True)
                 self._command(commands.Hide(actor, visitor))
             case acts.Unblock(_, visitor):
-                if visitor not in await asyncio.to_thread(self.kept.unseen, actor):
-                    self._remember(actor, visitor, hidden=False)
-                    self._command(commands.Unhide(actor, visitor))
+                await self._unblocked(actor, visitor)
             case acts.Mute(_, visitor):
                 host.moderate(commands.Mute(visitor, True))
             case acts.Unmute(_, visitor):
                 host.moderate(commands.Mute(visitor, False))
             case acts.Kick(_, visitor, reason):
-                host.show_out(visitor, ShownOut(reason or SHOWN_OUT))
+                host.show_out(visitor, ShownOut(reason))
             case acts.Ban(_, visitor, _, reason):
                 assert record.until is not None  # noqa: S101  a ban's record has it
                 host.show_out(visitor, Banned(record.until, reason))
@@ -126,6 +133,19 @@ class Moderator:
                 host.moderate(commands.Pause(paused))
             case acts.Unban():
                 pass
+
+    async def _unblocked(self, actor: VisitorId, visitor: VisitorId) -> None:
+        if visitor not in await asyncio.to_thread(self.kept.unseen, actor):
+            self._remember(actor, visitor, hidden=False)
+            self._command(commands.Unhide(actor, visitor))
+
+    def _called(self, host: Host, visitor: VisitorId) -> str:
+        """What somebody is called in this room now, or was when they came in; "" if they never did."""
+        slot = host.room.slot_of(visitor)
+        if slot is not None:
+            return host.room.people[slot].name
+        met = self._met.get(host, OrderedDict()).get(visitor)
+        return "" if met is None else met.name
 
     def _command(self, command: commands.Command) -> None:
         """In every open room: a block holds wherever the two meet."""

@@ -1,13 +1,14 @@
-"""Moderation over HTTP, for the people of the brand whose room it is."""
+"""Moderation over HTTP: for the people of the brand whose room it is, and for each visitor's own blocks."""
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 import asyncio
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
-from vitrine.accounts import Member, Role
+from vitrine.accounts import Member, Role, Visitor
 from vitrine.accounts.errors import NotYourBrand
 from vitrine.accounts.routes import Guards
 from vitrine.gateway.gateway import Gateway
@@ -51,5 +52,26 @@ def router(gateway: Gateway, guards: Guards) -> APIRouter:
         """The audit, newest first: who did what to whom."""
         found, following = await asyncio.to_thread(kept.acts, await own(room, member), after, limit)
         return {"items": found, "next": following}
+
+    return routes
+
+
+def own_router(gateway: Gateway, current_visitor: Callable[..., Any]) -> APIRouter:
+    """The routes of one's own blocks. current_visitor: gives an accounts.Visitor or raises VisitorNeeded."""
+    routes = APIRouter(prefix="/api/session/blocks", tags=["moderation"])
+    kept = gateway.wiring.moderation
+
+    @routes.get("")
+    async def blocks(
+        visitor: Annotated[Visitor, Depends(current_visitor)], after: _After = None, limit: _Limit = 100
+    ) -> dict[str, Any]:
+        """Whom you have blocked, wherever they are now; each by the name of then, which may be empty."""
+        found, following = await asyncio.to_thread(kept.blocks, visitor.id, after, limit)
+        return {"items": found, "next": following}
+
+    @routes.delete("/{other}", status_code=204)
+    async def unblock(other: str, visitor: Annotated[Visitor, Depends(current_visitor)]) -> None:
+        """See and be seen by somebody again, unless they have blocked you too; no block is fine too."""
+        await gateway.moderation.unblock(visitor.id, VisitorId(other))
 
     return routes

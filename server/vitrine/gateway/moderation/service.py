@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -16,10 +16,15 @@ from vitrine.gateway.tables import ActRow, BanRow, BlockRow
 from vitrine.ids import RoomId, VisitorId, new_id
 from vitrine.storage import Database
 
+NO_ROOM: Final = RoomId("")
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One act as the audit keeps it. operation: the request's id, so that a retry is recognised."""
+    """One act as the audit keeps it. operation: the request's id, so that a retry is recognised.
+
+    room: `NO_ROOM` for what was done from outside. name: of whom is blocked, which the audit does not keep.
+    """
 
     room: RoomId
     actor: str
@@ -28,6 +33,7 @@ class Record:
     target: VisitorId | None = None
     reason: str = ""
     until: datetime | None = None
+    name: str = ""
 
 
 class Moderation:
@@ -70,6 +76,26 @@ class Moderation:
         """Those whom this visitor does not see, by either's wish."""
         with self._database.read() as session:
             return _unseen(session, visitor)
+
+    def blocks(
+        self, visitor: VisitorId, after: str | None, limit: int
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """Whom this visitor has blocked, by visitor, and the visitor to go on after if there are more."""
+        query = (
+            select(BlockRow)
+            .where(BlockRow.visitor_id == visitor, BlockRow.other_id > (after or ""))
+            .order_by(BlockRow.other_id)
+            .limit(limit + 1)
+        )
+        with self._database.read() as session:
+            rows = session.scalars(query).all()
+        found = [{"visitor": row.other_id, "name": row.name, "at": row.at} for row in rows[:limit]]
+        return found, rows[limit - 1].other_id if len(rows) > limit else None
+
+    def has_blocked(self, visitor: VisitorId, other: VisitorId) -> bool:
+        """Whether `visitor` has blocked `other`; what the other wishes is not told."""
+        with self._database.read() as session:
+            return session.get(BlockRow, (visitor, other)) is not None
 
     def bans(self, room: RoomId, after: str | None, limit: int) -> tuple[list[dict[str, Any]], str | None]:
         """Bans in force, by visitor, and the visitor to go on after if there are more."""
@@ -156,7 +182,9 @@ class Moderation:
                 mine = (BanRow.room_id == record.room, BanRow.visitor_id == record.target)
                 session.execute(delete(BanRow).where(*mine))
             case "block":
-                session.merge(BlockRow(visitor_id=record.actor, other_id=record.target, at=now))
+                session.merge(
+                    BlockRow(visitor_id=record.actor, other_id=record.target, at=now, name=record.name)
+                )
             case "unblock":
                 mine = (BlockRow.visitor_id == record.actor, BlockRow.other_id == record.target)
                 session.execute(delete(BlockRow).where(*mine))

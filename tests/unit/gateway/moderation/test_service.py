@@ -92,3 +92,19 @@ def test_the_audit_is_read_newest_first_in_pages(database: Database, clock: Manu
     rest, end = moderation.acts(ROOM, following, 3)
     assert [each["reason"] for each in first + rest] == [f"reason {n}" for n in (4, 3, 2, 1, 0)]
     assert end is None and set(first[0]) == {"id", "at", "actor", "act", "target", "reason", "until"}
+
+
+def test_whom_one_has_blocked_is_listed_by_the_name_of_then(database: Database) -> None:
+    moderation = Moderation(database)
+    for number in range(3):
+        other = VisitorId(f"visitor_{number}")
+        moderation.write(Record(ROOM, ADA, f"block-{number}", "block", other, name=f"Guest {number}"))
+    moderation.write(Record(ROOM, BOB, "another's", "block", ADA, name="Ada"))
+    first, following = moderation.blocks(ADA, None, 2)
+    rest, end = moderation.blocks(ADA, following, 2)
+    assert [(each["visitor"], each["name"]) for each in first + rest] == [
+        (f"visitor_{number}", f"Guest {number}") for number in range(3)
+    ]
+    assert end is None
+    assert first[0]["at"] == database.clock.now()
+    assert moderation.has_blocked(BOB, ADA) and not moderation.has_blocked(ADA, BOB)

@@ -10,6 +10,7 @@ import { readAddress, roomAddress } from './address.ts';
 import { reducedMotion } from './dom.ts';
 import { askAtTheDoor } from './door.ts';
 import { installHandle } from './handle.ts';
+import { farewell, type WayOn } from './manners/farewell.ts';
 import { Floor } from './movement/floor.ts';
 import { Headset } from './movement/headset.ts';
 import { listenToKeys } from './movement/keyboard.ts';
@@ -95,37 +96,28 @@ export class RoomApp {
     console.error(`Vitrine: ${text}`, error);
   }
 
-  /** Says what went wrong, and offers to try again or to go elsewhere. */
+  /** Says why one is not, or no longer, in the room, and offers the ways on. */
   fail(error: unknown, room: string, spawn: string | null): void {
     this.report('The room does not open', error);
     const inside = Boolean(this.visit?.live);
     this.visit?.end();
-    const problem = Problem.from(error);
-    const others = this.overlay.lobbyLink();
-    if (problem.kind === 'not-admitted') {
-      others.classList.add('primary');
-      const lead = say(inside ? 'out.lead' : 'shut.lead');
-      const reason = problem.problem.detail ? say('out.reason', { reason: problem.problem.detail }) : '';
-      this.overlay.failure(say(inside ? 'out.title' : 'shut.title'), `${lead} ${reason}`.trim(), others);
-      others.focus();
-      return;
+    const { title, lead, quote, ways } = farewell(
+      error instanceof Problem ? error : new Problem({ title: 'A fault of this page' }),
+      inside,
+    );
+    const actions = ways.map((way, index) => this.#wayOn(way, room, spawn, index === 0));
+    this.overlay.failure(title, lead, quote, ...actions);
+    actions[0]?.focus();
+  }
+
+  #wayOn(way: WayOn, room: string, spawn: string | null, first: boolean): HTMLElement {
+    const kind = first ? 'primary' : '';
+    if (way === 'rooms') {
+      const link = this.overlay.lobbyLink();
+      if (first) link.classList.add('primary');
+      return link;
     }
-    if (problem.kind === 'room-full') {
-      const look = button(say('full.watch'), () => void this.go(room, spawn, false, true), 'primary');
-      const retry = button(say('fail.again'), () => void this.go(room, spawn, false));
-      this.overlay.failure(say('full.title'), say('full.lead'), look, retry, others);
-      look.focus();
-      return;
-    }
-    if (problem.status === 404) {
-      others.classList.add('primary');
-      this.overlay.failure(say('fail.nowhere.title'), say('fail.nowhere'), others);
-      others.focus();
-      return;
-    }
-    const again = button(say('fail.again'), () => void this.go(room, spawn, false), 'primary');
-    this.overlay.failure(say('fail.title'), problem.message, again, others);
-    again.focus();
+    return button(say(`way.${way}`), () => void this.go(room, spawn, false, way === 'watch'), kind);
   }
 
   #makeStage(): Stage | null {

@@ -118,8 +118,8 @@ export class Overlay {
     this.root.classList.add('inside');
   }
 
-  /** It did not work: words, and ways on. */
-  failure(title: string, detail: string, ...actions: HTMLElement[]): void {
+  /** It did not work, or is over: words, what the house said itself, and ways on. */
+  failure(title: string, detail: string, quote: string, ...actions: HTMLElement[]): void {
     this.#still.classList.remove('gone');
     const old = this.#still.querySelector('.room-failure');
     old?.remove();
@@ -130,6 +130,7 @@ export class Overlay {
         { class: 'room-failure card', role: 'alert' },
         h('h2', {}, title),
         h('p', {}, detail),
+        quote !== '' && h('blockquote', {}, quote),
         h('div', { class: 'actions' }, ...actions),
       ),
     );

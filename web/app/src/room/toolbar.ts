@@ -5,6 +5,7 @@ import { openDialog } from '../ui/dialog.ts';
 import { busy, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
 import type { RoomApp } from './app.ts';
+import { farewell } from './manners/farewell.ts';
 import type { Tool } from './overlay.ts';
 import { keepSettings } from './settings.ts';
 import { shareRoom } from './shop/share.ts';
@@ -44,7 +45,9 @@ export class Toolbar {
       await busy(this.enter, () => live.promote());
     } catch (error) {
       const problem = Problem.from(error);
-      toast(problem.kind === 'room-full' ? say('watch.full') : problem.message);
+      if (problem.kind === 'room-full') toast(say('watch.full'));
+      else if (problem.kind === 'room-paused') toast(say('watch.paused'));
+      else toast(farewell(problem, false).lead);
     }
   }
 

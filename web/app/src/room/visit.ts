@@ -68,23 +68,10 @@ export class Visit {
   }
 
   async begin(): Promise<void> {
-    const { app } = this;
     const detail = this.detail!;
     const joining = this.#join();
-    joining.catch(() => {}); // told below, when it is awaited
-    if (app.stage && app.walker) {
-      try {
-        await this.#draw(detail, joining);
-      } catch (error) {
-        if (this.#ended) return;
-        if (error instanceof Problem) throw error;
-        app.report('The room model', error);
-        this.#showList(say('fail.model'));
-      }
-    } else {
-      this.#showList(say('fail.webgl'));
-    }
-    await joining;
+    // Who is not let in reads so at once, and does not wait for the room to be brought in.
+    await Promise.all([joining, this.#show(detail, joining)]);
     if (this.#ended) return;
     this.modules = new Modules(this);
     void this.modules.load(detail.room.modules);
@@ -142,6 +129,23 @@ export class Visit {
     this.view?.dispose();
   }
 
+  /** In 3D, or as a list where that does not work. */
+  async #show(detail: RoomDetail, joining: Promise<unknown>): Promise<void> {
+    const { app } = this;
+    if (!app.stage || !app.walker) {
+      this.#showList(say('fail.webgl'));
+      return;
+    }
+    try {
+      await this.#draw(detail, joining);
+    } catch (error) {
+      if (this.#ended) return;
+      if (error instanceof Problem) throw error;
+      app.report('The room model', error);
+      this.#showList(say('fail.model'));
+    }
+  }
+
   async #draw(detail: RoomDetail, joining: Promise<unknown>): Promise<void> {
     const { app } = this;
     const stage = app.stage!;
@@ -174,6 +178,7 @@ export class Visit {
     if (this.#ended) return;
     app.overlay.progress(say('load.join'), 0.95);
     await Promise.race([joining, new Promise((resolve) => setTimeout(resolve, 1500))]);
+    if (this.#ended) return;
     app.overlay.reveal();
     app.overlay.hint(say(matchMedia('(pointer: coarse)').matches ? 'hint.touch' : 'hint.keys'), 9000);
   }
@@ -229,7 +234,8 @@ export class Visit {
     on('renamed', (person: Person) => this.#put(live, person));
     on('paused', () => this.#tell(live));
     on('muted', ({ slot, muted }) => {
-      if (slot === live.you.slot && muted) toast(say('live.muted'));
+      // With the talk open it stands there.
+      if (slot === live.you.slot && muted && !this.talk?.isOpen) toast(say('live.muted'));
     });
     on('emoted', ({ slot, name }) => this.view?.plates.emote(slot, name, performance.now() / 1000));
     on('layout', () => void this.#renew());

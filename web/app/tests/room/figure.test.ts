@@ -110,3 +110,17 @@ function count(geometry: {
 }): number {
   return (geometry.index?.count ?? geometry.getAttribute('position').count) / 3;
 }
+
+it('a head shows no seam: vertices in one place have one normal', () => {
+  const skull = head(true);
+  const place = skull.getAttribute('position');
+  const normal = skull.getAttribute('normal');
+  const known = new Map<string, Vector3>();
+  for (let index = 0; index < place.count; index++) {
+    const key = [place.getX(index), place.getY(index), place.getZ(index)].map((v) => v.toFixed(5)).join();
+    const here = new Vector3(normal.getX(index), normal.getY(index), normal.getZ(index));
+    expect(here.distanceTo(known.get(key.replaceAll('-0.00000', '0.00000')) ?? here)).toBeLessThan(1e-6);
+    known.set(key.replaceAll('-0.00000', '0.00000'), here);
+  }
+  expect(known.size).toBeLessThan(place.count);
+});

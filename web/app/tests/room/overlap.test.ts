@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Plate, visiblePlates } from '../../src/room/people/overlap.ts';
+import { type Plate, type Screen, visiblePlates } from '../../src/room/people/overlap.ts';
 
 const plate = (key: number, x: number, y: number, distance: number): Plate => ({
   key,
@@ -34,4 +34,26 @@ it('of a hundred none of those kept overlap, and every hidden one is covered by 
     if (kept.has(one.key)) expect(covering).toEqual([]);
     else expect(covering.some((other) => other.distance <= one.distance)).toBe(true);
   }
+});
+
+it('shows no name that somebody nearer would cut off, from the crown down', () => {
+  const head: Screen = { left: -0.5, right: 0.5, top: 1, distance: 2 };
+  const shown = (x: number, y: number, distance: number) =>
+    visiblePlates([plate(1, x, y, distance)], 0, [head]).has(1);
+  expect(shown(0, 0, 3)).toBe(false);
+  expect(shown(1.4, -5, 3)).toBe(false);
+  expect(shown(1.6, 0, 3)).toBe(true);
+  expect(shown(0, 1.3, 3)).toBe(true);
+  expect(shown(0, 0, 2.1)).toBe(true);
+});
+
+it('a name that is cut off makes room for one that is not', () => {
+  const head: Screen = { left: -3, right: -0.5, top: 1, distance: 2 };
+  expect(visiblePlates([plate(1, -1, 0, 3), plate(2, 0.8, 0, 4)], 0, [head])).toEqual(new Set([2]));
+});
+
+it('a name that is seen gives way only to somebody clearly nearer', () => {
+  const seen = (distance: number): Plate => ({ ...plate(1, 0, 0, distance), held: true });
+  expect(visiblePlates([seen(3), plate(2, 1, 0, 2.8)])).toEqual(new Set([1]));
+  expect(visiblePlates([seen(3), plate(2, 1, 0, 2.5)])).toEqual(new Set([2]));
 });

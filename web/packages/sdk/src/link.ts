@@ -1,7 +1,8 @@
 /** The socket's life: ticket, HELLO, WELCOME, loss, coming back. Knows nothing of what the messages mean to a room. */
-import { Problem } from './problem.ts';
+import { Problem, type ProblemJson } from './problem.ts';
 import { backoff_ms, CloseCode, mayReturn, ticketFailed } from './protocol/closes.ts';
 import {
+  type Answer,
   decodeMessage,
   encodeHello,
   type Hello,
@@ -133,6 +134,8 @@ export class Link {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     const slow = setTimeout(() => socket === this.#socket && this.drop(), CONNECT_MS);
+    /** The last problem that answers no request: before the close 4007 it tells why. */
+    let why: ProblemJson | null = null;
     socket.onopen = () => socket.send(encodeHello(hello()));
     socket.onmessage = (event: { data: unknown }) => {
       if (socket !== this.#socket || !(event.data instanceof ArrayBuffer)) return;
@@ -149,6 +152,7 @@ export class Link {
         this.#options.welcome(message.welcome);
       } else {
         if (message.type === Type.GOAWAY) this.#away_ms = message.after_ms;
+        if (message.type === Type.ANSWER) why = refusal(message.answer);
         this.#options.message(message, bytes);
       }
     };
@@ -157,7 +161,11 @@ export class Link {
       if (socket !== this.#socket) return;
       this.#forget();
       if (ticketFailed(event.code)) this.#resume = null; // the next attempt takes a ticket
-      this.#retry(event.code, closeProblem(event.code, event.reason));
+      const told = event.code === CloseCode.NOT_ADMITTED && why;
+      const problem = told
+        ? new Problem({ ...told, code: event.code })
+        : closeProblem(event.code, event.reason);
+      this.#retry(event.code, problem);
     };
   }
 
@@ -193,6 +201,10 @@ export class Link {
     socket?.close(CloseCode.NORMAL);
     this.#options.over(problem, code);
   }
+}
+
+function refusal(answer: Answer): ProblemJson | null {
+  return answer.id === null && 'problem' in answer ? answer.problem : null;
 }
 
 /** The problem of a close; `problem.problem.code` is the close code, `kind` is its name. */

@@ -1,6 +1,7 @@
 import { Problem, type ProblemJson } from './problem.ts';
 import type {
   ApiToken,
+  Blocked,
   Job,
   LiveRooms,
   Page,
@@ -175,6 +176,16 @@ export class ShopClient {
       `/api/rooms/${encodeURIComponent(room)}/tickets`,
       watch ? { watch: true } : undefined,
     );
+  }
+
+  /** Whom this browser's visitor has blocked, wherever they are now. */
+  blocks(after?: string): Promise<Page<Blocked>> {
+    return this.call('GET', query('/api/session/blocks', { after }));
+  }
+
+  /** Undoes one's own block, in live rooms too; nothing if there is none. */
+  async unblock(visitor: string): Promise<void> {
+    await this.call('DELETE', `/api/session/blocks/${encodeURIComponent(visitor)}`);
   }
 
   /** How the live rooms fare at this moment; for members with a role of the house. */

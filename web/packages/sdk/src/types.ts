@@ -35,6 +35,13 @@ export interface Session {
   csrf: string | null;
 }
 
+/** Somebody whom one has blocked, by their name of then; empty if the shop did not keep it yet. */
+export interface Blocked {
+  visitor: string;
+  name: string;
+  at: string;
+}
+
 export interface Page<Item> {
   items: Item[];
   next: string | null;

@@ -100,3 +100,29 @@ test('each act is one request', () => {
     { op: 'pause', paused: true },
   ]);
 });
+
+test('who is shown out learns why: the problem before the close is the problem of the end', async () => {
+  const ended = new Promise<unknown>((resolve) => {
+    room.on('closed', ({ problem }) => resolve(problem?.problem));
+  });
+  far.answer({
+    id: null,
+    problem: { type: '/problems/banned', until: '2026-11-26T09:00:00Z', reason: 'No.' },
+  });
+  far.drop(4007);
+  expect(await ended).toEqual({
+    type: '/problems/banned',
+    until: '2026-11-26T09:00:00Z',
+    reason: 'No.',
+    code: 4007,
+  });
+});
+
+test('a pose that was refused long before is not why a room closed', async () => {
+  const ended = new Promise<unknown>((resolve) => {
+    room.on('closed', ({ problem }) => resolve(problem?.kind));
+  });
+  far.answer({ id: null, problem: { type: '/problems/too-fast' } });
+  far.drop(4006);
+  expect(await ended).toBe('room-closed');
+});

@@ -118,3 +118,16 @@ test('a job is asked for until it is done, or fails with its problem', async () 
   await cancelled;
   vi.useRealTimers();
 });
+
+test('one’s own blocks are read and undone', async () => {
+  const { shop, asked } = fakeShop(({ method }) => [
+    200,
+    method === 'GET' ? { items: [], next: null } : null,
+  ]);
+  expect(await shop.all((after) => shop.blocks(after))).toEqual([]);
+  await shop.unblock('visitor/1');
+  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'GET /api/session/blocks',
+    'DELETE /api/session/blocks/visitor%2F1',
+  ]);
+});

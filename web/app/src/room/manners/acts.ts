@@ -1,10 +1,10 @@
 /** What one may do about somebody: the questions asked before it is done. */
-import { type Person, Problem, type Room } from '@vitrine/sdk';
+import type { Blocked, Person, Room } from '@vitrine/sdk';
 import { confirmed, openDialog } from '../../ui/dialog.ts';
 import { field, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { say } from '../words.ts';
-import { type Blocked, forgetBlocked, rememberBlocked } from './blocked.ts';
+import { whyNot } from './why.ts';
 
 const REASON_LONGEST = 100;
 const BANS = [
@@ -19,7 +19,7 @@ async function done(work: Promise<void>, words: string): Promise<void> {
     await work;
     toast(words);
   } catch (error) {
-    toast(Problem.from(error).message);
+    toast(whyNot(error));
   }
 }
 
@@ -32,15 +32,12 @@ export async function block(room: Room, person: Person): Promise<void> {
     say('act.cancel'),
   );
   if (!sure) return;
-  const work = room.block(person.id).then(() => rememberBlocked(person));
-  await done(work, say('act.block.done', { name }));
+  await done(room.block(person.id), say('act.block.done', { name }));
 }
 
-export async function unblock(room: Room, { id, name }: Blocked): Promise<void> {
-  await done(
-    room.unblock(id).then(() => forgetBlocked(id)),
-    say('act.unblock.done', { name }),
-  );
+export async function unblock(room: Room, { visitor, name }: Blocked): Promise<void> {
+  const words = say('act.unblock.done', { name: name || say('people.unnamed') });
+  await done(room.shop.unblock(visitor), words);
 }
 
 export async function mute(room: Room, person: Person, muted: boolean): Promise<void> {

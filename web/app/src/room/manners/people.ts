@@ -1,11 +1,10 @@
 /** Who is here, as a dialog that follows the room: to find somebody, and to do something about them. */
-import type { Person, Room } from '@vitrine/sdk';
+import type { Blocked, Person, Room } from '@vitrine/sdk';
 import { openDialog } from '../../ui/dialog.ts';
 import { button, fill, h } from '../../ui/dom.ts';
 import { personColour } from '../people/colours.ts';
 import { say } from '../words.ts';
 import { block, mute, pause, showOut, unblock } from './acts.ts';
-import { blockedPeople } from './blocked.ts';
 
 const SEARCH_FROM = 21;
 /** More rows than this are not read but searched. */
@@ -21,13 +20,14 @@ export function openPeople(room: Room, rename: () => void): void {
   const blocked = h('div', { class: 'people-blocked' });
   const foot = h('div', { class: 'actions' });
   let opened = '';
+  let kept: readonly Blocked[] = [];
   let timer = 0;
 
   const staff = () => room.you.role !== 'guest';
 
   const acts = (person: Person): HTMLElement => {
     const quiet = room.muted.has(person.slot);
-    const all = [button(say('act.block'), () => void block(room, person).then(renew), 'quiet')];
+    const all = [button(say('act.block'), () => void block(room, person).then(ask), 'quiet')];
     if (staff() && person.role === 'guest')
       all.push(
         button(say(quiet ? 'act.unmute' : 'act.mute'), () => void mute(room, person, !quiet), 'quiet'),
@@ -98,13 +98,25 @@ export function openPeople(room: Room, rename: () => void): void {
     if (focused) dialog.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   };
 
+  /** Whom one has blocked is asked of the shop: they are not in the room, and it was perhaps on another day. */
+  const ask = async (): Promise<void> => {
+    if (room.watching) return;
+    try {
+      kept = await room.shop.all((after) => room.shop.blocks(after));
+    } catch {
+      // The list of who is here is worth having without it.
+    }
+    renew();
+  };
+
   const blockedRows = (): HTMLElement[] => {
-    const people = blockedPeople();
-    if (people.length === 0 || room.watching) return [];
-    const rows = people.map((each) => {
-      const free = button(say('act.unblock'), () => void unblock(room, each).then(renew), 'quiet');
-      free.setAttribute('aria-label', say('act.unblock.label', { name: each.name }));
-      return h('li', { class: 'people-row' }, h('span', { class: 'people-name' }, each.name), free);
+    if (kept.length === 0 || room.watching) return [];
+    const rows = kept.map((each) => {
+      const name = each.name || say('people.unnamed');
+      const free = button(say('act.unblock'), () => void unblock(room, each).then(ask), 'quiet');
+      free.setAttribute('aria-label', say('act.unblock.label', { name }));
+      free.dataset.key = `${each.visitor} free`;
+      return h('li', { class: 'people-row' }, h('span', { class: 'people-name' }, name), free);
     });
     return [h('h3', {}, say('people.blocked')), h('ul', { class: 'people-list' }, ...rows)];
   };
@@ -140,4 +152,5 @@ export function openPeople(room: Room, rename: () => void): void {
     for (const end of ends) end();
   });
   renew();
+  void ask();
 }

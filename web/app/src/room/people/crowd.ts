@@ -26,7 +26,8 @@ import { bodyYaw, emptyMatrices, figure, NECK_BACK_M, stature, yawOf } from './m
 import { Nearest } from './nearest.ts';
 
 const FADE_S = 0.35;
-const NEAR_M = 0.75;
+/** Closer than this somebody begins to fade: a short way, for who stands half faded looks like dust. */
+const NEAR_M = 0.55;
 const AWAY_SEEN = 0.55;
 const AWAY_GREY = 0.8;
 const GREYING_S = 0.6;

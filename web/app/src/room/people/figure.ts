@@ -149,6 +149,25 @@ function shape(geometry: BufferGeometry, inflate: number): void {
     );
   }
   geometry.computeVertexNormals();
+  smoothSeams(geometry);
+}
+
+/** A sphere's first and last meridian and its poles are many vertices in one place: each place gets one normal. */
+function smoothSeams(sphere: BufferGeometry): void {
+  const place = sphere.getAttribute('position');
+  const normal = sphere.getAttribute('normal');
+  const sums = new Map<string, Vector3>();
+  const keys = Array.from({ length: place.count }, (_, index) =>
+    [place.getX(index), place.getY(index), place.getZ(index)].map((part) => Math.round(part * 1e5)).join(),
+  );
+  for (const [index, key] of keys.entries()) {
+    const sum = sums.get(key) ?? new Vector3();
+    sums.set(key, sum.add(new Vector3(normal.getX(index), normal.getY(index), normal.getZ(index))));
+  }
+  for (const [index, key] of keys.entries()) {
+    const { x, y, z } = sums.get(key)!.clone().normalize();
+    normal.setXYZ(index, x, y, z);
+  }
 }
 
 /** Paints a geometry grey by height; the material multiplies its colour with it. */

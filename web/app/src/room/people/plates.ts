@@ -2,7 +2,8 @@
  * Name plates and emotes above heads: one atlas, one instanced mesh, one draw call.
  *
  * The nearest two dozen people in view have one. Plates lie across the reader's view but stay upright, grow a little with
- * distance so that they can still be read, fade away beyond 9 m, and of two that would collide the farther one goes.
+ * distance so that they can still be read, fade away beyond 9 m; of two that would collide the farther one goes, and one
+ * that somebody's head or shoulders would cut off is not shown.
  */
 
 import { HEAD } from '@vitrine/sdk';
@@ -23,7 +24,7 @@ import { font, shortened } from '../view/lettering.ts';
 import { personColour } from './colours.ts';
 import type { Figure } from './crowd.ts';
 import { drawEmote, EMOTES, type EmoteName } from './emotes.ts';
-import { type Plate, visiblePlates } from './overlap.ts';
+import { type Plate, type Screen, visiblePlates } from './overlap.ts';
 
 const CELL = { width: 256, height: 48 };
 const COLUMNS = 4;
@@ -38,6 +39,18 @@ const UPLOAD_S = 0.25;
 const FADE_FROM_M = 9;
 const FADE_TO_M = 15;
 const EMOTE_S = 2.6;
+/** Who is so near fades, or looks over their own plate: no plate. */
+const NEAR_FROM_M = 0.75;
+const NEAR_TO_M = 1.05;
+/** From between the eyes: the crown, and the room between it and the plate. */
+const CROWN_M = 0.13;
+const GAP_M = 0.035;
+/** What of a figure hides names behind it: half widths of head and shoulders, and how far below the eyes these begin. */
+const HEAD_M = 0.11;
+const SHOULDERS_M = 0.23;
+const SHOULDERS_BELOW_M = 0.2;
+/** Nearer than this people are not there to the eye: the bubble, or an arm's length. */
+const SEEN_FROM_M = 0.5;
 
 interface Named {
   readonly cell: number;
@@ -110,11 +123,13 @@ export class Plates {
     const focal = 1 / Math.tan(fov / 2);
     for (const named of this.#named.values()) named.wanted = false;
     const wanted: Plate[] = [];
+    const screens: Screen[] = [];
     for (const { slot, figure, distance } of nearest(figures, eye, toView)) {
+      if (distance > SEEN_FROM_M) screenOff(screens, figure, distance, focal);
       const named = this.#name(slot, figure);
       if (!named) continue;
       named.wanted = true;
-      above(figure).applyMatrix4(toView);
+      above(figure, eye).applyMatrix4(toView);
       const height = plateHeight(distance);
       const scale = focal / -at.z;
       wanted.push({
@@ -122,11 +137,12 @@ export class Plates {
         x: at.x * scale,
         y: at.y * scale,
         distance,
+        held: named.alpha > 0.5,
         halfWidth: (height * (named.width / CELL.height) * scale) / 2,
         halfHeight: (height * scale) / 2,
       });
     }
-    const kept = visiblePlates(wanted, 0.004);
+    const kept = visiblePlates(wanted, 0.004, screens);
     let index = 0;
     for (const [slot, named] of this.#named) {
       const figure = figures.get(slot);
@@ -136,7 +152,7 @@ export class Plates {
     for (const [slot, emote] of this.#emotes) {
       const figure = figures.get(slot);
       if (!figure || now > emote.from + EMOTE_S) this.#emotes.delete(slot);
-      else if (figure.placed) this.#icon(index++, emote, above(figure).distanceTo(eye), now);
+      else if (figure.placed) this.#icon(index++, emote, above(figure, eye).distanceTo(eye), now);
     }
     this.mesh.count = Math.min(index, MOST);
     this.mesh.visible = index > 0;
@@ -153,11 +169,13 @@ export class Plates {
 
   /** Brings a plate nearer to how visible it ought to be; whether anything of it is to be drawn. */
   #shade(named: Named, figure: Figure, kept: boolean, eye: Vector3, seconds: number): boolean {
-    const distance = above(figure).distanceTo(eye);
-    const near = Math.min(1, Math.max(0, (distance - 0.5) / 0.4));
+    const distance = above(figure, eye).distanceTo(eye);
+    const near = Math.min(1, Math.max(0, (distance - NEAR_FROM_M) / (NEAR_TO_M - NEAR_FROM_M)));
     const far = 1 - Math.min(1, Math.max(0, (distance - FADE_FROM_M) / (FADE_TO_M - FADE_FROM_M)));
     const goal = kept && !named.fresh ? far * near * figure.fade : 0;
-    named.alpha += Math.sign(goal - named.alpha) * Math.min(Math.abs(goal - named.alpha), seconds * 6);
+    // Out quickly, in slowly: two that take each other's place are never both to be read.
+    const step = seconds * (goal < named.alpha ? 16 : 6);
+    named.alpha += Math.sign(goal - named.alpha) * Math.min(Math.abs(goal - named.alpha), step);
     return named.alpha > 0.01;
   }
 
@@ -269,9 +287,30 @@ const at = new Vector3();
 const matrix = new Matrix4();
 const toView = new Matrix4();
 
-function above(figure: Figure): Vector3 {
+/** The middle of somebody's plate: it rests a little above the crown, however large it is. */
+function above(figure: Figure, eye: Vector3): Vector3 {
   const v = figure.pose.values;
-  return at.set(v[HEAD]!, v[HEAD + 1]! + 0.27, v[HEAD + 2]!);
+  at.set(v[HEAD]!, v[HEAD + 1]! + CROWN_M + GAP_M, v[HEAD + 2]!);
+  at.y += plateHeight(at.distanceTo(eye)) / 2;
+  return at;
+}
+
+/** Head, and shoulders down to the floor, as they lie on the screen. */
+function screenOff(screens: Screen[], figure: Figure, distance: number, focal: number): void {
+  const v = figure.pose.values;
+  for (const [half, rise] of [
+    [HEAD_M, CROWN_M],
+    [SHOULDERS_M, -SHOULDERS_BELOW_M],
+  ] as const) {
+    at.set(v[HEAD]!, v[HEAD + 1]! + rise, v[HEAD + 2]!).applyMatrix4(toView);
+    const scale = focal / -at.z;
+    screens.push({
+      left: (at.x - half) * scale,
+      right: (at.x + half) * scale,
+      top: at.y * scale,
+      distance,
+    });
+  }
 }
 
 /** The nearest people before the camera, nearest first. */
@@ -281,7 +320,7 @@ function nearest(figures: ReadonlyMap<number, Figure>, eye: Vector3, view: Matri
   let farthest = FADE_TO_M;
   for (const [slot, figure] of figures) {
     if (!figure.placed) continue;
-    const distance = above(figure).distanceTo(eye);
+    const distance = above(figure, eye).distanceTo(eye);
     if (distance >= farthest || e[2]! * at.x + e[6]! * at.y + e[10]! * at.z + e[14]! > -0.3) continue;
     let place = found.length;
     while (place > 0 && found[place - 1]!.distance > distance) place--;
@@ -294,7 +333,7 @@ function nearest(figures: ReadonlyMap<number, Figure>, eye: Vector3, view: Matri
 }
 
 function plateHeight(distance: number): number {
-  return Math.min(0.24, Math.max(0.048, distance * 0.026));
+  return Math.min(0.24, Math.max(0.042, distance * 0.026));
 }
 
 function plateMaterial(map: CanvasTexture): ShaderMaterial {

@@ -3,13 +3,14 @@
  *
  * The panel belongs to a visit; whether it is open belongs to the page and outlives a walk through a doorway.
  */
-import { type ChatLine, type Person, Problem, type Room } from '@vitrine/sdk';
+import type { ChatLine, Person, Room } from '@vitrine/sdk';
 import { openDialog } from '../../ui/dialog.ts';
 import { h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { ICONS, icon, isTyping } from '../dom.ts';
 import { visitorForm } from '../door.ts';
 import { openPeople } from '../manners/people.ts';
+import { whyNot } from '../manners/why.ts';
 import { personColour } from '../people/colours.ts';
 import { EMOTES, type EmoteName, emoteIcon } from '../people/emotes.ts';
 import type { Visit } from '../visit.ts';
@@ -166,7 +167,7 @@ export class Talk {
     try {
       await this.#room.say(text);
     } catch (error) {
-      this.#fault.textContent = say('chat.problem', { why: Problem.from(error).message });
+      this.#fault.textContent = say('chat.problem', { why: whyNot(error) });
       if (!this.#input.value) this.#input.value = text; // what was written is not lost
     }
   }
@@ -175,7 +176,7 @@ export class Talk {
     try {
       await this.#room.emote(name);
     } catch (error) {
-      this.#fault.textContent = Problem.from(error).message;
+      this.#fault.textContent = whyNot(error);
     }
   }
 
@@ -261,7 +262,7 @@ export class Talk {
     const { you } = this.#room;
     const form = visitorForm({ name: you.name, colour: you.colour }, say('waiting.close'), (choice) => {
       this.#visit.app.visitor = choice;
-      this.#room.rename(choice.name, choice.colour).catch((error) => toast(Problem.from(error).message));
+      this.#room.rename(choice.name, choice.colour).catch((error) => toast(whyNot(error)));
       dialog.close();
     });
     const dialog = openDialog(say('people.rename'), form);

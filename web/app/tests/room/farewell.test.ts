@@ -1,0 +1,63 @@
+import { Problem, type ProblemJson } from '@vitrine/sdk';
+import { expect, it } from 'vitest';
+import { farewell } from '../../src/room/manners/farewell.ts';
+import { whyNot } from '../../src/room/manners/why.ts';
+
+const NOW = new Date(2026, 10, 25, 16, 0);
+
+const said = (problem: ProblemJson, inside = false) => farewell(new Problem(problem), inside, NOW);
+const closed = (kind: string): ProblemJson => ({ type: `vitrine:closed/${kind}` });
+
+it('who is shown out reads the house’s words as theirs, and may come again', () => {
+  const page = said({ type: '/problems/shown-out', reason: 'Closing time.', detail: 'Closing time.' }, true);
+  expect(page).toMatchObject({ title: 'Your visit has ended', quote: 'Closing time.' });
+  expect(page.ways).toEqual(['rooms', 'return']);
+});
+
+it('with no reason given there is no quotation of the server’s English', () => {
+  const page = said({ type: '/problems/shown-out', reason: '', detail: 'staff have asked you to leave' });
+  expect(page.quote).toBe('');
+  expect(said({ ...closed('not-admitted'), detail: 'staff have asked you to leave' }).quote).toBe('');
+});
+
+it('a ban says until when: the hour of today, day and hour of another', () => {
+  const ban = (until: Date, inside = false) =>
+    said({ type: '/problems/banned', until: until.toISOString(), reason: 'No.' }, inside);
+  expect(ban(new Date(2026, 10, 25, 18, 45)).lead).toContain('until 18:45.');
+  expect(ban(new Date(2026, 11, 2, 9, 5)).lead).toContain('until 2 December, 09:05.');
+  expect(ban(NOW).title).toBe('This door stays closed');
+  expect(ban(NOW, true)).toMatchObject({ title: 'Your visit has ended', quote: 'No.', ways: ['rooms'] });
+  expect(said({ type: '/problems/banned' }).lead).not.toContain('{');
+});
+
+it('an access rule’s words are quoted', () => {
+  expect(said({ type: '/problems/not-admitted', detail: 'Members only.' }).quote).toBe('Members only.');
+});
+
+it('whatever happened there are one or two ways on', () => {
+  const kinds = [
+    'replaced',
+    'room-closed',
+    'internal-error',
+    'room-full',
+    'abnormal',
+    'malformed',
+    'too-many',
+  ];
+  const pages = [...kinds.map(closed), { type: 'vitrine:offline' }, { status: 404 }, {}].map((each) =>
+    said(each),
+  );
+  for (const { title, lead, ways } of pages) {
+    expect(title.length * lead.length).toBeGreaterThan(0);
+    expect(ways.length).toBeGreaterThan(0);
+    expect(ways.length).toBeLessThanOrEqual(2);
+  }
+  expect(new Set(pages.map(({ title }) => title)).size).toBe(8);
+  expect(said(closed('room-full')).ways[0]).toBe('watch');
+  expect(said({ type: '/problems/room-paused' }).ways).toEqual(['watch', 'again']);
+});
+
+it('a refusal is told in the visitor’s language, whatever it was', () => {
+  expect(whyNot(new Problem({ type: '/problems/you-are-muted' }))).toBe('You are muted in this room.');
+  expect(whyNot(new Error('boom'))).toBe('The room did not take it.');
+});
