@@ -71,11 +71,13 @@ def _colyseus(people: int, seconds: float) -> tuple[float, Figures]:
 
 
 def _witness(people: int) -> Figures:
-    """What Colyseus's own client sees of the room that the load generator fills; RuntimeError if anybody stands."""
+    """What Colyseus's own client sees of the load generator's room; RuntimeError if anybody stands."""
 
     def look() -> Figures:
         command = ["node", "colyseus_witness.mjs", str(port), "3"]
-        done = subprocess.run(command, cwd=PEERS, env=environment(), capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command, cwd=PEERS, env=environment(), capture_output=True, text=True, check=True
+        )
         return dict(json.loads(done.stdout.splitlines()[-1]))
 
     with peer("colyseus_room.mjs") as (_, port):

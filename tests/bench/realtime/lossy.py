@@ -1,8 +1,8 @@
-"""A slow and lossy network: how old what one sees of others is, and how often they freeze; Colyseus in the same run.
+"""A slow and lossy network: how old what one sees of others is, and how often they freeze; beside Colyseus.
 
-80 ms round trip, 1 % of the IP packets lost each way, by a tun device (`path/path.c`) in a network namespace that the
-run makes for itself. 48 walkers reach the servers over loopback without loss; 8 receivers with the SDK itself, and 8 with
-Colyseus's own client, see them through the path, and look 60 times a second.
+80 ms round trip, 1 % of the IP packets lost each way, by a tun device (`path/path.c`) in a network
+namespace that the run makes for itself. 48 walkers reach the servers over loopback without loss; 8 receivers
+with the SDK itself, and 8 with Colyseus's own client, see them through the path and look 60 times a second.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def lossy(short: bool) -> Figures:
     if unshare is None:
         raise RuntimeError("no `unshare` on this machine (util-linux)")
     own = [unshare, "--user", "--map-root-user", "--net", "--"]
-    tried = subprocess.run([*own, str(load.built(PATH)), "1", "0", "0", "try"], capture_output=True, text=True)
+    tried = subprocess.run(
+        [*own, str(load.built(PATH)), "1", "0", "0", "try"], capture_output=True, text=True
+    )
     if tried.returncode:
         raise RuntimeError(f"no namespace with a tun device here: {tried.stderr.strip()[-200:]}")
     install()

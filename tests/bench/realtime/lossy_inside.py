@@ -63,7 +63,12 @@ def _path() -> Iterator[subprocess.Popen[str]]:
 
 def _receivers(words: list[str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        ["node", *words], cwd=PEERS, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ["node", *words],
+        cwd=PEERS,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
