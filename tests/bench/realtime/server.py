@@ -1,7 +1,7 @@
 """The server under test: a real uvicorn with the live edge and SQLite, one big hall, pinned to one core.
 
-`python -m tests.bench.realtime.server FOLDER PORT [everybody] [anywhere]`; prints "open" once the port answers. The words
-switch interest management off, and open it on every address (of a network namespace of its own). Tickets are
+`python -m tests.bench.realtime.server FOLDER PORT [everybody] [anywhere]`; prints "open" once it answers.
+everybody: no interest management; anywhere: on every address, for a network namespace of its own. Tickets are
 written straight into its database by `tickets`: thousands of guests by HTTP are another bench.
 """
 

@@ -1,8 +1,8 @@
 """A thousand people in one room, and what it costs: `make bench-realtime`, or one figure by its name.
 
 `python -m tests.bench.realtime.suite [NAME ...] [--short] [--out FILE]`. The server is pinned to core 0, the
-load generator to core 1; CPU is the server's user and system time, beside a calibration loop on the same core.
-The last line is one JSON object; a figure that was not taken is null with its reason beside it.
+load generator to core 1; CPU is the server's user and system time, beside a calibration loop on the same
+core. The last line is one JSON object; a figure that was not taken is null with its reason beside it.
 """
 
 from __future__ import annotations
