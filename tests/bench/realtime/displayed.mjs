@@ -20,11 +20,11 @@ export const now_s = () => Number(process.hrtime.bigint()) / 1e9;
 
 const angleAt = (number, s) => number * 2.399963 + 0.3 * s + 0.1 * Math.sin(1.5 * s + number);
 
-/** When avatar `number` was at this place, within 8 s before and 2 s after `near_s`. */
+/** When avatar `number` was at this place: the last time before `near_s`, or up to a fifth of the circle (some 4 s) after. */
 export function timeOf(number, x, z, near_s) {
   const there = angleAt(number, near_s);
   const turn = 2 * Math.PI;
-  // The walker makes 0.3 rad/s on average: what is ahead by more than a fifth of the circle is behind by the rest of it.
+  // Ahead by more than a fifth of the circle is behind by the rest of it; at 0.3 rad/s that is more than 16 s.
   let behind = (there - Math.atan2(z, x)) % turn;
   if (behind < 0) behind += turn;
   if (behind > 0.8 * turn) behind -= turn;
