@@ -42,7 +42,10 @@ bench-start: $(STAMPS)/dev ## start-up times, first-view bytes, 50 visitors; JSO
 	$(BIN)/python -m tests.bench.start $(if $(COLD),--cold,)
 
 bench-realtime: $(STAMPS)/browser ## a thousand people in one room and its peers; JSON on the last line (needs gcc)
-	$(BIN)/python -m tests.bench.realtime.suite
+	$(BIN)/python -m tests.bench.realtime.suite --out $(STAMPS)/bench-realtime.json
+
+bench-plots: $(STAMPS)/dev ## draw the results of the last bench-realtime into tests/bench/pictures
+	$(BIN)/python -m tests.bench.realtime.plots $(STAMPS)/bench-realtime.json
 
 lock: ## write the lock files anew (needs uv on the PATH)
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt
@@ -86,4 +89,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.e2e.chromium --install
 	@touch $@
 
-.PHONY: help demo test check web-test format bench bench-start bench-realtime lock clean
+.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots lock clean

@@ -66,7 +66,9 @@ def _build(folder: Path) -> None:
     path = subprocess.run(
         [sys.executable, "node_path.py"], cwd=ROOT / "web", capture_output=True, text=True, check=True
     ).stdout.strip()
-    subprocess.run(["node", str(HERE / "browser_build.mjs"), str(folder)], env={"PATH": path}, check=True)
+    subprocess.run(
+        ["node", str(HERE / "build.mjs"), "browser_page.ts", str(folder)], env={"PATH": path}, check=True
+    )
     (folder / "index.html").write_text(
         '<!doctype html><html lang="en"><title>Bench</title><body>'
         '<script type="module" src="bench.js"></script>'

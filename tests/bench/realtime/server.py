@@ -1,7 +1,8 @@
 """The server under test: a real uvicorn with the live edge and SQLite, one big hall, pinned to one core.
 
-`python -m tests.bench.realtime.server FOLDER PORT [everybody]`; prints "open" once the port answers. Tickets
-are written straight into its database by `tickets`: thousands of guests by HTTP are another bench.
+`python -m tests.bench.realtime.server FOLDER PORT [everybody] [anywhere]`; prints "open" once it answers.
+everybody: no interest management; anywhere: on every address, for a network namespace of its own. Tickets are
+written straight into its database by `tickets`: thousands of guests by HTTP are another bench.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ def main() -> None:
         )
     )
     config = uvicorn.Config(
-        app_of(gateway), port=int(port), ws=socket_protocol(gateway), log_level="warning", lifespan="off"
-    )
+        app_of(gateway), host="0.0.0.0" if "anywhere" in more else "127.0.0.1", port=int(port),
+        ws=socket_protocol(gateway), log_level="warning", lifespan="off",
+    )  # fmt: skip
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -35,8 +35,19 @@ static uint64_t position(const uint8_t *body) {
   return word & ((1ULL << 45) - 1);
 }
 
+// On a circle, where everybody's place at any time is known from their number (`displayed.ts` reads it back).
+static void circle(struct client *c, double now) {
+  double angle = c->index * 2.399963 + 0.3 * now + 0.1 * sin(1.5 * now + c->index);
+  c->x = half_m * cos(angle);
+  c->z = half_m * sin(angle);
+}
+
 // A step of 50 ms at 1.3 m/s; the crowd's middle is that of a cell, 2 m from the room's.
-static void step(struct client *c) {
+static void step(struct client *c, double now) {
+  if (circling) {
+    circle(c, now);
+    return;
+  }
   c->heading += (rand() / (double)RAND_MAX - 0.5) * 0.3;
   c->x += cos(c->heading) * 0.065;
   c->z += sin(c->heading) * 0.065;
@@ -47,8 +58,12 @@ static void step(struct client *c) {
 
 static void send_pose(struct client *c, double now) {
   uint8_t message[40] = {0x10, 3};
-  step(c);
+  step(c, now);
   c->seq++;
+  if (mode == COLYSEUS) {
+    colyseus_pose(c, now);
+    return;
+  }
   message[2] = c->seq;
   message[3] = c->seq >> 8;
   uint32_t sample_ms = (uint32_t)(now * 1000);
@@ -75,7 +90,7 @@ static void send_pose(struct client *c, double now) {
 }
 
 void walk(double now) {
-  if (!WALKING && mode != RELAY) return;
+  if (!WALKING && mode != RELAY && mode != COLYSEUS) return;
   for (int i = 0; i < connections; i++) {
     struct client *c = &clients[i];
     if (c->state != IN || now < c->next_s) continue;
@@ -86,15 +101,8 @@ void walk(double now) {
   }
 }
 
-// A full record must be a pose its owner has sent; a new one, seen by every tenth client, has an age.
-static void check(struct client *c, const uint8_t *record, double now) {
-  int slot = record[0] | record[1] << 8;
-  struct client *owner = by_slot[slot] ? &clients[by_slot[slot] - 1] : NULL;
-  if (!owner) {
-    totals.bad_records++;
-    return;
-  }
-  uint64_t code = position(record + 3);
+// What is shown to c must be a position that its owner has sent, and has an age.
+void judge(struct client *c, struct client *owner, uint64_t code, double now) {
   for (unsigned back = 0; back < SENT && back <= owner->seq; back++) {
     unsigned at = (owner->seq - back) % SENT;
     if (owner->sent_code[at] == code && owner->sent_s[at] > 0) {
@@ -106,6 +114,13 @@ static void check(struct client *c, const uint8_t *record, double now) {
     }
   }
   totals.bad_records++;
+}
+
+// A full record, seen by every tenth client.
+static void check(struct client *c, const uint8_t *record, double now) {
+  int slot = record[0] | record[1] << 8;
+  if (by_slot[slot]) judge(c, &clients[by_slot[slot] - 1], position(record + 3), now);
+  else totals.bad_records++;
 }
 
 static void frame(struct client *c, const uint8_t *data, size_t size) {
@@ -164,6 +179,8 @@ void received(struct client *c, int opcode, const uint8_t *data, size_t size, si
   } else if (opcode == 9) {
     uint8_t pong[6] = {0x8a, 0x80, 1, 2, 3, 4};
     put(c, pong, sizeof pong);
+  } else if (opcode == 2 && mode == COLYSEUS) {
+    colyseus_received(c, data, size);
   } else if (opcode == 2 && mode >= RELAY) {
     c->frames += warm;
     if (mode == RELAY && size % 40) totals.bad_frames++;
@@ -200,19 +217,22 @@ static double quantile_ms(double part) {
 void report(double seconds) {
   unsigned *frames = calloc(connections, sizeof *frames);
   int in = 0;
-  double greatest = 0;
+  double greatest = 0, all_frames = 0, all_records = 0;
   for (int i = 0; i < connections; i++) {
     if (clients[i].state != IN) continue;
     frames[in++] = clients[i].frames;
+    all_frames += clients[i].frames;
+    all_records += clients[i].records;
     if (clients[i].bytes > greatest) greatest = clients[i].bytes;
   }
   qsort(frames, in, sizeof *frames, compare);
   printf("{\"in\": %d, \"lost\": %u, \"refused\": %u, \"unsent\": %u, \"poses_per_s\": %.0f, \"frames_per_s_median\": %.2f, "
          "\"frames_per_s_least\": %.2f, \"bytes_per_client_s\": %.0f, \"bytes_per_client_s_greatest\": %.0f, "
-         "\"bad_frames\": %lu, \"bad_records\": %lu, \"records_checked\": %lu, \"stale_ticks\": %lu, "
+         "\"records_per_frame\": %.1f, \"bad_frames\": %lu, \"bad_records\": %lu, \"records_checked\": %lu, \"stale_ticks\": %lu, "
          "\"pose_age_p50_ms\": %.0f, \"pose_age_p99_ms\": %.0f, \"resumed\": %u, \"attempts\": %u, \"all_back_s\": %.2f}\n",
          in, totals.lost, totals.refused, totals.unsent, totals.poses / seconds, in ? frames[in / 2] / seconds : 0,
          in ? frames[0] / seconds : 0, in ? (totals.bytes - bytes_before) / seconds / in : 0, greatest / seconds,
+         all_frames ? all_records / all_frames : 0,
          totals.bad_frames, totals.bad_records, totals.checked, totals.stale_ticks, quantile_ms(0.5), quantile_ms(0.99),
          totals.resumed, totals.attempts, totals.resumed ? totals.last_back_s - totals.first_loss_s : 0);
 }

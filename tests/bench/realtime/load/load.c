@@ -1,10 +1,11 @@
 // A crowd of WebSocket clients for `python -m tests.bench.realtime`: one thread, epoll, no library.
 //
-//   load PORT MODE CONNECTIONS SECONDS HALF_M < tickets
+//   load PORT MODE CONNECTIONS SECONDS HALF_M [circle] < tickets
 //
 // MODE walk: avatars with hands at 20 Hz who look at what they get; stall: every tenth stops reading; back: who is sent
 // away comes back by the resume token; watch: spectators; idle: come in and stay;
-// relay, listen: 40-byte messages, or none, for the Node `ws` peer. Prints one JSON object. Tickets: one a line, in order.
+// relay, listen: 40-byte messages, or none, for the Node `ws` peer; colyseus: its wire. Prints one JSON object.
+// Tickets (paths of sockets for colyseus): one a line, in order. circle: all walk a circle of HALF_M about the middle.
 #define _GNU_SOURCE
 #include "load.h"
 
@@ -20,7 +21,7 @@
 #include <unistd.h>
 
 struct client *clients;
-int connections, warm;
+int connections, warm, circling;
 double half_m;
 enum mode mode;
 struct totals totals;
@@ -82,10 +83,10 @@ static void open_client(struct client *c, int port) {
 static void shake(struct client *c, int port) {
   char request[512];
   int size = snprintf(request, sizeof request,
-                      "GET /ws HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                      "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                       "Origin: http://127.0.0.1:%d\r\nSec-WebSocket-Protocol: vitrine.1\r\n\r\n",
-                      port, port);
+                      mode == COLYSEUS ? c->ticket : "/ws", port, port);
   put(c, request, size);
   struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
   epoll_ctl(poller, EPOLL_CTL_MOD, c->fd, &event);
@@ -93,6 +94,10 @@ static void shake(struct client *c, int port) {
 }
 
 static void hello(struct client *c) {
+  if (mode == COLYSEUS) {
+    c->state = WAITING;
+    return;
+  }
   if (mode >= RELAY) {
     c->state = IN;
     totals.in++;
@@ -191,29 +196,30 @@ static void turn(int port, int wait_ms) {
 }
 
 int main(int count, char **words) {
-  if (count != 6) {
-    fprintf(stderr, "load PORT walk|stall|back|watch|idle|relay|listen CONNECTIONS SECONDS HALF_M < tickets\n");
+  if (count < 6 || count > 7) {
+    fprintf(stderr, "load PORT walk|stall|back|watch|idle|relay|listen|colyseus CONNECTIONS SECONDS HALF_M [circle] < tickets\n");
     return 2;
   }
   int port = atoi(words[1]);
-  const char *names[] = {"walk", "stall", "back", "watch", "idle", "relay", "listen"};
-  for (int i = 0; i < 7; i++)
+  const char *names[] = {"walk", "stall", "back", "watch", "idle", "relay", "listen", "colyseus"};
+  for (int i = 0; i < 8; i++)
     if (!strcmp(words[2], names[i])) mode = i;
   connections = atoi(words[3]);
   double seconds = atof(words[4]);
   half_m = atof(words[5]);
+  circling = count == 7;
   poller = epoll_create1(0);
   clients = calloc(connections, sizeof *clients);
   prepare();
   double began = now_s(), start = 0;
   int opened = 0;
-  // At most 80 a second: joining is another bench.
+  // At most 80 a second into our room: joining is another bench.
   for (;;) {
     double now = now_s();
     while (opened < connections && opened < (now - began) * (mode >= RELAY ? 400 : 80) + 1) {
       struct client *c = &clients[opened];
       c->index = opened++;
-      if (mode < RELAY && (!fgets(c->ticket, sizeof c->ticket, stdin) || !strtok(c->ticket, "\n"))) {
+      if (NEEDS_TICKET && (!fgets(c->ticket, sizeof c->ticket, stdin) || !strtok(c->ticket, "\n"))) {
         fprintf(stderr, "too few tickets\n");
         return 2;
       }

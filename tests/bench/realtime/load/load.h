@@ -3,8 +3,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum mode { WALK, STALL, COME_BACK, WATCH, IDLE, RELAY, LISTEN };
+enum mode { WALK, STALL, COME_BACK, WATCH, IDLE, RELAY, LISTEN, COLYSEUS };
 #define WALKING (mode <= COME_BACK)
+#define NEEDS_TICKET (mode < RELAY || mode == COLYSEUS)
 enum state { UNBORN, CONNECTING, SHAKING, WAITING, IN, GONE };
 
 #define SENT 64  // the last positions an avatar sent, 3.2 s
@@ -26,6 +27,7 @@ struct client {
   uint32_t last_tick;
   unsigned frames, records;
   uint64_t bytes;
+  void *look;  // what it remembers of what it was shown
 };
 
 struct totals {
@@ -36,7 +38,7 @@ struct totals {
 };
 
 extern struct client *clients;
-extern int connections, warm;
+extern int connections, warm, circling;
 extern double half_m;
 extern enum mode mode;
 extern struct totals totals;
@@ -48,5 +50,8 @@ void lose(struct client *c);
 void prepare(void);
 void walk(double now);
 void received(struct client *c, int opcode, const uint8_t *data, size_t size, size_t whole);
+void judge(struct client *c, struct client *owner, uint64_t code, double now);
+void colyseus_pose(struct client *c, double now);
+void colyseus_received(struct client *c, const uint8_t *data, size_t size);
 void begin_measuring(void);
 void report(double seconds);

@@ -1,9 +1,10 @@
-/** Bundles browser_page.ts with the page's own tools: `node browser_build.mjs <folder>`. */
+/** Bundles a file of the bench with the client's own tools: `node build.mjs <entry> <folder>` writes <folder>/bench.js. */
 import { fileURLToPath } from 'node:url';
 import { build } from '../../../web/node_modules/vite/dist/node/index.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const modules = here('../../../web/node_modules');
+const [entry, folder] = process.argv.slice(2);
 
 await build({
   root: here('../../../web'),
@@ -16,9 +17,10 @@ await build({
     ],
   },
   build: {
-    outDir: process.argv[2],
+    outDir: folder,
     emptyOutDir: false,
     target: 'es2022',
-    lib: { entry: here('browser_page.ts'), formats: ['es'], fileName: () => 'bench.js' },
+    rollupOptions: { external: [/^node:/] },
+    lib: { entry: here(entry), formats: ['es'], fileName: () => 'bench.js' },
   },
 });
