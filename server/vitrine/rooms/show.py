@@ -36,7 +36,7 @@ class Show:
         # The composition that each receiver got last: who changes it must be shown everybody.
         self._seat: dict[int, int] = {}
         # Who was together in the last beat, by level, when nobody was fresh: mostly they are again.
-        self._same: tuple[dict[int, int], dict[tuple[int, int, bool], list[Slot]]] | None = None
+        self._same: tuple[Mapping[Slot, int], dict[tuple[int, int, bool], list[Slot]]] | None = None
         self._beat = 0
 
     def forget(self, slot: Slot) -> None:
@@ -86,7 +86,7 @@ class Show:
                 groups[key] = [slot]
         self._ranking.forget({OUTSIDE, *cells})
         settled = together and not any(new for _, _, new in groups)
-        self._same = (dict(audience.levels), {k: list(v) for k, v in groups.items()}) if settled else None
+        self._same = (audience.levels, {k: list(v) for k, v in groups.items()}) if settled else None
         return groups
 
     def _sections(self, stage: _Stage, key: tuple[int, int, bool], audience: Audience) -> tuple[Section, ...]:

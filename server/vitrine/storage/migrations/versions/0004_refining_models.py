@@ -5,6 +5,8 @@ Revision: 0004. Follows: 0003.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -18,7 +20,7 @@ _BEFORE = "state IN ('queued', 'running', 'done', 'failed')"
 _AFTER = "state IN ('queued', 'running', 'done', 'failed', 'cancelled')"
 
 
-def _json() -> sa.JSON[object]:
+def _json() -> sa.JSON[Any]:
     return sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
