@@ -113,6 +113,30 @@ WORDS: dict[str, _Words] = {
         "The geometry is compressed ({count}): size and counts are what the file declares.",
         "La géométrie est compressée ({count}) : taille et nombres sont ceux que le fichier déclare.",
     ),
+    "converted": _Words(
+        _NOTE,
+        "Converted from {format}: one unit of the file is 1 {said}, and its {real} axis points up.",
+        "Converti depuis {format} : une unité du fichier vaut 1 {said}, et son axe {real} pointe vers le haut.",
+    ),
+    "converted-with-unit": _Words(
+        _NOTE,
+        "Converted from {format}, which carries its own unit; its {real} axis points up.",
+        "Converti depuis {format}, qui porte sa propre unité ; son axe {real} pointe vers le haut.",
+    ),
+    "maps-left-out": _Words(
+        _WARNING,
+        "The material names pictures that glTF keeps elsewhere, and they were left out: {names}. "
+        "Export a .glb from the 3D tool to keep them.",
+        "Le matériau nomme des images que glTF range autrement, elles ont été laissées de côté : {names}. "
+        "Exportez un .glb depuis l'outil 3D pour les garder.",
+    ),
+    "materials-missing": _Words(
+        _WARNING,
+        "The file names its materials in {names}, which is not in the upload, so it is grey. "
+        "Zip both together with their pictures.",
+        "Le fichier nomme ses matériaux dans {names}, absent de l'envoi : il est donc gris. "
+        "Mettez-les ensemble dans un zip, avec leurs images.",
+    ),
     "passed-over": _Words(
         _NOTE,
         "{count} file(s) in the zip are not used by the model and are not shown: {names}.",

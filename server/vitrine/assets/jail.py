@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
+from vitrine.assets.intake.statement import Statement
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
 from vitrine.assets.manifest import ServedFile, served_file
 from vitrine.assets.namespaces import isolation
@@ -33,7 +34,7 @@ from vitrine.errors import VitrineError
 log = logging.getLogger(__name__)
 
 _ERRORS_BYTES = 16_384
-_TEXT_LIMIT = 1_000
+_TEXT_LIMIT = 2_000
 _STOP_CHECK_S = 0.25
 _COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.sandbox")
 
@@ -78,8 +79,13 @@ class Jail:
             )
 
     @contextmanager
-    def look(self, upload: BinaryIO, stop: threading.Event | None = None) -> Iterator[Answer]:
-        """Check and measure the file. stop: when set by another thread, the sandbox is killed.
+    def look(
+        self, upload: BinaryIO, stop: threading.Event | None = None, statement: Statement | None = None
+    ) -> Iterator[Answer]:
+        """Check, convert and measure the file. stop: when set by another thread, the sandbox is killed.
+
+        statement: what its owner said of it. Where the file was converted, the answer is about the GLB that it
+        became: kind `glb`, entry `model.glb`, and `report["source"]` says what it was.
 
         Raises the file's own typed error (leaves of `errors.py`), MeasuringFailed (memory, time, output,
         crash), NotIsolated, or Interrupted.
@@ -91,6 +97,7 @@ class Jail:
             # A copy, not a link: what the sandbox may write to must not be the blob that shoppers get.
             with (folder / "upload").open("xb") as copy:
                 shutil.copyfileobj(upload, copy)
+            (statement or Statement()).write(folder)
             yield _answer(self._output(folder, stop or threading.Event()), folder)
 
     def _output(self, folder: Path, stop: threading.Event) -> bytes:
@@ -197,8 +204,23 @@ def _problem(plain: dict[str, Any]) -> VitrineError:
         raise ValueError("the sandbox named an unknown problem")
     known = {"type", "title", "status", "detail"}
     values = {
-        str(key)[:40]: value[:200] if isinstance(value, str) else value
+        str(key)[:40]: _short(value, _TEXT_LIMIT if key == "detail_fr" else 200)
         for key, value in list(plain.items())[:12]
-        if key not in known and str(key).isidentifier() and isinstance(value, (str, int, float))
+        if key not in known and str(key).isidentifier() and _is_plain(value)
     }
     return leaf(str(plain["detail"])[:_TEXT_LIMIT], **values)
+
+
+def _is_plain(value: object) -> bool:
+    """Text, a number, three numbers, or a few of three numbers by name: sizes and what they might mean."""
+    if isinstance(value, dict):
+        return 0 < len(value) <= 8 and all(
+            len(str(key)) <= 8 and isinstance(each, list) and _is_plain(each) for key, each in value.items()
+        )
+    if isinstance(value, list):
+        return len(value) == 3 and all(type(each) in (int, float) and math.isfinite(each) for each in value)
+    return isinstance(value, (str, int, float))
+
+
+def _short(value: object, limit: int) -> object:
+    return value[:limit] if isinstance(value, str) else value

@@ -45,17 +45,30 @@ class _Tally:
         self.found.setdefault(code, finding(code, where, **values))
 
 
-def measured(package: Package) -> Report:
-    """The report. Raises NothingToShow, NotFinite, BadModel (an index past its vertices)."""
+def measured(
+    package: Package, notes: tuple[Finding, ...] = (), passed_over: tuple[str, ...] | None = None
+) -> Report:
+    """The report. notes: findings from before. passed_over: names that were not used, the package's own if None.
+
+    Raises NothingToShow, NotFinite, BadModel (an index past its vertices).
+    """
     document, reader = package.document, Reader(package)
     tally = _Tally()
+    for note in notes:
+        tally.found.setdefault(note.code, note)
     for mesh, copies, world in _shown(reader):
         for number, primitive in enumerate(items(document, "meshes")[mesh]["primitives"]):
             _count(tally, reader, primitive, f"meshes[{mesh}].primitives[{number}]", copies, world)
     bounds = bounds_of(reader)
     if bounds is None or not tally.triangles:
         raise NothingToShow("The model's scene shows no faces. Check what was selected for the export.")
+    _note_passed_over(tally, package.passed_over if passed_over is None else passed_over)
     return _report(package, tally, bounds)
+
+
+def _note_passed_over(tally: _Tally, names: tuple[str, ...]) -> None:
+    if names:
+        tally.note("passed-over", count=len(names), names=", ".join(names[:5]))
 
 
 def _shown(reader: Reader) -> Iterator[tuple[int, int, NDArray[np.float64]]]:
@@ -205,9 +218,6 @@ def _note_all(tally: _Tally, package: Package, bounds: Bounds, size: int, compre
         tally.note("thin-triangles", count=f"{tally.flat:,}")
     if compression or not bounds.exact:
         tally.note("compressed", count=compression or "packed")
-    if package.passed_over:
-        names = ", ".join(package.passed_over[:5])
-        tally.note("passed-over", count=len(package.passed_over), names=names)
     if not text(member(package.document, "asset", ""), "copyright"):
         tally.note("no-copyright")
     _note_textures(tally, package)
