@@ -91,7 +91,8 @@ class ConverterMissing(UnsupportedType):
     def of(cls, kind: str, extra: str) -> ConverterMissing:
         """The error for a format and the extra (`pip install vitrine[extra]`) that reads it."""
         return cls(
-            f"This server reads no {kind} files: its operator can add `vitrine[{extra}]`. Export the model as .glb.",
+            f"This server reads no {kind} files: its operator can add `vitrine[{extra}]`. Export the model "
+            f"as .glb.",
             format=kind, extra=extra,
         )  # fmt: skip
 
@@ -127,7 +128,8 @@ class BadArchive(Invalid):
 class UnitNeeded(Invalid):
     """The file counts in a unit that it does not name: ask, and upload it again with the answer.
 
-    values: format, extents (width, height, depth as glTF has them, in file units), guesses (unit -> the three in
+    values: format, extents (width, height, depth as glTF has them, in file units), guesses (unit -> the
+    three in
     metres), likely (the unit whose guess is nearest to what shops sell).
     """
 
@@ -136,7 +138,8 @@ class UnitNeeded(Invalid):
         """The error for a model of these extents."""
         sides = " x ".join(f"{side:g}" for side in extents)
         return cls(
-            f"The model measures {sides}, and {kind.upper()} files do not say in what. Name the unit: m, cm, mm, in or ft.",
+            f"The model measures {sides}, and {kind.upper()} files do not say in what. Name the unit: m, "
+            f"cm, mm, in or ft.",
             format=kind, extents=extents, guesses=guesses, likely=likely,
         )  # fmt: skip
 
@@ -177,7 +180,8 @@ class RangeNotSatisfiable(VitrineError):
 FROM_SANDBOX: dict[str, type[VitrineError]] = {
     leaf.slug(): leaf
     for leaf in (
-        NotReadable, OverLimit, NotAModel, NeedsExport, ConverterMissing, UnitNeeded, UnknownExtension, BadModel, NotFinite, ForbiddenAddress,
+        NotReadable, OverLimit, NotAModel, NeedsExport, ConverterMissing, UnitNeeded, UnknownExtension,
+        BadModel, NotFinite, ForbiddenAddress,
         MissingFile, BadArchive, NothingToShow, BadImage, MeasuringFailed,
     )
 }  # fmt: skip

@@ -116,7 +116,8 @@ WORDS: dict[str, _Words] = {
     "converted": _Words(
         _NOTE,
         "Converted from {format}: one unit of the file is 1 {said}, and its {real} axis points up.",
-        "Converti depuis {format} : une unité du fichier vaut 1 {said}, et son axe {real} pointe vers le haut.",
+        "Converti depuis {format} : une unité du fichier vaut 1 {said}, et son axe {real} pointe vers le "
+        "haut.",
     ),
     "converted-with-unit": _Words(
         _NOTE,

@@ -33,7 +33,8 @@ def kind_of(head: bytes, size: int | None, name: str | None = None) -> Kind:
 
     size: None if not yet known. name: the file's own, a hint where the content has no magic.
 
-    All that the API process ever looks at. Raises NotAModel, NeedsExport, NotReadable (the declared length is wrong).
+    All that the API process ever looks at. Raises NotAModel, NeedsExport, NotReadable (the declared length
+    is wrong).
     """
     if head[:4] == b"glTF":
         if size is not None:
@@ -53,7 +54,8 @@ def kind_of(head: bytes, size: int | None, name: str | None = None) -> Kind:
         )
     refuse_by_name(name)
     raise NotAModel(
-        "This is no model that is read here: GLB, a zip of glTF or OBJ with its files, STL, PLY, OFF, 3MF or STEP. "
+        "This is no model that is read here: GLB, a zip of glTF or OBJ with its files, STL, PLY, OFF, 3MF "
+        "or STEP. "
         "Export it as .glb."
     )
 

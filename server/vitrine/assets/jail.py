@@ -84,7 +84,8 @@ class Jail:
     ) -> Iterator[Answer]:
         """Check, convert and measure the file. stop: when set by another thread, the sandbox is killed.
 
-        statement: what its owner said of it. Where the file was converted, the answer is about the GLB that it
+        statement: what its owner said of it. Where the file was converted, the answer is about the GLB
+        that it
         became: kind `glb`, entry `model.glb`, and `report["source"]` says what it was.
 
         Raises the file's own typed error (leaves of `errors.py`), MeasuringFailed (memory, time, output,

@@ -48,7 +48,7 @@ class _Tally:
 def measured(
     package: Package, notes: tuple[Finding, ...] = (), passed_over: tuple[str, ...] | None = None
 ) -> Report:
-    """The report. notes: findings from before. passed_over: names that were not used, the package's own if None.
+    """The report. notes: findings from before. passed_over: names not used, the package's own if None.
 
     Raises NothingToShow, NotFinite, BadModel (an index past its vertices).
     """

@@ -1,6 +1,7 @@
 """The inside of the sandbox: `python -I -B -m vitrine.assets.sandbox`, started by `jail.py` alone.
 
-It works in its current folder: `upload` is a private copy of the file, `statement.json` what its owner said of it,
+It works in its current folder: `upload` is a private copy of the file, `statement.json` what its owner
+said of it,
 `files/` takes what a zip holds and what is converted. One
 JSON object goes to standard output: {"files", "entry", "kind", "report"} or {"problem"}. It binds itself
 before it reads a byte: memory, processor, file size and descriptors by `setrlimit`; opening, connecting and
@@ -80,7 +81,10 @@ class Fence:
 
 
 def answer(folder: Path, fence: Fence) -> dict[str, Any]:
-    """Check, convert and measure `folder/upload`, as `folder/statement.json` says. Errors of the file become {"problem"}."""
+    """Check, convert and measure `folder/upload`, as `folder/statement.json` says.
+
+    Errors of the file become {"problem"}.
+    """
     # Late, so that the limits and the fence stand before anything else runs.
     from vitrine.assets.errors import MeasuringFailed
     from vitrine.assets.intake.front import taken

@@ -53,7 +53,8 @@ def converted(
 ) -> Converted:
     """The GLB of one upload.
 
-    entry: its main file among `files`. folder: empty, for the converter's own files. Raises UnitNeeded and the
+    entry: its main file among `files`. folder: empty, for the converter's own files. Raises UnitNeeded and
+    the
     leaves of `errors.py`.
     """
     own = UploadSet(files)

@@ -63,7 +63,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Stuff:
-    """A material. colour: linear red, green, blue, alpha. pictures: slot of `writer.SLOTS` -> index of a picture."""
+    """A material. colour: linear red, green, blue, alpha.
+
+    pictures: slot of `writer.SLOTS` -> index of a picture.
+    """
 
     name: str
     colour: tuple[float, float, float, float] = (0.8, 0.8, 0.8, 1.0)

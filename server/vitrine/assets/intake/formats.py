@@ -1,4 +1,7 @@
-"""What a file is, by its first bytes and its length. A name is a hint for text without a magic, never proof."""
+"""What a file is, by its first bytes and its length.
+
+A name is a hint for text without a magic, never proof.
+"""
 
 from __future__ import annotations
 

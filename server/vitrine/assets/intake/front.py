@@ -28,7 +28,10 @@ _MADE, _SPARE = "900000", "900001"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """package: what is measured and served. source: what it was before, None for glTF. notes: of the conversion."""
+    """package: what is measured and served. source: what it was before, None for glTF.
+
+    notes: of the conversion.
+    """
 
     package: Package
     source: Source | None
@@ -44,7 +47,8 @@ def taken(
 ) -> Taken:
     """The upload, checked, converted if need be.
 
-    folder: an empty one of its own. loading: entered while libraries are loaded. Raises leaves of `errors.py`.
+    folder: an empty one of its own. loading: entered while libraries are loaded. Raises leaves of
+    `errors.py`.
     """
     with upload.open("rb") as file:
         kind = glb.kind_of(file.read(glb.HEAD_BYTES), upload.stat().st_size, statement.name)

@@ -52,7 +52,8 @@ def finite(values: Floats) -> Floats:
     """The same. Raises NotFinite."""
     if not np.isfinite(values).all():
         raise NotFinite(
-            "The file holds NaN or infinite numbers, so part of the model has no place. Clean the mesh in the "
+            "The file holds NaN or infinite numbers, so part of the model has no place. Clean the mesh in "
+            "the "
             "3D tool and export it again.",
             where="source",
         )
@@ -69,7 +70,8 @@ def inside(indices: Indices, count: int, what: str) -> Indices:
 def fans(corners: Indices, sizes: Indices) -> tuple[Indices, Indices]:
     """Polygons as triangles around their first corner.
 
-    corners: (sum of sizes,) any value for each corner. sizes: (p,) corners of each polygon; under three: nothing.
+    corners: (sum of sizes,) any value for each corner. sizes: (p,) corners of each polygon; under three:
+    nothing.
     Returns ((m, 3) places in `corners`, (m,) the polygon of each). Raises OverLimit.
     """
     each = np.maximum(sizes - 2, 0)

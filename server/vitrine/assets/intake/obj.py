@@ -133,7 +133,10 @@ class _Reader:
 
 
 def read(name: str, files: UploadSet) -> Draft:
-    """The OBJ `name` of an upload. Y is up by habit. Raises BadModel, NotFinite, OverLimit, MissingFile, BadImage."""
+    """The OBJ `name` of an upload. Y is up by habit.
+
+    Raises BadModel, NotFinite, OverLimit, MissingFile, BadImage.
+    """
     reader = _Reader()
     runs = reader.take(files.bytes_of(name))
     check_triangles(reader._triangles)

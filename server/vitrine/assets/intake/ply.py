@@ -125,7 +125,7 @@ def _binary(data: bytes, start: int, order: str, elements: list[_Element]) -> di
         dtype = np.dtype(names)
         if start + dtype.itemsize * element.count > len(data):
             raise broken("is shorter than its header says")
-        rows = np.frombuffer(data, dtype, element.count, start) if names else np.empty(0)
+        rows: NDArray[Any] = np.frombuffer(data, dtype, element.count, start) if names else np.empty(0)
         start += dtype.itemsize * element.count
         columns = {part.name: rows[f"{number}"] for number, part in enumerate(element.properties)}
         tables[element.name] = _Table(columns, {})
@@ -240,8 +240,8 @@ def _text_lists(words: list[bytes], place: int, element: _Element) -> tuple[_Tab
             place += length
     columns: dict[str, NDArray[Any]] = {}
     lists: dict[str, tuple[NDArray[Any], Indices]] = {}
-    for part, word, size in zip(element.properties, values, sizes, strict=True):
-        numbers = floats_of(word, 1)[:, 0]
+    for part, written, size in zip(element.properties, values, sizes, strict=True):
+        numbers = floats_of(written, 1)[:, 0]
         if part.counts is None:
             columns[part.name] = numbers.astype(part.kind if part.kind[0] != "f" else np.float64)
         else:

@@ -1,4 +1,4 @@
-"""Formats that only their own program reads well: known by their first bytes, refused with the way to a GLB."""
+"""Formats that only their own program reads well, known by their first bytes: the way to a GLB instead."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from vitrine.assets.errors import NeedsExport
 # Program -> what to do there, English and French. Menu words are those of the program's own language.
 STEPS: Final[dict[str, tuple[str, str]]] = {
     "Blender": (
-        "In Blender: File > Export > glTF 2.0, format glTF Binary (.glb), Include > Limit to > Selected Objects if wanted.",
-        "Dans Blender : Fichier > Exporter > glTF 2.0, format glTF binaire (.glb), au besoin limité à la sélection.",
+        "In Blender: File > Export > glTF 2.0, format glTF Binary (.glb), Include > Limit to > Selected "
+        "Objects if wanted.",
+        "Dans Blender : Fichier > Exporter > glTF 2.0, format glTF binaire (.glb), au besoin limité à la "
+        "sélection.",
     ),
     "Maya": (
-        "In Maya: File > Export All, type GLB with the Khronos or Babylon glTF exporter; without one export FBX and "
+        "In Maya: File > Export All, type GLB with the Khronos or Babylon glTF exporter; without one "
+        "export FBX and "
         "open it in Blender: File > Import > FBX, then File > Export > glTF 2.0 (.glb).",
-        "Dans Maya : File > Export All, type GLB avec l'exportateur glTF ; sans lui exportez en FBX, ouvrez-le dans "
+        "Dans Maya : File > Export All, type GLB avec l'exportateur glTF ; sans lui exportez en FBX, "
+        "ouvrez-le dans "
         "Blender : Fichier > Importer > FBX, puis Fichier > Exporter > glTF 2.0 (.glb).",
     ),
     "3ds Max": (
@@ -49,6 +53,7 @@ STEPS: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 
+_XML = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?"
 # (first bytes as a pattern, format, programs that usually make it)
 _KNOWN: Final[tuple[tuple[re.Pattern[bytes], str, tuple[str, ...]], ...]] = tuple(
     (re.compile(pattern, re.DOTALL), name, programs)
@@ -56,18 +61,24 @@ _KNOWN: Final[tuple[tuple[re.Pattern[bytes], str, tuple[str, ...]], ...]] = tupl
         (rb"Kaydara FBX Binary|; FBX \d", "FBX", ("Blender", "Maya", "3ds Max", "Cinema 4D", "CLO")),
         (rb"BLENDER", "BLEND", ("Blender",)),
         (rb"PXR-USDC|#usda ", "USD", ("Blender", "Maya")),
-        (rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<COLLADA", "DAE", ("Blender", "SketchUp", "Maya")),
-        (rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE X3D[^>]*>\s*)?<X3D|#VRML|#X3D", "X3D or VRML", ("Blender",)),
+        (_XML + rb"(?:<!--.*?-->\s*)?<COLLADA", "DAE", ("Blender", "SketchUp", "Maya")),
+        (_XML + rb"(?:<!DOCTYPE X3D[^>]*>\s*)?<X3D|#VRML|#X3D", "X3D or VRML", ("Blender",)),
         (rb"MM.{4}\x02\x00|MM.{4}\x3d\x3d", "3DS", ("Blender", "3ds Max")),
         (rb"[QM]C4DC4D6", "C4D", ("Cinema 4D",)),
         (rb"\xff\xfe\xff\x0eS\0k\0e\0t\0c\0h\0U\0p\0", "SKP", ("SketchUp",)),
         (rb"3D Geometry File Format", "3DM", ("Rhino",)),
         (rb"//Maya ASCII|FOR[48].{4,16}Maya", "MA or MB", ("Maya",)),
         (rb"AC10\d\d", "DWG", ("Rhino", "the CAD program")),
-        (rb"\*\*ABCDEFGHIJKLMNOPQRSTUVWXYZ|.{72}S {0,6}1\s", "Parasolid or IGES", ("the CAD program", "Rhino")),
+        (
+            rb"\*\*ABCDEFGHIJKLMNOPQRSTUVWXYZ|.{72}S {0,6}1\s",
+            "Parasolid or IGES", ("the CAD program", "Rhino"),
+        ),
         (rb"DBRep_DrawableShape|\n?CASCADE Topology", "BREP", ("the CAD program",)),
         (rb"Ogawa", "Alembic", ("Blender", "Maya", "Cinema 4D")),
-        (rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh|\xfd7zXZ|.{257}ustar", "a packed archive", ("any unpacker",)),
+        (
+            rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh|\xfd7zXZ|.{257}ustar",
+            "packed archive", ("any unpacker",),
+        ),
     )
 )  # fmt: skip
 # Containers whose first bytes are those of others: the name says which one it is meant to be.
@@ -129,9 +140,15 @@ def refuse_packed(names: list[str]) -> None:
 
 def needs_export(kind: str, programs: tuple[str, ...]) -> NeedsExport:
     """The error, with the steps of each program in both languages."""
-    article = "" if " " in kind else "a " if kind[0] not in "AEIOFMS" else "an "
-    english = f"This is {article}{kind} file, which only its own program reads whole. Export it as .glb and upload that. "
-    french = f"Ce fichier ({kind}) ne se lit entièrement que dans son logiciel. Exportez-le en .glb et déposez celui-ci. "
+    article = "an" if kind[0] in "AEFIMOSX" and kind != "SketchUp" else "a"
+    english = (
+        f"This is {article} {kind} file, which only its own program reads whole. "
+        "Export it as .glb and upload that. "
+    )
+    french = (
+        f"Ce fichier ({kind}) ne se lit entièrement que dans son logiciel. "
+        "Exportez-le en .glb et déposez celui-ci. "
+    )
     return NeedsExport(
         english + " ".join(STEPS[program][0] for program in programs),
         format=kind, programs=", ".join(programs),

@@ -25,7 +25,7 @@ class Vertices:
 
 
 def vertices_of(surface: Surface) -> Vertices | None:
-    """The vertices of a surface, None if no face is left: faces with two corners in one place show nothing."""
+    """The vertices of a surface, None if no face is left: two corners in one place show nothing."""
     used, faces = _compacted(surface.faces)
     points = surface.points[used]
     places = same_place(points)
@@ -64,14 +64,13 @@ def creased(points: Floats, places: Indices, faces: Indices) -> Layer:
     million triangles around one point cost what any others do.
     """
     corners = points[faces]
-    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    across: Floats = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).astype(np.float64)
     flat = _unit(across)
     groups = _components(3 * len(faces), *_smooth_pairs(places, flat))
     weights = _angles(corners)[:, :, None] * flat[:, None, :]
     names, group = np.unique(groups, return_inverse=True)
-    sums = np.stack(
-        [np.bincount(group, weights[:, :, axis].ravel(), len(names)) for axis in range(3)], axis=1
-    )
+    columns = [np.bincount(group, weights[:, :, axis].ravel(), len(names)) for axis in range(3)]
+    sums: Floats = np.stack(columns, axis=1).astype(np.float64)
     return Layer(_upright(_unit(sums)), group.reshape(-1, 3))
 
 
@@ -120,7 +119,8 @@ def _compacted(faces: Indices) -> tuple[Indices, Indices]:
 
 def _is_face(places: Indices) -> NDArray[np.bool_]:
     a, b, c = places.T
-    return (a != b) & (b != c) & (c != a)
+    kept: NDArray[np.bool_] = (a != b) & (b != c) & (c != a)
+    return kept
 
 
 def _paired(one: Indices, two: Indices) -> Indices:
@@ -130,7 +130,8 @@ def _paired(one: Indices, two: Indices) -> Indices:
 
 def _unit(vectors: Floats) -> Floats:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
+    found: Floats = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
+    return found
 
 
 def _upright(normals: Floats) -> Floats:
@@ -148,4 +149,5 @@ def _angles(corners: Floats) -> Floats:
     """(m, 3) the angle of each face at each corner, so that a fan of slivers weighs what one face does."""
     sides = _unit(np.roll(corners, -1, axis=1) - corners)
     inner = -np.einsum("nkc,nkc->nk", sides, np.roll(sides, 1, axis=1))
-    return np.arccos(np.clip(inner, -1, 1))
+    angles: Floats = np.arccos(np.clip(inner, -1, 1))
+    return angles

@@ -1,4 +1,4 @@
-"""What the uploader says of a file that cannot say it itself: its unit, which way is up, what it was called."""
+"""What the uploader says of a file that cannot say it itself: unit, which way is up, what it was called."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _NAME_LIMIT = 200
 class Statement:
     """unit: a key of UNITS_M. up: `y` or `z`. name: the file's own. None: not said.
 
-    Only formats that carry no unit use `unit`; every converted format uses `up`; `name` is a hint and never decides
+    Only formats that carry no unit use `unit`; every converted format uses `up`; `name` is a hint and
+    never decides
     against the content. ValueError for another unit or axis.
     """
 
@@ -58,7 +59,10 @@ def statement_of(plain: dict[str, Any] | None) -> Statement:
 
 
 def statement_in(folder: Path) -> Statement:
-    """What lies in the sandbox's folder. Raises NotReadable if it was written by something else than `write`."""
+    """What lies in the sandbox's folder.
+
+    Raises NotReadable if it was written by something else than `write`.
+    """
     path = folder / FILE_NAME
     if not path.exists():
         return Statement()

@@ -36,7 +36,10 @@ _HIDDEN = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 
 def check(data: bytes) -> None:
-    """Refuse what would lead out of the upload or never end. Raises ForbiddenAddress, NotReadable, OverLimit."""
+    """Refuse what would lead out of the upload or never end.
+
+    Raises ForbiddenAddress, NotReadable, OverLimit.
+    """
     if b"END-ISO-10303-21;" not in data[-65_536:]:
         raise NotReadable("The STEP file ends too soon: it was cut. Export or upload it again.")
     if b"\0" in data:
@@ -44,7 +47,8 @@ def check(data: bytes) -> None:
     # Comments may stand between any two words, not within one; without them nothing hides.
     if _ELSEWHERE.search(data) or (b"/*" in data and _ELSEWHERE.search(_HIDDEN.sub(b" ", data))):
         raise ForbiddenAddress(
-            "This STEP refers to other files. Only what it holds itself can be used: export the assembly as one file.",
+            "This STEP refers to other files. Only what it holds itself can be used: export the assembly "
+            "as one file.",
             where="source",
         )
     if (entities := data.count(b"=")) > STEP_ENTITIES.value:
@@ -70,7 +74,7 @@ def read(source: Path, folder: Path) -> Draft:
     import cascadio
 
     target = folder / "step.glb"
-    with _quiet():
+    with _Quiet():
         code = cascadio.step_to_glb(
             str(source), str(target), _CHORD_MM, _TURN_RAD, merge_primitives=False, use_parallel=False
         )
@@ -84,7 +88,7 @@ def read(source: Path, folder: Path) -> Draft:
     return _draft(Reader(package))
 
 
-class _quiet:
+class _Quiet:
     """Open CASCADE prints to standard output, where only our answer may go."""
 
     def __enter__(self) -> None:
@@ -121,7 +125,7 @@ def _draft(reader: Reader) -> Draft:
 
 
 def _joined(reader: Reader, primitives: list[dict[str, Any]]) -> tuple[Surface, ...]:
-    """One surface for each material: the kernel gives one for each face of the solid, and each would be a draw call."""
+    """One surface for each material: the kernel gives one for each face, and each would be a draw call."""
     found: dict[int | None, list[Surface]] = {}
     for primitive in primitives:
         if "POSITION" in primitive["attributes"] and primitive.get("mode", 4) == 4:

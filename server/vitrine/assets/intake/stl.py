@@ -1,4 +1,4 @@
-"""STL: triangles, no unit, no vertices in common; some programs hide colours in the last two bytes of each."""
+"""STL: triangles, no unit, no vertices in common; some programs hide colours in each one's last two bytes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def _binary(data: bytes, count: int) -> Surface:
 def _colours(header: bytes, attribute: np.ndarray[tuple[int], np.dtype[np.uint16]]) -> Layer | None:
     """Fifteen-bit colours where the file says so: Materialise by its header, others by bit 15 of every face.
 
-    Materialise counts from red and sets bit 15 for faces of the whole body's colour; the others count from blue.
+    Materialise counts from red and sets bit 15 for faces of the whole body's colour; the others count from
+    blue.
     """
     start = header.find(_BINARY_COLOUR)
     if start >= 0 and start + 10 <= len(header):

@@ -30,7 +30,10 @@ class Component:
 
 @dataclass(slots=True)
 class Object3mf:
-    """points: x, y, z after each other. triangles: v1, v2, v3. properties: group number, p1, p2, p3; -1: none."""
+    """points: x, y, z after each other. triangles: v1, v2, v3.
+
+    properties: group number, p1, p2, p3; -1: none.
+    """
 
     name: str
     kind: str

@@ -26,7 +26,8 @@ class UploadSet:
         """The name in the upload that `written` means, in a file called `beside`; None if there is none.
 
         Programs write `C:\\work\\wood.png` and mean the picture they put beside the file. So the way is tried
-        first, then the last part alone, where just one file has it. Either is only ever compared with names of the
+        first, then the last part alone, where just one file has it. Either is only ever compared with
+        names of the
         upload: an absolute path or `..` finds nothing outside, because nothing outside is among them.
         """
         plain = written.strip().strip('"').replace("\\", "/")
@@ -48,7 +49,8 @@ class UploadSet:
         if found is None:
             name = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in written)
             raise MissingFile(
-                f"{beside} names {name[:_SHOWN]!r}, which is not in the upload. Put the file into the zip beside "
+                f"{beside} names {name[:_SHOWN]!r}, which is not in the upload. Put the file into the zip "
+                f"beside "
                 "the model, or take it out of the material.",
                 where=beside, name=name[:_SHOWN],
             )  # fmt: skip

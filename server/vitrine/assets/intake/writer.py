@@ -1,4 +1,7 @@
-"""A draft as GLB: metres, y up, one buffer, pictures as they came. Only what glTF 2.0 has without extensions."""
+"""A draft as GLB: metres, y up, one buffer, pictures as they came.
+
+Only what glTF 2.0 has without extensions.
+"""
 
 from __future__ import annotations
 
@@ -187,7 +190,9 @@ class _Writer:
 
     def _material(self, stuff: Stuff) -> Json:
         surface: Json = {
-            "baseColorFactor": [*stuff.colour], "metallicFactor": stuff.metallic, "roughnessFactor": stuff.roughness,
+            "baseColorFactor": [*stuff.colour],
+            "metallicFactor": stuff.metallic,
+            "roughnessFactor": stuff.roughness,
         }  # fmt: skip
         # These formats do not say whether a back is seen; a hole in the product would be the worse mistake.
         found: Json = {"name": _tidy(stuff.name), "pbrMetallicRoughness": surface, "doubleSided": True}
@@ -233,7 +238,7 @@ def _is_rigid(matrix: Floats) -> bool:
 
 def _unit(vectors: Floats) -> Floats:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    found = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
+    found: Floats = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
     found[(length == 0)[:, 0]] = (0, 1, 0)
     return found
 

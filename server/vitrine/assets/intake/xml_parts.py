@@ -1,4 +1,4 @@
-"""XML from strangers: no document type, no entities, UTF-8 only, bounded depth; looked at before a parser sees it."""
+"""XML from strangers: UTF-8, no document type, no entities, bounded depth; looked at before it is parsed."""
 
 from __future__ import annotations
 
