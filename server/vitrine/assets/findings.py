@@ -108,6 +108,25 @@ WORDS: dict[str, _Words] = {
         "Le modèle se trouve à {size} de son origine et ne tiendra pas sur son étagère. "
         "Centrez-le, la base à zéro.",
     ),
+    "floats": _Words(
+        _NOTE,
+        "The lowest point is {size} above the origin, so the model floats over its shelf. Set its base to "
+        "zero.",
+        "Le point le plus bas est {size} au-dessus de l'origine : le modèle flotte sur son étagère. "
+        "Mettez sa base à zéro.",
+    ),
+    "sinks": _Words(
+        _NOTE,
+        "The model reaches {size} below its origin, into its shelf. Set its base to zero.",
+        "Le modèle descend {size} sous son origine, dans son étagère. Mettez sa base à zéro.",
+    ),
+    "off-centre": _Words(
+        _NOTE,
+        "The model turns about a point outside of itself: its middle is {size} away. Centre it on its "
+        "origin.",
+        "Le modèle tourne autour d'un point hors de lui : son milieu est à {size}. Centrez-le sur son "
+        "origine.",
+    ),
     "compressed": _Words(
         _NOTE,
         "The geometry is compressed ({count}): size and counts are what the file declares.",

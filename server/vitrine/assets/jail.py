@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from vitrine.assets.deep_shape import is_deep
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
 from vitrine.assets.intake.statement import Statement
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
@@ -37,6 +38,7 @@ _ERRORS_BYTES = 16_384
 _TEXT_LIMIT = 2_000
 _STOP_CHECK_S = 0.25
 _COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.sandbox")
+_DEEP_COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.deep")
 
 
 class Interrupted(Exception):
@@ -70,6 +72,7 @@ class Jail:
     require_network_isolation: bool = False
     wall_s: float = float(SANDBOX_WALL_S.value)
     command: tuple[str, ...] = _COMMAND
+    deep_command: tuple[str, ...] = _DEEP_COMMAND
 
     def check(self) -> None:
         """Raises NotIsolated if this host may not take uploads."""
@@ -99,11 +102,28 @@ class Jail:
             with (folder / "upload").open("xb") as copy:
                 shutil.copyfileobj(upload, copy)
             (statement or Statement()).write(folder)
-            yield _answer(self._output(folder, stop or threading.Event()), folder)
+            yield _answer(self._output(folder, stop or threading.Event(), self.command), folder)
 
-    def _output(self, folder: Path, stop: threading.Event) -> bytes:
+    def deep(
+        self, glb: BinaryIO, *, is_room: bool = False, stop: threading.Event | None = None
+    ) -> dict[str, Any]:
+        """The deep measures (`deep.Deep.plain`) of a GLB whose geometry is plain, in a sandbox of its own.
+
+        Raises as `look` does; nothing but numbers comes out.
+        """
+        self.check()
+        with tempfile.TemporaryDirectory(prefix="vitrine-deep-") as name:
+            folder = Path(name)
+            (folder / "files").mkdir()
+            with (folder / "upload").open("xb") as copy:
+                shutil.copyfileobj(glb, copy)
+            Statement(name="room" if is_room else None).write(folder)
+            output = self._output(folder, stop or threading.Event(), self.deep_command)
+        return _deep(output)
+
+    def _output(self, folder: Path, stop: threading.Event, command: tuple[str, ...]) -> bytes:
         process = subprocess.Popen(  # noqa: S603  our own module; the upload is no part of the command
-            [*isolation().prefix, *self.command],
+            [*isolation().prefix, *command],
             cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True, close_fds=True,
@@ -173,6 +193,22 @@ def _answer(output: bytes, folder: Path) -> Answer:
     if answer is None:
         raise problem or MeasuringFailed.because("output")
     return answer
+
+
+def _deep(output: bytes) -> dict[str, Any]:
+    """What `deep.py` answers, doubted. Raises the file's own error, MeasuringFailed."""
+    try:
+        plain = json.loads(output)
+        problem = _problem(plain["problem"]) if "problem" in plain else None
+        found = plain["deep"] if problem is None else None
+        if problem is None and not is_deep(found):
+            raise ValueError("the sandbox gave no measures")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        log.warning("sandbox: deep answer refused", exc_info=True)
+        raise MeasuringFailed.because("output") from error
+    if problem is not None:
+        raise problem
+    return dict(found)
 
 
 def _believed(plain: dict[str, Any], folder: Path) -> Answer:

@@ -161,7 +161,7 @@ def test_creases_stay_sharp_and_curves_become_smooth() -> None:
     # A fan of ten thin faces bent by 9 degrees each, and a box.
     turns = np.radians(np.arange(11) * 9)
     rim = np.stack([np.cos(turns), np.zeros(11), np.sin(turns)], axis=1)
-    points = np.concatenate([rim, rim + (0, 1, 0)])
+    points = np.concatenate([rim, rim + np.array([0, 1, 0])])
     faces = np.array([[n, n + 11, n + 1] for n in range(10)] + [[n + 1, n + 11, n + 12] for n in range(10)])
     assert len(creased(points, faces, faces).values) == 22
     box = np.array(models.FACES)
