@@ -69,7 +69,7 @@ def pieces_of(points: Points, faces: Faces) -> list[Piece] | None:
 
 
 def clustered(points: Points, faces: Faces, greatest: int) -> tuple[Points, Faces]:
-    """The triangles on a grid just coarse enough that at most `greatest` are left; corners at cells' means."""
+    """The triangles on a grid just coarse enough that at most `greatest` are left."""
     cells = 512
     kept, corners = points, faces
     while len(corners) > greatest and cells >= 4:
