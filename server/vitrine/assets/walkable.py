@@ -116,8 +116,10 @@ def _lowest_free(place: Faces, height: NDArray[np.float64], level: NDArray[np.bo
     next_key = np.append(key, np.inf)[above]
     free = level & (next_key >= key + HEAD_ROOM_M)
     found = np.full(cells, np.nan)
-    # Backwards, so that the lowest of a cell is written last.
-    found[place[free][::-1]] = height[free][::-1]
+    # The underside of a thin slab is free too; one stands on what is at most a step above it. Backwards,
+    # so that
+    # the lowest of a cell is written last.
+    found[place[free][::-1]] = height[above - 1][free][::-1]
     return found
 
 

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from vitrine.assets.errors import NotReadable
 from vitrine.assets.intake.draft import Draft, Floats, Layer, Surface, linear, single
 from vitrine.assets.intake.formats import STL_FACE_BYTES, STL_HEADER_BYTES
 from vitrine.assets.intake.numbers import broken, check_triangles, finite, floats_of, lines_of
@@ -16,7 +17,10 @@ _BINARY_COLOUR = b"COLOR="
 
 
 def read(data: bytes) -> Draft:
-    """The surface of an STL, binary or text. Z is up by habit. Raises BadModel, NotFinite, OverLimit."""
+    """The surface of an STL, binary or text. Z is up by habit.
+
+    Raises BadModel, NotFinite, NotReadable, OverLimit.
+    """
     count = int.from_bytes(data[STL_HEADER_BYTES - 4 : STL_HEADER_BYTES], "little")
     if len(data) == STL_HEADER_BYTES + STL_FACE_BYTES * count and count:
         surface, name = _binary(data, count), "solid"
@@ -56,6 +60,8 @@ def _colours(header: bytes, attribute: np.ndarray[tuple[int], np.dtype[np.uint16
 
 
 def _text(data: bytes) -> Floats:
+    if b"endsolid" not in data[-4_096:].lower():
+        raise NotReadable("The STL ends too soon: it was cut. Export or upload it again.")
     words: list[bytes] = []
     for line in lines_of(data):
         # `vertex x y z`, in either case, indented as one likes.
