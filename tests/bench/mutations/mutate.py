@@ -14,8 +14,31 @@ from tests.fixtures import models, sources
 
 Mutation = Callable[[random.Random, bytes], bytes]
 
+
+def _rich(document: Any) -> None:
+    """Morph targets with weights, a sparse accessor, instances, transforms of every kind."""
+    sparse = {"count": 3, "indices": {"bufferView": 3, "componentType": 5123}, "values": {"bufferView": 1}}
+    document["accessors"] += [
+        {"componentType": 5126, "type": "VEC3", "count": 8, "sparse": sparse},
+        {"bufferView": 1, "componentType": 5126, "type": "VEC3", "count": 4},
+    ]
+    document["meshes"][0]["primitives"][0]["targets"] = [{"POSITION": 6, "NORMAL": 1}, {"POSITION": 1}]
+    document["meshes"][0]["weights"] = [0.5, 0]
+    document["nodes"] = [
+        {"mesh": 0, "weights": [0, 1], "children": [1], "rotation": [0, 0, 0, 1], "scale": [1, 2, 1]},
+        {
+            "mesh": 0,
+            "extensions": {"EXT_mesh_gpu_instancing": {"attributes": {"TRANSLATION": 7, "SCALE": 7}}},
+        },
+        {"mesh": 0, "matrix": [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 5, 6, 7, 1]},
+    ]
+    document["scenes"] = [{"nodes": [0, 2]}]
+    document["extensionsUsed"].append("EXT_mesh_gpu_instancing")
+
+
 GOOD: dict[str, bytes] = {
     "glb": models.good_glb(),
+    "rich": models.changed_glb(_rich),
     "skinned": models.skinned_quantised_glb(),
     "gltf zip": models.gltf_zip(),
     "stl": sources.stl(),
@@ -47,7 +70,7 @@ def mutated(seed: int) -> tuple[str, str, bytes]:
     dice = random.Random(seed)  # noqa: S311  a story to be told again, no secret
     name = dice.choice(sorted(GOOD))
     ways = dict(_ANY)
-    if name in ("glb", "skinned"):
+    if name in ("glb", "rich", "skinned"):
         ways |= _GLB
     if zipfile.is_zipfile(io.BytesIO(GOOD[name])):
         ways |= _ZIP
