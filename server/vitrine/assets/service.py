@@ -324,5 +324,5 @@ def _view(row: ModelRow) -> Model:
     x, y, z = report["size_m"]
     return Model(
         ModelHash(row.hash), model_url(row.hash, row.entry), int(report["bytes"]), int(report["triangles"]),
-        (x, y, z), tuple(report["variants"]), GLB_TYPE if row.kind == "glb" else GLTF_TYPE,
+        (x, y, z), tuple(report["variants"]), GLB_TYPE if row.entry.endswith(".glb") else GLTF_TYPE,
     )  # fmt: skip
