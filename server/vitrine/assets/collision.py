@@ -46,7 +46,7 @@ def pieces_of(points: Points, faces: Faces) -> list[Piece] | None:
     points: (n, 3) metres; faces: (m, 3).
     """
     try:
-        from vhacdx import compute_vhacd
+        from vhacdx import compute_vhacd  # type: ignore[import-untyped]
     except ImportError:
         return None
     coarse, corners = clustered(points, faces, GREATEST_FACES)

@@ -103,12 +103,12 @@ def _hull(points: NDArray[np.float64]) -> tuple[float | None, dict[str, Any] | N
 
     try:
         import trimesh
-        from scipy.spatial import ConvexHull, QhullError
+        from scipy.spatial import ConvexHull, QhullError  # type: ignore[import-untyped]
     except ImportError:
         return None, None
     try:
         hull = ConvexHull(points)
-        to_box, size = trimesh.bounds.oriented_bounds(points[hull.vertices])
+        to_box, size = trimesh.bounds.oriented_bounds(points[hull.vertices])  # type: ignore[no-untyped-call]
     except (QhullError, ValueError):
         return None, None
     matrix = np.linalg.inv(to_box)

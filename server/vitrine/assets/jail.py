@@ -200,7 +200,7 @@ def _deep(output: bytes) -> dict[str, Any]:
     try:
         plain = json.loads(output)
         problem = _problem(plain["problem"]) if "problem" in plain else None
-        found = plain["deep"] if problem is None else None
+        found: dict[str, Any] = {} if problem is not None else plain["deep"]
         if problem is None and not is_deep(found):
             raise ValueError("the sandbox gave no measures")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -208,7 +208,7 @@ def _deep(output: bytes) -> dict[str, Any]:
         raise MeasuringFailed.because("output") from error
     if problem is not None:
         raise problem
-    return dict(found)
+    return found
 
 
 def _believed(plain: dict[str, Any], folder: Path) -> Answer:
