@@ -134,14 +134,14 @@ WORDS: dict[str, _Words] = {
     ),
     "converted": _Words(
         _NOTE,
-        "Converted from {format}: one unit of the file is 1 {said}, and its {real} axis points up.",
-        "Converti depuis {format} : une unité du fichier vaut 1 {said}, et son axe {real} pointe vers le "
+        "Converted from {names}: one unit of the file is 1 {said}, and its {real} axis points up.",
+        "Converti depuis {names} : une unité du fichier vaut 1 {said}, et son axe {real} pointe vers le "
         "haut.",
     ),
     "converted-with-unit": _Words(
         _NOTE,
-        "Converted from {format}, which carries its own unit; its {real} axis points up.",
-        "Converti depuis {format}, qui porte sa propre unité ; son axe {real} pointe vers le haut.",
+        "Converted from {names}, which carries its own unit; its {real} axis points up.",
+        "Converti depuis {names}, qui porte sa propre unité ; son axe {real} pointe vers le haut.",
     ),
     "maps-left-out": _Words(
         _WARNING,

@@ -72,7 +72,7 @@ def converted(
     source = Source(kind, unit, unit_m, draft.unit is None, up, triangles)
     shown = "STEP" if kind == "stp" else kind.upper()
     code = "converted" if draft.unit is None else "converted-with-unit"
-    note = finding(code, format=shown, said=unit, real=up.upper())
+    note = finding(code, names=shown, said=unit, real=up.upper())
     return Converted(glb_of(draft, unit_m, up), source, (note, *draft.notes), own.passed_over)
 
 

@@ -65,22 +65,3 @@ def inside(indices: Indices, count: int, what: str) -> Indices:
     if len(indices) and (indices.min() < 0 or indices.max() >= count):
         raise broken(f"uses {what} that it does not hold ({count:,} are there)")
     return indices
-
-
-def fans(corners: Indices, sizes: Indices) -> tuple[Indices, Indices]:
-    """Polygons as triangles around their first corner.
-
-    corners: (sum of sizes,) any value for each corner. sizes: (p,) corners of each polygon; under three:
-    nothing.
-    Returns ((m, 3) places in `corners`, (m,) the polygon of each). Raises OverLimit.
-    """
-    each = np.maximum(sizes - 2, 0)
-    check_triangles(int(each.sum()))
-    polygon = np.repeat(np.arange(len(sizes), dtype=np.int64), each)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if len(sizes) else each
-    step = np.arange(len(polygon), dtype=np.int64) - np.repeat(np.cumsum(each) - each, each)
-    first = starts[polygon]
-    triangles = np.stack([first, first + step + 1, first + step + 2], axis=1)
-    if len(triangles) and triangles.max() >= len(corners):
-        raise broken("ends within a polygon")
-    return triangles, polygon

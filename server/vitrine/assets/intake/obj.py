@@ -15,11 +15,11 @@ from vitrine.assets.intake.numbers import (
     broken,
     check_triangles,
     check_vertices,
-    fans,
     finite,
     inside,
     lines_of,
 )
+from vitrine.assets.intake.polygons import triangulated
 from vitrine.assets.intake.shading import unit_normals
 from vitrine.assets.intake.upload_set import UploadSet
 
@@ -174,7 +174,7 @@ def _surface(
     run: _Run, points: Floats, texts: Floats, normals: Floats, colours: Floats | None, material: int | None
 ) -> Surface:
     corners = inside(_numbers(run.places), len(points), "vertices")
-    places, _ = fans(corners, _numbers(run.sizes))
+    places, _ = triangulated(points, corners, _numbers(run.sizes))
     faces = corners[places]
     text, normal = _numbers(run.texts), _numbers(run.normals)
     text_layer = normal_layer = None

@@ -11,12 +11,12 @@ from vitrine.assets.intake.numbers import (
     broken,
     check_triangles,
     check_vertices,
-    fans,
     finite,
     floats_of,
     inside,
     lines_of,
 )  # fmt: skip
+from vitrine.assets.intake.polygons import triangulated
 
 _HEAD = re.compile(rb"(ST)?(C)?(N)?(4)?(n)?OFF")
 
@@ -37,7 +37,7 @@ def read(data: bytes) -> Draft:
     points = floats_of([word for row in rows for word in row[:3]], 3)
     if len(points) != vertices:
         raise broken("holds vertices of fewer than three numbers")
-    triangles, polygon = _triangles(polygons, vertices)
+    triangles, polygon = _triangles(polygons, points)
     colours = _vertex_colours(rows, bool(head[1]), bool(head[3]), triangles) if head[2] else None
     if colours is None:
         colours = _face_colours(polygons, polygon)
@@ -55,7 +55,7 @@ def _counts(lines: list[bytes]) -> tuple[int, int]:
     return vertices, faces
 
 
-def _triangles(polygons: list[list[bytes]], vertices: int) -> tuple[Indices, Indices]:
+def _triangles(polygons: list[list[bytes]], points: Floats) -> tuple[Indices, Indices]:
     sizes: list[int] = []
     words: list[bytes] = []
     for row in polygons:
@@ -64,8 +64,8 @@ def _triangles(polygons: list[list[bytes]], vertices: int) -> tuple[Indices, Ind
             raise broken("holds a face that is cut")
         sizes.append(size)
         words += row[1 : 1 + size]
-    corners = inside(floats_of(words, 1)[:, 0].astype(np.int64), vertices, "vertices")
-    places, polygon = fans(corners, np.array(sizes, np.int64))
+    corners = inside(floats_of(words, 1)[:, 0].astype(np.int64), len(points), "vertices")
+    places, polygon = triangulated(points, corners, np.array(sizes, np.int64))
     return corners[places], polygon
 
 

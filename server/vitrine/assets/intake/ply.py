@@ -13,11 +13,11 @@ from vitrine.assets.intake.numbers import (
     broken,
     check_triangles,
     check_vertices,
-    fans,
     finite,
     floats_of,
     inside,
 )
+from vitrine.assets.intake.polygons import triangulated
 from vitrine.assets.intake.shading import unit_normals
 
 _TYPES = {
@@ -69,7 +69,7 @@ def read(data: bytes) -> Draft:
         (np.empty(0, np.int64), np.empty(0, np.int64)),
     )
     corners = inside(corners.astype(np.int64), len(points), "vertices")
-    places, polygon = fans(corners, sizes)
+    places, polygon = triangulated(points, corners, sizes)
     faces = corners[places]
     normals = _stacked(vertex, ("nx", "ny", "nz"))
     surface = Surface(

@@ -168,6 +168,27 @@ def test_creases_stay_sharp_and_curves_become_smooth() -> None:
     assert len(creased(np.array(sources.POINTS), box, box).values) == 24
 
 
+L_SHAPE = b"v 0 0 0\nv 2 0 0\nv 2 0 -1\nv 1 0 -1\nv 1 0 -2\nv 0 0 -2\n"
+
+
+@pytest.mark.parametrize("first", range(6))
+def test_hollow_polygon_keeps_its_area_from_wherever_it_begins(first: int, tmp_path: Path) -> None:
+    order = b" ".join(str((first + place) % 6 + 1).encode() for place in range(6))
+    report = report_of(L_SHAPE + b"f " + order + b"\n", tmp_path)
+    assert (report.triangles, report.area_m2) == (4, pytest.approx(3))
+
+
+@pytest.mark.parametrize("order", [b"1 2 3 4", b"2 3 4 1", b"3 4 1 2", b"4 3 2 1"])
+def test_hollow_quadrilateral_is_cut_by_its_inner_diagonal(order: bytes, tmp_path: Path) -> None:
+    arrow = b"v 0 0 0\nv 2 0 -2\nv 0 0 -1\nv -2 0 -2\n"
+    assert report_of(arrow + b"f " + order + b"\n", tmp_path).area_m2 == pytest.approx(2)
+
+
+def test_polygon_that_crosses_itself_ends(tmp_path: Path) -> None:
+    star = b"v 0 0 0\nv 2 0 2\nv 0 0 2\nv 2 0 0\nv 1 0 3\nv 1 0 -3\nf 1 2 3 4 5 6\n"
+    assert report_of(star, tmp_path).triangles <= 4
+
+
 def test_step_part_is_five_inches_long(tmp_path: Path) -> None:
     (path,) = models.shared_models("featuretype.STEP")
     if path is None:
