@@ -8,7 +8,7 @@ from vitrine.assets.intake.draft import Floats, Indices
 from vitrine.assets.intake.numbers import broken, check_triangles
 
 _EARS = 64
-"""Corners up to which a hollow polygon is cut ear by ear, which costs up to their cube; above it stays a fan."""
+"""Corners up to which a hollow polygon is cut ear by ear, at up to their cube; above it stays a fan."""
 _ALL_EARS = 20_000
 
 
@@ -23,7 +23,8 @@ def triangulated(points: Floats, corners: Indices, sizes: Indices) -> tuple[Indi
     if not len(triangles) or int(sizes.max()) <= 3:
         return triangles, polygon
     across = _across(points[corners[triangles]])
-    whole = np.stack([np.bincount(polygon, across[:, axis], len(sizes)) for axis in range(3)], axis=1)
+    sums = [np.bincount(polygon, across[:, axis], len(sizes)) for axis in range(3)]
+    whole: Floats = np.stack(sums, axis=1).astype(np.float64)
     against = np.einsum("nc,nc->n", across, whole[polygon]) < 0
     hollow = np.unique(polygon[against])
     if len(hollow):
