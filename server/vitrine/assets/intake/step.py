@@ -26,13 +26,14 @@ from vitrine.assets.preflight import checked
 
 # How far a chord may leave the curve, mm, and how far neighbouring chords may turn, radians.
 _CHORD_MM, _TURN_RAD = 0.05, 0.35
-# Entities that name other files: Open CASCADE opens what they name, wherever that is.
+# Entities that name other files, by their long names and the short ones (ISO 10303-21) that Open CASCADE knows as
+# well: it opens what they name, wherever that is. Sought as whole words anywhere, so that no comment or text beside
+# them can hide one; a part that happens to be called so is refused too.
 _ELSEWHERE = re.compile(
-    rb"DOCUMENT_FILE|APPLIED_EXTERNAL_IDENTIFICATION_ASSIGNMENT|EXTERNALLY_DEFINED_|EXTERNAL_SOURCE"
-    rb"|EXTERNAL_FILE_ID_AND_LOCATION|(?:^|[\r\n;])\s*(?:ANCHOR|REFERENCE)\s*;",
+    rb"\b(?:DOCUMENT_FILE|DCMFL|APPLIED_EXTERNAL_IDENTIFICATION_ASSIGNMENT|AEIA|EXTERNAL_SOURCE|EXTSRC"
+    rb"|EXTERNAL_FILE_ID_AND_LOCATION)\b|\bEXTERNALLY_DEFINED_|(?:^|[\r\n;])\s*(?:ANCHOR|REFERENCE)\s*;",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 
 def check(data: bytes) -> None:
@@ -44,8 +45,7 @@ def check(data: bytes) -> None:
         raise NotReadable("The STEP file ends too soon: it was cut. Export or upload it again.")
     if b"\0" in data:
         raise NotReadable("The STEP file holds bytes that are no text. Export it again.")
-    # Comments may stand between any two words, not within one; without them nothing hides.
-    if _ELSEWHERE.search(data) or (b"/*" in data and _ELSEWHERE.search(_HIDDEN.sub(b" ", data))):
+    if _ELSEWHERE.search(data):
         raise ForbiddenAddress(
             "This STEP refers to other files. Only what it holds itself can be used: export the assembly "
             "as one file.",
