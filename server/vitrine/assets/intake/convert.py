@@ -80,7 +80,7 @@ def _draft(kind: Format, entry: str, own: UploadSet, files: dict[str, Path], fol
     if kind == "obj":
         return obj.read(entry, own)
     if kind == "3mf":
-        found = threemf.read(own, list(files))
+        found = threemf.read(entry, own, list(files))
         # What 3MF adds around the model, thumbnails and relations, is no leftover.
         own.used.update(files)
         return found

@@ -65,7 +65,9 @@ def _text_format(head: bytes, name: str | None) -> Format | None:
     # The last line may be cut by the end of the head.
     lines = start.splitlines()[: -1 if len(head) >= HEAD_BYTES else None]
     telling = [line.strip() for line in lines if not _COMMENT.match(line)]
-    if telling and all(_OBJ_LINE.match(line) for line in telling[:20]):
+    # Programs add lines of their own; most are the format's all the same.
+    known = sum(_OBJ_LINE.match(line) is not None for line in telling[:20])
+    if known and known * 4 >= len(telling[:20]) * 3:
         return "obj"
     if start and not telling and (name or "").lower().endswith(".obj"):
         return "obj"

@@ -70,9 +70,10 @@ def _main_of(files: dict[str, Path]) -> tuple[Format, str] | None:
     names = list(files)
     if any(name.lower().endswith(".gltf") for name in names):
         return None
-    main = next((name for name in names if name.lower() == MAIN_3MF), None)
-    if main is not None:
-        return "3mf", main
+    parts = [name for name in names if name.lower().endswith(".model")]
+    main = [name for name in parts if name.lower() == MAIN_3MF] or parts
+    if len(main) == 1:
+        return "3mf", main[0]
     models = [
         (kind, name)
         for name in names

@@ -26,9 +26,10 @@ from vitrine.assets.preflight import checked
 
 # How far a chord may leave the curve, mm, and how far neighbouring chords may turn, radians.
 _CHORD_MM, _TURN_RAD = 0.05, 0.35
-# Entities that name other files, by their long names and the short ones (ISO 10303-21) that Open CASCADE knows as
-# well: it opens what they name, wherever that is. Sought as whole words anywhere, so that no comment or text beside
-# them can hide one; a part that happens to be called so is refused too.
+# Entities that name other files, by their long names and the short ones that Open CASCADE knows as well: it
+# opens what they name, wherever that is. Sought as whole words anywhere, so that no comment or text beside
+# them
+# can hide one; a part that happens to be called so is refused too.
 _ELSEWHERE = re.compile(
     rb"\b(?:DOCUMENT_FILE|DCMFL|APPLIED_EXTERNAL_IDENTIFICATION_ASSIGNMENT|AEIA|EXTERNAL_SOURCE|EXTSRC"
     rb"|EXTERNAL_FILE_ID_AND_LOCATION)\b|\bEXTERNALLY_DEFINED_|(?:^|[\r\n;])\s*(?:ANCHOR|REFERENCE)\s*;",

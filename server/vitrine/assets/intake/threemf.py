@@ -15,7 +15,6 @@ from vitrine.assets.intake.threemf_surfaces import surfaces_of
 from vitrine.assets.intake.upload_set import UploadSet
 from vitrine.assets.limits import IMAGE_PIXELS, MATERIALS, NODE_DEPTH, NODES
 
-MAIN = "3d/3dmodel.model"
 # 3MF core specification 1.3, section 3.4.
 _UNITS = {
     "micron": 1e-6, "millimeter": 0.001, "centimeter": 0.01, "inch": 0.0254, "foot": 0.3048, "meter": 1.0,
@@ -25,14 +24,11 @@ _WORDS = {
 }  # fmt: skip
 
 
-def read(files: UploadSet, names: list[str]) -> Draft:
-    """The build of a 3MF. Z is up by habit (section 3.3). Raises leaves of `errors.py`.
+def read(main: str, files: UploadSet, names: list[str]) -> Draft:
+    """The build of the 3MF whose first part is `main`. Z is up by habit (section 3.3). Raises leaves of `errors.py`.
 
     An empty build, or one whose objects have no mesh, is an error: nothing would stand in the shop.
     """
-    main = next((name for name in names if name.lower() == MAIN), None)
-    if main is None:
-        raise broken("has no 3D/3dmodel.model")
     parts = {_path(name): part_of(files.bytes_of(name)) for name in names if name.lower().endswith(".model")}
     whole = _Build(parts, files)
     whole.place_all(_path(main))
