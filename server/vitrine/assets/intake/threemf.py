@@ -27,8 +27,8 @@ _WORDS = {
 def read(main: str, files: UploadSet, names: list[str]) -> Draft:
     """The build of the 3MF whose first part is `main`; z is up by habit (section 3.3).
 
-    Raises leaves of `errors.py`. An empty build, or one whose objects have no mesh, is an error: nothing would
-    stand in the shop.
+    Raises leaves of `errors.py`. An empty build, or one whose objects have no mesh, is an error: nothing
+    would stand in the shop.
     """
     parts = {_path(name): part_of(files.bytes_of(name)) for name in names if name.lower().endswith(".model")}
     whole = _Build(parts, files)
