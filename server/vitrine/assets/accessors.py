@@ -51,12 +51,13 @@ def element_bytes(kind: str, component: int) -> int:
 def layout_of(accessor: Object, views: Sequence[Object], where: str) -> Layout:
     """The layout of a checked or unchecked accessor. Raises BadModel."""
     kind, component = accessor.get("type"), accessor.get("componentType")
-    if kind not in COMPONENTS or not isinstance(component, int) or component not in COMPONENT_BYTES:
+    known = isinstance(kind, str) and kind in COMPONENTS
+    if not known or not isinstance(component, int) or component not in COMPONENT_BYTES:
         raise wrong(where, "has no known type")
-    size = element_bytes(kind, component)
+    size = element_bytes(str(kind), component)
     view = maybe_index(accessor, "bufferView", len(views), where)
     stride = whole(views[view], "byteStride", f"bufferViews[{view}]", size, 1) if view is not None else size
-    return Layout(COMPONENTS[kind], size, stride)
+    return Layout(COMPONENTS[str(kind)], size, stride)
 
 
 def check(document: Object, buffer_bytes: Sequence[int | None]) -> None:

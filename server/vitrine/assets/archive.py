@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +16,10 @@ from vitrine.assets.limits import MIB, ZIP_BYTES, ZIP_ENTRIES, ZIP_RATIO
 
 _CHUNK_BYTES = 1 << 16
 _ENCRYPTED = 0x1
+# What zipfile raises for bytes that contradict each other; the last ones by accident, found by mutation.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error, IndexError,
+)  # fmt: skip
 
 
 def unpacked(source: Path, folder: Path) -> dict[str, Path]:
@@ -30,8 +36,17 @@ def unpacked(source: Path, folder: Path) -> dict[str, Path]:
                 files[name] = folder / str(number)
                 left -= _unpack(archive, info, files[name], left)
             return files
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
-        raise NotReadable("The zip cannot be read: it was cut or damaged. Zip the files again.") from error
+    except _BROKEN as error:
+        raise _damaged() from error
+    except OSError as error:
+        # A place before the beginning of the file; a full disk is ours and stays what it is.
+        if error.errno != errno.EINVAL:
+            raise
+        raise _damaged() from error
+
+
+def _damaged() -> NotReadable:
+    return NotReadable("The zip cannot be read: it was cut or damaged. Zip the files again.")
 
 
 def _checked(infos: list[zipfile.ZipInfo], size: int) -> Iterator[tuple[str, zipfile.ZipInfo]]:

@@ -8,6 +8,7 @@ from vitrine.assets.errors import BadModel, NotFinite, OverLimit
 from vitrine.assets.limits import Limit
 
 Object = dict[str, Any]
+_GREATEST_WEIGHT = 1e6
 
 
 def wrong(where: str, what: str) -> BadModel:
@@ -92,6 +93,14 @@ def numbers(owner: Object, key: str, length: int, where: str, greatest: float) -
                 f"{where}.{key} holds {value:g}, which no viewer can place. Check the unit.", where=where
             )
     return [float(value) for value in found]
+
+
+def weights(owner: Object, where: str) -> list[float]:
+    """The weights of morph targets of a node or mesh, empty if absent. Raises BadModel, NotFinite."""
+    found = owner.get("weights", [])
+    if not isinstance(found, list):
+        raise wrong(f"{where}.weights", "is not a list")
+    return numbers(owner, "weights", len(found), where, _GREATEST_WEIGHT) or []
 
 
 def text(owner: Object, key: str, longest: int = 300) -> str | None:

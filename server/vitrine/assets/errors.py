@@ -5,7 +5,9 @@ Malformed         NotReadable        the bytes are not what their header says: c
 NotFound          ModelNotFound, FileNotInModel, PictureNotFound, JobNotFound
 TooLarge          UploadTooLarge     more bytes than an upload may have
 │                 OverLimit          over one of the published limits (`limits.py`), named
-UnsupportedType   NotAModel          neither GLB nor zip; an HTML page named .glb
+UnsupportedType   NotAModel          nothing that is read here; an HTML page named .glb
+│                 NeedsExport        a format of one program (FBX, BLEND, USDZ ...): how to export it there
+│                 ConverterMissing   a format whose converter this server does not have, with the extra's name
 │                 NotAPicture        neither PNG, JPEG nor WebP
 │                 UnknownExtension   requires a glTF extension no viewer here has
 Invalid           BadModel           a rule of glTF is broken: an index, a cycle, an accessor past its buffer
@@ -13,6 +15,7 @@ Invalid           BadModel           a rule of glTF is broken: an index, a cycle
 │                 ForbiddenAddress   an URI that leaves the upload: a scheme, an absolute path, `..`
 │                 MissingFile        an URI names a file that is not in the upload
 │                 BadArchive         a zip that does not hold exactly one glTF with its files
+│                 UnitNeeded         the format has no unit and the uploader named none
 │                 NothingToShow      no scene, or a scene without a single face
 │                 BadImage           an image that is not what it says
 │                 MeasuringFailed    the sandbox ended without an answer: memory, time or a crash
@@ -81,7 +84,27 @@ class OverLimit(TooLarge):
 
 
 class NotAModel(UnsupportedType):
-    """Neither a GLB nor a zip."""
+    """None of the formats that are read here."""
+
+
+class NeedsExport(UnsupportedType):
+    """A format that only its own program reads whole.
+
+    values: format, programs (names with commas), detail_fr (the text in French).
+    """
+
+
+class ConverterMissing(UnsupportedType):
+    """This server was installed without the converter. values: format, extra."""
+
+    @classmethod
+    def of(cls, kind: str, extra: str) -> ConverterMissing:
+        """The error for a format and the extra (`pip install vitrine[extra]`) that reads it."""
+        return cls(
+            f"This server reads no {kind} files: its operator can add `vitrine[{extra}]`. Export the model "
+            f"as .glb.",
+            format=kind, extra=extra,
+        )  # fmt: skip
 
 
 class NotAPicture(UnsupportedType):
@@ -110,6 +133,25 @@ class MissingFile(Invalid):
 
 class BadArchive(Invalid):
     """The zip is not one glTF with its files."""
+
+
+class UnitNeeded(Invalid):
+    """The file counts in a unit that it does not name: ask, and upload it again with the answer.
+
+    values: format, extents (width, height, depth as glTF has them, in file units), guesses (unit -> the
+    three in
+    metres), likely (the unit whose guess is nearest to what shops sell).
+    """
+
+    @classmethod
+    def of(cls, kind: str, extents: list[float], guesses: dict[str, list[float]], likely: str) -> UnitNeeded:
+        """The error for a model of these extents."""
+        sides = " x ".join(f"{side:g}" for side in extents)
+        return cls(
+            f"The model measures {sides}, and {kind.upper()} files do not say in what. Name the unit: m, "
+            f"cm, mm, in or ft.",
+            format=kind, extents=extents, guesses=guesses, likely=likely,
+        )  # fmt: skip
 
 
 class NothingToShow(Invalid):
@@ -152,7 +194,8 @@ class RangeNotSatisfiable(VitrineError):
 FROM_SANDBOX: dict[str, type[VitrineError]] = {
     leaf.slug(): leaf
     for leaf in (
-        NotReadable, OverLimit, NotAModel, UnknownExtension, BadModel, NotFinite, ForbiddenAddress,
+        NotReadable, OverLimit, NotAModel, NeedsExport, ConverterMissing, UnitNeeded, UnknownExtension,
+        BadModel, NotFinite, ForbiddenAddress,
         MissingFile, BadArchive, NothingToShow, BadImage, MeasuringFailed,
     )
 }  # fmt: skip

@@ -108,10 +108,54 @@ WORDS: dict[str, _Words] = {
         "Le modèle se trouve à {size} de son origine et ne tiendra pas sur son étagère. "
         "Centrez-le, la base à zéro.",
     ),
+    "floats": _Words(
+        _NOTE,
+        "The lowest point is {size} above the origin, so the model floats over its shelf. Set its base to "
+        "zero.",
+        "Le point le plus bas est {size} au-dessus de l'origine : le modèle flotte sur son étagère. "
+        "Mettez sa base à zéro.",
+    ),
+    "sinks": _Words(
+        _NOTE,
+        "The model reaches {size} below its origin, into its shelf. Set its base to zero.",
+        "Le modèle descend {size} sous son origine, dans son étagère. Mettez sa base à zéro.",
+    ),
+    "off-centre": _Words(
+        _NOTE,
+        "The model turns about a point outside of itself: its middle is {size} away. Centre it on its "
+        "origin.",
+        "Le modèle tourne autour d'un point hors de lui : son milieu est à {size}. Centrez-le sur son "
+        "origine.",
+    ),
     "compressed": _Words(
         _NOTE,
         "The geometry is compressed ({count}): size and counts are what the file declares.",
         "La géométrie est compressée ({count}) : taille et nombres sont ceux que le fichier déclare.",
+    ),
+    "converted": _Words(
+        _NOTE,
+        "Converted from {names}: one unit of the file is 1 {said}, and its {real} axis points up.",
+        "Converti depuis {names} : une unité du fichier vaut 1 {said}, et son axe {real} pointe vers le "
+        "haut.",
+    ),
+    "converted-with-unit": _Words(
+        _NOTE,
+        "Converted from {names}, which carries its own unit; its {real} axis points up.",
+        "Converti depuis {names}, qui porte sa propre unité ; son axe {real} pointe vers le haut.",
+    ),
+    "maps-left-out": _Words(
+        _WARNING,
+        "The material names pictures that glTF keeps elsewhere, and they were left out: {names}. "
+        "Export a .glb from the 3D tool to keep them.",
+        "Le matériau nomme des images que glTF range autrement, elles ont été laissées de côté : {names}. "
+        "Exportez un .glb depuis l'outil 3D pour les garder.",
+    ),
+    "materials-missing": _Words(
+        _WARNING,
+        "The file names its materials in {names}, which is not in the upload, so it is grey. "
+        "Zip both together with their pictures.",
+        "Le fichier nomme ses matériaux dans {names}, absent de l'envoi : il est donc gris. "
+        "Mettez-les ensemble dans un zip, avec leurs images.",
     ),
     "passed-over": _Words(
         _NOTE,

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vitrine.assets.errors import NotAModel, NotReadable
+from vitrine.assets.intake.formats import HEAD_BYTES, Format, format_of
+from vitrine.assets.intake.refusals import refuse_by_name, refuse_known
 
-Kind = Literal["glb", "zip"]
+Kind = Literal["glb", "zip"] | Format
+"""Three letters each. A 3MF is a `zip` until it is opened."""
 
-HEAD_BYTES = 64
 _HEADER = struct.Struct("<4sII")
 _CHUNK = struct.Struct("<I4s")
+
+
+__all__ = ["HEAD_BYTES", "Glb", "Kind", "kind_of", "unpacked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +28,13 @@ class Glb:
     binary: memoryview | None
 
 
-def kind_of(head: bytes, size: int | None) -> Kind:
+def kind_of(head: bytes, size: int | None, name: str | None = None) -> Kind:
     """What an upload that begins with `head` (HEAD_BYTES or all of it) claims to be.
 
-    size: None if not yet known.
+    size: None if not yet known. name: the file's own, a hint where the content has no magic.
 
-    All that the API process ever looks at. Raises NotAModel, NotReadable (the declared length is wrong).
+    All that the API process ever looks at. Raises NotAModel, NeedsExport, NotReadable (the declared length
+    is wrong).
     """
     if head[:4] == b"glTF":
         if size is not None:
@@ -36,6 +42,9 @@ def kind_of(head: bytes, size: int | None) -> Kind:
         return "glb"
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return "zip"
+    if (found := format_of(head, size, name)) is not None:
+        return found
+    refuse_known(head, name)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<"):
         raise NotAModel("This is a web page, not a model. Download the .glb file itself and upload that.")
@@ -43,8 +52,11 @@ def kind_of(head: bytes, size: int | None) -> Kind:
         raise NotAModel(
             "A bare .gltf names further files. Upload a .zip with the .gltf and its files, or a .glb."
         )
+    refuse_by_name(name)
     raise NotAModel(
-        "This is neither a GLB nor a zip. Export the model as .glb, or zip a .gltf with its files."
+        "This is no model that is read here: GLB, a zip of glTF or OBJ with its files, STL, PLY, OFF, 3MF "
+        "or STEP. "
+        "Export it as .glb."
     )
 
 

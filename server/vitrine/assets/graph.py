@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vitrine.assets.document import Object, indices, items, maybe_index, numbers, wrong
+from vitrine.assets.document import Object, indices, items, maybe_index, numbers, weights, wrong
 from vitrine.assets.errors import OverLimit
 from vitrine.assets.limits import ANIMATIONS, COORDINATE_M, MESHES, NODE_DEPTH, NODES, SCALE
 
@@ -23,6 +23,7 @@ def check(document: Object) -> None:
         where = f"nodes[{number}]"
         maybe_index(node, "mesh", meshes, where)
         maybe_index(node, "skin", skins, where)
+        weights(node, where)
         _check_transform(node, where)
     _check_scenes(document, parents)
     _check_skins(document, len(nodes))

@@ -24,7 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from vitrine.assets.deep_shape import is_deep
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
+from vitrine.assets.intake.statement import Statement
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
 from vitrine.assets.manifest import ServedFile, served_file
 from vitrine.assets.namespaces import isolation
@@ -33,9 +35,10 @@ from vitrine.errors import VitrineError
 log = logging.getLogger(__name__)
 
 _ERRORS_BYTES = 16_384
-_TEXT_LIMIT = 1_000
+_TEXT_LIMIT = 2_000
 _STOP_CHECK_S = 0.25
 _COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.sandbox")
+_DEEP_COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.deep")
 
 
 class Interrupted(Exception):
@@ -69,6 +72,7 @@ class Jail:
     require_network_isolation: bool = False
     wall_s: float = float(SANDBOX_WALL_S.value)
     command: tuple[str, ...] = _COMMAND
+    deep_command: tuple[str, ...] = _DEEP_COMMAND
 
     def check(self) -> None:
         """Raises NotIsolated if this host may not take uploads."""
@@ -78,8 +82,14 @@ class Jail:
             )
 
     @contextmanager
-    def look(self, upload: BinaryIO, stop: threading.Event | None = None) -> Iterator[Answer]:
-        """Check and measure the file. stop: when set by another thread, the sandbox is killed.
+    def look(
+        self, upload: BinaryIO, stop: threading.Event | None = None, statement: Statement | None = None
+    ) -> Iterator[Answer]:
+        """Check, convert and measure the file. stop: when set by another thread, the sandbox is killed.
+
+        statement: what its owner said of it. Where the file was converted, the answer is about the GLB
+        that it
+        became: kind `glb`, entry `model.glb`, and `report["source"]` says what it was.
 
         Raises the file's own typed error (leaves of `errors.py`), MeasuringFailed (memory, time, output,
         crash), NotIsolated, or Interrupted.
@@ -91,11 +101,29 @@ class Jail:
             # A copy, not a link: what the sandbox may write to must not be the blob that shoppers get.
             with (folder / "upload").open("xb") as copy:
                 shutil.copyfileobj(upload, copy)
-            yield _answer(self._output(folder, stop or threading.Event()), folder)
+            (statement or Statement()).write(folder)
+            yield _answer(self._output(folder, stop or threading.Event(), self.command), folder)
 
-    def _output(self, folder: Path, stop: threading.Event) -> bytes:
+    def deep(
+        self, glb: BinaryIO, *, is_room: bool = False, stop: threading.Event | None = None
+    ) -> dict[str, Any]:
+        """The deep measures (`deep.Deep.plain`) of a GLB whose geometry is plain, in a sandbox of its own.
+
+        Raises as `look` does; nothing but numbers comes out.
+        """
+        self.check()
+        with tempfile.TemporaryDirectory(prefix="vitrine-deep-") as name:
+            folder = Path(name)
+            (folder / "files").mkdir()
+            with (folder / "upload").open("xb") as copy:
+                shutil.copyfileobj(glb, copy)
+            Statement(name="room" if is_room else None).write(folder)
+            output = self._output(folder, stop or threading.Event(), self.deep_command)
+        return _deep(output)
+
+    def _output(self, folder: Path, stop: threading.Event, command: tuple[str, ...]) -> bytes:
         process = subprocess.Popen(  # noqa: S603  our own module; the upload is no part of the command
-            [*isolation().prefix, *self.command],
+            [*isolation().prefix, *command],
             cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True, close_fds=True,
@@ -167,6 +195,22 @@ def _answer(output: bytes, folder: Path) -> Answer:
     return answer
 
 
+def _deep(output: bytes) -> dict[str, Any]:
+    """What `deep.py` answers, doubted. Raises the file's own error, MeasuringFailed."""
+    try:
+        plain = json.loads(output)
+        problem = _problem(plain["problem"]) if "problem" in plain else None
+        found: dict[str, Any] = {} if problem is not None else plain["deep"]
+        if problem is None and not is_deep(found):
+            raise ValueError("the sandbox gave no measures")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        log.warning("sandbox: deep answer refused", exc_info=True)
+        raise MeasuringFailed.because("output") from error
+    if problem is not None:
+        raise problem
+    return found
+
+
 def _believed(plain: dict[str, Any], folder: Path) -> Answer:
     files = tuple(served_file(found) for found in plain["files"])
     entry, kind, report = plain["entry"], plain["kind"], plain["report"]
@@ -197,8 +241,23 @@ def _problem(plain: dict[str, Any]) -> VitrineError:
         raise ValueError("the sandbox named an unknown problem")
     known = {"type", "title", "status", "detail"}
     values = {
-        str(key)[:40]: value[:200] if isinstance(value, str) else value
+        str(key)[:40]: _short(value, _TEXT_LIMIT if key == "detail_fr" else 200)
         for key, value in list(plain.items())[:12]
-        if key not in known and str(key).isidentifier() and isinstance(value, (str, int, float))
+        if key not in known and str(key).isidentifier() and _is_plain(value)
     }
     return leaf(str(plain["detail"])[:_TEXT_LIMIT], **values)
+
+
+def _is_plain(value: object) -> bool:
+    """Text, a number, three numbers, or a few of three numbers by name: sizes and what they might mean."""
+    if isinstance(value, dict):
+        return 0 < len(value) <= 8 and all(
+            len(str(key)) <= 8 and isinstance(each, list) and _is_plain(each) for key, each in value.items()
+        )
+    if isinstance(value, list):
+        return len(value) == 3 and all(type(each) in (int, float) and math.isfinite(each) for each in value)
+    return isinstance(value, (str, int, float))
+
+
+def _short(value: object, limit: int) -> object:
+    return value[:limit] if isinstance(value, str) else value

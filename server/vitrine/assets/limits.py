@@ -93,6 +93,25 @@ ZIP_RATIO = Limit(
 NAME_BYTES = Limit(
     "name_bytes", 200, "bytes in a file name", "Longer than any studio writes, short enough to print."
 )
+SOURCE_TRIANGLES = Limit(
+    "source_triangles",
+    1_048_576,
+    "triangles in a file to convert",
+    "Seven times what a product should have, and all that 50 MB of STL hold.",
+)
+SOURCE_VERTICES = Limit(
+    "source_vertices", 3_200_000, "vertices in a file to convert", "Three for each triangle, none in common."
+)
+STEP_ENTITIES = Limit(
+    "step_entities",
+    1_000_000,
+    "entities in a STEP file",
+    "A car has fewer; each becomes work for the CAD kernel.",
+)
+LINE_BYTES = Limit(
+    "line_bytes", 65_536, "bytes in a line", "A polygon of 5,000 corners fits; a file without lines does not."
+)
+XML_DEPTH = Limit("xml_depth", 64, "levels", "3MF needs about eight.")
 SCALE = Limit(
     "scale", 1_000_000, "times", "Millimetres as metres are 1,000; 1e300 breaks every viewer's arithmetic."
 )

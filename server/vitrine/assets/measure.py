@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +11,22 @@ from numpy.typing import NDArray
 from vitrine.assets import findings
 from vitrine.assets.accessors import DRACO, MESHOPT
 from vitrine.assets.bounds import Bounds, bounds_of
-from vitrine.assets.document import Object, items, member, text, wrong
+from vitrine.assets.document import Object, items, member, text
 from vitrine.assets.errors import NothingToShow
 from vitrine.assets.findings import Finding, finding
 from vitrine.assets.geometry import Reader, moved, standing, worlds
 from vitrine.assets.meshes import instances, variant_objects
+from vitrine.assets.pivot import pivot_of
 from vitrine.assets.preflight import Package
 from vitrine.assets.report import Report
 from vitrine.assets.solids import GREATEST_FACES, solid_of
+from vitrine.assets.triangles import POINTS, faces_of
 
 MANY_TRIANGLES = 150_000
 HEAVY_BYTES = 3_000_000
 MANY_DRAW_CALLS = 20
 LARGE_TEXTURE = 2_048
 LONGEST_M, SHORTEST_M = 10.0, 0.001
-_POINTS, _STRIP, _FAN = range(4), 5, 6
 _LISTED = 100
 
 
@@ -45,17 +45,30 @@ class _Tally:
         self.found.setdefault(code, finding(code, where, **values))
 
 
-def measured(package: Package) -> Report:
-    """The report. Raises NothingToShow, NotFinite, BadModel (an index past its vertices)."""
+def measured(
+    package: Package, notes: tuple[Finding, ...] = (), passed_over: tuple[str, ...] | None = None
+) -> Report:
+    """The report. notes: findings from before. passed_over: names not used, the package's own if None.
+
+    Raises NothingToShow, NotFinite, BadModel (an index past its vertices).
+    """
     document, reader = package.document, Reader(package)
     tally = _Tally()
+    for note in notes:
+        tally.found.setdefault(note.code, note)
     for mesh, copies, world in _shown(reader):
         for number, primitive in enumerate(items(document, "meshes")[mesh]["primitives"]):
             _count(tally, reader, primitive, f"meshes[{mesh}].primitives[{number}]", copies, world)
     bounds = bounds_of(reader)
     if bounds is None or not tally.triangles:
         raise NothingToShow("The model's scene shows no faces. Check what was selected for the export.")
+    _note_passed_over(tally, package.passed_over if passed_over is None else passed_over)
     return _report(package, tally, bounds)
+
+
+def _note_passed_over(tally: _Tally, names: tuple[str, ...]) -> None:
+    if names:
+        tally.note("passed-over", count=len(names), names=", ".join(names[:5]))
 
 
 def _shown(reader: Reader) -> Iterator[tuple[int, int, NDArray[np.float64]]]:
@@ -75,7 +88,7 @@ def _count(
     vertices = int(accessors[attributes["POSITION"]]["count"])
     corners = int(accessors[primitive["indices"]]["count"]) if "indices" in primitive else vertices
     mode = int(primitive.get("mode", 4))
-    faces = 0 if mode in _POINTS else corners // 3 if mode == 4 else max(corners - 2, 0)
+    faces = 0 if mode in POINTS else corners // 3 if mode == 4 else max(corners - 2, 0)
     tally.triangles += faces * copies
     tally.vertices += vertices * copies
     tally.draw_calls += copies
@@ -94,7 +107,7 @@ def _measure_surface(
     tally: _Tally, reader: Reader, primitive: Object, where: str, copies: int, world: NDArray[np.float64]
 ) -> None:
     points = reader.values(primitive["attributes"]["POSITION"])
-    faces = _faces(reader, primitive, len(points), where)
+    faces = faces_of(reader, primitive, len(points), where)
     _check_declared(tally, reader, primitive["attributes"]["POSITION"], where)
     if not len(faces):
         return
@@ -107,29 +120,6 @@ def _measure_surface(
         tally.area_m2 += solid.area_m2 * copies
     if tally.volume_m3 is not None:
         tally.volume_m3 = None if solid.volume_m3 is None else tally.volume_m3 + solid.volume_m3 * copies
-
-
-def _faces(reader: Reader, primitive: Object, vertices: int, where: str) -> NDArray[Any]:
-    """(m, 3) indices of a primitive's triangles; lists, strips and fans.
-
-    Raises BadModel for one past its vertices.
-    """
-    mode = int(primitive.get("mode", 4))
-    if "indices" in primitive:
-        corners = reader.raw(primitive["indices"])[:, 0].astype(np.int64)
-        if corners.size and corners.max() >= vertices:
-            raise wrong(f"{where}.indices", f"use vertex {corners.max():,}, and there are {vertices:,}")
-    else:
-        corners = np.arange(vertices)
-    if mode in _POINTS or len(corners) < 3:
-        return np.empty((0, 3), np.int64)
-    if mode == _STRIP:
-        strip = np.stack([corners[:-2], corners[1:-1], corners[2:]], axis=1)
-        strip[1::2] = strip[1::2, ::-1]
-        return strip
-    if mode == _FAN:
-        return np.stack([np.full(len(corners) - 2, corners[0]), corners[1:-1], corners[2:]], axis=1)
-    return corners[: len(corners) // 3 * 3].reshape(-1, 3)
 
 
 def _check_declared(tally: _Tally, reader: Reader, number: int, where: str) -> None:
@@ -170,6 +160,7 @@ def _report(package: Package, tally: _Tally, bounds: Bounds) -> Report:
         animations=_names(items(document, "animations")), skins=len(items(document, "skins")),
         morph_targets=_morph_targets(document), variants=_names(variant_objects(document)),
         extensions=extensions, compression=compression, area_m2=tally.area_m2, volume_m3=tally.volume_m3,
+        pivot=pivot_of(bounds),
         copyright=text(asset, "copyright"), generator=text(asset, "generator"),
         findings=tuple(tally.found.values()),
     )  # fmt: skip
@@ -195,6 +186,8 @@ def _note_all(tally: _Tally, package: Package, bounds: Bounds, size: int, compre
     middle = max(abs(low + high) / 2 for low, high in zip(bounds.low, bounds.high, strict=True))
     if middle > max(2 * longest, 0.05):
         tally.note("far-from-origin", size=findings.length_text(middle))
+    else:
+        _note_pivot(tally, bounds)
     if tally.triangles > MANY_TRIANGLES:
         tally.note("many-triangles", count=f"{tally.triangles:,}")
     if size > HEAVY_BYTES:
@@ -205,12 +198,18 @@ def _note_all(tally: _Tally, package: Package, bounds: Bounds, size: int, compre
         tally.note("thin-triangles", count=f"{tally.flat:,}")
     if compression or not bounds.exact:
         tally.note("compressed", count=compression or "packed")
-    if package.passed_over:
-        names = ", ".join(package.passed_over[:5])
-        tally.note("passed-over", count=len(package.passed_over), names=names)
     if not text(member(package.document, "asset", ""), "copyright"):
         tally.note("no-copyright")
     _note_textures(tally, package)
+
+
+def _note_pivot(tally: _Tally, bounds: Bounds) -> None:
+    pivot = pivot_of(bounds)
+    if not pivot.stands:
+        code = "floats" if pivot.base_m > 0 else "sinks"
+        tally.note(code, size=findings.length_text(abs(pivot.base_m)))
+    if not pivot.inside:
+        tally.note("off-centre", size=findings.length_text(max(map(abs, pivot.off_centre_m))))
 
 
 def _note_textures(tally: _Tally, package: Package) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from vitrine.assets import accessors, archive, glb, graph, meshes, strictjson
 from vitrine.assets.addresses import data_of, is_data, name_of
 from vitrine.assets.document import Object, extension, index, items, member, wrong
-from vitrine.assets.errors import BadImage, MissingFile, NotReadable, OverLimit
+from vitrine.assets.errors import BadImage, MissingFile, NotAModel, NotReadable, OverLimit
 from vitrine.assets.images import Image, image_of
 from vitrine.assets.limits import ACCESSORS, IMAGE_PIXELS, JSON_BYTES, TEXTURES
 
@@ -41,20 +41,26 @@ class Package:
 
 
 def checked(upload: Path, folder: Path) -> Package:
-    """The upload, checked.
+    """The upload, checked: a GLB, or a zip of one glTF.
 
     folder: an empty one of its own, for what a zip holds. Raises leaves of `errors.py`.
     """
     with upload.open("rb") as file:
         kind = glb.kind_of(file.read(glb.HEAD_BYTES), upload.stat().st_size)
-    if kind == "glb":
-        chunks = glb.unpacked(upload.read_bytes())
-        return _Check(kind, GLB_NAME, chunks.json, chunks.binary, {GLB_NAME: upload}).package()
-    files = archive.unpacked(upload, folder)
+    if kind == "zip":
+        return checked_files(archive.unpacked(upload, folder))
+    if kind != "glb":
+        raise NotAModel("This is not glTF. Convert it first.")
+    chunks = glb.unpacked(upload.read_bytes())
+    return _Check("glb", GLB_NAME, chunks.json, chunks.binary, {GLB_NAME: upload}).package()
+
+
+def checked_files(files: Mapping[str, Path]) -> Package:
+    """One glTF among unpacked files (name -> where it lies), checked. Raises leaves of `errors.py`."""
     entry = archive.entry_of(list(files))
     if (size := files[entry].stat().st_size) > JSON_BYTES.value:
         raise OverLimit.of(JSON_BYTES, size, entry)
-    return _Check(kind, entry, files[entry].read_bytes(), None, files).package()
+    return _Check("zip", entry, files[entry].read_bytes(), None, files).package()
 
 
 class _Check:

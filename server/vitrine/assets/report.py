@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from vitrine.assets.findings import Finding
+from vitrine.assets.pivot import Pivot
 
-VERSION = 1
+VERSION = 2
 """Raised when pre-flight or measures change, so that a file that failed may be tried again."""
 
 
@@ -17,7 +18,7 @@ class Report:
 
     bytes: all served files. draw_calls: primitives shown, per instance. texture_memory_bytes: estimated, on
     the graphics card, with mipmaps. area_m2, volume_m3: None where compressed, too large,
-    or (volume) not closed.
+    or (volume) not closed. pivot: where the origin lies in it.
     """
 
     size_m: tuple[float, float, float]
@@ -41,6 +42,7 @@ class Report:
     compression: str | None
     area_m2: float | None
     volume_m3: float | None
+    pivot: Pivot
     copyright: str | None
     generator: str | None
     findings: tuple[Finding, ...]
@@ -50,4 +52,9 @@ class Report:
         values = {
             key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()
         }
-        return {**values, "version": VERSION, "findings": [found.plain() for found in self.findings]}
+        return {
+            **values,
+            "pivot": self.pivot.plain(),
+            "version": VERSION,
+            "findings": [found.plain() for found in self.findings],
+        }

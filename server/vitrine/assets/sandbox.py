@@ -1,6 +1,8 @@
 """The inside of the sandbox: `python -I -B -m vitrine.assets.sandbox`, started by `jail.py` alone.
 
-It works in its current folder: `upload` is a private copy of the file, `files/` takes what a zip holds. One
+It works in its current folder: `upload` is a private copy of the file, `statement.json` what its owner
+said of it,
+`files/` takes what a zip holds and what is converted. One
 JSON object goes to standard output: {"files", "entry", "kind", "report"} or {"problem"}. It binds itself
 before it reads a byte: memory, processor, file size and descriptors by `setrlimit`; opening, connecting and
 starting anything outside of its folder by an audit hook. The hook is the second fence, not the first: the
@@ -34,9 +36,9 @@ class Forbidden(BaseException):
     """Something in here tried to leave. A BaseException, so that no library's `except Exception` hides it."""
 
 
-def bind() -> None:
-    """Limit this process for good."""
-    memory, cpu = SANDBOX_MEMORY.value, SANDBOX_CPU_S.value
+def bind(cpu: int = SANDBOX_CPU_S.value) -> None:
+    """Limit this process for good. cpu: seconds of processor; benches look at many files in one process."""
+    memory = SANDBOX_MEMORY.value
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     # At the soft limit SIGXCPU ends the process; a second later SIGKILL does.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
@@ -79,19 +81,27 @@ class Fence:
 
 
 def answer(folder: Path, fence: Fence) -> dict[str, Any]:
-    """Check and measure `folder/upload`. Errors of the file become {"problem"}."""
+    """Check, convert and measure `folder/upload`, as `folder/statement.json` says.
+
+    Errors of the file become {"problem"}.
+    """
     # Late, so that the limits and the fence stand before anything else runs.
     from vitrine.assets.errors import MeasuringFailed
+    from vitrine.assets.intake.front import taken
+    from vitrine.assets.intake.statement import statement_in
     from vitrine.assets.manifest import files_of
-    from vitrine.assets.preflight import checked
 
     try:
-        package = checked(folder / "upload", folder / "files")
+        found = taken(folder / "upload", folder / "files", statement_in(folder), fence.lifted)
         with fence.lifted():
             from vitrine.assets.measure import measured
-        report = measured(package)
-        files = [served.plain() for served in files_of(package, folder)]
-        return {"kind": package.kind, "entry": package.entry, "files": files, "report": report.plain()}
+        report = measured(found.package, found.notes, found.passed_over)
+        files = [served.plain() for served in files_of(found.package, folder)]
+        source = None if found.source is None else found.source.plain()
+        return {
+            "kind": found.package.kind, "entry": found.package.entry, "files": files,
+            "report": {**report.plain(), "source": source},
+        }  # fmt: skip
     except VitrineError as error:
         return {"problem": error.problem()}
     except MemoryError:

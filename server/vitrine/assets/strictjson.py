@@ -35,11 +35,12 @@ def _is_text(written: str) -> bool:
     return "\\u0000" not in written.replace("\\\\", "") and re.search("[\ud800-\udfff]", written) is None
 
 
-def _float(text: str) -> float:
+def _float(text: str) -> float | int:
+    """JSON has one kind of number: 1.0 is an index as good as 1, and what reads it may count on that."""
     number = float(text)
     if not math.isfinite(number):
         raise NotFinite(f"The number {text[:24]} is too great to be read. Export the model again.")
-    return number
+    return int(number) if number.is_integer() and abs(number) <= _GREATEST_INTEGER else number
 
 
 def _integer(text: str) -> int:

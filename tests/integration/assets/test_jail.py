@@ -201,7 +201,7 @@ def test_problem_of_a_captured_sandbox_is_short_and_plain() -> None:
     }
     with pytest.raises(FROM_SANDBOX["bad-model"]) as caught:
         look(inside(f"print({json.dumps(json.dumps({'problem': problem}))})"))
-    assert len(caught.value.message) == 1000
+    assert len(caught.value.message) == 2000
     assert {key: len(str(value)) for key, value in caught.value.values.items()} == {"where": 200, "n": 1}
 
 

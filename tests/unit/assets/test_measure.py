@@ -101,6 +101,18 @@ def _far(document: Json) -> None:
     document["nodes"][0]["translation"] = [50, 0, 0]
 
 
+def _above(document: Json) -> None:
+    document["nodes"][0]["translation"] = [0, 0.01, 0]
+
+
+def _below(document: Json) -> None:
+    document["nodes"][0]["translation"] = [0, -0.05, 0]
+
+
+def _beside(document: Json) -> None:
+    document["nodes"][0]["translation"] = [0.3, 0, 0]
+
+
 def _mislabelled(document: Json) -> None:
     document["images"][0]["mimeType"] = "image/jpeg"
 
@@ -124,6 +136,9 @@ def _anonymous(document: Json) -> None:
         (_turned_points, "very-large"),
         (_tiny, "very-small"),
         (_far, "far-from-origin"),
+        (_above, "floats"),
+        (_below, "sinks"),
+        (_beside, "off-centre"),
         (_normals_away, "no-normals"),
         (_texcoords_away, "no-texture-coordinates"),
         (_mislabelled, "texture-label"),

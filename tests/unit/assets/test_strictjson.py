@@ -69,3 +69,9 @@ def test_depth() -> None:
 def test_unclosed_string_takes_linear_time() -> None:
     with pytest.raises(NotReadable):
         parsed(b'{"' + b"\\" * 2_000_001)
+
+
+def test_whole_numbers_are_integers_however_they_are_written() -> None:
+    found = parsed(b'{"a": 1.0, "b": 2e3, "c": 0.5, "d": 1e300}')
+    assert found == {"a": 1, "b": 2000, "c": 0.5, "d": 1e300}
+    assert [type(found[key]) for key in "abcd"] == [int, int, float, float]

@@ -1,0 +1,122 @@
+"""The first step inside the sandbox: any upload becomes a checked package, converted where it is not glTF."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vitrine.assets import archive, glb
+from vitrine.assets.errors import BadArchive
+from vitrine.assets.findings import Finding
+from vitrine.assets.intake.formats import Format, format_of
+from vitrine.assets.intake.refusals import refuse_known, refuse_packed
+from vitrine.assets.intake.statement import Statement
+from vitrine.assets.preflight import Package, checked, checked_files
+
+if TYPE_CHECKING:
+    from vitrine.assets.intake.convert import Source
+
+MAIN_3MF = "3d/3dmodel.model"
+_ENDINGS = (".obj", ".stl", ".ply", ".off", ".stp", ".step")
+# Unpacked files are called by their number, at most `zip_entries`; what is made here goes behind them.
+_MADE, _SPARE = "900000", "900001"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """package: what is measured and served. source: what it was before, None for glTF.
+
+    notes: of the conversion.
+    """
+
+    package: Package
+    source: Source | None
+    notes: tuple[Finding, ...]
+    passed_over: tuple[str, ...]
+
+
+def taken(
+    upload: Path,
+    folder: Path,
+    statement: Statement,
+    loading: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Taken:
+    """The upload, checked, converted if need be.
+
+    folder: an empty one of its own. loading: entered while libraries are loaded. Raises leaves of
+    `errors.py`.
+    """
+    with upload.open("rb") as file:
+        kind = glb.kind_of(file.read(glb.HEAD_BYTES), upload.stat().st_size, statement.name)
+    if kind == "glb":
+        package = checked(upload, folder)
+        return Taken(package, None, (), package.passed_over)
+    if kind != "zip":
+        return _converted(kind, f"model.{kind}", {f"model.{kind}": upload}, folder, statement, loading)
+    files = archive.unpacked(upload, folder)
+    found = _main_of(files)
+    if found is None:
+        package = checked_files(files)
+        return Taken(package, None, (), package.passed_over)
+    return _converted(*found, files, folder, statement, loading)
+
+
+def _main_of(files: dict[str, Path]) -> tuple[Format, str] | None:
+    """What in a zip is converted, None where it holds a glTF. Raises BadArchive, NeedsExport."""
+    names = list(files)
+    if any(name.lower().endswith(".gltf") for name in names):
+        return None
+    parts = [name for name in names if name.lower().endswith(".model")]
+    main = [name for name in parts if name.lower() == MAIN_3MF] or parts
+    if len(main) == 1:
+        return "3mf", main[0]
+    models = [
+        (kind, name)
+        for name in names
+        if name.lower().endswith(_ENDINGS)
+        if (kind := _format(files[name], name))
+    ]
+    if len(models) > 1:
+        shown = ", ".join(posixpath.basename(name) for _, name in models[:3])
+        raise BadArchive(
+            f"The zip holds {len(models)} models ({shown}); one model is one upload.", found=len(models)
+        )
+    if models:
+        return models[0]
+    refuse_packed(names)
+    return None
+
+
+def _format(path: Path, name: str) -> Format | None:
+    with path.open("rb") as file:
+        head = file.read(glb.HEAD_BYTES)
+    refuse_known(head, name)
+    return format_of(head, path.stat().st_size, name)
+
+
+def _converted(
+    kind: Format,
+    entry: str,
+    files: dict[str, Path],
+    folder: Path,
+    statement: Statement,
+    loading: Callable[[], AbstractContextManager[None]],
+) -> Taken:
+    with loading():
+        from vitrine.assets.intake import step
+        from vitrine.assets.intake.convert import converted
+
+        if kind == "stp":
+            step.available()
+    spare = folder / _SPARE
+    spare.mkdir()
+    result = converted(kind, entry, files, spare, statement)
+    made = folder / _MADE
+    made.write_bytes(result.glb)
+    # What we wrote is believed as little as what came: the same pre-flight decides.
+    package = checked(made, spare)
+    return Taken(package, result.source, result.notes, result.passed_over)

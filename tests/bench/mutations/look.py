@@ -1,0 +1,79 @@
+"""Look at many files under the sandbox's own limits and fence, one process for a batch of them.
+
+The batch's process is as bound as a sandbox (memory, files, fence); processor time is counted per file and a
+process that dies is an escape of the file that it was at.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.bench.mutations.mutate import mutated
+from vitrine.assets.limits import SANDBOX_CPU_S
+
+_ROOT = Path(__file__).parents[3]
+
+
+def batch(first: int, count: int) -> list[dict[str, Any]]:
+    """One record for each seed from `first` on; what is missing at the end is what killed the process."""
+    with tempfile.TemporaryDirectory() as name:
+        for place in range(count):
+            folder = Path(name) / str(place)
+            (folder / "files").mkdir(parents=True)
+            (folder / "upload").write_bytes(mutated(first + place)[2])
+            (folder / "statement.json").write_text('{"unit": "m", "up": null, "name": null}')
+        ended = subprocess.run(
+            [sys.executable, "-B", "-m", "tests.bench.mutations.look", name, str(count)],
+            cwd=_ROOT, capture_output=True, check=False, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        )  # fmt: skip
+    records = [json.loads(line) for line in ended.stdout.splitlines()]
+    if ended.returncode or len(records) < count:
+        records.append({"outcome": "escape", "what": f"ended {ended.returncode}: {ended.stderr[-500:]!r}"})
+    for place, record in enumerate(records):
+        record["seed"] = first + place
+        record["from"], record["way"] = mutated(first + place)[:2]
+    return records
+
+
+def _one(folder: Path, fence: Any) -> dict[str, Any]:
+    from vitrine.assets import sandbox
+    from vitrine.assets.errors import FROM_SANDBOX
+
+    started = time.process_time()
+    try:
+        answer = sandbox.answer(folder, fence)
+        text = json.dumps(answer, allow_nan=False)
+        if "problem" in answer:
+            slug = str(answer["problem"]["type"]).removeprefix("/problems/")
+            outcome = slug if slug in FROM_SANDBOX else "escape"
+        else:
+            outcome = "report"
+        what = text[:200] if outcome == "escape" else ""
+    except BaseException as error:
+        outcome, what = "escape", f"{type(error).__name__}: {error}"[:300]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"outcome": outcome, "what": what, "cpu_s": time.process_time() - started, "peak_kb": peak}
+
+
+def main() -> None:
+    """Inside: bind, fence, look at each folder."""
+    from vitrine.assets import sandbox
+
+    folder, count = Path(sys.argv[1]), int(sys.argv[2])
+    # Of the whole batch: each file's own time is told, and the worst is what counts.
+    sandbox.bind(SANDBOX_CPU_S.value * count)
+    fence = sandbox.Fence(folder)
+    for place in range(count):
+        print(json.dumps(_one(folder / str(place), fence)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
