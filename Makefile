@@ -51,7 +51,7 @@ lock: ## write the lock files anew (needs uv on the PATH)
 UV_OPTIONS := --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade
 
 clean: ## remove what was built (not ./data)
-	rm -rf .venv $(STAMPS) web/node_modules server/vitrine/client
+	rm -rf .venv $(STAMPS) web/node_modules server/vitrine/client server/vitrine/assets/program
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Vitrine needs Python 3.11 or newer; set PYTHON=python3.12" >&2; exit 2; }

@@ -1,0 +1,3 @@
+declare module 'gltf-validator' {
+  export function validateBytes(data: Uint8Array, options: Record<string, unknown>): Promise<unknown>;
+}
