@@ -83,7 +83,7 @@ def _ktx2(view: memoryview) -> Image | None:
 def _avif(view: memoryview) -> Image | None:
     if bytes(view[4:12]) not in (b"ftypavif", b"ftypavis") or len(view) < 64:
         return None
-    # Sizes stand in `ispe` boxes (ISO/IEC 23008-12 section 6.5.3), one for each plane or tile: the greatest counts.
+    # Sizes stand in `ispe` boxes (ISO/IEC 23008-12 section 6.5.3), one a plane or tile: the greatest counts.
     head, sizes, at = bytes(view[:_AVIF_HEAD_BYTES]), [], 0
     while (at := head.find(b"ispe", at) + 4) > 3 and at + 12 <= len(head):
         sizes.append(

@@ -1,4 +1,4 @@
-"""The outside of the sandbox: feeds it a private copy and takes at most one small answer (`confined.py` runs it).
+"""The outside of the sandbox: feeds it a private copy and takes at most one small answer.
 
 Nothing that comes out is trusted: not its length, not its JSON, not the names in it. Whatever happens inside,
 the caller gets an `Answer` or one typed error within SANDBOX_WALL_S.
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from vitrine.assets.confined import Ended, Interrupted, SaidTooMuch, TookTooLong, confined
+from vitrine.assets.confined import Ended, SaidTooMuch, TookTooLong, confined
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
 from vitrine.assets.manifest import ServedFile, served_file

@@ -1,4 +1,4 @@
-"""Levels of detail: what each device can carry, from one upload. `made` gives them, `validated` Khronos' report.
+"""Levels of detail: what each device can carry. `made` gives them, `validated` Khronos' report.
 
 Importing this loads neither numpy nor Pillow: only the sandbox does.
 """

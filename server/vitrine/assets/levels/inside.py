@@ -16,7 +16,6 @@ from vitrine.assets import sandbox
 from vitrine.errors import VitrineError
 
 if TYPE_CHECKING:
-    from vitrine.assets.levels.dress import Geometry
     from vitrine.assets.levels.ladder import Step
     from vitrine.assets.levels.textures import Encoded, Texture
     from vitrine.assets.preflight import Package

@@ -15,7 +15,8 @@ export interface Picture {
  */
 export async function ktx2(rgba: Uint8Array, picture: Picture): Promise<Uint8Array> {
   const { width, height, colour, normal } = picture;
-  if (rgba.byteLength !== width * height * 4) throw new Error(`${picture.file} does not hold ${width} x ${height} pixels`);
+  if (rgba.byteLength !== width * height * 4)
+    throw new Error(`${picture.file} does not hold ${width} x ${height} pixels`);
   return encodeToKTX2(rgba, {
     imageDecoder: async () => ({ width, height, data: rgba }),
     isUASTC: normal,

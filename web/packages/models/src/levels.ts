@@ -29,7 +29,12 @@ export interface Made {
 export type Save = (name: string, bytes: Uint8Array) => void;
 
 /** Every wanted level in both codecs, without images (see `usage.ts`). Saves the files and the images. */
-export async function levels(io: WebIO, bytes: Uint8Array<ArrayBuffer>, wanted: Wanted[], save: Save): Promise<Made> {
+export async function levels(
+  io: WebIO,
+  bytes: Uint8Array<ArrayBuffer>,
+  wanted: Wanted[],
+  save: Save,
+): Promise<Made> {
   const document = await read(io, bytes);
   await tidy(document);
   const images = undressed(document);
@@ -55,7 +60,12 @@ export async function levels(io: WebIO, bytes: Uint8Array<ArrayBuffer>, wanted: 
   return made;
 }
 
-async function packed(io: WebIO, document: Document, codec: Packed['codec'], level: Wanted): Promise<Uint8Array> {
+async function packed(
+  io: WebIO,
+  document: Document,
+  codec: Packed['codec'],
+  level: Wanted,
+): Promise<Uint8Array> {
   const bits = {
     quantizePosition: level.position_bits,
     quantizeNormal: level.normal_bits,

@@ -22,7 +22,8 @@ async function result(task: Task): Promise<unknown> {
     return { reports };
   }
   if (task.do === 'ktx2') {
-    for (const picture of task.pictures) writeFileSync(`${picture.file}.ktx2`, await ktx2(bytesOf(picture.file), picture));
+    for (const picture of task.pictures)
+      writeFileSync(`${picture.file}.ktx2`, await ktx2(bytesOf(picture.file), picture));
     return { files: task.pictures.map(({ file }) => `${file}.ktx2`) };
   }
   return levels(await modelIO(), bytesOf(task.file), task.levels, writeFileSync);

@@ -1,4 +1,4 @@
-import { Document, type JSONDocument, Logger, WebIO } from '@gltf-transform/core';
+import { type Document, Logger, WebIO } from '@gltf-transform/core';
 import { ALL_EXTENSIONS } from '@gltf-transform/extensions';
 import draco3d from 'draco3dgltf';
 import { MeshoptDecoder, MeshoptEncoder } from 'meshoptimizer';
@@ -36,6 +36,10 @@ export async function read(io: WebIO, bytes: Uint8Array<ArrayBuffer>): Promise<D
   return document;
 }
 
-const COMPRESSION = new Set(['KHR_draco_mesh_compression', 'EXT_meshopt_compression', 'KHR_meshopt_compression']);
+const COMPRESSION = new Set([
+  'KHR_draco_mesh_compression',
+  'EXT_meshopt_compression',
+  'KHR_meshopt_compression',
+]);
 
-export type { Document, JSONDocument, WebIO };
+export type { Document, WebIO };

@@ -50,7 +50,12 @@ const trianglesOf = (document: Document) =>
     .flatMap((mesh) => mesh.listPrimitives())
     .reduce((sum, primitive) => sum + (primitive.getIndices()?.getCount() ?? 0) / 3, 0);
 
-function simplifyOne(primitive: Primitive, positions: Float32Array, bound: Bound, shared: Set<string> | null): void {
+function simplifyOne(
+  primitive: Primitive,
+  positions: Float32Array,
+  bound: Bound,
+  shared: Set<string> | null,
+): void {
   const indices = new Uint32Array(primitive.getIndices()!.getArray()!);
   if (indices.length <= 3 * FEWEST_TRIANGLES) return;
   const { values, stride, weights } = attributesOf(primitive);
@@ -76,9 +81,15 @@ function attributesOf(primitive: Primitive): { values: Float32Array; stride: num
     if (!array || !weight) return;
     const size = Math.min(3, owner.getAttribute(semantic)!.getElementSize());
     const total = columns.reduce((sum, column) => sum + column.size, size);
-    if (total <= MOST_ATTRIBUTES) columns.push({ array: narrowed(array, owner.getAttribute(semantic)!.getElementSize(), size), size, weight });
+    if (total <= MOST_ATTRIBUTES)
+      columns.push({
+        array: narrowed(array, owner.getAttribute(semantic)!.getElementSize(), size),
+        size,
+        weight,
+      });
   };
-  for (const semantic of primitive.listSemantics()) add(primitive, semantic, WEIGHTS[semantic.replace(/_\d+$/, '')] ?? 0);
+  for (const semantic of primitive.listSemantics())
+    add(primitive, semantic, WEIGHTS[semantic.replace(/_\d+$/, '')] ?? 0);
   const extent = MeshoptSimplifier.getScale(floats(primitive, 'POSITION')!, 3) || 1;
   for (const target of primitive.listTargets()) add(target, 'POSITION', MORPH_WEIGHT / extent);
   const count = primitive.getAttribute('POSITION')!.getCount();
@@ -87,7 +98,8 @@ function attributesOf(primitive: Primitive): { values: Float32Array; stride: num
   let offset = 0;
   for (const { array, size } of columns) {
     for (let vertex = 0; vertex < count; vertex++)
-      for (let part = 0; part < size; part++) values[vertex * stride + offset + part] = array[vertex * size + part]!;
+      for (let part = 0; part < size; part++)
+        values[vertex * stride + offset + part] = array[vertex * size + part]!;
     offset += size;
   }
   return { values, stride, weights: columns.flatMap(({ size, weight }) => Array(size).fill(weight)) };
@@ -95,7 +107,10 @@ function attributesOf(primitive: Primitive): { values: Float32Array; stride: num
 
 function narrowed(array: Float32Array, from: number, to: number): Float32Array {
   if (from === to) return array;
-  return Float32Array.from({ length: (array.length / from) * to }, (_, at) => array[Math.floor(at / to) * from + (at % to)]!);
+  return Float32Array.from(
+    { length: (array.length / from) * to },
+    (_, at) => array[Math.floor(at / to) * from + (at % to)]!,
+  );
 }
 
 function floats(owner: { getAttribute: Primitive['getAttribute'] }, semantic: string): Float32Array | null {
@@ -106,7 +121,8 @@ function floats(owner: { getAttribute: Primitive['getAttribute'] }, semantic: st
   const size = accessor.getElementSize();
   const values = new Float32Array(accessor.getCount() * size);
   const element: number[] = [];
-  for (let at = 0; at < accessor.getCount(); at++) values.set(accessor.getElement(at, element).slice(0, size), at * size);
+  for (let at = 0; at < accessor.getCount(); at++)
+    values.set(accessor.getElement(at, element).slice(0, size), at * size);
   return values;
 }
 
@@ -128,9 +144,12 @@ function sharedPositions(primitives: Primitive[]): Set<string> {
 }
 
 const lockedOf = (positions: Float32Array, shared: Set<string>) =>
-  Uint8Array.from({ length: positions.length / 3 }, (_, vertex) => (shared.has(keyOf(positions, vertex * 3)) ? 1 : 0));
+  Uint8Array.from({ length: positions.length / 3 }, (_, vertex) =>
+    shared.has(keyOf(positions, vertex * 3)) ? 1 : 0,
+  );
 
-const keyOf = (positions: Float32Array, at: number) => `${positions[at]},${positions[at + 1]},${positions[at + 2]}`;
+const keyOf = (positions: Float32Array, at: number) =>
+  `${positions[at]},${positions[at + 1]},${positions[at + 2]}`;
 
 /** The size of the whole scene, in its own unit. */
 export function diagonalOf(document: Document): number {

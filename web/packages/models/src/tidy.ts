@@ -1,5 +1,5 @@
 import type { Accessor, Document, Material, Primitive, TextureInfo } from '@gltf-transform/core';
-import { type MappingList, KHRMaterialsVariants } from '@gltf-transform/extensions';
+import { KHRMaterialsVariants, type MappingList } from '@gltf-transform/extensions';
 import { dedup, prune, resample, unpartition, weld } from '@gltf-transform/functions';
 
 /**
@@ -21,7 +21,11 @@ export async function tidy(document: Document): Promise<void> {
       for (const semantic of ['NORMAL', 'TANGENT']) normalise(primitive.getAttribute(semantic));
     }
   }
-  await document.transform(weld(), prune({ keepAttributes: true, keepLeaves: true, keepExtras: true, keepSolidTextures: true }), unpartition());
+  await document.transform(
+    weld(),
+    prune({ keepAttributes: true, keepLeaves: true, keepExtras: true, keepSolidTextures: true }),
+    unpartition(),
+  );
 }
 
 /** The materials that a primitive may show: its own and those of every variant. */
@@ -70,6 +74,7 @@ function normalise(accessor: Accessor | null): void {
     const length = Math.hypot(array[at]!, array[at + 1]!, array[at + 2]!);
     if (Math.abs(length - 1) < 1e-4) continue;
     const usable = length > 1e-12;
-    for (let axis = 0; axis < 3; axis++) array[at + axis] = usable ? array[at + axis]! / length : axis === 1 ? 1 : 0;
+    for (let axis = 0; axis < 3; axis++)
+      array[at + axis] = usable ? array[at + axis]! / length : axis === 1 ? 1 : 0;
   }
 }
