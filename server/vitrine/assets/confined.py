@@ -50,7 +50,7 @@ class SaidTooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What the kernel enforces. data_bytes: private writable memory; V8 reserves far more addresses than it uses."""
+    """What the kernel enforces. data_bytes: private writable memory (V8 reserves far more addresses)."""
 
     cpu_s: int
     data_bytes: int

@@ -87,7 +87,7 @@ def _move(place: Object, places: list[tuple[int, int]]) -> None:
 
 
 def _appended(binary: bytearray, data: memoryview | bytes) -> int:
-    """Where the data begins. Images and buffers start on 8 bytes, so that every accessor's alignment stays."""
+    """Where the data begins. All start on 8 bytes, so that every accessor's alignment stays."""
     binary.extend(bytes(-len(binary) % _ALIGNED))
     start = len(binary)
     binary.extend(data)

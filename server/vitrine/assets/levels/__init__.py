@@ -8,5 +8,6 @@ from vitrine.assets.levels.node import Node, NoNode, node
 from vitrine.assets.levels.running import StepFailed
 
 __all__ = [
-    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node", "packed_glb", "validated",
+    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node", "packed_glb",
+    "validated",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """triangles, draw_calls: of the scene shown first. texture_memory_bytes: on the graphics card, estimated."""
+    """triangles, draw_calls: of the scene shown first. texture_memory_bytes: an estimate, on the card."""
 
     triangles: int
     draw_calls: int

@@ -1,4 +1,4 @@
-"""Puts images into geometry: the Node program leaves the number of each texture where its image was (`usage.ts`)."""
+"""Puts images into geometry: the Node program leaves a texture's number where its image was (`usage.ts`)."""
 
 from __future__ import annotations
 

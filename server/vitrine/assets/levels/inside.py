@@ -1,4 +1,4 @@
-"""The inside of the sandbox of levels: `python -I -B -m vitrine.assets.levels.inside`, started by `made.py` alone.
+"""The inside of the sandbox of levels, `python -m vitrine.assets.levels.inside`, which `running.py` starts.
 
 It works in its current folder and on what the Node program left there. Images that strangers made are decoded
 here, so it is bound before it begins (`running.py`), and fences itself as the measuring sandbox does.

@@ -1,4 +1,4 @@
-"""What a derived model kept of its original: our own comparison of the two descriptions, never the tool's word."""
+"""What a derived model kept of its original: our own comparison, never the tool's word."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _STORAGE = frozenset(
 class Traits:
     """What a shop would miss in a model, counted where nodes show it: equal meshes may be stored once.
 
-    mapped: primitives whose material a variant changes. skins: joints of each. morphs: targets. uv_sets: those
-    that materials read. parts: primitives. names: how often each is there.
+    mapped: primitives whose material a variant changes. skins: joints of each. morphs: targets.
+    uv_sets: those that materials read. parts: primitives. names: how often each is there.
     """
 
     variants: tuple[str, ...]
@@ -55,9 +55,9 @@ def traits(document: Object) -> Traits:
     return Traits(
         variants=tuple(variant.get("name", "") for variant in variants),
         mapped=sum(bool(_mappings(primitive)) for primitive in primitives),
-        animations=tuple(sorted((item.get("name", ""), len(item.get("channels", []))) for item in animations)),
+        animations=tuple(sorted((item.get("name", ""), len(item["channels"])) for item in animations)),
         skins=tuple(sorted(len(skin["joints"]) for skin in _picked(document, "skins", nodes, "skin"))),
-        morphs=sum(max((len(item.get("targets", [])) for item in items(mesh, "primitives")), default=0) for mesh in meshes),
+        morphs=sum(len(primitive.get("targets", [])) for primitive in primitives),
         uv_sets=sum(len(_read_sets(document, primitive)) for primitive in primitives),
         copyright=document["asset"].get("copyright"),
         scenes=len(items(document, "scenes")),
@@ -69,7 +69,7 @@ def traits(document: Object) -> Traits:
             for item in group
             if item.get("name")
         ),
-        extras=frozenset(json.dumps(owner["extras"], sort_keys=True) for owner in owners if owner.get("extras")),
+        extras=frozenset(json.dumps(item["extras"], sort_keys=True) for item in owners if item.get("extras")),
         extensions=frozenset(document.get("extensionsUsed", [])) - _STORAGE,
     )  # fmt: skip
 

@@ -32,8 +32,8 @@ class Step:
         return {name: getattr(self, name) for name in wanted}
 
 
-# Errors: 0.0002 of the diagonal is a tenth of a pixel where a product fills a picture of 512 pixels, less than a
-# quarter on a whole phone. Each further level is seen from at least twice as far.
+# Errors: 0.0002 of the diagonal is a tenth of a pixel where a product fills a picture of 512 pixels, less than
+# a quarter on a whole phone. Each further level is seen from at least twice as far.
 LADDER: Final[tuple[Step, ...]] = (
     Step(0, 0.0, 0.0002, 2048, 39.0, 37.0, 14, 10, 12),
     Step(1, 0.5, 0.001, 1024, 37.0, 35.0, 13, 9, 11),
@@ -41,7 +41,7 @@ LADDER: Final[tuple[Step, ...]] = (
     Step(3, 0.05, 0.015, 256, 33.0, 31.0, 11, 8, 10),
 )
 
-# A level must save so much of the one before it, or draw so much less, to be worth a file and a switch of models.
+# A level must save so much of the one before it, or draw so much less, to be worth a file and a switch.
 WORTH_BYTES: Final = 0.85
 WORTH_TRIANGLES: Final = 0.7
 # AVIF is a second file of the same level, for browsers that say they take it.

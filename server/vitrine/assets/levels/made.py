@@ -1,8 +1,8 @@
 """The levels of detail of one model: the visible list of steps from a checked GLB to files worth serving.
 
-Node opens, tidies, simplifies and packs geometry; our sandbox encodes textures, dresses the geometry in them and
-compares what was kept; Khronos' validator has the last word on each file. Pure but for `folder`: no database,
-no clock.
+Node opens, tidies, simplifies and packs geometry; our sandbox encodes textures, dresses the geometry in them
+and compares what was kept; Khronos' validator has the last word on each file. Pure but for `folder`: no
+database, no clock.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class LevelFile:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """level: 0 is full detail. texture_memory_bytes: on the graphics card. files: the first works everywhere."""
+    """level: 0 is full detail. texture_memory_bytes: on the card. files: the first works everywhere."""
 
     level: int
     triangles: int
@@ -68,7 +68,9 @@ class Levels:
 
 
 def packed_glb(upload: Path, folder: Path, stop: threading.Event | None = None) -> Path:
-    """One self-contained GLB of an upload (GLB or zip), checked and written in the sandbox: `folder/model.glb`.
+    """One self-contained GLB of an upload (GLB or zip), checked and written in the sandbox.
+
+    folder: an empty one; `model.glb` in it is the answer.
 
     Raises leaves of `errors.py`, StepFailed, Interrupted.
     """
@@ -89,7 +91,7 @@ def validated(glb: Path, folder: Path, stop: threading.Event | None = None) -> d
 
 
 def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels:
-    """The levels of a self-contained GLB that passed our pre-flight. folder: an empty one, where the files stay.
+    """The levels of a self-contained GLB that passed our pre-flight. folder: an empty one; the files stay there.
 
     Raises NoNode, StepFailed, Interrupted, leaves of `errors.py`.
     """

@@ -1,4 +1,4 @@
-"""Where Node and the program it runs are: levels and validation need both, everything else goes on without."""
+"""Where Node and the program it runs are. Levels and validation need both; all else goes on without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starts the two programs that make levels, Node's and ours, and believes of their answers what can be checked."""
+"""Starts the two programs that make levels, Node's and ours; of their answers only what is checked is believed."""
 
 from __future__ import annotations
 
@@ -139,5 +139,5 @@ def _read(place: Path, limit: int) -> bytes:
 
 
 def read_file(place: Path) -> bytes:
-    """A model that a program wrote, never through a link. Raises OSError, ValueError over the upload limit."""
+    """A model that a program wrote, never through a link. Raises OSError, ValueError over the limit."""
     return _read(place, ZIP_BYTES.value)

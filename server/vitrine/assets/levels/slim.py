@@ -56,7 +56,7 @@ def _bounded(document: Object) -> set[int]:
 def short(value: float) -> float:
     """The number with the fewest digits that is the same 32-bit float.
 
-    Viewers keep node transforms as 32-bit floats, or as 64-bit ones whose further digits came from 32-bit data.
+    Viewers place nodes by 32-bit floats, or by 64-bit ones whose further digits came from 32-bit data.
     """
     if isinstance(value, int) or value.is_integer():
         return int(value)

@@ -1,4 +1,4 @@
-"""One texture at one level: the smallest file that still looks like its original. Pillow's and numpy's only user here.
+"""One texture at one level: the smallest file that still looks like its original.
 
 The quality is searched, not fixed: the same number is invisible on fabric and blotchy on a gradient.
 """
@@ -18,8 +18,8 @@ Format = Literal["webp", "avif"]
 Pixels = NDArray[np.uint8]
 
 MEDIA_TYPES: dict[Format, str] = {"webp": "image/webp", "avif": "image/avif"}
-# Below the least, blocks show whatever the figure says. Above the most, a file grows for nothing: grain, which no
-# eye compares, never reaches a high figure (a shoe's normal map: 113 kB at 32.2 dB, 202 kB at 33.8).
+# Below the least, blocks show whatever the figure says. Above the most, a file grows for nothing: grain, which
+# no eye compares, never reaches a high figure (a shoe's normal map: 113 kB at 32.2 dB, 202 kB at 33.8).
 _LEAST: dict[Format, int] = {"webp": 55, "avif": 45}
 _MOST: dict[Format, int] = {"webp": 82, "avif": 66}
 _GUESS: dict[Format, int] = {"webp": 78, "avif": 62}
@@ -34,7 +34,7 @@ _EXACT_DB = 99.0
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What materials read of a texture. channels: bit 0 red to bit 3 alpha. colour: sRGB. normal: a direction."""
+    """What materials read of a texture. channels: bit 0 red to 3 alpha. colour: sRGB. normal: a direction."""
 
     channels: int
     colour: bool
@@ -77,7 +77,7 @@ class Texture:
         return self._usage.colour
 
     def encoded(self, kind: Format, side: int, wanted_db: float) -> Encoded:
-        """The smallest file at `side` pixels or fewer that reaches the likeness, the original's bytes among them.
+        """The smallest file at `side` pixels or fewer with that likeness, the original's bytes among them.
 
         What cannot be decoded here (KTX2; damaged) stays as it came.
         """
@@ -185,7 +185,7 @@ def load() -> None:
 
 
 def likeness_db(before: Pixels, after: Pixels, usage: Usage) -> float:
-    """PSNR in dB of what is read: over all channels for colour, of the worst channel for data; 99 where equal.
+    """PSNR in dB of what is read: over all channels for colour, of the worst for data; 99 where equal.
 
     before, after: (height, width, 3 or 4), alike. Colour counts as much as it is opaque.
     """
