@@ -44,6 +44,9 @@ bench-start: $(STAMPS)/dev ## start-up times, first-view bytes, 50 visitors; JSO
 bench-realtime: $(STAMPS)/browser ## a thousand people in one room and its peers; JSON on the last line (needs gcc)
 	$(BIN)/python -m tests.bench.realtime.suite
 
+bench-assets: $(STAMPS)/client ## real models: bytes of each level, what was kept, likeness; MODELS="dir ..."; JSON on the last line
+	$(BIN)/python -m tests.bench.assets $(MODELS)
+
 lock: ## write the lock files anew (needs uv on the PATH)
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group dev -o requirements/dev.txt -c requirements/run.txt

@@ -32,7 +32,7 @@ class Step:
         return {name: getattr(self, name) for name in wanted}
 
 
-# Errors: 0.0002 of the diagonal is a tenth of a pixel where a product fills a picture of 512 pixels, less than
+# Errors: 0.0002 of the diagonal is a tenth of a pixel where a product fills a picture of 512 pixels, below
 # a quarter on a whole phone. Each further level is seen from at least twice as far.
 LADDER: Final[tuple[Step, ...]] = (
     Step(0, 0.0, 0.0002, 2048, 39.0, 37.0, 14, 10, 12),

@@ -91,7 +91,7 @@ def validated(glb: Path, folder: Path, stop: threading.Event | None = None) -> d
 
 
 def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels:
-    """The levels of a self-contained GLB that passed our pre-flight. folder: an empty one; the files stay there.
+    """The levels of a self-contained GLB that passed our pre-flight. folder: an empty one; files stay there.
 
     Raises NoNode, StepFailed, Interrupted, leaves of `errors.py`.
     """

@@ -1,4 +1,4 @@
-"""Starts the two programs that make levels, Node's and ours; of their answers only what is checked is believed."""
+"""Starts the two programs that make levels, Node's and ours; believes of their answers what it checked."""
 
 from __future__ import annotations
 
