@@ -47,6 +47,9 @@ bench-realtime: $(STAMPS)/browser ## a thousand people in one room and its peers
 bench-plots: $(STAMPS)/dev ## draw the results of the last bench-realtime into tests/bench/pictures
 	$(BIN)/python -m tests.bench.realtime.plots $(STAMPS)/bench-realtime.json
 
+bench-assets: $(STAMPS)/client ## real models: bytes of each level, what was kept, likeness; MODELS="dir ..."; JSON on the last line
+	$(BIN)/python -m tests.bench.assets $(MODELS)
+
 lock: ## write the lock files anew (needs uv on the PATH)
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group dev -o requirements/dev.txt -c requirements/run.txt
@@ -54,7 +57,7 @@ lock: ## write the lock files anew (needs uv on the PATH)
 UV_OPTIONS := --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade
 
 clean: ## remove what was built (not ./data)
-	rm -rf .venv $(STAMPS) web/node_modules server/vitrine/client
+	rm -rf .venv $(STAMPS) web/node_modules server/vitrine/client server/vitrine/assets/program
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Vitrine needs Python 3.11 or newer; set PYTHON=python3.12" >&2; exit 2; }

@@ -20,11 +20,12 @@ from node_path import node_environment
 
 
 class WebClient(BuildHookInterface):  # type: ignore[type-arg]
-    """The hatch hook: `vite build` into `server/vitrine/client/`."""
+    """The hatch hook: `vite build` into `server/vitrine/client/` and `server/vitrine/assets/program/`."""
 
     @property
     def _built(self) -> bool:
-        return (Path(self.root) / "server/vitrine/client/index.html").exists()
+        package = Path(self.root) / "server/vitrine"
+        return (package / "client/index.html").exists() and (package / "assets/program/models.mjs").exists()
 
     def dependencies(self) -> list[str]:
         needed = self.target_name != "editable" and not self._built and node_environment() is None

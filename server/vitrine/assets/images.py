@@ -8,13 +8,14 @@ from typing import Literal
 from vitrine.assets.errors import BadImage, OverLimit
 from vitrine.assets.limits import IMAGE_SIDE
 
-MediaType = Literal["image/png", "image/jpeg", "image/webp", "image/ktx2"]
+MediaType = Literal["image/png", "image/jpeg", "image/webp", "image/avif", "image/ktx2"]
 
 _KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n"
 # Start-of-frame markers hold the size; C4, C8 and CC share their range and are tables (ITU T.81 table B.1).
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_BARE = frozenset(range(0xD0, 0xD8)) | {0x01}
 _JPEG_SEGMENTS = 10_000
+_AVIF_HEAD_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Image:
 def image_of(data: bytes | memoryview, where: str) -> Image:
     """What the image in `data` is. where: for the message. Raises BadImage, OverLimit (a side over 8,192)."""
     view = memoryview(data)
-    found = _png(view) or _webp(view) or _ktx2(view) or _jpeg(view)
+    found = _png(view) or _webp(view) or _ktx2(view) or _avif(view) or _jpeg(view)
     if found is None:
         raise BadImage(
-            f"{where} is no readable PNG, JPEG, WebP or KTX2 image. Save it again as PNG.", where=where
+            f"{where} is no readable PNG, JPEG, WebP, AVIF or KTX2 image. Save it again as PNG.", where=where
         )
     if min(found.width, found.height) < 1:
         raise BadImage(f"{where} has no pixels. Save the image again.", where=where)
@@ -77,6 +78,18 @@ def _ktx2(view: memoryview) -> Image | None:
     if bytes(view[:12]) != _KTX2 or len(view) < 80:
         return None
     return Image("image/ktx2", int.from_bytes(view[20:24], "little"), int.from_bytes(view[24:28], "little"))
+
+
+def _avif(view: memoryview) -> Image | None:
+    if bytes(view[4:12]) not in (b"ftypavif", b"ftypavis") or len(view) < 64:
+        return None
+    # Sizes stand in `ispe` boxes (ISO/IEC 23008-12 section 6.5.3), one a plane or tile: the greatest counts.
+    head, sizes, at = bytes(view[:_AVIF_HEAD_BYTES]), [], 0
+    while (at := head.find(b"ispe", at) + 4) > 3 and at + 12 <= len(head):
+        sizes.append(
+            (int.from_bytes(head[at + 4 : at + 8], "big"), int.from_bytes(head[at + 8 : at + 12], "big"))
+        )
+    return Image("image/avif", *max(sizes, key=lambda size: size[0] * size[1])) if sizes else None
 
 
 def _jpeg(view: memoryview) -> Image | None:

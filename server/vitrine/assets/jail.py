@@ -1,4 +1,4 @@
-"""The outside of the sandbox: starts it, feeds it a private copy, takes at most one small answer, ends it.
+"""The outside of the sandbox: feeds it a private copy and takes at most one small answer.
 
 Nothing that comes out is trusted: not its length, not its JSON, not the names in it. Whatever happens inside,
 the caller gets an `Answer` or one typed error within SANDBOX_WALL_S.
@@ -10,20 +10,17 @@ import json
 import logging
 import math
 import os
-import selectors
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from vitrine.assets.confined import Ended, SaidTooMuch, TookTooLong, confined
 from vitrine.assets.deep_shape import is_deep
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
 from vitrine.assets.intake.statement import Statement
@@ -34,15 +31,9 @@ from vitrine.errors import VitrineError
 
 log = logging.getLogger(__name__)
 
-_ERRORS_BYTES = 16_384
 _TEXT_LIMIT = 2_000
-_STOP_CHECK_S = 0.25
 _COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.sandbox")
 _DEEP_COMMAND = (sys.executable, "-I", "-B", "-m", "vitrine.assets.deep")
-
-
-class Interrupted(Exception):
-    """The server is stopping: the file was not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,64 +113,26 @@ class Jail:
         return _deep(output)
 
     def _output(self, folder: Path, stop: threading.Event, command: tuple[str, ...]) -> bytes:
-        process = subprocess.Popen(  # noqa: S603  our own module; the upload is no part of the command
-            [*isolation().prefix, *command],
-            cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True, close_fds=True,
-        )  # fmt: skip
-        with process:
-            try:
-                output, errors = _drained(process, time.monotonic() + self.wall_s, stop)
-                process.wait(timeout=5)
-            except subprocess.TimeoutExpired as error:
-                raise MeasuringFailed.because("time") from error
-            finally:
-                # The whole group, after a good end too: nothing that it started may stay.
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        if process.returncode:
-            log.warning(
-                "sandbox ended with %s: %s", process.returncode, errors.decode("utf-8", "replace")[-2000:]
+        try:
+            ended = confined(
+                command, folder, wall_s=self.wall_s, output_bytes=SANDBOX_OUTPUT.value, stop=stop
             )
-            raise MeasuringFailed.because(_reason(process.returncode, errors))
-        return output
+        except TookTooLong as error:
+            raise MeasuringFailed.because("time") from error
+        except SaidTooMuch as error:
+            raise MeasuringFailed.because("output") from error
+        if ended.returncode:
+            log.warning(
+                "sandbox ended with %s: %s", ended.returncode, ended.errors.decode("utf-8", "replace")[-2000:]
+            )
+            raise MeasuringFailed.because(_reason(ended))
+        return ended.output
 
 
-def _drained(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event) -> tuple[bytes, bytes]:
-    """Both outputs to their end; standard error keeps its last bytes.
-
-    Raises TimeoutExpired, MeasuringFailed, Interrupted.
-    """
-    if process.stdout is None or process.stderr is None:
-        raise RuntimeError("the sandbox was started without pipes")
-    output, errors = bytearray(), bytearray()
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(process.stdout, selectors.EVENT_READ, output)
-        waiting.register(process.stderr, selectors.EVENT_READ, errors)
-        while waiting.get_map():
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise subprocess.TimeoutExpired(process.args, 0)
-            if stop.is_set():
-                raise Interrupted
-            for key, _ in waiting.select(min(left, _STOP_CHECK_S)):
-                chunk = os.read(key.fd, 65_536)
-                key.data.extend(chunk)
-                if not chunk:
-                    waiting.unregister(key.fileobj)
-            if len(output) > SANDBOX_OUTPUT.value:
-                raise MeasuringFailed.because("output")
-            del errors[:-_ERRORS_BYTES]
-    return bytes(output), bytes(errors)
-
-
-def _reason(returncode: int, errors: bytes) -> str:
-    # `unshare` ends as its child did; a shell-like 128 + n where a signal could not be passed on.
-    if returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
+def _reason(ended: Ended) -> str:
+    if ended.out_of_time:
         return "time"
-    return "memory" if b"MemoryError" in errors else "crash"
+    return "memory" if b"MemoryError" in ended.errors else "crash"
 
 
 def _answer(output: bytes, folder: Path) -> Answer:

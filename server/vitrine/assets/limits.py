@@ -136,7 +136,7 @@ PUBLISHED: Final[tuple[Limit, ...]] = tuple(
 # What the web client's loader can show. A model that *requires* anything else would be an empty shelf.
 REQUIRABLE_EXTENSIONS: Final = frozenset(
     {
-        "EXT_mesh_gpu_instancing", "EXT_meshopt_compression", "EXT_texture_webp",
+        "EXT_mesh_gpu_instancing", "EXT_meshopt_compression", "EXT_texture_avif", "EXT_texture_webp",
         "KHR_draco_mesh_compression", "KHR_lights_punctual", "KHR_materials_anisotropy",
         "KHR_materials_clearcoat", "KHR_materials_dispersion", "KHR_materials_emissive_strength",
         "KHR_materials_ior", "KHR_materials_iridescence", "KHR_materials_sheen", "KHR_materials_specular",

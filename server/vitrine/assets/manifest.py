@@ -16,7 +16,7 @@ GLB_TYPE = "model/gltf-binary"
 GLTF_TYPE = "model/gltf+json"
 BUFFER_TYPE = "application/gltf-buffer"
 MEDIA_TYPES = frozenset(
-    {GLB_TYPE, GLTF_TYPE, BUFFER_TYPE, "image/png", "image/jpeg", "image/webp", "image/ktx2"}
+    {GLB_TYPE, GLTF_TYPE, BUFFER_TYPE, "image/png", "image/jpeg", "image/webp", "image/avif", "image/ktx2"}
 )
 
 

@@ -8,7 +8,7 @@ are refused here from declared numbers, in milliseconds. It runs inside the sand
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Package:
 
     entry: the served name of the GLB or .gltf. files: served name -> file, only those in use, the entry too.
     buffers: the bytes of each glTF buffer, None for meshopt's placeholders. images: in glTF order.
-    passed_over: names in the zip that nothing refers to.
+    passed_over: names in the zip that nothing refers to. pictures: the bytes of each image, undecoded.
     """
 
     kind: glb.Kind
@@ -38,6 +38,7 @@ class Package:
     buffers: tuple[memoryview | None, ...]
     images: tuple[Image, ...]
     passed_over: tuple[str, ...]
+    pictures: tuple[memoryview, ...] = ()
 
 
 def checked(upload: Path, folder: Path) -> Package:
@@ -82,10 +83,11 @@ class _Check:
         buffers = tuple(self._buffers())
         accessors.check(document, [None if data is None else len(data) for data in buffers])
         meshes.check(document)
-        images = tuple(self._images(buffers))
+        pictures = tuple(self._pictures(buffers))
+        images = tuple(self._images(pictures))
         passed_over = tuple(sorted(name for name in self._files if name not in self._used))
         files = {name: path for name, path in self._files.items() if name in self._used}
-        return Package(self._kind, self._entry, document, files, buffers, images, passed_over)
+        return Package(self._kind, self._entry, document, files, buffers, images, passed_over, pictures)
 
     def _check_version(self) -> None:
         version = member(self._document, "asset", "").get("version")
@@ -127,12 +129,16 @@ class _Check:
             raise wrong(where, "names the .gltf itself")
         return self._read[name]
 
-    def _images(self, buffers: tuple[memoryview | None, ...]) -> list[Image]:
+    def _pictures(self, buffers: tuple[memoryview | None, ...]) -> Iterator[memoryview]:
+        for number, image in enumerate(items(self._document, "images", TEXTURES)):
+            yield self._image_bytes(image, buffers, f"images[{number}]")
+
+    def _images(self, pictures: tuple[memoryview, ...]) -> list[Image]:
         found: list[Image] = []
         pixels = 0
-        for number, image in enumerate(items(self._document, "images", TEXTURES)):
+        for number, data in enumerate(pictures):
             where = f"images[{number}]"
-            found.append(image_of(self._image_bytes(image, buffers, where), where))
+            found.append(image_of(data, where))
             pixels += found[-1].pixels
             if pixels > IMAGE_PIXELS.value:
                 raise OverLimit.of(IMAGE_PIXELS, pixels, where)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.assets import glb
+from vitrine.assets.confined import Interrupted
 from vitrine.assets.errors import (
     Cancelled,
     FileNotInModel,
@@ -24,7 +25,7 @@ from vitrine.assets.errors import (
     UploadTooLarge,
 )
 from vitrine.assets.images import image_of
-from vitrine.assets.jail import Answer, Interrupted, Jail
+from vitrine.assets.jail import Answer, Jail
 from vitrine.assets.limits import PICTURE_BYTES, SANDBOX_WALL_S, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.receiving import Claims, chunks_of
 from vitrine.assets.refining.service import Refining, steps_of

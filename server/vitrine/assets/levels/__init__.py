@@ -1,0 +1,13 @@
+"""Levels of detail: what each device can carry. `made` gives them, `validated` Khronos' report.
+
+Importing this loads neither numpy nor Pillow: only the sandbox does.
+"""
+
+from vitrine.assets.levels.made import Level, LevelFile, Levels, Note, made, packed_glb, validated
+from vitrine.assets.levels.node import Node, NoNode, node
+from vitrine.assets.levels.running import StepFailed
+
+__all__ = [
+    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node", "packed_glb",
+    "validated",
+]  # fmt: skip

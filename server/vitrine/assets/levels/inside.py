@@ -1,0 +1,179 @@
+"""The inside of the sandbox of levels, `python -m vitrine.assets.levels.inside`, which `running.py` starts.
+
+It works in its current folder and on what the Node program left there. Images that strangers made are decoded
+here, so it is bound before it begins (`running.py`), and fences itself as the measuring sandbox does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vitrine.assets import sandbox
+from vitrine.errors import VitrineError
+
+if TYPE_CHECKING:
+    from vitrine.assets.levels.ladder import Step
+    from vitrine.assets.levels.textures import Encoded, Texture
+    from vitrine.assets.preflight import Package
+
+
+def pack(folder: Path) -> dict[str, Any]:
+    """Check `upload`, write it as `model.glb`."""
+    from vitrine.assets.pack import packed
+    from vitrine.assets.preflight import checked
+
+    (folder / "files").mkdir(exist_ok=True)
+    data = packed(checked(folder / "upload", folder / "files"))
+    (folder / "model.glb").write_bytes(data)
+    return {"bytes": len(data)}
+
+
+def dress(folder: Path) -> dict[str, Any]:
+    """Make the files of every level from `model.glb` and what `result.json` names."""
+    from vitrine.assets.levels.ladder import LADDER
+    from vitrine.assets.preflight import checked
+
+    made = json.loads((folder / "result.json").read_bytes())
+    wardrobe = _Wardrobe(folder, made, checked(folder / "model.glb", folder))
+    levels = [found for step in LADDER if (found := wardrobe.level(step)) is not None]
+    return {"levels": levels, "notes": made["notes"] + wardrobe.notes}
+
+
+class _Wardrobe:
+    """The levels of one model, from the fullest on."""
+
+    def __init__(self, folder: Path, made: dict[str, Any], original: Package) -> None:
+        from vitrine.assets.levels.textures import Texture, Usage
+
+        self._folder, self._original = folder, original
+        self._textures: list[Texture] = [
+            Texture(
+                (folder / f"texture{number}").read_bytes(), original_type(folder / f"texture{number}"),
+                Usage(int(told["channels"]), bool(told["colour"]), bool(told["normal"])),
+            )
+            for number, told in enumerate(made["textures"])
+        ]  # fmt: skip
+        self._files = made["files"]
+        self._before: tuple[int, int] | None = None
+        self.notes: list[dict[str, Any]] = []
+
+    def level(self, step: Step) -> dict[str, Any] | None:
+        """The files of one level, or None where it is not worth it or lost something."""
+        from vitrine.assets.levels.counts import counts
+        from vitrine.assets.levels.dress import Geometry
+        from vitrine.assets.levels.ladder import WORTH_AVIF
+
+        geometries = {
+            file["codec"]: Geometry((self._folder / f"level{step.level}.{file['codec']}").read_bytes())
+            for file in self._files
+            if file["level"] == step.level
+        }
+        webp = [_encoded(texture, "webp", step) for texture in self._textures]
+        whole = {codec: geometry.dressed(webp) for codec, geometry in geometries.items()}
+        sizes = sorted((len(data), codec) for codec, data in whole.items())
+        for _, codec in sizes:
+            package = self._faithful(whole[codec], step, codec)
+            if package is None:
+                continue
+            found = counts(package)
+            if not self._worth(step, len(whole[codec]), found.triangles):
+                return self._original_level(step) if step.level == 0 else None
+            files = [self._file(step, codec, _images(webp), whole[codec])]
+            if self._textures:
+                avif = geometries[codec].dressed(
+                    [_encoded(texture, "avif", step) for texture in self._textures]
+                )
+                if (
+                    len(avif) <= WORTH_AVIF * len(whole[codec])
+                    and self._faithful(avif, step, "avif") is not None
+                ):
+                    files.append(self._file(step, codec, "avif", avif))
+            self._before = len(whole[codec]), found.triangles
+            return _told(step.level, found, files)
+        return self._original_level(step) if step.level == 0 else None
+
+    def _worth(self, step: Step, size: int, triangles: int) -> bool:
+        from vitrine.assets.levels.ladder import WORTH_BYTES, WORTH_TRIANGLES
+
+        if step.level == 0 or self._before is None:
+            return size < (self._folder / "model.glb").stat().st_size
+        size_before, triangles_before = self._before
+        if size >= size_before:
+            return False
+        return size <= WORTH_BYTES * size_before or triangles <= WORTH_TRIANGLES * triangles_before
+
+    def _original_level(self, step: Step) -> dict[str, Any]:
+        from vitrine.assets.levels.counts import counts
+
+        data = (self._folder / "model.glb").read_bytes()
+        found = counts(self._original)
+        self._before = len(data), found.triangles
+        return _told(step.level, found, [self._file(step, "original", "original", data)])
+
+    def _faithful(self, data: bytes, step: Step, codec: str) -> Package | None:
+        """The derived model through our own pre-flight, None if it fails there or lost something."""
+        from vitrine.assets.levels.kept import lost
+        from vitrine.assets.preflight import checked
+
+        place = self._folder / "candidate.glb"
+        place.write_bytes(data)
+        try:
+            package = checked(place, self._folder)
+        except VitrineError as error:
+            self.notes.append({"level": step.level, "codec": codec, "problem": str(error)})
+            return None
+        if missing := lost(self._original.document, package.document):
+            self.notes.append({"level": step.level, "codec": codec, "problem": f"lost {', '.join(missing)}"})
+            return None
+        return package
+
+    def _file(self, step: Step, codec: str, images: str, data: bytes) -> dict[str, Any]:
+        digest = hashlib.sha256(data).hexdigest()
+        name = f"level{step.level}-{digest[:12]}.{images}.glb"
+        (self._folder / name).write_bytes(data)
+        return {"name": name, "codec": codec, "images": images, "bytes": len(data), "sha256": digest}
+
+
+def original_type(place: Path) -> str:
+    """The type of an image by its first bytes, whatever the model said."""
+    from vitrine.assets.images import image_of
+
+    return image_of(place.read_bytes(), place.name).media_type
+
+
+def _encoded(texture: Texture, kind: Any, step: Step) -> Encoded:
+    return texture.encoded(kind, step.side, step.colour_db if texture.is_colour else step.data_db)
+
+
+def _images(pictures: list[Encoded]) -> str:
+    return "webp" if any(picture.media_type == "image/webp" for picture in pictures) else "original"
+
+
+def _told(level: int, found: Any, files: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "level": level, "triangles": found.triangles, "draw_calls": found.draw_calls,
+        "texture_memory_bytes": found.texture_memory_bytes, "files": files,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Load the libraries, fence, answer."""
+    folder = Path.cwd()
+    fence = sandbox.Fence(folder)
+    with fence.lifted():
+        from vitrine.assets.levels import textures
+
+        textures.load()
+    try:
+        answer = {"pack": pack, "dress": dress}[sys.argv[1]](folder)
+    except VitrineError as error:
+        answer = {"problem": error.problem()}
+    sys.stdout.write(json.dumps(answer, allow_nan=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""The levels of detail of one model: the visible list of steps from a checked GLB to files worth serving.
+
+Node opens, tidies, simplifies and packs geometry; our sandbox encodes textures, dresses the geometry in them
+and compares what was kept; Khronos' validator has the last word on each file. Pure but for `folder`: no
+database, no clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vitrine.assets.levels.ladder import LADDER
+from vitrine.assets.levels.running import Cost, StepFailed, node_result, python_answer, read_file
+
+_NAME = re.compile(r"level[0-3]-[0-9a-f]{12}\.(webp|avif|ktx2|original)\.glb")
+_CODECS = ("original", "meshopt", "draco")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFile:
+    """One file of a level. name: as served, with its own hash in it. codec: original, meshopt or draco.
+
+    images: webp, avif, ktx2 or original, the newest format in it.
+    """
+
+    name: str
+    path: Path
+    bytes: int
+    sha256: str
+    codec: str
+    images: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """level: 0 is full detail. texture_memory_bytes: on the card. files: the first works everywhere."""
+
+    level: int
+    triangles: int
+    draw_calls: int
+    texture_memory_bytes: int
+    files: tuple[LevelFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a level or one way to store it was not made."""
+
+    level: int
+    codec: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """levels: ascending, level 0 always there. cpu_s, peak_bytes: of all programs that made them."""
+
+    levels: tuple[Level, ...]
+    notes: tuple[Note, ...]
+    cpu_s: float
+    peak_bytes: int
+
+
+def packed_glb(upload: Path, folder: Path, stop: threading.Event | None = None) -> Path:
+    """One self-contained GLB of an upload (GLB or zip), checked and written in the sandbox.
+
+    folder: an empty one; `model.glb` in it is the answer.
+
+    Raises leaves of `errors.py`, StepFailed, Interrupted.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(upload, folder / "upload")
+    python_answer("pack", folder, Cost(), stop)
+    return folder / "model.glb"
+
+
+def validated(glb: Path, folder: Path, stop: threading.Event | None = None) -> dict[str, Any]:
+    """Khronos' raw report on a self-contained GLB that passed our pre-flight. folder: an empty one.
+
+    Raises NoNode, StepFailed, Interrupted.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(glb, folder / "model.glb")
+    return _reports(["model.glb"], folder, Cost(), stop)["model.glb"]
+
+
+def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels:
+    """The levels of a self-contained GLB that passed our pre-flight. folder: an empty one; files stay there.
+
+    Raises NoNode, StepFailed, Interrupted, leaves of `errors.py`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(glb, folder / "model.glb")
+    cost = Cost()
+    node_result(
+        {"do": "levels", "file": "model.glb", "levels": [step.geometry() for step in LADDER]},
+        folder,
+        cost,
+        stop,
+    )
+    answer = python_answer("dress", folder, cost, stop)
+    try:
+        levels = [_level(told, folder) for told in answer["levels"]]
+        notes = [
+            Note(int(told["level"]), str(told["codec"])[:20], str(told["problem"])[:300])
+            for told in answer["notes"]
+        ]
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise StepFailed("dress", "output") from error
+    reports = _reports(
+        [file.name for level in levels for file in level.files if file.codec != "original"],
+        folder,
+        cost,
+        stop,
+    )
+    valid = []
+    for level in levels:
+        files = tuple(file for file in level.files if not _errors(reports.get(file.name)))
+        notes += [
+            Note(level.level, file.codec, f"{_errors(reports[file.name])} errors of the validator")
+            for file in level.files
+            if file not in files
+        ]
+        if files:
+            valid.append(
+                Level(level.level, level.triangles, level.draw_calls, level.texture_memory_bytes, files)
+            )
+    return Levels(tuple(valid), tuple(notes), cost.cpu_s, cost.peak_bytes)
+
+
+def _reports(
+    names: list[str], folder: Path, cost: Cost, stop: threading.Event | None
+) -> dict[str, dict[str, Any]]:
+    if not names:
+        return {}
+    answer = node_result({"do": "validate", "files": names}, folder, cost, stop)
+    reports = answer.get("reports")
+    if not isinstance(reports, dict) or not all(
+        isinstance(reports.get(name), dict) and isinstance(reports[name].get("issues"), dict)
+        for name in names
+    ):
+        raise StepFailed("validate", "output")
+    return reports
+
+
+def _errors(report: dict[str, Any] | None) -> int:
+    return int(report["issues"].get("numErrors", 1)) if report else 0
+
+
+def _level(told: dict[str, Any], folder: Path) -> Level:
+    files = tuple(_file(found, folder) for found in told["files"])
+    if not files:
+        raise ValueError("a level without files")
+    return Level(
+        int(told["level"]),
+        int(told["triangles"]),
+        int(told["draw_calls"]),
+        int(told["texture_memory_bytes"]),
+        files,
+    )
+
+
+def _file(told: dict[str, Any], folder: Path) -> LevelFile:
+    """A file that is really there, its name and hash looked at, not believed."""
+    name, codec = str(told["name"]), str(told["codec"])
+    if not _NAME.fullmatch(name) or codec not in _CODECS:
+        raise ValueError("a file of no known name")
+    data = read_file(folder / name)
+    digest = hashlib.sha256(data).hexdigest()
+    if digest[:12] != name.split("-")[1][:12]:
+        raise ValueError("a file whose name is not its hash")
+    return LevelFile(name, folder / name, len(data), digest, codec, name.split(".")[1])

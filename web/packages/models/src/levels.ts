@@ -1,0 +1,80 @@
+import type { Document, WebIO } from '@gltf-transform/core';
+import { cloneDocument, draco, meshopt } from '@gltf-transform/functions';
+import { MeshoptEncoder } from 'meshoptimizer';
+import { read } from './reading.ts';
+import { type Bound, simplify } from './simplified.ts';
+import { tidy } from './tidy.ts';
+import { type Usage, undressed } from './usage.ts';
+
+/** One level to make. The bits are those of positions, normals and texture coordinates. */
+export interface Wanted extends Bound {
+  level: number;
+  position_bits: number;
+  normal_bits: number;
+  texture_bits: number;
+}
+
+export interface Packed {
+  level: number;
+  codec: 'meshopt' | 'draco';
+  file: string;
+}
+
+export interface Made {
+  textures: Usage[];
+  files: Packed[];
+  notes: { level: number; codec: string; problem: string }[];
+}
+
+export type Save = (name: string, bytes: Uint8Array) => void;
+
+/** Every wanted level in both codecs, without images (see `usage.ts`). Saves the files and the images. */
+export async function levels(
+  io: WebIO,
+  bytes: Uint8Array<ArrayBuffer>,
+  wanted: Wanted[],
+  save: Save,
+): Promise<Made> {
+  const document = await read(io, bytes);
+  await tidy(document);
+  const images = undressed(document);
+  for (const { usage, bytes } of images) save(usage.file, bytes);
+  const made: Made = { textures: images.map(({ usage }) => usage), files: [], notes: [] };
+  // What the fullest level keeps is what the others are a part of, not triangles that nobody could see.
+  let full = 1;
+  for (const level of wanted) {
+    const simpler = cloneDocument(document);
+    const left = await simplify(simpler, { ...level, ratio: level.ratio * full });
+    if (level.level === 0) full = left;
+    for (const codec of ['draco', 'meshopt'] as const) {
+      const file = `level${level.level}.${codec}`;
+      try {
+        save(file, await packed(io, cloneDocument(simpler), codec, level));
+        made.files.push({ level: level.level, codec, file });
+      } catch (error) {
+        // One codec that cannot carry this model is no fault of the model: the other one, or the original, stays.
+        made.notes.push({ level: level.level, codec, problem: String(error).slice(0, 300) });
+      }
+    }
+  }
+  return made;
+}
+
+async function packed(
+  io: WebIO,
+  document: Document,
+  codec: Packed['codec'],
+  level: Wanted,
+): Promise<Uint8Array> {
+  const bits = {
+    quantizePosition: level.position_bits,
+    quantizeNormal: level.normal_bits,
+    quantizeTexcoord: level.texture_bits,
+  };
+  await document.transform(
+    codec === 'draco'
+      ? draco({ ...bits, method: 'edgebreaker', encodeSpeed: 0, decodeSpeed: 0 })
+      : meshopt({ ...bits, encoder: MeshoptEncoder, level: 'high' }),
+  );
+  return io.writeBinary(document);
+}
