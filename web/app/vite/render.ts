@@ -41,7 +41,7 @@ export function render(): Plugin {
             chunkSizeWarningLimit: 8000,
             modulePreload: false,
             copyPublicDir: false,
-            rolldownOptions: { transform: { define: { 'import.meta': '{}' } } },
+            rolldownOptions: { transform: { define: { 'import.meta.url': '"data:,"' } } },
             lib: {
               entry: here('../src/render/main.ts'),
               formats: ['iife'],

@@ -84,7 +84,7 @@ class Browser:
         self._process.stdin.close()
         self._process.stdout.close()
         try:
-            self._session = self._page(script)
+            self._session = self._page(path, script)
         except BaseException:
             self.close()
             raise
@@ -127,7 +127,7 @@ class Browser:
             start_new_session=True, close_fds=True,
         )  # fmt: skip
 
-    def _page(self, script: str) -> str:
+    def _page(self, path: Path, script: str) -> str:
         deadline = time.monotonic() + START_S
         pages = self._pipe.ask("Target.getTargets", {}, START_S)["targetInfos"]
         target = next((page["targetId"] for page in pages if page["type"] == "page"), None)
@@ -136,7 +136,10 @@ class Browser:
         attached = self._pipe.ask("Target.attachToTarget", {"targetId": target, "flatten": True}, START_S)
         self._session = str(attached["sessionId"])
         self._pipe.ask("Inspector.enable", {}, START_S, self._session)
-        self._evaluate(f"{script}\n;0", max(1.0, deadline - time.monotonic()))
+        try:
+            self._evaluate(f"{script}\n;0", max(1.0, deadline - time.monotonic()))
+        except PageError as error:
+            raise NoRenderer(f"The render bundle does not run in {path.name}: {error}") from error
         return self._session
 
     def _evaluate(self, expression: str, limit_s: float) -> Any:
