@@ -70,6 +70,11 @@ class Renderer:
         """Whether there is a browser and a bundle at all; it may still fail to start."""
         return self._path is not None and self._bundle.is_file()
 
+    @property
+    def group(self) -> int | None:
+        """The process group of the browser that runs now."""
+        return self._browser.group if self._browser else None
+
     def picture(self, model: bytes, view: View) -> bytes:
         """One PNG of a GLB. Raises as `shown`."""
         return self.shown(model, [view]).pictures[0]
