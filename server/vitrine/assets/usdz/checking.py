@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pxr import Usd, UsdValidation
+from pxr import Usd, UsdValidation  # type: ignore[import-untyped]
 
 
 def remarks(package: Path) -> tuple[list[str], list[str]]:

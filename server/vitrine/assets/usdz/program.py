@@ -22,7 +22,7 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
     package = checked(Path("model.glb"), Path())
     # pxr looks about for its plug-ins when it loads, and once more when the validators do.
     with fence.lifted():
-        from pxr import UsdUtils
+        from pxr import UsdUtils  # type: ignore[import-untyped]
 
         from vitrine.assets.geometry import Reader
         from vitrine.assets.resting import parts_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pxr import Gf, Sdf, UsdShade
+from pxr import Gf, Sdf, UsdShade  # type: ignore[import-untyped]
 
-from vitrine.assets.usdz.surfaces import Surface, Texture
+from vitrine.assets.surfaces import Surface, Texture
 
 FLOAT, COLOUR = Sdf.ValueTypeNames.Float, Sdf.ValueTypeNames.Color3f
 Four = tuple[float, float, float, float]

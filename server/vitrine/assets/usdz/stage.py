@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from pxr import Sdf, Usd, UsdGeom, UsdShade, Vt
+from pxr import Sdf, Usd, UsdGeom, UsdShade, Vt  # type: ignore[import-untyped]
 
 from vitrine.assets.document import Object
 from vitrine.assets.resting import Part
 from vitrine.assets.usdz.images import Images
 from vitrine.assets.usdz.shading import Shading
-from vitrine.assets.usdz.surfaces import Surface, Texture, surface_of
+from vitrine.assets.surfaces import Place, Surface, Texture, surface_of
 
 ROOT = "model"
 _NAME = re.compile(r"[^A-Za-z0-9_]")
@@ -36,7 +35,7 @@ class Writer:
         if credit:
             self._stage.SetMetadata("comment", credit)
             self._stage.SetMetadata("customLayerData", {"copyright": credit})
-        self._materials: dict[tuple[int | None, tuple[object, ...], bool], UsdShade.Material] = {}
+        self._materials: dict[tuple[int | None, tuple[Place, ...], bool], UsdShade.Material] = {}
         self._names: set[str] = set()
         self.lost: dict[str, None] = {}
 
@@ -65,11 +64,13 @@ class Writer:
         if part.normals is not None:
             mesh.CreateNormalsAttr(Vt.Vec3fArray.FromNumpy(part.normals.astype(np.float32)))
             mesh.SetNormalsInterpolation(UsdGeom.Tokens.vertex)
-        places = list(dict.fromkeys(texture.place for texture in surface.textures if texture.uv in part.uvs))
+        samplers = {texture.place: texture for texture in surface.textures if texture.uv in part.uvs}
+        places = tuple(samplers)
         primvars = UsdGeom.PrimvarsAPI(mesh)
         kinds = Sdf.ValueTypeNames
-        for at, place in enumerate(places):
-            moved = _moved(part.uvs[place[0]], *place[1:])
+        for at, texture in enumerate(samplers.values()):
+            # The transform is done to the coordinates themselves, then USD's origin: below, not above.
+            moved = texture.moved(part.uvs[texture.uv]) * (1, -1) + (0, 1)
             primvars.CreatePrimvar(_primvar(at), kinds.TexCoord2fArray, UsdGeom.Tokens.vertex).Set(
                 Vt.Vec2fArray.FromNumpy(moved.astype(np.float32))
             )
@@ -79,11 +80,11 @@ class Writer:
             primvars.CreatePrimvar("displayColor", kinds.Color3fArray, UsdGeom.Tokens.vertex).Set(
                 Vt.Vec3fArray.FromNumpy(colours)
             )
-        material = self._material(number, surface, tuple(places), painted)
+        material = self._material(number, surface, places, painted)
         UsdShade.MaterialBindingAPI.Apply(mesh.GetPrim()).Bind(material)
 
     def _material(
-        self, number: int | None, surface: Surface, places: tuple[object, ...], painted: bool
+        self, number: int | None, surface: Surface, places: tuple[Place, ...], painted: bool
     ) -> UsdShade.Material:
         key = (number, places, painted)
         if key not in self._materials:
@@ -109,14 +110,3 @@ class Writer:
 
 def _primvar(at: int) -> str:
     return "st" if at == 0 else f"st{at}"
-
-
-def _moved(
-    uv: NDArray[np.float64], offset: tuple[float, float], rotation: float, scale: tuple[float, float]
-) -> NDArray[np.float64]:
-    """KHR_texture_transform done to the coordinates themselves, then USD's origin: below, not above."""
-    sine, cosine = np.sin(rotation), np.cos(rotation)
-    u, v = uv[:, 0] * scale[0], uv[:, 1] * scale[1]
-    across = cosine * u + sine * v + offset[0]
-    down = -sine * u + cosine * v + offset[1]
-    return np.stack([across, 1 - down], axis=1)

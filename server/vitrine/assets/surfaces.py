@@ -1,8 +1,11 @@
-"""What of a glTF material UsdPreviewSurface can say. Everything else is left out, and named."""
+"""What of a glTF material the matte pictures and USDZ can say. Everything else is left out, and named."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vitrine.assets.document import Object, items
 
@@ -15,6 +18,9 @@ _LOST = {
     "KHR_materials_anisotropy": "brushed reflections (anisotropy)",
     "KHR_materials_dispersion": "dispersion", "KHR_materials_diffuse_transmission": "light through thin matter",
 }  # fmt: skip
+
+
+Place = tuple[int, tuple[float, float], float, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,17 @@ class Texture:
     scale: tuple[float, float] = (1.0, 1.0)
 
     @property
-    def place(self) -> tuple[int, tuple[float, float], float, tuple[float, float]]:
+    def place(self) -> Place:
         """What of it decides the coordinates: textures with one place share them."""
         return self.uv, self.offset, self.rotation_rad, self.scale
+
+    def moved(self, uv: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Coordinates (n, 2) after KHR_texture_transform; v still runs downwards."""
+        sine, cosine = np.sin(self.rotation_rad), np.cos(self.rotation_rad)
+        u, v = uv[:, 0] * self.scale[0], uv[:, 1] * self.scale[1]
+        return np.stack(
+            [cosine * u + sine * v + self.offset[0], -sine * u + cosine * v + self.offset[1]], axis=1
+        )
 
 
 @dataclass(frozen=True, slots=True)
