@@ -1,7 +1,8 @@
 """One small program in its own process: limits, no network, a folder of its own, one JSON answer, then gone.
 
-`run` is the outside. `inside` is what such a program calls: it binds itself before it reads a byte, fences itself in,
-and prints the answer. Nothing that comes out is trusted: its size is capped and files are read without following links.
+`run` is the outside. `inside` is what such a program calls: it binds itself before it reads a byte, fences
+itself in, and prints the answer. Nothing that comes out is trusted: its size is capped and files are read
+without following links.
 """
 
 from __future__ import annotations

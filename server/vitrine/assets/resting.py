@@ -1,7 +1,7 @@
-"""A checked model at rest as plain arrays in metres: skins blended, morphs applied, nodes and instances moved.
+"""A checked model at rest as arrays in metres: skins blended, morphs applied, nodes and instances moved.
 
-For what needs every triangle but no scene: the matte pictures and USDZ. Compressed parts are refused: whoever asks
-hands in a decoded GLB.
+For what needs every triangle but no scene: the matte pictures and USDZ. Compressed parts are refused:
+whoever asks hands in a decoded GLB.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 class Part:
     """One primitive where it stands. name: its node's or mesh's.
 
-    points, normals: (n, 3), metres and unit length; normals None if not stored. uvs: set number -> (n, 2), glTF's
-    (v downwards). colours: (n, 4) linear, or None. faces: (m, 3), counter-clockwise seen from outside. material: its
-    number by default, None for glTF's own; materials: by variant number, where one differs.
+    points, normals: (n, 3), metres and unit length; normals None if not stored. uvs: set number -> (n,
+    2), glTF's (v downwards). colours: (n, 4) linear, or None. faces: (m, 3), counter-clockwise seen from
+    outside. material: its number by default, None for glTF's own; materials: by variant number, where
+    one differs.
     """
 
     name: str
@@ -41,7 +42,10 @@ class Part:
 
 
 def parts_of(reader: Reader) -> Iterator[Part]:
-    """Every triangle of the default scene. Raises BadModel (compressed, or an index past its vertices), NotFinite."""
+    """Every triangle of the default scene.
+
+    Raises BadModel (compressed, or an index past its vertices), NotFinite.
+    """
     document = reader.document
     matrices = worlds(document)
     for stand in standing(document, matrices):
@@ -124,9 +128,7 @@ def _skin(
     return moves
 
 
-def _morphed(
-    reader: Reader, primitive: Object, mesh: Object, node: Object, name: str, where: str
-) -> Points:
+def _morphed(reader: Reader, primitive: Object, mesh: Object, node: Object, name: str, where: str) -> Points:
     found = _values(reader, primitive["attributes"][name], where)
     weights = node.get("weights", mesh.get("weights", []))
     for target, weight in zip(primitive.get("targets", []), weights, strict=False):

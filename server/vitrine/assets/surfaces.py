@@ -16,7 +16,8 @@ _GLASS = 0.7  # of its light that clear glass lets pass here: what the room's pl
 _LOST = {
     "KHR_materials_iridescence": "iridescence", "KHR_materials_sheen": "sheen",
     "KHR_materials_anisotropy": "brushed reflections (anisotropy)",
-    "KHR_materials_dispersion": "dispersion", "KHR_materials_diffuse_transmission": "light through thin matter",
+    "KHR_materials_dispersion": "dispersion",
+    "KHR_materials_diffuse_transmission": "light through thin matter",
 }  # fmt: skip
 
 
@@ -25,7 +26,10 @@ Place = tuple[int, tuple[float, float], float, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Texture:
-    """image: its number. uv: the set it reads. wrap_s, wrap_t: USD's words. transform: offset, rotation, scale."""
+    """image: its number. uv: the set it reads. wrap_s, wrap_t: USD's words.
+
+    transform: offset, rotation, scale.
+    """
 
     image: int
     uv: int = 0
@@ -123,7 +127,7 @@ def surface_of(document: Object, number: int | None) -> Surface:
 
 
 def _texture(document: Object, found: Object | None) -> Texture | None:
-    """The texture, None if there is none or none of its images can be read here (KTX2 is left to `images`)."""
+    """The texture, None if there is none or its only image is KTX2."""
     if found is None:
         return None
     texture = items(document, "textures")[found["index"]]

@@ -1,8 +1,9 @@
 """One headless Chromium with one empty page and the render bundle in it: started, asked, ended as a group.
 
-It has no network where the kernel can take it (`namespaces.py`), an empty profile in a folder that goes with it, no
-extension, and hears only the two pipes. Chromium's own sandbox needs the very namespaces that it runs in here, so it
-is off: the walls are the network namespace, the limits, and that a model reaches it only after the pre-flight.
+It has no network where the kernel can take it (`namespaces.py`), an empty profile in a folder that goes with
+it, no extension, and hears only the two pipes. Chromium's own sandbox needs the very namespaces that it runs
+in here, so it is off: the walls are the network namespace, the limits, and that a model reaches it only
+after the pre-flight.
 """
 
 from __future__ import annotations
@@ -31,18 +32,21 @@ START_S = 90.0
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/snap/bin"
 _FILE_KIB, _OPEN_FILES = 64 * 1024, 1024
 _MEMORY_CHECK_S = 0.5
-# The shell puts the pipes where Chromium looks for them (3 in, 4 out), sets what limits Chromium bears, and is
-# replaced. Address space is not limited: V8 reserves terabytes of it. `_MEMORY_CHECK_S` watches what is resident.
+# The shell puts the pipes where Chromium looks for them (3 in, 4 out), sets what limits Chromium bears,
+# and is replaced. Address space is not limited: V8 reserves terabytes of it. `_MEMORY_CHECK_S` watches
+# what is resident.
 _SHELL = (
     f"ulimit -c 0 && ulimit -f {2 * _FILE_KIB} && ulimit -n {_OPEN_FILES} && "
     'exec "$@" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null'
 )
 _FLAGS = (
     "--headless", "--no-sandbox", "--no-zygote", "--in-process-gpu", "--remote-debugging-pipe",
-    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--force-color-profile=srgb", "--hide-scrollbars",
+    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--force-color-profile=srgb",
+    "--hide-scrollbars",
     "--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--disable-breakpad",
     "--disable-client-side-phishing-detection", "--disable-component-update", "--disable-crash-reporter",
-    "--disable-default-apps", "--disable-dev-shm-usage", "--disable-domain-reliability", "--disable-extensions",
+    "--disable-default-apps", "--disable-dev-shm-usage", "--disable-domain-reliability",
+    "--disable-extensions",
     "--disable-gpu-shader-disk-cache", "--disable-quic", "--disable-sync", "--metrics-recording-only",
     "--mute-audio", "--password-store=basic", "--disk-cache-size=1", "--js-flags=--max-old-space-size=512",
     "--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider,SpareRendererForSitePerProcess",

@@ -1,6 +1,7 @@
-"""Matte pictures: base colour under soft studio light, ambient occlusion, a contact shadow on the shop's paper.
+"""Matte pictures: base colour under soft studio light, occlusion, a contact shadow on the shop's paper.
 
-Four jittered passes smooth the edges; each looks at the sky from every place it hits, so occlusion has 16 samples.
+Four jittered passes smooth the edges; each looks at the sky from every place it hits, so occlusion has 16
+samples.
 """
 
 from __future__ import annotations
@@ -84,9 +85,7 @@ def _model(
     return left[0]
 
 
-def _ground(
-    world: World, camera: Camera, rays: Points, left: Points, randoms: np.random.Generator
-) -> Points:
+def _ground(world: World, camera: Camera, rays: Points, left: Points, randoms: np.random.Generator) -> Points:
     """How much shadow each ray that goes on finds on the ground, 0..1."""
     found = np.zeros(len(rays))
     down = np.flatnonzero((rays[:, 1] < -1e-3) & (left > 0.02))
@@ -102,7 +101,7 @@ def _ground(
 
 
 def _openness(world: World, where: Points, normal: Points, randoms: np.random.Generator) -> Points:
-    """The part of the sky, 0..1, that a place sees: cosine-weighted, one direction from each of four quarters."""
+    """The part of the sky, 0..1, that a place sees: cosine-weighted, one look into each of four quarters."""
     side = np.cross(normal, np.where(np.abs(normal[:, :1]) < 0.7, (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)))
     side /= np.linalg.norm(side, axis=1, keepdims=True)
     other = np.cross(normal, side)

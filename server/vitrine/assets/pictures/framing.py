@@ -1,4 +1,4 @@
-"""The matte pictures' camera: the same three quarters and the same exact fit as the browser's `render/framing.ts`."""
+"""The matte pictures' camera: three quarters and an exact fit, as in the browser's `render/framing.ts`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ FIELD_OF_VIEW_DEG = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """eye: metres. towards: unit, from the model to the eye. right, over: unit. slope: tangent of half its field."""
+    """eye: metres. towards: unit, from the model to the eye. right, over: unit.
+
+    slope: tangent of half its field.
+    """
 
     eye: Points
     towards: Points
@@ -24,9 +27,7 @@ class Camera:
 
     def rays(self, across: Points, up: Points) -> Points:
         """Unit directions (n, 3) of places in the picture, -1..1 each."""
-        found = -self.towards + self.slope * (
-            across[:, None] * self.right + up[:, None] * self.over
-        )
+        found = -self.towards + self.slope * (across[:, None] * self.right + up[:, None] * self.over)
         return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
 
 

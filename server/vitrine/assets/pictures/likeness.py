@@ -1,6 +1,7 @@
-"""Proof of likeness: every derivative is seen beside its original from four sides, in the material it comes with.
+"""Proof of likeness: every derivative is seen beside its original from four sides, as it comes.
 
-A derivative under its level's threshold is no longer what the brand approved; the pipeline puts `better` in its place.
+A derivative under its level's threshold is no longer what the brand approved; the pipeline puts `better` in
+its place.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ class Likeness:
     """How like its original one derivative looks.
 
     psnr_db: of all four views over the pixels that either covers, at most 99. worst_db: of the worst view.
-    plain_psnr_db: whole pictures over white, as research quotes it. ssim: mean, at most 1. threshold_db: of its level.
-    problem: why it could not be seen at all; it then has 0 dB and passes nothing.
+    plain_psnr_db: whole pictures over white, as research quotes it. ssim: mean, at most 1. threshold_db:
+    of its level. problem: why it could not be seen at all; it then has 0 dB and passes nothing.
     """
 
     name: str
@@ -59,7 +60,8 @@ def threshold_db(level: int) -> float:
 def judged(renderer: Renderer, original: bytes, derivatives: Sequence[Derivative]) -> list[Likeness]:
     """Each derivative beside the original, in their order.
 
-    Raises NoRenderer, and PictureFailed if the original cannot be seen; a derivative that cannot has a `problem`.
+    Raises NoRenderer, and PictureFailed if the original cannot be seen; a derivative that cannot has a
+    `problem`.
     """
     first = renderer.shown(original, lambda sphere, _: likeness_views(sphere))
     truth = [pixels_of(picture) for picture in first.pictures]
@@ -74,9 +76,7 @@ def judged(renderer: Renderer, original: bytes, derivatives: Sequence[Derivative
                 Likeness(name, level, len(derivative.data), 0.0, 0.0, 0.0, 0.0, limit, error.message)
             )
             continue
-        apart = [
-            difference(one, pixels_of(other)) for one, other in zip(truth, shown.pictures, strict=True)
-        ]
+        apart = [difference(one, pixels_of(other)) for one, other in zip(truth, shown.pictures, strict=True)]
         found.append(
             Likeness(
                 name, level, len(derivative.data),
@@ -91,5 +91,8 @@ def judged(renderer: Renderer, original: bytes, derivatives: Sequence[Derivative
 
 
 def better(candidates: Sequence[Likeness]) -> Likeness | None:
-    """The one to serve, of several of one level: the smallest that passes; None if the level above must stand in."""
+    """The one to serve, of several of one level: the smallest that passes.
+
+    None: the level above must stand in.
+    """
     return min((one for one in candidates if one.passes), key=lambda one: one.bytes, default=None)

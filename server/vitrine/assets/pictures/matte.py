@@ -1,7 +1,7 @@
 """Pictures without a browser: plainer, but always there. A matte product on the shop's paper, by ray tracing.
 
-No GPU, no GL, no browser: embreex and numpy in a sandboxed process. Metal and glass look matte; colours, textures,
-vertex colours and variants are true. A model with compressed geometry is handed in decoded.
+No GPU, no GL, no browser: embreex and numpy in a sandboxed process. Metal and glass look matte; colours,
+textures, vertex colours and variants are true. A model with compressed geometry is handed in decoded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _PROGRAM = "vitrine.assets.pictures.matte_program"
 def matte(model: bytes, size_px: int = THUMBNAIL_PX) -> Pictures:
     """All pictures of a decoded, self-contained GLB.
 
-    Raises NoRenderer (embreex is missing), the model's own typed error, MeasuringFailed (time, memory, crash).
+    Raises NoRenderer (embreex is missing), the model's own typed error, MeasuringFailed (time, memory,
+    crash).
     """
     if importlib.util.find_spec("embreex") is None:
         raise NoRenderer("Pictures without a browser need the package embreex, which is not installed here.")
@@ -28,8 +29,7 @@ def matte(model: bytes, size_px: int = THUMBNAIL_PX) -> Pictures:
         if not isinstance(names, list):
             raise MeasuringFailed.because("output")
         variants = {
-            str(name): _webp(answer, f"variant{number}")
-            for number, name in enumerate(names[:VARIANTS_LIMIT])
+            str(name): _webp(answer, f"variant{number}") for number, name in enumerate(names[:VARIANTS_LIMIT])
         }
         return Pictures(_webp(answer, "thumbnail"), _webp(answer, "cutout"), variants, "matte")
 

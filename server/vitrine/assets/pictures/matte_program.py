@@ -1,4 +1,4 @@
-"""The inside of the matte pictures: `python -I -B -m vitrine.assets.pictures.matte_program`, started by `matte.py`.
+"""The inside of the matte pictures, started by `matte.py` alone: `-m vitrine.assets.pictures.matte_program`.
 
 In its folder: `model.glb` and the request {"size_px"}. It leaves `thumbnail.webp`, `cutout.webp` and
 `variant<number>.webp`, and answers {"variants": names} or {"problem"}.

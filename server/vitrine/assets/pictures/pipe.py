@@ -1,4 +1,7 @@
-"""The Chrome DevTools Protocol over two pipes: JSON messages, each ended by a NUL byte. Nothing else speaks it."""
+"""The Chrome DevTools Protocol over two pipes: JSON messages, each ended by a NUL byte.
+
+Nothing else speaks it.
+"""
 
 from __future__ import annotations
 

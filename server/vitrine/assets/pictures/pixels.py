@@ -1,7 +1,8 @@
 """How far two pictures differ: PSNR and SSIM by numpy, over the pixels that either model covers.
 
-Research quotes PSNR of whole pictures over white: empty background that always agrees is averaged in, which flatters
-by 10 log10(all pixels / covered pixels), some 4 to 8 dB for a product that fills a fifth to a half of its picture.
+Research quotes PSNR of whole pictures over white: empty background that always agrees is averaged in, which
+flatters by 10 log10(all pixels / covered pixels), some 4 to 8 dB for a product that fills a fifth to a half
+of its picture.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def group_members(group: int) -> list[int]:
 
 
 def group_memory_bytes(group: int) -> int:
-    """Resident memory of a process group, shared pages counted once (PSS); 0 where the kernel does not say."""
+    """Resident bytes of a process group, shared pages counted once (PSS); 0 where nothing says."""
     total = 0
     for process in group_members(group):
         try:

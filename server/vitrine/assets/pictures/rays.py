@@ -22,7 +22,10 @@ _STEP = 2e-4  # of the model's half diagonal, which is 1: off a surface before t
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Of n rays. hit: (n,) whether it ends. Of those alone: where, normal (towards the eye), face, weights (k, 3)."""
+    """Of n rays. hit: (n,) whether it ends.
+
+    Of those alone: where, normal (towards the eye), face, weights (k, 3).
+    """
 
     hit: NDArray[np.bool_]
     where: Points

@@ -1,7 +1,7 @@
 """Pictures of models by a browser that stays while there is work, and is started anew when it broke.
 
-Synchronous and safe to share among threads; one picture at a time. A model that breaks the browser costs itself one
-retry; the next model finds a fresh browser.
+Synchronous and safe to share among threads; one picture at a time. A model that breaks the browser costs
+itself one retry; the next model finds a fresh browser.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ _TIRED = 0.7  # of the memory it may take: a browser that keeps so much is not k
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """pictures: PNG, in the order of the views. sphere: about the whole model at rest. variants: their names."""
+    """pictures: PNG, in the order of the views. sphere: about the whole model at rest.
+
+    variants: their names.
+    """
 
     pictures: tuple[bytes, ...]
     sphere: Sphere
@@ -43,7 +46,9 @@ class Shown:
 
 
 class Renderer:
-    """browser: the Chromium, None: the first found in the usual places. picture_s: for loading, and for each picture.
+    """browser: the Chromium, None: the first found in the usual places.
+
+    picture_s: for loading, and for each picture.
 
     idle_s: after so long without work the browser is closed. Use it as a context, or call `close`.
     """

@@ -1,4 +1,7 @@
-"""What each part wears in each variant, with its colour map as linear pixels. Only `matte_program` imports this."""
+"""What each part wears in each variant, with its colour map as linear pixels.
+
+Only `matte_program` imports this.
+"""
 
 from __future__ import annotations
 

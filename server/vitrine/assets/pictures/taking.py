@@ -22,7 +22,8 @@ _CUTOUT_FILL = 0.94
 class Pictures:
     """WebP, 1024 x 1024, sRGB. thumbnail: on the shop's paper with a contact shadow. cutout: transparent.
 
-    variants: name -> on paper, at most VARIANTS_LIMIT. made_by: "browser", or "matte" for the plainer stand-in.
+    variants: name -> on paper, at most VARIANTS_LIMIT. made_by: "browser", or "matte" for the plainer
+    stand-in.
     """
 
     thumbnail: bytes

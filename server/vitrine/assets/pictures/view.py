@@ -24,9 +24,10 @@ class Sphere:
 class View:
     """size_px: both sides, at most GREATEST_PX. turn_deg: 0 sees the front (+z), 90 the right side.
 
-    up_deg: above the horizon. None: three quarters, chosen by the model's shape. ground: "none" is transparent, "paper"
-    the shop's plaster with a contact shadow. variant: a material variant, None for the materials it comes with.
-    sphere: what the picture is fitted to, None: the model's own outline, filling `fill` of the picture.
+    up_deg: above the horizon. None: three quarters, chosen by the model's shape. ground: "none" is
+    transparent, "paper" the shop's plaster with a contact shadow. variant: a material variant, None for
+    the materials it comes with. sphere: what the picture is fitted to, None: the model's own outline,
+    filling `fill` of the picture.
     """
 
     size_px: int = 1024
@@ -57,6 +58,4 @@ LIKENESS_ANGLES_DEG = ((30.0, 20.0), (150.0, -12.0), (265.0, 8.0), (20.0, 68.0))
 
 def likeness_views(sphere: Sphere, variant: str | None = None) -> tuple[View, ...]:
     """The fixed four, fitted to the original's sphere: a derivative that moved or shrank shows it."""
-    return tuple(
-        View(LIKENESS_PX, turn, up, "none", variant, sphere) for turn, up in LIKENESS_ANGLES_DEG
-    )
+    return tuple(View(LIKENESS_PX, turn, up, "none", variant, sphere) for turn, up in LIKENESS_ANGLES_DEG)

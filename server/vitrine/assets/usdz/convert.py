@@ -1,6 +1,7 @@
 """The outside of the USDZ conversion: a fresh process in a fresh folder for each file.
 
-Fresh, because one process that wrote several packages resolved a texture against the folder of the one before.
+Fresh, because one process that wrote several packages resolved a texture against the folder of the one
+before.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ _ZIP = b"PK\x03\x04"
 
 @dataclass(frozen=True, slots=True)
 class Usdz:
-    """variant: its name, None: the model has none. data: the package. findings: what the validators and we remark."""
+    """variant: its name, None: the model has none. data: the package.
+
+    findings: what the validators and we remark.
+    """
 
     variant: str | None
     data: bytes
@@ -39,8 +43,8 @@ class Converted:
 def converted(model: bytes, variants: Sequence[str] = ()) -> Converted:
     """USDZ of a decoded, self-contained GLB (level 1; no Draco or meshopt; PNG, JPEG or WebP images).
 
-    Raises the model's own typed error, or MeasuringFailed: time, memory, a crash, or a package that a validator
-    calls wrong.
+    Raises the model's own typed error, or MeasuringFailed: time, memory, a crash, or a package that a
+    validator calls wrong.
     """
     if importlib.util.find_spec("pxr") is None:
         return Converted((), "USDZ needs the package usd-core, which is not installed here.")

@@ -1,4 +1,4 @@
-"""A model's images as files that USDZ takes: PNG and JPEG as they are, WebP and AVIF decoded; nothing else."""
+"""A model's images as files that USDZ takes: PNG and JPEG as they are, WebP and AVIF decoded."""
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
-"""The inside of the USDZ conversion: `python -I -B -m vitrine.assets.usdz.program`, started by `convert.py` alone.
+"""The inside of the USDZ conversion: `python -I -B -m vitrine.assets.usdz.program`, by `convert.py`.
 
-In its folder: `model.glb` and the request {"variant": number or null}. It leaves `model.usdz` and answers {"bytes",
-"triangles", "findings"} or {"problem"}.
+In its folder: `model.glb` and the request {"variant": number or null}. It leaves `model.usdz` and answers
+{"bytes", "triangles", "findings"} or {"problem"}.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
     if errors:
         raise BadModel(f"The USDZ package breaks a rule of USD: {errors[0]}")
     lost = [f"not in USDZ: {what}" for what in [*writer.lost, *images.lost]]
-    return {"bytes": os.stat(target).st_size, "triangles": triangles, "findings": [*lost, *others]}
+    return {"bytes": target.stat().st_size, "triangles": triangles, "findings": [*lost, *others]}
 
 
 if __name__ == "__main__":

@@ -137,7 +137,12 @@ class Shading:
         return reader
 
     def _join(
-        self, place: str, kind: Sdf.ValueTypeName, sampler: UsdShade.Shader, channel: str, made: Sdf.ValueTypeName
+        self,
+        place: str,
+        kind: Sdf.ValueTypeName,
+        sampler: UsdShade.Shader,
+        channel: str,
+        made: Sdf.ValueTypeName,
     ) -> None:
         output = sampler.GetOutput(channel) or sampler.CreateOutput(channel, made)
         self._body.CreateInput(place, kind).ConnectToSource(output)

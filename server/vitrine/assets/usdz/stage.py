@@ -11,9 +11,9 @@ from pxr import Sdf, Usd, UsdGeom, UsdShade, Vt  # type: ignore[import-untyped]
 
 from vitrine.assets.document import Object
 from vitrine.assets.resting import Part
+from vitrine.assets.surfaces import Place, Surface, Texture, surface_of
 from vitrine.assets.usdz.images import Images
 from vitrine.assets.usdz.shading import Shading
-from vitrine.assets.surfaces import Place, Surface, Texture, surface_of
 
 ROOT = "model"
 _NAME = re.compile(r"[^A-Za-z0-9_]")

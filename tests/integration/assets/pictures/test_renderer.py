@@ -50,8 +50,7 @@ def test_each_variant_wears_its_own_material(renderer: Renderer) -> None:
 
 def test_a_model_stands_alone_or_on_paper(renderer: Renderer) -> None:
     alone, paper = (
-        pixels_of(png)
-        for png in renderer.shown(good_glb(), [View(128), View(128, ground="paper")]).pictures
+        pixels_of(png) for png in renderer.shown(good_glb(), [View(128), View(128, ground="paper")]).pictures
     )
     assert alone[0, 0].tolist() == [0, 0, 0, 0]
     assert alone[64, 64, 3] == 255
