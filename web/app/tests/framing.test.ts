@@ -1,13 +1,6 @@
 import { Matrix4, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import {
-  boxOf,
-  directionOf,
-  fitPoints,
-  fitSphere,
-  sphereOf,
-  threeQuarters,
-} from '../src/render/framing.ts';
+import { boxOf, directionOf, fitPoints, fitSphere, sphereOf, threeQuarters } from '../src/render/framing.ts';
 
 /** A box's corners, metres, away from the origin. */
 function box(x: number, y: number, z: number): Float32Array {
@@ -49,7 +42,12 @@ describe('fitSphere', () => {
   it('keeps every corner inside, from anywhere', () => {
     const points = box(0.3, 0.2, 0.9);
     const camera = new PerspectiveCamera(24, 1);
-    for (const [turn, up] of [[0, 0], [150, -12], [265, 8], [20, 68]] as const) {
+    for (const [turn, up] of [
+      [0, 0],
+      [150, -12],
+      [265, 8],
+      [20, 68],
+    ] as const) {
       fitSphere(camera, sphereOf(points), directionOf(turn, up), 0.96);
       const { x, y } = outline(camera, points);
       expect(Math.max(-x[0]!, x[1]!, -y[0]!, y[1]!)).toBeLessThan(0.97);

@@ -3,6 +3,10 @@ import { build, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The decoders come with three.js under licences of their own. */
+const NOTICE =
+  '/*! three.js and meshoptimizer: MIT. Draco and Basis Universal: Apache-2.0. Texts: licences.txt */';
+
 /** Three names four builds of the Draco decoder, all of which would be inlined; one is used. */
 const fewerDecoders: Plugin = {
   name: 'vitrine:fewer-decoders',
@@ -41,7 +45,10 @@ export function render(): Plugin {
             chunkSizeWarningLimit: 8000,
             modulePreload: false,
             copyPublicDir: false,
-            rolldownOptions: { transform: { define: { 'import.meta.url': '"data:,"' } } },
+            rolldownOptions: {
+              output: { banner: NOTICE },
+              transform: { define: { 'import.meta.url': '"data:,"' } },
+            },
             lib: {
               entry: here('../src/render/main.ts'),
               formats: ['iife'],

@@ -27,6 +27,8 @@ IDLE_S = 30.0
 _PIECE_BYTES = 3 << 20  # a multiple of 3: each piece is whole base64
 _PNG = b"\x89PNG\r\n\x1a\n"
 _TRIES = 2
+# What the page says when it was not the model: the browser's own graphics are gone.
+_GRAPHICS = ("the graphics were lost", "WebGL context")
 # Views, or what makes them once the model is known.
 Views = Sequence[View] | Callable[[Sphere, tuple[str, ...]], Sequence[View]]
 
@@ -103,18 +105,19 @@ class Renderer:
             self._end()
 
     def _tried(self, model: bytes, views: Views) -> Shown:
-        reason = "crash"
         for _ in range(_TRIES):
+            reason = "crash"
             try:
                 return self._once(self._running(), model, views)
             except PageError as error:
-                raise PictureFailed.because("model", str(error)) from error
+                if not any(words in str(error) for words in _GRAPHICS):
+                    raise PictureFailed.because("model", str(error)) from error
+                log.warning("browser without graphics: %s", error)
             except BrowserSlow:
                 reason = "time"
             except BrowserHeavy:
                 reason = "memory"
             except BrowserGone as error:
-                reason = "crash"
                 log.warning("browser gone: %s", error)
             self._end()
         raise PictureFailed.because(reason)

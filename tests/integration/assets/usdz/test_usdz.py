@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from pxr import Sdf, Usd, UsdGeom, UsdShade
+from pxr import Sdf, Usd, UsdGeom, UsdShade, UsdUtils
 
 from tests.fixtures.models import (
     SIZE_M,
@@ -22,6 +22,7 @@ from tests.fixtures.models import (
 )
 from vitrine.assets.errors import BadModel, NotReadable
 from vitrine.assets.usdz import converted
+from vitrine.assets.usdz.checking import remarks
 
 
 def opened(data: bytes, folder: Path) -> Usd.Stage:
@@ -173,3 +174,13 @@ def test_what_is_no_model_is_a_typed_error() -> None:
 
     with pytest.raises(BadModel, match="decode it first"):
         converted(changed_glb(compress))
+
+
+def test_the_validators_are_really_asked(tmp_path: Path) -> None:
+    layer, package = tmp_path / "bare.usdc", tmp_path / "bare.usdz"
+    stage = Usd.Stage.CreateNew(str(layer))
+    UsdGeom.Xform.Define(stage, "/nameless")
+    stage.GetRootLayer().Save()
+    assert UsdUtils.CreateNewUsdzPackage(str(layer), str(package))
+    errors, _ = remarks(package)
+    assert any("StageMetadataChecker" in error for error in errors)

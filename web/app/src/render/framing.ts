@@ -47,7 +47,11 @@ function shown(object: Object3D): boolean {
 }
 
 function standsOf(mesh: Mesh): Matrix4[] {
-  const many = mesh as Mesh & { isInstancedMesh?: boolean; count: number; getMatrixAt(at: number, to: Matrix4): void };
+  const many = mesh as Mesh & {
+    isInstancedMesh?: boolean;
+    count: number;
+    getMatrixAt(at: number, to: Matrix4): void;
+  };
   if (!many.isInstancedMesh) return [mesh.matrixWorld];
   return Array.from({ length: many.count }, (_, index) => {
     const own = new Matrix4();
@@ -85,11 +89,7 @@ export function sphereOf(points: Points): Sphere {
 /** turn: degrees around, 0 sees the front (+z), 90 the right side. up: degrees above the horizon. */
 export function directionOf(turn: number, up: number): Vector3 {
   const [around, above] = [(turn * Math.PI) / 180, (up * Math.PI) / 180];
-  return new Vector3(
-    Math.sin(around) * Math.cos(above),
-    Math.sin(above),
-    Math.cos(around) * Math.cos(above),
-  );
+  return new Vector3(Math.sin(around) * Math.cos(above), Math.sin(above), Math.cos(around) * Math.cos(above));
 }
 
 /** Three quarters: flat things are seen from higher, shallow ones more from the front. Degrees. */
@@ -110,12 +110,7 @@ export function fitSphere(camera: PerspectiveCamera, sphere: Sphere, direction: 
 }
 
 /** The outline of the points fills `fill` of the picture, in its middle. Exact, in one pass over the points. */
-export function fitPoints(
-  camera: PerspectiveCamera,
-  points: Points,
-  direction: Vector3,
-  fill: number,
-): void {
+export function fitPoints(camera: PerspectiveCamera, points: Points, direction: Vector3, fill: number): void {
   const sphere = sphereOf(points);
   const centre = new Vector3(...sphere.centre);
   const right = new Vector3().crossVectors(UP, direction).normalize();

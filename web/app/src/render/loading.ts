@@ -4,7 +4,14 @@
  * The decoders are inlined into the bundle as `data:` addresses (`vite/render.ts`); an address of any other kind
  * that a model names leads nowhere.
  */
-import { type Light, LoadingManager, type Material, Mesh, MeshBasicMaterial, type WebGLRenderer } from 'three';
+import {
+  type Light,
+  LoadingManager,
+  type Material,
+  Mesh,
+  MeshBasicMaterial,
+  type WebGLRenderer,
+} from 'three';
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
 import { DRACOLoader } from 'three/examples/jsm/loaders/DRACOLoader.js';
 import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
