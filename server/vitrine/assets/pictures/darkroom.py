@@ -46,24 +46,40 @@ def developed(world: World, looks: list[list[Skin]], size_px: int) -> list[Devel
     """A picture for each look. looks: a skin for each part."""
     camera = three_quarters(world.points)
     count = size_px * size_px
-    light = [np.zeros((count, 4)) for _ in looks]
-    shadow = np.zeros(count)
+    plates = [_Plate(np.zeros((count, 4)), np.zeros(count)) for _ in looks]
+    shadow, bare = np.zeros(count), np.zeros(count)
     randoms = np.random.default_rng(_SEED)
     rows, columns = np.divmod(np.arange(count), size_px)
-    for x, y in _PASSES:
+    for number, (x, y) in enumerate(_PASSES):
         rays = camera.rays((columns + x) / size_px * 2 - 1, 1 - (rows + y) / size_px * 2)
-        left = _model(world, camera, rays, looks, light, randoms)
-        shadow += _ground(world, camera, rays, left, randoms)
+        left = _model(world, camera, rays, looks, plates, _Sky(randoms, number))
+        shadow += _ground(world, camera, rays, left, _Sky(randoms, number))
+        bare += left
     paper = _paper(size_px)
-    shadow = _blurred(shadow.reshape(size_px, size_px) / len(_PASSES), size_px // 128).ravel()
-    return [_picture(total / len(_PASSES), shadow, paper, size_px) for total in light]
+    shadow = _smooth(shadow, bare, size_px, max(1, size_px // 128))
+    return [_picture(plate, shadow, paper, size_px) for plate in plates]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plate:
+    """Sums of all passes, by pixel. light: as under open sky, and alpha. open: the alpha that sees the sky."""
+
+    light: Points
+    open: Points
+
+
+@dataclass(frozen=True, slots=True)
+class _Sky:
+    """Where one pass looks for it: each pass has its own height, so that four together cover the sky."""
+
+    randoms: np.random.Generator
+    number: int
 
 
 def _model(
-    world: World, camera: Camera, rays: Points, looks: list[list[Skin]], light: list[Points],
-    randoms: np.random.Generator,
-) -> Points:  # fmt: skip
-    """Adds one pass to each look's premultiplied light; how much of each ray went on, by the first look."""
+    world: World, camera: Camera, rays: Points, looks: list[list[Skin]], plates: list[_Plate], sky: _Sky
+) -> Points:
+    """Adds one pass to each look's plate; how much of each ray went on, by the first look."""
     left = [np.ones(len(rays)) for _ in looks]
     on = np.arange(len(rays))
     start = np.broadcast_to(camera.eye, rays.shape)
@@ -72,12 +88,14 @@ def _model(
         on = on[hits.hit]
         if not len(on):
             break
-        shade = _sky(hits.normal) * _openness(world, hits.where, hits.normal, randoms)[:, None]
+        shade, gloss = _studio(hits.normal), _gloss(hits.normal, rays[on])
+        seen = _openness(world, hits.where, hits.normal, sky)
         for number, skins in enumerate(looks):
             colour = world.colours(hits, skins)
-            part = (left[number][on] * colour[:, 3])[:, None]
-            light[number][on, :3] += np.minimum(colour[:, :3] * shade, 1) * part
-            light[number][on, 3:] += part
+            part = left[number][on] * colour[:, 3]
+            plates[number].light[on, :3] += (colour[:, :3] * shade + gloss) * part[:, None]
+            plates[number].light[on, 3] += part
+            plates[number].open[on] += part * seen
             left[number][on] *= 1 - colour[:, 3]
         going = np.max([gone[on] for gone in left], axis=0) > 0.02
         start = (hits.where + rays[on] * 1e-3)[going]
@@ -85,7 +103,7 @@ def _model(
     return left[0]
 
 
-def _ground(world: World, camera: Camera, rays: Points, left: Points, randoms: np.random.Generator) -> Points:
+def _ground(world: World, camera: Camera, rays: Points, left: Points, sky: _Sky) -> Points:
     """How much shadow each ray that goes on finds on the ground, 0..1."""
     found = np.zeros(len(rays))
     down = np.flatnonzero((rays[:, 1] < -1e-3) & (left > 0.02))
@@ -96,19 +114,19 @@ def _ground(world: World, camera: Camera, rays: Points, left: Points, randoms: n
     if len(down):
         up = np.broadcast_to((0.0, 1.0, 0.0), where.shape)
         edge = np.clip((_GROUND_REACH - np.linalg.norm(where[:, [0, 2]], axis=1)) / 1.5, 0, 1)
-        found[down] = (1 - _openness(world, where, up, randoms)) * left[down] * edge
+        found[down] = (1 - _openness(world, where, up, sky)) * left[down] * edge
     return found
 
 
-def _openness(world: World, where: Points, normal: Points, randoms: np.random.Generator) -> Points:
+def _openness(world: World, where: Points, normal: Points, sky: _Sky) -> Points:
     """The part of the sky, 0..1, that a place sees: cosine-weighted, one look into each of four quarters."""
     side = np.cross(normal, np.where(np.abs(normal[:, :1]) < 0.7, (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)))
     side /= np.linalg.norm(side, axis=1, keepdims=True)
     other = np.cross(normal, side)
     seen = np.zeros(len(where))
     for quarter in range(_LOOKS):
-        turn = (quarter + randoms.random(len(where))) * 2 * np.pi / _LOOKS
-        square = randoms.random(len(where))
+        turn = (quarter + sky.randoms.random(len(where))) * 2 * np.pi / _LOOKS
+        square = ((sky.number + quarter) % _LOOKS + sky.randoms.random(len(where))) / _LOOKS
         flat, high = np.sqrt(square), np.sqrt(1 - square)
         direction = (
             side * (flat * np.cos(turn))[:, None]
@@ -119,7 +137,7 @@ def _openness(world: World, where: Points, normal: Points, randoms: np.random.Ge
     return seen / _LOOKS
 
 
-def _sky(normal: Points) -> Points:
+def _studio(normal: Points) -> Points:
     """Light that falls on an open matte surface, linear RGB about 1."""
     found = np.tile(_SHELL, (len(normal), 1))
     for direction, colour in _SOFT_BOXES:
@@ -128,10 +146,22 @@ def _sky(normal: Points) -> Points:
     return found
 
 
-def _picture(light: Points, shadow: Points, paper: Points, size_px: int) -> Developed:
-    alpha = np.clip(light[:, 3:], 0, 1)
-    colour = np.where(alpha > 0, light[:, :3] / np.where(alpha > 0, alpha, 1), 0)
-    shown = _srgb(colour)
+def _gloss(normal: Points, ray: Points) -> Points:
+    """A faint, wide reflection of the soft boxes: without it black things would have no shape."""
+    facing = np.clip(-np.einsum("nc,nc->n", normal, ray), 0, 1)
+    mirrored = ray + 2 * facing[:, None] * normal
+    found = np.zeros((len(normal), 3))
+    for direction, colour in _SOFT_BOXES:
+        found += (np.clip(mirrored @ np.array(direction), 0, 1) ** 10)[:, None] * np.array(colour)
+    return np.asarray(found * (0.09 + 0.5 * (1 - facing) ** 5)[:, None])
+
+
+def _picture(plate: _Plate, shadow: Points, paper: Points, size_px: int) -> Developed:
+    covered = plate.light[:, 3:]
+    alpha = np.clip(covered / len(_PASSES), 0, 1)
+    # Occlusion is grainy, colours are not: only it is smoothed, and only over what is covered.
+    seen = _smooth(plate.open, plate.light[:, 3], size_px, max(1, size_px // 340))
+    shown = _srgb(plate.light[:, :3] / np.maximum(covered, 1e-9) * seen[:, None])
     ground = paper * (1 - _SHADE * shadow[:, None] * np.array([0.96, 1.0, 1.04]))
     square = (size_px, size_px, -1)
     on_paper = shown * alpha + np.clip(ground, 0, 255) * (1 - alpha)
@@ -139,6 +169,13 @@ def _picture(light: Points, shadow: Points, paper: Points, size_px: int) -> Deve
         np.round(on_paper).astype(np.uint8).reshape(square),
         np.round(np.hstack([shown, alpha * 255])).astype(np.uint8).reshape(square),
     )
+
+
+def _smooth(values: Points, weights: Points, size_px: int, reach: int) -> Points:
+    """values / weights, blurred where there is any weight."""
+    square = (size_px, size_px)
+    above, below = (_blurred(one.reshape(square), reach).ravel() for one in (values, weights))
+    return np.asarray(above / np.maximum(below, 1e-9))
 
 
 def _srgb(linear: Points) -> Points:
@@ -157,7 +194,7 @@ def _paper(size_px: int) -> Points:
 
 
 def _blurred(values: Points, reach: int) -> Points:
-    """A box of (2 reach + 1) pixels, twice each way: the ground has no edges that this could soften."""
+    """A box of (2 reach + 1) pixels, twice each way."""
     for axis in (0, 1, 0, 1):
         padded = np.pad(values, [(reach + 1, reach) if side == axis else (0, 0) for side in (0, 1)], "edge")
         total = np.cumsum(padded, axis=axis)
