@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { licences } from './vite/licences.ts';
 import { precompress } from './vite/precompress.ts';
+import { render } from './vite/render.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [licences(), precompress()],
+  plugins: [licences(), precompress(), render()],
   build: {
     outDir: here('../../server/vitrine/client'),
     emptyOutDir: true,

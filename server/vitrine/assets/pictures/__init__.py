@@ -1,0 +1,1 @@
+"""Pictures of models, and how like their originals the lighter ones look."""

@@ -1,0 +1,170 @@
+"""One headless Chromium with one empty page and the render bundle in it: started, asked, ended as a group.
+
+It has no network where the kernel can take it (`namespaces.py`), an empty profile in a folder that goes with
+it, no extension, and hears only the two pipes. Chromium's own sandbox needs the very namespaces that it runs
+in here, so it is off: the walls are the network namespace, the limits, and that a model reaches it only
+after the pre-flight.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from vitrine.assets.namespaces import isolation
+from vitrine.assets.pictures.errors import NoRenderer
+from vitrine.assets.pictures.pipe import BrowserGone, PageError, Pipe
+from vitrine.assets.pictures.processes import group_memory_bytes
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BUNDLE = Path(__file__).parents[2] / "client" / "render" / "render.js"
+MEMORY_BYTES = 1 << 30
+START_S = 90.0
+
+_PLACES = "/usr/local/bin:/usr/bin:/bin:/snap/bin"
+_FILE_KIB, _OPEN_FILES = 64 * 1024, 1024
+_MEMORY_CHECK_S = 0.5
+# The shell puts the pipes where Chromium looks for them (3 in, 4 out), sets what limits Chromium bears,
+# and is replaced. Address space is not limited: V8 reserves terabytes of it. `_MEMORY_CHECK_S` watches
+# what is resident.
+_SHELL = (
+    f"ulimit -c 0 && ulimit -f {2 * _FILE_KIB} && ulimit -n {_OPEN_FILES} && "
+    'exec "$@" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null'
+)
+_FLAGS = (
+    "--headless", "--no-sandbox", "--no-zygote", "--in-process-gpu", "--remote-debugging-pipe",
+    "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--force-color-profile=srgb",
+    "--hide-scrollbars",
+    "--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--disable-breakpad",
+    "--disable-client-side-phishing-detection", "--disable-component-update", "--disable-crash-reporter",
+    "--disable-default-apps", "--disable-dev-shm-usage", "--disable-domain-reliability",
+    "--disable-extensions",
+    "--disable-gpu-shader-disk-cache", "--disable-quic", "--disable-sync", "--metrics-recording-only",
+    "--mute-audio", "--password-store=basic", "--disk-cache-size=1", "--js-flags=--max-old-space-size=512",
+    "--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider,SpareRendererForSitePerProcess",
+)  # fmt: skip
+
+
+class BrowserHeavy(Exception):
+    """The browser's processes took more memory than they may."""
+
+
+def found_browser() -> Path | None:
+    """A Chromium in the usual places of a system; the server's environment is not asked."""
+    return next((Path(path) for name in NAMES if (path := shutil.which(name, path=_PLACES))), None)
+
+
+class Browser:
+    """A running browser. Raises NoRenderer, BrowserGone or BrowserSlow if it does not start.
+
+    path: the Chromium. bundle: the built script. memory_bytes: of all its processes together.
+    """
+
+    def __init__(self, path: Path, bundle: Path = BUNDLE, memory_bytes: int = MEMORY_BYTES) -> None:
+        try:
+            script = bundle.read_text("utf-8")
+        except OSError as error:
+            raise NoRenderer("The web client is not built here. In a checkout, run: make demo") from error
+        self._memory_bytes, self.peak_bytes, self._weighed_s = memory_bytes, 0, 0.0
+        self._profile = tempfile.TemporaryDirectory(prefix="vitrine-browser-", ignore_cleanup_errors=True)
+        try:
+            self._process = self._started(path)
+        except OSError as error:
+            self._profile.cleanup()
+            raise NoRenderer(f"The browser {path.name} does not start: {error.strerror}.") from error
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("the browser was started without pipes")
+        self._pipe = Pipe(
+            os.dup(self._process.stdout.fileno()), os.dup(self._process.stdin.fileno()), self._weigh
+        )
+        self._process.stdin.close()
+        self._process.stdout.close()
+        try:
+            self._session = self._page(path, script)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def group(self) -> int:
+        """The process group's number."""
+        return self._process.pid
+
+    def call(self, function: str, argument: Any, limit_s: float) -> Any:
+        """`vitrine.<function>(argument)` in the page, awaited; its JSON value.
+
+        Raises PageError (the script threw), BrowserGone, BrowserSlow, BrowserHeavy.
+        """
+        text = "" if argument is None else json.dumps(argument)
+        return self._evaluate(f"vitrine.{function}({text})", limit_s)
+
+    def weight_bytes(self) -> int:
+        """What it takes now; the greatest seen is `peak_bytes`."""
+        now = group_memory_bytes(self.group)
+        self.peak_bytes = max(self.peak_bytes, now)
+        return now
+
+    def close(self) -> None:
+        """End every process of it, at once, and remove its profile."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        with suppress(OSError):
+            self._pipe.close()
+        self._profile.cleanup()
+
+    def _started(self, path: Path) -> subprocess.Popen[bytes]:
+        home = self._profile.name
+        return subprocess.Popen(  # noqa: S603  our own command; no part of it comes from an upload
+            ["/bin/sh", "-c", _SHELL, "sh", *isolation().prefix, str(path), *_FLAGS,
+             f"--user-data-dir={home}", "about:blank"],
+            cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={"LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home, "PATH": _PLACES},
+            start_new_session=True, close_fds=True,
+        )  # fmt: skip
+
+    def _page(self, path: Path, script: str) -> str:
+        deadline = time.monotonic() + START_S
+        pages = self._pipe.ask("Target.getTargets", {}, START_S)["targetInfos"]
+        target = next((page["targetId"] for page in pages if page["type"] == "page"), None)
+        if target is None:
+            target = self._pipe.ask("Target.createTarget", {"url": "about:blank"}, START_S)["targetId"]
+        attached = self._pipe.ask("Target.attachToTarget", {"targetId": target, "flatten": True}, START_S)
+        self._session = str(attached["sessionId"])
+        self._pipe.ask("Inspector.enable", {}, START_S, self._session)
+        try:
+            self._evaluate(f"{script}\n;0", max(1.0, deadline - time.monotonic()))
+        except PageError as error:
+            raise NoRenderer(f"The render bundle does not run in {path.name}: {error}") from error
+        return self._session
+
+    def _evaluate(self, expression: str, limit_s: float) -> Any:
+        answer = self._pipe.ask(
+            "Runtime.evaluate",
+            {"expression": expression, "awaitPromise": True, "returnByValue": True},
+            limit_s,
+            self._session,
+        )
+        if "exceptionDetails" in answer:
+            thrown = answer["exceptionDetails"]
+            text = thrown.get("exception", {}).get("description") or thrown.get("text", "")
+            raise PageError(str(text).splitlines()[0] if text else "")
+        if not isinstance(answer.get("result"), dict):
+            raise BrowserGone("an answer without a value")
+        return answer["result"].get("value")
+
+    def _weigh(self) -> None:
+        now = time.monotonic()
+        if now - self._weighed_s < _MEMORY_CHECK_S:
+            return
+        self._weighed_s = now
+        if self.weight_bytes() > self._memory_bytes:
+            raise BrowserHeavy

@@ -1,0 +1,92 @@
+"""How far two pictures differ: PSNR and SSIM by numpy, over the pixels that either model covers.
+
+Research quotes PSNR of whole pictures over white: empty background that always agrees is averaged in, which
+flatters by 10 log10(all pixels / covered pixels), some 4 to 8 dB for a product that fills a fifth to a half
+of its picture.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+BEST_DB = 99.0
+"""Instead of infinity, which JSON cannot say: no difference at all, or less than 8 bits hold."""
+
+_WINDOW = 8
+_GREY = 128.0
+_LUMA = np.array([0.2126, 0.7152, 0.0722])
+_C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+_GREATEST_PX = 4096
+
+Pixels = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """psnr_db: over what either covers, on mid grey. plain_psnr_db: the whole picture over white.
+
+    ssim: mean of 8 x 8 windows that hold something, luma, at most 1. covered: 0..1 of the picture.
+    """
+
+    psnr_db: float
+    plain_psnr_db: float
+    ssim: float
+    covered: float
+
+
+def pixels_of(png: bytes) -> Pixels:
+    """RGBA (height, width, 4), 0..255. Raises ValueError."""
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+        if max(image.size) > _GREATEST_PX:
+            raise ValueError("the picture is too large")
+        return np.asarray(image.convert("RGBA"), np.float64)
+
+
+def difference(one: Pixels, other: Pixels) -> Difference:
+    """Of two pictures of one size. Where neither shows anything the two are equal."""
+    covered = (one[..., 3] > 0) | (other[..., 3] > 0)
+    first, second = _over(one, _GREY), _over(other, _GREY)
+    return Difference(
+        _psnr(first[covered], second[covered]),
+        _psnr(_over(one, 255.0), _over(other, 255.0)),
+        _ssim(first @ _LUMA, second @ _LUMA, covered),
+        float(covered.mean()),
+    )
+
+
+def joined_db(values: list[float]) -> float:
+    """One PSNR of several equally large pictures: of their mean square error, not the mean of decibels."""
+    return min(BEST_DB, float(-10 * np.log10(np.mean([10 ** (-value / 10) for value in values]))))
+
+
+def _over(pixels: Pixels, ground: float) -> Pixels:
+    alpha = pixels[..., 3:] / 255
+    return pixels[..., :3] * alpha + ground * (1 - alpha)
+
+
+def _psnr(one: Pixels, other: Pixels) -> float:
+    error = float(np.mean((one - other) ** 2)) if one.size else 0.0
+    return min(BEST_DB, float(10 * np.log10(255**2 / error))) if error else BEST_DB
+
+
+def _ssim(one: Pixels, other: Pixels, covered: NDArray[np.bool_]) -> float:
+    height, width = (side - side % _WINDOW for side in one.shape)
+
+    def windows(pixels: Pixels) -> Pixels:
+        tiles = pixels[:height, :width].reshape(height // _WINDOW, _WINDOW, width // _WINDOW, _WINDOW)
+        return tiles.transpose(0, 2, 1, 3).reshape(-1, _WINDOW * _WINDOW)
+
+    held = windows(covered.astype(np.float64)).any(axis=1)
+    first, second = windows(one)[held], windows(other)[held]
+    if not len(first):
+        return 1.0
+    mean_1, mean_2 = first.mean(axis=1), second.mean(axis=1)
+    both = (first * second).mean(axis=1) - mean_1 * mean_2
+    alike = (2 * mean_1 * mean_2 + _C1) / (mean_1**2 + mean_2**2 + _C1)
+    structure = (2 * both + _C2) / (first.var(axis=1) + second.var(axis=1) + _C2)
+    return float((alike * structure).mean())

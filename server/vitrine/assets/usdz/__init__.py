@@ -1,0 +1,8 @@
+"""USDZ for iPhones and iPads: one file for each material variant, from a decoded GLB.
+
+pxr is loaded in `program` only.
+"""
+
+from vitrine.assets.usdz.convert import Converted, Usdz, converted
+
+__all__ = ["Converted", "Usdz", "converted"]

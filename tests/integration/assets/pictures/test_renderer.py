@@ -1,0 +1,117 @@
+"""Pictures by a real browser: colours, variants, transparency, and what breaks it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.fixtures.models import SIZE_M, VARIANTS, good_glb, skinned_quantised_glb
+from tests.fixtures.pictures import CHART, browser, card, srgb
+from vitrine.assets.pictures.errors import NoRenderer, PictureFailed
+from vitrine.assets.pictures.pixels import pixels_of
+from vitrine.assets.pictures.processes import group_members
+from vitrine.assets.pictures.renderer import Renderer
+from vitrine.assets.pictures.view import View
+
+FRONT = View(64, turn_deg=0, up_deg=0)
+
+
+def middle(png: bytes) -> list[int]:
+    """Red, green, blue of the picture's middle."""
+    return [int(value) for value in pixels_of(png)[28:36, 28:36, :3].mean(axis=(0, 1)).round()]
+
+
+@pytest.mark.parametrize("name", CHART)
+def test_an_unlit_colour_is_the_brands_own(renderer: Renderer, name: str) -> None:
+    found = middle(renderer.picture(card(CHART[name], unlit=True), FRONT))
+    assert np.abs(np.subtract(found, srgb(CHART[name]))).max() <= 1
+
+
+@pytest.mark.parametrize("name", CHART)
+def test_studio_light_keeps_a_matte_colour_true(renderer: Renderer, name: str) -> None:
+    found = middle(renderer.picture(card(CHART[name], unlit=False), FRONT))
+    assert np.abs(np.subtract(found, srgb(CHART[name]))).max() <= 14
+
+
+def test_each_variant_wears_its_own_material(renderer: Renderer) -> None:
+    model = card(CHART["grey"], unlit=True, variants={"red": CHART["red"], "blue": CHART["blue"]})
+    shown = renderer.shown(
+        model, lambda _, names: [View(64, 0, 0, variant=name) for name in (*names, None, "unknown")]
+    )
+    assert shown.variants == ("red", "blue")
+    assert [middle(png) for png in shown.pictures] == [
+        srgb(CHART[name]) for name in ("red", "blue", "grey", "grey")
+    ]
+
+
+def test_a_model_stands_alone_or_on_paper(renderer: Renderer) -> None:
+    alone, paper = (
+        pixels_of(png) for png in renderer.shown(good_glb(), [View(128), View(128, ground="paper")]).pictures
+    )
+    assert alone[0, 0].tolist() == [0, 0, 0, 0]
+    assert alone[64, 64, 3] == 255
+    assert (paper[..., 3] == 255).all()
+    # Plaster in the corners, and somewhere below the box a shadow that the plaster above has not.
+    assert (paper[0, 0, :3] > 220).all()
+    under = (alone[96:, :, 3] == 0) & (paper[96:, :, 0] < 225)
+    assert under.sum() > 50
+
+
+def test_the_sphere_is_that_of_what_is_seen(renderer: Renderer) -> None:
+    shown = renderer.shown(good_glb(), [])
+    assert shown.variants == VARIANTS
+    assert shown.sphere.centre == pytest.approx([side / 2 for side in SIZE_M], abs=1e-6)
+    assert shown.sphere.radius == pytest.approx(np.linalg.norm(SIZE_M) / 2, abs=1e-6)
+    skinned = renderer.shown(skinned_quantised_glb(), []).sphere
+    assert skinned.radius == pytest.approx(np.linalg.norm([1, 2, 1]) / 2, abs=1e-3)
+
+
+def test_a_file_that_is_no_model_is_refused_and_the_next_is_shown(renderer: Renderer) -> None:
+    with pytest.raises(PictureFailed) as refused:
+        renderer.picture(b"glTF is not this", FRONT)
+    assert refused.value.values["reason"] == "model"
+    assert middle(renderer.picture(card(CHART["red"], unlit=True), FRONT)) == srgb(CHART["red"])
+
+
+def test_a_killed_browser_costs_one_retry(renderer: Renderer) -> None:
+    renderer.picture(card(CHART["red"], unlit=True), FRONT)
+    group = renderer.group
+    assert group is not None
+    os.killpg(group, signal.SIGKILL)
+    assert middle(renderer.picture(card(CHART["blue"], unlit=True), FRONT)) == srgb(CHART["blue"])
+    assert renderer.group != group
+
+
+def test_what_takes_too_long_or_too_much_is_ended_with_all_its_processes() -> None:
+    with Renderer(browser(), picture_s=0.0) as hasty:
+        with pytest.raises(PictureFailed) as slow:
+            hasty.picture(good_glb(), FRONT)
+        assert hasty.group is None
+    with Renderer(browser(), memory_bytes=1 << 20) as poor:
+        with pytest.raises(PictureFailed) as heavy:
+            poor.picture(good_glb(), FRONT)
+        assert poor.group is None
+    assert [slow.value.values["reason"], heavy.value.values["reason"]] == ["time", "memory"]
+
+
+def test_closing_leaves_no_process() -> None:
+    renderer = Renderer(browser())
+    renderer.picture(card(CHART["grey"], unlit=True), FRONT)
+    group = renderer.group
+    assert group is not None
+    assert group_members(group)
+    renderer.close()
+    assert group_members(group) == []
+
+
+def test_a_host_without_browser_or_bundle_says_so(tmp_path: Path) -> None:
+    for renderer in (
+        Renderer(tmp_path / "no-browser"),
+        Renderer(browser(), bundle=tmp_path / "no-bundle.js"),
+    ):
+        with pytest.raises(NoRenderer):
+            renderer.picture(good_glb(), FRONT)
