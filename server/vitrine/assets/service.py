@@ -28,6 +28,7 @@ from vitrine.assets.jail import Answer, Interrupted, Jail
 from vitrine.assets.limits import PICTURE_BYTES, SANDBOX_WALL_S, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.manifest import GLB_TYPE, GLTF_TYPE
 from vitrine.assets.report import VERSION
+from vitrine.assets.statement import Statement, merged, restored
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
 from vitrine.assets.views import Job, JobState, Model, Stored, Work, model_url
 from vitrine.errors import Unavailable, VitrineError
@@ -57,8 +58,10 @@ class Assets:
         self.limit_bytes = limit_bytes
         self.queued: Callable[[], None] = lambda: None
 
-    def receive(self, brand: BrandId, chunks: Iterable[bytes]) -> Job:
+    def receive(self, brand: BrandId, chunks: Iterable[bytes], statement: Statement | None = None) -> Job:
         """Keep an upload and queue it. The same bytes again: the same job at once, nothing is measured twice.
+
+        statement: what the brand says of the file; what it said before and does not say now stays.
 
         Looks at magic and length only. Raises NotAModel, NotReadable, UploadTooLarge, NotIsolated.
         """
@@ -72,10 +75,10 @@ class Assets:
                 limit_bytes=self.limit_bytes,
             ) from error
         try:
-            job = self._queue(brand, blob, claims.kind, size)
+            job = self._queue(brand, blob, claims.kind, size, statement)
         except IntegrityError:
             # The same file at the same moment through another door: it is there now.
-            job = self._queue(brand, blob, claims.kind, size)
+            job = self._queue(brand, blob, claims.kind, size, statement)
         self.queued()
         return self.job(brand, job)
 
@@ -89,8 +92,28 @@ class Assets:
             done, failed = row.state == JobState.DONE, row.state == JobState.FAILED
             return Job(
                 JobId(row.id), JobState(row.state), _view(model) if done else None,
-                model.report if done else None, model.problem if failed else None,
+                model.report if done else None, model.problem if failed else None, row.statement,
             )  # fmt: skip
+
+    def restate(self, brand: BrandId, job: str, statement: Statement) -> Job:
+        """Say more of a file that is here; if it failed it is tried again. Raises JobNotFound."""
+        with self._database.unit() as unit:
+            row = unit.session.get(JobRow, job, with_for_update=True)
+            if row is None or row.brand_id != brand:
+                raise JobNotFound("Your brand has no job of this id.")
+            model = unit.session.get_one(ModelRow, row.model_hash, with_for_update=True)
+            _state(row, statement)
+            if model.state == "failed":
+                model.state, model.rules, model.problem = "waiting", VERSION, None
+                row.state, row.attempts, row.lease_until = JobState.QUEUED, 0, None
+        self.queued()
+        return self.job(brand, job)
+
+    def statement(self, brand: BrandId, model_hash: str) -> Statement:
+        """What the brand said of its file; empty if nothing."""
+        with self._database.read() as session:
+            row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
+            return restored(row.statement) if row is not None and row.statement else Statement()
 
     def model(self, brand: BrandId, model_hash: str) -> Model:
         """A finished model that the brand itself uploaded. Raises ModelNotFound."""
@@ -207,7 +230,9 @@ class Assets:
         except VitrineError as error:
             self._fail(work, error)
 
-    def _queue(self, brand: BrandId, blob: ModelHash, kind: glb.Kind, size: int) -> JobId:
+    def _queue(
+        self, brand: BrandId, blob: ModelHash, kind: glb.Kind, size: int, statement: Statement | None
+    ) -> JobId:
         now = self._database.clock.now()
         with self._database.unit() as unit:
             session = unit.session
@@ -231,6 +256,8 @@ class Assets:
                 session.add(job)
             elif job.state in (JobState.FAILED, JobState.DONE):
                 job.state, job.attempts, job.lease_until = state, 0, None
+            if statement is not None:
+                _state(job, statement)
             return JobId(job.id)
 
     def _is_done(self, model_hash: str) -> bool:
@@ -298,6 +325,11 @@ class _Claims:
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK_BYTES):
         yield chunk
+
+
+def _state(job: JobRow, statement: Statement) -> None:
+    before = restored(job.statement) if job.statement else Statement()
+    job.statement = merged(before, statement).plain()
 
 
 def _settle_job(session: Session, work: Work, state: JobState) -> None:

@@ -52,19 +52,20 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One upload. model and report: when done; problem (RFC 9457): when failed."""
+    """One upload. model and report: when done; problem (RFC 9457): when failed. statement: what was said."""
 
     id: JobId
     state: JobState
     model: Model | None
     report: dict[str, Any] | None
     problem: dict[str, Any] | None
+    statement: dict[str, Any] | None = None
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
         return {
             "id": self.id, "state": str(self.state), "model": self.model.plain() if self.model else None,
-            "report": self.report, "problem": self.problem,
+            "report": self.report, "problem": self.problem, "statement": self.statement,
         }  # fmt: skip
 
 

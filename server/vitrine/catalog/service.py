@@ -64,7 +64,7 @@ class Catalog:
             row = ProductRow(
                 id=product, brand_id=actor.brand.id, version=1, title=tidied.title, credit=tidied.credit,
                 description=tidied.description, category=tidied.category, model_hash=tidied.model,
-                created_at=self._database.clock.now(),
+                published=True, created_at=self._database.clock.now(),
             )  # fmt: skip
             unit.session.add(row)
             write_variants(row, tidied.variants)
