@@ -67,6 +67,20 @@ export interface Product {
   category: string | null;
   model: Model;
   variants: Variant[];
+  /** False: a draft, which only its brand sees. */
+  published?: boolean;
+}
+
+/** What a product needs before it may be published, and what it has of it. */
+export interface Checklist {
+  publishable: boolean;
+  items: ChecklistItem[];
+}
+
+export interface ChecklistItem {
+  item: 'model' | 'size' | 'picture' | 'credit' | 'price' | 'text' | 'rights';
+  ok: boolean;
+  text: LocalText;
 }
 
 export interface RoomSummary {
