@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -132,6 +132,14 @@ class Assets:
                 select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
             )
             return {row.hash: _view(row) for row in rows}
+
+    def reports(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The reports of finished models by hash; those that are none are left out."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
+            )
+            return {row.hash: row.report for row in rows if row.report is not None}
 
     def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[Model], str | None]:
         """The brand's finished models by hash, and the hash to go on after, if there are more."""

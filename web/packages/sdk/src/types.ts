@@ -196,9 +196,9 @@ export interface ModelReport {
   [member: string]: unknown;
 }
 
-/** note: good to know. warning: shoppers will notice. */
+/** note: good to know. warning: shoppers will notice. error: some shoppers will not see it, or a part of it. */
 export interface Finding {
-  severity: 'note' | 'warning';
+  severity: 'note' | 'warning' | 'error';
   code: string;
   text: LocalText;
   where: string;
