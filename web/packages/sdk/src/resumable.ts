@@ -200,7 +200,11 @@ function refusal(answer: Answered): Problem {
 }
 
 function notAShop(status: number): Problem {
-  return new Problem({ type: 'vitrine:not-json', title: `The shop answered ${status}, and not as one.`, status });
+  return new Problem({
+    type: 'vitrine:not-json',
+    title: `The shop answered ${status}, and not as one.`,
+    status,
+  });
 }
 
 function base64(text: string): string {

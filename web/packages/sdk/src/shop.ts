@@ -17,7 +17,6 @@ import type {
 } from './types.ts';
 import { type Uploader, xhrUpload } from './upload.ts';
 
-
 export interface ShopOptions {
   /** Where the shop answers: an origin, with no path. Default: the page's own. */
   base?: string;

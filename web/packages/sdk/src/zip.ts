@@ -18,15 +18,36 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<Blob> {
     const label = new TextEncoder().encode(name);
     const crc = await crc32(data);
     const local = record(0x04034b50, [
-      [20, 2], [UTF8_NAMES, 2], [0, 2], [MADE_1980[0], 2], [MADE_1980[1], 2],
-      [crc, 4], [data.size, 4], [data.size, 4], [label.length, 2], [0, 2],
-    ]); // biome-ignore format: the fields in the order of the format
+      [20, 2],
+      [UTF8_NAMES, 2],
+      [0, 2],
+      [MADE_1980[0], 2],
+      [MADE_1980[1], 2],
+      [crc, 4],
+      [data.size, 4],
+      [data.size, 4],
+      [label.length, 2],
+      [0, 2],
+    ]);
     directory.push(
       record(0x02014b50, [
-        [20, 2], [20, 2], [UTF8_NAMES, 2], [0, 2], [MADE_1980[0], 2], [MADE_1980[1], 2],
-        [crc, 4], [data.size, 4], [data.size, 4], [label.length, 2],
-        [0, 2], [0, 2], [0, 2], [0, 2], [0, 4], [offset, 4],
-      ]), // biome-ignore format: the fields in the order of the format
+        [20, 2],
+        [20, 2],
+        [UTF8_NAMES, 2],
+        [0, 2],
+        [MADE_1980[0], 2],
+        [MADE_1980[1], 2],
+        [crc, 4],
+        [data.size, 4],
+        [data.size, 4],
+        [label.length, 2],
+        [0, 2],
+        [0, 2],
+        [0, 2],
+        [0, 2],
+        [0, 4],
+        [offset, 4],
+      ]),
       label,
     );
     parts.push(local, label, data);
@@ -34,8 +55,14 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<Blob> {
   }
   const size = directory.reduce((sum, part) => sum + part.length, 0);
   const end = record(0x06054b50, [
-    [0, 2], [0, 2], [entries.length, 2], [entries.length, 2], [size, 4], [offset, 4], [0, 2],
-  ]); // biome-ignore format: the fields in the order of the format
+    [0, 2],
+    [0, 2],
+    [entries.length, 2],
+    [entries.length, 2],
+    [size, 4],
+    [offset, 4],
+    [0, 2],
+  ]);
   return new Blob([...parts, ...directory, end], { type: 'application/zip' });
 }
 

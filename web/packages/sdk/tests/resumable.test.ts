@@ -17,7 +17,8 @@ class FarEnd {
 
   readonly send: Uploader = async (method, url, body, headers, progress, signal) => {
     this.asked.push({ method, headers });
-    if (this.refuse) return answered(this.refuse, {}, JSON.stringify({ type: '/problems/no', detail: 'No.' }));
+    if (this.refuse)
+      return answered(this.refuse, {}, JSON.stringify({ type: '/problems/no', detail: 'No.' }));
     if (method === 'POST') {
       [this.got, this.gone] = ['', false];
       return answered(201, { location: `/api/uploads/u${++this.begun}` });
@@ -34,7 +35,10 @@ class FarEnd {
       if (cut !== undefined) throw new Problem({ type: 'vitrine:offline' });
     }
     const done = this.got.length === FILE.size;
-    return answered(200, { 'upload-offset': String(this.got.length), ...(done ? { 'vitrine-job': 'job_1' } : {}) });
+    return answered(200, {
+      'upload-offset': String(this.got.length),
+      ...(done ? { 'vitrine-job': 'job_1' } : {}),
+    });
   };
 }
 
@@ -70,7 +74,11 @@ test('whole at once: announced with what is stated, then sent', async () => {
   expect(await client(far).upload(FILE, 'été.glb', options)).toBe('job_1');
   expect(far.asked.map(({ method }) => method)).toEqual(['POST', 'HEAD', 'PATCH']);
   const { headers } = far.asked[0];
-  expect([headers['Upload-Length'], headers['X-CSRF-Token'], headers['Tus-Resumable']]).toEqual(['10', 'c', '1.0.0']);
+  expect([headers['Upload-Length'], headers['X-CSRF-Token'], headers['Tus-Resumable']]).toEqual([
+    '10',
+    'c',
+    '1.0.0',
+  ]);
   expect(headers['Upload-Metadata']).toBe(`filename w6l0w6kuZ2xi,statement ${btoa('{"unit":"mm"}')}`);
   expect(parts.at(-1)).toBe(1);
 });
@@ -100,7 +108,9 @@ test('an upload that the shop has forgotten begins anew', async () => {
   const far = new FarEnd();
   const memory = kept();
   far.breaks = Array(9).fill(0);
-  await client(far, memory).upload(FILE, 'a').catch(() => undefined);
+  await client(far, memory)
+    .upload(FILE, 'a')
+    .catch(() => undefined);
   far.breaks = [];
   far.gone = true;
   expect(await client(far, memory).upload(FILE, 'a')).toBe('job_1');
