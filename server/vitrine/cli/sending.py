@@ -66,11 +66,16 @@ def send(
 def _open_one(shop: Shop, sha256: str, size: int, statement: Mapping[str, Any]) -> str | None:
     """The address of an upload of these bytes; one that says something else of them is another."""
     for each in shop.open_uploads():
-        said = {key: value for key, value in each.get("statement", {}).items() if key != "rights"}
+        said = each.get("statement") or {}
         same = all(said.get(key) == value for key, value in statement.items() if key != "rights")
+        same = same and _whose(said.get("rights")) == _whose(statement.get("rights"))
         if each.get("sha256") == sha256 and each.get("length") == size and same:
             return f"/api/uploads/{each['id']}"
     return None
+
+
+def _whose(rights: Mapping[str, Any] | None) -> tuple[Any, Any] | None:
+    return None if rights is None else (rights.get("holder"), rights.get("licence"))
 
 
 def _piece(file: Path, offset: int, tell: Tell) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vitrine.cli.address import UrlOption, shop_url
-from vitrine.cli.errors import UploadFailed
+from vitrine.cli.errors import RefusalError, UploadFailed
 from vitrine.cli.output import JsonOption, emit, err, megabytes, out, table
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 300.0
 TOKEN_VARIABLE = "VITRINE_TOKEN"  # noqa: S105  a variable's name
+_OF_THE_FILE = frozenset({400, 413, 415, 422})
 
 
 def upload(
@@ -67,7 +68,14 @@ def upload(
     jobs: list[tuple[Parcel, dict[str, Any]]] = []
     with Shop(where, token) as shop:
         for parcel in found:
-            job = _sent(parcel, shop, _statement(unit, up, rights, licence), patience)
+            try:
+                job = _sent(parcel, shop, _statement(unit, up, rights, licence), patience)
+            except RefusalError as error:
+                # Of several, one bad file is no reason to keep the others back.
+                problem = error.values.get("problem") or {}
+                if len(found) == 1 or problem.get("status") not in _OF_THE_FILE:
+                    raise
+                job = {"state": "failed", "problem": problem}
             jobs.append((parcel, job))
             if not as_json and job["state"] == "done":
                 _show(parcel.name, job)
