@@ -18,6 +18,8 @@ from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets, Jail
 from vitrine.assets import routes as assets_routes
+from vitrine.assets.uploads import Uploads
+from vitrine.assets.uploads import routes as uploads_routes
 from vitrine.assets.worker import Worker
 from vitrine.catalog import Catalog
 from vitrine.catalog import routes as catalog_routes
@@ -40,7 +42,7 @@ from vitrine.storage import BlobStore, Database, migrate
 from vitrine.subscriptions import Subscriptions, table
 
 HOUSEKEEPING_S = 3600.0
-UPLOADS = frozenset({"/api/models", "/api/pictures"})
+UPLOADS = frozenset({"/api/models", "/api/pictures", f"{uploads_routes.ADDRESS}/"})
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class Parts:
     database: Database
     accounts: Accounts
     assets: Assets
+    uploads: Uploads
     catalog: Catalog
     extensions: Extensions
     door: ExtensionDoor
@@ -88,6 +91,7 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     app.include_router(health.router(parts.database, lambda: app.state.tasks))
     app.include_router(accounts_routes.router(parts.accounts, guards))
     app.include_router(assets_routes.router(parts.assets, guards))
+    app.include_router(uploads_routes.router(parts.uploads, guards))
     app.include_router(catalog_routes.router(parts.catalog, guards, people=parts.gateway.people))
     app.include_router(extensions_routes.router(parts.extensions))
     app.include_router(gateway_routes.router(parts.gateway, guards.visitor, public_url=settings.url))
@@ -133,6 +137,12 @@ def _parts(settings: Settings) -> Parts:
     assets = Assets(
         database, BlobStore(settings.data / "blobs"), jail, limit_bytes=settings.upload_limit_bytes
     )
+    uploads = Uploads(
+        settings.data / "uploads",
+        lambda brand, chunks, upload: assets.receive(brand, chunks, upload.statement),
+        settings.upload_limit_bytes,
+        clock,
+    )
     catalog = Catalog(database, assets)
     extensions = Extensions.load(settings.disabled_extensions)
     door = ExtensionDoor(extensions)
@@ -160,6 +170,7 @@ def _parts(settings: Settings) -> Parts:
         database=database,
         accounts=accounts,
         assets=assets,
+        uploads=uploads,
         catalog=catalog,
         extensions=extensions,
         door=door,
@@ -199,6 +210,7 @@ async def _housekeeping(parts: Parts) -> None:
             await asyncio.to_thread(forget_old, parts.database)
             await asyncio.to_thread(parts.gateway.wiring.moderation.forget_old)
             await asyncio.to_thread(parts.accounts.sweep)
+            await asyncio.to_thread(parts.uploads.sweep)
         except Exception:
             log.exception("housekeeping failed; trying again in an hour")
         await asyncio.sleep(HOUSEKEEPING_S)

@@ -59,14 +59,18 @@ class HouseHeaders:
 
 
 class BodyLimit:
-    """ASGI middleware: refuses JSON bodies over 1 MiB, as they arrive. Uploads have their own caps."""
+    """ASGI middleware: refuses JSON bodies over 1 MiB, as they arrive.
+
+    uploads: paths that have caps of their own; one that ends in a slash stands for all below it.
+    """
 
     def __init__(self, app: Asgi, uploads: frozenset[str]) -> None:
         self._app = app
         self._uploads = uploads
+        self._folders = tuple(path for path in uploads if path.endswith("/"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in self._uploads:
+        if scope["type"] != "http" or self._is_upload(scope["path"]):
             await self._app(scope, receive, send)
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
@@ -84,6 +88,9 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    def _is_upload(self, path: str) -> bool:
+        return path in self._uploads or path.startswith(self._folders)
 
 
 def _too_large() -> BodyTooLarge:

@@ -18,6 +18,7 @@ Invalid           BadModel           a rule of glTF is broken: an index, a cycle
 │                 UnitNeeded         the format has no unit and the uploader named none
 │                 NothingToShow      no scene, or a scene without a single face
 │                 BadImage           an image that is not what it says
+│                 StatementRefused   a unit, size or right that cannot be read; `member` says which
 │                 MeasuringFailed    the sandbox ended without an answer: memory, time or a crash
 Conflict          Cancelled          the brand stopped what was being done with its file
 Unavailable       NotIsolated        the sandbox cannot be kept off the network, and the operator insists
@@ -160,6 +161,13 @@ class NothingToShow(Invalid):
 
 class BadImage(Invalid):
     """An image whose header cannot be read or is not of its declared type."""
+
+
+class StatementRefused(Invalid):
+    """What the uploader says of the file cannot be so. values: member."""
+
+    def __init__(self, member: str, what: str) -> None:
+        super().__init__(f"{member} {what}.", member=member)
 
 
 class MeasuringFailed(Invalid):

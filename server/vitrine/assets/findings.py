@@ -8,10 +8,11 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """note: good to know. warning: shoppers will notice."""
+    """note: good to know. warning: shoppers will notice. error: some shoppers will not see it, or a part."""
 
     NOTE = "note"
     WARNING = "warning"
+    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,11 @@ from vitrine.assets.limits import PICTURE_BYTES
 from vitrine.assets.multipart import FileField
 from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
+from vitrine.assets.statement import stated
+from vitrine.assets.strictjson import parsed
 from vitrine.assets.views import Stored, picture_url
+
+STATEMENT_BYTES = 8 * 1024
 
 _CHUNK_BYTES = 1 << 18
 _IN_MEMORY_BYTES = 1 << 20
@@ -79,6 +83,13 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
         """Stop an upload that is not done, or what is still being made of a finished model."""
         return assets.cancel(actor.brand.id, job).plain()
+
+    @routes.put("/api/jobs/{job}/statement")
+    async def restate(job: str, request: Request, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+        """Say more of the file: its unit, its size, your right to show it. What failed is tried again."""
+        body = parsed(await request.body(), STATEMENT_BYTES)
+        statement = stated(body, guards.clock.now())
+        return (await run_in_threadpool(assets.restate, actor.brand.id, job, statement)).plain()
 
     @routes.post("/api/pictures", status_code=201, openapi_extra=_FORM)
     async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> dict[str, str]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from vitrine.assets import glb
 from vitrine.assets.confined import Interrupted
 from vitrine.assets.errors import (
-    Cancelled,
     FileNotInModel,
-    JobNotFound,
     MeasuringFailed,
     ModelNotFound,
     NotAPicture,
@@ -25,29 +22,30 @@ from vitrine.assets.errors import (
     UploadTooLarge,
 )
 from vitrine.assets.images import image_of
+from vitrine.assets.intake.statement import Statement as Shape
 from vitrine.assets.jail import Answer, Jail
-from vitrine.assets.limits import PICTURE_BYTES, SANDBOX_WALL_S, UPLOAD_BYTES, ZIP_BYTES
+from vitrine.assets.jobs.service import Jobs, settle_job
+from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.receiving import Claims, chunks_of
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
-from vitrine.assets.rows import job_view, model_view
+from vitrine.assets.rows import model_view
+from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
 from vitrine.assets.views import Job, JobState, Model, Stored, Work
 from vitrine.assets.watch import Watch
 from vitrine.errors import Unavailable, VitrineError
-from vitrine.ids import BrandId, JobId, ModelHash, new_id
+from vitrine.ids import BrandId
 from vitrine.storage import Blobs, BlobTooLarge, Database
 
 log = logging.getLogger(__name__)
 
 LIMIT_ATTEMPTS = 2
-# Longer than the sandbox may take and the storing after it; a worker that died is followed by another then.
-LEASE = timedelta(seconds=SANDBOX_WALL_S.value + 60)
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
-class Assets:
-    """limit_bytes: cap of one upload. jail: how files are looked at. queued: called after a job was added.
+class Assets(Jobs):
+    """limit_bytes: cap of one upload. jail: how files are looked at.
 
     refining: plans what is made of a model once it has passed; by default nothing is.
     """
@@ -60,13 +58,14 @@ class Assets:
         limit_bytes: int = UPLOAD_BYTES.value,
         refining: Refining | None = None,
     ) -> None:
-        self._database, self.blobs, self._jail = database, blobs, jail or Jail()
+        super().__init__(database, refining or Refining(database, blobs, wanted=()))
+        self.blobs, self._jail = blobs, jail or Jail()
         self.limit_bytes = limit_bytes
-        self._refining = refining or Refining(database, blobs, wanted=())
-        self.queued: Callable[[], None] = lambda: None
 
-    def receive(self, brand: BrandId, chunks: Iterable[bytes]) -> Job:
+    def receive(self, brand: BrandId, chunks: Iterable[bytes], statement: Statement | None = None) -> Job:
         """Keep an upload and queue it. The same bytes again: the same job at once, nothing is measured twice.
+
+        statement: what the brand says of the file; what it said before and does not say now stays.
 
         Looks at magic and length only. Raises NotAModel, NotReadable, UploadTooLarge, NotIsolated.
         """
@@ -80,42 +79,12 @@ class Assets:
                 limit_bytes=self.limit_bytes,
             ) from error
         try:
-            job = self._queue(brand, blob, claims.kind, size)
+            job = self._queue(brand, blob, claims.kind, size, statement)
         except IntegrityError:
             # The same file at the same moment through another door: it is there now.
-            job = self._queue(brand, blob, claims.kind, size)
+            job = self._queue(brand, blob, claims.kind, size, statement)
         self.queued()
         return self.job(brand, job)
-
-    def job(self, brand: BrandId, job: str) -> Job:
-        """One of the brand's own jobs. Raises JobNotFound."""
-        with self._database.read() as session:
-            row = session.get(JobRow, job)
-            if row is None or row.brand_id != brand:
-                raise JobNotFound("Your brand has no job of this id.")
-            model = session.get_one(ModelRow, row.model_hash)
-            return job_view(row, model, steps_of(session, [model.hash]).get(model.hash, ()))
-
-    def cancel(self, brand: BrandId, job: str) -> Job:
-        """Stop what is not done yet, the steps that refine the model too. A finished model stays as it is.
-
-        Raises JobNotFound.
-        """
-        with self._database.unit() as unit:
-            row = unit.session.get(JobRow, job, with_for_update=True)
-            if row is None or row.brand_id != brand:
-                raise JobNotFound("Your brand has no job of this id.")
-            if row.state in (JobState.QUEUED, JobState.RUNNING):
-                row.state, row.lease_until = JobState.CANCELLED, None
-            elif row.state == JobState.DONE and not _others(unit.session, row):
-                self._refining.cancel(unit.session, row.model_hash, Cancelled("The brand cancelled this."))
-        return self.job(brand, job)
-
-    def is_cancelled(self, work: Work) -> bool:
-        """Whether the job of this claim was cancelled meanwhile."""
-        with self._database.read() as session:
-            row = session.get(JobRow, work.job)
-            return row is None or row.state == JobState.CANCELLED
 
     def model(self, brand: BrandId, model_hash: str) -> Model:
         """A finished model that the brand itself uploaded. Raises ModelNotFound."""
@@ -136,6 +105,14 @@ class Assets:
             found = rows.all()
             steps = steps_of(session, [row.hash for row in found])
             return {row.hash: model_view(row, steps.get(row.hash, ())) for row in found}
+
+    def reports(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The reports of finished models by hash; those that are none are left out."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
+            )
+            return {row.hash: row.report for row in rows if row.report is not None}
 
     def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[Model], str | None]:
         """The brand's finished models by hash, and the hash to go on after, if there are more."""
@@ -195,25 +172,6 @@ class Assets:
                 raise PictureNotFound("There is no such picture: upload it first.")
             return Stored(row.hash, row.media_type, row.bytes)
 
-    def claim(self) -> Work | None:
-        """The oldest job that waits, or whose worker died; for this caller alone until its lease ends."""
-        now = self._database.clock.now()
-        with self._database.unit() as unit:
-            due = or_(
-                JobRow.state == JobState.QUEUED,
-                and_(JobRow.state == JobState.RUNNING, JobRow.lease_until < now),
-            )
-            query = select(JobRow).where(due).order_by(JobRow.id).limit(1).with_for_update(skip_locked=True)
-            row = unit.session.scalars(query).first()
-            if row is None:
-                return None
-            row.state, row.lease_until, row.attempts = JobState.RUNNING, now + LEASE, row.attempts + 1
-            source = unit.session.get_one(ModelRow, row.model_hash).source or row.model_hash
-            return Work(
-                JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, row.statement,
-                row.attempts,
-            )  # fmt: skip
-
     def perform(self, work: Work, stop: threading.Event | None = None) -> None:
         """Look at a claimed file and settle its job. Takes seconds; stop: ends it early, the job waits again.
 
@@ -230,7 +188,7 @@ class Assets:
             with (
                 self.blobs.open(work.source) as upload,
                 Watch("upload", lambda: not self.is_cancelled(work), stopping) as watch,
-                self._jail.look(upload, watch.stop) as answer,
+                self._jail.look(upload, watch.stop, _shape(work)) as answer,
             ):
                 self._keep(work, answer)
         except Interrupted:
@@ -246,38 +204,6 @@ class Assets:
             log.warning("job %s could not be settled now", work.job, exc_info=True)
         except VitrineError as error:
             self._fail(work, error)
-
-    def _queue(self, brand: BrandId, blob: ModelHash, kind: glb.Kind, size: int) -> JobId:
-        now = self._database.clock.now()
-        with self._database.unit() as unit:
-            session = unit.session
-            model = session.get(ModelRow, blob)
-            if model is None:
-                model = ModelRow(
-                    hash=blob, kind=kind, bytes=size, state="waiting", rules=VERSION, created_at=now
-                )
-                session.add(model)
-                session.flush()
-            job = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=blob)).first()
-            # What the file did wrong stays so; what was only a failure here, or older rules', is tried again.
-            again = model.state == "failed" and (model.rules != VERSION or _is_passing(model.problem))
-            if again:
-                model.state, model.rules, model.problem = "waiting", VERSION, None
-            state = {"done": JobState.DONE, "failed": JobState.FAILED}.get(model.state, JobState.QUEUED)
-            if job is None:
-                job = JobRow(
-                    id=new_id("job"), brand_id=brand, model_hash=blob, state=state, attempts=0, created_at=now
-                )
-                session.add(job)
-            elif job.state in (JobState.FAILED, JobState.DONE, JobState.CANCELLED):
-                job.state, job.attempts, job.lease_until = state, 0, None
-            if model.state == "done":
-                self._refining.plan(session, blob, again=True)
-            return JobId(job.id)
-
-    def _is_done(self, model_hash: str) -> bool:
-        with self._database.read() as session:
-            return session.get_one(ModelRow, model_hash).state == "done"
 
     def _keep(self, work: Work, answer: Answer) -> None:
         rows = []
@@ -299,37 +225,14 @@ class Assets:
                     )  # fmt: skip
                 unit.session.flush()
                 self._refining.plan(unit.session, work.model)
-            _settle_job(unit.session, work, JobState.DONE)
+            settle_job(unit.session, work, JobState.DONE)
         self._refining.queued()
 
-    def _settle(self, work: Work) -> None:
-        with self._database.unit() as unit:
-            _settle_job(unit.session, work, JobState.DONE)
 
-    def _fail(self, work: Work, error: VitrineError) -> None:
-        with self._database.unit() as unit:
-            model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
-            if model.state == "waiting":
-                model.state, model.problem, model.rules = "failed", error.problem(), VERSION
-            _settle_job(unit.session, work, JobState.DONE if model.state == "done" else JobState.FAILED)
-
-    def _requeue(self, work: Work, *, counted: bool) -> None:
-        with self._database.unit() as unit:
-            row = unit.session.get_one(JobRow, work.job, with_for_update=True)
-            if row.state == JobState.RUNNING:
-                row.state, row.lease_until = JobState.QUEUED, None
-                row.attempts = work.attempt - (0 if counted else 1)
-        self.queued()
-
-
-def _settle_job(session: Session, work: Work, state: JobState) -> None:
-    row = session.get_one(JobRow, work.job, with_for_update=True)
-    if row.state == JobState.RUNNING:
-        row.state, row.lease_until = state, None
-
-
-def _is_passing(problem: dict[str, object] | None) -> bool:
-    return problem is not None and problem.get("type") == f"/problems/{MeasuringFailed.slug()}"
+def _shape(work: Work) -> Shape:
+    """What the sandbox must know of the statement."""
+    said = restored(work.statement) if work.statement else Statement()
+    return Shape(said.unit, said.up)
 
 
 def _own_models(session: Session, brand: str, hashes: list[str]) -> list[Model]:
@@ -339,9 +242,3 @@ def _own_models(session: Session, brand: str, hashes: list[str]) -> list[Model]:
     )
     steps = steps_of(session, hashes)
     return [model_view(row, steps.get(row.hash, ())) for row in session.scalars(query)]
-
-
-def _others(session: Session, job: JobRow) -> bool:
-    """Whether another brand has uploaded the same file and waits for the same steps."""
-    query = select(JobRow.id).where(JobRow.model_hash == job.model_hash, JobRow.id != job.id)
-    return session.scalars(query).first() is not None

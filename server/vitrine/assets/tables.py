@@ -51,7 +51,7 @@ class ModelFileRow(Base):
 class JobRow(Base):
     """One brand's upload of one file; the queue as well. A running one is free again when its lease ends.
 
-    statement: what the uploader said of the file.
+    statement: what the brand said of the file (`statement.py`), None if nothing.
     """
 
     __tablename__ = "jobs"
@@ -66,9 +66,9 @@ class JobRow(Base):
     model_hash: Mapped[str] = mapped_column(ForeignKey("models.hash", ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int]
+    statement: Mapped[dict[str, Any] | None] = mapped_column(Json)
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    statement: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class StepRow(Base):

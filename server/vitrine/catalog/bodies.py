@@ -50,7 +50,7 @@ class VariantBody(_Body):
 
 
 class ProductBody(_Body):
-    """model: hash of one of your finished models."""
+    """model: hash of one of your finished models. publish: false for a draft, which only your brand sees."""
 
     title: TextBody
     model: _Id
@@ -58,6 +58,7 @@ class ProductBody(_Body):
     description: TextBody | None = None
     credit: StrictStr | None = None
     category: StrictStr | None = None
+    publish: StrictBool = True
 
     def draft(self) -> ProductDraft:
         """As the service takes it."""

@@ -9,6 +9,9 @@ VitrineError
 │   ├── SlotTaken            something stands there already
 │   ├── NotForSale           the variant has no checkout
 │   ├── NothingToUndo        the room is as it was made
+│   ├── NotPublishable       the checklist is not done; `missing` lists what it lacks
+│   ├── NotPublished         a draft cannot stand in a room
+│   ├── StillPlaced          it stands in rooms; `rooms` names them
 │   └── VersionMismatch 412  somebody else changed it first
 ├── Gone
 │   └── VariantWithdrawn     it is not sold any more
@@ -22,7 +25,7 @@ VitrineError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from vitrine.errors import Conflict, Gone, Invalid, Malformed, NotFound
 
@@ -69,6 +72,24 @@ class NotForSale(Conflict):
 class NothingToUndo(Conflict):
     def __init__(self) -> None:
         super().__init__("There is no earlier version of this room.")
+
+
+class NotPublishable(Conflict):
+    """missing: items of the checklist, as JSON."""
+
+    def __init__(self, missing: list[dict[str, Any]]) -> None:
+        listed = " ".join(each["text"]["en"] for each in missing)
+        super().__init__(f"It is not ready for visitors. {listed}", missing=missing)
+
+
+class NotPublished(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This product is a draft: publish it before it is placed.")
+
+
+class StillPlaced(Conflict):
+    def __init__(self, rooms: list[str]) -> None:
+        super().__init__(f"It stands in {', '.join(rooms[:5])}: take it away there first.", rooms=rooms)
 
 
 class VersionMismatch(Conflict):

@@ -52,16 +52,19 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
 
     @routes.get("/api/products")
     def products(
-        after: _After = None, limit: _Limit = 50, brand: Annotated[str | None, Query(max_length=64)] = None
+        request: Request,
+        after: _After = None,
+        limit: _Limit = 50,
+        brand: Annotated[str | None, Query(max_length=64)] = None,
     ) -> dict[str, Any]:
-        """All products, oldest first."""
-        found, following = catalog.products(after, limit, brand)
+        """All products, oldest first; with your brand's credentials its drafts too."""
+        found, following = catalog.products(after, limit, brand, _brand_of(guards, request))
         return {"items": [product.plain() for product in found], "next": following}
 
     @routes.get("/api/products/{product}")
-    def product(product: str, response: Response) -> dict[str, Any]:
+    def product(product: str, request: Request, response: Response) -> dict[str, Any]:
         """One product; its ETag is what If-Match takes."""
-        found = catalog.product(product)
+        found = catalog.product(product, _brand_of(guards, request))
         response.headers["ETag"] = f'"{found.version}"'
         return found.plain()
 
@@ -69,8 +72,8 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
     def create_product(
         body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
     ) -> dict[str, Any]:
-        """A new product of your brand."""
-        made = catalog.create_product(actor, body.draft())
+        """A new product of your brand, on sale at once unless `publish` is false."""
+        made = catalog.create_product(actor, body.draft(), publish=body.publish)
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
         return made.plain()
 
@@ -86,6 +89,36 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
         made = catalog.change_product(actor, product, body.changes(), _version(if_match))
         response.headers["ETag"] = f'"{made.version}"'
         return made.plain()
+
+    @routes.get("/api/products/{product}/checklist")
+    def checklist(product: str, actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
+        """What your product has and lacks of what visitors should find."""
+        items = catalog.publishing.checklist(actor, product)
+        return {"publishable": all(each.ok for each in items), "items": [each.plain() for each in items]}
+
+    @routes.post("/api/products/{product}/publish")
+    def publish(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
+        """Put a draft on sale; refused while its checklist is not done."""
+        made = catalog.publishing.publish(actor, product)
+        response.headers["ETag"] = f'"{made.version}"'
+        return made.plain()
+
+    @routes.post("/api/products/{product}/withdraw")
+    def withdraw(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
+        """Make your product a draft again; refused while it stands in a room."""
+        made = catalog.publishing.withdraw(actor, product)
+        response.headers["ETag"] = f'"{made.version}"'
+        return made.plain()
+
+    @routes.get("/api/models/{model}/budgets")
+    def model_budgets(model: str, actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
+        """Which level of your model each kind of device would show, and what is too much even then."""
+        return {"items": catalog.publishing.model_budgets(actor, model), "next": None}
+
+    @routes.get("/api/rooms/{room}/budgets")
+    def room_budgets(room: str) -> dict[str, Any]:
+        """What all that stands in a room asks of each kind of device, and which product most."""
+        return {"items": catalog.publishing.room_budgets(room), "next": None}
 
     @routes.get("/api/variants/{variant}/buy", status_code=303, response_class=Response)
     def buy(
@@ -158,6 +191,14 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
         return {"id": made.id, "url": made.url}
 
     return routes
+
+
+def _brand_of(guards: Guards, request: Request) -> str | None:
+    """The brand a reader acts for; None for everybody else."""
+    actor = guards.optional_actor(request)
+    if actor.token is not None:
+        return actor.token.brand.id
+    return actor.member.brand.id if actor.member is not None else None
 
 
 def _version(if_match: str | None) -> int | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from vitrine.accounts import Brand
 from vitrine.assets import Model
+from vitrine.assets.statement import Statement
+from vitrine.catalog.checklist import Subject
 from vitrine.catalog.errors import VariantsRefused
 from vitrine.catalog.tables import ProductRow, VariantRow
 from vitrine.catalog.views import Product, ProductDraft, RoomSummary, Variant, VariantDraft
@@ -38,7 +40,17 @@ def product_of(row: ProductRow, models: Mapping[str, Model]) -> Product:
     brand = Brand(BrandId(row.brand.id), row.brand.name, row.brand.slug)
     return Product(
         ProductId(row.id), row.version, brand, row.title, row.description, row.credit, row.category,
-        models[row.model_hash], variants,
+        models[row.model_hash], variants, row.published,
+    )  # fmt: skip
+
+
+def subject_of(product: Product, report: Mapping[str, Any], statement: Statement) -> Subject:
+    """A product as its checklist judges it."""
+    pictures = product.model.plain().get("pictures")
+    return Subject(
+        product.title, product.description, product.credit or report.get("copyright"),
+        [each.price.amount_minor for each in product.variants], product.model.size_m,
+        product.model.triangles, statement, (pictures or {}).get("thumbnail"), pictures is not None,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from vitrine.catalog.checkout import attributed
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
+    NotPublished,
     ProductNotFound,
     RoomNotFound,
     RoomRefused,
@@ -26,6 +27,7 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.publishing import Publishing, own_product
 from vitrine.catalog.rows import draft_of, product_of, summary_of, write_variants
 from vitrine.catalog.tables import InviteRow, ProductRow, RoomRow, RoomVersionRow, VariantRow
 from vitrine.catalog.views import (
@@ -49,11 +51,12 @@ class Catalog:
 
     def __init__(self, database: Database, assets: Assets) -> None:
         self._database, self._assets = database, assets
+        self.publishing = Publishing(database, assets, self.product, self.room)
 
     # Products
 
-    def create_product(self, actor: BrandActor, draft: ProductDraft) -> Product:
-        """A new product of the actor's brand.
+    def create_product(self, actor: BrandActor, draft: ProductDraft, *, publish: bool = True) -> Product:
+        """A new product of the actor's brand: a draft, or on sale with what a draft must have.
 
         Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused.
         """
@@ -64,11 +67,11 @@ class Catalog:
             row = ProductRow(
                 id=product, brand_id=actor.brand.id, version=1, title=tidied.title, credit=tidied.credit,
                 description=tidied.description, category=tidied.category, model_hash=tidied.model,
-                created_at=self._database.clock.now(),
+                published=publish, created_at=self._database.clock.now(),
             )  # fmt: skip
             unit.session.add(row)
             write_variants(row, tidied.variants)
-        return self.product(product)
+        return self.product(product, actor.brand.id)
 
     def change_product(
         self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
@@ -81,10 +84,7 @@ class Catalog:
         Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
         """
         with self._database.unit() as unit:
-            row = unit.session.get(ProductRow, product, with_for_update={"of": ProductRow})
-            if row is None:
-                raise ProductNotFound
-            actor.require_brand(row.brand_id)
+            row = own_product(unit, actor, product)
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
             tidied = drafts.tidied(drafts.changed(draft_of(row), changes))
@@ -94,22 +94,30 @@ class Catalog:
             if "variants" in changes:
                 write_variants(row, tidied.variants)
             row.version += 1
-        return self.product(product)
+        return self.product(product, actor.brand.id)
 
-    def product(self, product: str) -> Product:
-        """One product. Raises ProductNotFound."""
+    def product(self, product: str, seen_by: str | None = None) -> Product:
+        """One product; seen_by: the brand that asks, which sees its own drafts. Raises ProductNotFound."""
         with self._database.read() as session:
             row = session.get(ProductRow, product)
-            if row is None:
+            if row is None or not (row.published or row.brand_id == seen_by):
                 raise ProductNotFound
             return product_of(row, self._assets.models([row.model_hash]))
 
     def products(
-        self, after: str | None = None, limit: int = 50, brand: str | None = None
+        self,
+        after: str | None = None,
+        limit: int = 50,
+        brand: str | None = None,
+        seen_by: str | None = None,
     ) -> tuple[list[Product], str | None]:
-        """Products oldest first, and the id to go on after if there are more. brand: of that brand only."""
+        """Products oldest first, and the id to go on after if there are more.
+
+        brand: of that brand only. seen_by: the brand that asks, which sees its own drafts.
+        """
         with self._database.read() as session:
             query = select(ProductRow).where(ProductRow.id > (after or "")).order_by(ProductRow.id)
+            query = query.where(or_(ProductRow.published, ProductRow.brand_id == (seen_by or "")))
             if brand is not None:
                 query = query.where(ProductRow.brand_id == brand)
             rows = list(session.scalars(query.limit(limit + 1)))
@@ -124,7 +132,7 @@ class Catalog:
         """
         with self._database.read() as session:
             row = session.get(VariantRow, variant)
-            if row is None:
+            if row is None or not row.product.published:
                 raise VariantNotFound
             if row.withdrawn:
                 raise VariantWithdrawn
@@ -164,7 +172,13 @@ class Catalog:
             row, version = _current(session, room_id)
             document = version.document
             wanted = {placement["product"] for placement in document["placements"]}
-            rows = list(session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted))))
+            rows = list(
+                session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted), ProductRow.published))
+            )
+            # A version that was brought back may still name a draft: it waits there unseen.
+            shown = {each.id for each in rows}
+            placements = [each for each in document["placements"] if each["product"] in shown]
+            document = {**document, "placements": placements}
             models = self._assets.models([document["scene"]["model"], *(each.model_hash for each in rows)])
             products = {each.id: product_of(each, models) for each in rows}
             urls = {key: model.url for key, model in models.items()}
@@ -210,10 +224,14 @@ class Catalog:
     def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.
 
-        Raises RoomNotFound, NotYourBrand, SlotTaken, RoomRefused.
+        Raises RoomNotFound, NotYourBrand, NotPublished, SlotTaken, RoomRefused.
         """
         placement_id = PlacementId(new_id("placement"))
         made: dict[str, Any] = {}
+        with self._database.read() as session:
+            row = session.get(ProductRow, placing.product)
+            if row is not None and row.brand_id == actor.brand.id and not row.published:
+                raise NotPublished
 
         def add(document: roomjson.Document) -> roomjson.Document:
             after, placement = editing.placed(document, placing, placement_id)
@@ -331,7 +349,9 @@ def _known(session: Session, brand: str, document: Mapping[str, Any]) -> roomjso
     """
     wanted = {placement["product"] for placement in document["placements"]}
     products = session.scalars(
-        select(ProductRow).where(ProductRow.id.in_(wanted), ProductRow.brand_id == brand)
+        select(ProductRow).where(
+            ProductRow.id.in_(wanted), ProductRow.brand_id == brand, ProductRow.published
+        )
     )
     rooms = {}
     for portal in document["portals"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vitrine.accounts.tables import BrandRow
@@ -27,6 +27,8 @@ class ProductRow(Base):
     credit: Mapped[str | None] = mapped_column(String(300))
     category: Mapped[str | None] = mapped_column(String(60))
     model_hash: Mapped[str] = mapped_column(ForeignKey("models.hash"), index=True)
+    # A draft is its brand's alone: no visitor sees it, no room holds it.
+    published: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime]
 
     brand: Mapped[BrandRow] = relationship(lazy="joined", innerjoin=True)

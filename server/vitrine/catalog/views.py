@@ -59,7 +59,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product with its model and the variants on sale. version: counts changes, for If-Match."""
+    """A product with its model and the variants on sale.
+
+    version: counts changes, for If-Match. published: False for a draft, which only its brand sees.
+    """
 
     id: ProductId
     version: int
@@ -70,6 +73,7 @@ class Product:
     category: str | None
     model: Model
     variants: tuple[Variant, ...]
+    published: bool = True
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
@@ -82,6 +86,7 @@ class Product:
             "category": self.category,
             "model": self.model.plain(),
             "variants": [variant.plain() for variant in self.variants],
+            "published": self.published,
         }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +14,7 @@ from vitrine.cli.errors import BadAddress, JobUnfinished, NotAShop, RefusalError
 
 TIMEOUT_S = 30.0
 POLL_FIRST_S, POLL_LAST_S = 0.1, 1.0
+_TUS = {"Tus-Resumable": "1.0.0"}
 
 
 class Shop:
@@ -50,12 +51,37 @@ class Shop:
             if not after or after == before:
                 return
 
-    def send_model(self, name: str, file: IO[bytes]) -> str:
-        """Upload a model file. Gives the id of the job that looks at it."""
-        answer = self._call("POST", "/api/models", files={"file": (name, file, "application/octet-stream")})
-        if not isinstance(answer.get("job"), str):
+    def open_uploads(self) -> list[dict[str, Any]]:
+        """The brand's uploads that are not finished."""
+        return list(self.listed("/api/uploads"))
+
+    def begin_upload(self, size_bytes: int, metadata: str) -> str:
+        """Announce a file. Gives the address to send it to."""
+        headers = {"Upload-Length": str(size_bytes), "Upload-Metadata": metadata}
+        address = self._answered("POST", "/api/uploads", headers=_TUS | headers).headers.get("location", "")
+        if not address.startswith("/api/uploads/"):
             raise self._stranger()
-        return str(answer["job"])
+        return str(address)
+
+    def upload_offset(self, address: str) -> tuple[int, str | None]:
+        """How many bytes of an upload are there, and the job once all are."""
+        return self._reached(self._answered("HEAD", address, headers=_TUS))
+
+    def send_piece(
+        self, address: str, offset: int, length: int, body: Iterator[bytes]
+    ) -> tuple[int, str | None]:
+        """Send the bytes from `offset` on. Gives how many are there now, and the job once all are."""
+        headers = {
+            "Upload-Offset": str(offset), "Content-Length": str(length),
+            "Content-Type": "application/offset+octet-stream",
+        }  # fmt: skip
+        return self._reached(self._answered("PATCH", address, content=body, headers=_TUS | headers))
+
+    def _reached(self, response: httpx.Response) -> tuple[int, str | None]:
+        offset = response.headers.get("upload-offset", "")
+        if not offset.isdecimal():
+            raise self._stranger(response.status_code)
+        return int(offset), response.headers.get("vitrine-job")
 
     def finished_job(self, job: str, patience_s: float, tell: Callable[[str], None]) -> dict[str, Any]:
         """The job, once it is done or failed. tell: hears its state at each look. Raises JobUnfinished."""
@@ -64,7 +90,7 @@ class Shop:
             answer = self._call("GET", f"/api/jobs/{job}")
             state = str(answer.get("state"))
             tell(state)
-            if state in ("done", "failed"):
+            if state in ("done", "failed", "cancelled"):
                 return answer
             if time.monotonic() >= deadline:
                 raise JobUnfinished(
@@ -75,19 +101,25 @@ class Shop:
             pause_s = min(pause_s * 1.5, POLL_LAST_S)
 
     def _call(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+        answer = _json(response := self._answered(method, path, **more))
+        if not isinstance(answer, dict):
+            raise self._stranger(response.status_code)
+        return answer
+
+    def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """A response of success; what the shop refuses is a RefusalError."""
         try:
             response = self._http.request(method, path, **more)
         except httpx.TransportError as error:
             raise self._broken(error) from error
-        try:
-            answer = response.json()
-        except ValueError:
-            answer = None
-        if response.is_success and isinstance(answer, dict):
-            return answer
+        if response.is_success:
+            return response
+        answer = _json(response)
         if isinstance(answer, dict) and isinstance(answer.get("detail"), str):
             hint = " Check the token." if response.status_code == 401 else ""
             raise RefusalError(f"The shop refused: {answer['detail']}{hint}", problem=answer)
+        if method == "HEAD" and response.is_client_error:  # which has no body to say why
+            raise RefusalError(f"The shop does not know this upload any more (HTTP {response.status_code}).")
         raise self._stranger(response.status_code)
 
     def _broken(self, error: httpx.TransportError) -> ShopUnreachable:
@@ -105,6 +137,13 @@ class Shop:
     def _stranger(self, status: int | None = None) -> NotAShop:
         how = f" (HTTP {status})" if status else ""
         return NotAShop(f"What answers at {self._url} does not speak as a shop does{how}. Is --url right?")
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return None
 
 
 def checked_url(url: str) -> str:

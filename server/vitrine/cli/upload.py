@@ -1,86 +1,127 @@
-"""`vitrine upload FILE`: a model goes up, is looked at, and what was found comes back."""
+"""`vitrine upload FILE ...`: models go up, are looked at, and what was found comes back."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vitrine.cli.address import UrlOption, shop_url
-from vitrine.cli.errors import FileMissing, UploadFailed
+from vitrine.cli.errors import RefusalError, UploadFailed
 from vitrine.cli.output import JsonOption, emit, err, megabytes, out, table
+
+if TYPE_CHECKING:
+    from vitrine.cli.packing import Parcel
+    from vitrine.cli.shop import Shop
 
 PATIENCE_S = 300.0
 TOKEN_VARIABLE = "VITRINE_TOKEN"  # noqa: S105  a variable's name
+_OF_THE_FILE = frozenset({400, 413, 415, 422})
 
 
 def upload(
-    file: Annotated[Path, typer.Argument(help="A .glb, or a .zip with a .gltf and its files.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Models (.glb, .zip, .gltf, .obj, .stl, .ply, .3mf, .step), or folders of them."),
+    ],
     url: UrlOption = None,
     token_env: Annotated[
         str, typer.Option("--token-env", help="Environment variable that holds the brand's API token.")
     ] = TOKEN_VARIABLE,
+    unit: Annotated[
+        str | None, typer.Option(help="The files' unit if they do not say: m, cm, mm, in or ft.")
+    ] = None,
+    up: Annotated[str | None, typer.Option(help="Which axis points up if they do not say: y or z.")] = None,
+    rights: Annotated[
+        str | None,
+        typer.Option(metavar="HOLDER", help="Whose work it is. By this you confirm that you may show it."),
+    ] = None,
+    licence: Annotated[
+        str | None, typer.Option(help="The licence you show it under, such as 'CC-BY 4.0'; with --rights.")
+    ] = None,
     patience: Annotated[
         float, typer.Option(min=1, help="Seconds to wait for the shop's findings.")
     ] = PATIENCE_S,
     as_json: JsonOption = False,
 ) -> None:
-    """Upload a 3D model and print its hash, its sizes and what the shop found.
+    """Upload 3D models and print their hashes, their sizes and what the shop found.
+
+    A .gltf or .obj takes along the files that it names; a folder with one of them is one model. What was
+    broken off goes on where it stopped: by itself, or when the same command is given again.
 
     The token is never an option, where other users of this machine could read it: put it into VITRINE_TOKEN,
     or type it when asked.
     """
-    size_bytes = readable_size(file)
+    if licence is not None and rights is None:
+        raise typer.BadParameter("--licence needs --rights, whose work it is")
+    from vitrine.cli.packing import parcels
+
+    found = parcels(files)
     where = shop_url(url)
     from vitrine.cli.credentials import api_token
 
     token = api_token(token_env)
-    job = _sent(file, size_bytes, where, token, patience)
-    if job["state"] == "failed":
+    from vitrine.cli.shop import Shop
+
+    jobs: list[tuple[Parcel, dict[str, Any]]] = []
+    with Shop(where, token) as shop:
+        for parcel in found:
+            try:
+                job = _sent(parcel, shop, _statement(unit, up, rights, licence), patience)
+            except RefusalError as error:
+                # Of several, one bad file is no reason to keep the others back.
+                problem = error.values.get("problem") or {}
+                if len(found) == 1 or problem.get("status") not in _OF_THE_FILE:
+                    raise
+                job = {"state": "failed", "problem": problem}
+            jobs.append((parcel, job))
+            if not as_json and job["state"] == "done":
+                _show(parcel.name, job)
+    if as_json:
+        results = [{"file": parcel.name, **_result(job)} for parcel, job in jobs]
+        emit(_result(jobs[0][1]) if len(jobs) == 1 else results)
+    refused = [(parcel, job) for parcel, job in jobs if job["state"] != "done"]
+    if refused:
+        parcel, job = refused[0]
         problem = job.get("problem") or {}
+        more = f" ({len(refused)} of {len(jobs)} were refused.)" if len(jobs) > 1 else ""
         raise UploadFailed(
-            f"The shop will not take {file.name}: {problem.get('detail') or 'it gave no reason'}",
+            f"The shop will not take {parcel.name}: {problem.get('detail') or 'it gave no reason'}{more}",
             problem=problem,
         )
-    if as_json:
-        emit({"model": job.get("model"), "report": job.get("report")})
-    else:
-        _show(file.name, job)
 
 
-def readable_size(file: Path) -> int:
-    """Bytes of a file we can read and send. Raises FileMissing."""
-    if not file.exists():
-        raise FileMissing(f"There is no file {file}.")
-    if not file.is_file():
-        raise FileMissing(f"{file} is no file. A glTF of several files goes up as one .zip.")
-    try:
-        with file.open("rb") as opened:
-            first = opened.read(1)
-    except OSError as error:
-        raise FileMissing(f"{file} cannot be read ({error.strerror}).") from error
-    if not first:
-        raise FileMissing(f"{file} is empty.")
-    return file.stat().st_size
+def _result(job: dict[str, Any]) -> dict[str, Any]:
+    return {"model": job.get("model"), "report": job.get("report")} | (
+        {"problem": job["problem"]} if job.get("problem") else {}
+    )
 
 
-def _sent(file: Path, size_bytes: int, url: str, token: str, patience_s: float) -> dict[str, Any]:
+def _statement(unit: str | None, up: str | None, rights: str | None, licence: str | None) -> dict[str, Any]:
+    """What was said, without what was not."""
+    said: dict[str, Any] = {"unit": unit, "up": up}
+    if rights is not None:
+        said["rights"] = {"holder": rights, "confirmed": True} | ({"licence": licence} if licence else {})
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _sent(parcel: Parcel, shop: Shop, statement: dict[str, Any], patience_s: float) -> dict[str, Any]:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-    from vitrine.cli.shop import Shop
+    from vitrine.cli.packing import packed
+    from vitrine.cli.sending import send
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     console = err()
-    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with Shop(url, token) as shop, progress as bar:
-        task = bar.add_task(f"Sending {file.name}", total=size_bytes)
-        with file.open("rb") as opened, bar.wrap_file(opened, task_id=task) as counted:
-            job = shop.send_model(file.name, counted)
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with tempfile.TemporaryDirectory() as folder, bar:
+        file = packed(parcel, Path(folder) / "parcel.zip")
+        task = bar.add_task(f"Sending {parcel.name}", total=file.stat().st_size)
+        job = send(shop, file, parcel.name, statement, lambda there: bar.update(task, completed=there))
         return shop.finished_job(
-            job,
-            patience_s,
-            lambda state: bar.update(task, description=f"The shop: {state}", completed=size_bytes),
+            job, patience_s, lambda state: bar.update(task, description=f"The shop: {state}")
         )
 
 

@@ -24,7 +24,7 @@ from vitrine.assets.errors import (
     PictureNotFound,
     UploadTooLarge,
 )
-from vitrine.assets.service import LEASE
+from vitrine.assets.jobs.service import LEASE
 from vitrine.clock import ManualClock
 from vitrine.errors import VitrineError
 from vitrine.storage import BlobStore, Database

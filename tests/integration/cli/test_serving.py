@@ -158,6 +158,20 @@ def test_a_model_goes_up_and_its_measures_come_back(served: Served, tmp_path: Pa
     assert "1.000 x 1.000 x 0.000 m" in people.stdout
 
 
+def test_a_folder_goes_up_with_what_is_stated_and_one_bad_file_stops_no_other(
+    served: Served, tmp_path: Path
+) -> None:
+    (tmp_path / "a.glb").write_bytes(b"<html>not a model</html>")
+    (tmp_path / "b.glb").write_bytes(triangle())
+    words = ("upload", str(tmp_path), "--url", served.url, "--unit", "m", "--rights", "Maison", "--json")
+    ran = served.vitrine(*words, VITRINE_TOKEN=served.token())
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
+    assert "a.glb" in ran.stderr and "1 of 2 were refused" in ran.stderr
+    bad, good = json.loads(ran.stdout)
+    assert (bad["file"], bad["problem"]["type"]) == ("a.glb", "/problems/not-a-model")
+    assert (good["file"], good["report"]["triangles"]) == ("b.glb", 1)
+
+
 @pytest.mark.parametrize("content", [b"<html>not a model</html>", triangle()[:-7], b"glTF"])
 def test_a_bad_model_is_one_line(served: Served, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "bad.glb"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -64,12 +63,12 @@ def test_what_is_no_shop_is_said_to_be_none(status: int, body: Any) -> None:
 def test_the_shops_own_words_are_passed_on() -> None:
     problem = {"type": "/problems/scope-missing", "status": 403, "detail": "The token lacks models:write."}
     with pytest.raises(RefusalError, match="lacks models:write"):
-        shop_that(says(403, problem)).send_model("a.glb", io.BytesIO(b"x"))
+        shop_that(says(403, problem)).begin_upload(1, "")
 
 
 def test_a_bad_token_gets_a_hint() -> None:
     with pytest.raises(RefusalError, match="Check the token"):
-        shop_that(says(401, {"detail": "This token is not known."})).send_model("a.glb", io.BytesIO(b"x"))
+        shop_that(says(401, {"detail": "This token is not known."})).begin_upload(1, "")
 
 
 def test_the_token_travels_in_its_header_only() -> None:
@@ -78,20 +77,27 @@ def test_the_token_travels_in_its_header_only() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         request.read()
         seen.append(request)
-        return httpx.Response(202, json={"job": "job_1"})
+        return httpx.Response(204, headers={"upload-offset": "4", "vitrine-job": "job_1"})
 
-    assert shop_that(answer, "vt_secret").send_model("lamp.glb", io.BytesIO(b"glTF")) == "job_1"
+    shop = shop_that(answer, "vt_secret")
+    assert shop.send_piece("/api/uploads/u", 0, 4, iter([b"glTF"])) == (4, "job_1")
     [request] = seen
     assert request.headers["authorization"] == "Bearer vt_secret"
     assert b"vt_secret" not in request.content
     assert "vt_secret" not in str(request.url)
-    assert b'name="file"; filename="lamp.glb"' in request.content
+    assert request.content == b"glTF"
 
 
-@pytest.mark.parametrize("body", [{}, {"job": 7}, {"job": None}])
-def test_an_upload_without_a_job_is_no_shop(body: Any) -> None:
+def test_an_upload_without_an_address_or_an_offset_is_no_shop() -> None:
     with pytest.raises(NotAShop):
-        shop_that(says(202, body)).send_model("a.glb", io.BytesIO(b"x"))
+        shop_that(says(201, b"")).begin_upload(1, "")
+    with pytest.raises(NotAShop):
+        shop_that(says(200, b"")).upload_offset("/api/uploads/u")
+
+
+def test_an_upload_that_is_gone_is_said_to_be() -> None:
+    with pytest.raises(RefusalError, match="does not know this upload"):
+        shop_that(says(404, b"")).upload_offset("/api/uploads/u")
 
 
 def test_a_job_is_followed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

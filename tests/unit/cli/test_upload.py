@@ -22,8 +22,12 @@ def test_no_such_file(tmp_path: Path) -> None:
     assert "There is no file" in ran.line
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    assert ".zip" in vitrine("upload", str(tmp_path)).line
+def test_a_folder_without_a_model(tmp_path: Path) -> None:
+    assert "holds no model" in vitrine("upload", str(tmp_path)).line
+
+
+def test_a_licence_needs_whose_work_it_is(model: Path) -> None:
+    assert "--rights" in vitrine("upload", str(model), "--licence", "CC0").line
 
 
 def test_an_empty_file(tmp_path: Path) -> None:

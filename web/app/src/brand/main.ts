@@ -1,7 +1,8 @@
-import { type Member, ShopClient } from '@vitrine/sdk';
+import { type Member, type Product, ShopClient } from '@vitrine/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { newProduct } from './new-product.ts';
+import { products } from './products.ts';
 import { shelves } from './shelves.ts';
 import { enrolDoor, signInDoor } from './sign-in.ts';
 import { text, wordsFor } from './text.ts';
@@ -54,7 +55,17 @@ function workshop(member: Member): HTMLElement[] {
     h('p', { class: 'eyebrow' }, member.name),
     h('h1', {}, member.brand.name),
   );
-  const sections = [head, newProduct(shop, (product) => void rooms.offer(product)), rooms.element];
+  const own = products(shop, member.brand, () => void rooms.refresh());
+  const arrived = (product: Product) => {
+    void own.show();
+    void rooms.offer(product);
+  };
+  const sections = [
+    head,
+    newProduct(shop, member.brand.name, () => void own.show(), arrived),
+    own.element,
+    rooms.element,
+  ];
   if (member.role === 'owner') sections.push(tokens(shop));
   return sections;
 }

@@ -27,17 +27,7 @@ export const fr: Record<keyof typeof en, string> = {
   close: 'Fermer',
 
   newProduct: 'Un nouveau produit',
-  drop: 'Déposez un modèle ici, ou choisissez un fichier',
-  dropHint:
-    'Un .glb, ou un .zip avec un .gltf et ses fichiers. Les visiteurs reçoivent vos octets, inchangés.',
   choose: 'Choisir un fichier',
-  sending: 'Envoi de {name} : {percent}',
-  queued: 'Reçu. En attente de son tour.',
-  running: 'Examen du modèle.',
-  stepSend: 'Envoyer',
-  stepExamine: 'Examiner',
-  stepDescribe: 'Décrire',
-  another: 'Un autre fichier',
   refused: 'Ce fichier ne peut pas être montré.',
   report: 'Ce que nous avons trouvé',
   realSize: 'Taille réelle (l × h × p)',
@@ -49,8 +39,6 @@ export const fr: Record<keyof typeof en, string> = {
   variantsFound: 'Variantes de matière',
   none: 'aucune',
   flawless: 'Rien à signaler.',
-  warning: 'Attention',
-  note: 'Remarque',
 
   titleEn: 'Titre en anglais',
   titleFr: 'Titre en français (facultatif)',
@@ -66,8 +54,6 @@ export const fr: Record<keyof typeof en, string> = {
     'En https. La salle et le produit sont ajoutés à l’adresse : vous saurez d’où vient l’acheteur.',
   sell: 'Vendre {variant}',
   atLeastOne: 'Choisissez au moins une variante.',
-  create: 'Ajouter au catalogue',
-  created: '{product} est au catalogue. Choisissez maintenant sa place.',
 
   shelves: 'En rayon',
   room: 'Salle',

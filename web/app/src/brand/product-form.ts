@@ -1,12 +1,14 @@
 import {
   type Model,
   type NewProduct,
+  type NewStatement,
   type NewVariant,
   type Product,
   parseMoney,
   type ShopClient,
 } from '@vitrine/sdk';
 import { busy, field, h } from '../ui/dom.ts';
+import { sizeFields } from './size-fields.ts';
 import { text, wordsFor } from './text.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
@@ -18,16 +20,24 @@ interface Row {
   faulty: (currency: string) => HTMLInputElement | null;
 }
 
-/** What the product is called, which of the model's variants are sold, for how much, and where one pays. */
+/**
+ * What the product is called, how large it really is, which of the model's variants are sold, for how much, and where one
+ * pays. Saved as a draft first; once more, the same draft is changed. job: what examined the model.
+ */
 export function productForm(
   shop: ShopClient,
+  job: string,
   model: Model,
   name: string,
-  created: (product: Product) => void,
+  saved: (product: Product) => Promise<void>,
 ): HTMLFormElement {
+  let draft: string | null = null;
   const en = h('input', { required: true, maxlength: 120, value: name });
   const fr = h('input', { maxlength: 120, lang: 'fr' });
+  const about = h('textarea', { maxlength: 4000, rows: 2 });
   const credit = h('input', { maxlength: 200 });
+  const size = sizeFields(model);
+  const category = h('input', { maxlength: 60, placeholder: 'shoe', autocomplete: 'off' });
   const currency = h('select', {}, ...CURRENCIES.map((code) => h('option', {}, code)));
   const rows: Row[] = (model.variants.length ? model.variants : [null]).map((variant) => variantRow(variant));
   const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
@@ -37,6 +47,8 @@ export function productForm(
     'form',
     { class: 'product-form', novalidate: true },
     h('div', { class: 'pair' }, field(text('titleEn'), en), field(text('titleFr'), fr)),
+    field(text('descriptionEn'), about),
+    h('div', { class: 'pair wide-first' }, size.element, field(text('category'), category)),
     h(
       'div',
       { class: 'pair wide-first' },
@@ -68,10 +80,24 @@ export function productForm(
     if (faulty) return blame(text('priceFault'), faulty);
     const variants = rows.map((row) => row.read(currency.value)).filter((variant) => variant !== null);
     if (!variants.length) return blame(text('atLeastOne'), form.querySelector<HTMLElement>('fieldset input'));
+    const stated_cm = size.read();
+    if (stated_cm === 'faulty') return blame(text('sizeFault'), size.first);
     const product: NewProduct = { title: words(en, fr), model: model.hash, variants };
+    if (about.value.trim()) product.description = { en: about.value.trim() };
     if (credit.value.trim()) product.credit = credit.value.trim();
+    if (category.value.trim()) product.category = category.value.trim();
+    const statement: NewStatement = {};
+    if (stated_cm) statement.stated_cm = stated_cm;
+    if (category.value.trim()) statement.category = category.value.trim();
     try {
-      created(await busy(go, () => shop.createProduct(product)));
+      await busy(go, async () => {
+        if (Object.keys(statement).length) await shop.restate(job, statement);
+        const made: Product = draft
+          ? await shop.changeProduct(draft, product)
+          : await shop.createProduct({ ...product, publish: false });
+        draft = made.id;
+        await saved(made);
+      });
     } catch (error) {
       blame(wordsFor(error), null);
     }

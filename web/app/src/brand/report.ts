@@ -1,4 +1,4 @@
-import { formatBytes, formatSize, localText, type Model, type ModelReport } from '@vitrine/sdk';
+import { type Finding, formatBytes, formatSize, localText, type Model, type ModelReport } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
 import { text } from './text.ts';
@@ -23,23 +23,31 @@ export function reportView(model: Model, report: ModelReport | null): HTMLElemen
   return h('div', { class: 'report' }, h('h3', {}, text('report')), list, findings(report));
 }
 
+const GROUPS = [
+  ['error', 'errors'],
+  ['warning', 'warnings'],
+  ['note', 'notes'],
+] as const;
+
+/** The gravest first; notes are folded away, for nobody has to act on them. */
 function findings(report: ModelReport | null): HTMLElement {
   const found = report?.findings ?? [];
   if (!found.length) return h('p', { class: 'note good' }, text('flawless'));
-  const list = h('ul', { class: 'findings' });
-  const warningsFirst = [...found].sort(
-    (a, b) => Number(b.severity === 'warning') - Number(a.severity === 'warning'),
-  );
-  for (const { severity, text: words } of warningsFirst) {
-    const kind = severity === 'warning' ? text('warning') : text('note');
-    list.append(
-      h(
-        'li',
-        { class: `finding ${severity === 'warning' ? 'grave' : ''}` },
-        h('strong', {}, kind),
-        h('span', {}, localText(words, language())),
-      ),
+  const groups = h('div', { class: 'findings' });
+  for (const [severity, name] of GROUPS) {
+    const some = found.filter((finding) => finding.severity === severity);
+    if (!some.length) continue;
+    const list = h('ul', {}, ...some.map(line));
+    const title = `${text(name)} · ${new Intl.NumberFormat(language()).format(some.length)}`;
+    groups.append(
+      severity === 'note'
+        ? h('details', { class: severity, open: found.length === some.length }, h('summary', {}, title), list)
+        : h('section', { class: severity }, h('h4', {}, title), list),
     );
   }
-  return list;
+  return groups;
+}
+
+function line(finding: Finding): HTMLElement {
+  return h('li', { title: finding.where || null }, localText(finding.text, language()));
 }

@@ -21,7 +21,7 @@ import { text, wordsFor } from './text.ts';
 export function shelves(
   shop: ShopClient,
   brand: string,
-): { element: HTMLElement; offer: (product: Product) => Promise<void> } {
+): { element: HTMLElement; offer: (product: Product) => Promise<void>; refresh: () => Promise<void> } {
   const body = h('div', {});
   const choose = h('select', { 'aria-label': text('room') });
   const open = h('a', { class: 'button quiet' }, text('openRoom'));
@@ -113,7 +113,7 @@ export function shelves(
         shop.room(choose.value),
         shop.all((after) => shop.products(after, brand)),
       ]);
-      products = found;
+      products = found.filter(({ published }) => published !== false);
       const loose = detail.room.placements.filter((placement) => placement.slot === null);
       fill(
         body,
@@ -182,7 +182,7 @@ export function shelves(
     heading.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'start' });
   };
-  return { element, offer };
+  return { element, offer, refresh: show };
 }
 
 /** What stands there: the product, its variant, its price. */

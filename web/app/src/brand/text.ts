@@ -2,8 +2,10 @@ import { Problem } from '@vitrine/sdk';
 import { createMessages } from '../i18n/messages.ts';
 import { en } from './messages.en.ts';
 import { fr } from './messages.fr.ts';
+import { modelsEn } from './messages.models.en.ts';
+import { modelsFr } from './messages.models.fr.ts';
 
-export const text = createMessages(en, fr);
+export const text = createMessages({ ...en, ...modelsEn }, { ...fr, ...modelsFr });
 
 /** What went wrong, in words: the server's own detail, or ours where no server was asked. */
 export function wordsFor(error: unknown): string {

@@ -19,6 +19,7 @@ export { Problem, type ProblemJson } from './problem.ts';
 export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
 export { decodeFrame, FrameBuffer } from './protocol/frames.ts';
 export * from './protocol/messages.ts';
+export { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';
 export { type JoinOptions, joinRoom, type Room } from './room.ts';
 export {
   type Guest,
@@ -31,4 +32,5 @@ export {
 } from './shop.ts';
 export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
 export type * from './types.ts';
-export { fetchUpload, type Uploader, xhrUpload } from './upload.ts';
+export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';
+export { type ZipEntry, zipOf } from './zip.ts';

@@ -1,7 +1,9 @@
 import { Problem, type ProblemJson } from './problem.ts';
+import { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';
 import type {
   ApiToken,
   Blocked,
+  Checklist,
   Job,
   LiveRooms,
   Page,
@@ -55,6 +57,8 @@ export interface NewProduct {
   model: string;
   category?: string;
   variants: NewVariant[];
+  /** False: a draft, which only its brand sees. Default: on sale at once. */
+  publish?: boolean;
 }
 
 export interface NewPlacement {
@@ -199,18 +203,29 @@ export class ShopClient {
     return this.base + query(`/api/variants/${encodeURIComponent(variant)}/buy`, { room, product, invite });
   }
 
-  /** Sends a model. progress: 0..1 of the bytes. Answers the job that examines it. */
-  async uploadModel(
-    file: Blob,
-    name: string,
-    progress?: (part: number) => void,
-    signal?: AbortSignal,
-  ): Promise<string> {
-    const form = new FormData();
-    form.append('file', file, name);
-    const headers = this.#headers('POST');
-    const answer = await this.#upload(`${this.base}/api/models`, form, headers, progress, signal);
-    return (parse(answer.status, answer.text) as { job: string }).job;
+  /** Sends a model; the same file again, after a reload too, goes on where it stopped. Answers the job that examines it. */
+  uploadModel(file: Blob, name: string, options?: UploadOptions): Promise<string> {
+    return new Resumable(this.#upload, this.base, () => this.#headers('POST')).upload(file, name, options);
+  }
+
+  /** Says more of a file that is here: its unit, its size. If the job had failed it is tried again. */
+  restate(job: string, statement: NewStatement): Promise<Job> {
+    return this.call('PUT', `/api/jobs/${encodeURIComponent(job)}/statement`, statement);
+  }
+
+  /** What a product still lacks before it may be published. */
+  checklist(product: string): Promise<Checklist> {
+    return this.call('GET', `/api/products/${encodeURIComponent(product)}/checklist`);
+  }
+
+  /** Puts a draft on sale; rejects with the problem `not-publishable`, whose `missing` lists what it lacks. */
+  publish(product: string): Promise<Product> {
+    return this.call('POST', `/api/products/${encodeURIComponent(product)}/publish`);
+  }
+
+  /** Takes a product off sale: a draft again, seen by its brand only. */
+  withdraw(product: string): Promise<Product> {
+    return this.call('POST', `/api/products/${encodeURIComponent(product)}/withdraw`);
   }
 
   job(id: string): Promise<Job> {

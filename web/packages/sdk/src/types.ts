@@ -74,6 +74,20 @@ export interface Product {
   category: string | null;
   model: Model;
   variants: Variant[];
+  /** False: a draft, which only its brand sees. */
+  published?: boolean;
+}
+
+/** What a product needs before it may be published, and what it has of it. */
+export interface Checklist {
+  publishable: boolean;
+  items: ChecklistItem[];
+}
+
+export interface ChecklistItem {
+  item: 'model' | 'size' | 'picture' | 'credit' | 'price' | 'text' | 'rights';
+  ok: boolean;
+  text: LocalText;
 }
 
 export interface RoomSummary {
@@ -189,9 +203,9 @@ export interface ModelReport {
   [member: string]: unknown;
 }
 
-/** note: good to know. warning: shoppers will notice. */
+/** note: good to know. warning: shoppers will notice. error: some shoppers will not see it, or a part of it. */
 export interface Finding {
-  severity: 'note' | 'warning';
+  severity: 'note' | 'warning' | 'error';
   code: string;
   text: LocalText;
   where: string;

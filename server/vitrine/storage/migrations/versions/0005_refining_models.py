@@ -1,6 +1,6 @@
-"""The steps that refine a model, what an uploader states, jobs that can be cancelled.
+"""The steps that refine a model, jobs that can be cancelled.
 
-Revision: 0004. Follows: 0003.
+Revision: 0005. Follows: 0004.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -54,7 +54,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("source", sa.String(length=64), nullable=True))
 
     with op.batch_alter_table("jobs", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("statement", _json(), nullable=True))
         batch_op.drop_constraint(op.f("ck_jobs_state"), type_="check")
         batch_op.create_check_constraint(op.f("ck_jobs_state"), _AFTER)
 
@@ -64,7 +63,6 @@ def downgrade() -> None:
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_jobs_state"), type_="check")
         batch_op.create_check_constraint(op.f("ck_jobs_state"), _BEFORE)
-        batch_op.drop_column("statement")
 
     with op.batch_alter_table("models", schema=None) as batch_op:
         batch_op.drop_column("source")

@@ -1,0 +1,1 @@
+"""Jobs: one brand's upload of one file, from the queue to its end."""

@@ -1,0 +1,197 @@
+"""The queue of uploads: what was said of each file, whose turn it is, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
+from vitrine.assets.limits import SANDBOX_WALL_S
+from vitrine.assets.refining.service import Refining, steps_of
+from vitrine.assets.report import VERSION
+from vitrine.assets.rows import job_view
+from vitrine.assets.statement import Statement, merged, restored
+from vitrine.assets.tables import JobRow, ModelRow
+from vitrine.assets.views import Job, JobState, Work
+from vitrine.errors import VitrineError
+from vitrine.ids import BrandId, JobId, ModelHash, new_id
+from vitrine.storage import Database
+
+# Longer than the sandbox may take and the storing after it; a worker that died is followed by another then.
+LEASE: Final = timedelta(seconds=SANDBOX_WALL_S.value + 60)
+
+
+class Jobs:
+    """refining: plans what is made of a model that passed. queued: called after a job was added."""
+
+    def __init__(self, database: Database, refining: Refining) -> None:
+        self._database, self._refining = database, refining
+        self.queued: Callable[[], None] = lambda: None
+
+    def job(self, brand: BrandId, job: str) -> Job:
+        """One of the brand's own jobs. Raises JobNotFound."""
+        with self._database.read() as session:
+            row = session.get(JobRow, job)
+            if row is None or row.brand_id != brand:
+                raise JobNotFound("Your brand has no job of this id.")
+            model = session.get_one(ModelRow, row.model_hash)
+            return job_view(row, model, steps_of(session, [model.hash]).get(model.hash, ()))
+
+    def cancel(self, brand: BrandId, job: str) -> Job:
+        """Stop what is not done yet, the steps that refine the model too. A finished model stays as it is.
+
+        Raises JobNotFound.
+        """
+        with self._database.unit() as unit:
+            row = unit.session.get(JobRow, job, with_for_update=True)
+            if row is None or row.brand_id != brand:
+                raise JobNotFound("Your brand has no job of this id.")
+            if row.state in (JobState.QUEUED, JobState.RUNNING):
+                row.state, row.lease_until = JobState.CANCELLED, None
+            elif row.state == JobState.DONE and not _others(unit.session, row):
+                self._refining.cancel(unit.session, row.model_hash, Cancelled("The brand cancelled this."))
+        return self.job(brand, job)
+
+    def is_cancelled(self, work: Work) -> bool:
+        """Whether the job of this claim was cancelled meanwhile."""
+        with self._database.read() as session:
+            row = session.get(JobRow, work.job)
+            return row is None or row.state == JobState.CANCELLED or row.model_hash != work.model
+
+    def restate(self, brand: BrandId, job: str, statement: Statement) -> Job:
+        """Say more of a file that is here; if it failed it is tried again. Raises JobNotFound."""
+        with self._database.unit() as unit:
+            row = unit.session.get(JobRow, job, with_for_update=True)
+            if row is None or row.brand_id != brand:
+                raise JobNotFound("Your brand has no job of this id.")
+            model = unit.session.get_one(ModelRow, row.model_hash, with_for_update=True)
+            file = model.source or model.hash, model.kind, model.bytes
+            found = self._enqueued(unit.session, row, brand, file, statement, insist=True).id
+        self.queued()
+        return self.job(brand, found)
+
+    def statement(self, brand: BrandId, model_hash: str) -> Statement:
+        """What the brand said of its file; empty if nothing."""
+        with self._database.read() as session:
+            row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
+            return restored(row.statement) if row is not None and row.statement else Statement()
+
+    def claim(self) -> Work | None:
+        """The oldest job that waits, or whose worker died; for this caller alone until its lease ends."""
+        now = self._database.clock.now()
+        with self._database.unit() as unit:
+            due = or_(
+                JobRow.state == JobState.QUEUED,
+                and_(JobRow.state == JobState.RUNNING, JobRow.lease_until < now),
+            )
+            query = select(JobRow).where(due).order_by(JobRow.id).limit(1).with_for_update(skip_locked=True)
+            row = unit.session.scalars(query).first()
+            if row is None:
+                return None
+            row.state, row.lease_until, row.attempts = JobState.RUNNING, now + LEASE, row.attempts + 1
+            source = unit.session.get_one(ModelRow, row.model_hash).source or row.model_hash
+            return Work(
+                JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, row.statement,
+                row.attempts,
+            )  # fmt: skip
+
+    def _queue(
+        self, brand: BrandId, blob: ModelHash, kind: str, size: int, statement: Statement | None
+    ) -> JobId:
+        with self._database.unit() as unit:
+            session = unit.session
+            query = (
+                select(JobRow)
+                .join(ModelRow, ModelRow.hash == JobRow.model_hash)
+                .where(JobRow.brand_id == brand, or_(ModelRow.hash == blob, ModelRow.source == blob))
+                .order_by(JobRow.id.desc())
+            )
+            before = session.scalars(query).first()
+            return JobId(self._enqueued(session, before, brand, (blob, kind, size), statement).id)
+
+    def _enqueued(
+        self,
+        session: Session,
+        before: JobRow | None,
+        brand: str,
+        file: tuple[str, str, int],
+        statement: Statement | None,
+        *,
+        insist: bool = False,
+    ) -> JobRow:
+        """The brand's job for this file and what is said of it now.
+
+        before: its job so far, which goes on under its id where it can. file: blob, kind, bytes. insist: try
+        again what failed, whatever the reason.
+        """
+        now, (blob, kind, size) = self._database.clock.now(), file
+        said = restored(before.statement) if before is not None and before.statement else Statement()
+        said = merged(said, statement or Statement())
+        key = said.key_of(blob)
+        model = session.get(ModelRow, key)
+        if model is None:
+            model = ModelRow(
+                hash=key, source=None if key == blob else blob, kind=kind, bytes=size, state="waiting",
+                rules=VERSION, created_at=now,
+            )  # fmt: skip
+            session.add(model)
+            session.flush()
+        # What the file did wrong stays so; what was only a failure here, or older rules', is tried again.
+        stale = model.rules != VERSION or _is_passing(model.problem)
+        if model.state == "failed" and (insist or stale):
+            model.state, model.rules, model.problem = "waiting", VERSION, None
+        state = {"done": JobState.DONE, "failed": JobState.FAILED}.get(model.state, JobState.QUEUED)
+        row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=key)).first() or before
+        if row is None:
+            row = JobRow(id=new_id("job"), brand_id=brand, model_hash=key, state=state, attempts=0)
+            row.created_at = now
+            session.add(row)
+        elif row.model_hash != key or row.state not in (JobState.QUEUED, JobState.RUNNING):
+            row.model_hash, row.state, row.attempts, row.lease_until = key, state, 0, None
+        row.statement = None if said == Statement() else said.plain()
+        if model.state == "done":
+            self._refining.plan(session, key, again=True)
+        return row
+
+    def _is_done(self, model_hash: str) -> bool:
+        with self._database.read() as session:
+            return session.get_one(ModelRow, model_hash).state == "done"
+
+    def _settle(self, work: Work) -> None:
+        with self._database.unit() as unit:
+            settle_job(unit.session, work, JobState.DONE)
+
+    def _fail(self, work: Work, error: VitrineError) -> None:
+        with self._database.unit() as unit:
+            model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
+            if model.state == "waiting":
+                model.state, model.problem, model.rules = "failed", error.problem(), VERSION
+            settle_job(unit.session, work, JobState.DONE if model.state == "done" else JobState.FAILED)
+
+    def _requeue(self, work: Work, *, counted: bool) -> None:
+        with self._database.unit() as unit:
+            row = unit.session.get_one(JobRow, work.job, with_for_update=True)
+            if row.state == JobState.RUNNING and row.model_hash == work.model:
+                row.state, row.lease_until = JobState.QUEUED, None
+                row.attempts = work.attempt - (0 if counted else 1)
+        self.queued()
+
+
+def settle_job(session: Session, work: Work, state: JobState) -> None:
+    row = session.get_one(JobRow, work.job, with_for_update=True)
+    if row.state == JobState.RUNNING and row.model_hash == work.model:
+        row.state, row.lease_until = state, None
+
+
+def _is_passing(problem: dict[str, object] | None) -> bool:
+    return problem is not None and problem.get("type") == f"/problems/{MeasuringFailed.slug()}"
+
+
+def _others(session: Session, job: JobRow) -> bool:
+    """Whether another brand has uploaded the same file and waits for the same steps."""
+    query = select(JobRow.id).where(JobRow.model_hash == job.model_hash, JobRow.id != job.id)
+    return session.scalars(query).first() is not None

@@ -1,0 +1,141 @@
+"""Resumable uploads over HTTP: tus 1.0 with creation, expiration, termination and checksum."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+from collections.abc import Callable, Coroutine
+from email.utils import format_datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+
+from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts.routes import Guards
+from vitrine.assets.uploads.errors import NotAPiece, VersionUnsupported
+from vitrine.assets.uploads.headers import ALGORITHMS, checksum_of, metadata_of, number_of
+from vitrine.assets.uploads.uploads import Piece, Progress, Uploads
+from vitrine.errors import VitrineError
+
+VERSION = "1.0.0"
+PIECE_TYPE = "application/offset+octet-stream"
+ADDRESS = "/api/uploads"
+
+_Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class TusRoute(APIRoute):
+    """The version of tus on every request but OPTIONS and our own GET, and on every answer."""
+
+    def get_route_handler(self) -> _Handler:
+        handle = super().get_route_handler()
+
+        async def with_version(request: Request) -> Response:
+            try:
+                said = request.headers.get("tus-resumable")
+                if said != VERSION and request.method not in ("GET", "OPTIONS"):
+                    raise VersionUnsupported
+                answer = await handle(request)
+            except VitrineError as error:
+                answer = JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+            answer.headers["Tus-Resumable"] = VERSION
+            if answer.status_code == VersionUnsupported.status:
+                answer.headers["Tus-Version"] = VERSION
+            return answer
+
+        return with_version
+
+
+def router(uploads: Uploads, guards: Guards) -> APIRouter:
+    """/api/uploads and /api/uploads/{id}."""
+    routes = APIRouter(prefix=ADDRESS, tags=["models"], route_class=TusRoute)
+    uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
+
+    @routes.options("", status_code=204, response_class=Response, include_in_schema=False)
+    @routes.options("/{upload}", status_code=204, response_class=Response, include_in_schema=False)
+    def able(upload: str = "") -> Response:  # noqa: ARG001  the same answer for every upload
+        return Response(
+            status_code=204,
+            headers={
+                "Tus-Version": VERSION,
+                "Tus-Extension": "creation,expiration,termination,checksum",
+                "Tus-Max-Size": str(uploads.limit_bytes),
+                "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
+            },
+        )
+
+    @routes.post("", status_code=201, response_class=Response)
+    def begin(
+        actor: Annotated[BrandActor, uploader],
+        upload_length: Annotated[str | None, Header(max_length=20)] = None,
+        upload_metadata: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        """Announce a file: its length, and filename, sha256 and statement (JSON) as metadata."""
+        length = number_of("Upload-Length", upload_length)
+        made = uploads.begin(actor.brand.id, length, metadata_of(upload_metadata))
+        return _answer(made, 201, Location=f"{ADDRESS}/{made.upload.id}")
+
+    @routes.get("")
+    def open_uploads(actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+        """The brand's uploads that are not finished: what a program that was killed goes on with."""
+        return {"items": [each.plain() for each in uploads.open_of(actor.brand.id)], "next": None}
+
+    @routes.get("/{upload}")
+    def progress(upload: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+        """How far an upload is, and once it is whole: the job that examines it."""
+        return uploads.finish(actor.brand.id, upload).plain()
+
+    @routes.head("/{upload}", response_class=Response, include_in_schema=False)
+    def offset(upload: str, actor: Annotated[BrandActor, uploader]) -> Response:
+        found = uploads.take(actor.brand.id, upload)
+        return _answer(found, 200, **{"Upload-Length": str(found.upload.length), "Cache-Control": "no-store"})
+
+    @routes.patch("/{upload}", status_code=204, response_class=Response)
+    async def go_on(
+        upload: str,
+        request: Request,
+        actor: Annotated[BrandActor, uploader],
+        content_type: Annotated[str | None, Header()] = None,
+        upload_offset: Annotated[str | None, Header(max_length=20)] = None,
+        upload_checksum: Annotated[str | None, Header(max_length=200)] = None,
+    ) -> Response:
+        """The bytes from `Upload-Offset` on. After the last one `Vitrine-Job` names the job."""
+        if content_type != PIECE_TYPE:
+            raise NotAPiece
+        start = number_of("Upload-Offset", upload_offset)
+        brand, checksum = actor.brand.id, checksum_of(upload_checksum)
+        piece = await run_in_threadpool(uploads.piece, brand, upload, start, checksum)
+        await _write(piece, request)
+        return _answer(await run_in_threadpool(uploads.finish, brand, upload), 204)
+
+    @routes.delete("/{upload}", status_code=204, response_class=Response)
+    def end(upload: str, actor: Annotated[BrandActor, uploader]) -> Response:
+        """Give an upload up."""
+        uploads.end(actor.brand.id, upload)
+        return Response(status_code=204)
+
+    return routes
+
+
+async def _write(piece: Piece, request: Request) -> None:
+    """The body into the piece as it comes; what came before a broken connection is kept."""
+    whole = False
+    try:
+        async for chunk in request.stream():
+            # In a thread: the rooms' loop must not wait for a disk.
+            await run_in_threadpool(piece.write, chunk)
+        whole = True
+    finally:
+        await run_in_threadpool(lambda: piece.close(whole=whole))
+
+
+def _answer(found: Progress, status: int, **more: str) -> Response:
+    headers = {
+        "Upload-Offset": str(found.offset),
+        "Upload-Expires": format_datetime(found.upload.expires_at, usegmt=True),
+        **more,
+    }
+    if found.upload.job is not None:
+        headers["Vitrine-Job"] = found.upload.job
+    return Response(status_code=status, headers=headers)

@@ -1,0 +1,98 @@
+"""From draft to sale and back: what a product lacks, and what it costs the devices it is shown on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.assets import Assets, budgets
+from vitrine.catalog.checklist import Item, checklist
+from vitrine.catalog.errors import NotPublishable, ProductNotFound, StillPlaced
+from vitrine.catalog.rows import subject_of
+from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow
+from vitrine.catalog.views import Product, Room
+from vitrine.storage import Database, UnitOfWork
+
+
+class Publishing:
+    """product: one product as a brand sees it. room: a room with all in it. Both are the catalogue's."""
+
+    def __init__(
+        self,
+        database: Database,
+        assets: Assets,
+        product: Callable[[str, str | None], Product],
+        room: Callable[[str], Room],
+    ) -> None:
+        self._database, self._assets, self._product, self._room = database, assets, product, room
+
+    def checklist(self, actor: BrandActor, product: str) -> list[Item]:
+        """What the product has and lacks of what visitors expect. Raises ProductNotFound, NotYourBrand."""
+        found = self._product(product, actor.brand.id)
+        actor.require_brand(found.brand.id)
+        report = self._assets.reports([found.model.hash])[found.model.hash]
+        return checklist(subject_of(found, report, self._assets.statement(actor.brand.id, found.model.hash)))
+
+    def publish(self, actor: BrandActor, product: str) -> Product:
+        """Put a draft on sale. Raises ProductNotFound, NotYourBrand, NotPublishable."""
+        if missing := [each.plain() for each in self.checklist(actor, product) if not each.ok]:
+            raise NotPublishable(missing)
+        with self._database.unit() as unit:
+            row = own_product(unit, actor, product)
+            if not row.published:
+                row.published, row.version = True, row.version + 1
+        return self._product(product, actor.brand.id)
+
+    def withdraw(self, actor: BrandActor, product: str) -> Product:
+        """Make it a draft again. Raises ProductNotFound, NotYourBrand, StillPlaced."""
+        with self._database.unit() as unit:
+            row = own_product(unit, actor, product)
+            if rooms := _rooms_with(unit.session, row.brand_id, product):
+                raise StillPlaced(rooms)
+            if row.published:
+                row.published, row.version = False, row.version + 1
+        return self._product(product, actor.brand.id)
+
+    def model_budgets(self, actor: BrandActor, model_hash: str) -> list[dict[str, Any]]:
+        """What each kind of device makes of one of the brand's models, as JSON. Raises ModelNotFound."""
+        model = self._assets.model(actor.brand.id, model_hash)
+        report = self._assets.reports([model_hash])[model_hash]
+        return budgets.product_budgets(budgets.levels_of(model.plain(), report))
+
+    def room_budgets(self, room_id: str) -> list[dict[str, Any]]:
+        """What each kind of device makes of a room with all in it, as JSON. Raises RoomNotFound."""
+        room = self._room(room_id)
+        scene = room.document["scene"]["model"]
+        standing = [room.products[each["product"]] for each in room.document["placements"]]
+        named = [(room.document["title"]["en"], scene), *((p.title["en"], p.model.hash) for p in standing)]
+        hashes = [key for _, key in named]
+        models, reports = self._assets.models(hashes), self._assets.reports(hashes)
+        return budgets.room_budgets(
+            (name, budgets.levels_of(models[key].plain(), reports[key])) for name, key in named
+        )
+
+
+def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow:
+    """The actor's own product, locked. Raises ProductNotFound, NotYourBrand."""
+    row = unit.session.get(ProductRow, product, with_for_update={"of": ProductRow})
+    if row is None:
+        raise ProductNotFound
+    actor.require_brand(row.brand_id)
+    return row
+
+
+def _rooms_with(session: Session, brand: str, product: str) -> list[str]:
+    """The brand's rooms in which the product stands now."""
+    rows = session.scalars(
+        select(RoomVersionRow)
+        .join(RoomRow, (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version))
+        .where(RoomRow.brand_id == brand)
+        .order_by(RoomRow.id)
+    )
+    return [
+        row.room_id for row in rows if any(each["product"] == product for each in row.document["placements"])
+    ]

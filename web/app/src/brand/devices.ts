@@ -1,0 +1,27 @@
+import { localText, type Page, type ShopClient } from '@vitrine/sdk';
+import { language } from '../i18n/messages.ts';
+import { fill, h } from '../ui/dom.ts';
+import type { Budget, WholeModel } from './shapes.ts';
+import { text, wordsFor } from './text.ts';
+
+/** Whether each kind of device can carry the model, and if not, by how much it is too heavy. */
+export function devicesView(shop: ShopClient, model: WholeModel): HTMLElement {
+  const list = h('ul', { class: 'devices' });
+  void shop
+    .call<Page<Budget>>('GET', `/api/models/${encodeURIComponent(model.hash)}/budgets`)
+    .then(({ items }) => fill(list, ...items.map((each) => row(each, (model.levels ?? []).length > 1))))
+    .catch((error) => fill(list, h('li', { class: 'soft' }, wordsFor(error))));
+  return h('section', { class: 'devices-part' }, h('h3', {}, text('devices')), list);
+}
+
+function row({ title, level, ok, excess }: Budget, many: boolean): HTMLElement {
+  const tongue = language();
+  const shows = many ? text('showsLevel', { level }) : '';
+  return h(
+    'li',
+    { class: ok ? 'good' : 'heavy' },
+    h('strong', {}, localText(title, tongue)),
+    h('span', {}, [text(ok ? 'fits' : 'tooHeavy'), shows].filter(Boolean).join(' · ')),
+    ...excess.map((each) => h('p', { class: 'soft' }, localText(each.text, tongue))),
+  );
+}

@@ -1,0 +1,27 @@
+import { Problem, type ProblemJson, type ShopClient } from '@vitrine/sdk';
+import type { WholeJob } from './shapes.ts';
+
+const PAUSES_MS = [250, 500, 1000, 1500, 2000];
+
+/**
+ * Asks after a job until it is over. seen: every answer on the way; the model is there long before the last level is.
+ * Rejects with the job's problem if it failed, and when `signal` says stop.
+ */
+export async function follow(
+  shop: ShopClient,
+  id: string,
+  seen: (job: WholeJob) => void,
+  signal: AbortSignal,
+): Promise<WholeJob> {
+  for (let round = 0; ; round++) {
+    if (signal.aborted) throw new Problem({ type: 'vitrine:cancelled', title: 'Cancelled' });
+    const job = (await shop.job(id)) as WholeJob;
+    seen(job);
+    if (job.state === 'done') return job;
+    if (job.state === 'failed')
+      throw new Problem((job.problem ?? { title: 'The job failed.' }) as ProblemJson);
+    if (job.state === 'cancelled') throw new Problem({ type: 'vitrine:cancelled', title: 'Cancelled' });
+    const pause_ms = PAUSES_MS[Math.min(round, PAUSES_MS.length - 1)];
+    await new Promise((resolve) => setTimeout(resolve, pause_ms));
+  }
+}

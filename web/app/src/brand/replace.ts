@@ -1,0 +1,73 @@
+import type { Product, ShopClient } from '@vitrine/sdk';
+import { localText } from '@vitrine/sdk';
+import { language } from '../i18n/messages.ts';
+import { openDialog } from '../ui/dialog.ts';
+import { busy, button, fill, h } from '../ui/dom.ts';
+import { dropZone } from './drop.ts';
+import { type Found, parcels } from './files.ts';
+import { type Journey, journey } from './journey.ts';
+import { reportView } from './report.ts';
+import { rightsCard } from './rights.ts';
+import type { WholeJob } from './shapes.ts';
+import { text, wordsFor } from './text.ts';
+
+/** A new model for the same product: its variants keep their prices, by the name of their material. */
+export function replaceModel(shop: ShopClient, brand: string, product: Product, replaced: () => void): void {
+  const rights = rightsCard(brand);
+  const report = h('div', { class: 'stack wide' });
+  const way = h('div', {});
+  let going: Journey | null = null;
+  let shown = false;
+
+  const examine = (job: WholeJob) => {
+    const { model } = job;
+    if (!model || shown) return;
+    shown = true;
+    const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
+    const go = button(
+      text('replaceNow'),
+      async () => {
+        try {
+          await busy(go, () => shop.changeProduct(product.id, { model: model.hash }));
+          dialog.close();
+          replaced();
+        } catch (error) {
+          fault.textContent = wordsFor(error);
+          fault.hidden = false;
+        }
+      },
+      'primary',
+    );
+    fill(report, reportView(model, job.report), fault, h('div', { class: 'actions' }, go));
+  };
+
+  const take = async (files: Found[]) => {
+    const [[file], confirmed] = [await parcels(files), await rights.confirmed()];
+    shown = false;
+    fill(report);
+    door.hidden = true;
+    going = journey(shop, file, confirmed, examine, () => {
+      fill(way);
+      door.hidden = false;
+    });
+    fill(way, going.element);
+  };
+
+  const door = h(
+    'div',
+    { class: 'stack wide' },
+    rights.element,
+    dropZone((files) => void take(files), 'replacing-file'),
+  );
+  const title = text('replaceTitle', { product: localText(product.title, language()) });
+  const dialog = openDialog(title, h('p', { class: 'soft' }, text('replaceLead')), door, way, report);
+  dialog.classList.add('wide');
+  dialog.append(
+    h(
+      'div',
+      { class: 'actions' },
+      button(text('close'), () => dialog.close(), 'quiet'),
+    ),
+  );
+  dialog.addEventListener('close', () => going?.stop());
+}

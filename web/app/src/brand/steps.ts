@@ -1,0 +1,54 @@
+import { type LocalText, localText } from '@vitrine/sdk';
+import { language } from '../i18n/messages.ts';
+import { fill, h } from '../ui/dom.ts';
+import type { Step, WholeJob } from './shapes.ts';
+import { text } from './text.ts';
+
+const NAMES = {
+  check: 'stepCheck',
+  convert: 'stepConvert',
+  measure: 'stepMeasure',
+  validate: 'stepValidate',
+  levels: 'stepLevels',
+  pictures: 'stepPictures',
+  likeness: 'stepLikeness',
+  usdz: 'stepUsdz',
+} as const;
+
+const STATES = {
+  waiting: 'stateWaiting',
+  running: 'stateRunning',
+  done: 'stateDone',
+  failed: 'stateFailed',
+  skipped: 'stateSkipped',
+} as const;
+
+/** What is done with a file, step by step. show: the job as it is now; one of before has no steps, and shows none. */
+export function stepList(): { element: HTMLElement; show: (job: WholeJob) => void } {
+  const element = h('ol', { class: 'job-steps', hidden: true, 'aria-label': text('steps') });
+  const show = ({ steps = [] }: WholeJob) => {
+    element.hidden = !steps.length;
+    fill(element, ...steps.filter(({ state }) => state !== 'skipped').map(line));
+  };
+  return { element, show };
+}
+
+function line(step: Step): HTMLElement {
+  const name = NAMES[step.step as keyof typeof NAMES];
+  const percent = new Intl.NumberFormat(language(), { style: 'percent' });
+  const running = step.state === 'running' && step.part ? ` ${percent.format(step.part)}` : '';
+  const why = step.state === 'failed' ? wordsOf(step.problem) : null;
+  return h(
+    'li',
+    { class: step.state },
+    h('span', {}, name ? text(name) : step.step),
+    h('span', { class: 'state' }, text(STATES[step.state]) + running),
+    why && h('p', { class: 'soft' }, why),
+  );
+}
+
+function wordsOf(problem: Record<string, unknown> | null): string | null {
+  if (!problem) return null;
+  if (typeof problem.text === 'object') return localText(problem.text as LocalText, language());
+  return typeof problem.detail === 'string' ? problem.detail : null;
+}
