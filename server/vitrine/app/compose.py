@@ -18,6 +18,11 @@ from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets, Jail
 from vitrine.assets import routes as assets_routes
+from vitrine.assets.levels import packed_glb
+from vitrine.assets.pictures.renderer import Renderer
+from vitrine.assets.refining.doers import doers
+from vitrine.assets.refining.performing import Refiner
+from vitrine.assets.refining.service import Refining
 from vitrine.assets.uploads import Uploads
 from vitrine.assets.uploads import routes as uploads_routes
 from vitrine.assets.worker import Worker
@@ -61,6 +66,7 @@ class Parts:
     door: ExtensionDoor
     gateway: Gateway
     worker: Worker
+    renderer: Renderer
     subscriptions: Subscriptions
 
 
@@ -134,9 +140,9 @@ def _parts(settings: Settings) -> Parts:
     database = Database(settings.database, clock)
     accounts = Accounts(database, account_settings(settings))
     jail = Jail(require_network_isolation=settings.isolation_required)
-    assets = Assets(
-        database, BlobStore(settings.data / "blobs"), jail, limit_bytes=settings.upload_limit_bytes
-    )
+    blobs, renderer = BlobStore(settings.data / "blobs"), Renderer()
+    refining = Refining(database, blobs)
+    assets = Assets(database, blobs, jail, limit_bytes=settings.upload_limit_bytes, refining=refining)
     uploads = Uploads(
         settings.data / "uploads",
         lambda brand, chunks, upload: assets.receive(brand, chunks, upload.statement),
@@ -175,7 +181,8 @@ def _parts(settings: Settings) -> Parts:
         extensions=extensions,
         door=door,
         gateway=gateway,
-        worker=Worker(assets),
+        worker=Worker(assets, Refiner(refining, doers(jail, renderer), assets, packed_glb)),
+        renderer=renderer,
         subscriptions=Subscriptions(database, table(gateway)),
     )
 
@@ -199,6 +206,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await asyncio.to_thread(parts.renderer.close)
         parts.door.close()
         parts.database.close()
 

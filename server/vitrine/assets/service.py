@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -136,6 +136,27 @@ class Assets(Jobs):
             if row is None:
                 raise FileNotInModel("This model has no file of that name.")
             return Stored(row.blob, row.media_type, row.bytes)
+
+    def entry(self, model_hash: str) -> str:
+        """The name of the file that a finished model begins with. Raises ModelNotFound."""
+        with self._database.read() as session:
+            model = session.get(ModelRow, model_hash)
+            if model is None or model.entry is None:
+                raise ModelNotFound("There is no such model.")
+            return model.entry
+
+    def open_file(self, model_hash: str, name: str) -> BinaryIO:
+        """A served file of a finished model, for reading. Raises as `file` does."""
+        return self.blobs.open(self.file(model_hash, name).blob)
+
+    def open_source(self, model_hash: str) -> BinaryIO:
+        """The model's file as it was uploaded. Raises ModelNotFound."""
+        with self._database.read() as session:
+            model = session.get(ModelRow, model_hash)
+            if model is None:
+                raise ModelNotFound("There is no such model.")
+            source = model.source or model.hash
+        return self.blobs.open(source)
 
     def store_picture(self, chunks: bytes | Iterable[bytes]) -> str:
         """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side; answers its hash.

@@ -90,6 +90,23 @@ def validated(glb: Path, folder: Path, stop: threading.Event | None = None) -> d
     return _reports(["model.glb"], folder, Cost(), stop)["model.glb"]
 
 
+def plain(glb: Path, folder: Path, stop: threading.Event | None = None) -> Path:
+    """The same model with its geometry decoded, for programs that read neither Draco nor meshopt.
+
+    glb: self-contained, passed our pre-flight. folder: an empty one. Raises NoNode, StepFailed, Interrupted.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(glb, folder / "model.glb")
+    node_result({"do": "plain", "file": "model.glb"}, folder, Cost(), stop)
+    decoded = folder / "plain.glb"
+    try:
+        # Once more through our own hands: a file that is really there, and no link.
+        decoded.write_bytes(read_file(decoded))
+    except (OSError, ValueError) as error:
+        raise StepFailed("plain", "output") from error
+    return decoded
+
+
 def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels:
     """The levels of a self-contained GLB that passed our pre-flight. folder: an empty one; files stay there.
 

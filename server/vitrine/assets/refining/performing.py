@@ -51,21 +51,32 @@ class Doer(Protocol):
     def __call__(self, material: Material) -> Outcome: ...
 
 
+class Shelf(Protocol):
+    """Where models lie, by their hashes."""
+
+    def entry(self, model_hash: str) -> str:
+        """The name of the file to begin with."""
+        ...
+
+    def open_file(self, model_hash: str, name: str) -> BinaryIO:
+        """A served file, for reading."""
+        ...
+
+    def open_source(self, model_hash: str) -> BinaryIO:
+        """The file as it was uploaded."""
+        ...
+
+
+Pack = Callable[[Path, Path, threading.Event], Path]
+"""(upload, empty folder, stop) -> one self-contained GLB, checked and written in a sandbox."""
+
+
 class Refiner:
-    """doers: how each step is done. open: a served file of a model, by the model's hash and its name.
+    """doers: how each step is done. pack: for models of several files."""
 
-    packed: the name under which a model's one self-contained GLB is served.
-    """
-
-    def __init__(
-        self,
-        refining: Refining,
-        doers: Mapping[Step, Doer],
-        open: Callable[[str, str], BinaryIO],
-        packed: Callable[[str], str],
-    ) -> None:
+    def __init__(self, refining: Refining, doers: Mapping[Step, Doer], shelf: Shelf, pack: Pack) -> None:
         self.refining = refining
-        self._doers, self._open, self._packed = doers, open, packed
+        self._doers, self._shelf, self._pack = doers, shelf, pack
 
     def perform(self, work: StepWork, stop: threading.Event | None = None) -> None:
         """Do a claimed step and settle it. stop: when set by another thread, it ends and waits again."""
@@ -99,12 +110,17 @@ class Refiner:
         with tempfile.TemporaryDirectory(prefix="vitrine-step-") as name:
             folder = Path(name) / "made"
             folder.mkdir()
-            glb = Path(name) / "model.glb"
-            with self._open(work.model, self._packed(work.model)) as source, glb.open("xb") as copy:
-                shutil.copyfileobj(source, copy)
             parts = [0.0]
             with Watch(str(work.step), lambda: self.refining.progress(work, parts[-1]), stopping) as watch:
                 yield Material(
-                    glb, folder, self.refining.results(work.model),
-                    lambda wanted: self._open(work.model, wanted), watch.stop, parts.append,
+                    self._glb(work, Path(name), watch.stop), folder, self.refining.results(work.model),
+                    lambda wanted: self._shelf.open_file(work.model, wanted), watch.stop, parts.append,
                 )  # fmt: skip
+
+    def _glb(self, work: StepWork, folder: Path, stop: threading.Event) -> Path:
+        entry, copy = self._shelf.entry(work.model), folder / "upload"
+        is_whole = entry.endswith(".glb")
+        kept = self._shelf.open_file(work.model, entry) if is_whole else self._shelf.open_source(work.model)
+        with kept, copy.open("xb") as file:
+            shutil.copyfileobj(kept, file)
+        return copy if is_whole else self._pack(copy, folder / "packed", stop)

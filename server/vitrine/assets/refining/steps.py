@@ -21,8 +21,8 @@ class Step(StrEnum):
     LEVELS = "levels"
     PICTURES = "pictures"
     LIKENESS = "likeness"
+    SOLIDS = "solids"
     USDZ = "usdz"
-    KTX2 = "ktx2"
 
 
 ORDER: Final[tuple[Step, ...]] = tuple(Step)

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ktx2, type Picture } from './ktx2.ts';
 import { levels, type Wanted } from './levels.ts';
-import { modelIO } from './reading.ts';
+import { modelIO, read } from './reading.ts';
 import { validated } from './validated.ts';
 
 /**
@@ -11,6 +11,7 @@ import { validated } from './validated.ts';
 type Task =
   | { do: 'validate'; files: string[] }
   | { do: 'levels'; file: string; levels: Wanted[] }
+  | { do: 'plain'; file: string }
   | { do: 'ktx2'; pictures: Picture[] };
 
 const bytesOf = (name: string) => new Uint8Array(readFileSync(name));
@@ -25,6 +26,11 @@ async function result(task: Task): Promise<unknown> {
     for (const picture of task.pictures)
       writeFileSync(`${picture.file}.ktx2`, await ktx2(bytesOf(picture.file), picture));
     return { files: task.pictures.map(({ file }) => `${file}.ktx2`) };
+  }
+  if (task.do === 'plain') {
+    const io = await modelIO();
+    writeFileSync('plain.glb', await io.writeBinary(await read(io, bytesOf(task.file))));
+    return {};
   }
   return levels(await modelIO(), bytesOf(task.file), task.levels, writeFileSync);
 }

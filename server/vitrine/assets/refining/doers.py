@@ -1,0 +1,180 @@
+"""How each step is done: by the packages that know how, in subprocesses, with errors turned into ours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from vitrine.assets import cell, levels
+from vitrine.assets.errors import MeasuringFailed
+from vitrine.assets.jail import Jail
+from vitrine.assets.manifest import GLB_TYPE
+from vitrine.assets.pictures.errors import NoRenderer, PictureFailed
+from vitrine.assets.pictures.likeness import Derivative, judged
+from vitrine.assets.pictures.matte import matte
+from vitrine.assets.pictures.renderer import Renderer
+from vitrine.assets.pictures.taking import Pictures, taken
+from vitrine.assets.refining.performing import CannotBeDone, Doer, Material
+from vitrine.assets.refining.proving import proved
+from vitrine.assets.refining.steps import Derived, Outcome, Step
+from vitrine.assets.usdz import converted
+
+JSON_TYPE: Final = "application/json"
+WEBP_TYPE: Final = "image/webp"
+USDZ_TYPE: Final = "model/vnd.usdz+zip"
+_FINDINGS: Final = 200
+
+
+def doers(jail: Jail, renderer: Renderer) -> dict[Step, Doer]:
+    """Every step's. renderer: the browser that takes pictures; it may have none."""
+    return {
+        Step.VALIDATE: validate,
+        Step.LEVELS: make_levels,
+        Step.PICTURES: lambda material: take_pictures(material, renderer),
+        Step.LIKENESS: lambda material: prove(material, renderer),
+        Step.SOLIDS: lambda material: measure_solids(material, jail),
+        Step.USDZ: convert,
+    }
+
+
+def validate(material: Material) -> Outcome:
+    """Khronos' report, kept as it came, and in the brand's words."""
+    with _typed():
+        raw = levels.validated(material.glb, material.folder / "validate", material.stop)
+    report = json.dumps(raw, ensure_ascii=False).encode()
+    files = {"model.glb": material.glb.read_bytes(), "report.json": report}
+    with cell.run("vitrine.assets.validation.program", files, {}) as answer:
+        found = answer.values.get("findings")
+    if not isinstance(found, list):
+        raise MeasuringFailed.because("output")
+    kept = _file(material, "validation", "json", JSON_TYPE, report)
+    errors = int(raw["issues"].get("numErrors", 0))
+    return Outcome({"findings": found[:_FINDINGS], "errors": errors, "raw": kept.name}, (kept,))
+
+
+def make_levels(material: Material) -> Outcome:
+    """What each device can carry."""
+    with _typed():
+        made = levels.made(material.glb, material.folder / "levels", material.stop)
+    files = [file for level in made.levels for file in level.files]
+    plain = [
+        {
+            "level": level.level, "triangles": level.triangles, "draw_calls": level.draw_calls,
+            "texture_memory_bytes": level.texture_memory_bytes, "likeness_db": None,
+            "files": [
+                {"name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images}
+                for file in level.files
+            ],
+        }
+        for level in made.levels
+    ]  # fmt: skip
+    notes = [{"level": note.level, "codec": note.codec, "problem": note.problem} for note in made.notes]
+    cost = {"cpu_s": round(made.cpu_s, 2), "peak_mb": round(made.peak_bytes / 2**20)}
+    return Outcome(
+        {"levels": plain, "notes": notes, "cost": cost},
+        tuple(Derived(file.name, GLB_TYPE, file.path) for file in files),
+    )
+
+
+def take_pictures(material: Material, renderer: Renderer) -> Outcome:
+    """By the browser; where there is none, or it fails, by ray tracing, so that a picture always exists."""
+    try:
+        pictures = taken(renderer, material.glb.read_bytes())
+    except (NoRenderer, PictureFailed):
+        with _typed():
+            pictures = matte(_plain(material).read_bytes())
+    return _pictured(material, pictures)
+
+
+def prove(material: Material, renderer: Renderer) -> Outcome:
+    """Each level's file beside the original; what does not look like it is not served any more."""
+    made = material.results.get(Step.LEVELS)
+    if not made:
+        raise CannotBeDone("There are no levels to compare.")
+    derivatives = [
+        Derivative(file["name"], level["level"], _read(material, file["name"]))
+        for level in made["levels"]
+        for file in level["files"]
+        if file["codec"] != "original"
+    ]
+    with _typed():
+        found = judged(renderer, material.glb.read_bytes(), derivatives)
+    result, corrected = proved(made, found)
+    return Outcome(result, replaces={Step.LEVELS: corrected})
+
+
+def measure_solids(material: Material, jail: Jail) -> Outcome:
+    """Hull, oriented box, collision pieces: of the decoded geometry."""
+    with _typed(), _plain(material).open("rb") as decoded:
+        deep = jail.deep(decoded, stop=material.stop)
+    collision = json.dumps(deep.pop("collision"), separators=(",", ":")).encode()
+    kept = _file(material, "collision", "json", JSON_TYPE, collision)
+    return Outcome({"solids": deep, "collision": kept.name}, (kept,))
+
+
+def convert(material: Material) -> Outcome:
+    """USDZ for iPhones, one for each variant, from level 1 or the fullest there is."""
+    made = (material.results.get(Step.LEVELS) or {}).get("levels", [])
+    source = next((level for level in made if level["level"] == 1), made[0] if made else None)
+    lighter = material.glb
+    if source is not None:
+        lighter = material.folder / "source.glb"
+        lighter.write_bytes(_read(material, source["files"][0]["name"]))
+    variants = list((material.results.get(Step.PICTURES) or {}).get("variants", {}))
+    with _typed():
+        answer = converted(_plain(material, lighter).read_bytes(), variants)
+    if answer.skipped is not None:
+        raise CannotBeDone(answer.skipped)
+    files: list[Derived] = []
+    plain: list[dict[str, Any]] = []
+    findings: list[str] = []
+    for made_file in answer.files:
+        kept = _file(material, "model", "usdz", USDZ_TYPE, made_file.data)
+        files.append(kept)
+        plain.append({"variant": made_file.variant, "name": kept.name, "bytes": len(made_file.data)})
+        findings += made_file.findings
+    return Outcome({"files": plain, "remarks": findings[:_FINDINGS]}, tuple(files))
+
+
+def _pictured(material: Material, pictures: Pictures) -> Outcome:
+    thumbnail = _file(material, "thumbnail", "webp", WEBP_TYPE, pictures.thumbnail)
+    cutout = _file(material, "cutout", "webp", WEBP_TYPE, pictures.cutout)
+    variants = {
+        name: _file(material, "variant", "webp", WEBP_TYPE, data) for name, data in pictures.variants.items()
+    }
+    result = {
+        "thumbnail": thumbnail.name, "cutout": cutout.name, "made_by": pictures.made_by,
+        "variants": {name: file.name for name, file in variants.items()},
+    }  # fmt: skip
+    return Outcome(result, (thumbnail, cutout, *variants.values()))
+
+
+def _file(material: Material, word: str, ending: str, media_type: str, data: bytes) -> Derived:
+    """A file named by its own content, so that its address never means anything else."""
+    path = material.folder / f"{word}-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
+    path.write_bytes(data)
+    return Derived(path.name, media_type, path)
+
+
+def _plain(material: Material, glb: Path | None = None) -> Path:
+    return levels.plain(glb or material.glb, material.folder / "plain", material.stop)
+
+
+def _read(material: Material, name: str) -> bytes:
+    with material.open(name) as file:
+        return file.read()
+
+
+@contextmanager
+def _typed() -> Iterator[None]:
+    """Turns what the packages raise into what the queue understands."""
+    try:
+        yield
+    except (levels.NoNode, NoRenderer) as error:
+        raise CannotBeDone(str(error)) from error
+    except levels.StepFailed as error:
+        raise MeasuringFailed.because(error.reason) from error
