@@ -110,7 +110,7 @@ export class ProductCard {
     if (this.#board) this.#openBoard();
     else this.#draw();
     const { view, app } = this.#visit;
-    await view?.products.of(product.id)?.variants?.wear(variant.material_variant);
+    await view?.products.of(product.id)?.wear(variant.material_variant);
     app.stage?.touchShadows();
   }
 
