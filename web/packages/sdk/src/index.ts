@@ -46,6 +46,7 @@ export {
   type ShopOptions,
   type Ticket,
 } from './shop.ts';
+export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
 export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
 export type * from './types.ts';
 export { fetchUpload, type Uploader, xhrUpload } from './upload.ts';

@@ -113,7 +113,7 @@ export class Products {
   }
 
   /** The stand of a product; of several, the one placed first. */
-  of(product: string): Stand | undefined {
+  of(product: string): Standing | undefined {
     return this.standings.find((one) => one.product.id === product);
   }
 

@@ -63,6 +63,10 @@ export class Standing implements Stand {
   levels: readonly ModelLevel[];
   readonly group = new Group();
   readonly box = new Box3();
+  /** Of its bounds, from its own origin. */
+  readonly middle = new Vector3();
+  /** Of a sphere around all of it. */
+  radius_m = 0;
   leaving = false;
   carried = false;
   grown = 0;
@@ -95,6 +99,11 @@ export class Standing implements Stand {
     this.goHome();
   }
 
+  /** The material variant it wears; null: as the model came. */
+  get worn(): string | null {
+    return this.#worn;
+  }
+
   get variants(): Variants | null {
     return this.#variants;
   }
@@ -111,6 +120,21 @@ export class Standing implements Stand {
 
   get yaw(): number {
     return (this.#spot.yaw_deg * Math.PI) / 180;
+  }
+
+  /** Somebody takes it up, or it is back: what stands on nothing throws no shadow. */
+  lift(up: boolean): void {
+    this.carried = up;
+    const { stage } = this.#options;
+    const grounded = this.home.y < FLOOR_M;
+    this.#model?.traverse((object) => {
+      if (object instanceof Mesh) object.castShadow = !up && !stage.low && grounded;
+    });
+    if (!up) {
+      this.goHome();
+      this.shade(1);
+    }
+    stage.touchShadows();
   }
 
   goHome(): void {
@@ -137,7 +161,7 @@ export class Standing implements Stand {
     model.traverse((object) => {
       if (!(object instanceof Mesh)) return;
       object.receiveShadow = !stage.low;
-      object.castShadow = !stage.low && grounded;
+      object.castShadow = !stage.low && grounded && !this.carried;
     });
     await upload(stage, model);
     await variants.wear(this.#worn); // it may have been dressed anew meanwhile
@@ -167,7 +191,7 @@ export class Standing implements Stand {
     this.grown = Math.min(1, Math.max(0, this.grown + (this.leaving ? -step : step)));
     const eased = 1 - (1 - this.grown) ** 3;
     if (!this.carried) this.group.scale.setScalar(SMALLEST + (1 - SMALLEST) * eased);
-    this.shade(eased);
+    if (!this.carried) this.shade(eased);
     return true;
   }
 
@@ -194,6 +218,8 @@ export class Standing implements Stand {
   #arrive(model: Object3D, contact: ContactShadows): void {
     model.updateMatrixWorld(true);
     const box = new Box3().setFromObject(model, true);
+    box.getCenter(this.middle);
+    this.radius_m = box.getSize(new Vector3()).length() / 2;
     const place = this.home;
     this.#shadow = contact.add(model, box, place.clone().setY(place.y + box.min.y), this.yaw);
     this.#shadow.strength(0);
