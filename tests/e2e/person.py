@@ -64,6 +64,11 @@ class Person:
         (only,) = (product for product in self.ask("vitrine.products()") if product["hero"])
         return only
 
+    def take(self, product: str) -> None:
+        """Pick it up by its card."""
+        self.ask("vitrine.open(given)", product)
+        self.page.get_by_role("button", name="Pick up").click()
+
     def titles(self) -> list[str]:
         """What stands in the room."""
         return [product["title"] for product in self.ask("vitrine.products()")]

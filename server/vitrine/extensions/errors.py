@@ -3,7 +3,7 @@
 VitrineError
 ├── Forbidden
 │   ├── NotAdmitted          an access rule says no at the door, or gave no answer in time
-│   └── UseRefused           an access rule says no to this use, or gave no answer in time
+│   └── UseRefused           an access rule says no to this use, or gave no answer; or its own rule does
 ├── NotFound
 │   ├── ExtensionUnknown     no extension of this name is installed
 │   └── BrowserFileUnknown   the extension offers no such file to browsers

@@ -170,8 +170,8 @@ class Rules(Protocol):
     ) -> Sequence[Ruling]:
         """Only the extension named in `use` is called; ask `Door.may_use` before.
 
-        Raises ExtensionUnknown; UseInvalid if the value is no JSON or over 1 KiB; ExtensionOff if the
-        extension is off in this room or failed at this very use.
+        Raises ExtensionUnknown; UseInvalid if the value is no JSON or over 1 KiB; UseRefused if the extension
+        says no; ExtensionOff if it is off in this room or failed at this very use.
         """
         ...
 

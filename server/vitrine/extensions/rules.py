@@ -9,7 +9,7 @@ from typing import Any
 
 from vitrine.clock import Clock
 from vitrine.extensions.commands import RubbishError, checked, encoded_bytes
-from vitrine.extensions.errors import ExtensionOff, UseInvalid
+from vitrine.extensions.errors import ExtensionOff, UseInvalid, UseRefused
 from vitrine.extensions.loading import Extension
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.ports import USE_VALUE_LIMIT_BYTES, Json, ReadOnly, RoomView, Ruling, Use, Visitor
@@ -94,7 +94,10 @@ class ExtensionRules:
                 self._extensions.switch_off(room_id, extension.name)
                 continue
             # SystemExit too: an extension may end its own part, not the shop.
-            except (Exception, SystemExit):
+            except (Exception, SystemExit) as error:
+                if hook == "on_use" and isinstance(error, UseRefused):
+                    self._judge_time(extension.name, hook, room_id, self._clock.monotonic_ms() - began_ms)
+                    raise
                 log.exception("extension %s: %s failed in room %s", extension.name, hook, room_id)
                 self._extensions.switch_off(room_id, extension.name)
                 continue

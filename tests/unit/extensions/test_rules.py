@@ -10,7 +10,7 @@ import pytest
 from tests.unit.extensions.plugins import ADA, BO, OTHER_ROOM, ROOM, Plugin
 from vitrine.clock import ManualClock
 from vitrine.extensions import Notice, SetState
-from vitrine.extensions.errors import ExtensionOff, ExtensionUnknown, UseInvalid
+from vitrine.extensions.errors import ExtensionOff, ExtensionUnknown, UseInvalid, UseRefused
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.ports import Rules, Ruling, Use
 from vitrine.extensions.rules import BUDGET_MS, OVERRUNS_LIMIT, ExtensionRules
@@ -92,6 +92,20 @@ def test_the_traceback_is_in_the_log_and_not_in_the_answer(caplog: pytest.LogCap
         assert "secret" not in str(caught.value.problem())
     assert caplog.text.count("RuntimeError: secret inner detail") == 1
     assert "Traceback" in caplog.text
+
+
+def test_a_rule_may_refuse_a_use_and_stays_on(caplog: pytest.LogCaptureFixture) -> None:
+    def refuse() -> None:
+        raise UseRefused("Somebody else holds it just now.")
+
+    rules = rules_of(shelf=Plugin(on_use=refuse, on_leave=refuse))
+    for _ in range(2):
+        with pytest.raises(UseRefused, match="Somebody else holds it"):
+            rules.used(ROOM, [ADA], {}, ADA, Use("shelf", "hold"))
+    assert caplog.text == ""
+    # Anywhere else it is a failure like another.
+    assert rules.left(ROOM, [], {}, ADA) == []
+    assert "extension shelf is switched off" in caplog.text
 
 
 def test_a_room_that_opens_again_has_every_extension_again() -> None:

@@ -7,7 +7,7 @@ import type { VisitorChoice } from '../door/visitor.ts';
 import { language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
 import { readAddress, roomAddress } from './address.ts';
-import { reducedMotion } from './dom.ts';
+import { isTyping, reducedMotion } from './dom.ts';
 import { askAtTheDoor } from './door.ts';
 import { installHandle } from './handle.ts';
 import { farewell, type WayOn } from './manners/farewell.ts';
@@ -152,7 +152,12 @@ export class RoomApp {
     addEventListener('pageshow', (event) => event.persisted && location.reload());
     const { stage, walker } = this;
     if (!stage || !walker) return;
-    listenToKeys(walker, () => !document.querySelector('dialog[open]'));
+    const free = () => !document.querySelector('dialog[open]') && !this.visit?.holding.occupied;
+    listenToKeys(walker, free);
+    addEventListener('keydown', (event) => {
+      if (event.code === 'KeyP' && !(event.ctrlKey || event.metaKey || event.altKey || isTyping()) && free())
+        this.visit?.card.take();
+    });
     listenToPointers({
       surface: this.overlay.surface,
       stick: this.overlay.stick,

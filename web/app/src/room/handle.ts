@@ -5,7 +5,9 @@
  *     vitrine.stats()               {drawCalls, triangles, scriptMs, frame, pixelRatio, low} of the last frame
  *     vitrine.people()              [{slot, name, x, y, z, yaw, hands}] of everybody else who is drawn (metres, radians)
  *     vitrine.me()                  {slot, x, y, z, yaw, pitch, presenting}: the eyes
- *     vitrine.products()            [{placement, product, title, hero, variant, x, y, z, size}] that stand in the room
+ *     vitrine.products()            [{placement, product, title, hero, level, wears, carried, holder, turn, x, y, z, size}]
+ *                                   that stand in the room; holder: somebody else's name
+ *     vitrine.costs()               what their levels cost: {draw_calls, triangles, texture_bytes, over, short, files, loading}
  *     vitrine.things()              ids and labels of all that can be chosen
  *     vitrine.teleportTo(x, z)      stands there, or at the nearest free place
  *     vitrine.walkTo(x, z)          walks there
@@ -56,14 +58,20 @@ export function installHandle(app: RoomApp): void {
       };
     },
     products: () =>
-      (app.visit?.view?.products.stands ?? []).map((stand) => ({
+      (app.visit?.view?.products.standings ?? []).map((stand) => ({
         placement: stand.placement.id,
         product: stand.product.id,
         title: localText(stand.product.title, app.language),
         hero: stand.hero,
         ...spot(stand.group.position),
+        level: stand.level,
+        wears: stand.worn,
+        carried: stand.carried,
+        holder: app.visit?.holding.other(stand.placement.id)?.name ?? null,
+        turn: stand.group.quaternion.toArray().map(round),
         size: stand.box.getSize(new Vector3()).toArray().map(round),
       })),
+    costs: () => app.visit?.view?.products.costs ?? null,
     things: () =>
       (app.visit?.selectables.all ?? []).map((thing) => ({
         id: thing.id,

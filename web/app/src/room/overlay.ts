@@ -182,6 +182,13 @@ export class Overlay {
     if (!still) await new Promise((resolve) => setTimeout(resolve, 200));
   }
 
+  /** Where the middle of what the card leaves free is, -1..1 from the left; 0 where no card stands beside the view. */
+  aside(): number {
+    const whole = this.surface.clientWidth;
+    const covered = this.card.hidden ? 0 : this.card.offsetWidth;
+    return covered > 0 && covered < whole * 0.7 ? -covered / whole : 0;
+  }
+
   lobbyLink(): HTMLAnchorElement {
     return h('a', { class: 'button', href: '/' }, say('fail.lobby'));
   }

@@ -14,6 +14,7 @@ import type { Ray } from 'three';
 import { Vector3 } from 'three';
 import { toast } from '../ui/toast.ts';
 import type { RoomApp } from './app.ts';
+import { Holding } from './hold/holding.ts';
 import { Modules } from './modules.ts';
 import { ownPose } from './movement/own-pose.ts';
 import { Guide } from './select/guide.ts';
@@ -34,6 +35,7 @@ export class Visit {
   readonly selectables = new Selectables();
   readonly card: ProductCard;
   readonly guide: Guide;
+  readonly holding: Holding;
   detail: RoomDetail | null = null;
   view: RoomView | null = null;
   live: Room | null = null;
@@ -55,6 +57,7 @@ export class Visit {
     this.#watch = watch;
     this.card = new ProductCard(this);
     this.guide = new Guide(this);
+    this.holding = new Holding(this);
   }
 
   /** Learns what room it is and shows its picture: all that is needed to stand at the door. */
@@ -105,6 +108,7 @@ export class Visit {
       ownPose(this.#pose, app.stage, walker, app.headset);
       live.setPose(this.#pose);
     }
+    this.holding.frame(time);
     if (!this.ready) return;
     this.guide.frame(time, middle);
     const feet = walker.feet(feetAt);
@@ -120,6 +124,7 @@ export class Visit {
     this.app.overlay.status('');
     this.app.toolbar.enter.hidden = true;
     for (const end of this.#ends) end();
+    this.holding.dispose();
     this.modules?.dispose();
     this.card.close();
     this.guide.dispose();
@@ -161,6 +166,7 @@ export class Visit {
       },
     });
     this.view = view;
+    view.products.isHeld = (placement) => this.holding.has(placement);
     app.walker!.floor = view.floor;
     const from = this.#arrive(detail);
     this.#offer();
@@ -212,6 +218,7 @@ export class Visit {
     }
     this.live = live;
     this.talk = new Talk(this, live);
+    this.#ends.push(this.holding.join(live));
     for (const person of live.people.values()) this.#put(live, person);
     this.#settle(live);
     const on = <Name extends Parameters<Room['on']>[0]>(
@@ -324,6 +331,7 @@ export class Visit {
   #offer(): void {
     if (!this.view || this.#ended) return;
     this.guide.offer(this.view);
+    this.holding.refresh();
   }
 }
 

@@ -37,3 +37,20 @@ it('leaves a chosen quality alone', () => {
   run(governor, 100, 30);
   expect(governor.ratio).toBe(2);
 });
+
+it('gives up detail only where fewer pixels did not help, and takes it back first', () => {
+  const governor = new Governor('auto', 1);
+  run(governor, 40, 2.1);
+  expect([governor.ratio, governor.share]).toEqual([0.85, 1]);
+  run(governor, 40, 60);
+  expect(governor.share).toBe(0.4);
+  run(governor, 8, 60);
+  expect([governor.ratio, governor.share]).toEqual([1, 1]);
+});
+
+it('in a headset the pixels stay as they are', () => {
+  const governor = new Governor('auto', 2);
+  for (let t = 0; t < 10_000; t += 40) governor.tells(40, false);
+  expect(governor.ratio).toBe(2);
+  expect(governor.share).toBeLessThan(1);
+});

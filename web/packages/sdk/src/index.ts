@@ -8,8 +8,25 @@
  */
 
 export { Clock } from './clock.ts';
+export {
+  type Cost,
+  type DeviceClass,
+  type DeviceSigns,
+  deviceClass,
+  lessened,
+  PRODUCT_BUDGETS,
+} from './devices.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
+export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
+export {
+  type Choice,
+  chosen,
+  type Grant,
+  NOTHING_CHOSEN,
+  type Seen,
+  sizeOnScreen_px,
+} from './levels.ts';
 export type { SocketLike } from './link.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export { enrol, passkeysWork, signIn } from './passkeys.ts';
@@ -30,6 +47,7 @@ export {
   type ShopOptions,
   type Ticket,
 } from './shop.ts';
+export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
 export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
 export type * from './types.ts';
 export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';

@@ -55,6 +55,48 @@ export interface Model {
   size_m: Vec3;
   variants: string[];
   media_type: string;
+  /** Ascending, level 0 in full detail; empty or absent until they are made: `levelsOf` answers the original then. */
+  levels?: readonly ModelLevel[];
+  pictures?: ModelPictures;
+  usdz?: readonly ModelUsdz[];
+  /** The file's own `asset.copyright`. */
+  credit?: string | null;
+}
+
+/** One level of detail of a model, 0 the finest of at most four. */
+export interface ModelLevel {
+  level: number;
+  triangles: number;
+  draw_calls: number;
+  /** Of its textures in GPU memory, mipmaps included, not compressed there. */
+  texture_memory_bytes: number;
+  /** PSNR of renders beside the original; null where none were made. */
+  likeness_db: number | null;
+  /** The same in several forms; the first works everywhere. */
+  files: readonly ModelFile[];
+}
+
+export interface ModelFile {
+  url: string;
+  bytes: number;
+  codec: 'original' | 'meshopt' | 'draco';
+  images: 'webp' | 'avif' | 'ktx2' | 'original';
+}
+
+export interface ModelPictures {
+  /** On the shop's background. */
+  thumbnail: string | null;
+  /** On nothing. */
+  cutout: string | null;
+  /** By material variant. */
+  variants: Record<string, string>;
+}
+
+/** For AR on Apple's devices. variant: the material variant it wears; null: the model as it came. */
+export interface ModelUsdz {
+  variant: string | null;
+  url: string;
+  bytes: number;
 }
 
 export interface Variant {

@@ -73,7 +73,12 @@ export class Controller {
     new MeshBasicMaterial({ color: '#b08d4f', toneMapped: false, transparent: true, depthTest: false }),
   );
 
-  constructor(stage: Stage, index: number, onPress: (down: boolean) => void) {
+  constructor(
+    stage: Stage,
+    index: number,
+    onPress: (down: boolean) => void,
+    onSqueeze: (down: boolean) => void,
+  ) {
     const { xr } = stage.renderer;
     this.#aim = xr.getController(index);
     this.#grip = xr.getControllerGrip(index);
@@ -96,6 +101,8 @@ export class Controller {
     });
     heard.addEventListener('selectstart', () => onPress(true));
     heard.addEventListener('selectend', () => onPress(false));
+    heard.addEventListener('squeezestart', () => onSqueeze(true));
+    heard.addEventListener('squeezeend', () => onSqueeze(false));
   }
 
   get side(): XRHandedness {

@@ -3,7 +3,8 @@
  *
  * Defaults are the gentle ones: teleport by pushing a stick forward and letting go, turns by 30 degrees, a fade over
  * every jump. Walking and turning smoothly must be chosen. Bare hands pinch: on a thing to choose it, on the floor and
- * let go to be there.
+ * let go to be there. Squeezing takes what is at hand or pointed at, a trigger or pinch only what is at hand; opening the hand
+ * puts it back.
  */
 import type { Quaternion, Vector3 } from 'three';
 import { Vector3 as Point } from 'three';
@@ -42,7 +43,13 @@ export class Headset {
     stage.renderer.xr.setReferenceSpaceType('local-floor');
     this.#comfort = new Comfort(stage.camera);
     this.#controllers = [0, 1].map(
-      (index) => new Controller(stage, index, (down) => this.#press(index, down)),
+      (index) =>
+        new Controller(
+          stage,
+          index,
+          (down) => this.#press(index, down),
+          (down) => this.#squeeze(index, down),
+        ),
     );
     stage.scene.add(this.#arc.group);
     stage.renderer.xr.addEventListener('sessionend', () => this.#left());
@@ -63,6 +70,7 @@ export class Headset {
         optionalFeatures: ['local-floor', 'hand-tracking'],
       });
       this.#app.visit?.card.close();
+      this.#app.visit?.holding.releaseAll();
       this.#walker.beforeHeadset();
       await this.#stage.renderer.xr.setSession(session);
       this.#walker.jumped = true;
@@ -104,7 +112,7 @@ export class Headset {
       this.#sticks(controller, time.delta);
       if (this.#aiming === controller)
         this.#arc.aim(controller.ray.origin, controller.ray.direction, this.#walker.floor);
-      else pointed = this.#point(controller) || pointed;
+      else if (!this.#holds(controller)) pointed = this.#point(controller) || pointed;
     }
     if (!pointed) this.#app.visit?.guide.point(null);
     const moving = settings.vignette && settings.stick ? Math.min(1, this.#walker.speed_ms / 1.2) : 0;
@@ -152,20 +160,45 @@ export class Headset {
     if (!visit || !this.#stage.presenting) return;
     if (!down) {
       if (this.#aiming === controller && controller.isHand) this.#jump();
+      this.#open(controller!);
       return;
     }
-    controller.update();
+    controller!.update();
     const { board } = visit.card;
     if (board && board.aim(controller.ray, index) !== null) {
       controller.pulse();
       board.press(index);
       return;
     }
+    if (this.#grab(controller!, false)) return;
     const hit = visit.selectables.seen(controller.ray, visit.view?.model ?? null, REACH_M);
     if (hit) {
       controller.pulse();
       hit.selectable.onSelect();
     } else if (controller.isHand && !this.#aiming) this.#aiming = controller;
+  }
+
+  #squeeze(index: number, down: boolean): void {
+    const controller = this.#controllers[index]!;
+    if (!this.#app.visit || !this.#stage.presenting) return;
+    if (!down) this.#open(controller);
+    else if (controller.update()) this.#grab(controller, true);
+  }
+
+  #grab(controller: Controller, pointing: boolean): boolean {
+    const { side } = controller;
+    if (side === 'none' || this.#holds(controller)) return false;
+    const took = this.#app.visit?.holding.grab(side, pointing ? controller.ray : null) ?? false;
+    if (took) controller.pulse();
+    return took;
+  }
+
+  #open({ side }: Controller): void {
+    if (side !== 'none') this.#app.visit?.holding.letGo(side);
+  }
+
+  #holds({ side }: Controller): boolean {
+    return side !== 'none' && (this.#app.visit?.holding.holds(side) ?? false);
   }
 
   #jump(): void {
@@ -190,6 +223,7 @@ export class Headset {
     this.#stopAiming();
     void this.#comfort.cover(false);
     this.#app.visit?.card.close();
+    this.#app.visit?.holding.releaseAll();
     this.#walker.afterHeadset(this.#head, this.#yaw);
     this.#stage.fit();
     showWaiting();

@@ -112,7 +112,8 @@ export class Guide {
   }
 
   #look(middle: Ray, passed: number): void {
-    const { selectables, view, card, app } = this.#visit;
+    const { selectables, view, card, app, holding } = this.#visit;
+    if (holding.occupied) return;
     const hit = selectables.seen(middle, view?.model ?? null, LOOK_REACH_M);
     const id = hit?.selectable.kind === 'product' ? hit.selectable.id : '';
     const looked = this.#looked;
@@ -139,7 +140,8 @@ export class Guide {
 
   #mark(seconds: number): void {
     const meant = this.#focused ?? this.#pointed;
-    const stand = meant ? this.#offered.get(meant.id)?.stand : null;
+    const known = meant ? this.#offered.get(meant.id)?.stand : null;
+    const stand = known?.carried ? null : known;
     const material = this.#ring.material;
     if (stand) {
       const size = stand.box.getSize(extent);

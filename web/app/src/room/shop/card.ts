@@ -6,8 +6,10 @@
 import { formatMoney, localText, type Product, type Variant } from '@vitrine/sdk';
 import { button, fill, h } from '../../ui/dom.ts';
 import { ICONS, icon } from '../dom.ts';
+import type { Standing } from '../view/standing.ts';
 import type { Visit } from '../visit.ts';
 import { say } from '../words.ts';
+import { arLink } from './ar.ts';
 import { Board } from './board.ts';
 import { buyUrl, keepForLater } from './buying.ts';
 import { sizeText, variantText } from './format.ts';
@@ -19,6 +21,8 @@ export class ProductCard {
   readonly #visit: Visit;
   #product: Product | null = null;
   #variant: Variant | null = null;
+  /** What this visitor has chosen themselves, by product: it stays theirs whatever others show. */
+  readonly #choices = new Map<string, string>();
   /** It came because somebody looked: it may go when they look away, unless they have touched it. */
   #byLook = false;
   #board: Board | null = null;
@@ -33,16 +37,18 @@ export class ProductCard {
   }
 
   open(id: string, why: 'chosen' | 'look'): void {
-    const { detail, app, view } = this.#visit;
+    const { detail, app, view, holding } = this.#visit;
     const product = detail?.products[id];
     if (!product) return;
-    const placed =
-      view?.products.of(id)?.placement.variant ??
-      detail?.room.placements.find((entry) => entry.product === id)?.variant;
+    const placement =
+      view?.products.of(id)?.placement ?? detail?.room.placements.find((entry) => entry.product === id);
     const again = this.#product?.id === id;
-    if (!again)
-      this.#variant =
-        product.variants.find((variant) => variant.id === placed) ?? product.variants[0] ?? null;
+    if (!again) {
+      if (holding.occupied && this.#product) holding.putBack();
+      const shown = placement ? holding.shown({ placement, product }).variant : null;
+      const own = product.variants.find((variant) => variant.id === this.#choices.get(id));
+      this.#variant = own ?? shown ?? product.variants[0] ?? null;
+    }
     this.#product = product;
     this.#byLook = why === 'look';
     if (why === 'chosen') app.sounds.play('pick');
@@ -55,7 +61,7 @@ export class ProductCard {
     card.hidden = false;
     requestAnimationFrame(() => card.classList.add('open'));
     app.overlay.root.classList.add('with-card');
-    app.stage?.lift(covered(card));
+    this.lift();
     if (why === 'chosen') {
       this.#before = document.activeElement;
       if (document.activeElement?.matches(':focus-visible'))
@@ -69,6 +75,7 @@ export class ProductCard {
   close(): void {
     const { overlay, stage } = this.#visit.app;
     if (!this.#product) return;
+    this.#visit.holding.putBack();
     stage?.lift(0);
     this.#product = null;
     this.#board?.dispose();
@@ -78,6 +85,12 @@ export class ProductCard {
     overlay.card.classList.remove('open');
     overlay.card.hidden = true;
     if (inside && this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
+  }
+
+  /** Moves the view up by what the card covers of it. */
+  lift(): void {
+    const { overlay, stage } = this.#visit.app;
+    if (this.isOpen && !stage?.presenting) stage?.lift(covered(overlay.card));
   }
 
   lookedAway(): void {
@@ -98,20 +111,54 @@ export class ProductCard {
     }
   }
 
+  /** What others see of a placement has changed; the card keeps to its reader's own choice and says what they see. */
+  touched(placement: string): void {
+    if (this.#standing()?.placement.id === placement) this.redraw();
+  }
+
+  /** Draws itself again, if it is open. */
+  redraw(): void {
+    if (!this.#product) return;
+    if (this.#board) this.#openBoard();
+    else if (!this.#visit.app.stage?.presenting) this.#draw();
+  }
+
+  /** Takes what it shows before the eyes, if that can be. */
+  take(): void {
+    const thing = this.#standing();
+    if (thing && this.#visit.holding.canTake(thing)) {
+      this.#byLook = false;
+      this.#visit.holding.take(thing);
+    }
+  }
+
   /** The board of the headset, for the rays of its controllers. */
   get board(): Board | null {
     return this.#board;
   }
 
-  async #wear(variant: Variant): Promise<void> {
+  #standing(): Standing | undefined {
+    const product = this.#product;
+    return product ? this.#visit.view?.products.of(product.id) : undefined;
+  }
+
+  #choose(variant: Variant): void {
     this.#variant = variant;
+    this.#choices.set(this.#product!.id, variant.id);
     this.#byLook = false;
-    const product = this.#product!;
-    if (this.#board) this.#openBoard();
-    else this.#draw();
-    const { view, app } = this.#visit;
-    await view?.products.of(product.id)?.variants?.wear(variant.material_variant);
-    app.stage?.touchShadows();
+    const thing = this.#standing();
+    if (thing) this.#visit.holding.show(thing, variant);
+    this.redraw();
+  }
+
+  /** `Ana is showing Oak.`, if that is not what the card is on; empty else. */
+  #others(): string {
+    const thing = this.#standing();
+    if (!thing) return '';
+    const { app, holding } = this.#visit;
+    const { variant, by } = holding.shown(thing);
+    if (!variant || !by || variant.id === this.#variant?.id) return '';
+    return say('card.showing', { name: by.name, finish: variantText(variant, thing.product, app.language) });
   }
 
   #draw(): void {
@@ -129,13 +176,17 @@ export class ProductCard {
     close.append(h('span', { class: 'unseen' }, say('card.close')));
     close.addEventListener('click', () => this.close());
     const text = localText(product.description, language);
-    const credit = product.credit ?? product.brand.name;
+    const credit = product.credit ?? product.model.credit ?? product.brand.name;
+    const picture = variant?.material_variant
+      ? product.model.pictures?.variants[variant.material_variant]
+      : undefined;
     fill(
       app.overlay.card,
       close,
       h('p', { class: 'card-brand' }, product.brand.name),
       h('h2', { class: 'card-title' }, title),
       variant && h('p', { class: 'card-price' }, formatMoney(variant.price, language)),
+      picture && h('img', { class: 'card-picture', src: picture, alt: '', decoding: 'async' }),
       product.variants.length > 1 && this.#finishes(product),
       text && h('p', { class: 'card-text' }, text),
       h(
@@ -146,6 +197,7 @@ export class ProductCard {
       ),
       credit !== product.brand.name && h('p', { class: 'card-credit' }, credit),
       this.#actions(product, variant, id, view !== null),
+      arLink(product, variant),
     );
     if (focused) app.overlay.card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -153,6 +205,7 @@ export class ProductCard {
   #finishes(product: Product): HTMLElement {
     const { app, view } = this.#visit;
     const wardrobe = view?.products.of(product.id)?.variants;
+    const others = this.#others();
     const items = product.variants.map((variant) => {
       const name = variantText(variant, product, app.language);
       const chosen = variant.id === this.#variant?.id;
@@ -163,7 +216,7 @@ export class ProductCard {
         dot,
         name,
       );
-      item.addEventListener('click', () => void this.#wear(variant));
+      item.addEventListener('click', () => this.#choose(variant));
       void wardrobe?.swatch(variant.material_variant).then((colour) => {
         if (colour) dot.style.setProperty('--swatch', colour);
         else dot.remove();
@@ -175,6 +228,7 @@ export class ProductCard {
       { class: 'card-finishes' },
       h('p', { class: 'card-label' }, say('card.variants')),
       h('ul', {}, ...items),
+      others && h('p', { class: 'card-others', role: 'status' }, others),
     );
   }
 
@@ -197,7 +251,23 @@ export class ProductCard {
       buy.addEventListener('click', () => app.sounds.play('buy'));
       actions.push(buy);
     }
-    if (drawn) actions.push(button(say('card.look'), () => this.#stepCloser(product.id)));
+    const thing = this.#standing();
+    const holding = this.#visit.holding;
+    if (thing && holding.has(thing.placement.id))
+      actions.push(
+        keyed(
+          button(say('hold.back'), () => holding.putBack()),
+          'take',
+        ),
+      );
+    else if (thing && holding.canTake(thing))
+      actions.push(
+        keyed(
+          button(say('card.take'), () => this.take()),
+          'take',
+        ),
+      );
+    else if (drawn) actions.push(button(say('card.look'), () => this.#stepCloser(product.id)));
     actions.push(button(say('card.share'), () => void shareRoom(this.#visit), 'quiet'));
     const note = variant?.buyable ? say('card.newtab', { brand: product.brand.name }) : say('card.notsold');
     return h(
@@ -238,7 +308,7 @@ export class ProductCard {
           ? product.variants.map((entry) => ({
               label: variantText(entry, product, app.language),
               chosen: entry.id === variant?.id,
-              onSelect: () => void this.#wear(entry),
+              onSelect: () => this.#choose(entry),
             }))
           : [],
       actions: [
@@ -257,9 +327,15 @@ export class ProductCard {
           : []),
         { label: say('card.close'), primary: false, onSelect: () => this.close() },
       ],
-      note: variant?.buyable ? '' : say('card.notsold'),
+      note: this.#others() || (variant?.buyable ? '' : say('card.notsold')),
     });
   }
+}
+
+/** The keyboard's place is found again by this when the card is drawn anew. */
+function keyed(made: HTMLButtonElement, key: string): HTMLButtonElement {
+  made.dataset.key = key;
+  return made;
 }
 
 /** By how much of its height the view moves up for a card that lies across its foot, as on a phone. */

@@ -61,6 +61,7 @@ export class ThingList {
   #item(product: Product): HTMLElement {
     const { app, id } = this.#visit;
     const language = app.language;
+    const picture = product.model.pictures?.thumbnail;
     const buys = product.variants.map((variant) => {
       const name = variantText(variant, product, language);
       const price = formatMoney(variant.price, language);
@@ -74,6 +75,8 @@ export class ThingList {
     return h(
       'li',
       { class: 'card' },
+      picture &&
+        h('img', { class: 'card-picture', src: picture, alt: '', loading: 'lazy', decoding: 'async' }),
       h('p', { class: 'card-brand' }, product.brand.name),
       h('h3', { class: 'card-title' }, localText(product.title, language)),
       product.description && h('p', {}, localText(product.description, language)),

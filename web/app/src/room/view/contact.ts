@@ -37,6 +37,8 @@ const UP = new Vector3(0, 1, 0);
 export interface ContactShadow {
   /** 0..1, for soft arrivals. */
   strength(part: number): void;
+  /** Another level of the same product stands there now. */
+  reshape(model: Object3D): void;
   remove(): void;
 }
 
@@ -75,14 +77,17 @@ export class ContactShadows {
    */
   add(model: Object3D, box: Box3, place: Vector3, yaw: number): ContactShadow {
     const tile = this.#free.pop();
-    if (tile === undefined) return { strength: () => {}, remove: () => {} };
+    if (tile === undefined) return { strength: () => {}, reshape: () => {}, remove: () => {} };
     const size = box.getSize(new Vector3());
     const middle = box.getCenter(new Vector3());
     const width = size.x * 1.35 + 0.08;
     const depth = size.z * 1.35 + 0.08;
-    const draw = () => this.#draw(tile, model, box, middle, width, depth);
-    draw();
-    this.#drawn.set(tile, draw);
+    const reshape = (shape: Object3D) => {
+      const draw = () => this.#draw(tile, shape, box, middle, width, depth);
+      draw();
+      this.#drawn.set(tile, draw);
+    };
+    reshape(model);
     const offset = new Vector3(middle.x, 0, middle.z).applyAxisAngle(UP, yaw);
     const at = place
       .clone()
@@ -98,6 +103,7 @@ export class ContactShadows {
     strength(1);
     return {
       strength,
+      reshape,
       remove: () => {
         strength(0);
         this.#drawn.delete(tile);

@@ -1,200 +1,206 @@
 /**
- * The products of a room, each on its slot or at its own position, true to size.
+ * The products of a room, each on its slot or at its own position, true to size, each in the level of detail it is worth.
  *
  * `sync` takes the room as the server tells it and changes only what differs, so a product that somebody moves
  * elsewhere does not make the others blink. The hero comes first, then whatever stands nearest to the entrance.
  */
 
-import type { Placement, Product, RoomDetail } from '@vitrine/sdk';
 import {
-  AnimationMixer,
-  Box3,
-  Group,
-  type LoadingManager,
-  Matrix4,
-  Mesh,
-  type Object3D,
-  type Scene,
-  Vector3,
-} from 'three';
-import { clone } from 'three/examples/jsm/utils/SkeletonUtils.js';
-import type { ContactShadow, ContactShadows } from './contact.ts';
-import { ModelStore, materialsOf, plainGlass } from './models.ts';
-import { Variants } from './variants.ts';
+  type Choice,
+  chosen,
+  type Decoders,
+  decodesAvif,
+  fileOf,
+  firstLevel,
+  lessened,
+  levelsOf,
+  NOTHING_CHOSEN,
+  type Placement,
+  PRODUCT_BUDGETS,
+  type Product,
+  type RoomDetail,
+  type Seen,
+  sizeOnScreen_px,
+} from '@vitrine/sdk';
+import { Vector3 } from 'three';
+import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import type { ContactShadows } from './contact.ts';
+import { ModelStore } from './models.ts';
+import type { Stage } from './stage.ts';
+import { type Spot, type Stand, Standing } from './standing.ts';
+import { Supply } from './supply.ts';
+import type { Variants } from './variants.ts';
+
+export type { Stand } from './standing.ts';
 
 const ARRIVE_S = 0.22;
-const FLOOR_M = 0.1; // lower than this, a product stands on the floor
-
-export interface Stand {
-  readonly placement: Placement;
-  readonly product: Product;
-  readonly hero: boolean;
-  readonly group: Group;
-  /** Bounds in the room. */
-  readonly box: Box3;
-  readonly variants: Variants | null;
-  readonly failed: boolean;
-}
-
-interface Live extends Stand {
-  readonly key: string;
-  readonly mixer: AnimationMixer | null;
-  readonly shadow: ContactShadow | null;
-  grown: number;
-  leaving: boolean;
-}
+const LOOK_EVERY_S = 0.25; // how often levels are thought over
 
 export interface ProductsOptions {
-  readonly scene: Scene;
+  readonly stage: Stage;
   readonly contact: ContactShadows;
-  readonly castShadows: boolean;
-  /** Glass is drawn without a second look through it. */
-  readonly plainGlass: boolean;
   readonly still: boolean;
-  readonly manager?: LoadingManager;
   readonly onChange: () => void;
   readonly onFailure: (product: Product, error: unknown) => void;
 }
 
 export class Products {
+  /** Whether the visitor holds this placement: it gets the best there is. */
+  isHeld: (placement: string) => boolean = () => false;
   readonly #options: ProductsOptions;
   readonly #store: ModelStore;
-  readonly #live = new Map<string, Live>();
-  readonly #wardrobes: Variants[] = [];
-  #round = 0;
+  readonly #supply: Supply<GLTF>;
+  readonly #all = new Map<string, Standing>();
+  readonly #wardrobes = new Map<string, Variants[]>();
+  readonly #can: Decoders = { avif: false, ktx2: true, draco: true };
+  #choice: Choice = NOTHING_CHOSEN;
+  #order: readonly string[] = [];
+  #since_s = 0;
 
   constructor(options: ProductsOptions) {
     this.#options = options;
-    this.#store = new ModelStore(options.manager);
+    this.#store = new ModelStore(options.stage.renderer);
+    this.#supply = new Supply<GLTF>({
+      load: (url, signal) => this.#store.load(url, { signal }),
+      free: (url) => this.#free(url),
+      show: (key, url, gltf) => this.#show(key, url, gltf),
+      failed: (key, error) => this.#failed(key, error),
+      atOnce: options.stage.low ? 2 : 4,
+    });
+    void decodesAvif().then((avif) => {
+      this.#can.avif = avif;
+    });
   }
 
   get stands(): readonly Stand[] {
-    return [...this.#live.values()].filter((live) => !live.leaving);
+    return this.standings;
+  }
+
+  get standings(): readonly Standing[] {
+    return [...this.#all.values()].filter((one) => one.there && !one.leaving);
+  }
+
+  /** What the levels in the room cost, and files kept; for developers. */
+  get costs() {
+    const { total, over, short } = this.#choice;
+    return { ...total, over, short, files: this.#store.size, loading: this.#supply.loading };
   }
 
   /** Resolves when every product has come or failed; `onChange` tells of each. */
   async sync(detail: RoomDetail, from: Vector3): Promise<void> {
-    const round = ++this.#round;
     const wanted = new Map(
       detail.room.placements.map((placement) => [placementKey(placement, detail), placement]),
     );
-    for (const [key, live] of this.#live) if (!wanted.has(key)) live.leaving = true;
-    const coming = [...wanted].filter(([key]) => !this.#live.has(key) || this.#live.get(key)!.leaving);
-    const order = coming
-      .map(([key, placement]) => ({ key, placement, spot: spotOf(placement, detail) }))
-      .filter((entry) => entry.spot && detail.products[entry.placement.product])
-      .sort((a, b) => rank(a.spot!, from) - rank(b.spot!, from));
-    const [first, ...rest] = order;
-    const place = async (entry: (typeof order)[number]) => {
-      if (round === this.#round) await this.#place(entry.key, entry.placement, entry.spot!, detail, round);
-    };
-    if (first) await place(first); // the hero alone on the line, so that it is there first
-    await Promise.all(rest.map(place));
+    for (const [key, one] of this.#all) if (!wanted.has(key)) one.leaving = true;
+    const ranks = new Map<string, number>();
+    for (const [key, placement] of wanted) {
+      const spot = spotOf(placement, detail);
+      const product = detail.products[placement.product];
+      if (!spot || !product) continue;
+      ranks.set(key, rank(spot, from));
+      const known = this.#all.get(key);
+      const levels = levelsOf(product.model);
+      if (known && !known.leaving) {
+        Object.assign(known, { product, levels });
+        continue;
+      }
+      if (known) this.#remove(known);
+      this.#all.set(key, new Standing(key, placement, product, spot, levels, this.#options));
+    }
+    this.#order = [...ranks.keys()].sort((a, b) => ranks.get(a)! - ranks.get(b)!);
+    this.#choose(from);
+    await this.#supply.settled();
   }
 
   /** The stand of a product; of several, the one placed first. */
-  of(product: string): Stand | undefined {
-    return this.stands.find((stand) => stand.product.id === product);
+  of(product: string): Standing | undefined {
+    return this.standings.find((one) => one.product.id === product);
   }
 
-  update(seconds: number): void {
-    for (const [key, live] of this.#live) {
-      live.mixer?.update(seconds);
-      const target = live.leaving ? 0 : 1;
-      if (live.grown === target) continue;
-      const step = this.#options.still ? 1 : seconds / ARRIVE_S;
-      live.grown = Math.min(1, Math.max(0, live.grown + (live.leaving ? -step : step)));
-      const eased = 1 - (1 - live.grown) ** 3;
-      live.group.scale.setScalar(0.86 + 0.14 * eased);
-      live.shadow?.strength(eased);
-      this.#options.onChange();
-      if (live.leaving && live.grown === 0) this.#remove(key, live);
+  at(placement: string): Standing | undefined {
+    return this.standings.find((one) => one.placement.id === placement);
+  }
+
+  /** eye: from where they are seen. */
+  update(seconds: number, eye: Vector3): void {
+    for (const one of this.#all.values()) {
+      if (one.leaving && (!one.there || one.grown === 0)) this.#remove(one);
+      else if (one.update(seconds, ARRIVE_S)) this.#options.onChange();
     }
+    this.#since_s += seconds;
+    if (this.#since_s < LOOK_EVERY_S) return;
+    this.#since_s = 0;
+    this.#choose(eye);
   }
 
   dispose(): void {
-    this.#round++;
-    for (const [key, live] of this.#live) this.#remove(key, live);
-    for (const wardrobe of this.#wardrobes) wardrobe.dispose();
+    for (const one of this.#all.values()) this.#remove(one);
+    this.#supply.dispose();
     this.#store.dispose();
+    for (const wardrobes of this.#wardrobes.values()) for (const wardrobe of wardrobes) wardrobe.dispose();
   }
 
-  #remove(key: string, live: Live): void {
-    live.mixer?.stopAllAction();
-    live.shadow?.remove();
-    live.group.removeFromParent();
-    this.#live.delete(key);
+  /** Thinks over who gets which level; what stands nowhere yet gets what is quick to come. */
+  #choose(eye: Vector3): void {
+    const { stage } = this.#options;
+    const px_per_rad = stage.pxPerRadian;
+    const here = this.#order.map((key) => this.#all.get(key)!).filter((one) => one && !one.leaving);
+    const seen: Seen[] = here.map((one) => {
+      const at = one.carried ? one.group.position : one.home;
+      const [x, y, z] = one.product.model.size_m;
+      const held = this.isHeld(one.placement.id);
+      const size_px = sizeOnScreen_px(Math.hypot(x, y, z) / 2, eye.distanceTo(at), px_per_rad);
+      return { id: one.key, levels: one.levels, size_px, hero: one.hero, held };
+    });
+    const budget = lessened(PRODUCT_BUDGETS[stage.device], stage.share);
+    this.#choice = chosen(seen, budget, this.#can, performance.now(), this.#choice);
+    const wishes = here.flatMap((one) => {
+      const url = this.#fileOf(one);
+      return url ? [{ id: one.key, url }] : [];
+    });
+    this.#supply.want(wishes);
+  }
+
+  /** The file wanted for it now. undefined: none of its files can be had, or what stands there must do. */
+  #fileOf(one: Standing): string | undefined {
+    const { level, file } = this.#choice.grants.get(one.key)!;
+    if (one.there) return this.#supply.isBad(file.url) ? this.#supply.shown(one.key) : file.url;
+    const quick = firstLevel(one.levels, this.#can);
+    const first = quick.level > level.level ? fileOf(quick, this.#can, this.#choice.short) : file;
+    const sure = [...one.levels].reverse().map((entry) => entry.files[0]!);
+    return [first, file, ...sure].find((each) => !this.#supply.isBad(each.url))?.url;
+  }
+
+  async #show(key: string, url: string, gltf: GLTF): Promise<void> {
+    const one = this.#all.get(key);
+    if (!one || one.leaving) return;
+    const level = one.levels.find((entry) => entry.files.some((file) => file.url === url))?.level ?? 0;
+    const wardrobe = await one.take(gltf, level);
+    this.#wardrobes.set(url, [...(this.#wardrobes.get(url) ?? []), wardrobe]);
     this.#options.onChange();
   }
 
-  async #place(
-    key: string,
-    placement: Placement,
-    spot: Spot,
-    detail: RoomDetail,
-    round: number,
-  ): Promise<void> {
-    const product = detail.products[placement.product]!;
-    try {
-      const gltf = await this.#store.load(product.model.url);
-      if (round !== this.#round) return;
-      const model = clone(gltf.scene);
-      const box = tight(model);
-      const prepare = this.#options.plainGlass ? plainGlass : () => {};
-      model.traverse((object) => object instanceof Mesh && materialsOf(object).forEach(prepare));
-      const variants = new Variants(gltf, model, prepare);
-      this.#wardrobes.push(variants);
-      const variant = product.variants.find((entry) => entry.id === placement.variant) ?? product.variants[0];
-      await variants.wear(variant?.material_variant ?? null);
-      if (round !== this.#round) return;
-      // The furniture casts no shadow of its own (it is baked): from a plinth, one would fall through to the floor.
-      const grounded = spot.position[1]! < FLOOR_M;
-      model.traverse((object) => {
-        if (!(object instanceof Mesh)) return;
-        object.receiveShadow = this.#options.castShadows;
-        object.castShadow = this.#options.castShadows && grounded;
-      });
-      const yaw = (spot.yaw_deg * Math.PI) / 180;
-      const at = new Vector3(...(spot.position as [number, number, number]));
-      const group = new Group();
-      group.add(model);
-      group.position.copy(at);
-      group.rotation.y = yaw;
-      group.updateMatrixWorld(true);
-      const shadow = this.#options.contact.add(model, box, at.clone().setY(at.y + box.min.y), yaw);
-      const mixer = gltf.animations.length > 0 && !this.#options.still ? new AnimationMixer(model) : null;
-      for (const clip of mixer ? gltf.animations : []) mixer!.clipAction(clip).play();
-      shadow.strength(0);
-      group.scale.setScalar(0.86);
-      this.#options.scene.add(group);
-      const world = box.clone().applyMatrix4(new Matrix4().makeRotationY(yaw).setPosition(at));
-      const old = this.#live.get(key);
-      if (old) this.#remove(key, old);
-      this.#live.set(key, {
-        key,
-        placement,
-        product,
-        hero: spot.hero,
-        group,
-        box: world,
-        variants,
-        mixer,
-        shadow,
-        failed: false,
-        grown: 0,
-        leaving: false,
-      });
-    } catch (error) {
-      if (round === this.#round) this.#options.onFailure(product, error);
-    }
+  #failed(key: string, error: unknown): void {
+    const one = this.#all.get(key);
+    if (!one || one.leaving) return;
+    if (one.there || this.#fileOf(one))
+      console.warn(`Vitrine: a level of ${one.product.id} did not come`, error);
+    else this.#options.onFailure(one.product, error);
     this.#options.onChange();
   }
-}
 
-interface Spot {
-  readonly position: readonly number[];
-  readonly yaw_deg: number;
-  readonly hero: boolean;
+  #free(url: string): void {
+    for (const wardrobe of this.#wardrobes.get(url) ?? []) wardrobe.dispose();
+    this.#wardrobes.delete(url);
+    this.#store.free(url);
+  }
+
+  #remove(one: Standing): void {
+    one.remove();
+    if (this.#all.get(one.key) === one) this.#all.delete(one.key);
+    this.#supply.drop(one.key);
+    this.#options.onChange();
+  }
 }
 
 /** Where a placement stands: its slot (turned further by its own yaw) or its own position. */
@@ -212,12 +218,12 @@ export function spotOf(placement: Placement, detail: RoomDetail): Spot | null {
 /** Changes exactly when the product must be placed anew. */
 function placementKey(placement: Placement, detail: RoomDetail): string {
   const spot = spotOf(placement, detail);
-  const hash = detail.products[placement.product]?.model.hash;
+  const model = detail.products[placement.product]?.model;
   return JSON.stringify([
     placement.id,
     placement.product,
     placement.variant,
-    hash,
+    model?.hash,
     spot?.position,
     spot?.yaw_deg,
   ]);
@@ -226,9 +232,4 @@ function placementKey(placement: Placement, detail: RoomDetail): string {
 function rank(spot: Spot, from: Vector3): number {
   const [x = 0, y = 0, z = 0] = spot.position;
   return (spot.hero ? 0 : 1000) + from.distanceTo(new Vector3(x, y, z));
-}
-
-function tight(model: Object3D): Box3 {
-  model.updateMatrixWorld(true);
-  return new Box3().setFromObject(model, true);
 }

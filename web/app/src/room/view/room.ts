@@ -39,7 +39,7 @@ export class RoomView {
   model: Object3D | null = null;
   readonly #stage: Stage;
   readonly #language: string;
-  readonly #store = new ModelStore();
+  readonly #store: ModelStore;
   readonly #contact: ContactShadows;
   #environment: { texture: Texture; dispose: () => void };
   readonly #stop: () => void;
@@ -49,6 +49,7 @@ export class RoomView {
   constructor(options: RoomViewOptions) {
     const { stage, detail } = options;
     this.#stage = stage;
+    this.#store = new ModelStore(stage.renderer);
     this.#language = options.language;
     this.#studio = detail.room.light.studio;
     this.#environment = studioEnvironment(stage.renderer, this.#studio);
@@ -62,10 +63,8 @@ export class RoomView {
     this.#contact = new ContactShadows(stage.renderer);
     stage.scene.add(this.#contact.mesh);
     this.products = new Products({
-      scene: stage.scene,
+      stage,
       contact: this.#contact,
-      castShadows: !stage.low,
-      plainGlass: stage.low,
       still: options.still,
       onChange: () => {
         stage.touchShadows();
@@ -86,7 +85,9 @@ export class RoomView {
 
   /** Brings in the room's model. part: 0..1 of its bytes, or null when the length is not told. */
   async load(url: string, progress: (part: number | null) => void): Promise<void> {
-    const gltf = await this.#store.load(url, (loaded, total) => progress(total > 0 ? loaded / total : null));
+    const gltf = await this.#store.load(url, {
+      progress: (loaded, total) => progress(total > 0 ? loaded / total : null),
+    });
     this.model = gltf.scene;
     this.model.traverse((object) => {
       if (object instanceof Mesh) object.receiveShadow = !this.#stage.low;
@@ -155,7 +156,7 @@ export class RoomView {
   #update(time: FrameTime): void {
     const eye = this.#stage.headPosition(here);
     this.light.update(time.delta);
-    this.products.update(time.delta);
+    this.products.update(time.delta, eye);
     const fov = this.#stage.presenting ? 1.6 : (this.#stage.camera.fov * Math.PI) / 180;
     const camera = this.#stage.presenting ? this.#stage.renderer.xr.getCamera() : this.#stage.camera;
     this.crowd.update(time.delta, time.now, eye, camera);

@@ -3,6 +3,7 @@
  *
  * Nothing here knows of rooms or people; parts subscribe with `onFrame` and are called in the order they came.
  */
+import { type DeviceClass, type DeviceSigns, deviceClass } from '@vitrine/sdk';
 import {
   Group,
   NeutralToneMapping,
@@ -26,6 +27,7 @@ export interface FrameTime {
 }
 
 export const EYE_HEIGHT_M = 1.6;
+const HIDDEN_MS = 200;
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -40,6 +42,7 @@ export class Stage {
   readonly #governor: Governor;
   readonly #observer: ResizeObserver;
   readonly #host: HTMLElement;
+  readonly #signs: Omit<DeviceSigns, 'userAgent' | 'presenting'>;
   #before = 0;
   #lift = { now: 0, goal: 0 };
 
@@ -58,6 +61,13 @@ export class Stage {
     this.renderer.shadowMap.autoUpdate = false;
     this.renderer.info.autoReset = false;
     this.#governor = new Governor(quality === 'high' ? 'fixed' : this.low ? 'low' : 'auto', devicePixelRatio);
+    const memory_gb = (navigator as { deviceMemory?: number }).deviceMemory;
+    this.#signs = {
+      coarse: matchMedia('(pointer: coarse)').matches,
+      texture_px: this.renderer.capabilities.maxTextureSize,
+      pixels: screen.width * screen.height * devicePixelRatio ** 2,
+      ...(memory_gb === undefined ? {} : { memory_gb }),
+    };
     this.camera.position.y = EYE_HEIGHT_M;
     this.rig.add(this.camera);
     this.scene.add(this.rig);
@@ -86,6 +96,38 @@ export class Stage {
     return into.divideScalar(eyes.length);
   }
 
+  /** Which part of the products' budget this device keeps up with, 0..1. */
+  get share(): number {
+    return this.#governor.share;
+  }
+
+  /** The kind of device, for budgets; another one while a headset is worn. */
+  get device(): DeviceClass {
+    const { memory_gb, coarse, texture_px, pixels } = this.#signs;
+    const signs = { userAgent: navigator.userAgent, coarse, texture_px, pixels, presenting: this.presenting };
+    return deviceClass(memory_gb === undefined ? signs : { ...signs, memory_gb });
+  }
+
+  /** Pixels of the picture for a radian of view, about its middle. */
+  get pxPerRadian(): number {
+    const eye = this.presenting ? this.renderer.xr.getCamera().cameras[0] : undefined;
+    if (eye?.viewport) return (eye.viewport.w * eye.projectionMatrix.elements[5]!) / 2;
+    return (this.renderer.domElement.height * this.camera.projectionMatrix.elements[5]!) / 2;
+  }
+
+  /** The next frame is about to be drawn; soon, where none is drawn because the page is hidden. */
+  nextFrame(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.onFrame(() => done());
+      const timer = setTimeout(() => done(), HIDDEN_MS);
+      const done = () => {
+        stop();
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   /** Moves the picture up by a part of its height, because a panel covers what is below. */
   lift(part: number): void {
     this.#lift.goal = part;
@@ -105,7 +147,7 @@ export class Stage {
 
   #draw(ms: number, frame: XRFrame | null): void {
     const delta = Math.min(0.1, Math.max(0, (ms - this.#before) / 1000));
-    if (!this.presenting && this.#governor.tells(ms - this.#before)) this.fit();
+    if (this.#governor.tells(ms - this.#before, !this.presenting)) this.fit();
     this.#before = ms;
     this.#raise(delta);
     const began = performance.now();

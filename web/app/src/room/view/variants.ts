@@ -4,8 +4,9 @@
  * three's GLTFLoader keeps the extension's raw JSON in `userData` and leaves the rest to us. Materials are loaded
  * when a variant is first worn and kept, so switching back is instant.
  */
-import { Color, type Material, Mesh, MeshStandardMaterial, type Object3D, Texture } from 'three';
+import { Color, type Material, Mesh, MeshStandardMaterial, type Object3D } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { freeMaterial } from './models.ts';
 
 const NAME = 'KHR_materials_variants';
 
@@ -74,10 +75,7 @@ export class Variants {
 
   /** Frees the materials that were loaded for variants; what the model came with is freed with it. */
   dispose(): void {
-    for (const material of this.#loaded.values()) {
-      for (const value of Object.values(material)) if (value instanceof Texture) value.dispose();
-      material.dispose();
-    }
+    for (const material of this.#loaded.values()) freeMaterial(material);
     this.#loaded.clear();
   }
 
