@@ -1,8 +1,8 @@
 """Real models through the pipeline: bytes of every level, what was kept, likeness, errors, processor, memory.
 
 `make bench-assets` takes the shared models; `make bench-assets MODELS="dir ..."` a stranger's folders.
-Beside ours stand the stock outputs of the same run: `gltf-transform optimize` and `gltfpack -cc`. The table is written to
-`tests/bench/assets.md`; the last line is one JSON object.
+Beside ours stand the stock outputs of the same run: `gltf-transform optimize` and `gltfpack -cc`. The table
+is written to `tests/bench/assets.md`; the last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def upload_of(path: Path) -> bytes:
 
 
 def likeness_db(original: Path, derived: Path) -> float | None:
-    """PSNR of renders of both from four views. None until the renderer of `assets.pictures` is plugged in here."""
+    """PSNR of renders of both from four views. None until the renderer of pictures is plugged in here."""
     return None
 
 
@@ -185,8 +185,8 @@ def table(figures: dict[str, Any]) -> str:
     """The page `tests/bench/assets.md`."""
     head = (
         "# Models: bytes, what was kept, likeness\n\n"
-        "Written by `make bench-assets`; bytes are exact, processor seconds are of a shared machine. *ours* is\n"
-        "the file that works everywhere, *AVIF* the second one of level 0; the goal is issue 4's. `-`: not made.\n\n"
+        "Written by `make bench-assets`; bytes are exact, processor seconds are of a shared machine.\n"
+        "*ours* is the file that works everywhere, *AVIF* the second one of level 0; the goal is issue 4's.\n\n"
         "| model | in | goal | ours, levels 0-3 | triangles 0-3 | AVIF "
         "| glTF-Transform meshopt | glTF-Transform Draco "
         "| gltfpack -cc | kept | likeness | validator errors | CPU s | peak MB |\n"

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from vitrine.assets.confined import Ended, SaidTooMuch, TookTooLong, confined
+from vitrine.assets.confined import Ended, Interrupted, SaidTooMuch, TookTooLong, confined
 from vitrine.assets.deep_shape import is_deep
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
 from vitrine.assets.intake.statement import Statement
@@ -28,6 +28,8 @@ from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
 from vitrine.assets.manifest import ServedFile, served_file
 from vitrine.assets.namespaces import isolation
 from vitrine.errors import VitrineError
+
+__all__ = ["Answer", "Interrupted", "Jail"]
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from vitrine.assets import cell, levels
 from vitrine.assets.errors import MeasuringFailed

@@ -1,0 +1,219 @@
+"""Levels of a model with everything in it: what survives, what is refused, and that nothing outside is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixtures import models, rich
+from vitrine.assets import levels
+from vitrine.assets.confined import Bounds, Interrupted
+from vitrine.assets.errors import MissingFile
+from vitrine.assets.glb import unpacked
+from vitrine.assets.levels import Levels, NoNode, StepFailed, made, packed_glb, running, validated
+from vitrine.assets.levels import node as nodes
+from vitrine.assets.preflight import checked
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Levels]:
+    folder = tmp_path_factory.mktemp("levels")
+    (folder / "upload").write_bytes(rich.rich_glb())
+    yield made(packed_glb(folder / "upload", folder / "pack"), folder / "made")
+
+
+def documents(whole: Levels) -> list[dict[str, Any]]:
+    return [
+        json.loads(unpacked(file.path.read_bytes()).json) for level in whole.levels for file in level.files
+    ]
+
+
+def test_levels_ascend_and_shrink(whole: Levels) -> None:
+    sizes = [level.files[0].bytes for level in whole.levels]
+    triangles = [level.triangles for level in whole.levels]
+    assert [level.level for level in whole.levels] == sorted({level.level for level in whole.levels})
+    assert whole.levels[0].level == 0
+    assert len(sizes) >= 3
+    assert sizes == sorted(sizes, reverse=True)
+    assert triangles == sorted(triangles, reverse=True)
+    assert sizes[0] < len(rich.rich_glb()) / 3
+
+
+def test_files_are_named_by_their_hash(whole: Levels) -> None:
+    for level in whole.levels:
+        for file in level.files:
+            data = file.path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            assert (file.bytes, file.sha256) == (len(data), digest)
+            assert file.name == f"level{level.level}-{digest[:12]}.{file.images}.glb"
+
+
+def test_avif_stands_second_and_is_smaller(whole: Levels) -> None:
+    pairs = [level.files for level in whole.levels if len(level.files) > 1]
+    assert pairs
+    for first, second in pairs:
+        assert (first.images, second.images) == ("webp", "avif")
+        assert second.bytes < first.bytes
+        assert first.codec == second.codec
+
+
+def test_variants_survive_with_their_materials(whole: Levels) -> None:
+    for document in documents(whole):
+        found = document["extensions"]["KHR_materials_variants"]["variants"]
+        assert [variant["name"] for variant in found] == list(rich.VARIANTS)
+        cap = primitive(document, "cap mesh")
+        mappings = cap["extensions"]["KHR_materials_variants"]["mappings"]
+        assert {
+            (document["materials"][mapping["material"]]["name"], *mapping["variants"]) for mapping in mappings
+        } == {("fabric", 0), ("worn fabric", 1)}
+
+
+def test_uv_set_of_a_variant_survives(whole: Levels) -> None:
+    for document in documents(whole):
+        worn = named(document, "materials", "worn fabric")["pbrMetallicRoughness"]["baseColorTexture"]
+        assert worn["texCoord"] == 1
+        assert {"TEXCOORD_0", "TEXCOORD_1"} <= set(primitive(document, "cap mesh")["attributes"])
+
+
+def test_skin_survives(whole: Levels) -> None:
+    for document in documents(whole):
+        (skin,) = document["skins"]
+        assert [document["nodes"][joint]["name"] for joint in skin["joints"]] == ["hip", "tip"]
+        assert {"JOINTS_0", "WEIGHTS_0"} <= set(primitive(document, "cap mesh")["attributes"])
+
+
+def test_morph_survives_with_its_name(whole: Levels) -> None:
+    for document in documents(whole):
+        assert named(document, "meshes", "cap mesh")["extras"] == {"targetNames": ["raise"]}
+        assert len(primitive(document, "cap mesh")["targets"]) == 1
+
+
+def test_animations_survive(whole: Levels) -> None:
+    for document in documents(whole):
+        paths = {
+            item["name"]: [channel["target"]["path"] for channel in item["channels"]]
+            for item in document["animations"]
+        }
+        assert paths == {"nod": ["rotation"], "breathe": ["weights"]}
+
+
+def test_names_extras_and_credit_survive(whole: Levels) -> None:
+    for document in documents(whole):
+        assert {"cap", "cloth", "hip", "tip", "stand"} <= {node.get("name") for node in document["nodes"]}
+        assert named(document, "nodes", "stand")["extras"] == {"clickable": True}
+        assert named(document, "materials", "fabric")["extras"] == {"care": "30 °C"}
+        assert document["asset"]["copyright"] == rich.COPYRIGHT
+        assert document["asset"]["extras"] == {"batch": 12}
+
+
+def test_texture_transform_survives(whole: Levels) -> None:
+    for document in documents(whole):
+        base = named(document, "materials", "fabric")["pbrMetallicRoughness"]["baseColorTexture"]
+        assert base["extensions"]["KHR_texture_transform"] == {"scale": [2, 2], "offset": [0.5, 0]}
+
+
+def test_files_pass_the_preflight_and_the_validator(whole: Levels, tmp_path: Path) -> None:
+    for number, file in enumerate(file for level in whole.levels for file in level.files):
+        assert checked(file.path, tmp_path).kind == "glb"
+        report = validated(file.path, tmp_path / str(number))
+        assert report["issues"]["numErrors"] == 0
+        assert report["mimeType"] == "model/gltf-binary"
+
+
+def test_tiny_model_stays_as_it_is(tmp_path: Path) -> None:
+    found = made(written(tmp_path, models.good_glb()), tmp_path / "made")
+    assert all(level.files[0].bytes <= len(models.good_glb()) for level in found.levels)
+
+
+def test_what_the_tool_cannot_carry_is_not_served(tmp_path: Path) -> None:
+    """An extension that glTF-Transform drops: the original is the only level, and the note says why."""
+
+    def unknown(document: dict[str, Any]) -> None:
+        document["extensionsUsed"].append("VENDOR_perfume")
+        document["materials"][0]["extensions"] = {"VENDOR_perfume": {"note": "cedar"}}
+
+    data = models.changed_glb(unknown)
+    found = made(written(tmp_path, data), tmp_path / "made")
+    assert [level.level for level in found.levels] == [0]
+    assert found.levels[0].files[0].codec == "original"
+    assert found.levels[0].files[0].path.read_bytes() == data
+    assert "lost extensions" in {note.problem for note in found.notes}
+
+
+def test_a_file_outside_is_never_read(tmp_path: Path) -> None:
+    """The pre-flight refuses the name; were it to reach the program, that has no right to read it either."""
+    canary = tmp_path / "canary.bin"
+    canary.write_bytes(b"SECRET" * 64)
+    document, binary = models.good_document()
+    document["buffers"].append({"uri": str(canary), "byteLength": 384})
+    place = written(tmp_path, models.glb(document, binary))
+    with pytest.raises(MissingFile):
+        packed_glb(place, tmp_path / "pack")
+    with pytest.raises(StepFailed):
+        made(place, tmp_path / "made")
+    program = tmp_path / "made"
+    shutil.copyfile(place, program / "model.glb")
+    report = running.node_result({"do": "validate", "files": ["model.glb"]}, program, running.Cost(), None)
+    assert "SECRET" not in json.dumps(report)
+    with pytest.raises(StepFailed):
+        running.node_result({"do": "validate", "files": [str(canary)]}, program, running.Cost(), None)
+    assert not any(b"SECRET" in file.read_bytes() for file in program.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("bounds", "reason"),
+    [(Bounds(1, 1 << 30, 1 << 20), "crash"), (Bounds(60, 40 << 20, 1 << 20), "memory")],
+)
+def test_limits_end_the_program(
+    bounds: Bounds, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_BOUNDS", bounds)
+    (tmp_path / "model.glb").write_bytes(rich.rich_glb() * 1)
+    if reason == "crash":
+        (tmp_path / "model.glb").write_bytes(b"glTF")
+    with pytest.raises(StepFailed) as caught:
+        running.node_result(
+            {"do": "levels", "file": "model.glb", "levels": []}, tmp_path, running.Cost(), None
+        )
+    assert caught.value.reason in (reason, "crash")
+
+
+def test_stopping_server_interrupts(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(Interrupted):
+        made(written(tmp_path, models.good_glb()), tmp_path / "made", stop)
+
+
+def test_without_node_levels_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "PROGRAM", tmp_path / "nowhere.mjs")
+    nodes.node.cache_clear()
+    try:
+        with pytest.raises(NoNode, match="not built"):
+            made(written(tmp_path, models.good_glb()), tmp_path / "made")
+    finally:
+        nodes.node.cache_clear()
+        monkeypatch.undo()
+    assert levels.node().version >= nodes.OLDEST
+
+
+def written(folder: Path, data: bytes) -> Path:
+    place = folder / "model.glb"
+    place.write_bytes(data)
+    return place
+
+
+def named(document: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
+    return next(item for item in document[kind] if item.get("name") == name)
+
+
+def primitive(document: dict[str, Any], mesh: str) -> dict[str, Any]:
+    found: dict[str, Any] = named(document, "meshes", mesh)["primitives"][0]
+    return found
