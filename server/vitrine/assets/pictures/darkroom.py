@@ -62,7 +62,7 @@ def developed(world: World, looks: list[list[Skin]], size_px: int) -> list[Devel
 
 @dataclass(frozen=True, slots=True)
 class _Plate:
-    """Sums of all passes, by pixel. light: as under open sky, and alpha. open: the alpha that sees the sky."""
+    """Sums of all passes, by pixel. light: as under open sky, and alpha. open: alpha that sees sky."""
 
     light: Points
     open: Points
