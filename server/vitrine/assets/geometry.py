@@ -22,6 +22,7 @@ Points = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 _DTYPES = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
+_GREATEST = 1e12
 _FULL = {5120: 127.0, 5121: 255.0, 5122: 32767.0, 5123: 65535.0}
 
 
@@ -140,7 +141,10 @@ def local_matrix(node: Object) -> Matrix:
 
 
 def worlds(document: Object) -> dict[int, Matrix]:
-    """The world matrix of every node in the default scene, by node number, parents before children."""
+    """The world matrix of every node in the default scene, by node number, parents before children.
+
+    Raises NotFinite.
+    """
     scenes, nodes = items(document, "scenes"), items(document, "nodes")
     if not scenes:
         return {}
@@ -151,6 +155,12 @@ def worlds(document: Object) -> dict[int, Matrix]:
     while open_nodes:
         number, above = open_nodes.pop()
         found[number] = above @ local_matrix(nodes[number])
+        # Each scale is bounded by the pre-flight; 64 of them, one above the other, are not.
+        if not np.abs(found[number]).max() < _GREATEST:
+            raise NotFinite(
+                f"nodes[{number}] is scaled or moved beyond what any viewer can place. Check the unit.",
+                where=f"nodes[{number}]",
+            )
         open_nodes.extend(
             (int(child), found[number]) for child in reversed(nodes[number].get("children", []))
         )

@@ -56,10 +56,11 @@ def measured(
     tally = _Tally()
     for note in notes:
         tally.found.setdefault(note.code, note)
+    # First: it refuses what lies beyond all measure, before the arithmetic of surfaces overflows.
+    bounds = bounds_of(reader)
     for mesh, copies, world in _shown(reader):
         for number, primitive in enumerate(items(document, "meshes")[mesh]["primitives"]):
             _count(tally, reader, primitive, f"meshes[{mesh}].primitives[{number}]", copies, world)
-    bounds = bounds_of(reader)
     if bounds is None or not tally.triangles:
         raise NothingToShow("The model's scene shows no faces. Check what was selected for the export.")
     _note_passed_over(tally, package.passed_over if passed_over is None else passed_over)

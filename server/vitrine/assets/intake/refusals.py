@@ -140,7 +140,7 @@ def refuse_packed(names: list[str]) -> None:
 
 def needs_export(kind: str, programs: tuple[str, ...]) -> NeedsExport:
     """The error, with the steps of each program in both languages."""
-    article = "an" if kind[0] in "AEFIMOSX" and kind != "SketchUp" else "a"
+    article = "an" if kind[0] in "AEFIMOSX" and kind != "MAX" else "a"
     english = (
         f"This is {article} {kind} file, which only its own program reads whole. "
         "Export it as .glb and upload that. "
