@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -68,7 +69,7 @@ def test_a_spoilt_file_is_refused_in_words(member: Page, tmp_path: Path) -> None
 
 
 def test_loose_files_become_one_model_and_a_draft_until_nothing_is_lacking(
-    member: Page, opened: Open, tmp_path: Path
+    member: Page, shop: Shop, tmp_path: Path
 ) -> None:
     files = gltf_files()
     document = json.loads(files["box.gltf"])
@@ -90,7 +91,7 @@ def test_loose_files_become_one_model_and_a_draft_until_nothing_is_lacking(
     expect(
         member.locator(".products li", has_text="Draft box").get_by_text("Draft", exact=True)
     ).to_be_visible()
-    listed = opened("/").request.get("/api/products?limit=100").json()["items"]
+    listed = httpx.get(f"{shop.url}/api/products?limit=100", trust_env=False).json()["items"]
     assert "Draft box" not in [each["title"]["en"] for each in listed]
     member.get_by_label("Description in English").fill("A box.")
     member.get_by_role("button", name="Add to the catalogue").click()

@@ -89,8 +89,10 @@ def _alike(found: Sequence[float], wanted: Sequence[float]) -> bool:
 
 
 def _picture(subject: Subject) -> Item:
-    if subject.thumbnail is not None or not subject.pictures_made:
+    if subject.thumbnail is not None:
         return _item("picture", True, "There is a picture.", "Il y a une image.")
+    if not subject.pictures_made:
+        return _item("picture", True, "This shop takes no pictures.", "Cette boutique ne prend pas d'images.")
     return _item(
         "picture", False,
         "There is no picture yet: it is made some seconds after the upload.",

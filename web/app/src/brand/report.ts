@@ -24,9 +24,9 @@ export function reportView(model: Model, report: ModelReport | null): HTMLElemen
 }
 
 const GROUPS = [
-  ['error', 'errors'],
-  ['warning', 'warnings'],
-  ['note', 'notes'],
+  ['error', 'errors', 'grave'],
+  ['warning', 'warnings', 'noticed'],
+  ['note', 'notes', 'known'],
 ] as const;
 
 /** The gravest first; notes are folded away, for nobody has to act on them. */
@@ -34,15 +34,15 @@ function findings(report: ModelReport | null): HTMLElement {
   const found = report?.findings ?? [];
   if (!found.length) return h('p', { class: 'note good' }, text('flawless'));
   const groups = h('div', { class: 'findings' });
-  for (const [severity, name] of GROUPS) {
+  for (const [severity, name, kind] of GROUPS) {
     const some = found.filter((finding) => finding.severity === severity);
     if (!some.length) continue;
     const list = h('ul', {}, ...some.map(line));
     const title = `${text(name)} · ${new Intl.NumberFormat(language()).format(some.length)}`;
     groups.append(
       severity === 'note'
-        ? h('details', { class: severity, open: found.length === some.length }, h('summary', {}, title), list)
-        : h('section', { class: severity }, h('h4', {}, title), list),
+        ? h('details', { class: kind, open: found.length === some.length }, h('summary', {}, title), list)
+        : h('section', { class: kind }, h('h4', {}, title), list),
     );
   }
   return groups;

@@ -10,6 +10,7 @@ import {
   WebGLRenderer,
 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import { clone } from 'three/examples/jsm/utils/SkeletonUtils.js';
 import { ModelStore } from '../room/view/models.ts';
 import { studioEnvironment } from '../room/view/studio.ts';
 
@@ -62,9 +63,11 @@ export class Viewer {
     const { scene: model } = await this.#store.load(url);
     const scene = new Scene();
     scene.environment = this.#environment.texture;
-    scene.add(new AmbientLight(0xffffff, 0.1), model);
+    // The same file may stand in two places, when the original is a level itself.
+    const shown = clone(model);
+    scene.add(new AmbientLight(0xffffff, 0.1), shown);
     this.#views.push({ host, scene });
-    if (!this.#framed) this.#frame(model);
+    if (!this.#framed) this.#frame(shown);
     this.draw();
   }
 
