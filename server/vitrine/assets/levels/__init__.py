@@ -3,11 +3,11 @@
 Importing this loads neither numpy nor Pillow: only the sandbox does.
 """
 
-from vitrine.assets.levels.made import Level, LevelFile, Levels, Note, made, packed_glb, validated
-from vitrine.assets.levels.node import Node, NoNode, node
+from vitrine.assets.levels.made import Level, LevelFile, Levels, Note, made, packed_glb, pressed, validated
+from vitrine.assets.levels.node import Node, NoNode, node_program
 from vitrine.assets.levels.running import StepFailed
 
 __all__ = [
-    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node", "packed_glb",
-    "validated",
+    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node_program",
+    "packed_glb", "pressed", "validated",
 ]  # fmt: skip

@@ -101,8 +101,10 @@ class Texture:
             choices.append(self._smallest("webp", side, wanted_db))
         return min(choices, key=lambda choice: len(choice.data))
 
-    def rgba(self, side: int) -> Pixels:
-        """Its pixels at a side that is a multiple of four, as KTX2 wants: (height, width, 4)."""
+    def rgba(self, side: int) -> Pixels | None:
+        """Its pixels at sides that are multiples of four, as KTX2 wants: (height, width, 4), or None."""
+        if not self._can_be_encoded:
+            return None
         pixels = self._pixels(side)
         height, width = (max(4, length // 4 * 4) for length in pixels.shape[:2])
         image = Image.fromarray(pixels)
