@@ -14,8 +14,8 @@ import pytest
 
 from tests.fixtures import models, rich
 from vitrine.assets import levels
-from vitrine.assets.confined import Bounds, Interrupted
-from vitrine.assets.errors import MissingFile
+from vitrine.assets.confined import Interrupted
+from vitrine.assets.errors import ForbiddenAddress
 from vitrine.assets.glb import unpacked
 from vitrine.assets.levels import Levels, NoNode, StepFailed, made, packed_glb, pressed, running, validated
 from vitrine.assets.levels import node as nodes
@@ -165,7 +165,7 @@ def test_a_file_outside_is_never_read(tmp_path: Path) -> None:
     document, binary = models.good_document()
     document["buffers"].append({"uri": str(canary), "byteLength": 384})
     place = written(tmp_path, models.glb(document, binary))
-    with pytest.raises(MissingFile):
+    with pytest.raises(ForbiddenAddress):
         packed_glb(place, tmp_path / "pack")
     with pytest.raises(StepFailed):
         made(place, tmp_path / "made")
@@ -178,22 +178,10 @@ def test_a_file_outside_is_never_read(tmp_path: Path) -> None:
     assert not any(b"SECRET" in file.read_bytes() for file in program.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("bounds", "reason"),
-    [(Bounds(1, 1 << 30, 1 << 20), "crash"), (Bounds(60, 40 << 20, 1 << 20), "memory")],
-)
-def test_limits_end_the_program(
-    bounds: Bounds, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "_BOUNDS", bounds)
-    (tmp_path / "model.glb").write_bytes(rich.rich_glb() * 1)
-    if reason == "crash":
-        (tmp_path / "model.glb").write_bytes(b"glTF")
+def test_a_damaged_file_ends_the_program_not_the_server(tmp_path: Path) -> None:
     with pytest.raises(StepFailed) as caught:
-        running.node_result(
-            {"do": "levels", "file": "model.glb", "levels": []}, tmp_path, running.Cost(), None
-        )
-    assert caught.value.reason in (reason, "crash")
+        made(written(tmp_path, b"glTF"), tmp_path / "made")
+    assert (caught.value.step, caught.value.reason) == ("levels", "crash")
 
 
 def test_stopping_server_interrupts(tmp_path: Path) -> None:
