@@ -186,7 +186,7 @@ def table(figures: dict[str, Any]) -> str:
     head = (
         "# Models: bytes, what was kept, likeness\n\n"
         "Written by `make bench-assets`; bytes are exact, processor seconds are of a shared machine.\n"
-        "*ours* is the file that works everywhere, *AVIF* the second one of level 0; the goal is issue 4's.\n\n"
+        "*ours* is the file that works everywhere, *AVIF* the second of level 0; the goal is issue 4's.\n\n"
         "| model | in | goal | ours, levels 0-3 | triangles 0-3 | AVIF "
         "| glTF-Transform meshopt | glTF-Transform Draco "
         "| gltfpack -cc | kept | likeness | validator errors | CPU s | peak MB |\n"

@@ -27,7 +27,7 @@ def glb_of(document: Object, binary: bytes | bytearray) -> bytes:
     """The container (glTF 2.0 section 4.4): a JSON chunk padded with spaces, a binary chunk with zeros."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     text += b" " * (-len(text) % 4)
-    chunks = [struct.pack("<I4s", len(text), b"JSON"), text]
+    chunks: list[bytes | bytearray] = [struct.pack("<I4s", len(text), b"JSON"), text]
     if binary:
         padding = bytes(-len(binary) % 4)
         chunks += [struct.pack("<I4s", len(binary) + len(padding), b"BIN\0"), binary, padding]

@@ -3,11 +3,21 @@
 Importing this loads neither numpy nor Pillow: only the sandbox does.
 """
 
-from vitrine.assets.levels.made import Level, LevelFile, Levels, Note, made, packed_glb, plain, validated
-from vitrine.assets.levels.node import Node, NoNode, node
+from vitrine.assets.levels.made import (
+    Level,
+    LevelFile,
+    Levels,
+    Note,
+    made,
+    packed_glb,
+    plain,
+    pressed,
+    validated,
+)
+from vitrine.assets.levels.node import Node, NoNode, node_program
 from vitrine.assets.levels.running import StepFailed
 
 __all__ = [
-    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node", "packed_glb",
-    "plain", "validated",
+    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node_program",
+    "packed_glb", "plain", "pressed", "validated",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from vitrine.assets import sandbox
 from vitrine.errors import VitrineError
 
 if TYPE_CHECKING:
+    from vitrine.assets.levels.dress import Geometry
     from vitrine.assets.levels.ladder import Step
     from vitrine.assets.levels.textures import Encoded, Texture
     from vitrine.assets.preflight import Package
@@ -43,20 +44,64 @@ def dress(folder: Path) -> dict[str, Any]:
     return {"levels": levels, "notes": made["notes"] + wardrobe.notes}
 
 
+def pixels(folder: Path) -> dict[str, Any]:
+    """Write the pixels of every texture that can be pressed as KTX2, at the level's size."""
+    from vitrine.assets.levels.ladder import LADDER
+
+    made = json.loads((folder / "result.json").read_bytes())
+    step, told = LADDER[made["files"][0]["level"]], []
+    for number, texture in enumerate(textures_of(folder, made)):
+        found = texture.rgba(step.side)
+        if found is None:
+            continue
+        (folder / f"pixels{number}").write_bytes(found.tobytes())
+        height, width = found.shape[:2]
+        usage = made["textures"][number]
+        told.append(
+            {
+                "file": f"pixels{number}", "width": width, "height": height,
+                "colour": bool(usage["colour"]), "normal": bool(usage["normal"]),
+            }
+        )  # fmt: skip
+    (folder / "made.json").write_text(json.dumps(made))
+    return {"pictures": told}
+
+
+def press(folder: Path) -> dict[str, Any]:
+    """Dress a level in the KTX2 images that were pressed of its pixels."""
+    from vitrine.assets.levels.ladder import LADDER
+    from vitrine.assets.levels.textures import Encoded
+    from vitrine.assets.preflight import checked
+
+    made = json.loads((folder / "made.json").read_bytes())
+    wardrobe = _Wardrobe(folder, made, checked(folder / "model.glb", folder))
+    step, pictures = LADDER[made["files"][0]["level"]], []
+    for number in range(len(made["textures"])):
+        place = folder / f"pixels{number}.ktx2"
+        place = place if place.exists() else folder / f"texture{number}"
+        pictures.append(Encoded(place.read_bytes(), original_type(place), 0, 0, 0.0))
+    return {"level": wardrobe.pressed(step, pictures), "notes": wardrobe.notes}
+
+
+def textures_of(folder: Path, made: dict[str, Any]) -> list[Texture]:
+    """The textures that the Node program took out of the model."""
+    from vitrine.assets.levels.textures import Texture, Usage
+
+    return [
+        Texture(
+            (folder / f"texture{number}").read_bytes(), original_type(folder / f"texture{number}"),
+            Usage(int(told["channels"]), bool(told["colour"]), bool(told["normal"])),
+        )
+        for number, told in enumerate(made["textures"])
+    ]  # fmt: skip
+
+
 class _Wardrobe:
     """The levels of one model, from the fullest on."""
 
     def __init__(self, folder: Path, made: dict[str, Any], original: Package) -> None:
-        from vitrine.assets.levels.textures import Texture, Usage
-
         self._folder, self._original = folder, original
-        self._textures: list[Texture] = [
-            Texture(
-                (folder / f"texture{number}").read_bytes(), original_type(folder / f"texture{number}"),
-                Usage(int(told["channels"]), bool(told["colour"]), bool(told["normal"])),
-            )
-            for number, told in enumerate(made["textures"])
-        ]  # fmt: skip
+        self._textures = textures_of(folder, made)
         self._files = made["files"]
         self._before: tuple[int, int] | None = None
         self.notes: list[dict[str, Any]] = []
@@ -64,14 +109,9 @@ class _Wardrobe:
     def level(self, step: Step) -> dict[str, Any] | None:
         """The files of one level, or None where it is not worth it or lost something."""
         from vitrine.assets.levels.counts import counts
-        from vitrine.assets.levels.dress import Geometry
         from vitrine.assets.levels.ladder import WORTH_AVIF
 
-        geometries = {
-            file["codec"]: Geometry((self._folder / f"level{step.level}.{file['codec']}").read_bytes())
-            for file in self._files
-            if file["level"] == step.level
-        }
+        geometries = self._geometries(step)
         webp = [_encoded(texture, "webp", step) for texture in self._textures]
         whole = {codec: geometry.dressed(webp) for codec, geometry in geometries.items()}
         sizes = sorted((len(data), codec) for codec, data in whole.items())
@@ -95,6 +135,25 @@ class _Wardrobe:
             self._before = len(whole[codec]), found.triangles
             return _told(step.level, found, files)
         return self._original_level(step) if step.level == 0 else None
+
+    def pressed(self, step: Step, pictures: list[Encoded]) -> dict[str, Any] | None:
+        """The level in its smallest codec with these pictures, None where it lost something."""
+        from vitrine.assets.levels.counts import counts
+
+        whole = {codec: geometry.dressed(pictures) for codec, geometry in self._geometries(step).items()}
+        for codec in sorted(whole, key=lambda codec: len(whole[codec])):
+            if (package := self._faithful(whole[codec], step, codec)) is not None:
+                return _told(step.level, counts(package), [self._file(step, codec, "ktx2", whole[codec])])
+        return None
+
+    def _geometries(self, step: Step) -> dict[str, Geometry]:
+        from vitrine.assets.levels.dress import Geometry
+
+        return {
+            file["codec"]: Geometry((self._folder / f"level{step.level}.{file['codec']}").read_bytes())
+            for file in self._files
+            if file["level"] == step.level
+        }
 
     def _worth(self, step: Step, size: int, triangles: int) -> bool:
         from vitrine.assets.levels.ladder import WORTH_BYTES, WORTH_TRIANGLES
@@ -169,7 +228,7 @@ def main() -> None:
 
         textures.load()
     try:
-        answer = {"pack": pack, "dress": dress}[sys.argv[1]](folder)
+        answer = {"pack": pack, "dress": dress, "pixels": pixels, "press": press}[sys.argv[1]](folder)
     except VitrineError as error:
         answer = {"problem": error.problem()}
     sys.stdout.write(json.dumps(answer, allow_nan=False))

@@ -151,6 +151,33 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
     return Levels(tuple(valid), tuple(notes), cost.cpu_s, cost.peak_bytes)
 
 
+def pressed(glb: Path, folder: Path, level: int, stop: threading.Event | None = None) -> Level | None:
+    """One level with KTX2 images, which stay compressed on the card: for the background, it takes minutes.
+
+    Asked for where `Level.texture_memory_bytes` is over PRESS_ABOVE_BYTES (`ladder.py`).
+    folder: an empty one.
+
+    None where there is no texture to press or the result lost something or is not valid. Raises as `made`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(glb, folder / "model.glb")
+    cost, step = Cost(), LADDER[level]
+    node_result({"do": "levels", "file": "model.glb", "levels": [step.geometry()]}, folder, cost, stop)
+    pictures = python_answer("pixels", folder, cost, stop).get("pictures")
+    if not pictures:
+        return None
+    node_result({"do": "ktx2", "pictures": pictures}, folder, cost, stop, slow=True)
+    told = python_answer("press", folder, cost, stop).get("level")
+    if told is None:
+        return None
+    try:
+        found = _level(told, folder)
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise StepFailed("press", "output") from error
+    report = _reports([found.files[0].name], folder, cost, stop)[found.files[0].name]
+    return None if _errors(report) else found
+
+
 def _reports(
     names: list[str], folder: Path, cost: Cost, stop: threading.Event | None
 ) -> dict[str, dict[str, Any]]:

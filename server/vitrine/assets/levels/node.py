@@ -28,7 +28,7 @@ class Node:
 
 
 @functools.cache
-def node() -> Node:
+def node_program() -> Node:
     """The Node on the PATH if it is new enough, else the wheel's; asked once per process. Raises NoNode."""
     if not PROGRAM.exists():
         raise NoNode("the model program is not built: run `make`, or install the published wheel")

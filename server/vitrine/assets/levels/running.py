@@ -13,7 +13,7 @@ from typing import Any
 
 from vitrine.assets.confined import Bounds, Ended, SaidTooMuch, TookTooLong, confined
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed
-from vitrine.assets.levels.node import PROGRAM, node
+from vitrine.assets.levels.node import PROGRAM, node_program
 from vitrine.assets.limits import MIB, SANDBOX_OUTPUT, ZIP_BYTES
 from vitrine.errors import VitrineError
 
@@ -56,7 +56,7 @@ def node_result(
     Its rights end at that folder and its own code, by Node's permission model inside the kernel's fence.
     Raises NoNode, StepFailed, Interrupted.
     """
-    program, own = node().program, str(folder.resolve())
+    program, own = node_program().program, str(folder.resolve())
     (folder / "task.json").write_text(json.dumps(task))
     (folder / "result.json").unlink(missing_ok=True)
     command = (

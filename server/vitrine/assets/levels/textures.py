@@ -101,8 +101,10 @@ class Texture:
             choices.append(self._smallest("webp", side, wanted_db))
         return min(choices, key=lambda choice: len(choice.data))
 
-    def rgba(self, side: int) -> Pixels:
-        """Its pixels at a side that is a multiple of four, as KTX2 wants: (height, width, 4)."""
+    def rgba(self, side: int) -> Pixels | None:
+        """Its pixels at sides that are multiples of four, as KTX2 wants: (height, width, 4), or None."""
+        if not self._can_be_encoded:
+            return None
         pixels = self._pixels(side)
         height, width = (max(4, length // 4 * 4) for length in pixels.shape[:2])
         image = Image.fromarray(pixels)
@@ -121,8 +123,12 @@ class Texture:
         with Image.open(io.BytesIO(self._data)) as image:
             if image.mode.startswith("I"):
                 # 16 bits of grey, which Pillow would cut at 255 rather than scale.
-                image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
-            pixels = np.array(image.convert("RGBA" if self._usage.alpha else "RGB"))
+                decoded: Image.Image = Image.fromarray(
+                    (np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8)
+                )
+            else:
+                decoded = image
+            pixels = np.array(decoded.convert("RGBA" if self._usage.alpha else "RGB"))
         read = self._usage.read
         for channel in {0, 1, 2} - set(read):
             # A channel that nobody reads becomes what costs least: the same as one that somebody does.
@@ -135,7 +141,7 @@ class Texture:
         if side not in self._sized:
             image = Image.fromarray(self._original)
             scale = min(1.0, side / max(image.size))
-            size = tuple(max(1, round(length * scale)) for length in image.size)
+            size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
             resized = (
                 image if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
             )
@@ -192,7 +198,7 @@ def likeness_db(before: Pixels, after: Pixels, usage: Usage) -> float:
     error = before.astype(np.float32)
     error -= after
     error *= error
-    parts = [error[..., channel] for channel in usage.read]
+    parts: list[NDArray[np.floating]] = [error[..., channel] for channel in usage.read]
     if usage.alpha:
         seen = before[..., 3].astype(np.float32) / 255
         parts = [part * seen for part in parts] + [error[..., 3]]

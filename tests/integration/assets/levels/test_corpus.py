@@ -1,4 +1,4 @@
-"""Real models reach the bytes that issue 4 asks for, lose nothing and are valid. `make bench-assets` has the table."""
+"""Real models reach the bytes asked for, lose nothing and are valid. `make bench-assets` has the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Levels of a model with everything in it: what survives, what is refused, and that nothing outside is read."""
+"""Levels of a model with everything in it: what survives, what is refused, that nothing outside is read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import pytest
 
 from tests.fixtures import models, rich
 from vitrine.assets import levels
-from vitrine.assets.confined import Bounds, Interrupted
-from vitrine.assets.errors import MissingFile
+from vitrine.assets.confined import Interrupted
+from vitrine.assets.errors import ForbiddenAddress
 from vitrine.assets.glb import unpacked
-from vitrine.assets.levels import Levels, NoNode, StepFailed, made, packed_glb, running, validated
+from vitrine.assets.levels import Levels, NoNode, StepFailed, made, packed_glb, pressed, running, validated
 from vitrine.assets.levels import node as nodes
 from vitrine.assets.preflight import checked
 
@@ -127,6 +127,17 @@ def test_files_pass_the_preflight_and_the_validator(whole: Levels, tmp_path: Pat
         assert report["mimeType"] == "model/gltf-binary"
 
 
+def test_ktx2_is_pressed_for_the_card(tmp_path: Path) -> None:
+    found = pressed(written(tmp_path, rich.rich_glb()), tmp_path / "pressed", 3)
+    assert found is not None
+    (file,) = found.files
+    document = json.loads(unpacked(file.path.read_bytes()).json)
+    assert (found.level, file.images) == (3, "ktx2")
+    assert {image["mimeType"] for image in document["images"]} == {"image/ktx2"}
+    assert all("KHR_texture_basisu" in texture["extensions"] for texture in document["textures"])
+    assert found.texture_memory_bytes * 3 < 2 * 128 * 128 * 4 * 4 / 3
+
+
 def test_tiny_model_stays_as_it_is(tmp_path: Path) -> None:
     found = made(written(tmp_path, models.good_glb()), tmp_path / "made")
     assert all(level.files[0].bytes <= len(models.good_glb()) for level in found.levels)
@@ -154,7 +165,7 @@ def test_a_file_outside_is_never_read(tmp_path: Path) -> None:
     document, binary = models.good_document()
     document["buffers"].append({"uri": str(canary), "byteLength": 384})
     place = written(tmp_path, models.glb(document, binary))
-    with pytest.raises(MissingFile):
+    with pytest.raises(ForbiddenAddress):
         packed_glb(place, tmp_path / "pack")
     with pytest.raises(StepFailed):
         made(place, tmp_path / "made")
@@ -167,22 +178,10 @@ def test_a_file_outside_is_never_read(tmp_path: Path) -> None:
     assert not any(b"SECRET" in file.read_bytes() for file in program.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("bounds", "reason"),
-    [(Bounds(1, 1 << 30, 1 << 20), "crash"), (Bounds(60, 40 << 20, 1 << 20), "memory")],
-)
-def test_limits_end_the_program(
-    bounds: Bounds, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "_BOUNDS", bounds)
-    (tmp_path / "model.glb").write_bytes(rich.rich_glb() * 1)
-    if reason == "crash":
-        (tmp_path / "model.glb").write_bytes(b"glTF")
+def test_a_damaged_file_ends_the_program_not_the_server(tmp_path: Path) -> None:
     with pytest.raises(StepFailed) as caught:
-        running.node_result(
-            {"do": "levels", "file": "model.glb", "levels": []}, tmp_path, running.Cost(), None
-        )
-    assert caught.value.reason in (reason, "crash")
+        made(written(tmp_path, b"glTF"), tmp_path / "made")
+    assert (caught.value.step, caught.value.reason) == ("levels", "crash")
 
 
 def test_stopping_server_interrupts(tmp_path: Path) -> None:
@@ -194,14 +193,14 @@ def test_stopping_server_interrupts(tmp_path: Path) -> None:
 
 def test_without_node_levels_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nodes, "PROGRAM", tmp_path / "nowhere.mjs")
-    nodes.node.cache_clear()
+    nodes.node_program.cache_clear()
     try:
         with pytest.raises(NoNode, match="not built"):
             made(written(tmp_path, models.good_glb()), tmp_path / "made")
     finally:
-        nodes.node.cache_clear()
+        nodes.node_program.cache_clear()
         monkeypatch.undo()
-    assert levels.node().version >= nodes.OLDEST
+    assert levels.node_program().version >= nodes.OLDEST
 
 
 def written(folder: Path, data: bytes) -> Path:

@@ -17,8 +17,13 @@ Change = Callable[[dict[str, Any]], object]
 
 LOSSES: dict[str, tuple[Change, set[str]]] = {
     "variants": (lambda d: d["extensions"].clear(), {"variants"}),
-    "a variant's name": (lambda d: d["extensions"]["KHR_materials_variants"]["variants"].reverse(), {"variants"}),
-    "mapping": (lambda d: d["meshes"][0]["primitives"][0]["extensions"].clear(), {"mapped", "uv_sets", "names"}),
+    "a variant's name": (
+        lambda d: d["extensions"]["KHR_materials_variants"]["variants"].reverse(), {"variants"}
+    ),
+    "mapping": (
+        lambda d: d["meshes"][0]["primitives"][0]["extensions"].clear(),
+        {"mapped", "uv_sets", "names"},
+    ),
     "animation": (lambda d: d["animations"].pop(), {"animations"}),
     "channel": (lambda d: d["animations"][0]["channels"].clear(), {"animations"}),
     "skin": (lambda d: d["nodes"][1].pop("skin"), {"skins"}),
