@@ -34,7 +34,12 @@ def test_an_unlit_colour_is_the_brands_own(renderer: Renderer, name: str) -> Non
 @pytest.mark.parametrize("name", CHART)
 def test_studio_light_keeps_a_matte_colour_true(renderer: Renderer, name: str) -> None:
     found = middle(renderer.picture(card(CHART[name], unlit=False), FRONT))
-    assert np.abs(np.subtract(found, srgb(CHART[name]))).max() <= 14
+    # The studio gives upright things four fifths of its light: darker by up to 22 of 255, of the same hue.
+    assert np.abs(np.subtract(found, srgb(CHART[name]))).max() <= 23
+    if name != "grey":
+        assert np.argsort(found).tolist() == np.argsort(srgb(CHART[name])).tolist()
+    else:
+        assert max(found) - min(found) <= 8
 
 
 def test_each_variant_wears_its_own_material(renderer: Renderer) -> None:
@@ -56,7 +61,7 @@ def test_a_model_stands_alone_or_on_paper(renderer: Renderer) -> None:
     assert alone[64, 64, 3] == 255
     assert (paper[..., 3] == 255).all()
     # Plaster in the corners, and somewhere below the box a shadow that the plaster above has not.
-    assert (paper[0, 0, :3] > 220).all()
+    assert (paper[0, 0, :3] > 205).all()
     under = (alone[96:, :, 3] == 0) & (paper[96:, :, 0] < 225)
     assert under.sum() > 50
 
