@@ -41,7 +41,7 @@ def test_a_product_gets_all_its_pictures() -> None:
     assert under.sum() > 50
 
 
-@pytest.mark.parametrize("name", CHART)
+@pytest.mark.parametrize("name", ["grey", "red"])
 def test_a_colour_stays_its_own(name: str) -> None:
     cutout = pixels(matte(card(CHART[name], unlit=False), SIZE_PX).cutout)
     found = cutout[cutout[..., 3] == 255][:, :3].mean(axis=0)
