@@ -32,9 +32,8 @@ describe('fitPoints', () => {
       fitPoints(camera, points, directionOf(34, 20), 0.8);
       const { x, y } = outline(camera, points);
       expect(Math.max(x[1]! - x[0]!, y[1]! - y[0]!)).toBeCloseTo(1.6, 3);
-      // The shorter side is centred in depth, not quite in the picture.
-      expect(Math.abs(x[0]! + x[1]!)).toBeLessThan(0.03);
-      expect(Math.abs(y[0]! + y[1]!)).toBeLessThan(0.03);
+      expect(Math.abs(x[0]! + x[1]!)).toBeLessThan(0.005);
+      expect(Math.abs(y[0]! + y[1]!)).toBeLessThan(0.005);
     });
   }
 });
