@@ -130,7 +130,7 @@ def _skin(
 
 def _morphed(reader: Reader, primitive: Object, mesh: Object, node: Object, name: str, where: str) -> Points:
     found = _values(reader, primitive["attributes"][name], where)
-    weights = node.get("weights", mesh.get("weights", []))
+    weights: list[float] = node.get("weights") or mesh.get("weights") or []
     for target, weight in zip(primitive.get("targets", []), weights, strict=False):
         if weight and name in target:
             found = found + float(weight) * _values(reader, target[name], where)

@@ -21,7 +21,7 @@ from typing import Any
 
 from vitrine.assets.namespaces import isolation
 from vitrine.assets.pictures.errors import NoRenderer
-from vitrine.assets.pictures.pipe import BrowserGone, PageError, Pipe
+from vitrine.assets.pictures.pipe import BrowserGone, BrowserSlow, PageError, Pipe
 from vitrine.assets.pictures.processes import group_memory_bytes
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -63,7 +63,7 @@ def found_browser() -> Path | None:
 
 
 class Browser:
-    """A running browser. Raises NoRenderer, BrowserGone or BrowserSlow if it does not start.
+    """A running browser. Raises NoRenderer or BrowserHeavy if it does not start.
 
     path: the Chromium. bundle: the built script. memory_bytes: of all its processes together.
     """
@@ -89,6 +89,9 @@ class Browser:
         self._process.stdout.close()
         try:
             self._session = self._page(path, script)
+        except (BrowserGone, BrowserSlow) as error:
+            self.close()
+            raise NoRenderer(f"The browser {path.name} does not start: {error or 'no answer'}.") from error
         except BaseException:
             self.close()
             raise

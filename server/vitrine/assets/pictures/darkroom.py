@@ -89,7 +89,7 @@ def _model(
         if not len(on):
             break
         shade, gloss = _studio(hits.normal), _gloss(hits.normal, rays[on])
-        seen = _openness(world, hits.where, hits.normal, sky)
+        seen = _openness(world, hits.where, hits.flat, sky)
         for number, skins in enumerate(looks):
             colour = world.colours(hits, skins)
             part = left[number][on] * colour[:, 3]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 
 FIELD_OF_VIEW_DEG = 24.0
+_CENTRING_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,15 @@ def fitted(points: Points, turn_deg: float, up_deg: float, fill: float) -> Camer
     place = points - middle
     # A point is inside while |side - shift| <= slope * (distance - depth).
     depth = slope * (place @ towards)
-    spans = [((place @ axis + depth).max(), (place @ axis - depth).min()) for axis in (right, over)]
+    sides = [place @ axis for axis in (right, over)]
+    spans = [((side + depth).max(), (side - depth).min()) for side in sides]
     distance = max(*(most - least for most, least in spans), 1e-9) / (2 * slope)
-    target = middle + sum(
-        (most + least) / 2 * axis for (most, least), axis in zip(spans, (right, over), strict=True)
-    )
+    target = middle
+    for side, (most, least), axis in zip(sides, spans, (right, over), strict=True):
+        shift = (most + least) / 2
+        # Exact for the side that fills the picture; the other has room, and is brought to the middle of it.
+        for _ in range(_CENTRING_STEPS):
+            seen = (side - shift) / (distance - depth / slope)
+            shift += (seen.max() + seen.min()) / 2 * distance
+        target = target + shift * axis
     return Camera(target + towards * distance, towards, right, over, float(whole))

@@ -18,7 +18,7 @@ BEST_DB = 99.0
 """Instead of infinity, which JSON cannot say: no difference at all, or less than 8 bits hold."""
 
 _WINDOW = 8
-_GREY = 128.0
+_BLACK, _GREY, _WHITE = 0.0, 128.0, 255.0
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 _GREATEST_PX = 4096
@@ -28,7 +28,9 @@ Pixels = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """psnr_db: over what either covers, on mid grey. plain_psnr_db: the whole picture over white.
+    """psnr_db: over what either covers, the worse of on black and on white: no outline hides in its ground.
+
+    plain_psnr_db: the whole picture over white; never under psnr_db.
 
     ssim: mean of 8 x 8 windows that hold something, luma, at most 1. covered: 0..1 of the picture.
     """
@@ -50,11 +52,11 @@ def pixels_of(png: bytes) -> Pixels:
 def difference(one: Pixels, other: Pixels) -> Difference:
     """Of two pictures of one size. Where neither shows anything the two are equal."""
     covered = (one[..., 3] > 0) | (other[..., 3] > 0)
-    first, second = _over(one, _GREY), _over(other, _GREY)
+    on_white, on_black = ((_over(one, ground), _over(other, ground)) for ground in (_WHITE, _BLACK))
     return Difference(
-        _psnr(first[covered], second[covered]),
-        _psnr(_over(one, 255.0), _over(other, 255.0)),
-        _ssim(first @ _LUMA, second @ _LUMA, covered),
+        min(_psnr(first[covered], second[covered]) for first, second in (on_white, on_black)),
+        _psnr(*on_white),
+        _ssim(_over(one, _GREY) @ _LUMA, _over(other, _GREY) @ _LUMA, covered),
         float(covered.mean()),
     )
 

@@ -17,6 +17,7 @@ from vitrine.assets.resting import Part
 from vitrine.assets.surfaces import Surface, Texture
 
 Points = NDArray[np.float64]
+_AGREED = 0.2  # cosine between a stored normal and its face
 _STEP = 2e-4  # of the model's half diagonal, which is 1: off a surface before the next ray
 
 
@@ -24,12 +25,14 @@ _STEP = 2e-4  # of the model's half diagonal, which is 1: off a surface before t
 class Hits:
     """Of n rays. hit: (n,) whether it ends.
 
-    Of those alone: where, normal (towards the eye), face, weights (k, 3).
+    Of those alone: where, normal and the face's own, flat (both towards the eye), face,
+    weights (k, 3).
     """
 
     hit: NDArray[np.bool_]
     where: Points
     normal: Points
+    flat: Points
     face: NDArray[np.int64]
     weights: Points
 
@@ -78,9 +81,15 @@ class World:
         corners = self._faces[face]
         where = np.einsum("nk,nkc->nc", weights, self.points[corners])
         normal = _unit(np.einsum("nk,nkc->nc", weights, self._normals[corners]))
-        away = np.einsum("nc,nc->n", normal, direction[hit]) > 0
-        normal[away] *= -1
-        return Hits(hit, where, normal, face, weights)
+        one, two, three = (self.points[corners[:, corner]] for corner in range(3))
+        flat = _unit(np.cross(two - one, three - one))
+        flat[np.einsum("nc,nc->n", flat, direction[hit]) > 0] *= -1
+        # Files lie about normals: what points into the surface is turned, what lies in it is not believed.
+        agreed = np.einsum("nc,nc->n", normal, flat)
+        normal[agreed < 0] *= -1
+        wrong = np.abs(agreed) < _AGREED
+        normal[wrong] = flat[wrong]
+        return Hits(hit, where, normal, flat, face, weights)
 
     def open_to(self, where: Points, normal: Points, direction: Points) -> NDArray[np.bool_]:
         """Whether nothing stands in the way from a place, off its surface, in a direction."""

@@ -45,8 +45,8 @@ def skins_of(package: Package, parts: list[Part], variants: list[int | None]) ->
 def _linear(image: Image.Image) -> NDArray[np.float32]:
     image = image.convert("RGBA")
     image.thumbnail((_LONGEST_PX, _LONGEST_PX))
-    pixels = np.asarray(image, np.float32) / 255
+    pixels = np.array(image, np.float32)
+    pixels /= 255
     colour = pixels[..., :3]
-    pixels = pixels.copy()
     pixels[..., :3] = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
     return pixels

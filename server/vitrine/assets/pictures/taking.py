@@ -53,7 +53,7 @@ def _views(sphere: Sphere, variants: Sequence[str]) -> list[View]:
 def webp(png: bytes) -> bytes:
     """A PNG as WebP; transparency stays where there is any."""
     with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
-        has_alpha = image.mode == "RGBA" and image.getextrema()[3] != (255, 255)
+        has_alpha = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
         out = io.BytesIO()
         image.convert("RGBA" if has_alpha else "RGB").save(out, "WEBP", quality=_QUALITY, method=4)
     return out.getvalue()

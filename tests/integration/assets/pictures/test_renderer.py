@@ -34,7 +34,12 @@ def test_an_unlit_colour_is_the_brands_own(renderer: Renderer, name: str) -> Non
 @pytest.mark.parametrize("name", CHART)
 def test_studio_light_keeps_a_matte_colour_true(renderer: Renderer, name: str) -> None:
     found = middle(renderer.picture(card(CHART[name], unlit=False), FRONT))
-    assert np.abs(np.subtract(found, srgb(CHART[name]))).max() <= 14
+    # The studio gives upright things four fifths of its light: darker by up to 22 of 255, of the same hue.
+    assert np.abs(np.subtract(found, srgb(CHART[name]))).max() <= 23
+    if name != "grey":
+        assert np.argsort(found).tolist() == np.argsort(srgb(CHART[name])).tolist()
+    else:
+        assert max(found) - min(found) <= 8
 
 
 def test_each_variant_wears_its_own_material(renderer: Renderer) -> None:
@@ -56,9 +61,10 @@ def test_a_model_stands_alone_or_on_paper(renderer: Renderer) -> None:
     assert alone[64, 64, 3] == 255
     assert (paper[..., 3] == 255).all()
     # Plaster in the corners, and somewhere below the box a shadow that the plaster above has not.
-    assert (paper[0, 0, :3] > 220).all()
-    under = (alone[96:, :, 3] == 0) & (paper[96:, :, 0] < 225)
-    assert under.sum() > 50
+    assert (paper[0, 0, :3] > 205).all()
+    under = (alone[..., 3] == 0) & (paper[..., 0] < 225)
+    assert under[64:].sum() > 30
+    assert not under[:64].any()
 
 
 def test_the_sphere_is_that_of_what_is_seen(renderer: Renderer) -> None:
@@ -77,13 +83,18 @@ def test_a_file_that_is_no_model_is_refused_and_the_next_is_shown(renderer: Rend
     assert middle(renderer.picture(card(CHART["red"], unlit=True), FRONT)) == srgb(CHART["red"])
 
 
-def test_a_killed_browser_costs_one_retry(renderer: Renderer) -> None:
-    renderer.picture(card(CHART["red"], unlit=True), FRONT)
-    group = renderer.group
-    assert group is not None
-    os.killpg(group, signal.SIGKILL)
-    assert middle(renderer.picture(card(CHART["blue"], unlit=True), FRONT)) == srgb(CHART["blue"])
-    assert renderer.group != group
+def test_a_killed_browser_costs_one_retry_and_closing_leaves_no_process() -> None:
+    with Renderer(browser()) as renderer:
+        renderer.shown(card(CHART["red"], unlit=True), [])
+        first = renderer.group
+        assert first is not None
+        assert group_members(first)
+        os.killpg(first, signal.SIGKILL)
+        assert middle(renderer.picture(card(CHART["blue"], unlit=True), FRONT)) == srgb(CHART["blue"])
+        second = renderer.group
+        assert second not in (None, first)
+    assert renderer.group is None
+    assert group_members(first) == group_members(second or 0) == []
 
 
 def test_what_takes_too_long_or_too_much_is_ended_with_all_its_processes() -> None:
@@ -96,16 +107,6 @@ def test_what_takes_too_long_or_too_much_is_ended_with_all_its_processes() -> No
             poor.picture(good_glb(), FRONT)
         assert poor.group is None
     assert [slow.value.values["reason"], heavy.value.values["reason"]] == ["time", "memory"]
-
-
-def test_closing_leaves_no_process() -> None:
-    renderer = Renderer(browser())
-    renderer.picture(card(CHART["grey"], unlit=True), FRONT)
-    group = renderer.group
-    assert group is not None
-    assert group_members(group)
-    renderer.close()
-    assert group_members(group) == []
 
 
 def test_a_host_without_browser_or_bundle_says_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,10 @@ from vitrine.assets.usdz.checking import remarks
 
 def opened(data: bytes, folder: Path) -> Usd.Stage:
     """The package as a stage."""
-    (folder / "found.usdz").write_bytes(data)
-    return Usd.Stage.Open(str(folder / "found.usdz"))
+    # A name of its own: USD keeps what it has once read of a path.
+    file = folder / f"{sha256(data).hexdigest()}.usdz"
+    file.write_bytes(data)
+    return Usd.Stage.Open(str(file))
 
 
 def shader(stage: Usd.Stage, name: str) -> UsdShade.Shader:

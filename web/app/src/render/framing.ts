@@ -11,6 +11,7 @@ export interface Sphere {
 }
 
 const MOST_POINTS = 150_000;
+const CENTRING_STEPS = 6;
 const UP = new Vector3(0, 1, 0);
 
 /** Corners of all that is shown, as it looks at rest: skins, morphs and instances included. At most 150,000. */
@@ -109,7 +110,7 @@ export function fitSphere(camera: PerspectiveCamera, sphere: Sphere, direction: 
   place(camera, new Vector3(...sphere.centre), direction, distance, sphere.radius);
 }
 
-/** The outline of the points fills `fill` of the picture, in its middle. Exact, in one pass over the points. */
+/** The outline of the points fills `fill` of the picture, in its middle. */
 export function fitPoints(camera: PerspectiveCamera, points: Points, direction: Vector3, fill: number): void {
   const sphere = sphereOf(points);
   const centre = new Vector3(...sphere.centre);
@@ -117,20 +118,52 @@ export function fitPoints(camera: PerspectiveCamera, points: Points, direction: 
   const over = new Vector3().crossVectors(direction, right);
   const slope = Math.tan((camera.fov * Math.PI) / 360) * fill;
   // A point at (x, y), z towards the camera, is inside while |x - shift| <= slope * (distance - z).
-  const most = [-Infinity, -Infinity];
-  const least = [Infinity, Infinity];
-  const point = new Vector3();
-  for (let at = 0; at < points.length; at += 3) {
-    point.fromArray(points, at).sub(centre);
-    const depth = slope * point.dot(direction);
-    [point.dot(right), point.dot(over)].forEach((side, axis) => {
-      most[axis] = Math.max(most[axis]!, side + depth);
-      least[axis] = Math.min(least[axis]!, side - depth);
-    });
-  }
-  const distance = Math.max(most[0]! - least[0]!, most[1]! - least[1]!, sphere.radius * 1e-3) / (2 * slope);
-  centre.addScaledVector(right, (most[0]! + least[0]!) / 2).addScaledVector(over, (most[1]! + least[1]!) / 2);
+  const seen = [right, over].map((axis) => along(points, centre, axis));
+  const depth = along(points, centre, direction);
+  const spans = seen.map((sides) =>
+    spanOf(sides, (side, at) => [side + slope * depth[at]!, side - slope * depth[at]!]),
+  );
+  const widest = Math.max(...spans.map(([least, most]) => most - least), sphere.radius * 1e-3);
+  const distance = widest / (2 * slope);
+  [right, over].forEach((axis, index) => {
+    let shift = (spans[index]![0] + spans[index]![1]) / 2;
+    // Exact for the side that fills the picture; the other has room, and is brought to the middle of it.
+    for (let step = 0; step < CENTRING_STEPS; step++) {
+      const [least, most] = spanOf(seen[index]!, (side, at) => {
+        const place = (side - shift) / (distance - depth[at]!);
+        return [place, place];
+      });
+      shift += ((least + most) / 2) * distance;
+    }
+    centre.addScaledVector(axis, shift);
+  });
   place(camera, centre, direction, distance, sphere.radius);
+}
+
+function along(points: Points, centre: Vector3, axis: Vector3): Float64Array {
+  const found = new Float64Array(points.length / 3);
+  const point = new Vector3();
+  for (let at = 0; at < found.length; at++) {
+    found[at] = point
+      .fromArray(points, at * 3)
+      .sub(centre)
+      .dot(axis);
+  }
+  return found;
+}
+
+/** Least of the second and greatest of the first of what `ends` says of each value. */
+function spanOf(
+  values: Float64Array,
+  ends: (value: number, at: number) => [number, number],
+): [number, number] {
+  let [least, most] = [Infinity, -Infinity];
+  for (let at = 0; at < values.length; at++) {
+    const [high, low] = ends(values[at]!, at);
+    least = Math.min(least, low);
+    most = Math.max(most, high);
+  }
+  return [least, most];
 }
 
 function place(

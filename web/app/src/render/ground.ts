@@ -161,7 +161,7 @@ function shadeMaterial(tight: WebGLRenderTarget, wide: WebGLRenderTarget): Shade
     vertexShader: `
       varying vec2 at;
       void main() {
-        at = vec2(uv.x, 1.0 - uv.y); // the camera below has +z up, the plane -z
+        at = vec2(uv.x, 1.0 - uv.y); // looking up with z upwards, x keeps its side
         gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
       }`,
     fragmentShader: `
