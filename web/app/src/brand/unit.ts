@@ -7,10 +7,10 @@ import { text } from './text.ts';
 const METRES: Record<Unit, number> = { mm: 0.001, cm: 0.01, m: 1, in: 0.0254, ft: 0.3048 };
 const NAMES = { mm: 'unitMm', cm: 'unitCm', m: 'unitM', in: 'unitIn', ft: 'unitFt' } as const;
 
-/** The file counts, but in what? Shows how large the thing would be in each unit; the likely ones first. */
+/** The file counts, but in what? Shows how large the thing would be in each unit; the likely one first. */
 export function unitQuestion(problem: Problem, chosen: (unit: Unit) => void): HTMLElement {
   const extents = numbers(problem.problem.extents);
-  const likely = likelyUnits(problem.problem.guesses);
+  const likely = likelyUnits(problem.problem.likely);
   const units = (Object.keys(METRES) as Unit[]).sort((a, b) => rank(likely, a) - rank(likely, b));
   const rows = units.map((unit) => {
     const size =
@@ -32,11 +32,9 @@ function rank(likely: Unit[], unit: Unit): number {
   return at < 0 ? likely.length : at;
 }
 
-/** The server's own order, whether it names units or has more to say of each. */
-function likelyUnits(guesses: unknown): Unit[] {
-  if (!Array.isArray(guesses)) return [];
-  const names = guesses.map((guess) => (typeof guess === 'string' ? guess : guess?.unit));
-  return names.filter((name): name is Unit => typeof name === 'string' && name in METRES);
+/** What the server holds for likely comes first. */
+function likelyUnits(likely: unknown): Unit[] {
+  return typeof likely === 'string' && likely in METRES ? [likely as Unit] : [];
 }
 
 function numbers(extents: unknown): number[] | null {

@@ -119,15 +119,20 @@ test('a job is asked for until it is done, or fails with its problem', async () 
   vi.useRealTimers();
 });
 
-test('one’s own blocks are read and undone', async () => {
-  const { shop, asked } = fakeShop(({ method }) => [
-    200,
-    method === 'GET' ? { items: [], next: null } : null,
-  ]);
-  expect(await shop.all((after) => shop.blocks(after))).toEqual([]);
-  await shop.unblock('visitor/1');
+test('a draft is checked, published and withdrawn at its own address; a file is restated at its job', async () => {
+  const { shop, asked } = fakeShop(() => [200, {}]);
+  await shop.createProduct({ title: { en: 'a' }, model: 'm', variants: [], publish: false });
+  await shop.checklist('p/1');
+  await shop.publish('p/1');
+  await shop.withdraw('p/1');
+  await shop.restate('job_1', { unit: 'cm', stated_cm: [1, 2, 3] });
   expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'GET /api/session/blocks',
-    'DELETE /api/session/blocks/visitor%2F1',
+    'POST /api/products',
+    'GET /api/products/p%2F1/checklist',
+    'POST /api/products/p%2F1/publish',
+    'POST /api/products/p%2F1/withdraw',
+    'PUT /api/jobs/job_1/statement',
   ]);
+  expect(asked[0].body).toMatchObject({ publish: false });
+  expect(asked[4].body).toEqual({ unit: 'cm', stated_cm: [1, 2, 3] });
 });
