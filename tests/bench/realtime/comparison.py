@@ -38,10 +38,8 @@ def peers(short: bool) -> Figures:
         cost_s, told = _colyseus(people, seconds)
         took("colyseus", cost_s * 1000, told)
     rates = {name: [told["frames_per_s_least"] for told in each] for name, each in runs.items()}
-    if min(map(min, rates.values())) < HELD_HZ:
-        raise RuntimeError(f"starved, and so not comparable: {rates}")
     ours = median(costs["vitrine"])
-    return {
+    told = {
         "peers_people": people,
         "peers_cpu_ms_per_visitor_s": {name: round(median(each), 3) for name, each in costs.items()},
         "peers_cpu_ms_per_visitor_s_rounds": costs,
@@ -53,8 +51,12 @@ def peers(short: bool) -> Figures:
             name: median(told["pose_age_p99_ms"] for told in runs[name]) for name in ("vitrine", "colyseus")
         },
         "peers_colyseus_witness": witness,
-        "cpu_ratio_node_ws": round(ours / median(costs["node_ws"]), 2),
-        "cpu_ratio_colyseus": round(ours / median(costs["colyseus"]), 2),
+    }
+    if min(map(min, rates.values())) < HELD_HZ:
+        reason = f"starved, and so not comparable: {rates}"
+        return told | {f"cpu_ratio_{name}_reason": reason for name in ("node_ws", "colyseus")}
+    return told | {
+        f"cpu_ratio_{name}": round(ours / median(costs[name]), 2) for name in ("node_ws", "colyseus")
     }
 
 
