@@ -7,7 +7,7 @@ import { type PerspectiveCamera, Quaternion, Vector3 } from 'three';
 import type { Standing } from '../view/standing.ts';
 import type { Pose } from './carry.ts';
 
-const FILLS = 0.5; // of the view, at first
+const FILLS = 0.62; // of the view's narrower side, at first
 const NEAREST_M = 0.28; // from the eyes to its nearest point
 const FARTHEST_M = 1.6;
 const FIRST_LEAST_M = 0.42;
@@ -22,8 +22,8 @@ export class BeforeEyes {
 
   constructor(thing: Standing, camera: PerspectiveCamera) {
     this.#thing = thing;
-    const view = (camera.fov * Math.min(1, camera.aspect) * Math.PI) / 180;
-    this.distance_m = Math.max(FIRST_LEAST_M + thing.radius_m, thing.radius_m / Math.tan((view * FILLS) / 2));
+    const narrow = Math.tan((camera.fov * Math.PI) / 360) * Math.min(1, camera.aspect);
+    this.distance_m = Math.max(FIRST_LEAST_M + thing.radius_m, thing.radius_m / (narrow * FILLS));
   }
 
   /** Dragged by a part of the view's height, right and down. */

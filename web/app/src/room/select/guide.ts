@@ -81,6 +81,12 @@ export class Guide {
     }
   }
 
+  /** The product that is pointed out at present. */
+  get meant(): Stand | null {
+    const thing = this.#focused ?? this.#pointed;
+    return (thing && this.#offered.get(thing.id)?.stand) ?? null;
+  }
+
   /** What a pointer or a controller's ray rests on. */
   point(hit: Hit | null): void {
     const next = hit?.selectable ?? null;

@@ -123,8 +123,10 @@ export class ProductCard {
     else if (!this.#visit.app.stage?.presenting) this.#draw();
   }
 
-  /** Takes what it shows before the eyes, if that can be. */
+  /** Takes what it shows, else what is pointed out, before the eyes, if that can be. */
   take(): void {
+    const meant = this.isOpen ? null : this.#visit.guide.meant;
+    if (meant) this.open(meant.product.id, 'chosen');
     const thing = this.#standing();
     if (thing && this.#visit.holding.canTake(thing)) {
       this.#byLook = false;

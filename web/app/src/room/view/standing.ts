@@ -163,7 +163,8 @@ export class Standing implements Stand {
       object.receiveShadow = !stage.low;
       object.castShadow = !stage.low && grounded && !this.carried;
     });
-    await upload(stage, model);
+    // The hero arrives behind the still picture, where nobody sees a frame come late.
+    if (this.there || !this.hero) await upload(stage, model);
     await variants.wear(this.#worn); // it may have been dressed anew meanwhile
     if (this.leaving) return variants;
     const mixer = gltf.animations.length > 0 && !this.#options.still ? new AnimationMixer(model) : null;
