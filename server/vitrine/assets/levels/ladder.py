@@ -35,8 +35,8 @@ class Step:
 # Errors: 0.0002 of the diagonal is a tenth of a pixel where a product fills a picture of 512 pixels, below
 # a quarter on a whole phone. Each further level is seen from at least twice as far.
 LADDER: Final[tuple[Step, ...]] = (
-    Step(0, 0.0, 0.0002, 2048, 38.0, 35.0, 14, 10, 12),
-    Step(1, 0.5, 0.001, 1024, 36.5, 33.5, 13, 9, 11),
+    Step(0, 0.0, 0.0002, 2048, 38.0, 35.0, 13, 10, 12),
+    Step(1, 0.5, 0.001, 1024, 36.5, 33.5, 12, 9, 11),
     Step(2, 0.2, 0.004, 512, 35.0, 32.0, 12, 8, 10),
     Step(3, 0.05, 0.015, 256, 33.0, 30.0, 11, 8, 10),
 )
