@@ -56,11 +56,11 @@ def test_the_smallest_that_passes_is_better() -> None:
     def candidate(name: str, size: int, psnr: float, problem: str | None = None) -> Likeness:
         return Likeness(name, 1, size, psnr, psnr, psnr, 1.0, threshold_db(1), problem)
 
-    small, large = candidate("small", 10, 33.9), candidate("large", 30, 35.0)
+    small, large = candidate("small", 10, 27.9), candidate("large", 30, 35.0)
     broken = candidate("broken", 1, 99.0, "the viewer refused it")
     assert better([small, large, broken, candidate("larger", 40, 50.0)]) == large
     assert better([small, broken]) is None
-    assert [threshold_db(level) for level in range(5)] == [38, 34, 29, 24, 24]
+    assert [threshold_db(level) for level in range(5)] == [32, 28, 23, 18, 18]
 
 
 def test_a_view_of_impossible_numbers_is_refused() -> None:
