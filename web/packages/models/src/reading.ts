@@ -1,5 +1,6 @@
 import { type Document, Logger, WebIO } from '@gltf-transform/core';
 import { ALL_EXTENSIONS } from '@gltf-transform/extensions';
+import { dequantize } from '@gltf-transform/functions';
 import draco3d from 'draco3dgltf';
 import { MeshoptDecoder, MeshoptEncoder } from 'meshoptimizer';
 
@@ -25,7 +26,7 @@ export async function modelIO(): Promise<WebIO> {
     });
 }
 
-/** The document in a GLB, its compression undone. Throws where glTF-Transform cannot read it. */
+/** The document in a GLB, its compression and quantisation undone. Throws where glTF-Transform cannot read it. */
 export async function read(io: WebIO, bytes: Uint8Array<ArrayBuffer>): Promise<Document> {
   const document = await io.readBinary(bytes);
   document.setLogger(new Logger(Logger.Verbosity.SILENT));
@@ -33,6 +34,8 @@ export async function read(io: WebIO, bytes: Uint8Array<ArrayBuffer>): Promise<D
   for (const extension of document.getRoot().listExtensionsUsed()) {
     if (COMPRESSION.has(extension.extensionName)) extension.dispose();
   }
+  // Likewise: what is quantised twice loses its place, and its normals.
+  await document.transform(dequantize());
   return document;
 }
 
