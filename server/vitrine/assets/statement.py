@@ -43,7 +43,7 @@ class Rights:
 class Statement:
     """unit: a key of `METRES_OF`. up: y or z. stated_cm: width, height, depth as the brand measured them.
 
-    Everything may be None: what was not said.
+    name: the file's own, a hint and no more. Everything may be None: what was not said.
     """
 
     unit: str | None = None
@@ -51,12 +51,14 @@ class Statement:
     stated_cm: tuple[float, float, float] | None = None
     category: str | None = None
     rights: Rights | None = None
+    name: str | None = None
 
     def plain(self) -> dict[str, Any]:
         """As JSON types: what a job's row keeps."""
         return {
             "unit": self.unit, "up": self.up, "stated_cm": list(self.stated_cm) if self.stated_cm else None,
             "category": self.category, "rights": self.rights.plain() if self.rights else None,
+            "name": self.name,
         }  # fmt: skip
 
     def key_of(self, file_hash: str) -> str:
@@ -90,6 +92,7 @@ def restored(plain: Mapping[str, Any]) -> Statement:
         Rights(rights["holder"], rights["licence"], datetime.fromisoformat(rights["confirmed_at"]))
         if rights
         else None,
+        plain.get("name"),
     )  # fmt: skip
 
 
@@ -98,6 +101,7 @@ def merged(before: Statement, after: Statement) -> Statement:
     return Statement(
         after.unit or before.unit, after.up or before.up, after.stated_cm or before.stated_cm,
         after.category or before.category, after.rights or before.rights,
+        after.name or before.name,
     )  # fmt: skip
 
 

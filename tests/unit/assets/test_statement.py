@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ def test_a_whole_statement_is_tidied_and_comes_back_from_its_json() -> None:
             "licence": "CC-BY 4.0",
             "confirmed_at": "2026-01-01T00:00:00+00:00",
         },
+        "name": None,
     }
     assert restored(found.plain()) == found
 
@@ -43,8 +45,8 @@ def test_nothing_needs_to_be_said() -> None:
 
 def test_what_is_said_later_replaces_and_the_rest_stays() -> None:
     first = stated(WHOLE, NOW)
-    both = merged(first, stated({"unit": "cm"}, NOW))
-    assert (both.unit, both.up, both.rights) == ("cm", "z", first.rights)
+    both = merged(replace(first, name="a.stl"), stated({"unit": "cm"}, NOW))
+    assert (both.unit, both.up, both.rights, both.name) == ("cm", "z", first.rights, "a.stl")
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ class Uploads:
             raise HeaderUnreadable("Upload-Metadata", "has a sha256 that is not 64 hex digits")
         now = self._clock.now()
         statement = stated(_json(metadata["statement"]), now) if "statement" in metadata else Statement()
+        statement = replace(statement, name=filename or None)
         upload = Upload(new_id("upload"), brand, length, filename, sha256, statement, now + LIFE)
         self.sweep()
         with self._lock:

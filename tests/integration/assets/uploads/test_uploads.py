@@ -38,7 +38,7 @@ def test_in_pieces_to_a_job_that_knows_what_was_stated(shop: Shop) -> None:
     assert (last.status_code, last.headers["upload-offset"]) == (204, str(len(DATA)))
     job = shop.ask("GET", f"/api/jobs/{last.headers['vitrine-job']}").json()
     assert job["state"] == "queued"
-    assert job["statement"]["unit"] == "mm"
+    assert (job["statement"]["unit"], job["statement"]["name"]) == ("mm", "box.glb")
     assert job["statement"]["rights"]["holder"] == "Maison Vitrine"
     # The bytes are a blob now; who missed the last answer can still ask.
     assert shop.files() == [".json"]
