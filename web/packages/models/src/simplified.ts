@@ -9,9 +9,9 @@ export interface Bound {
 }
 
 // What a deviation of an attribute counts beside one of position (part of the mesh's extent): at the error of
-// level 0 a normal may turn by a tenth of a degree and a texture slide by a texel of 2,048. Normals at a quarter of
+// level 0 a normal may turn by a twentieth of a degree and a texture slide by a texel of 2,048. Normals at a tenth of
 // this bent the reflections on a shoe's glossy patches at level 1 (30 dB), which flat colour would have hidden.
-const WEIGHTS: Record<string, number> = { NORMAL: 0.1, TANGENT: 0.01, TEXCOORD: 0.4, COLOR: 0.05 };
+const WEIGHTS: Record<string, number> = { NORMAL: 0.25, TANGENT: 0.01, TEXCOORD: 0.4, COLOR: 0.05 };
 const MORPH_WEIGHT = 0.5;
 const MOST_ATTRIBUTES = 32;
 // A part is a thing that a shopper may want to see: it may become coarse, it may not become nothing.
