@@ -1,4 +1,4 @@
-import type { Product, ShopClient } from '@vitrine/sdk';
+import type { Job, Model, Product, ShopClient } from '@vitrine/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { checklistView } from './checklist.ts';
 import { devicesView } from './devices.ts';
@@ -8,7 +8,6 @@ import { picturesView } from './pictures.ts';
 import { productForm } from './product-form.ts';
 import { reportView } from './report.ts';
 import type { Rights } from './rights.ts';
-import type { WholeJob, WholeModel } from './shapes.ts';
 import { text } from './text.ts';
 
 /** One file from its arrival to a product on sale. changed: a product was saved. over: nothing is left to do here. */
@@ -42,7 +41,7 @@ export function arrival(
     return items.publishable;
   };
 
-  const examine = (job: WholeJob, model: WholeModel) => {
+  const examine = (job: Job, model: Model) => {
     // Levels and pictures come one by one; what stands is drawn anew only when something did.
     const now = JSON.stringify([model.levels?.length, model.pictures, model.usdz, job.report]);
     if (now !== shown) {

@@ -1,11 +1,11 @@
-import { localText, type Page, type ShopClient } from '@vitrine/sdk';
+import { localText, type Model, type Page, type ShopClient } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { fill, h } from '../ui/dom.ts';
-import type { Budget, WholeModel } from './shapes.ts';
+import type { Budget } from './shapes.ts';
 import { text, wordsFor } from './text.ts';
 
 /** Whether each kind of device can carry the model, and if not, by how much it is too heavy. */
-export function devicesView(shop: ShopClient, model: WholeModel): HTMLElement {
+export function devicesView(shop: ShopClient, model: Model): HTMLElement {
   const list = h('ul', { class: 'devices' });
   void shop
     .call<Page<Budget>>('GET', `/api/models/${encodeURIComponent(model.hash)}/budgets`)

@@ -1,5 +1,4 @@
-import { Problem, type ProblemJson, type ShopClient } from '@vitrine/sdk';
-import type { WholeJob } from './shapes.ts';
+import { type Job, Problem, type ProblemJson, type ShopClient } from '@vitrine/sdk';
 
 const PAUSES_MS = [250, 500, 1000, 1500, 2000];
 
@@ -10,12 +9,12 @@ const PAUSES_MS = [250, 500, 1000, 1500, 2000];
 export async function follow(
   shop: ShopClient,
   id: string,
-  seen: (job: WholeJob) => void,
+  seen: (job: Job) => void,
   signal: AbortSignal,
-): Promise<WholeJob> {
+): Promise<Job> {
   for (let round = 0; ; round++) {
     if (signal.aborted) throw new Problem({ type: 'vitrine:cancelled', title: 'Cancelled' });
-    const job = (await shop.job(id)) as WholeJob;
+    const job = (await shop.job(id)) as Job;
     seen(job);
     if (job.state === 'done') return job;
     if (job.state === 'failed')

@@ -1,9 +1,8 @@
-import { Problem, type ShopClient } from '@vitrine/sdk';
+import { type Job, Problem, type ShopClient } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { button, fill, h } from '../ui/dom.ts';
 import { follow } from './follow.ts';
 import type { Rights } from './rights.ts';
-import type { WholeJob } from './shapes.ts';
 import { stepList } from './steps.ts';
 import { text, wordsFor } from './text.ts';
 import { unitQuestion } from './unit.ts';
@@ -24,7 +23,7 @@ export function journey(
   shop: ShopClient,
   file: File,
   rights: Rights,
-  seen: (job: WholeJob) => void,
+  seen: (job: Job) => void,
   left: () => void,
 ): Journey {
   const stop = new AbortController();
@@ -41,7 +40,7 @@ export function journey(
     bar.style.transform = `scaleX(${part})`;
   };
 
-  const examined = (job: WholeJob) => {
+  const examined = (job: Job) => {
     line.textContent =
       job.state === 'queued' ? text('queued') : job.state === 'done' ? text('examined') : text('running');
     progress.hidden = cancel.hidden = true;

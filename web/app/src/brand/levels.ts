@@ -1,7 +1,7 @@
-import { formatBytes } from '@vitrine/sdk';
+import { formatBytes, type Model, type ModelLevel } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
-import { type Level, smallest, type WholeModel } from './shapes.ts';
+import { smallest } from './shapes.ts';
 import { text, wordsFor } from './text.ts';
 
 const BITS_PER_S = 10_000_000;
@@ -15,7 +15,7 @@ interface Shown {
 }
 
 /** The original and each level beside it, in 3D and in figures; dispose: when it leaves the page. */
-export function levelsView(model: WholeModel): { element: HTMLElement; dispose: () => void } {
+export function levelsView(model: Model): { element: HTMLElement; dispose: () => void } {
   const shown: Shown[] = [
     {
       title: text('original'),
@@ -75,7 +75,7 @@ export function levelsView(model: WholeModel): { element: HTMLElement; dispose: 
   };
 }
 
-function levelShown(level: Level): Shown[] {
+function levelShown(level: ModelLevel): Shown[] {
   const file = smallest(level);
   if (!file) return [];
   const { triangles, likeness_db } = level;

@@ -1,11 +1,10 @@
-import { formatBytes } from '@vitrine/sdk';
+import { formatBytes, type Model } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
-import type { WholeModel } from './shapes.ts';
 import { text } from './text.ts';
 
 /** The pictures that were taken, one for each variant, and the files for Apple devices; nothing if there is neither. */
-export function picturesView(model: WholeModel): HTMLElement | null {
+export function picturesView(model: Model): HTMLElement | null {
   const { pictures, usdz = [] } = model;
   const variants = Object.entries(pictures?.variants ?? {});
   const taken: [string, string][] = variants.length

@@ -1,11 +1,10 @@
-import { formatMoney, formatSize, localText, type Product, type ShopClient } from '@vitrine/sdk';
+import { formatMoney, formatSize, localText, type Model, type Product, type ShopClient } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
 import { checklistView } from './checklist.ts';
 import { replaceModel } from './replace.ts';
-import type { WholeModel } from './shapes.ts';
 import { text, wordsFor } from './text.ts';
 
 /** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
@@ -63,7 +62,7 @@ export function products(
     const tongue = language();
     const title = localText(product.title, tongue);
     const draft = product.published === false;
-    const thumbnail = (product.model as WholeModel).pictures?.thumbnail;
+    const thumbnail = (product.model as Model).pictures?.thumbnail;
     const prices = product.variants.map(({ price }) => price).sort((a, b) => a.amount_minor - b.amount_minor);
     const facts = [
       prices[0] && formatMoney(prices[0], tongue),

@@ -1,4 +1,4 @@
-import type { Product, ShopClient } from '@vitrine/sdk';
+import type { Job, Product, ShopClient } from '@vitrine/sdk';
 import { localText } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
@@ -8,7 +8,6 @@ import { type Found, parcels } from './files.ts';
 import { type Journey, journey } from './journey.ts';
 import { reportView } from './report.ts';
 import { rightsCard } from './rights.ts';
-import type { WholeJob } from './shapes.ts';
 import { text, wordsFor } from './text.ts';
 
 /** A new model for the same product: its variants keep their prices, by the name of their material. */
@@ -19,7 +18,7 @@ export function replaceModel(shop: ShopClient, brand: string, product: Product, 
   let going: Journey | null = null;
   let shown = false;
 
-  const examine = (job: WholeJob) => {
+  const examine = (job: Job) => {
     const { model } = job;
     if (!model || shown) return;
     shown = true;

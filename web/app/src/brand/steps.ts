@@ -1,7 +1,6 @@
-import { type LocalText, localText } from '@vitrine/sdk';
+import { type Job, type JobStep, type LocalText, localText } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { fill, h } from '../ui/dom.ts';
-import type { Step, WholeJob } from './shapes.ts';
 import { text } from './text.ts';
 
 const NAMES = {
@@ -24,16 +23,16 @@ const STATES = {
 } as const;
 
 /** What is done with a file, step by step. show: the job as it is now; one of before has no steps, and shows none. */
-export function stepList(): { element: HTMLElement; show: (job: WholeJob) => void } {
+export function stepList(): { element: HTMLElement; show: (job: Job) => void } {
   const element = h('ol', { class: 'job-steps', hidden: true, 'aria-label': text('steps') });
-  const show = ({ steps = [] }: WholeJob) => {
+  const show = ({ steps = [] }: Job) => {
     element.hidden = !steps.length;
     fill(element, ...steps.filter(({ state }) => state !== 'skipped').map(line));
   };
   return { element, show };
 }
 
-function line(step: Step): HTMLElement {
+function line(step: JobStep): HTMLElement {
   const name = NAMES[step.step as keyof typeof NAMES];
   const percent = new Intl.NumberFormat(language(), { style: 'percent' });
   const running = step.state === 'running' && step.part ? ` ${percent.format(step.part)}` : '';

@@ -29,7 +29,7 @@ export class Viewer {
   readonly #renderer: WebGLRenderer;
   readonly #camera = new PerspectiveCamera(30, 1, 0.01, 100);
   readonly #controls: OrbitControls;
-  readonly #store = new ModelStore();
+  readonly #store: ModelStore;
   readonly #environment: { texture: Scene['environment']; dispose: () => void };
   readonly #observer: ResizeObserver;
   readonly #views: View[] = [];
@@ -40,6 +40,7 @@ export class Viewer {
   constructor(stage: HTMLElement) {
     this.#stage = stage;
     this.#renderer = new WebGLRenderer({ canvas: this.#canvas, antialias: true, alpha: true });
+    this.#store = new ModelStore(this.#renderer);
     this.#renderer.toneMapping = NeutralToneMapping;
     this.#renderer.setScissorTest(true);
     this.#environment = studioEnvironment(this.#renderer, 'day');

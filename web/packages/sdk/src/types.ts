@@ -223,9 +223,23 @@ export interface RoomDetail {
 
 export interface Job {
   id: string;
-  state: 'queued' | 'running' | 'done' | 'failed';
+  /** `done` as soon as the model can be shown; its later steps go on. */
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   model: Model | null;
   report: ModelReport | null;
+  problem: Record<string, unknown> | null;
+  /** In their order; absent on old servers. */
+  steps?: readonly JobStep[];
+  /** What the brand said of the file. */
+  statement?: { stated_cm?: Vec3 | null; category?: string | null } | null;
+}
+
+/** check, measure, then validate, levels, pictures, likeness, solids, usdz. A later one that fails takes nothing away. */
+export interface JobStep {
+  step: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  /** 0..1 of a running one. */
+  part: number;
   problem: Record<string, unknown> | null;
 }
 

@@ -225,8 +225,8 @@ function quadMaterial(atlas: WebGLRenderTarget): ShaderMaterial {
     vertexShader: `
       attribute vec3 tile; varying vec2 at; varying float strength; varying vec2 edge;
       void main() {
-        // Seen from below the picture is mirrored in x; the tile's border half texel is kept out.
-        vec2 inside = vec2(1.0 - uv.x, 1.0 - uv.y) * 0.984 + 0.008;
+        // The camera below has +z up, the plane -z; x keeps its side. The tile's border half texel is kept out.
+        vec2 inside = vec2(uv.x, 1.0 - uv.y) * 0.984 + 0.008;
         at = tile.xy + inside / ${ACROSS.toFixed(1)};
         edge = uv * 2.0 - 1.0;
         strength = tile.z;
