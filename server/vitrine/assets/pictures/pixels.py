@@ -49,6 +49,21 @@ def pixels_of(png: bytes) -> Pixels:
         return np.asarray(image.convert("RGBA"), np.float64)
 
 
+def shrunk(pixels: Pixels, times: int) -> Pixels:
+    """The picture as it is seen from `times` as far: the means of its squares, colour as much as it covers.
+
+    pixels: (height, width, 4), both sides a multiple of `times`.
+    """
+    if times == 1:
+        return pixels
+    height, width = (side // times for side in pixels.shape[:2])
+    alpha = pixels[..., 3:] / 255
+    parts = np.concatenate([pixels[..., :3] * alpha, alpha], axis=2)
+    means = parts.reshape(height, times, width, times, 4).mean(axis=(1, 3))
+    opaque = np.maximum(means[..., 3:], 1e-9)
+    return np.concatenate([means[..., :3] / opaque, means[..., 3:] * 255], axis=2)
+
+
 def difference(one: Pixels, other: Pixels) -> Difference:
     """Of two pictures of one size. Where neither shows anything the two are equal."""
     covered = (one[..., 3] > 0) | (other[..., 3] > 0)

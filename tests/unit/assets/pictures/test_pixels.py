@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from vitrine.assets.pictures.likeness import Likeness, better, threshold_db
-from vitrine.assets.pictures.pixels import BEST_DB, difference, joined_db, pixels_of
+from vitrine.assets.pictures.pixels import BEST_DB, difference, joined_db, pixels_of, shrunk
 from vitrine.assets.pictures.taking import webp
 from vitrine.assets.pictures.view import Sphere, View, likeness_views
 
@@ -47,6 +47,18 @@ def test_nothing_beside_nothing_is_equal() -> None:
     assert (found.psnr_db, found.ssim, found.covered) == (BEST_DB, 1.0, 0.0)
 
 
+def test_a_picture_seen_from_afar_is_its_means_and_covers_as_much() -> None:
+    fine = square(0)
+    fine[:32:2, :32, :3] = 200
+    coarse = shrunk(fine, 4)
+    assert coarse.shape == (16, 16, 4)
+    assert coarse[0, 0].tolist() == [100, 100, 100, 255]
+    assert (coarse[..., 3] > 0).mean() == 0.25
+    half = shrunk(square(90, side=2), 4)
+    assert half[0, 0].tolist() == pytest.approx([90, 90, 90, 255 / 4]), "colour counts as much as it covers"
+    assert shrunk(fine, 1) is fine
+
+
 def test_views_are_joined_by_their_error_not_their_decibels() -> None:
     assert joined_db([30.0, 30.0]) == pytest.approx(30)
     assert joined_db([99.0, 30.0]) == pytest.approx(30 + 10 * math.log10(2), abs=1e-3)
@@ -60,7 +72,7 @@ def test_the_smallest_that_passes_is_better() -> None:
     broken = candidate("broken", 1, 99.0, "the viewer refused it")
     assert better([small, large, broken, candidate("larger", 40, 50.0)]) == large
     assert better([small, broken]) is None
-    assert [threshold_db(level) for level in range(5)] == [32, 28, 23, 18, 18]
+    assert [threshold_db(level) for level in range(5)] == [29, 28, 25, 21, 21]
 
 
 def test_a_view_of_impossible_numbers_is_refused() -> None:
