@@ -38,6 +38,10 @@ def test_quick_first_then_fine_and_freed_again(opened: Open, shop: Shop) -> None
     def room(route: Route) -> None:
         detail = route.fetch().json()
         (vase,) = (each for each in detail["products"].values() if each["title"]["en"] == HERO)
+        # So small a screen has a telephone's budget, which the demo's originals alone use up: lighter ones.
+        for product in detail["products"].values():
+            only = {**_level(0, 90_000, 1000)["files"][0], "url": product["model"]["url"]}
+            product["model"]["levels"] = [{**_level(0, 90_000, 1000), "files": [only]}]
         vase["model"]["levels"] = [_level(0, 900_000, 4000), _level(2, 90_000, 400), _level(3, 9_000, 12)]
         route.fulfill(body=json.dumps(detail), content_type="application/json")
 
@@ -58,14 +62,14 @@ def test_quick_first_then_fine_and_freed_again(opened: Open, shop: Shop) -> None
     files = visitor.ask("vitrine.costs().files")
 
     visitor.take(visitor.hero()["product"])
-    until(lambda: waiting, "in the hand it is to be the finest")
+    # Asking the page lets Playwright hand over what it was asked for.
+    until(lambda: visitor.hero() and waiting, "in the hand it is to be the finest")
     assert visitor.hero()["level"] == 2, "the one before stays until the better one is there"
     waiting.pop().fulfill(body=good_glb(), content_type="model/gltf-binary")
     until(lambda: visitor.hero()["level"] == 0, "the better one has taken its place")
     assert visitor.hero()["carried"]
     until(lambda: visitor.ask("vitrine.costs().files") == files, "the coarser one is freed")
-    costs = visitor.ask("vitrine.costs()")
-    assert costs["over"] == {"draw_calls": costs["over"]["draw_calls"], "triangles": 0, "texture_bytes": 0}
+    assert visitor.ask("vitrine.costs().over") == {"draw_calls": 0, "triangles": 0, "texture_bytes": 0}
 
     page.keyboard.press("Escape")
     until(lambda: visitor.hero()["level"] == 2, "put back and seen from afar, a coarser one does")
