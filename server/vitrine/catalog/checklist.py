@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from vitrine.assets.statement import METRES_OF, Statement
-
-# Measured by hand on a real thing, against a mesh that may lack its laces.
-TOLERANCE: Final = 0.1
-LEAST_TOLERANCE_M: Final = 0.005
+from vitrine.assets.sizes import CATEGORIES, judged
+from vitrine.assets.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +58,10 @@ def _model(subject: Subject) -> Item:
 
 
 def _size(subject: Subject) -> Item:
-    stated = subject.statement.stated_cm
-    if stated is None:
-        return _item(
-            "size", False,
-            "Say how large the real thing is, in centimetres, so that it can be checked.",
-            "Indiquez les dimensions réelles, en centimètres, pour qu'elles puissent être vérifiées.",
-        )  # fmt: skip
-    wanted = sorted(side / 100 for side in stated)
-    found = sorted(subject.size_m)
-    if _alike(found, wanted):
-        return _item("size", True, "The model is as large as you say.", "Le modèle a la taille indiquée.")
-    repair = next(
-        (unit for unit, metres in METRES_OF.items() if _alike([s * metres for s in found], wanted)), None
-    )
-    en = f"You say {_cm(stated, '.')}, the model measures {_cm([s * 100 for s in subject.size_m], '.')}."
-    fr = f"Vous indiquez {_cm(stated, ',')}, le modèle mesure {_cm([s * 100 for s in subject.size_m], ',')}."
-    if repair is not None:
-        en += f" It would fit if the file were in {repair}: state that unit."
-        fr += f" Cela concorderait si le fichier était en {repair} : indiquez cette unité."
-    return _item("size", False, en, fr)
-
-
-def _alike(found: Sequence[float], wanted: Sequence[float]) -> bool:
-    pairs = zip(found, wanted, strict=True)
-    return all(abs(a - b) <= max(b * TOLERANCE, LEAST_TOLERANCE_M) for a, b in pairs)
+    said = subject.statement
+    known = said.category if said.category in CATEGORIES else None
+    found = judged(subject.size_m, said.stated_cm, known)
+    return Item("size", found.fits is True, dict(found.text))
 
 
 def _picture(subject: Subject) -> Item:
@@ -140,10 +116,6 @@ def _rights(subject: Subject) -> Item:
         "Confirm that you may show this model.",
         "Confirmez que vous pouvez montrer ce modèle.",
     )
-
-
-def _cm(sides: Sequence[float], mark: str) -> str:
-    return " × ".join(f"{side:.1f}".replace(".", mark) for side in sides) + " cm"
 
 
 def _item(item: str, ok: bool, en: str, fr: str) -> Item:

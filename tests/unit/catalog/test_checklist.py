@@ -49,7 +49,7 @@ def test_a_whole_product_lacks_nothing_and_says_so_in_both_languages() -> None:
         ({"amounts_minor": [0]}, ["price"]),
         ({"credit": None}, []),
         ({"credit": None, "statement": Statement(stated_cm=(30, 12.5, 11))}, ["credit", "rights"]),
-        ({"size_m": (0.11, 0.125, 0.34)}, ["size"]),
+        ({"size_m": (0.11, 0.125, 0.36)}, ["size"]),
         ({"size_m": (0.30, 0.11, 0.125)}, []),
     ],
 )
@@ -57,11 +57,15 @@ def test_each_item(changes: dict[str, Any], items: list[str]) -> None:
     assert lacking(replace(WHOLE, **changes)) == items
 
 
-@pytest.mark.parametrize(
-    ("times", "unit"), [(1000, "mm"), (100, "cm"), (1 / 0.0254, "in"), (1 / 0.3048, "ft")]
-)
-def test_a_size_in_another_unit_is_recognised(times: float, unit: str) -> None:
-    size = tuple(side * times for side in WHOLE.size_m)
+@pytest.mark.parametrize("factor", [0.001, 0.01, 0.0254, 0.3048])
+def test_a_size_in_another_unit_is_recognised(factor: float) -> None:
+    size = tuple(side / factor for side in WHOLE.size_m)
     (found,) = [each for each in checklist(replace(WHOLE, size_m=size)) if each.item == "size"]
-    assert f"in {unit}: state that unit" in found.text["en"]
-    assert f"en {unit} : indiquez" in found.text["fr"]
+    assert f"scaled by {factor:g} it is 30.0 cm" in found.text["en"]
+    assert f"multiplié par {factor:g}, il mesure 30.0 cm" in found.text["fr"]
+
+
+def test_a_category_alone_can_judge_a_size() -> None:
+    said = Statement(category="shoe", rights=RIGHTS)
+    assert lacking(replace(WHOLE, statement=said)) == []
+    assert lacking(replace(WHOLE, statement=said, size_m=(30.0, 12.5, 11.0))) == ["size"]

@@ -16,8 +16,8 @@ from vitrine.assets.pictures.pixels import difference, joined_db, pixels_of, shr
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.pictures.view import likeness_views
 
-# dB over covered pixels, by level of detail. Where nine models (a vase, a watch, jewellery, a neon sign, a shoe)
-# stood on the way from "the same" to "another thing"; the plain figure that research quotes is 7 to 20 dB more.
+# dB over covered pixels, by level of detail: where nine models (a vase, a watch, jewellery, a neon sign, a
+# shoe) went from "the same" to "another thing". The plain figure that research quotes is 7 to 20 dB more.
 THRESHOLDS_DB = (29.0, 28.0, 25.0, 21.0)
 
 
