@@ -51,6 +51,9 @@ class Shop:
                 "VITRINE_HOST": "127.0.0.1",
                 "VITRINE_PORT": str(self.port),
                 "VITRINE_DATA": str(self.data),
+                # Pictures of a dozen models would keep a second browser busy for minutes beside the tests'
+                # own; they have tests of their own.
+                "VITRINE_MODEL_STEPS": "validate,levels",
                 **self.environment,
             },
             stdin=subprocess.DEVNULL,

@@ -21,6 +21,10 @@ T = TypeVar("T")
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recognised, not to be bound
 
 
+MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz"})
+"""`assets.refining.steps.Step`, not imported here: a command that only lists rooms needs no slice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration of one process.
@@ -33,6 +37,7 @@ class Settings:
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
     join_rate: people who may come in each second. sockets_limit: of this process.
+    model_steps: what is made of models that have passed, of MODEL_STEPS.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
     """
 
@@ -47,6 +52,7 @@ class Settings:
     upload_limit_bytes: int = 50 * 1024 * 1024
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = False
+    model_steps: frozenset[str] = MODEL_STEPS
     fanout_processes: int = 1
     spectators_limit: int = 10_000
     watch_url: str = ""
@@ -174,6 +180,13 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(",") if part.strip())
 
 
+def _steps(text: str) -> frozenset[str]:
+    found = _names(text) - {"none"}
+    if strange := sorted(found - MODEL_STEPS):
+        raise ValueError(f"{strange[0]!r} is no step: there are {', '.join(sorted(MODEL_STEPS))}, and none")
+    return found
+
+
 def _file(text: str) -> Path:
     if not Path(text).is_file():
         raise ValueError("there is no such file")
@@ -251,6 +264,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "isolation_required",
         _yes,
         "1: refuse uploads where the model worker cannot be cut off from the network",
+    ),
+    "VITRINE_MODEL_STEPS": (
+        "model_steps",
+        _steps,
+        "what is made of models, by comma: validate, levels, pictures, likeness, solids, usdz; none",
     ),
     "VITRINE_FANOUT_PROCESSES": (
         "fanout_processes",

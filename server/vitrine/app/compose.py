@@ -23,6 +23,7 @@ from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.refining.doers import doers
 from vitrine.assets.refining.performing import Refiner
 from vitrine.assets.refining.service import Refining
+from vitrine.assets.refining.steps import Step
 from vitrine.assets.uploads import Uploads
 from vitrine.assets.uploads import routes as uploads_routes
 from vitrine.assets.worker import Worker
@@ -141,7 +142,7 @@ def _parts(settings: Settings) -> Parts:
     accounts = Accounts(database, account_settings(settings))
     jail = Jail(require_network_isolation=settings.isolation_required)
     blobs, renderer = BlobStore(settings.data / "blobs"), Renderer()
-    refining = Refining(database, blobs)
+    refining = Refining(database, blobs, {Step(name) for name in settings.model_steps})
     assets = Assets(database, blobs, jail, limit_bytes=settings.upload_limit_bytes, refining=refining)
     uploads = Uploads(
         settings.data / "uploads",

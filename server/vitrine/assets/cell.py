@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed
-from vitrine.assets.namespaces import isolation
+from vitrine.assets.namespaces import fenced
 from vitrine.assets.sandbox import Fence, bind
 from vitrine.errors import VitrineError
 
@@ -92,7 +92,7 @@ def inside(work: Callable[[dict[str, Any], Fence], dict[str, Any]]) -> None:
 def _ended(module: str, folder: Path, wall_s: float) -> None:
     with (folder / _ANSWER).open("xb") as answer, (folder / _ERRORS).open("xb") as errors:
         process = subprocess.Popen(  # noqa: S603  our own module; the model is no part of the command
-            [*isolation().prefix, sys.executable, "-I", "-B", "-m", module],
+            [*fenced(), sys.executable, "-I", "-B", "-m", module],
             cwd=folder, stdin=subprocess.DEVNULL, stdout=answer, stderr=errors, start_new_session=True,
             env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
         )  # fmt: skip

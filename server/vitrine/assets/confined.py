@@ -19,13 +19,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from vitrine.assets.namespaces import isolation
+from vitrine.assets.namespaces import fenced
 
 _ERRORS_BYTES = 16_384
 _STOP_CHECK_S = 0.25
 _LAST_S = 5.0
-# Behind everything else of the machine: a room beside it must keep its ticks.
-_NICE = ("nice", "-n", "15")
 # Limits are set by a program between, not by a hook after fork: this process has threads (and the standard
 # library warns of such hooks). It costs 12 ms.
 _BOUND = """
@@ -105,7 +103,7 @@ def confined(
     """
     limits = () if bounds is None else (sys.executable, "-I", "-S", "-B", "-c", _BOUND, bounds.argument())
     process = subprocess.Popen(  # noqa: S603  our own programs; nothing of the upload is in the command
-        [*_NICE, *isolation().prefix, *limits, *command],
+        [*fenced(), *limits, *command],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
         start_new_session=True, close_fds=True,

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass
 
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+_BEHIND = 15
 _FLAGS = ("--user", "--map-root-user", "--net", "--ipc")
 
 
@@ -21,6 +22,16 @@ class Isolation:
     available: bool
     prefix: tuple[str, ...]
     reason: str
+
+
+def fenced() -> tuple[str, ...]:
+    """What every program that touches a stranger's model is started by.
+
+    Off the network where the kernel can, and behind all else of the machine: a room beside it must keep
+    its ticks.
+    """
+    nice = shutil.which("nice", path=_PLACES)
+    return (*((nice, "-n", str(_BEHIND)) if nice else ()), *isolation().prefix)
 
 
 @functools.cache

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from vitrine.assets.refining.steps import Step
 from vitrine.errors import ConfigurationError
-from vitrine.settings import VARIABLES, Settings
+from vitrine.settings import MODEL_STEPS, VARIABLES, Settings
 
 ROOT = Path(__file__).parents[3]
 
@@ -87,3 +88,13 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
     assert [(name, what.strip()) for name, what in rows] == [
         (name, what) for name, (_, _, what) in VARIABLES.items()
     ]
+
+
+def test_steps_of_models_are_those_there_are() -> None:
+    assert {str(step) for step in Step} == MODEL_STEPS
+    assert Settings.from_environment({}).model_steps == MODEL_STEPS
+    chosen = Settings.from_environment({"VITRINE_MODEL_STEPS": "validate, levels"}).model_steps
+    assert chosen == {"validate", "levels"}
+    assert Settings.from_environment({"VITRINE_MODEL_STEPS": "none"}).model_steps == frozenset()
+    with pytest.raises(ConfigurationError, match="'polish' is no step"):
+        Settings.from_environment({"VITRINE_MODEL_STEPS": "levels,polish"})

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets.namespaces import isolation
+from vitrine.assets.namespaces import fenced
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.pipe import BrowserGone, BrowserSlow, PageError, Pipe
 from vitrine.assets.pictures.processes import group_memory_bytes
@@ -127,7 +127,7 @@ class Browser:
     def _started(self, path: Path) -> subprocess.Popen[bytes]:
         home = self._profile.name
         return subprocess.Popen(  # noqa: S603  our own command; no part of it comes from an upload
-            ["/bin/sh", "-c", _SHELL, "sh", *isolation().prefix, str(path), *_FLAGS,
+            ["/bin/sh", "-c", _SHELL, "sh", *fenced(), str(path), *_FLAGS,
              f"--user-data-dir={home}", "about:blank"],
             cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={"LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home, "PATH": _PLACES},
