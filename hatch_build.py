@@ -48,7 +48,7 @@ class WebClient(BuildHookInterface):  # type: ignore[type-arg]
     def _build(self) -> None:
         environment = node_environment()
         if environment is None:
-            raise RuntimeError("Building the web client needs Node 22.12 or newer.")
+            raise RuntimeError("Building the web client needs Node 22.13 or newer.")
         web = Path(self.root) / "web"
         for step in (["ci", "--no-audit", "--no-fund", "--ignore-scripts"], ["run", "build"]):
             subprocess.run(["npm", *step], cwd=web, env={**os.environ, **environment}, check=True)

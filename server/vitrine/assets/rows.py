@@ -18,7 +18,8 @@ def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
     """A finished model with all that its steps have left so far."""
     if row.entry is None or row.report is None:
         raise RuntimeError(f"model {row.hash} is done without entry or report")
-    report, left = row.report, {view.step: view.result for view in steps if view.result is not None}
+    report, views = row.report, {view.step: view for view in steps}
+    left = {step: view.result for step, view in views.items() if view.result is not None}
     x, y, z = report["size_m"]
     return Model(
         hash=ModelHash(row.hash),
@@ -30,7 +31,7 @@ def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
         media_type=GLTF_TYPE if row.entry.endswith(".gltf") else GLB_TYPE,
         credit=report.get("copyright"),
         levels=tuple(_level(row.hash, level) for level in left.get(Step.LEVELS, {}).get("levels", ())),
-        pictures=_pictures(row.hash, left.get(Step.PICTURES)),
+        pictures=_pictures(row.hash, views.get(Step.PICTURES)),
         usdz=tuple(_addressed(row.hash, file) for file in left.get(Step.USDZ, {}).get("files", ())),
     )
 
@@ -82,11 +83,15 @@ def _addressed(model_hash: str, file: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pictures(model_hash: str, result: Mapping[str, Any] | None) -> dict[str, Any]:
+def _pictures(model_hash: str, view: StepView | None) -> dict[str, Any] | None:
+    """None where none are made: not by this shop, or not of this model."""
+    if view is None or (view.result is None and view.state in (StepState.FAILED, StepState.SKIPPED)):
+        return None
+
     def url(name: str | None) -> str | None:
         return None if name is None else model_url(model_hash, name)
 
-    left = result or {}
+    left = view.result or {}
     return {
         "thumbnail": url(left.get("thumbnail")),
         "cutout": url(left.get("cutout")),

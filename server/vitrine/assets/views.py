@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -46,7 +46,7 @@ class Model:
     media_type: str
     credit: str | None = None
     levels: tuple[dict[str, Any], ...] = ()
-    pictures: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, Any] | None = None
     usdz: tuple[dict[str, Any], ...] = ()
 
     def plain(self) -> dict[str, Any]:
@@ -54,8 +54,8 @@ class Model:
         return {
             "hash": self.hash, "url": self.url, "bytes": self.bytes, "triangles": self.triangles,
             "size_m": list(self.size_m), "variants": list(self.variants), "media_type": self.media_type,
-            "credit": self.credit, "levels": list(self.levels), "pictures": self.pictures,
-            "usdz": list(self.usdz),
+            "credit": self.credit, "levels": list(self.levels), "usdz": list(self.usdz),
+            **({} if self.pictures is None else {"pictures": self.pictures}),
         }  # fmt: skip
 
 

@@ -29,8 +29,8 @@ LEVEL = {"level": 0, "triangles": 12, "draw_calls": 1, "texture_memory_bytes": 0
 class Shop:
     """One brand with uploads, and the queue of steps."""
 
-    def __init__(self, database: Database, blobs: BlobStore) -> None:
-        self.refining = Refining(database, blobs, STEPS)
+    def __init__(self, database: Database, blobs: BlobStore, steps: tuple[Step, ...] = STEPS) -> None:
+        self.refining = Refining(database, blobs, steps)
         self.assets = Assets(database, blobs, RememberingJail(), refining=self.refining)
         settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost"}), secure=False)
         self.brand: Brand = Accounts(database, settings).ensure_brand("Maison Vitrine")
@@ -104,6 +104,25 @@ def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) ->
     assert blobs.open(stored.blob).read()[4:] == models.good_glb()[4:]
     assert shop.assets.models([after.model.hash])[after.model.hash] == after.model
     assert shop.do(shop.refiner()) == []
+
+
+def test_pictures_that_are_not_made_are_not_promised(sqlite_database: Database, blobs: BlobStore) -> None:
+    def told(shop: Shop, job: str) -> object:
+        model = shop.assets.job(shop.brand.id, job).model
+        assert model is not None
+        return model.plain().get("pictures", "none are made")
+
+    without = Shop(sqlite_database, blobs)
+    assert told(without, *without.upload(models.good_glb())) == "none are made"
+    shop = Shop(sqlite_database, blobs, (Step.PICTURES,))
+    (job,) = shop.upload(other(1))
+    assert told(shop, job) == {"thumbnail": None, "cutout": None, "variants": {}}
+
+    def no_browser(_: Material) -> Outcome:
+        raise CannotBeDone("There is nothing to take pictures with.")
+
+    shop.do(shop.refiner(pictures=no_browser))
+    assert told(shop, job) == "none are made"
 
 
 def test_first_steps_of_all_come_before_later_ones_of_any(shop: Shop) -> None:
