@@ -19,11 +19,7 @@ demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 
 	@$(BIN)/vitrine demo $(if $(TLS),--tls,)
 
 test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included
-	@# Side by side: the browser tests wait for a software renderer, the others for clocks and disks.
-	@$(BIN)/pytest --durations=10 tests/e2e >$(STAMPS)/browser-tests.log 2>&1 & browser=$$!; rest=0; \
-	$(BIN)/pytest --durations=10 --ignore tests/e2e || rest=$$?; \
-	echo "The browser tests, which ran meanwhile:"; \
-	wait $$browser || rest=$$?; cat $(STAMPS)/browser-tests.log; exit $$rest
+	$(BIN)/pytest --durations=10
 
 check: $(STAMPS)/dev $(STAMPS)/node-modules ## style, types and import contracts, Python and TypeScript
 	$(BIN)/ruff format --check .

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import VIEW
 from tests.e2e.person import Person, until
-from tests.shop import Shop
+from tests.shop import ROOT, Shop
+
+GALLERY = len(json.loads((ROOT / "assets/rooms/gallery/room.json").read_text())["placements"])
 
 
 def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
@@ -17,6 +20,7 @@ def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
     page = context.new_page()
     page.goto(f"{shop.url}/rooms/gallery")
     ada = Person(page).enter("Ada")
+    until(lambda: len(ada.titles()) == GALLERY, "everything that stands here has come")
     slot, titles = ada.ask("vitrine.me().slot"), sorted(ada.titles())
     ada.say("I was here before the power went.")
     expect(page.get_by_role("log")).to_contain_text("before the power went")
@@ -26,12 +30,12 @@ def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
     shop.start()
     until(lambda: ada.ask("vitrine.room().status") == "open", "she is back without doing anything")
     assert ada.ask("vitrine.me().slot") >= 0 and slot >= 0
-    assert sorted(ada.titles()) == titles
+    until(lambda: sorted(ada.titles()) == titles, "and everything stands where it stood")
 
     newcomer = context.browser.new_context(viewport=VIEW, locale="en-GB").new_page()  # type: ignore[union-attr]
     newcomer.goto(f"{shop.url}/rooms/gallery")
     blaise = Person(newcomer).enter("Blaise")
-    assert sorted(blaise.titles()) == titles
+    until(lambda: sorted(blaise.titles()) == titles, "as it does for who comes new")
     blaise.open_chat()
     expect(newcomer.get_by_role("log")).to_contain_text("I was here before the power went.")
     until(lambda: blaise.sees("Ada") and ada.sees("Blaise"), "they see each other")

@@ -30,6 +30,7 @@ export function shelves(
   let rooms: RoomSummary[] = [];
   let products: Product[] = [];
   let fresh: string | null = null;
+  let shown: Promise<void> = Promise.resolve();
 
   /** Does a change, tells it in words, shows the room as it now is. Answers the problem, if there was one. */
   const act = async (
@@ -50,6 +51,7 @@ export function shelves(
   };
 
   const put = async (pressed: HTMLButtonElement, slot: Slot, taken: boolean) => {
+    await shown; // what was just added must be there to choose
     const choice = await choosePlacement(slot, products, fresh);
     if (!choice) return;
     const where = localText(slot.title, language());
@@ -106,7 +108,12 @@ export function shelves(
     return remove;
   };
 
-  const show = async () => {
+  const show = (): Promise<void> => {
+    shown = draw();
+    return shown;
+  };
+
+  const draw = async (): Promise<void> => {
     if (!choose.value) return start(); // a room may have been published since
     try {
       const [detail, found] = await Promise.all([
@@ -164,10 +171,10 @@ export function shelves(
       void show();
     };
     follow();
-    await show();
+    await draw();
   };
 
-  void start();
+  shown = start();
   const heading = h('h2', { id: 'shelves', tabindex: -1 }, text('shelves'));
   const element = h(
     'section',
