@@ -18,8 +18,11 @@ help: ## this list
 demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 for headsets on the LAN
 	@$(BIN)/vitrine demo $(if $(TLS),--tls,)
 
-test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included
-	$(BIN)/pytest --durations=10
+# The browser tests come alone: their software renderer needs every core.
+WORKERS ?= 2
+test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included; WORKERS=N side by side
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --ignore tests/e2e --durations=10
+	$(BIN)/pytest tests/e2e --durations=10
 
 check: $(STAMPS)/dev $(STAMPS)/node-modules ## style, types and import contracts, Python and TypeScript
 	$(BIN)/ruff format --check .

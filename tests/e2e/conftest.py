@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.chromium import ARGUMENTS, chromium
+from tests.e2e.person import Person
 from tests.shop import Shop
 
-# Small pictures: the software renderer pays by the pixel.
+# Small and coarse pictures, twelve a second: the software renderer pays by the pixel, and pages share it.
 VIEW = {"width": 640, "height": 360}
+COARSE: Final = {"viewport": VIEW, "device_scale_factor": 0.5, "locale": "en-GB"}
+CALM: Final = """
+const next = requestAnimationFrame.bind(globalThis);
+globalThis.requestAnimationFrame = (draw) => setTimeout(() => next(draw), 60);
+globalThis.cancelAnimationFrame = clearTimeout;
+"""
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -50,6 +58,27 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def profile(browser: Browser, **context: object) -> BrowserContext:
+    """A browser profile of its own, drawing coarsely and calmly."""
+    made = browser.new_context(**{**COARSE, **context})  # type: ignore[arg-type]
+    made.set_default_timeout(PATIENCE_MS)
+    made.add_init_script(CALM)
+    return made
+
+
+@pytest.fixture(scope="module")
+def both(browser: Browser, shop: Shop) -> Iterator[tuple[Person, Person]]:
+    """Ana and Basil in the boutique, each in a browser profile of their own."""
+    pages = [profile(browser).new_page() for _ in range(2)]
+    people = []
+    for page, name in zip(pages, ("Ana", "Basil"), strict=True):
+        page.goto(f"{shop.url}/rooms/boutique")
+        people.append(Person(page).enter(name))
+    yield people[0], people[1]
+    for page in pages:
+        page.context.close()
+
+
 @pytest.fixture
 def opened(browser: Browser, shop: Shop) -> Iterator[Open]:
     """`opened(path)` is a page in a browser profile of its own; what it logs as an error fails the test."""
@@ -59,9 +88,7 @@ def opened(browser: Browser, shop: Shop) -> Iterator[Open]:
     def open_page(
         path: str = "/", *, init: Sequence[Path] = (), init_text: str = "", **context: object
     ) -> Page:
-        options = {"viewport": VIEW, "locale": "en-GB", **context}
-        made = browser.new_context(**options)  # type: ignore[arg-type]
-        made.set_default_timeout(PATIENCE_MS)
+        made = profile(browser, **context)
         contexts.append(made)
         page = made.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))

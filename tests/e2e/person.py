@@ -23,6 +23,11 @@ def until(what: Callable[[], Any], why: str, patience_s: float = PATIENCE_S) -> 
     raise AssertionError(f"not within {patience_s:.0f} s: {why}")
 
 
+def at(thing: dict[str, Any]) -> tuple[float, float, float]:
+    """Where something of `Person.hero` or `Person.sees` is, in metres."""
+    return thing["x"], thing["y"], thing["z"]
+
+
 class Person:
     """Somebody in a room. page: at a room's address; `enter` walks in."""
 

@@ -59,6 +59,7 @@ def test_quick_first_then_fine_and_freed_again(opened: Open, shop: Shop) -> None
     visitor = Person(page).enter("Visitor")
     assert asked[0] == "level2", "what is quick to come"
     assert visitor.hero()["level"] == 2
+    until(lambda: visitor.ask("vitrine.costs().loading") == 0, "everything in the room has come")
     files = visitor.ask("vitrine.costs().files")
 
     visitor.take(visitor.hero()["product"])

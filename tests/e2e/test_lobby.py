@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import VIEW, Open
+from tests.e2e.conftest import Open, profile
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -42,7 +42,7 @@ def test_the_keyboard_reaches_a_room(opened: Open) -> None:
 
 
 def test_the_first_view_weighs_less_than_its_limit(browser: Browser, shop: Shop) -> None:
-    context = browser.new_context(viewport=VIEW, locale="en-GB")
+    context = profile(browser)
     page = context.new_page()
     network = context.new_cdp_session(page)
     network.send("Network.enable")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PATIENCE_MS, VIEW, Open
+from tests.e2e.conftest import Open, profile
 from tests.e2e.member import enrolled
 from tests.e2e.person import Person, until
 from tests.shop import Shop
@@ -22,8 +22,7 @@ ROOM = "/rooms/gallery"
 @pytest.fixture(scope="module")
 def house(browser: Browser, shop: Shop) -> Iterator[Person]:
     """One of the brand's own people, in the room all the time."""
-    context = browser.new_context(viewport=VIEW, locale="en-GB")
-    context.set_default_timeout(PATIENCE_MS)
+    context = profile(browser)
     page = context.new_page()
     page.add_init_script(LIST)
     page.goto(f"{shop.url}/brand")

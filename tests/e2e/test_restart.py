@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import VIEW
+from tests.e2e.conftest import profile
 from tests.e2e.person import Person, until
 from tests.shop import ROOT, Shop
 
@@ -16,7 +16,7 @@ GALLERY = len(json.loads((ROOT / "assets/rooms/gallery/room.json").read_text())[
 
 def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
     shop = Shop(tmp_path).start()
-    context = browser.new_context(viewport=VIEW, locale="en-GB")
+    context = profile(browser)
     page = context.new_page()
     page.goto(f"{shop.url}/rooms/gallery")
     ada = Person(page).enter("Ada")
@@ -32,7 +32,7 @@ def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
     assert ada.ask("vitrine.me().slot") >= 0 and slot >= 0
     until(lambda: sorted(ada.titles()) == titles, "and everything stands where it stood")
 
-    newcomer = context.browser.new_context(viewport=VIEW, locale="en-GB").new_page()  # type: ignore[union-attr]
+    newcomer = profile(browser).new_page()
     newcomer.goto(f"{shop.url}/rooms/gallery")
     blaise = Person(newcomer).enter("Blaise")
     until(lambda: sorted(blaise.titles()) == titles, "as it does for who comes new")

@@ -46,6 +46,7 @@ def test_empty_file() -> None:
         ("multipart/form-data; boundary=" + "x" * 500, b""),
         form(other=b"x"),
     ],
+    ids=["none", "JSON", "no boundary", "no body", "nonsense", "long boundary", "another field"],
 )
 def test_no_file(kind: str | None, body: bytes) -> None:
     with pytest.raises(NoFile):

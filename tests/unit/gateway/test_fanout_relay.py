@@ -169,6 +169,18 @@ def test_a_ping_is_answered_with_the_rooms_time(monkeypatch: pytest.MonkeyPatch)
         (b"\xc2" + masked(b"a")[1:], 1002),
         (b"\x83" + masked(b"a")[1:], 1002),
     ],
+    ids=[
+        "chat",
+        "pose",
+        "empty",
+        "text",
+        "too long",
+        "half a message",
+        "no beginning",
+        "no mask",
+        "reserved bit",
+        "reserved opcode",
+    ],
 )
 def test_a_spectator_only_watches(sent: bytes, code: int) -> None:
     audience = Audience(0)
