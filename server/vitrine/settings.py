@@ -37,7 +37,8 @@ class Settings:
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
     join_rate: people who may come in each second. sockets_limit: of this process.
-    model_steps: what is made of models that have passed, of MODEL_STEPS.
+    model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
+    process that does so; "elsewhere": `vitrine worker` runs beside it.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
     """
 
@@ -53,6 +54,7 @@ class Settings:
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = False
     model_steps: frozenset[str] = MODEL_STEPS
+    worker: str = "own"
     fanout_processes: int = 1
     spectators_limit: int = 10_000
     watch_url: str = ""
@@ -133,6 +135,17 @@ class Settings:
             return self.watch_port
         # 65535 has no neighbour above it.
         return None if self.tls_certificate is None else self.port + (1 if self.port < 65_535 else -1)
+
+    def for_worker(self) -> dict[str, str]:
+        """The environment of a `vitrine worker` for this very shop."""
+        return {
+            "VITRINE_DATA": str(self.data.absolute()),
+            "VITRINE_DATABASE_URL": self.database_url,
+            "VITRINE_UPLOAD_LIMIT_MB": str(self.upload_limit_bytes // 2**20),
+            "VITRINE_ISOLATION_REQUIRED": str(int(self.isolation_required)),
+            "VITRINE_MODEL_STEPS": ",".join(sorted(self.model_steps)) or "none",
+            "VITRINE_LOG_FORMAT": self.log_format,
+        }
 
     def but(self, **changes: object) -> Settings:
         """A copy with some values changed, as the CLI's options do."""
@@ -236,6 +249,12 @@ def _token(text: str) -> str:
     return text
 
 
+def _worker(text: str) -> str:
+    if text not in {"own", "elsewhere"}:
+        raise ValueError("say own or elsewhere")
+    return text
+
+
 def _log_format(text: str) -> str:
     if text not in {"text", "json"}:
         raise ValueError("say text or json")
@@ -269,6 +288,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "model_steps",
         _steps,
         "what is made of models, by comma: validate, levels, pictures, likeness, solids, usdz; none",
+    ),
+    "VITRINE_WORKER": (
+        "worker",
+        _worker,
+        "own: the shop starts the process that works on models; elsewhere: run `vitrine worker` yourself",
     ),
     "VITRINE_FANOUT_PROCESSES": (
         "fanout_processes",

@@ -15,18 +15,13 @@ from vitrine.accounts import Accounts, AccountSettings
 from vitrine.accounts import routes as accounts_routes
 from vitrine.app import client, health, metrics, operator
 from vitrine.app.headers import BodyLimit, HouseHeaders
+from vitrine.app.hired import HiredWorker
 from vitrine.app.problems import add_problem_handlers
-from vitrine.assets import Assets, Jail
+from vitrine.app.workshop import Shelves
+from vitrine.assets import Assets
 from vitrine.assets import routes as assets_routes
-from vitrine.assets.levels import packed_glb
-from vitrine.assets.pictures.renderer import Renderer
-from vitrine.assets.refining.doers import doers
-from vitrine.assets.refining.performing import Refiner
-from vitrine.assets.refining.service import Refining
-from vitrine.assets.refining.steps import Step
 from vitrine.assets.uploads import Uploads
 from vitrine.assets.uploads import routes as uploads_routes
-from vitrine.assets.worker import Worker
 from vitrine.catalog import Catalog
 from vitrine.catalog import routes as catalog_routes
 from vitrine.clock import SystemClock
@@ -44,7 +39,7 @@ from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_old
 from vitrine.ids import RoomId
 from vitrine.settings import Settings
-from vitrine.storage import BlobStore, Database, migrate
+from vitrine.storage import Database, migrate
 from vitrine.subscriptions import Subscriptions, table
 
 HOUSEKEEPING_S = 3600.0
@@ -66,8 +61,7 @@ class Parts:
     extensions: Extensions
     door: ExtensionDoor
     gateway: Gateway
-    worker: Worker
-    renderer: Renderer
+    worker: HiredWorker | None
     subscriptions: Subscriptions
 
 
@@ -140,16 +134,16 @@ def _parts(settings: Settings) -> Parts:
     clock = SystemClock()
     database = Database(settings.database, clock)
     accounts = Accounts(database, account_settings(settings))
-    jail = Jail(require_network_isolation=settings.isolation_required)
-    blobs, renderer = BlobStore(settings.data / "blobs"), Renderer()
-    refining = Refining(database, blobs, {Step(name) for name in settings.model_steps})
-    assets = Assets(database, blobs, jail, limit_bytes=settings.upload_limit_bytes, refining=refining)
+    assets = Shelves.of(settings, database).assets
     uploads = Uploads(
         settings.data / "uploads",
         lambda brand, chunks, upload: assets.receive(brand, chunks, upload.statement),
         settings.upload_limit_bytes,
         clock,
     )
+    worker = HiredWorker(settings, assets.is_due) if settings.worker == "own" else None
+    if worker is not None:
+        assets.queued = worker.wake
     catalog = Catalog(database, assets)
     extensions = Extensions.load(settings.disabled_extensions)
     door = ExtensionDoor(extensions)
@@ -182,8 +176,7 @@ def _parts(settings: Settings) -> Parts:
         extensions=extensions,
         door=door,
         gateway=gateway,
-        worker=Worker(assets, Refiner(refining, doers(jail, renderer), assets, packed_glb)),
-        renderer=renderer,
+        worker=worker,
         subscriptions=Subscriptions(database, table(gateway)),
     )
 
@@ -193,10 +186,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Everything that runs beside the requests, ended in the opposite order."""
     parts: Parts = app.state.parts
     tasks = [
-        asyncio.create_task(parts.worker.run(), name="model worker"),
         asyncio.create_task(parts.subscriptions.run(), name="subscriptions"),
         asyncio.create_task(_housekeeping(parts), name="housekeeping"),
     ]
+    if parts.worker is not None:
+        tasks.append(asyncio.create_task(parts.worker.run(), name="model worker"))
     app.state.tasks = tasks
     await parts.gateway.restore()
     try:
@@ -207,7 +201,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        await asyncio.to_thread(parts.renderer.close)
         parts.door.close()
         parts.database.close()
 

@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vitrine.assets.confined import output_of
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed
-from vitrine.assets.namespaces import fenced
 from vitrine.assets.sandbox import Fence, bind
 from vitrine.errors import VitrineError
 
 WALL_S = 90.0
 _ANSWER_BYTES = 1 << 20
 _FILE_BYTES = 256 << 20
-_REQUEST, _ANSWER, _ERRORS = "request.json", "answer.json", "errors.txt"
+_REQUEST = "request.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,28 @@ class Answer:
 
 @contextmanager
 def run(
-    module: str, files: Mapping[str, bytes], request: dict[str, Any], wall_s: float = WALL_S
+    module: str,
+    files: Mapping[str, bytes],
+    request: dict[str, Any],
+    wall_s: float = WALL_S,
+    stop: threading.Event | None = None,
 ) -> Iterator[Answer]:
     """Run `python -m module` on the files in a fresh folder. request: what the program is to do.
 
-    Raises the program's own typed error, or MeasuringFailed (time, memory, crash, output).
+    stop: when set by another thread, the program is killed. Raises the program's own typed error,
+    MeasuringFailed (time, memory, crash, output), or Interrupted.
     """
     with tempfile.TemporaryDirectory(prefix="vitrine-cell-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for file, data in {**files, _REQUEST: json.dumps(request).encode()}.items():
             (folder / file).write_bytes(data)
-        _ended(module, folder, wall_s)
+        output = output_of(
+            (sys.executable, "-I", "-B", "-m", module), folder, wall_s=wall_s, output_bytes=_ANSWER_BYTES,
+            stop=stop,
+        )  # fmt: skip
         try:
-            values = json.loads(_start_of(folder / _ANSWER))
-        except (OSError, ValueError, RecursionError) as error:
+            values = json.loads(output)
+        except (ValueError, RecursionError) as error:
             raise MeasuringFailed.because("output") from error
         if not isinstance(values, dict):
             raise MeasuringFailed.because("output")
@@ -87,34 +94,6 @@ def inside(work: Callable[[dict[str, Any], Fence], dict[str, Any]]) -> None:
     except MemoryError:
         values = {"problem": MeasuringFailed.because("memory").problem()}
     sys.stdout.write(json.dumps(values, allow_nan=False))
-
-
-def _ended(module: str, folder: Path, wall_s: float) -> None:
-    with (folder / _ANSWER).open("xb") as answer, (folder / _ERRORS).open("xb") as errors:
-        process = subprocess.Popen(  # noqa: S603  our own module; the model is no part of the command
-            [*fenced(), sys.executable, "-I", "-B", "-m", module],
-            cwd=folder, stdin=subprocess.DEVNULL, stdout=answer, stderr=errors, start_new_session=True,
-            env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
-        )  # fmt: skip
-    try:
-        code = process.wait(wall_s)
-    except subprocess.TimeoutExpired as error:
-        raise MeasuringFailed.because("time") from error
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
-        raise MeasuringFailed.because("time")
-    if code:
-        memory = b"MemoryError" in _start_of(folder / _ERRORS) or b"bad_alloc" in _start_of(folder / _ERRORS)
-        raise MeasuringFailed.because("memory" if memory else "crash")
-
-
-def _start_of(file: Path) -> bytes:
-    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as opened:
-        return opened.read(_ANSWER_BYTES)
 
 
 def _problem(plain: Any) -> VitrineError:

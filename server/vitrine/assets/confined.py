@@ -7,6 +7,7 @@ drained under caps and a clock. When it has ended, in whatever way, its whole pr
 
 from __future__ import annotations
 
+import logging
 import os
 import selectors
 import signal
@@ -19,7 +20,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.namespaces import fenced
+
+log = logging.getLogger(__name__)
 
 _ERRORS_BYTES = 16_384
 _STOP_CHECK_S = 0.25
@@ -118,6 +122,38 @@ def confined(
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     return Ended(process.returncode, output, errors, cpu_s, peak_bytes)
+
+
+def output_of(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    wall_s: float,
+    output_bytes: int,
+    stop: threading.Event | None = None,
+) -> bytes:
+    """What a program of ours that binds itself said, when it ended well.
+
+    Raises MeasuringFailed (time, memory, output, crash), Interrupted.
+    """
+    try:
+        ended = confined(command, folder, wall_s=wall_s, output_bytes=output_bytes, stop=stop)
+    except TookTooLong as error:
+        raise MeasuringFailed.because("time") from error
+    except SaidTooMuch as error:
+        raise MeasuringFailed.because("output") from error
+    if ended.returncode:
+        log.warning(
+            "sandbox ended with %s: %s", ended.returncode, ended.errors.decode("utf-8", "replace")[-2000:]
+        )
+        raise MeasuringFailed.because(_reason(ended))
+    return ended.output
+
+
+def _reason(ended: Ended) -> str:
+    if ended.out_of_time:
+        return "time"
+    return "memory" if b"MemoryError" in ended.errors or b"bad_alloc" in ended.errors else "crash"
 
 
 def _drained(

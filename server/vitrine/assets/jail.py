@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from vitrine.assets.confined import Ended, Interrupted, SaidTooMuch, TookTooLong, confined
+from vitrine.assets.confined import Interrupted, output_of
 from vitrine.assets.deep_shape import is_deep
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
 from vitrine.assets.intake.statement import Statement
@@ -115,26 +115,7 @@ class Jail:
         return _deep(output)
 
     def _output(self, folder: Path, stop: threading.Event, command: tuple[str, ...]) -> bytes:
-        try:
-            ended = confined(
-                command, folder, wall_s=self.wall_s, output_bytes=SANDBOX_OUTPUT.value, stop=stop
-            )
-        except TookTooLong as error:
-            raise MeasuringFailed.because("time") from error
-        except SaidTooMuch as error:
-            raise MeasuringFailed.because("output") from error
-        if ended.returncode:
-            log.warning(
-                "sandbox ended with %s: %s", ended.returncode, ended.errors.decode("utf-8", "replace")[-2000:]
-            )
-            raise MeasuringFailed.because(_reason(ended))
-        return ended.output
-
-
-def _reason(ended: Ended) -> str:
-    if ended.out_of_time:
-        return "time"
-    return "memory" if b"MemoryError" in ended.errors else "crash"
+        return output_of(command, folder, wall_s=self.wall_s, output_bytes=SANDBOX_OUTPUT.value, stop=stop)
 
 
 def _answer(output: bytes, folder: Path) -> Answer:

@@ -208,7 +208,7 @@ class Assets(Jobs):
                 return
             with (
                 self.blobs.open(work.source) as upload,
-                Watch("upload", lambda: not self.is_cancelled(work), stopping) as watch,
+                Watch("upload", lambda: self.renew(work), stopping) as watch,
                 self._jail.look(upload, watch.stop, _shape(work)) as answer,
             ):
                 self._keep(work, answer)

@@ -1,58 +1,92 @@
-"""The worker: looks at queued uploads one by one, and beside that refines what has passed."""
+"""The worker: looks at queued uploads, and beside that refines what has passed."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Final
 
 from vitrine.assets.refining.performing import Refiner
 from vitrine.assets.service import Assets
 
 log = logging.getLogger(__name__)
 
+MOST_AT_ONCE: Final = 2
+
 
 class Worker:
-    """idle_s: how often to look for work that another process queued; own work wakes it at once.
+    """idle_s: how often to look for work that another process queued; `wake` lets it look at once.
 
-    One upload and one step at a time: both are bound by the processor, and a room runs beside them. Uploads
-    never wait for steps, so that a brand sees its model while older ones are still being made lighter.
-    refiner: None looks at uploads only.
+    at_once: uploads looked at side by side; by default one a core, at most two. Steps are done one at a time,
+    and only while a place for uploads is free: a brand sees its model while older ones wait to be made
+    lighter. refiner: None looks at uploads only.
     """
 
-    def __init__(self, assets: Assets, refiner: Refiner | None = None, idle_s: float = 1.0) -> None:
+    def __init__(
+        self, assets: Assets, refiner: Refiner | None = None, idle_s: float = 1.0, at_once: int | None = None
+    ) -> None:
         self._assets, self._refiner, self._idle_s = assets, refiner, idle_s
+        self._at_once = at_once or min(MOST_AT_ONCE, os.cpu_count() or 1)
+        self._looking = 0
         self._stopping = threading.Event()
+        self._uploads = [asyncio.Event() for _ in range(self._at_once)]
+        self._steps = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """There is work: look now. From any thread; nothing while it does not run."""
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # it has just ended
+                loop.call_soon_threadsafe(self._wake)
 
     async def run(self) -> None:
         """Work until cancelled. What is under way is put back then, and its sandbox killed."""
+        self._loop = asyncio.get_running_loop()
+        self._assets.queued = self.wake
         try:
-            async with asyncio.TaskGroup() as both:
-                looked = asyncio.Event()
-                self._assets.queued = _waker(looked)
-                both.create_task(self._rounds(self._look, looked))
+            async with asyncio.TaskGroup() as rounds:
+                for woken in self._uploads:
+                    rounds.create_task(self._rounds(self._look_at_all, woken))
                 if self._refiner is not None:
-                    refined = asyncio.Event()
-                    self._refiner.refining.queued = _waker(refined)
+                    self._refiner.refining.queued = self.wake
                     await self._catch_up(self._refiner)
-                    both.create_task(self._rounds(self._refine, refined))
+                    rounds.create_task(self._rounds(self._refine_all, self._steps))
         finally:
+            self._loop = None
             self._assets.queued = lambda: None
             if self._refiner is not None:
                 self._refiner.refining.queued = lambda: None
             self._stopping.set()
 
-    async def _rounds(self, one: Callable[[], Any], woken: asyncio.Event) -> None:
+    def _wake(self) -> None:
+        for woken in (*self._uploads, self._steps):
+            woken.set()
+
+    async def _rounds(self, everything: Callable[[], Awaitable[None]], woken: asyncio.Event) -> None:
         while True:
-            if await one():
-                continue
+            woken.clear()
+            await everything()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_s):
                     await woken.wait()
-            woken.clear()
+
+    async def _look_at_all(self) -> None:
+        self._looking += 1
+        try:
+            while await self._look():
+                pass
+        finally:
+            self._looking -= 1
+            self._steps.set()
+
+    async def _refine_all(self) -> None:
+        while self._looking < self._at_once and await self._refine():
+            pass
 
     async def _look(self) -> bool:
         """Settle one upload if there is one. Failures of ours are logged, and the next round tries again."""
@@ -85,9 +119,3 @@ class Worker:
             await asyncio.to_thread(refiner.refining.catch_up)
         except Exception:
             log.exception("refining worker")
-
-
-def _waker(event: asyncio.Event) -> Callable[[], None]:
-    """Sets the event from any thread."""
-    loop = asyncio.get_running_loop()
-    return lambda: loop.call_soon_threadsafe(event.set)  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""`vitrine demo`, `serve`, `migrate`: the commands that run a shop on this machine."""
+"""`vitrine demo`, `serve`, `worker`, `migrate`: the commands that run a shop on this machine."""
 
 from __future__ import annotations
 
@@ -44,6 +44,18 @@ def serve(host: HostOption = None, port: PortOption = None, data: DataOption = N
     from vitrine.app import serve as run
 
     run(create_app(settings), settings)
+
+
+def worker(
+    data: DataOption = None,
+    child: Annotated[bool, typer.Option("--child", hidden=True, help="Of a shop, at its pipe.")] = False,
+) -> None:
+    """Work on the models of the data folder's shop until stopped; for VITRINE_WORKER=elsewhere."""
+    settings = chosen(None, None, data)
+    make_data_folder(settings)
+    from vitrine.app.workshop import work
+
+    work(settings, child=child)
 
 
 def migrate(data: DataOption = None, as_json: JsonOption = False) -> None:

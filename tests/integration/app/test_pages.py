@@ -36,7 +36,7 @@ def test_alive_and_ready(http: TestClient) -> None:
 def test_not_ready_without_its_worker(http: TestClient) -> None:
     app = http.app
     assert isinstance(app, FastAPI)
-    app.state.tasks[0].cancel()
+    app.state.tasks[-1].cancel()
     answer = http.get("/healthz"), http.get("/readyz")
     assert answer[0].status_code == 200
     assert answer[1].status_code == 503

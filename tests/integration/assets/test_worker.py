@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+from pathlib import Path
 
 import pytest
 
 from tests.fixtures import hostile, models
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.assets import Assets, JobState
+from vitrine.assets.refining.performing import Refiner
+from vitrine.assets.refining.service import Refining
 from vitrine.assets.worker import Worker
 from vitrine.storage import BlobStore, Database
 
@@ -65,3 +68,37 @@ def test_failure_of_ours_does_not_end_it(assets: Assets, monkeypatch: pytest.Mon
             await worker
 
     asyncio.run(scene())
+
+
+def test_uploads_come_side_by_side_and_before_steps(assets: Assets, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+    waiting = [f"upload {number}" for number in range(4)]
+    steps = ["step"]
+    beside = threading.Barrier(2, timeout=30)
+
+    def perform(work: str, _stop: threading.Event) -> None:
+        beside.wait()  # passes only when two are looked at at the same moment
+        happened.append(work)
+
+    monkeypatch.setattr(assets, "claim", lambda: waiting.pop() if waiting else None)
+    monkeypatch.setattr(assets, "perform", perform)
+    refining = Refining(assets._database, assets.blobs)
+    monkeypatch.setattr(refining, "claim", lambda: steps.pop() if steps else None)
+    refiner = Refiner(refining, {}, assets, lambda *_: Path())
+    refined = threading.Event()
+
+    def refine(work: str, _stop: threading.Event) -> None:
+        happened.append(work)
+        refined.set()
+
+    monkeypatch.setattr(refiner, "perform", refine)
+
+    async def scene() -> None:
+        worker = asyncio.create_task(Worker(assets, refiner, idle_s=3600, at_once=2).run())
+        await asyncio.to_thread(refined.wait)
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+
+    asyncio.run(scene())
+    assert len(happened) == 5 and happened[-1] == "step"

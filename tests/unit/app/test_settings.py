@@ -98,3 +98,13 @@ def test_steps_of_models_are_those_there_are() -> None:
     assert Settings.from_environment({"VITRINE_MODEL_STEPS": "none"}).model_steps == frozenset()
     with pytest.raises(ConfigurationError, match="'polish' is no step"):
         Settings.from_environment({"VITRINE_MODEL_STEPS": "levels,polish"})
+
+
+def test_a_worker_gets_the_settings_of_its_shop(tmp_path: Path) -> None:
+    shop = Settings(data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json")
+    theirs = Settings.from_environment(shop.for_worker())
+    assert theirs == Settings(
+        data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json"
+    )
+    with pytest.raises(ConfigurationError, match="own or elsewhere"):
+        Settings.from_environment({"VITRINE_WORKER": "none"})

@@ -10,7 +10,6 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
-from vitrine.assets.limits import SANDBOX_WALL_S
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import job_view
@@ -21,8 +20,8 @@ from vitrine.errors import VitrineError
 from vitrine.ids import BrandId, JobId, ModelHash, new_id
 from vitrine.storage import Database
 
-# Longer than the sandbox may take and the storing after it; a worker that died is followed by another then.
-LEASE: Final = timedelta(seconds=SANDBOX_WALL_S.value + 60)
+# Renewed every second of the work; a worker that died is followed by another then.
+LEASE: Final = timedelta(seconds=60)
 
 
 class Jobs:
@@ -56,11 +55,23 @@ class Jobs:
                 self._refining.cancel(unit.session, row.model_hash, Cancelled("The brand cancelled this."))
         return self.job(brand, job)
 
-    def is_cancelled(self, work: Work) -> bool:
-        """Whether the job of this claim was cancelled meanwhile."""
+    def is_due(self) -> bool:
+        """Whether there is work for a worker."""
         with self._database.read() as session:
-            row = session.get(JobRow, work.job)
-            return row is None or row.state == JobState.CANCELLED or row.model_hash != work.model
+            waits = select(JobRow.id).where(JobRow.state.in_((JobState.QUEUED, JobState.RUNNING))).limit(1)
+            if session.scalars(waits).first() is not None:
+                return True
+        return self._refining.is_due()
+
+    def renew(self, work: Work) -> bool:
+        """Keep the claim for another lease. False: the job was cancelled or changed meanwhile."""
+        until = self._database.clock.now() + LEASE
+        with self._database.unit() as unit:
+            row = unit.session.get(JobRow, work.job)
+            if row is None or row.state != JobState.RUNNING or row.model_hash != work.model:
+                return False
+            row.lease_until = until
+        return True
 
     def restate(self, brand: BrandId, job: str, statement: Statement) -> Job:
         """Say more of a file that is here; if it failed it is tried again. Raises JobNotFound."""

@@ -7,6 +7,7 @@ textures, vertex colours and variants are true. A model with compressed geometry
 from __future__ import annotations
 
 import importlib.util
+import threading
 
 from vitrine.assets import cell
 from vitrine.assets.errors import MeasuringFailed
@@ -16,15 +17,15 @@ from vitrine.assets.pictures.taking import THUMBNAIL_PX, VARIANTS_LIMIT, Picture
 _PROGRAM = "vitrine.assets.pictures.matte_program"
 
 
-def matte(model: bytes, size_px: int = THUMBNAIL_PX) -> Pictures:
-    """All pictures of a decoded, self-contained GLB.
+def matte(model: bytes, size_px: int = THUMBNAIL_PX, stop: threading.Event | None = None) -> Pictures:
+    """All pictures of a decoded, self-contained GLB. stop: when set by another thread, it ends (Interrupted).
 
     Raises NoRenderer (embreex is missing), the model's own typed error, MeasuringFailed (time, memory,
     crash).
     """
     if importlib.util.find_spec("embreex") is None:
         raise NoRenderer("Pictures without a browser need the package embreex, which is not installed here.")
-    with cell.run(_PROGRAM, {"model.glb": model}, {"size_px": size_px}) as answer:
+    with cell.run(_PROGRAM, {"model.glb": model}, {"size_px": size_px}, stop=stop) as answer:
         names = answer.values.get("variants")
         if not isinstance(names, list):
             raise MeasuringFailed.because("output")

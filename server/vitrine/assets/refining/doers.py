@@ -47,7 +47,7 @@ def validate(material: Material) -> Outcome:
         raw = levels.validated(material.glb, material.folder / "validate", material.stop)
     report = json.dumps(raw, ensure_ascii=False).encode()
     files = {"model.glb": material.glb.read_bytes(), "report.json": report}
-    with cell.run("vitrine.assets.validation.program", files, {}) as answer:
+    with cell.run("vitrine.assets.validation.program", files, {}, stop=material.stop) as answer:
         found = answer.values.get("findings")
     if not isinstance(found, list):
         raise MeasuringFailed.because("output")
@@ -86,7 +86,7 @@ def take_pictures(material: Material, renderer: Renderer) -> Outcome:
         pictures = taken(renderer, material.glb.read_bytes())
     except (NoRenderer, PictureFailed):
         with _typed():
-            pictures = matte(_plain(material).read_bytes())
+            pictures = matte(_plain(material).read_bytes(), stop=material.stop)
     return _pictured(material, pictures)
 
 
@@ -126,7 +126,7 @@ def convert(material: Material) -> Outcome:
         lighter.write_bytes(_read(material, source["files"][0]["name"]))
     variants = list((material.results.get(Step.PICTURES) or {}).get("variants", {}))
     with _typed():
-        answer = converted(_plain(material, lighter).read_bytes(), variants)
+        answer = converted(_plain(material, lighter).read_bytes(), variants, material.stop)
     if answer.skipped is not None:
         raise CannotBeDone(answer.skipped)
     files: list[Derived] = []

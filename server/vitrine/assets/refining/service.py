@@ -20,8 +20,8 @@ from vitrine.storage import Blobs, Database
 log = logging.getLogger(__name__)
 
 LIMIT_ATTEMPTS: Final = 2
-# Longer than the longest step may take; the worker renews it with every word of progress.
-LEASE: Final = timedelta(minutes=10)
+# Renewed every second of the work; a worker that died is followed by another then.
+LEASE: Final = timedelta(seconds=60)
 DERIVED_BYTES: Final = 64 << 20
 _OPEN: Final = (StepState.WAITING, StepState.RUNNING)
 _TO_REPEAT: Final = (StepState.SKIPPED, StepState.FAILED)
@@ -53,21 +53,31 @@ class Refining:
             row.recipe, row.state, row.percent, row.attempts = RECIPE, StepState.WAITING, 0, 0
             row.lease_until, row.queued_at, row.problem = None, now, None
 
+    def is_due(self) -> bool:
+        """Whether steps wait, or models that are to be planned."""
+        with self._database.read() as session:
+            waits = select(StepRow.step).where(StepRow.state.in_(_OPEN)).limit(1)
+            return session.scalars(waits).first() is not None or bool(self._behind(session))
+
     def catch_up(self) -> int:
         """Plan the models that came before this recipe, or before there was one; answers how many."""
         with self._database.unit() as unit:
-            behind = [
-                model.hash
-                for model in unit.session.scalars(select(ModelRow).where(ModelRow.state == "done"))
-                if any(
-                    step not in done or done[step] != RECIPE
-                    for done in [{row.step: row.recipe for row in _rows(unit.session, [model.hash])}]
-                    for step in self._wanted
-                )
-            ]
+            behind = self._behind(unit.session)
             for model_hash in behind:
                 self.plan(unit.session, model_hash)
         return len(behind)
+
+    def _behind(self, session: Session) -> list[str]:
+        done: dict[str, dict[str, int]] = {}
+        for model_hash, step, recipe in session.execute(
+            select(StepRow.model_hash, StepRow.step, StepRow.recipe)
+        ):
+            done.setdefault(model_hash, {})[step] = recipe
+        return [
+            model_hash
+            for model_hash in session.scalars(select(ModelRow.hash).where(ModelRow.state == "done"))
+            if any(done.get(model_hash, {}).get(step) != RECIPE for step in self._wanted)
+        ]
 
     def claim(self) -> StepWork | None:
         """The first step that is due: earlier steps of all models before later ones of any.

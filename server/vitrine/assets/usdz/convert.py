@@ -7,6 +7,7 @@ before.
 from __future__ import annotations
 
 import importlib.util
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,8 +41,10 @@ class Converted:
     skipped: str | None = None
 
 
-def converted(model: bytes, variants: Sequence[str] = ()) -> Converted:
+def converted(model: bytes, variants: Sequence[str] = (), stop: threading.Event | None = None) -> Converted:
     """USDZ of a decoded, self-contained GLB (level 1; no Draco or meshopt; PNG, JPEG or WebP images).
+
+    stop: when set by another thread, it ends (Interrupted).
 
     Raises the model's own typed error, or MeasuringFailed: time, memory, a crash, or a package that a
     validator calls wrong.
@@ -49,12 +52,12 @@ def converted(model: bytes, variants: Sequence[str] = ()) -> Converted:
     if importlib.util.find_spec("pxr") is None:
         return Converted((), "USDZ needs the package usd-core, which is not installed here.")
     names: Sequence[str | None] = list(variants[:VARIANTS_LIMIT]) or [None]
-    return Converted(tuple(_file(model, name, at) for at, name in enumerate(names)))
+    return Converted(tuple(_file(model, name, at, stop) for at, name in enumerate(names)))
 
 
-def _file(model: bytes, variant: str | None, number: int) -> Usdz:
+def _file(model: bytes, variant: str | None, number: int, stop: threading.Event | None) -> Usdz:
     request: dict[str, Any] = {"variant": None if variant is None else number}
-    with cell.run(_PROGRAM, {"model.glb": model}, request) as answer:
+    with cell.run(_PROGRAM, {"model.glb": model}, request, stop=stop) as answer:
         data = answer.read("model.usdz")
         found = answer.values.get("findings", [])
     if not data.startswith(_ZIP) or not isinstance(found, list):

@@ -1,0 +1,98 @@
+"""What a worker is made of, and how one runs: `vitrine worker`, also as the child of a shop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from vitrine.app.logs import set_up
+from vitrine.assets.jail import Jail
+from vitrine.assets.levels import packed_glb
+from vitrine.assets.pictures.renderer import Renderer
+from vitrine.assets.refining.doers import doers
+from vitrine.assets.refining.performing import Refiner
+from vitrine.assets.refining.service import Refining
+from vitrine.assets.refining.steps import Step
+from vitrine.assets.service import Assets
+from vitrine.assets.worker import Worker
+from vitrine.clock import SystemClock
+from vitrine.settings import Settings
+from vitrine.storage import BlobStore, Database, migrate
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The services of models, for the shop that takes them in and for the worker that looks at them."""
+
+    blobs: BlobStore
+    jail: Jail
+    refining: Refining
+    assets: Assets
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database) -> Shelves:
+        jail = Jail(require_network_isolation=settings.isolation_required)
+        blobs = BlobStore(settings.data / "blobs")
+        refining = Refining(database, blobs, {Step(name) for name in settings.model_steps})
+        assets = Assets(database, blobs, jail, limit_bytes=settings.upload_limit_bytes, refining=refining)
+        return cls(blobs, jail, refining, assets)
+
+
+def work(settings: Settings, *, child: bool = False) -> None:
+    """Work until SIGTERM or SIGINT.
+
+    child: of a shop, whose pipe is our standard input: a byte means that there is work, its end that the shop
+    has gone, in whatever way. Raises ConfigurationError.
+    """
+    set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database)
+    with _worker(settings) as worker:
+        asyncio.run(_until_asked(worker, child))
+
+
+@contextmanager
+def _worker(settings: Settings) -> Iterator[Worker]:
+    database, renderer = Database(settings.database, SystemClock()), Renderer()
+    try:
+        shelves = Shelves.of(settings, database)
+        refiner = Refiner(shelves.refining, doers(shelves.jail, renderer), shelves.assets, packed_glb)
+        yield Worker(shelves.assets, refiner)
+    finally:
+        renderer.close()
+        database.close()
+
+
+async def _until_asked(worker: Worker, child: bool) -> None:
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(worker.run())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, running.cancel)
+    if child:
+        pipe = sys.stdin.fileno()
+        os.set_blocking(pipe, False)
+        loop.add_reader(pipe, _told, pipe, worker, running)
+    else:
+        log.info("a worker looks for models; Ctrl+C ends it")
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+def _told(pipe: int, worker: Worker, running: asyncio.Task[None]) -> None:
+    try:
+        said = os.read(pipe, 4096)
+    except BlockingIOError:
+        return
+    if said:
+        worker.wake()
+    else:
+        asyncio.get_running_loop().remove_reader(pipe)
+        running.cancel()

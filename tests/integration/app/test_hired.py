@@ -1,0 +1,116 @@
+"""The shop's own worker process: started at the first work, replaced when killed, gone with its shop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import models
+from vitrine.accounts import Accounts
+from vitrine.app.compose import account_settings
+from vitrine.app.hired import HiredWorker
+from vitrine.app.workshop import Shelves
+from vitrine.assets import Assets, JobState
+from vitrine.ids import BrandId
+from vitrine.settings import Settings
+from vitrine.storage import Database, migrate
+
+PATIENCE_S = 60.0
+
+
+class Shop:
+    """The parts of a shop that hand models to a worker."""
+
+    def __init__(self, data: Path) -> None:
+        self.settings = Settings(data=data, model_steps=frozenset({"validate"}))
+        migrate(self.settings.database)
+        self.database = Database(self.settings.database)
+        self.assets: Assets = Shelves.of(self.settings, self.database).assets
+        self.brand: BrandId = (
+            Accounts(self.database, account_settings(self.settings)).ensure_brand("Maison Vitrine").id
+        )
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[HiredWorker]:
+        worker = HiredWorker(self.settings, self.assets.is_due)
+        self.assets.queued = worker.wake
+        running = asyncio.create_task(worker.run())
+        await asyncio.sleep(0.1)
+        try:
+            yield worker
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+    def upload(self, data: bytes) -> str:
+        return str(self.assets.receive(self.brand, [data]).id)
+
+    def state(self, job: str) -> JobState:
+        return self.assets.job(self.brand, job).state
+
+    def steps(self, job: str) -> set[str]:
+        return {step["state"] for step in self.assets.job(self.brand, job).steps}
+
+
+async def _until(what: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not what():
+        assert time.monotonic() < end, "it did not come about"
+        await asyncio.sleep(0.05)
+
+
+def _runs(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process, 0)
+        return True
+    return False
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return Shop(tmp_path)
+
+
+def test_it_comes_with_the_first_work_and_goes_with_its_shop(shop: Shop) -> None:
+    async def scene() -> int:
+        async with shop.working() as worker:
+            assert worker.id is None, "nothing to do, so nobody was hired"
+            job = await asyncio.to_thread(shop.upload, models.good_glb())
+            await _until(lambda: shop.state(job) == JobState.DONE and shop.steps(job) == {"done"})
+            assert worker.id is not None
+            return worker.id
+
+    assert not _runs(asyncio.run(scene()))
+
+
+def test_a_killed_one_is_replaced_and_its_work_done(shop: Shop) -> None:
+    async def scene() -> None:
+        async with shop.working() as worker:
+            first = await asyncio.to_thread(shop.upload, models.good_glb())
+            await _until(lambda: shop.state(first) == JobState.DONE)
+            before = worker.id
+            assert before is not None
+            os.kill(before, signal.SIGKILL)
+            other = await asyncio.to_thread(shop.upload, models.good_glb(tint=1))
+            await _until(lambda: shop.state(other) == JobState.DONE)
+            assert worker.id not in (None, before)
+
+    asyncio.run(scene())
+
+
+def test_what_waited_while_the_shop_was_closed_is_found(shop: Shop) -> None:
+    job = shop.upload(models.good_glb())
+
+    async def scene() -> None:
+        async with shop.working():
+            await _until(lambda: shop.state(job) == JobState.DONE)
+
+    asyncio.run(scene())
