@@ -53,6 +53,9 @@ bench-plots: $(STAMPS)/dev ## draw the results of the last bench-realtime into t
 bench-assets: $(STAMPS)/client ## real models: bytes of each level, what was kept, likeness; MODELS="dir ..."; JSON on the last line
 	$(BIN)/python -m tests.bench.assets $(MODELS)
 
+bench-uploads: $(STAMPS)/client ## ten models at once beside fifty visitors: tick lateness, seconds; JSON on the last line
+	$(BIN)/python -m tests.bench.uploads
+
 lock: ## write the lock files anew (needs uv on the PATH)
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group dev -o requirements/dev.txt -c requirements/run.txt
@@ -95,4 +98,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.e2e.chromium --install
 	@touch $@
 
-.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots lock clean
+.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads lock clean

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vitrine.accounts import Accounts, AccountSettings, Scope
+from vitrine.storage import Database
+
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 150.0
 
@@ -104,6 +107,16 @@ class Shop:
             timeout=PATIENCE_S,
             check=False,
         )
+
+    def token(self) -> str:
+        """An API token of the demo's brand with every scope, as its owner would make it."""
+        database = Database(f"sqlite:///{self.data / 'vitrine.sqlite3'}")
+        try:
+            accounts = Accounts(database, AccountSettings("localhost", frozenset({self.url}), secure=False))
+            brand = accounts.ensure_brand("Maison Vitrine")
+            return accounts.create_token(brand.id, "tests", list(Scope))[1]
+        finally:
+            database.close()
 
     def stop(self) -> int:
         """Ask it to close and wait. Returns its exit code."""

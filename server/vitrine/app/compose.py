@@ -20,6 +20,7 @@ from vitrine.app.problems import add_problem_handlers
 from vitrine.app.workshop import Shelves
 from vitrine.assets import Assets
 from vitrine.assets import routes as assets_routes
+from vitrine.assets.jobs import routes as jobs_routes
 from vitrine.assets.uploads import Uploads
 from vitrine.assets.uploads import routes as uploads_routes
 from vitrine.catalog import Catalog
@@ -92,6 +93,7 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     app.include_router(health.router(parts.database, lambda: app.state.tasks))
     app.include_router(accounts_routes.router(parts.accounts, guards))
     app.include_router(assets_routes.router(parts.assets, guards))
+    app.include_router(jobs_routes.router(parts.assets, guards))
     app.include_router(uploads_routes.router(parts.uploads, guards))
     app.include_router(catalog_routes.router(parts.catalog, guards, people=parts.gateway.people))
     app.include_router(extensions_routes.router(parts.extensions))

@@ -42,7 +42,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_started: Started | None) -> None:
         super().__init__(config)
         self._on_started = on_started
-        self._stop = threading.Event()
+        self.stopping = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -51,16 +51,16 @@ class _Server(uvicorn.Server):
         gc.collect()
         gc.freeze()
         if self.started and self._on_started is not None:
-            self._on_started(self._stop)
+            self._on_started(self.stopping)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  signal's
         """As uvicorn's, but the signal is not raised again at the end: being stopped is no failure."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
-        self._stop.set()
+        self.stopping.set()
 
     async def on_tick(self, counter: int) -> bool:
-        return await super().on_tick(counter) or self._stop.is_set()
+        return await super().on_tick(counter) or self.stopping.is_set()
 
 
 def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, quiet: bool = False) -> None:
@@ -90,6 +90,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
     with _listening(settings) as listener:
         _allow_many_files()
         server = _Server(config, on_started)
+        app.state.stopping = server.stopping
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(server.serve(sockets=[listener]))
 

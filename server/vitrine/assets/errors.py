@@ -192,6 +192,10 @@ class NotIsolated(Unavailable):
     """Uploads need a sandbox without network, and this host does not offer one."""
 
 
+class TooManyFollowers(Unavailable):
+    """Every stream of job events costs a look at the database now and then; there are enough of them."""
+
+
 class RangeNotSatisfiable(VitrineError):
     """The asked range lies beyond the file (RFC 9110 section 15.5.17)."""
 

@@ -1,4 +1,4 @@
-"""Uploads, jobs, models and pictures over HTTP."""
+"""Uploads, models and pictures over HTTP."""
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
@@ -17,11 +17,7 @@ from vitrine.assets.limits import PICTURE_BYTES
 from vitrine.assets.multipart import FileField
 from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
-from vitrine.assets.statement import stated
-from vitrine.assets.strictjson import parsed
 from vitrine.assets.views import Stored, picture_url
-
-STATEMENT_BYTES = 8 * 1024
 
 _CHUNK_BYTES = 1 << 18
 _IN_MEMORY_BYTES = 1 << 20
@@ -51,7 +47,7 @@ _FORM = {
 
 
 def router(assets: Assets, guards: Guards) -> APIRouter:
-    """/api/models, /api/jobs/{id}, /api/pictures, /models/{hash}/{name}, /pictures/{hash}."""
+    """/api/models, /api/pictures, /models/{hash}/{name}, /pictures/{hash}."""
     routes = APIRouter(tags=["models"])
     uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
     reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
@@ -73,23 +69,6 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         """The brand's finished models."""
         found, following = assets.own_models(actor.brand.id, after, limit)
         return {"items": [model.plain() for model in found], "next": following}
-
-    @routes.get("/api/jobs/{job}")
-    def job(job: str, actor: Annotated[BrandActor, reader]) -> dict[str, Any]:
-        """How an upload fares: its model and report, or what is wrong with it."""
-        return assets.job(actor.brand.id, job).plain()
-
-    @routes.delete("/api/jobs/{job}")
-    def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
-        """Stop an upload that is not done, or what is still being made of a finished model."""
-        return assets.cancel(actor.brand.id, job).plain()
-
-    @routes.put("/api/jobs/{job}/statement")
-    async def restate(job: str, request: Request, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
-        """Say more of the file: its unit, its size, your right to show it. What failed is tried again."""
-        body = parsed(await request.body(), STATEMENT_BYTES)
-        statement = stated(body, guards.clock.now())
-        return (await run_in_threadpool(assets.restate, actor.brand.id, job, statement)).plain()
 
     @routes.post("/api/pictures", status_code=201, openapi_extra=_FORM)
     async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> dict[str, str]:

@@ -75,6 +75,14 @@ class Job:
     steps: tuple[dict[str, Any], ...] = ()
     statement: dict[str, Any] | None = None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it will change by itself any more."""
+        moving = (JobState.QUEUED, JobState.RUNNING)
+        return self.state not in moving and all(
+            step["state"] not in ("waiting", "running") for step in self.steps
+        )
+
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
         return {

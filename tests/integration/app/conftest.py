@@ -16,12 +16,10 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.shop import Shop
-from vitrine.accounts import Accounts, AccountSettings, Scope
 from vitrine.protocol import client, server
 from vitrine.protocol.poses import HeadPose, encode_body
 from vitrine.rooms.bodies import Kind
 from vitrine.rooms.values import Frame
-from vitrine.storage import Database
 
 PATIENCE_S = 15.0
 
@@ -56,13 +54,7 @@ class Running:
 
     def token(self) -> str:
         """An API token of the demo's brand with every scope, as its owner would make it."""
-        database = Database(f"sqlite:///{self.shop.data / 'vitrine.sqlite3'}")
-        try:
-            accounts = Accounts(database, AccountSettings("localhost", frozenset({self.url})))
-            brand = accounts.ensure_brand("Maison Vitrine")
-            return accounts.create_token(brand.id, "tests", list(Scope))[1]
-        finally:
-            database.close()
+        return self.shop.token()
 
     @contextmanager
     def socket(self, origin: str | None = "the shop's own") -> Iterator[ClientConnection]:

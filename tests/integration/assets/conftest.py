@@ -14,6 +14,7 @@ from tests.fixtures.jails import RememberingJail
 from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
+from vitrine.assets.jobs.routes import router as jobs_router
 from vitrine.assets.routes import router
 from vitrine.errors import VitrineError
 from vitrine.storage import BlobStore, Database
@@ -63,6 +64,7 @@ def shop(database: Database, assets: Assets) -> Iterator[Shop]:
         return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
 
     app.include_router(router(assets, Guards(accounts)))
+    app.include_router(jobs_router(assets, Guards(accounts)))
     brand = accounts.ensure_brand("Maison Vitrine")
     _, secret = accounts.create_token(brand.id, "tests", [Scope.MODELS_WRITE])
     with TestClient(app, base_url=ORIGIN) as http:

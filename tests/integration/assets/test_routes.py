@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.fixtures import hostile, models
 from tests.integration.assets.conftest import LIMIT_BYTES, Shop
 from vitrine.accounts import Scope
+from vitrine.assets.jobs import routes as jobs_routes
 
 
 def finished(shop: Shop, data: bytes) -> dict[str, object]:
@@ -157,3 +160,32 @@ def test_picture(shop: Shop) -> None:
     large = shop.http.post("/api/pictures", files={"file": bytes(9 << 20)}, headers=shop.token)
     assert large.status_code == 413
     assert shop.http.get("/pictures/nope").status_code == 404
+
+
+def states(stream: str) -> list[str]:
+    events = [event for event in stream.split("\n\n") if event.startswith("event: job\n")]
+    return [json.loads(event.split("data: ", 1)[1])["state"] for event in events]
+
+
+def test_job_is_followed_by_events_until_it_is_over(shop: Shop) -> None:
+    job = shop.upload(models.good_glb())
+    address = f"/api/jobs/{job}/events"
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(shop.http.get, address, headers=shop.token)
+        shop.settle()
+        answer = following.result(60)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert answer.headers["cache-control"] == "no-store"
+    told = states(answer.text)
+    assert told[-1] == "done" and told == sorted(set(told), key=told.index), "each change once"
+    again = shop.http.get(address, headers=shop.token)
+    assert states(again.text) == ["done"], "what is over is told once, and the stream ends"
+    assert shop.http.get(address).status_code == 401
+    other = shop.headers(Scope.MODELS_WRITE, brand="Other")
+    assert shop.http.get(address, headers=other).status_code == 404
+
+
+def test_followers_are_bounded(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_routes, "FOLLOWERS_LIMIT", 0)
+    answer = shop.http.get(f"/api/jobs/{shop.upload(models.good_glb())}/events", headers=shop.token)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/too-many-followers")

@@ -18,6 +18,7 @@ from tests.fixtures.jails import RememberingJail
 from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
+from vitrine.assets.jobs.routes import router as jobs_router
 from vitrine.assets.routes import router as assets_router
 from vitrine.assets.uploads import Uploads
 from vitrine.assets.uploads.routes import router
@@ -63,6 +64,7 @@ class Shop:
 
         guards = Guards(self.accounts)
         app.include_router(assets_router(self.assets, guards))
+        app.include_router(jobs_router(self.assets, guards))
         app.include_router(router(self.uploads, guards))
         self.http = TestClient(app, base_url="http://localhost:8000")
 

@@ -1,3 +1,4 @@
+import { jobChanges, settled } from './changes.ts';
 import { Problem, type ProblemJson } from './problem.ts';
 import { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';
 import type {
@@ -70,8 +71,6 @@ export interface NewPlacement {
   /** Take the place of what stands on the slot; without it a taken slot is the problem `slot-taken`. */
   replace?: boolean;
 }
-
-const RETRY_AFTER_MS = [300, 600, 1000, 1500, 2000];
 
 /** The shop's HTTP API. Every method rejects with `Problem` and with nothing else. */
 export class ShopClient {
@@ -232,18 +231,23 @@ export class ShopClient {
     return this.call('GET', `/api/jobs/${encodeURIComponent(id)}`);
   }
 
-  /** Asks until the job is done; rejects with its problem if it failed. seen: every state on the way. */
+  /** How an upload's job is now, then every change, until nothing more will change. */
+  jobChanges(id: string, signal?: AbortSignal): AsyncGenerator<Job> {
+    const path = `/api/jobs/${encodeURIComponent(id)}/events`;
+    return jobChanges(async () => {
+      const answer = await this.#fetched(path, { headers: this.#headers('GET'), signal: signal ?? null });
+      if (!answer.ok) parse(answer.status, await answer.text().catch(offline));
+      return answer;
+    }, signal);
+  }
+
+  /** Waits until the job's model can be used; rejects with its problem if it failed. seen: every state on the way. */
   async finishedJob(id: string, seen?: (job: Job) => void, signal?: AbortSignal): Promise<Job> {
-    for (let round = 0; ; round++) {
-      if (signal?.aborted) throw new Problem({ type: 'vitrine:cancelled', title: 'Cancelled' });
-      const job = await this.job(id);
+    for await (const job of this.jobChanges(id, signal)) {
       seen?.(job);
-      if (job.state === 'done') return job;
-      if (job.state === 'failed')
-        throw new Problem((job.problem ?? { title: 'The job failed.' }) as ProblemJson);
-      const wait_ms = RETRY_AFTER_MS[Math.min(round, RETRY_AFTER_MS.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, wait_ms));
+      if (settled(job)) return job;
     }
+    throw new Problem({ type: 'vitrine:not-json', title: 'The job never ended.' });
   }
 
   tokens(): Promise<Page<ApiToken>> {
@@ -268,17 +272,14 @@ export class ShopClient {
   ): Promise<Body> {
     const headers = { ...this.#headers(method), ...more };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    const init: RequestInit = { method, headers };
     if (body !== undefined) init.body = JSON.stringify(body);
-    let response: Response;
-    let text: string;
-    try {
-      response = await this.#fetch(this.base + path, init);
-      text = await response.text();
-    } catch (error) {
-      throw new Problem({ type: 'vitrine:offline', title: 'The shop does not answer.' }, { cause: error });
-    }
-    return parse(response.status, text) as Body;
+    const response = await this.#fetched(path, init);
+    return parse(response.status, await response.text().catch(offline)) as Body;
+  }
+
+  #fetched(path: string, init: RequestInit): Promise<Response> {
+    return this.#fetch(this.base + path, { credentials: 'same-origin', ...init }).catch(offline);
   }
 
   #headers(method: string): Record<string, string> {
@@ -300,6 +301,11 @@ export class ShopClient {
   }
 }
 
+function offline(error: unknown): never {
+  throw new Problem({ type: 'vitrine:offline', title: 'The shop does not answer.' }, { cause: error });
+}
+
+/** The body, or the problem thrown. */
 function parse(status: number, text: string): unknown {
   let body: unknown = null;
   if (text) {

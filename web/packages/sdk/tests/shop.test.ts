@@ -94,25 +94,52 @@ test('a room is published against its version', async () => {
   });
 });
 
-test('a job is asked for until it is done, or fails with its problem', async () => {
-  vi.useFakeTimers();
-  const states = ['queued', 'running', 'done'];
-  const good = fakeShop(() => [200, { id: 'j', state: states.shift(), model: { hash: 'h' } }]);
+/** A stream of these states, in pieces that fall where they like. */
+function streamed(...jobs: object[]): string {
+  return jobs
+    .map((job) => `: quiet\n\nevent: job\ndata: ${JSON.stringify({ id: 'j', ...job })}\n\n`)
+    .join('');
+}
+
+test('a job is followed until its model can be used, or fails with its problem', async () => {
+  const running = { state: 'running', steps: [{ step: 'levels', state: 'waiting' }] };
+  const done = { state: 'done', model: { hash: 'h' }, steps: [{ step: 'levels', state: 'running' }] };
+  const good = fakeShop(() => [200, streamed({ state: 'queued' }, running, done)]);
   const seen: string[] = [];
-  const done = good.shop.finishedJob('j', ({ state }) => seen.push(state));
-  await vi.advanceTimersByTimeAsync(5000);
-  expect((await done).model?.hash).toBe('h');
+  expect((await good.shop.finishedJob('j', ({ state }) => seen.push(state))).model?.hash).toBe('h');
   expect(seen).toEqual(['queued', 'running', 'done']);
+  expect(good.asked.map(({ path }) => path)).toEqual(['/api/jobs/j/events']);
 
   const problem = { type: '/problems/truncated', detail: 'The file ends in the middle.' };
-  const bad = fakeShop(() => [200, { id: 'j', state: 'failed', problem }]);
+  const bad = fakeShop(() => [200, streamed({ state: 'failed', problem })]);
   await expect(bad.shop.finishedJob('j')).rejects.toMatchObject({ kind: 'truncated' });
+  const strange = fakeShop(() => [404, { type: '/problems/job-not-found' }]);
+  await expect(strange.shop.finishedJob('j')).rejects.toMatchObject({ kind: 'job-not-found' });
+});
+
+test('a broken stream of a job is opened again, until all its steps are over', async () => {
+  vi.useFakeTimers();
+  const step = (state: string) => ({ state: 'done', steps: [{ step: 'levels', state }] });
+  const answers = [streamed(step('waiting')), 'offline', streamed(step('running'), step('done'))];
+  const { shop, asked } = fakeShop(() => {
+    const next = answers.shift()!;
+    return next === 'offline' ? next : [200, next];
+  });
+  const seen: unknown[] = [];
+  const all = (async () => {
+    for await (const job of shop.jobChanges('j')) seen.push(job.steps?.[0]?.state);
+  })();
+  await vi.advanceTimersByTimeAsync(20_000);
+  await all;
+  expect(seen).toEqual(['waiting', 'running', 'done']);
+  expect(asked.length).toBe(3);
 
   const stop = new AbortController();
-  const endless = fakeShop(() => [200, { id: 'j', state: 'running' }]);
+  const endless = fakeShop(() => [200, streamed({ state: 'running' })]);
   const cancelled = expect(endless.shop.finishedJob('j', undefined, stop.signal)).rejects.toMatchObject({
     type: 'vitrine:cancelled',
   });
+  await vi.advanceTimersByTimeAsync(100);
   stop.abort();
   await vi.advanceTimersByTimeAsync(5000);
   await cancelled;

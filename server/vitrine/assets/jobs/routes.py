@@ -1,0 +1,101 @@
+"""One upload's job over HTTP: how it fares, as a question or as a stream of events, cancelled, told more."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts.routes import Guards
+from vitrine.assets.errors import TooManyFollowers
+from vitrine.assets.service import Assets
+from vitrine.assets.statement import stated
+from vitrine.assets.strictjson import parsed
+from vitrine.assets.views import Job
+
+STATEMENT_BYTES: Final = 8 * 1024
+FOLLOWERS_LIMIT: Final = 64
+LOOK_S: Final = 0.4
+# Proxies close what says nothing for a minute.
+QUIET_S: Final = 15.0
+
+
+def router(assets: Assets, guards: Guards) -> APIRouter:
+    """/api/jobs/{id}, its statement and its events."""
+    routes = APIRouter(tags=["models"])
+    uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
+    reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
+    following: set[object] = set()
+
+    @routes.get("/api/jobs/{job}")
+    def job(job: str, actor: Annotated[BrandActor, reader]) -> dict[str, Any]:
+        """How an upload fares: its model and report, or what is wrong with it."""
+        return assets.job(actor.brand.id, job).plain()
+
+    @routes.get("/api/jobs/{job}/events")
+    async def job_events(
+        job: str, request: Request, actor: Annotated[BrandActor, reader]
+    ) -> StreamingResponse:
+        """The same as server-sent events: how it is now, then each change, until nothing more will change."""
+        first = await run_in_threadpool(assets.job, actor.brand.id, job)
+        if len(following) >= FOLLOWERS_LIMIT:
+            raise TooManyFollowers("Too many follow uploads at this moment: ask for the job itself.")
+        mark = object()
+        following.add(mark)
+        stopping = getattr(request.app.state, "stopping", None)
+
+        async def events() -> AsyncIterator[str]:
+            try:
+                changes = _changes(
+                    first,
+                    lambda: assets.job(actor.brand.id, job),
+                    lambda: stopping is not None and stopping.is_set(),
+                )
+                async for text in changes:
+                    yield text
+            finally:
+                following.discard(mark)
+
+        return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM)
+
+    @routes.delete("/api/jobs/{job}")
+    def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+        """Stop an upload that is not done, or what is still being made of a finished model."""
+        return assets.cancel(actor.brand.id, job).plain()
+
+    @routes.put("/api/jobs/{job}/statement")
+    async def restate(job: str, request: Request, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+        """Say more of the file: its unit, its size, your right to show it. What failed is tried again."""
+        body = parsed(await request.body(), STATEMENT_BYTES)
+        statement = stated(body, guards.clock.now())
+        return (await run_in_threadpool(assets.restate, actor.brand.id, job, statement)).plain()
+
+    return routes
+
+
+# A proxy that gathers an answer would hold events back.
+_STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+async def _changes(first: Job, ask: Callable[[], Job], is_closing: Callable[[], bool]) -> AsyncIterator[str]:
+    """Events of the job as they come about. ask: blocks. is_closing: whether the shop is."""
+    told, quiet_s, now = "", 0.0, first
+    while not is_closing():
+        text = json.dumps(now.plain(), ensure_ascii=False)
+        if text != told:
+            told, quiet_s = text, 0.0
+            yield f"event: job\ndata: {text}\n\n"
+        elif quiet_s >= QUIET_S:
+            quiet_s = 0.0
+            yield ": still at it\n\n"
+        if now.is_over:
+            return
+        await asyncio.sleep(LOOK_S)
+        quiet_s += LOOK_S
+        now = await run_in_threadpool(ask)
