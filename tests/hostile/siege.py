@@ -31,8 +31,8 @@ from vitrine.storage import DatabaseBusy
 CROWD = 40
 FRAMES_EACH = 40
 TRIES = 5
-# Every code that PROTOCOL.md lets a misbehaving client see. 1011 is not among them: that is our fault. 1013 is
-# what a client hears whom a starved machine could not let in within ten seconds.
+# Every code that PROTOCOL.md lets a misbehaving client see. 1011 is not among them: that is our fault.
+# 1013: a starved machine could not let somebody in within ten seconds.
 EXPECTED = frozenset({1000, 1002, 1003, 1005, 1007, 1009, 1013, 4001, 4004, 4005, 4009})
 OWN_CODES = range(3000, 5000)
 
