@@ -1,8 +1,9 @@
 """Running a program that a stranger's file may try to misuse: one place for every limit around it.
 
 The program starts in a folder of its own, with a nearly empty environment, off the network where the kernel
-allows it (`namespaces.py`), under resource limits that hold before its first instruction, with both outputs
-drained under caps and a clock. When it has ended, in whatever way, its whole process group is killed.
+allows it (`namespaces.py`), within walls and under resource limits that hold before its first instruction
+(`walls.py`, `fence.py`), with both outputs drained under caps and a clock. When it has ended, in whatever
+way, its whole process group is killed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -21,23 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vitrine.assets.errors import MeasuringFailed
-from vitrine.assets.namespaces import fenced
+from vitrine.assets.walls import Bounds, walled
 
 log = logging.getLogger(__name__)
 
 _ERRORS_BYTES = 16_384
 _STOP_CHECK_S = 0.25
 _LAST_S = 5.0
-# Limits are set by a program between, not by a hook after fork: this process has threads (and the standard
-# library warns of such hooks). It costs 12 ms.
-_BOUND = """
-import os, resource, sys
-for pair in sys.argv[1].split(","):
-    kind, value = map(int, pair.split("="))
-    # A second after the soft limit's signal, which names the reason, the hard one kills.
-    resource.setrlimit(kind, (value, value + (kind == resource.RLIMIT_CPU)))
-os.execv(sys.argv[2], sys.argv[2:])
-"""
 
 
 class Interrupted(Exception):
@@ -50,29 +40,6 @@ class TookTooLong(Exception):
 
 class SaidTooMuch(Exception):
     """More standard output than allowed, and the program was killed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What the kernel enforces. data_bytes: private writable memory (V8 reserves far more addresses)."""
-
-    cpu_s: int
-    data_bytes: int
-    file_bytes: int
-    open_files: int = 64
-
-    def argument(self) -> str:
-        """For the program that sets them."""
-        import resource
-
-        pairs = (
-            (resource.RLIMIT_CPU, self.cpu_s),
-            (resource.RLIMIT_DATA, self.data_bytes),
-            (resource.RLIMIT_FSIZE, self.file_bytes),
-            (resource.RLIMIT_NOFILE, self.open_files),
-            (resource.RLIMIT_CORE, 0),
-        )
-        return ",".join(f"{kind}={value}" for kind, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +72,8 @@ def confined(
     bounds: None where the program binds itself. stop: when set by another thread, the program is killed.
     Raises TookTooLong, SaidTooMuch, Interrupted; a program that ends badly is no error here (`returncode`).
     """
-    limits = () if bounds is None else (sys.executable, "-I", "-S", "-B", "-c", _BOUND, bounds.argument())
     process = subprocess.Popen(  # noqa: S603  our own programs; nothing of the upload is in the command
-        [*fenced(), *limits, *command],
+        [*walled(folder, bounds, Path(command[0])), *command],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
         start_new_session=True, close_fds=True,

@@ -65,6 +65,16 @@ def isolation(settings: Settings) -> Check:
     return Check("isolation", "missing" if settings.isolation_required else "optional", what, found.reason)
 
 
+def landlock(_settings: Settings) -> Check:
+    """Whether the kernel itself keeps native code on strangers' models to its own folder."""
+    from vitrine.assets.fence import version
+
+    if known := version():
+        return Check("landlock", "ok", f"the model worker sees no files but its own (version {known})")
+    what = "Python on strangers' models sees no files but its own; native libraries could"
+    return Check("landlock", "optional", what, "a Linux of 5.13 or later, booted with lsm=landlock,...")
+
+
 def chromium(_settings: Settings) -> Check:
     """A real browser takes the pictures of products; without one they are plainer."""
     for name in BROWSERS:
@@ -130,4 +140,4 @@ def conversions(_settings: Settings) -> Check:
     )
 
 
-CHECKS = (web_client, node, isolation, chromium, conversions, port)
+CHECKS = (web_client, node, isolation, landlock, chromium, conversions, port)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets.confined import Bounds, Ended, SaidTooMuch, TookTooLong, confined
+from vitrine.assets.confined import Ended, SaidTooMuch, TookTooLong, confined
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed
 from vitrine.assets.levels.node import PROGRAM, node_program
 from vitrine.assets.limits import MIB, SANDBOX_OUTPUT, ZIP_BYTES
+from vitrine.assets.walls import Bounds
 from vitrine.errors import VitrineError
 
 log = logging.getLogger(__name__)

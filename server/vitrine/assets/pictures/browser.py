@@ -2,8 +2,8 @@
 
 It has no network where the kernel can take it (`namespaces.py`), an empty profile in a folder that goes with
 it, no extension, and hears only the two pipes. Chromium's own sandbox needs the very namespaces that it runs
-in here, so it is off: the walls are the network namespace, the limits, and that a model reaches it only
-after the pre-flight.
+in here, so it is off: the walls are the network namespace, Landlock (`walls.py`), the limits, and that a
+model reaches it only after the pre-flight.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets.namespaces import fenced
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.pipe import BrowserGone, BrowserSlow, PageError, Pipe
 from vitrine.assets.pictures.processes import group_memory_bytes
+from vitrine.assets.walls import walled
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BUNDLE = Path(__file__).parents[2] / "client" / "render" / "render.js"
@@ -32,6 +32,8 @@ START_S = 90.0
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/snap/bin"
 _FILE_KIB, _OPEN_FILES = 64 * 1024, 1024
 _MEMORY_CHECK_S = 0.5
+# Fonts and their settings, and what it asks of the kernel; Landlock keeps others' entries in /proc from it.
+_READS, _WRITES = ("/etc", "/proc", "/sys", "/opt"), ("/dev/shm",)  # noqa: S108  a browser's shared memory
 # The shell puts the pipes where Chromium looks for them (3 in, 4 out), sets what limits Chromium bears,
 # and is replaced. Address space is not limited: V8 reserves terabytes of it. `_MEMORY_CHECK_S` watches
 # what is resident.
@@ -127,8 +129,8 @@ class Browser:
     def _started(self, path: Path) -> subprocess.Popen[bytes]:
         home = self._profile.name
         return subprocess.Popen(  # noqa: S603  our own command; no part of it comes from an upload
-            ["/bin/sh", "-c", _SHELL, "sh", *fenced(), str(path), *_FLAGS,
-             f"--user-data-dir={home}", "about:blank"],
+            ["/bin/sh", "-c", _SHELL, "sh", *walled(Path(home), None, path, _READS, _WRITES), str(path),
+             *_FLAGS, f"--user-data-dir={home}", "about:blank"],
             cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={"LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home, "PATH": _PLACES},
             start_new_session=True, close_fds=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import numpy as np
@@ -94,7 +95,10 @@ def test_a_killed_browser_costs_one_retry_and_closing_leaves_no_process() -> Non
         second = renderer.group
         assert second not in (None, first)
     assert renderer.group is None
-    assert group_members(first) == group_members(second or 0) == []
+    until = time.monotonic() + 10
+    while group_members(first) or group_members(second or 0):  # killed, they take a moment to be gone
+        assert time.monotonic() < until, "a process of it lives on"
+        time.sleep(0.05)
 
 
 def test_what_takes_too_long_or_too_much_is_ended_with_all_its_processes() -> None:
