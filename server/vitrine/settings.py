@@ -21,7 +21,7 @@ T = TypeVar("T")
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recognised, not to be bound
 
 
-MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz"})
+MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
 """`assets.refining.steps.Step`, not imported here: a command that only lists rooms needs no slice."""
 
 
@@ -287,7 +287,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_MODEL_STEPS": (
         "model_steps",
         _steps,
-        "what is made of models, by comma: validate, levels, pictures, likeness, solids, usdz; none",
+        "what is made of models, by comma: validate, levels, pictures, likeness, solids, usdz, ktx2; none",
     ),
     "VITRINE_WORKER": (
         "worker",

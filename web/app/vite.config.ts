@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { basis } from './vite/basis.ts';
 import { licences } from './vite/licences.ts';
 import { precompress } from './vite/precompress.ts';
 import { render } from './vite/render.ts';
@@ -10,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [licences(), precompress(), render()],
+  plugins: [basis(), licences(), precompress(), render()],
   build: {
     outDir: here('../../server/vitrine/client'),
     emptyOutDir: true,

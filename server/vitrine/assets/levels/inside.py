@@ -45,42 +45,50 @@ def dress(folder: Path) -> dict[str, Any]:
 
 
 def pixels(folder: Path) -> dict[str, Any]:
-    """Write the pixels of every texture that can be pressed as KTX2, at the level's size."""
+    """Write the pixels of every texture that can be pressed as KTX2, at the sizes `wanted.json` asks for.
+
+    `made.json` then says which of them each level wears; levels often share them.
+    """
     from vitrine.assets.levels.ladder import LADDER
 
     made = json.loads((folder / "result.json").read_bytes())
-    step, told = LADDER[made["files"][0]["level"]], []
-    for number, texture in enumerate(textures_of(folder, made)):
-        found = texture.rgba(step.side)
-        if found is None:
-            continue
-        (folder / f"pixels{number}").write_bytes(found.tobytes())
-        height, width = found.shape[:2]
-        usage = made["textures"][number]
-        told.append(
-            {
-                "file": f"pixels{number}", "width": width, "height": height,
-                "colour": bool(usage["colour"]), "normal": bool(usage["normal"]),
-            }
-        )  # fmt: skip
+    told: dict[str, dict[str, Any]] = {}
+    made["worn"] = {level: [] for level in json.loads((folder / "wanted.json").read_bytes())}
+    textures = textures_of(folder, made)
+    for level, worn in made["worn"].items():
+        for number, texture in enumerate(textures):
+            found = texture.rgba(LADDER[level].side)
+            if found is None:
+                worn.append(f"texture{number}")
+                continue
+            height, width = found.shape[:2]
+            name, usage = f"pixels{number}-{width}x{height}", made["textures"][number]
+            worn.append(f"{name}.ktx2")
+            if name not in told:
+                (folder / name).write_bytes(found.tobytes())
+                told[name] = {
+                    "file": name, "width": width, "height": height,
+                    "colour": bool(usage["colour"]), "normal": bool(usage["normal"]),
+                }  # fmt: skip
     (folder / "made.json").write_text(json.dumps(made))
-    return {"pictures": told}
+    return {"pictures": list(told.values())}
 
 
 def press(folder: Path) -> dict[str, Any]:
-    """Dress a level in the KTX2 images that were pressed of its pixels."""
+    """Dress levels in the KTX2 images that were pressed of their pixels."""
     from vitrine.assets.levels.ladder import LADDER
     from vitrine.assets.levels.textures import Encoded
     from vitrine.assets.preflight import checked
 
     made = json.loads((folder / "made.json").read_bytes())
     wardrobe = _Wardrobe(folder, made, checked(folder / "model.glb", folder))
-    step, pictures = LADDER[made["files"][0]["level"]], []
-    for number in range(len(made["textures"])):
-        place = folder / f"pixels{number}.ktx2"
-        place = place if place.exists() else folder / f"texture{number}"
-        pictures.append(Encoded(place.read_bytes(), original_type(place), 0, 0, 0.0))
-    return {"level": wardrobe.pressed(step, pictures), "notes": wardrobe.notes}
+    levels = []
+    for level, worn in made["worn"].items():
+        pictures = [
+            Encoded((folder / name).read_bytes(), original_type(folder / name), 0, 0, 0.0) for name in worn
+        ]
+        levels.append(wardrobe.pressed(LADDER[int(level)], pictures))
+    return {"levels": [level for level in levels if level is not None], "notes": wardrobe.notes}
 
 
 def textures_of(folder: Path, made: dict[str, Any]) -> list[Texture]:

@@ -44,7 +44,5 @@ LADDER: Final[tuple[Step, ...]] = (
 # A level must save so much of the one before it, or draw so much less, to be worth a file and a switch.
 WORTH_BYTES: Final = 0.85
 WORTH_TRIANGLES: Final = 0.7
-# Above it a headset with several products runs short: KTX2 stays compressed on the card, a quarter of it.
-PRESS_ABOVE_BYTES: Final = 16 * 1024 * 1024
 # AVIF is a second file of the same level, for browsers that say they take it.
 WORTH_AVIF: Final = 0.95

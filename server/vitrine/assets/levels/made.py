@@ -8,10 +8,12 @@ database, no clock.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """levels: ascending, level 0 always there. cpu_s, peak_bytes: of all programs that made them."""
+    """levels: ascending. cpu_s, peak_bytes: of all programs that made them."""
 
     levels: tuple[Level, ...]
     notes: tuple[Note, ...]
@@ -108,9 +110,9 @@ def plain(glb: Path, folder: Path, stop: threading.Event | None = None) -> Path:
 
 
 def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels:
-    """The levels of a self-contained GLB that passed our pre-flight. folder: an empty one; files stay there.
+    """The levels of a self-contained GLB that passed our pre-flight, level 0 always among them.
 
-    Raises NoNode, StepFailed, Interrupted, leaves of `errors.py`.
+    folder: an empty one; files stay there. Raises NoNode, StepFailed, Interrupted, leaves of `errors.py`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(glb, folder / "model.glb")
@@ -121,7 +123,47 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
         cost,
         stop,
     )
-    answer = python_answer("dress", folder, cost, stop)
+    levels, notes = _answered("dress", folder, cost, stop)
+    return _valid(levels, notes, folder, cost, stop)
+
+
+def pressed(
+    glb: Path,
+    folder: Path,
+    wanted: Sequence[int],
+    stop: threading.Event | None = None,
+    told: Callable[[float], None] = lambda _: None,
+) -> Levels:
+    """Levels with KTX2 images, which stay compressed on the card: for the background, it takes minutes.
+
+    wanted: numbers of levels, ascending. folder: an empty one. told: called with 0..1 now and then. Left out
+    is what has no image to press, lost something or is not valid; but for the first, a note says so. Raises
+    as `made`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(glb, folder / "model.glb")
+    cost = Cost()
+    # The levels before them as well: the triangles of each are a part of what level 0 keeps.
+    steps = LADDER[: max(wanted) + 1]
+    task = {"do": "levels", "file": "model.glb", "levels": [step.geometry() for step in steps]}
+    node_result(task, folder, cost, stop)
+    (folder / "wanted.json").write_text(json.dumps(list(wanted)))
+    pictures = python_answer("pixels", folder, cost, stop).get("pictures") or []
+    for number, picture in enumerate(pictures):
+        told(number / len(pictures))
+        # One at a time: what one image takes of memory is given back before the next.
+        node_result({"do": "ktx2", "pictures": [picture]}, folder, cost, stop, slow=True)
+    if not pictures:
+        return Levels((), (), cost.cpu_s, cost.peak_bytes)
+    levels, notes = _answered("press", folder, cost, stop)
+    return _valid(levels, notes, folder, cost, stop)
+
+
+def _answered(
+    step: str, folder: Path, cost: Cost, stop: threading.Event | None
+) -> tuple[list[Level], list[Note]]:
+    """The levels that our sandbox has dressed."""
+    answer = python_answer(step, folder, cost, stop)
     try:
         levels = [_level(told, folder) for told in answer["levels"]]
         notes = [
@@ -129,7 +171,14 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
             for told in answer["notes"]
         ]
     except (KeyError, TypeError, ValueError, OSError) as error:
-        raise StepFailed("dress", "output") from error
+        raise StepFailed(step, "output") from error
+    return levels, notes
+
+
+def _valid(
+    levels: list[Level], notes: list[Note], folder: Path, cost: Cost, stop: threading.Event | None
+) -> Levels:
+    """What Khronos' validator finds no error in."""
     reports = _reports(
         [file.name for level in levels for file in level.files if file.codec != "original"],
         folder,
@@ -145,37 +194,8 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
             if file not in files
         ]
         if files:
-            valid.append(
-                Level(level.level, level.triangles, level.draw_calls, level.texture_memory_bytes, files)
-            )
+            valid.append(replace(level, files=files))
     return Levels(tuple(valid), tuple(notes), cost.cpu_s, cost.peak_bytes)
-
-
-def pressed(glb: Path, folder: Path, level: int, stop: threading.Event | None = None) -> Level | None:
-    """One level with KTX2 images, which stay compressed on the card: for the background, it takes minutes.
-
-    Asked for where `Level.texture_memory_bytes` is over PRESS_ABOVE_BYTES (`ladder.py`).
-    folder: an empty one.
-
-    None where there is no texture to press or the result lost something or is not valid. Raises as `made`.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(glb, folder / "model.glb")
-    cost, step = Cost(), LADDER[level]
-    node_result({"do": "levels", "file": "model.glb", "levels": [step.geometry()]}, folder, cost, stop)
-    pictures = python_answer("pixels", folder, cost, stop).get("pictures")
-    if not pictures:
-        return None
-    node_result({"do": "ktx2", "pictures": pictures}, folder, cost, stop, slow=True)
-    told = python_answer("press", folder, cost, stop).get("level")
-    if told is None:
-        return None
-    try:
-        found = _level(told, folder)
-    except (KeyError, TypeError, ValueError, OSError) as error:
-        raise StepFailed("press", "output") from error
-    report = _reports([found.files[0].name], folder, cost, stop)[found.files[0].name]
-    return None if _errors(report) else found
 
 
 def _reports(

@@ -18,7 +18,8 @@ from vitrine.assets.pictures.likeness import Derivative, judged
 from vitrine.assets.pictures.matte import matte
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.pictures.taking import Pictures, taken
-from vitrine.assets.refining.performing import CannotBeDone, Doer, Material
+from vitrine.assets.refining.performing import CannotBeDone, Doer, Material, NotCalledFor
+from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
 from vitrine.assets.refining.proving import proved
 from vitrine.assets.refining.steps import Derived, Outcome, Step
 from vitrine.assets.usdz import converted
@@ -38,6 +39,7 @@ def doers(jail: Jail, renderer: Renderer) -> dict[Step, Doer]:
         Step.LIKENESS: lambda material: prove(material, renderer),
         Step.SOLIDS: lambda material: measure_solids(material, jail),
         Step.USDZ: convert,
+        Step.KTX2: lambda material: press(material, renderer),
     }
 
 
@@ -138,6 +140,40 @@ def convert(material: Material) -> Outcome:
         plain.append({"variant": made_file.variant, "name": kept.name, "bytes": len(made_file.data)})
         findings += made_file.findings
     return Outcome({"files": plain, "remarks": findings[:_FINDINGS]}, tuple(files))
+
+
+def press(material: Material, renderer: Renderer, share_bytes: int = SHARE_BYTES) -> Outcome:
+    """KTX2 beside the levels whose textures would crowd a room, each proven to look like the original.
+
+    share_bytes: texture memory of a level above which it is pressed.
+    """
+    made = material.results.get(Step.LEVELS)
+    if not made:
+        raise CannotBeDone("There are no levels to press.")
+    wanted = calling(made["levels"], share_bytes)
+    if not wanted:
+        raise NotCalledFor("The textures of every level fit into their share of a room's memory as they are.")
+    if not renderer.available:
+        # Other forms are searched for their likeness image by image; this one has nothing but its looks.
+        raise CannotBeDone("There is no browser to compare pressed textures with the original.")
+    with _typed():
+        pressed = levels.pressed(
+            material.glb,
+            material.folder / "ktx2",
+            wanted,
+            material.stop,
+            lambda part: material.told(0.9 * part),
+        )
+        files = [(level.level, file) for level in pressed.levels for file in level.files]
+        derivatives = [Derivative(file.name, level, file.path.read_bytes()) for level, file in files]
+        found = judged(renderer, material.glb.read_bytes(), derivatives) if derivatives else []
+    result, corrected = with_pressed(made, pressed, found)
+    kept = [file for _, file in files if file.name not in result["refused"]]
+    return Outcome(
+        result,
+        tuple(Derived(file.name, GLB_TYPE, file.path) for file in kept),
+        replaces={Step.LEVELS: corrected} if kept else {},
+    )
 
 
 def _pictured(material: Material, pictures: Pictures) -> Outcome:

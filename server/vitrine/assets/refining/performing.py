@@ -17,7 +17,7 @@ from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.refining.service import LIMIT_ATTEMPTS, Refining
 from vitrine.assets.refining.steps import Outcome, Step, StepWork
 from vitrine.assets.watch import Watch
-from vitrine.errors import Unavailable, VitrineError
+from vitrine.errors import Conflict, Unavailable, VitrineError
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,10 @@ _AGAIN: Final = ("crash", "output")
 
 class CannotBeDone(Unavailable):
     """This machine lacks what the step needs: Node, a browser, a library. It is skipped, and says so."""
+
+
+class NotCalledFor(Conflict):
+    """The model as it is gains nothing by the step. It is skipped, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Material:
 
 
 class Doer(Protocol):
-    """Does one step, in subprocesses. Raises Interrupted, CannotBeDone or another of our errors."""
+    """Does one step, in subprocesses. Raises Interrupted or one of our errors."""
 
     def __call__(self, material: Material) -> Outcome: ...
 
@@ -90,7 +94,7 @@ class Refiner:
         except Interrupted:
             if stopping.is_set():
                 self.refining.requeue(work, counted=False)
-        except CannotBeDone as error:
+        except (CannotBeDone, NotCalledFor) as error:
             self.refining.fail(work, error, skipped=True)
         except MeasuringFailed as error:
             if error.values.get("reason") in _AGAIN and work.attempt < LIMIT_ATTEMPTS:

@@ -11,8 +11,9 @@ from vitrine.assets.pictures.likeness import Likeness
 def proved(made: dict[str, Any], found: Sequence[Likeness]) -> tuple[dict[str, Any], dict[str, Any]]:
     """(the proof's own result, the corrected result of the levels).
 
-    A file under its level's threshold is not served any more. A level without files is left out, so that
-    devices take the fuller one; where that is level 0, they take the original.
+    A file under its level's threshold is not served any more. A level without its first file, the one that
+    works everywhere, is left out, so that devices take the fuller one; where that is level 0, they take the
+    original.
     """
     by_name = {one.name: one for one in found}
     kept, refused = [], []
@@ -20,7 +21,7 @@ def proved(made: dict[str, Any], found: Sequence[Likeness]) -> tuple[dict[str, A
         files = [file for file in level["files"] if _is_like(by_name.get(file["name"]))]
         refused += [file["name"] for file in level["files"] if file not in files]
         seen = [by_name[file["name"]].psnr_db for file in files if file["name"] in by_name]
-        if files:
+        if files and files[0] == level["files"][0]:
             kept.append({**level, "files": files, "likeness_db": min(seen, default=None)})
     views = [
         {

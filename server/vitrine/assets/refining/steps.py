@@ -11,11 +11,17 @@ from typing import Any, Final
 from vitrine.ids import ModelHash
 
 RECIPE: Final = 1
-"""Raised when a step would give something better: models refined by an older one go through again."""
+"""Raised when a step would give something better: models refined by an older one go through all again.
+
+A new step needs no other recipe: models that have not been through it are found (`catch_up`).
+"""
 
 
 class Step(StrEnum):
-    """Each may use what the ones before it gave; one that fails takes nothing from the model as it was."""
+    """Each may use what the ones before it gave; one that fails takes nothing from the model as it was.
+
+    In their order, which rows keep as a number: a new one goes to the end.
+    """
 
     VALIDATE = "validate"
     LEVELS = "levels"
@@ -23,6 +29,7 @@ class Step(StrEnum):
     LIKENESS = "likeness"
     SOLIDS = "solids"
     USDZ = "usdz"
+    KTX2 = "ktx2"
 
 
 ORDER: Final[tuple[Step, ...]] = tuple(Step)
@@ -78,7 +85,7 @@ class Derived:
 class Outcome:
     """What a step gives. result: JSON, kept as it is. files: named by their own content.
 
-    replaces: results of earlier steps that this one corrects, as likeness does with levels.
+    replaces: results of earlier steps that this one corrects, as likeness and KTX2 do with levels.
     """
 
     result: dict[str, Any]

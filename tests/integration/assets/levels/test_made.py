@@ -127,15 +127,27 @@ def test_files_pass_the_preflight_and_the_validator(whole: Levels, tmp_path: Pat
         assert report["mimeType"] == "model/gltf-binary"
 
 
-def test_ktx2_is_pressed_for_the_card(tmp_path: Path) -> None:
-    found = pressed(written(tmp_path, rich.rich_glb()), tmp_path / "pressed", 3)
-    assert found is not None
-    (file,) = found.files
-    document = json.loads(unpacked(file.path.read_bytes()).json)
-    assert (found.level, file.images) == (3, "ktx2")
-    assert {image["mimeType"] for image in document["images"]} == {"image/ktx2"}
-    assert all("KHR_texture_basisu" in texture["extensions"] for texture in document["textures"])
-    assert found.texture_memory_bytes * 3 < 2 * 128 * 128 * 4 * 4 / 3
+def test_ktx2_is_pressed_for_the_card(whole: Levels, tmp_path: Path) -> None:
+    parts: list[float] = []
+    served = {level.level: level for level in whole.levels}
+    wanted = sorted(served)[-2:]
+    found = pressed(written(tmp_path, rich.rich_glb()), tmp_path / "pressed", wanted, told=parts.append)
+    assert [level.level for level in found.levels] == wanted
+    for level in found.levels:
+        (file,) = level.files
+        document = json.loads(unpacked(file.path.read_bytes()).json)
+        assert file.images == "ktx2"
+        assert {image["mimeType"] for image in document["images"]} == {"image/ktx2"}
+        assert all("KHR_texture_basisu" in texture["extensions"] for texture in document["textures"])
+        assert level.texture_memory_bytes * 3 < 2 * 128 * 128 * 4 * 4 / 3
+        assert level.triangles == served[level.level].triangles, "the geometry that is served already"
+    assert parts == [0.0, 0.5], "both levels share their two images, which are pressed once"
+    assert found.cpu_s > 0
+
+
+def test_nothing_is_pressed_where_there_are_no_textures(tmp_path: Path) -> None:
+    bare = models.changed_glb(without_textures)
+    assert pressed(written(tmp_path, bare), tmp_path / "pressed", [0]).levels == ()
 
 
 def test_tiny_model_stays_as_it_is(tmp_path: Path) -> None:
@@ -216,3 +228,13 @@ def named(document: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
 def primitive(document: dict[str, Any], mesh: str) -> dict[str, Any]:
     found: dict[str, Any] = named(document, "meshes", mesh)["primitives"][0]
     return found
+
+
+def without_textures(document: dict[str, Any]) -> None:
+    """The good model in plain colours."""
+    for material in document["materials"]:
+        for part in (material, material.get("pbrMetallicRoughness", {})):
+            for key in [key for key in part if key.endswith("Texture")]:
+                del part[key]
+    for key in ("textures", "images", "samplers"):
+        document.pop(key, None)

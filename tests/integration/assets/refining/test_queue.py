@@ -15,7 +15,7 @@ from vitrine.accounts import Accounts, AccountSettings, Brand
 from vitrine.assets import Assets, JobState
 from vitrine.assets.confined import Interrupted
 from vitrine.assets.errors import MeasuringFailed, ModelNotFound
-from vitrine.assets.refining.performing import CannotBeDone, Doer, Material, Refiner
+from vitrine.assets.refining.performing import CannotBeDone, Doer, Material, NotCalledFor, Refiner
 from vitrine.assets.refining.service import LEASE, Refining
 from vitrine.assets.refining.steps import Derived, Outcome, Step, StepWork
 from vitrine.assets.tables import StepRow
@@ -255,6 +255,40 @@ def test_models_of_an_older_recipe_go_through_again(shop: Shop) -> None:
     view = shop.assets.job(shop.brand.id, job)
     assert view.model is not None and len(view.model.levels) == 1, "the old result serves meanwhile"
     assert shop.steps(job)["levels"] == "waiting"
+
+
+def test_a_step_that_is_new_to_a_model_is_all_it_goes_through(
+    sqlite_database: Database, blobs: BlobStore
+) -> None:
+    before = Shop(sqlite_database, blobs)
+    (job,) = before.upload(models.good_glb())
+    before.do(before.refiner(validate=nothing, levels=levels, likeness=nothing))
+    shop = Shop(sqlite_database, blobs, (*STEPS, Step.KTX2))
+    assert shop.refining.catch_up() == 1
+
+    def pressed(material: Material) -> Outcome:
+        (level,) = material.results[Step.LEVELS]["levels"]
+        file = {"name": "level0-0123456789ab.ktx2.glb", "bytes": 9, "codec": "draco", "images": "ktx2"}
+        corrected = {"levels": [{**level, "files": [*level["files"], file]}]}
+        return Outcome({}, replaces={Step.LEVELS: corrected})
+
+    assert [work.step for work in shop.do(shop.refiner(ktx2=pressed))] == [Step.KTX2]
+    model = shop.assets.job(shop.brand.id, job).model
+    assert model is not None
+    assert [file["images"] for file in model.levels[0]["files"]] == ["webp", "ktx2"]
+    assert shop.refining.catch_up() == 0
+
+
+def test_what_is_not_called_for_is_skipped_and_says_why(sqlite_database: Database, blobs: BlobStore) -> None:
+    shop = Shop(sqlite_database, blobs, (Step.KTX2,))
+    (job,) = shop.upload(models.good_glb())
+
+    def fits(_: Material) -> Outcome:
+        raise NotCalledFor("It fits.")
+
+    shop.do(shop.refiner(ktx2=fits))
+    found = shop.assets.job(shop.brand.id, job).steps[-1]
+    assert (found["state"], found["problem"]["detail"]) == ("skipped", "It fits.")
 
 
 def test_a_step_of_a_model_that_is_gone_is_no_error(shop: Shop) -> None:

@@ -47,3 +47,10 @@ def test_what_could_not_be_seen_is_not_served() -> None:
     made = {"levels": [level(0, "a.webp")], "notes": []}
     blind = Likeness("a.webp", 0, 10, 0.0, 0.0, 0.0, 0.0, 30.0, problem="the viewer refused it")
     assert proved(made, [blind])[1]["levels"] == []
+
+
+def test_a_level_without_the_file_that_works_everywhere_goes() -> None:
+    """Devices take the first file unasked: what stands behind it needs a decoder that some lack."""
+    made = {"levels": [level(0, "a.webp", "a.ktx2"), level(1, "b.webp")], "notes": []}
+    found = [seen("a.webp", 0, 29.0), seen("a.ktx2", 0, 33.0), seen("b.webp", 1, 35.0)]
+    assert [one["level"] for one in proved(made, found)[1]["levels"]] == [1]

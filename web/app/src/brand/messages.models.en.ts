@@ -25,6 +25,7 @@ export const modelsEn = {
   stepPictures: 'Take pictures',
   stepLikeness: 'Compare with the original',
   stepUsdz: 'Make USDZ for Apple devices',
+  stepKtx2: 'Press textures for full rooms (KTX2)',
   stateWaiting: 'waiting',
   stateRunning: 'at work',
   stateDone: 'done',

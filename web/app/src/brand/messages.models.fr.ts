@@ -26,6 +26,7 @@ export const modelsFr: Record<keyof typeof modelsEn, string> = {
   stepPictures: 'Prendre des images',
   stepLikeness: 'Comparer à l’original',
   stepUsdz: 'Faire l’USDZ pour Apple',
+  stepKtx2: 'Compacter les textures pour les salles pleines (KTX2)',
   stateWaiting: 'en attente',
   stateRunning: 'en cours',
   stateDone: 'fait',

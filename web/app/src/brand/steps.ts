@@ -12,6 +12,7 @@ const NAMES = {
   pictures: 'stepPictures',
   likeness: 'stepLikeness',
   usdz: 'stepUsdz',
+  ktx2: 'stepKtx2',
 } as const;
 
 const STATES = {

@@ -5,8 +5,9 @@
  *     vitrine.stats()               {drawCalls, triangles, scriptMs, frame, pixelRatio, low} of the last frame
  *     vitrine.people()              [{slot, name, x, y, z, yaw, hands}] of everybody else who is drawn (metres, radians)
  *     vitrine.me()                  {slot, x, y, z, yaw, pitch, presenting}: the eyes
- *     vitrine.products()            [{placement, product, title, hero, level, wears, carried, holder, turn, x, y, z, size}]
- *                                   that stand in the room; holder: somebody else's name
+ *     vitrine.products()            [{placement, product, title, hero, level, wears, carried, holder, turn, x, y, z, size,
+ *                                   triangles, textures, packed}] that stand in the room; holder: somebody else's name;
+ *                                   packed: textures that stay so on the graphics card
  *     vitrine.costs()               what their levels cost: {draw_calls, triangles, texture_bytes, over, short, files, loading}
  *     vitrine.things()              ids and labels of all that can be chosen
  *     vitrine.teleportTo(x, z)      stands there, or at the nearest free place
@@ -21,6 +22,7 @@
 import { HEAD, localText } from '@vitrine/sdk';
 import { Vector3 } from 'three';
 import type { RoomApp } from './app.ts';
+import { contentsOf } from './view/contents.ts';
 
 export function installHandle(app: RoomApp): void {
   const round = (value: number) => Math.round(value * 1000) / 1000;
@@ -70,6 +72,7 @@ export function installHandle(app: RoomApp): void {
         holder: app.visit?.holding.other(stand.placement.id)?.name ?? null,
         turn: stand.group.quaternion.toArray().map(round),
         size: stand.box.getSize(new Vector3()).toArray().map(round),
+        ...contentsOf(stand.group),
       })),
     costs: () => app.visit?.view?.products.costs ?? null,
     things: () =>

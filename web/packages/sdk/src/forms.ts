@@ -4,6 +4,7 @@ import type { Model, ModelFile, ModelLevel } from './types.ts';
 /** What this browser and this client can decode beyond glTF's own JPEG and PNG, WebP and meshopt. */
 export interface Decoders {
   avif: boolean;
+  /** And the graphics card keeps it packed: unpacked there, it would only be a larger download. */
   ktx2: boolean;
   draco: boolean;
 }
@@ -51,9 +52,9 @@ export function fileOf(level: ModelLevel, can: Decoders, short = false): ModelFi
   return group.reduce((best, file) => (file.bytes < best.bytes ? file : best));
 }
 
-/** The level to show first: the finest that is quick to come, else the smallest. `levels`: finest first. */
-export function firstLevel(levels: readonly ModelLevel[], can: Decoders): ModelLevel {
-  const bytes = (level: ModelLevel) => fileOf(level, can).bytes;
+/** The level to show first: the finest that is quick to come, else the smallest. `levels`: finest first; `short`: as above. */
+export function firstLevel(levels: readonly ModelLevel[], can: Decoders, short = false): ModelLevel {
+  const bytes = (level: ModelLevel) => fileOf(level, can, short).bytes;
   const quick = levels.find((level) => bytes(level) <= QUICK_BYTES);
   return quick ?? levels.reduce((least, level) => (bytes(level) < bytes(least) ? level : least));
 }

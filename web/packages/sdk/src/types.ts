@@ -234,7 +234,7 @@ export interface Job {
   statement?: { stated_cm?: Vec3 | null; category?: string | null } | null;
 }
 
-/** check, measure, then validate, levels, pictures, likeness, solids, usdz. A later one that fails takes nothing away. */
+/** check, measure, then validate, levels, pictures, likeness, solids, usdz, ktx2. A later one that fails takes nothing away. */
 export interface JobStep {
   step: string;
   state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';

@@ -63,6 +63,17 @@ it('first shows the finest level that is quick to come, else the smallest', () =
   expect(firstLevel(heavy, NONE).level).toBe(1);
 });
 
+it('first shows what is quick in the form that will be taken', () => {
+  const levels = [
+    level(0, file('webp', 140_000), file('ktx2', 600_000)),
+    level(1, file('webp', 90_000), file('ktx2', 300_000)),
+    level(2, file('webp', 20_000)),
+  ];
+  expect(firstLevel(levels, ALL).level).toBe(0);
+  expect(firstLevel(levels, ALL, true).level).toBe(2);
+  expect(firstLevel(levels, { ...ALL, ktx2: false }, true).level).toBe(0);
+});
+
 it('a program without images decodes no AVIF', async () => {
   expect(await decodesAvif()).toBe(false);
 });

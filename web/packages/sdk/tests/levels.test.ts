@@ -172,6 +172,29 @@ it('takes KTX2 when texture memory is short, and goes back only with room to spa
   expect(images(chosen(seen, { ...AMPLE, texture_bytes: 400_000 }, CAN, 0, almost))).toBe('webp');
 });
 
+it('takes KTX2 on the devices whose memory a full room exceeds, and on no other', () => {
+  // Three maps of 1,024 each at level 0: 16 MB of texture memory a product, unpacked.
+  const levels = [level(0, 1000, 1, 16 * 1024 * 1024, true)];
+  const room = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      id: `p${n}`,
+      levels,
+      size_px: 800,
+      hero: false,
+      held: false,
+    }));
+  const forms = (count: number, device: keyof typeof PRODUCT_BUDGETS, can = CAN) => [
+    ...new Set(told(chosen(room(count), PRODUCT_BUDGETS[device], can, 0)).map((each) => each.split(':')[2])),
+  ];
+  expect(forms(3, 'phone')).toEqual(['webp']);
+  expect(forms(4, 'phone')).toEqual(['ktx2']);
+  expect(forms(4, 'quest2')).toEqual(['webp']);
+  expect(forms(8, 'quest3')).toEqual(['webp']);
+  expect(forms(9, 'quest3')).toEqual(['ktx2']);
+  expect(forms(12, 'desktop')).toEqual(['webp']);
+  expect(forms(12, 'phone', { ...CAN, ktx2: false })).toEqual(['webp']);
+});
+
 it('measures what is seen in pixels', () => {
   expect(sizeOnScreen_px(0.5, 1, 1000)).toBeCloseTo(927, 0);
   expect(sizeOnScreen_px(0.5, 0, 1000)).toBeLessThan(Math.PI * 1000);

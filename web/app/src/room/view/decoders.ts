@@ -18,6 +18,20 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'basis_transcoder.wasm': basisProgram,
 };
 
+// What KTX2 can become without being unpacked.
+const PACKED = [
+  'WEBGL_compressed_texture_astc',
+  'WEBGL_compressed_texture_etc',
+  'WEBGL_compressed_texture_s3tc',
+  'EXT_texture_compression_bptc',
+  'WEBGL_compressed_texture_pvrtc',
+] as const;
+
+/** Whether the graphics card keeps packed textures at all. */
+export function keepsPacked(renderer: WebGLRenderer): boolean {
+  return PACKED.some((name) => renderer.extensions.has(name));
+}
+
 /** Gives the loader what this file needs. */
 export class Decoders {
   readonly #renderer: WebGLRenderer;

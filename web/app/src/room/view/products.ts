@@ -25,6 +25,7 @@ import {
 import { Vector3 } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import type { ContactShadows } from './contact.ts';
+import { keepsPacked } from './decoders.ts';
 import { ModelStore } from './models.ts';
 import type { Stage } from './stage.ts';
 import { type Spot, type Stand, Standing } from './standing.ts';
@@ -52,10 +53,13 @@ export class Products {
   readonly #supply: Supply<GLTF>;
   readonly #all = new Map<string, Standing>();
   readonly #wardrobes = new Map<string, Variants[]>();
-  readonly #can: Decoders = { avif: false, ktx2: true, draco: true };
+  readonly #can: Decoders;
+  /** Known before anything is chosen: a file of another form would be loaded twice. */
+  readonly #probed: Promise<void>;
   #choice: Choice = NOTHING_CHOSEN;
   #order: readonly string[] = [];
   #since_s = 0;
+  #gone = false;
 
   constructor(options: ProductsOptions) {
     this.#options = options;
@@ -67,7 +71,8 @@ export class Products {
       failed: (key, error) => this.#failed(key, error),
       atOnce: options.stage.low ? 2 : 4,
     });
-    void decodesAvif().then((avif) => {
+    this.#can = { avif: false, ktx2: keepsPacked(options.stage.renderer), draco: true };
+    this.#probed = decodesAvif().then((avif) => {
       this.#can.avif = avif;
     });
   }
@@ -88,6 +93,8 @@ export class Products {
 
   /** Resolves when every product has come or failed; `onChange` tells of each. */
   async sync(detail: RoomDetail, from: Vector3): Promise<void> {
+    await this.#probed;
+    if (this.#gone) return;
     const wanted = new Map(
       detail.room.placements.map((placement) => [placementKey(placement, detail), placement]),
     );
@@ -134,6 +141,7 @@ export class Products {
   }
 
   dispose(): void {
+    this.#gone = true;
     for (const one of this.#all.values()) this.#remove(one);
     this.#supply.dispose();
     this.#store.dispose();
@@ -165,8 +173,9 @@ export class Products {
   #fileOf(one: Standing): string | undefined {
     const { level, file } = this.#choice.grants.get(one.key)!;
     if (one.there) return this.#supply.isBad(file.url) ? this.#supply.shown(one.key) : file.url;
-    const quick = firstLevel(one.levels, this.#can);
-    const first = quick.level > level.level ? fileOf(quick, this.#can, this.#choice.short) : file;
+    const { short } = this.#choice;
+    const quick = firstLevel(one.levels, this.#can, short);
+    const first = quick.level > level.level ? fileOf(quick, this.#can, short) : file;
     const sure = [...one.levels].reverse().map((entry) => entry.files[0]!);
     return [first, file, ...sure].find((each) => !this.#supply.isBad(each.url))?.url;
   }
