@@ -11,6 +11,7 @@ const NAMES = {
   levels: 'stepLevels',
   pictures: 'stepPictures',
   likeness: 'stepLikeness',
+  solids: 'stepSolids',
   usdz: 'stepUsdz',
 } as const;
 
