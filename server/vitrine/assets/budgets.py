@@ -1,12 +1,28 @@
 """What each kind of device can carry: of one product, and of a room full of them. Pure arithmetic.
 
-Where the figures come from stands with each profile. Two are ours, because nobody publishes them: texture
-memory (counted as four maps of a size, uncompressed, with mipmaps) and what a whole room may weigh.
+Where each figure comes from:
+
+* Of a product, draw calls, triangles and bytes: Khronos 3D Commerce publishing guidelines 1.0, section 99:
+  planner item (Quest 2), mobile catalogue (Quest 3, phone), desktop item. They rest on 10 Mbit/s and three
+  seconds.
+* Of a product, texture memory: the guidelines give sides, 1K and 2K. That each is paid for four maps (base
+  colour, normal, ORM, emissive, the maps that they name) uncompressed with mipmaps is ours: it is what an
+  8-bit picture becomes on the graphics card.
+* Of a room, draw calls: Meta's guidance for native applications, upper ends: busy scene on Quest 2 (80 to
+  200) and Quest 3 (200 to 300), light scene on Quest 3 (700 to 1,000) for computers. That a phone is held to
+  Quest 2's is ours: its chip is a phone's, and no maker publishes figures for phones.
+* Of a room, triangles: Meta's 750,000 to 1,000,000 of a frame on Quest 2, the lower end for it and phones,
+  the upper one for Quest 3, for which none is published. 3,000,000 for computers is ours: twelve desktop
+  items.
+* Of a room, texture memory: ours, as nobody publishes any. Twelve planner items that use all they may need
+  256 MiB, twelve of the catalogue 1,024; 512 for Quest 3 is the middle of these.
+* Of a room, bytes: Decentraland's 15 MB of a parcel, which 10 Mbit/s bring in twelve seconds; for computers
+  its 50 MB of a file, as lines to desks are faster. That a room is taken as one parcel is ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
@@ -94,22 +110,51 @@ _WORDS: Final = {
 }
 
 
+_KINDS: Final = {
+    "mesh": {"en": "the mesh ", "fr": "le maillage "},
+    "texture": {"en": "the texture ", "fr": "la texture "},
+    "material": {"en": "the textures of the material ", "fr": "les textures du matériau "},
+    "product": {"en": "", "fr": ""},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A node, a material or a product with its own cost. name: as its maker called it."""
+    """A mesh, a picture or a product with its own cost. name: as its maker called it.
+
+    kind: mesh, texture, material (a nameless picture, by the material that shows it) or product. parts: its
+    own, heaviest first.
+    """
 
     name: str
     cost: Cost
+    kind: str = "product"
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The part with the greatest share of a measure, 0 to 1. inner: which part of that part."""
+
+    kind: str
+    name: str
+    share: float
+    inner: Most | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types."""
+        inner = {} if self.inner is None else {"inner": self.inner.plain()}
+        return {"kind": self.kind, "name": self.name, "share": round(self.share, 3), **inner}
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """One measure over its budget. most: the part with the greatest share of it, and that share, 0 to 1."""
+    """One measure over its budget. most: the part with the greatest share of it."""
 
     measure: str
     found: int
     allowed: int
-    most: tuple[str, float] | None
+    most: Most | None
 
     @property
     def over(self) -> int:
@@ -118,7 +163,7 @@ class Excess:
 
     def plain(self) -> dict[str, Any]:
         """As JSON types, with words for a brand."""
-        most = None if self.most is None else {"name": self.most[0], "share": round(self.most[1], 3)}
+        most = None if self.most is None else self.most.plain()
         return {
             "measure": self.measure, "found": self.found, "allowed": self.allowed, "over": self.over,
             "most": most, "text": self._text(),
@@ -133,17 +178,24 @@ class Excess:
             f"{amount(found, 'fr')} {words['fr']} : {amount(over, 'fr')} de plus que {amount(allowed, 'fr')}."
         )
         if self.most is not None:
-            name, share = self.most
-            en += f" Most of it, {share:.0%}, is “{name}”."
-            fr += f" L'essentiel, {share * 100:.0f} %, est « {name} »."
+            most, inner = self.most, self.most.inner
+            en += f" The largest part of it, {most.share:.0%}, is {_named(most, 'en')}"
+            fr += f" La plus grande part, {most.share * 100:.0f} %, en est {_named(most, 'fr')}"
+            en += "." if inner is None else f", above all {_named(inner, 'en')}."
+            fr += "." if inner is None else f", surtout {_named(inner, 'fr')}."
         return {"en": en, "fr": fr}
 
 
-def exceeded(cost: Cost, allowed: Cost, parts: Iterable[Part] = ()) -> list[Excess]:
-    """Every measure of `cost` over what is allowed. parts: to say which of them weighs most."""
+def exceeded(
+    cost: Cost, allowed: Cost, parts: Iterable[Part] = (), whole: Cost | None = None
+) -> list[Excess]:
+    """Every measure of `cost` over what is allowed.
+
+    parts: to say which of them weighs most. whole: what they are parts of, if it is not `cost`.
+    """
     known = list(parts)
     return [
-        Excess(each.name, found, limit, _most(each.name, found, known))
+        Excess(each.name, found, limit, _most(each.name, whole or cost, known))
         for each in fields(Cost)
         if (found := getattr(cost, each.name)) > (limit := getattr(allowed, each.name))
     ]
@@ -159,13 +211,27 @@ def levels_of(model: Mapping[str, Any], report: Mapping[str, Any]) -> list[Cost]
         )
         for each in levels
     ]  # fmt: skip
-    original = Cost(
-        int(report["draw_calls"]),
-        int(report["triangles"]),
-        int(report["texture_memory_bytes"]),
-        int(model["bytes"]),
-    )
-    return found or [original]
+    return found or [original_of(report)]
+
+
+def original_of(report: Mapping[str, Any]) -> Cost:
+    """What the model costs as it was uploaded, of its report."""
+    return Cost(*(int(report[each.name]) for each in fields(Cost)))
+
+
+def parts_of(report: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The heaviest parts in a model's report, doubted: it came from a sandbox."""
+    found = []
+    for plain in report.get("parts") or ():
+        try:
+            cost = Cost(*(_count_of(plain["cost"][each.name]) for each in fields(Cost)))
+            name, kind = plain["name"], plain["kind"]
+            if not isinstance(name, str) or kind not in _KINDS:
+                raise ValueError("no name, or no kind of part")
+        except (KeyError, TypeError, ValueError):
+            continue
+        found.append(Part(name, cost, kind))
+    return tuple(found)
 
 
 def chosen(levels: list[Cost], allowed: Cost) -> tuple[int, Cost]:
@@ -176,26 +242,39 @@ def chosen(levels: list[Cost], allowed: Cost) -> tuple[int, Cost]:
     return len(levels) - 1, levels[-1]
 
 
-def product_budgets(levels: list[Cost], parts: Iterable[Part] = ()) -> list[dict[str, Any]]:
-    """For each device as JSON: which level it would show, and what is too much even then."""
+def product_budgets(
+    levels: list[Cost], parts: Iterable[Part] = (), whole: Cost | None = None
+) -> list[dict[str, Any]]:
+    """For each device as JSON: which level it would show, and what is too much even then.
+
+    parts, whole: of the original, whose parts have about the same shares of every level.
+    """
     known = list(parts)
     answer = []
     for profile in PROFILES:
         level, cost = chosen(levels, profile.product)
-        excess = exceeded(cost, profile.product, known)
+        excess = exceeded(cost, profile.product, known, whole)
         answer.append(_told(profile, cost, profile.product, excess) | {"level": level})
     return answer
 
 
-def room_budgets(levels_by_name: Iterable[tuple[str, list[Cost]]]) -> list[dict[str, Any]]:
-    """For each device as JSON: the sum of all that stands in a room, and which product weighs most.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something in a room, once for each placement; the scene itself is one too. parts: its heaviest."""
 
-    levels_by_name: one entry for each placement; the scene itself is one too.
-    """
-    standing = list(levels_by_name)
+    name: str
+    levels: list[Cost]
+    parts: tuple[Part, ...] = ()
+
+
+def room_budgets(standing: Sequence[Shown]) -> list[dict[str, Any]]:
+    """For each device as JSON: the sum of all in a room, which product weighs most, and what of it."""
     answer = []
     for profile in PROFILES:
-        parts = [Part(name, chosen(levels, profile.product)[1]) for name, levels in standing]
+        parts = [
+            Part(each.name, chosen(each.levels, profile.product)[1], "product", each.parts)
+            for each in standing
+        ]
         cost = sum((part.cost for part in parts), NOTHING)
         answer.append(_told(profile, cost, profile.room, exceeded(cost, profile.room, parts)))
     return answer
@@ -208,15 +287,30 @@ def _told(profile: Profile, cost: Cost, allowed: Cost, excess: list[Excess]) -> 
     }  # fmt: skip
 
 
-def _most(measure: str, found: int, parts: list[Part]) -> tuple[str, float] | None:
+def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
     """Several parts of one name count together: five of the same lamp are what to look at."""
-    sums: dict[str, int] = {}
+    sums: dict[tuple[str, str], int] = {}
     for part in parts:
-        sums[part.name] = sums.get(part.name, 0) + getattr(part.cost, measure)
-    if not sums or found <= 0:
+        key = part.kind, part.name
+        sums[key] = sums.get(key, 0) + getattr(part.cost, measure)
+    total = getattr(whole, measure)
+    if total <= 0 or not any(sums.values()):
         return None
-    name = max(sums, key=lambda each: sums[each])
-    return name, min(1.0, sums[name] / found)
+    kind, name = max(sums, key=lambda each: sums[each])
+    inside = next(part.parts for part in parts if (part.kind, part.name) == (kind, name))
+    inner = _most(measure, sum((part.cost for part in inside), NOTHING), list(inside))
+    return Most(kind, name, min(1.0, sums[kind, name] / total), inner)
+
+
+def _named(most: Most, language: str) -> str:
+    quoted = f"“{most.name}”" if language == "en" else f"« {most.name} »"
+    return _KINDS[most.kind][language] + quoted
+
+
+def _count_of(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("no count")
+    return value
 
 
 def _count(number: int, language: str) -> str:

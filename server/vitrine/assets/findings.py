@@ -42,13 +42,15 @@ _NOTE, _WARNING = Severity.NOTE, Severity.WARNING
 WORDS: dict[str, _Words] = {
     "very-large": _Words(
         _WARNING,
-        "The model is {size} long. Is the unit right? glTF counts in metres.",
-        "Le modèle mesure {size} de long. L'unité est-elle juste ? glTF compte en mètres.",
+        "The model is {size} long, and glTF counts in metres. If it is really in another unit, say which: it "
+        "is rescaled.",
+        "Le modèle mesure {size} de long, et glTF compte en mètres. S'il est en réalité dans une autre "
+        "unité, indiquez laquelle : il est remis à l'échelle.",
     ),
     "very-small": _Words(
         _WARNING,
-        "The model is only {size} long. Is the unit right? glTF counts in metres.",
-        "Le modèle ne mesure que {size} de long. L'unité est-elle juste ? glTF compte en mètres.",
+        "The model is only {size} long, and glTF counts in metres. Export it at its real size.",
+        "Le modèle ne mesure que {size} de long, et glTF compte en mètres. Exportez-le à sa taille réelle.",
     ),
     "many-triangles": _Words(
         _WARNING,
@@ -143,6 +145,13 @@ WORDS: dict[str, _Words] = {
         _NOTE,
         "Converted from {names}, which carries its own unit; its {real} axis points up.",
         "Converti depuis {names}, qui porte sa propre unité ; son axe {real} pointe vers le haut.",
+    ),
+    "rescaled": _Words(
+        _NOTE,
+        "The file counts in {said}, as you say: it is shown at {count} of the size that it gives itself. The "
+        "original is kept.",
+        "Le fichier compte en {said}, comme vous l'indiquez : il est montré à {count} de la taille qu'il se "
+        "donne. L'original est conservé.",
     ),
     "maps-left-out": _Words(
         _WARNING,

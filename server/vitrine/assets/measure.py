@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 from vitrine.assets import findings
 from vitrine.assets.accessors import DRACO, MESHOPT
 from vitrine.assets.bounds import Bounds, bounds_of
+from vitrine.assets.budgets import Part
 from vitrine.assets.document import Object, items, member, text
 from vitrine.assets.errors import NothingToShow
 from vitrine.assets.findings import Finding, finding
 from vitrine.assets.geometry import Reader, moved, standing, worlds
+from vitrine.assets.heaviest import faces_in, heaviest
 from vitrine.assets.meshes import instances, variant_objects
 from vitrine.assets.pivot import pivot_of
 from vitrine.assets.preflight import Package
 from vitrine.assets.report import Report
 from vitrine.assets.solids import GREATEST_FACES, solid_of
-from vitrine.assets.triangles import POINTS, faces_of
+from vitrine.assets.triangles import faces_of
 
 MANY_TRIANGLES = 150_000
 HEAVY_BYTES = 3_000_000
@@ -58,13 +60,14 @@ def measured(
         tally.found.setdefault(note.code, note)
     # First: it refuses what lies beyond all measure, before the arithmetic of surfaces overflows.
     bounds = bounds_of(reader)
-    for mesh, copies, world in _shown(reader):
+    shown = list(_shown(reader))
+    for mesh, copies, world in shown:
         for number, primitive in enumerate(items(document, "meshes")[mesh]["primitives"]):
             _count(tally, reader, primitive, f"meshes[{mesh}].primitives[{number}]", copies, world)
     if bounds is None or not tally.triangles:
         raise NothingToShow("The model's scene shows no faces. Check what was selected for the export.")
     _note_passed_over(tally, package.passed_over if passed_over is None else passed_over)
-    return _report(package, tally, bounds)
+    return _report(package, tally, bounds, heaviest(package, ((mesh, copies) for mesh, copies, _ in shown)))
 
 
 def _note_passed_over(tally: _Tally, names: tuple[str, ...]) -> None:
@@ -87,9 +90,7 @@ def _count(
         return
     accessors = items(reader.document, "accessors")
     vertices = int(accessors[attributes["POSITION"]]["count"])
-    corners = int(accessors[primitive["indices"]]["count"]) if "indices" in primitive else vertices
-    mode = int(primitive.get("mode", 4))
-    faces = 0 if mode in POINTS else corners // 3 if mode == 4 else max(corners - 2, 0)
+    faces = faces_in(reader.document, primitive)
     tally.triangles += faces * copies
     tally.vertices += vertices * copies
     tally.draw_calls += copies
@@ -144,7 +145,7 @@ def _is_textured(document: Object, primitive: Object) -> bool:
     return "baseColorTexture" in member(material, "pbrMetallicRoughness", "materials")
 
 
-def _report(package: Package, tally: _Tally, bounds: Bounds) -> Report:
+def _report(package: Package, tally: _Tally, bounds: Bounds, parts: tuple[Part, ...]) -> Report:
     document = package.document
     asset = member(document, "asset", "")
     size = sum(path.stat().st_size for path in package.files.values())
@@ -163,7 +164,7 @@ def _report(package: Package, tally: _Tally, bounds: Bounds) -> Report:
         extensions=extensions, compression=compression, area_m2=tally.area_m2, volume_m3=tally.volume_m3,
         pivot=pivot_of(bounds),
         copyright=text(asset, "copyright"), generator=text(asset, "generator"),
-        findings=tuple(tally.found.values()),
+        findings=tuple(tally.found.values()), parts=parts,
     )  # fmt: skip
 
 

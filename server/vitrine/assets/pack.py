@@ -20,7 +20,7 @@ _ALIGNED = 8
 
 def packed(package: Package) -> bytes:
     """The package as one GLB. What a reader gets from each accessor and image is what the files held."""
-    return glb_of(*_merged(package))
+    return glb_of(*merged(package))
 
 
 def glb_of(document: Object, binary: bytes | bytearray) -> bytes:
@@ -34,7 +34,8 @@ def glb_of(document: Object, binary: bytes | bytearray) -> bytes:
     return b"".join([struct.pack("<4sII", b"glTF", 2, 12 + sum(map(len, chunks))), *chunks])
 
 
-def _merged(package: Package) -> tuple[Object, bytearray]:
+def merged(package: Package) -> tuple[Object, bytearray]:
+    """The package's description over one binary chunk, and that chunk."""
     document = copy.deepcopy(package.document)
     buffers, views = items(document, "buffers"), items(document, "bufferViews")
     binary = bytearray()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from vitrine.assets.budgets import Part
 from vitrine.assets.findings import Finding
 from vitrine.assets.pivot import Pivot
 
@@ -18,7 +19,7 @@ class Report:
 
     bytes: all served files. draw_calls: primitives shown, per instance. texture_memory_bytes: estimated, on
     the graphics card, with mipmaps. area_m2, volume_m3: None where compressed, too large,
-    or (volume) not closed. pivot: where the origin lies in it.
+    or (volume) not closed. pivot: where the origin lies in it. parts: the heaviest by each measure.
     """
 
     size_m: tuple[float, float, float]
@@ -46,6 +47,7 @@ class Report:
     copyright: str | None
     generator: str | None
     findings: tuple[Finding, ...]
+    parts: tuple[Part, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
@@ -55,6 +57,9 @@ class Report:
         return {
             **values,
             "pivot": self.pivot.plain(),
+            "parts": [
+                {"kind": each.kind, "name": each.name, "cost": asdict(each.cost)} for each in self.parts
+            ],
             "version": VERSION,
             "findings": [found.plain() for found in self.findings],
         }

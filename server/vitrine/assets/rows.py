@@ -7,6 +7,8 @@ from typing import Any
 
 from vitrine.assets.manifest import GLB_TYPE, GLTF_TYPE
 from vitrine.assets.refining.steps import Step, StepState, StepView
+from vitrine.assets.repair import sizing
+from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelRow
 from vitrine.assets.views import Job, JobState, Model, model_url
 from vitrine.ids import JobId, ModelHash
@@ -32,6 +34,7 @@ def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
         credit=report.get("copyright"),
         levels=tuple(_level(row.hash, level) for level in left.get(Step.LEVELS, {}).get("levels", ())),
         pictures=_pictures(row.hash, views.get(Step.PICTURES)),
+        picturing=views[Step.PICTURES].state if Step.PICTURES in views else None,
         usdz=tuple(_addressed(row.hash, file) for file in left.get(Step.USDZ, {}).get("files", ())),
     )
 
@@ -47,6 +50,7 @@ def job_view(row: JobRow, model: ModelRow, steps: tuple[StepView, ...]) -> Job:
         problem=model.problem if failed else None,
         steps=(*_checks(JobState(row.state)), *(view.plain() for view in steps if done)),
         statement=row.statement,
+        size=_sized(model, row) if done else None,
     )
 
 
@@ -69,6 +73,11 @@ def _report(model: ModelRow, steps: Iterable[StepView]) -> dict[str, Any]:
     for view in steps:
         found += (view.result or {}).get("findings", ())
     return {**report, "findings": found}
+
+
+def _sized(model: ModelRow, row: JobRow) -> dict[str, Any]:
+    said = restored(row.statement) if row.statement else Statement()
+    return sizing(model.report or {}, said).plain()
 
 
 def _level(model_hash: str, level: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
+from vitrine.assets.refining.steps import StepState
 from vitrine.ids import BrandId, JobId, ModelHash
 
 
@@ -32,9 +33,9 @@ def picture_url(picture_hash: str) -> str:
 class Model:
     """A model that can be shown.
 
-    url: its entry file, as the brand sent it. bytes: all files together. variants: material variants.
-    credit: its `asset.copyright`. levels, pictures, usdz: what was made of it since, as JSON
-    (docs/models.md); empty until then.
+    url: its entry file, as the brand sent it. bytes: all files together. variants: material variants. credit:
+    its `asset.copyright`. levels, pictures, usdz: what was made of it since, as JSON (docs/models.md); empty
+    until then. picturing: how far the step is that takes pictures, None where there is none.
     """
 
     hash: ModelHash
@@ -48,6 +49,7 @@ class Model:
     levels: tuple[dict[str, Any], ...] = ()
     pictures: dict[str, Any] | None = None
     usdz: tuple[dict[str, Any], ...] = ()
+    picturing: StepState | None = None
 
     def plain(self) -> dict[str, Any]:
         """As JSON types, the `model` of a product."""
@@ -64,7 +66,8 @@ class Job:
     """One upload.
 
     model and report: when done, and better with every step done after that; problem (RFC 9457): when failed.
-    steps: as JSON, in their order. statement: what the uploader said.
+    steps: as JSON, in their order. statement: what the uploader said. size: whether that fits, and the unit
+    that would mend it (`repair.Sizing`), when done.
     """
 
     id: JobId
@@ -74,6 +77,7 @@ class Job:
     problem: dict[str, Any] | None
     steps: tuple[dict[str, Any], ...] = ()
     statement: dict[str, Any] | None = None
+    size: dict[str, Any] | None = None
 
     @property
     def is_over(self) -> bool:
@@ -88,7 +92,7 @@ class Job:
         return {
             "id": self.id, "state": str(self.state), "model": self.model.plain() if self.model else None,
             "report": self.report, "problem": self.problem, "steps": list(self.steps),
-            "statement": self.statement,
+            "statement": self.statement, "size": self.size,
         }  # fmt: skip
 
 

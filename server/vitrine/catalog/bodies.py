@@ -50,7 +50,11 @@ class VariantBody(_Body):
 
 
 class ProductBody(_Body):
-    """model: hash of one of your finished models. publish: false for a draft, which only your brand sees."""
+    """model: hash of one of your finished models.
+
+    publish: false for a draft, which only your brand sees; true to be refused if the checklist is not done;
+    left out: on sale if it is done, else a draft.
+    """
 
     title: TextBody
     model: _Id
@@ -58,7 +62,7 @@ class ProductBody(_Body):
     description: TextBody | None = None
     credit: StrictStr | None = None
     category: StrictStr | None = None
-    publish: StrictBool = True
+    publish: StrictBool | None = None
 
     def draft(self) -> ProductDraft:
         """As the service takes it."""

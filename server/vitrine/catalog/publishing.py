@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.assets import Assets, budgets
-from vitrine.catalog.checklist import Item, checklist
+from vitrine.catalog.checklist import Item, checklist, lacking
 from vitrine.catalog.errors import NotPublishable, ProductNotFound, StillPlaced
-from vitrine.catalog.rows import subject_of
+from vitrine.catalog.rows import draft_of, subject_of
 from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow
-from vitrine.catalog.views import Product, Room
+from vitrine.catalog.views import Product, ProductDraft, Room
+from vitrine.ids import BrandId
 from vitrine.storage import Database, UnitOfWork
 
 
@@ -32,15 +33,34 @@ class Publishing:
 
     def checklist(self, actor: BrandActor, product: str) -> list[Item]:
         """What the product has and lacks of what visitors expect. Raises ProductNotFound, NotYourBrand."""
-        found = self._product(product, actor.brand.id)
-        actor.require_brand(found.brand.id)
-        report = self._assets.reports([found.model.hash])[found.model.hash]
-        return checklist(subject_of(found, report, self._assets.statement(actor.brand.id, found.model.hash)))
+        with self._database.read() as session:
+            row = session.get(ProductRow, product)
+            if row is None or not (row.published or row.brand_id == actor.brand.id):
+                raise ProductNotFound
+            actor.require_brand(row.brand_id)
+            written = draft_of(row)
+        return self.judged(actor.brand.id, written)
+
+    def judged(self, brand: BrandId, written: ProductDraft) -> list[Item]:
+        """The checklist of a product as it is written, kept or not. Its model is a finished one."""
+        model = self._assets.models([written.model])[written.model]
+        report = self._assets.reports([written.model])[written.model]
+        return checklist(subject_of(written, model, report, self._assets.statement(brand, written.model)))
+
+    def require(self, brand: BrandId, after: ProductDraft, before: ProductDraft | None = None) -> None:
+        """Raises NotPublishable if what is to be on sale lacks something.
+
+        before: what is on sale now. What that lacked already, by older rules, keeps nobody from changing the
+        rest.
+        """
+        known = {each.item for each in lacking(self.judged(brand, before))} if before is not None else set()
+        if missing := [each for each in lacking(self.judged(brand, after)) if each.item not in known]:
+            raise NotPublishable([each.plain() for each in missing])
 
     def publish(self, actor: BrandActor, product: str) -> Product:
         """Put a draft on sale. Raises ProductNotFound, NotYourBrand, NotPublishable."""
-        if missing := [each.plain() for each in self.checklist(actor, product) if not each.ok]:
-            raise NotPublishable(missing)
+        if missing := lacking(self.checklist(actor, product)):
+            raise NotPublishable([each.plain() for each in missing])
         with self._database.unit() as unit:
             row = own_product(unit, actor, product)
             if not row.published:
@@ -61,7 +81,9 @@ class Publishing:
         """What each kind of device makes of one of the brand's models, as JSON. Raises ModelNotFound."""
         model = self._assets.model(actor.brand.id, model_hash)
         report = self._assets.reports([model_hash])[model_hash]
-        return budgets.product_budgets(budgets.levels_of(model.plain(), report))
+        return budgets.product_budgets(
+            budgets.levels_of(model.plain(), report), budgets.parts_of(report), budgets.original_of(report)
+        )
 
     def room_budgets(self, room_id: str) -> list[dict[str, Any]]:
         """What each kind of device makes of a room with all in it, as JSON. Raises RoomNotFound."""
@@ -72,7 +94,12 @@ class Publishing:
         hashes = [key for _, key in named]
         models, reports = self._assets.models(hashes), self._assets.reports(hashes)
         return budgets.room_budgets(
-            (name, budgets.levels_of(models[key].plain(), reports[key])) for name, key in named
+            [
+                budgets.Shown(
+                    name, budgets.levels_of(models[key].plain(), reports[key]), budgets.parts_of(reports[key])
+                )
+                for name, key in named
+            ]
         )
 
 

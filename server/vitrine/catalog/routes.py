@@ -15,6 +15,7 @@ from vitrine.accounts.routes import Guards
 from vitrine.assets.errors import UploadTooLarge
 from vitrine.assets.strictjson import parsed
 from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
+from vitrine.catalog.checklist import lacking
 from vitrine.catalog.errors import VersionUnreadable
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
@@ -72,10 +73,14 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
     def create_product(
         body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
     ) -> dict[str, Any]:
-        """A new product of your brand, on sale at once unless `publish` is false."""
-        made = catalog.create_product(actor, body.draft(), publish=body.publish)
+        """A new product of your brand: on sale at once if its checklist is done, else a draft, with what is
+        `missing`.
+
+        `publish: true` refuses what is not ready, `false` makes a draft in any case.
+        """
+        made, missing = catalog.create_product(actor, body.draft(), publish=body.publish)
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
-        return made.plain()
+        return made.plain() | ({"missing": [each.plain() for each in missing]} if missing else {})
 
     @routes.patch("/api/products/{product}")
     def change_product(
@@ -94,7 +99,7 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
     def checklist(product: str, actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
         """What your product has and lacks of what visitors should find."""
         items = catalog.publishing.checklist(actor, product)
-        return {"publishable": all(each.ok for each in items), "items": [each.plain() for each in items]}
+        return {"publishable": not lacking(items), "items": [each.plain() for each in items]}
 
     @routes.post("/api/products/{product}/publish")
     def publish(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from vitrine.accounts import Brand
-from vitrine.assets import Model
+from vitrine.assets import Model, budgets
+from vitrine.assets.repair import sizing
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
 from vitrine.catalog.errors import VariantsRefused
@@ -44,13 +45,16 @@ def product_of(row: ProductRow, models: Mapping[str, Model]) -> Product:
     )  # fmt: skip
 
 
-def subject_of(product: Product, report: Mapping[str, Any], statement: Statement) -> Subject:
-    """A product as its checklist judges it."""
-    pictures = product.model.plain().get("pictures")
+def subject_of(
+    written: ProductDraft, model: Model, report: Mapping[str, Any], statement: Statement
+) -> Subject:
+    """A product as its checklist judges it. statement: what its brand said of the model."""
+    levels = budgets.levels_of(model.plain(), report)
+    told = budgets.product_budgets(levels, budgets.parts_of(report), budgets.original_of(report))
     return Subject(
-        product.title, product.description, product.credit or report.get("copyright"),
-        [each.price.amount_minor for each in product.variants], product.model.size_m,
-        product.model.triangles, statement, (pictures or {}).get("thumbnail"), pictures is not None,
+        written.title, written.description, written.credit or report.get("copyright"),
+        [each.price.amount_minor for each in written.variants], sizing(report, statement),
+        model.triangles, statement.rights, (model.pictures or {}).get("thumbnail"), model.picturing, told,
     )  # fmt: skip
 
 

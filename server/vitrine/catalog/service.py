@@ -14,6 +14,7 @@ from vitrine.accounts import BrandActor
 from vitrine.assets import Assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
+from vitrine.catalog.checklist import Item, lacking
 from vitrine.catalog.checkout import attributed
 from vitrine.catalog.errors import (
     NotForSale,
@@ -55,42 +56,59 @@ class Catalog:
 
     # Products
 
-    def create_product(self, actor: BrandActor, draft: ProductDraft, *, publish: bool = True) -> Product:
-        """A new product of the actor's brand: a draft, or on sale with what a draft must have.
+    def create_product(
+        self, actor: BrandActor, draft: ProductDraft, *, publish: bool | None = None
+    ) -> tuple[Product, list[Item]]:
+        """A new product of the actor's brand, and what it lacks of what must be there before visitors see it.
 
-        Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused.
+        publish: True: on sale, or not made at all; False: a draft; None: on sale if nothing is lacking, else
+        a draft.
+
+        Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused,
+        NotPublishable.
         """
         tidied = drafts.tidied(draft)
         drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
+        if publish:
+            self.publishing.require(actor.brand.id, tidied)
+        missing = lacking(self.publishing.judged(actor.brand.id, tidied))
         product = new_id("product")
         with self._database.unit() as unit:
             row = ProductRow(
                 id=product, brand_id=actor.brand.id, version=1, title=tidied.title, credit=tidied.credit,
                 description=tidied.description, category=tidied.category, model_hash=tidied.model,
-                published=publish, created_at=self._database.clock.now(),
+                published=publish is not False and not missing, created_at=self._database.clock.now(),
             )  # fmt: skip
             unit.session.add(row)
             write_variants(row, tidied.variants)
-        return self.product(product, actor.brand.id)
+        return self.product(product, actor.brand.id), missing
 
     def change_product(
         self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
     ) -> Product:
         """Replace the named fields of `ProductDraft`.
 
-        variants: those with an id change, those without are new, those left out are withdrawn.
-        version: refuse if it is another by now.
+        variants: those with an id change, those without are new, those left out are withdrawn. version:
+        refuse if it is another by now. What is on sale stays whole: a change by which it would lack something
+        is refused. A new model is of the same thing, so the size and category that were stated go on being
+        stated.
 
         Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
         """
+        if "model" in changes:
+            before = self.product(product, actor.brand.id).model.hash
+            self._assets.carry_over(actor.brand.id, before, changes["model"])
         with self._database.unit() as unit:
             row = own_product(unit, actor, product)
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
-            tidied = drafts.tidied(drafts.changed(draft_of(row), changes))
+            written = draft_of(row)
+            tidied = drafts.tidied(drafts.changed(written, changes))
             row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
             row.category, row.model_hash = tidied.category, tidied.model
             drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
+            if row.published:
+                self.publishing.require(actor.brand.id, tidied, written)
             if "variants" in changes:
                 write_variants(row, tidied.variants)
             row.version += 1

@@ -31,7 +31,10 @@ def upload(
         str, typer.Option("--token-env", help="Environment variable that holds the brand's API token.")
     ] = TOKEN_VARIABLE,
     unit: Annotated[
-        str | None, typer.Option(help="The files' unit if they do not say: m, cm, mm, in or ft.")
+        str | None,
+        typer.Option(
+            help="What the files count in: m, cm, mm, in or ft. A glTF in another than m is rescaled."
+        ),
     ] = None,
     up: Annotated[str | None, typer.Option(help="Which axis points up if they do not say: y or z.")] = None,
     rights: Annotated[

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,16 +18,25 @@ from tests.fixtures.rooms import room
 from vitrine.accounts import Accounts, AccountSettings, BrandActor, Scope
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
+from vitrine.assets.statement import stated
 from vitrine.catalog import Catalog
 from vitrine.catalog.routes import router
 from vitrine.errors import VitrineError
 from vitrine.storage import BlobStore, Database, Outbox
 
 ORIGIN = "http://localhost:8000"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+STATED: dict[str, Any] = {
+    "stated_cm": [side * 100 for side in models.SIZE_M],
+    "rights": {"holder": "Maison Vitrine", "confirmed": True},
+}
+"""What the checklist asks of a file."""
 
 
 @dataclass(frozen=True)
 class Shop:
+    """model: of which everything is stated. bare: another of the brand's, of which nothing is."""
+
     catalog: Catalog
     assets: Assets
     accounts: Accounts
@@ -34,12 +44,22 @@ class Shop:
     actor: BrandActor
     other: BrandActor
     model: str
+    bare: str
     http: TestClient
     token: dict[str, str]
     others: dict[str, str]
 
+    def upload(self, data: bytes, said: dict[str, Any]) -> str:
+        """The hash of a finished model of the brand. said: its statement, as JSON."""
+        job = self.assets.receive(self.actor.brand.id, [data], stated(said, NOW))
+        while (work := self.assets.claim()) is not None:
+            self.assets.perform(work)
+        model = self.assets.job(self.actor.brand.id, job.id).model
+        assert model is not None
+        return model.hash
+
     def product(self, **changes: Any) -> dict[str, Any]:
-        """A product of the brand, made over HTTP."""
+        """A product of the brand, made over HTTP: on sale, for nothing is lacking."""
         answer = self.http.post("/api/products", json=self.draft(**changes), headers=self.token)
         assert answer.status_code == 201, answer.text
         made: dict[str, Any] = answer.json()
@@ -49,6 +69,7 @@ class Shop:
         """The body of a product."""
         return {
             "title": {"en": "Bowl", "fr": "Bol"},
+            "description": {"en": "A bowl."},
             "model": self.model,
             "variants": [
                 {
@@ -94,14 +115,12 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     brand, other = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
     scopes = [Scope.CATALOG_WRITE, Scope.ROOMS_WRITE]
     tokens = [accounts.create_token(each.id, "tests", scopes)[1] for each in (brand, other)]
-    job = assets.receive(brand.id, [models.good_glb()])
-    while (work := assets.claim()) is not None:
-        assets.perform(work)
-    model = assets.job(brand.id, job.id).model
-    assert model is not None
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
         mine, theirs = ({"Authorization": f"Bearer {token}"} for token in tokens)
-        yield Shop(
+        made = Shop(
             catalog, assets, accounts, Outbox(database), BrandActor(brand, "tests"),
-            BrandActor(other, "tests"), model.hash, http, mine, theirs,
+            BrandActor(other, "tests"), "", "", http, mine, theirs,
         )  # fmt: skip
+        yield replace(
+            made, model=made.upload(models.good_glb(), STATED), bare=made.upload(models.good_glb(1), {})
+        )

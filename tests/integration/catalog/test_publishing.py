@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import pytest
 
 from tests.fixtures.models import SIZE_M, good_glb
-from tests.integration.catalog.conftest import Shop
-from vitrine.assets.statement import stated
+from tests.integration.catalog.conftest import STATED, Shop
 
-
-def state(shop: Shop) -> None:
-    """Say what the checklist asks of the file."""
-    said = {
-        "stated_cm": [side * 100 for side in SIZE_M],
-        "rights": {"holder": "Maison Vitrine", "confirmed": True},
-    }
-    job = shop.assets.receive(
-        shop.actor.brand.id, [good_glb()], stated(said, datetime(2026, 1, 1, tzinfo=UTC))
-    )
-    assert job.state == "done"
+LACKING = {"description": None}
 
 
 def test_a_draft_is_its_brands_alone(shop: Shop) -> None:
@@ -45,21 +34,63 @@ def test_a_draft_cannot_stand_in_a_room(shop: Shop) -> None:
 
 
 def test_publishing_needs_the_list_and_says_what_it_lacks(shop: Shop) -> None:
-    draft = shop.product(publish=False)
+    draft = shop.product(publish=False, model=shop.bare, **LACKING)
     address = f"/api/products/{draft['id']}"
     refused = shop.http.post(f"{address}/publish", headers=shop.token)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-publishable")
     assert [each["item"] for each in refused.json()["missing"]] == ["size", "text", "rights"]
-    state(shop)
+    assert shop.upload(good_glb(1), STATED) == shop.bare
     shop.http.patch(address, json={"description": {"en": "A bowl."}}, headers=shop.token)
     listed = shop.http.get(f"{address}/checklist", headers=shop.token).json()
     assert listed["publishable"], listed
+    assert [(each["item"], each["needed"]) for each in listed["items"]][-1] == ("devices", False)
     made = shop.http.post(f"{address}/publish", headers=shop.token)
     assert (made.json()["published"], made.headers["etag"]) == (True, '"3"')
     assert shop.http.get(address).status_code == 200
     again = shop.http.post(f"{address}/publish", headers=shop.token)
     assert again.headers["etag"] == '"3"'
     assert shop.http.post(f"{address}/publish", headers=shop.others).status_code == 403
+
+
+@pytest.mark.parametrize("publish", [None, True, False])
+def test_a_new_product_goes_through_the_same_gate(publish: bool | None, shop: Shop) -> None:
+    asked = {} if publish is None else {"publish": publish}
+    whole = shop.product(**asked)
+    assert (whole["published"], "missing" in whole) == (publish is not False, False)
+    body = shop.draft(model=shop.bare, **LACKING, **asked)
+    answer = shop.http.post("/api/products", json=body, headers=shop.token)
+    missing = [each["item"] for each in answer.json()["missing"]]
+    assert missing == ["size", "text", "rights"]
+    kept = shop.http.get("/api/products", headers=shop.token).json()["items"]
+    if publish:
+        assert (answer.status_code, answer.json()["type"], len(kept)) == (409, "/problems/not-publishable", 1)
+    else:
+        assert (answer.status_code, answer.json()["published"], len(kept)) == (201, False, 2)
+
+
+def test_what_is_on_sale_stays_whole(shop: Shop) -> None:
+    product = shop.product()
+    address = f"/api/products/{product['id']}"
+    refused = shop.http.patch(address, json={"description": None}, headers=shop.token)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-publishable")
+    assert [each["item"] for each in refused.json()["missing"]] == ["text"]
+    assert shop.http.get(address).json()["description"] == {"en": "A bowl."}
+    # A draft may lack anything.
+    shop.http.post(f"{address}/withdraw", headers=shop.token)
+    assert shop.http.patch(address, json={"description": None}, headers=shop.token).status_code == 200
+
+
+def test_a_new_model_of_the_same_thing_keeps_what_was_stated_of_it(shop: Shop) -> None:
+    product = shop.product()
+    address = f"/api/products/{product['id']}"
+    refused = shop.http.patch(address, json={"model": shop.bare}, headers=shop.token)
+    # The size is known from before; whether the new file may be shown is not.
+    assert [each["item"] for each in refused.json()["missing"]] == ["rights"]
+    newer = shop.upload(good_glb(2), {"rights": STATED["rights"]})
+    changed = shop.http.patch(address, json={"model": newer}, headers=shop.token)
+    assert (changed.status_code, changed.json()["model"]["hash"]) == (200, newer)
+    said = shop.assets.statement(shop.actor.brand.id, newer)
+    assert said.stated_cm == pytest.approx([side * 100 for side in SIZE_M])
 
 
 def test_what_stands_in_a_room_stays_on_sale_until_it_is_taken_away(shop: Shop) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from vitrine.assets import archive, glb
 from vitrine.assets.errors import BadArchive
-from vitrine.assets.findings import Finding
+from vitrine.assets.findings import Finding, finding
 from vitrine.assets.intake.formats import Format, format_of
 from vitrine.assets.intake.refusals import refuse_known, refuse_packed
-from vitrine.assets.intake.statement import Statement
+from vitrine.assets.intake.statement import UNITS_M, Statement
 from vitrine.assets.preflight import Package, checked, checked_files
+from vitrine.assets.rescaling import rescaled
 
 if TYPE_CHECKING:
     from vitrine.assets.intake.convert import Source
@@ -53,16 +54,30 @@ def taken(
     with upload.open("rb") as file:
         kind = glb.kind_of(file.read(glb.HEAD_BYTES), upload.stat().st_size, statement.name)
     if kind == "glb":
-        package = checked(upload, folder)
-        return Taken(package, None, (), package.passed_over)
+        return _in_metres(checked(upload, folder), folder, statement)
     if kind != "zip":
         return _converted(kind, f"model.{kind}", {f"model.{kind}": upload}, folder, statement, loading)
     files = archive.unpacked(upload, folder)
     found = _main_of(files)
     if found is None:
-        package = checked_files(files)
-        return Taken(package, None, (), package.passed_over)
+        return _in_metres(checked_files(files), folder, statement)
     return _converted(*found, files, folder, statement, loading)
+
+
+def _in_metres(package: Package, folder: Path, statement: Statement) -> Taken:
+    """A glTF as it is, or rescaled where its owner says that it does not count in metres."""
+    if statement.unit is None or UNITS_M[statement.unit] == 1.0:
+        return Taken(package, None, (), package.passed_over)
+    note = finding("rescaled", said=statement.unit, count=f"{UNITS_M[statement.unit]:g}")
+    mended = _rechecked(rescaled(package, UNITS_M[statement.unit]), folder)
+    return Taken(mended, None, (note,), package.passed_over)
+
+
+def _rechecked(glb: bytes, folder: Path) -> Package:
+    """What we wrote is believed as little as what came: the same pre-flight decides."""
+    made, spare = folder / _MADE, folder / _SPARE
+    made.write_bytes(glb)
+    return checked(made, spare)
 
 
 def _main_of(files: dict[str, Path]) -> tuple[Format, str] | None:
@@ -115,8 +130,4 @@ def _converted(
     spare = folder / _SPARE
     spare.mkdir()
     result = converted(kind, entry, files, spare, statement)
-    made = folder / _MADE
-    made.write_bytes(result.glb)
-    # What we wrote is believed as little as what came: the same pre-flight decides.
-    package = checked(made, spare)
-    return Taken(package, result.source, result.notes, result.passed_over)
+    return Taken(_rechecked(result.glb, folder), result.source, result.notes, result.passed_over)

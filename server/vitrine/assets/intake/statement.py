@@ -20,9 +20,8 @@ _NAME_LIMIT = 200
 class Statement:
     """unit: a key of UNITS_M. up: `y` or `z`. name: the file's own. None: not said.
 
-    Only formats that carry no unit use `unit`; every converted format uses `up`; `name` is a hint and
-    never decides
-    against the content. ValueError for another unit or axis.
+    Formats that carry no unit use `unit`, and glTF, whose metres are often none; every converted format uses
+    `up`; `name` is a hint and never decides against the content. ValueError for another unit or axis.
     """
 
     unit: str | None = None

@@ -74,7 +74,10 @@ class Jobs:
         return True
 
     def restate(self, brand: BrandId, job: str, statement: Statement) -> Job:
-        """Say more of a file that is here; if it failed it is tried again. Raises JobNotFound."""
+        """Say more of a file that is here; if it failed it is tried again. Raises JobNotFound.
+
+        Another unit or axis of a finished model makes another model: the answer is the job of that one.
+        """
         with self._database.unit() as unit:
             row = unit.session.get(JobRow, job, with_for_update=True)
             if row is None or row.brand_id != brand:
@@ -90,6 +93,20 @@ class Jobs:
         with self._database.read() as session:
             row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
             return restored(row.statement) if row is not None and row.statement else Statement()
+
+    def carry_over(self, brand: BrandId, before: str, after: str) -> None:
+        """The size and category stated of one model of the brand are stated of another too, if nothing else
+        is.
+
+        For models of the same thing. Nothing happens where the brand has only one of the two.
+        """
+        with self._database.unit() as unit:
+            own = select(JobRow).where(JobRow.brand_id == brand, JobRow.model_hash.in_({before, after}))
+            rows = {row.model_hash: row for row in unit.session.scalars(own)}
+            if len(rows) == 2 and rows[before].statement:
+                old, row = restored(rows[before].statement or {}), rows[after]
+                now = restored(row.statement) if row.statement else Statement()
+                row.statement = merged(Statement(stated_cm=old.stated_cm, category=old.category), now).plain()
 
     def claim(self) -> Work | None:
         """The oldest job that waits, or whose worker died; for this caller alone until its lease ends."""
@@ -156,7 +173,10 @@ class Jobs:
         if model.state == "failed" and (insist or stale):
             model.state, model.rules, model.problem = "waiting", VERSION, None
         state = {"done": JobState.DONE, "failed": JobState.FAILED}.get(model.state, JobState.QUEUED)
-        row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=key)).first() or before
+        row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=key)).first()
+        if row is None and before is not None and before.state != JobState.DONE:
+            # A finished model stays the brand's, for products may show it: the next one is another job.
+            row = before
         if row is None:
             row = JobRow(id=new_id("job"), brand_id=brand, model_hash=key, state=state, attempts=0)
             row.created_at = now

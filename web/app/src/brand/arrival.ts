@@ -1,14 +1,16 @@
-import type { Job, Model, Product, ShopClient } from '@vitrine/sdk';
+import type { Job, Model, ModelUnit, Product, ShopClient } from '@vitrine/sdk';
 import { button, fill, h } from '../ui/dom.ts';
+import { toast } from '../ui/toast.ts';
 import { checklistView } from './checklist.ts';
 import { devicesView } from './devices.ts';
 import { journey } from './journey.ts';
 import { levelsView } from './levels.ts';
 import { picturesView } from './pictures.ts';
-import { productForm } from './product-form.ts';
+import { productForm, type Subject } from './product-form.ts';
 import { reportView } from './report.ts';
 import type { Rights } from './rights.ts';
-import { text } from './text.ts';
+import { text, wordsFor } from './text.ts';
+import { unitRepair } from './unit.ts';
 
 /** One file from its arrival to a product on sale. changed: a product was saved. over: nothing is left to do here. */
 export function arrival(
@@ -24,6 +26,7 @@ export function arrival(
   let free = () => {};
   let shown = '';
   let draft: Product | null = null;
+  let subject: Subject | null = null;
 
   const done = (product: Product | null) => {
     way.stop();
@@ -36,14 +39,28 @@ export function arrival(
     const items = await shop.checklist(draft.id);
     fill(
       list,
-      checklistView(shop, draft, items, (product) => done(product)),
+      checklistView(shop, draft, items, (product) => done(product), repair),
     );
     return items.publishable;
   };
 
+  const repair = (unit: ModelUnit) => {
+    if (subject) void way.repair(subject.job, unit).catch((error) => toast(wordsFor(error)));
+  };
+
+  /** The draft shows the model as it was mended. */
+  const follow = async (product: Product, model: Model) => {
+    draft = await shop.changeProduct(product.id, { model: model.hash });
+    changed(draft);
+    await check();
+  };
+
   const examine = (job: Job, model: Model) => {
+    subject = { job: job.id, model };
+    if (draft && draft.model.hash !== model.hash)
+      void follow(draft, model).catch((error) => toast(wordsFor(error)));
     // Levels and pictures come one by one; what stands is drawn anew only when something did.
-    const now = JSON.stringify([model.levels?.length, model.pictures, model.usdz, job.report]);
+    const now = JSON.stringify([model.hash, job.size, model.levels, model.pictures, model.usdz, job.report]);
     if (now !== shown) {
       shown = now;
       free();
@@ -51,7 +68,7 @@ export function arrival(
       free = levels.dispose;
       fill(
         report,
-        reportView(model, job.report),
+        reportView(model, job.report, unitRepair(model, job.size, repair)),
         levels.element,
         picturesView(model),
         devicesView(shop, model),
@@ -65,7 +82,7 @@ export function arrival(
       if (await check()) done(await shop.publish(product.id));
       else list.scrollIntoView({ block: 'nearest' });
     };
-    const described = productForm(shop, job.id, model, nameOf(file), saved);
+    const described = productForm(shop, () => subject as Subject, nameOf(file), saved);
     described.querySelector('.actions')?.append(button(text('another'), () => done(null), 'quiet'));
     fill(form, described);
     described.querySelector('input')?.focus({ preventScroll: true });

@@ -14,6 +14,24 @@ export function devicesView(shop: ShopClient, model: Model): HTMLElement {
   return h('section', { class: 'devices-part' }, h('h3', {}, text('devices')), list);
 }
 
+/** What a room with all in it asks of the devices that cannot carry it, and which product is the largest part; else nothing. */
+export function roomDevices(shop: ShopClient, room: string): HTMLElement {
+  const element = h('section', { class: 'devices-part', hidden: true });
+  void shop
+    .call<Page<Budget>>('GET', `/api/rooms/${encodeURIComponent(room)}/budgets`)
+    .then(({ items }) => {
+      const heavy = items.filter(({ ok }) => !ok);
+      element.hidden = !heavy.length;
+      fill(
+        element,
+        h('h3', {}, text('roomHeavy')),
+        h('ul', { class: 'devices' }, ...heavy.map((each) => row(each, false))),
+      );
+    })
+    .catch(() => undefined); // advice: the shelves are there without it
+  return element;
+}
+
 function row({ title, level, ok, excess }: Budget, many: boolean): HTMLElement {
   const tongue = language();
   const shows = many ? text('showsLevel', { level }) : '';

@@ -1,4 +1,4 @@
-import { type Job, Problem, type ShopClient } from '@vitrine/sdk';
+import { type Job, type ModelUnit, Problem, type ShopClient } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { button, fill, h } from '../ui/dom.ts';
 import { follow } from './follow.ts';
@@ -11,6 +11,8 @@ export interface Journey {
   element: HTMLElement;
   /** Ends it, wherever it is. */
   stop: () => void;
+  /** Says another unit of the finished model, and goes on with the model that this makes. */
+  repair: (job: string, unit: ModelUnit) => Promise<void>;
 }
 
 /**
@@ -27,6 +29,7 @@ export function journey(
   left: () => void,
 ): Journey {
   const stop = new AbortController();
+  let followed = new AbortController(); // of the job that is asked after now
   const line = h('p', { role: 'status' });
   const bar = h('i');
   const progress = h('div', { class: 'progress' }, bar);
@@ -53,7 +56,7 @@ export function journey(
     if (stop.signal.aborted) return left();
     const problem = Problem.from(error);
     if (problem.kind === 'unit-needed' && job) {
-      const answer = async (unit: Parameters<ShopClient['restate']>[1]['unit']) => {
+      const answer = async (unit: ModelUnit) => {
         fill(element, line, steps.element);
         await shop.restate(job, { unit }).then(
           () => watch(job),
@@ -74,11 +77,23 @@ export function journey(
     again.focus();
   };
 
-  const watch = (job: string): Promise<void> =>
-    follow(shop, job, examined, stop.signal).then(
+  const watch = (job: string): Promise<void> => {
+    followed.abort();
+    followed = new AbortController();
+    const { signal } = followed;
+    return follow(shop, job, examined, AbortSignal.any([stop.signal, signal])).then(
       () => undefined,
-      (error) => refused(error, job),
+      (error) => {
+        if (!signal.aborted) refused(error, job);
+      },
     );
+  };
+
+  const repair = async (job: string, unit: ModelUnit) => {
+    const next = await shop.restate(job, { unit });
+    line.hidden = false;
+    void watch(next.id);
+  };
 
   const send = async () => {
     at(0);
@@ -100,5 +115,5 @@ export function journey(
     }
   };
   void send();
-  return { element, stop: () => stop.abort() };
+  return { element, stop: () => stop.abort(), repair };
 }

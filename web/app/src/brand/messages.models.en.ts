@@ -24,6 +24,7 @@ export const modelsEn = {
   stepLevels: 'Make lighter levels',
   stepPictures: 'Take pictures',
   stepLikeness: 'Compare with the original',
+  stepSolids: 'Measure its solid shape',
   stepUsdz: 'Make USDZ for Apple devices',
   stepKtx2: 'Press textures for full rooms (KTX2)',
   stateWaiting: 'waiting',
@@ -40,6 +41,15 @@ export const modelsEn = {
   unitM: 'Metres',
   unitIn: 'Inches',
   unitFt: 'Feet',
+
+  repairTitle: 'Is the unit right?',
+  repairLead:
+    'Choose the line whose size is that of the real thing: the model is rescaled, your file is kept as it is.',
+  isMm: 'It is in millimetres',
+  isCm: 'It is in centimetres',
+  isM: 'It is in metres',
+  isIn: 'It is in inches',
+  isFt: 'It is in feet',
 
   errors: 'Must be mended',
   warnings: 'Shoppers may notice',
@@ -85,6 +95,8 @@ export const modelsEn = {
   itemPrice: 'Price',
   itemText: 'Text',
   itemRights: 'Rights',
+  itemDevices: 'Devices',
+  roomHeavy: 'What the room asks of devices',
   publish: 'Publish',
   beforePublish: 'Before {product} is published',
   published: '{product} is on sale.',

@@ -25,6 +25,7 @@ export const modelsFr: Record<keyof typeof modelsEn, string> = {
   stepLevels: 'Faire des niveaux plus légers',
   stepPictures: 'Prendre des images',
   stepLikeness: 'Comparer à l’original',
+  stepSolids: 'Mesurer sa forme pleine',
   stepUsdz: 'Faire l’USDZ pour Apple',
   stepKtx2: 'Compacter les textures pour les salles pleines (KTX2)',
   stateWaiting: 'en attente',
@@ -41,6 +42,15 @@ export const modelsFr: Record<keyof typeof modelsEn, string> = {
   unitM: 'Mètres',
   unitIn: 'Pouces',
   unitFt: 'Pieds',
+
+  repairTitle: 'L’unité est-elle juste ?',
+  repairLead:
+    'Choisissez la ligne dont la taille est celle de l’objet réel : le modèle est remis à l’échelle, votre fichier est gardé tel quel.',
+  isMm: 'Il est en millimètres',
+  isCm: 'Il est en centimètres',
+  isM: 'Il est en mètres',
+  isIn: 'Il est en pouces',
+  isFt: 'Il est en pieds',
 
   errors: 'À corriger',
   warnings: 'Les visiteurs peuvent le remarquer',
@@ -86,6 +96,8 @@ export const modelsFr: Record<keyof typeof modelsEn, string> = {
   itemCredit: 'Crédit',
   itemPrice: 'Prix',
   itemText: 'Texte',
+  itemDevices: 'Appareils',
+  roomHeavy: 'Ce que la salle demande aux appareils',
   itemRights: 'Droits',
   publish: 'Publier',
   beforePublish: 'Avant de publier {product}',

@@ -13,6 +13,11 @@ import { text, wordsFor } from './text.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 
+export interface Subject {
+  job: string;
+  model: Model;
+}
+
 interface Row {
   element: HTMLElement;
   read: (currency: string) => NewVariant | null;
@@ -22,16 +27,17 @@ interface Row {
 
 /**
  * What the product is called, how large it really is, which of the model's variants are sold, for how much, and where one
- * pays. Saved as a draft first; once more, the same draft is changed. job: what examined the model.
+ * pays. Saved as a draft first; once more, the same draft is changed. subject: the model as it stands when that happens, and the
+ * job that examined it.
  */
 export function productForm(
   shop: ShopClient,
-  job: string,
-  model: Model,
+  subject: () => Subject,
   name: string,
   saved: (product: Product) => Promise<void>,
 ): HTMLFormElement {
   let draft: string | null = null;
+  const { model } = subject();
   const en = h('input', { required: true, maxlength: 120, value: name });
   const fr = h('input', { maxlength: 120, lang: 'fr' });
   const about = h('textarea', { maxlength: 4000, rows: 2 });
@@ -82,7 +88,7 @@ export function productForm(
     if (!variants.length) return blame(text('atLeastOne'), form.querySelector<HTMLElement>('fieldset input'));
     const stated_cm = size.read();
     if (stated_cm === 'faulty') return blame(text('sizeFault'), size.first);
-    const product: NewProduct = { title: words(en, fr), model: model.hash, variants };
+    const product: NewProduct = { title: words(en, fr), model: subject().model.hash, variants };
     if (about.value.trim()) product.description = { en: about.value.trim() };
     if (credit.value.trim()) product.credit = credit.value.trim();
     if (category.value.trim()) product.category = category.value.trim();
@@ -91,7 +97,7 @@ export function productForm(
     if (category.value.trim()) statement.category = category.value.trim();
     try {
       await busy(go, async () => {
-        if (Object.keys(statement).length) await shop.restate(job, statement);
+        if (Object.keys(statement).length) await shop.restate(subject().job, statement);
         const made: Product = draft
           ? await shop.changeProduct(draft, product)
           : await shop.createProduct({ ...product, publish: false });

@@ -3,12 +3,14 @@ import { localText } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
+import { toast } from '../ui/toast.ts';
 import { dropZone } from './drop.ts';
 import { type Found, parcels } from './files.ts';
 import { type Journey, journey } from './journey.ts';
 import { reportView } from './report.ts';
 import { rightsCard } from './rights.ts';
 import { text, wordsFor } from './text.ts';
+import { unitRepair } from './unit.ts';
 
 /** A new model for the same product: its variants keep their prices, by the name of their material. */
 export function replaceModel(shop: ShopClient, brand: string, product: Product, replaced: () => void): void {
@@ -16,12 +18,16 @@ export function replaceModel(shop: ShopClient, brand: string, product: Product, 
   const report = h('div', { class: 'stack wide' });
   const way = h('div', {});
   let going: Journey | null = null;
-  let shown = false;
+  let shown = '';
 
   const examine = (job: Job) => {
     const { model } = job;
-    if (!model || shown) return;
-    shown = true;
+    const now = JSON.stringify([model?.hash, job.size, job.report]);
+    if (!model || shown === now) return;
+    shown = now;
+    const repair = unitRepair(model, job.size, (unit) => {
+      void going?.repair(job.id, unit).catch((error) => toast(wordsFor(error)));
+    });
     const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
     const go = button(
       text('replaceNow'),
@@ -37,12 +43,12 @@ export function replaceModel(shop: ShopClient, brand: string, product: Product, 
       },
       'primary',
     );
-    fill(report, reportView(model, job.report), fault, h('div', { class: 'actions' }, go));
+    fill(report, reportView(model, job.report, repair), fault, h('div', { class: 'actions' }, go));
   };
 
   const take = async (files: Found[]) => {
     const [[file], confirmed] = [await parcels(files), await rights.confirmed()];
-    shown = false;
+    shown = '';
     fill(report);
     door.hidden = true;
     going = journey(shop, file, confirmed, examine, () => {

@@ -3,8 +3,12 @@ import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
 import { text } from './text.ts';
 
-/** The measures of a model and what was found, in words. */
-export function reportView(model: Model, report: ModelReport | null): HTMLElement {
+/** The measures of a model and what was found, in words. repair: the question after the unit, beside the size. */
+export function reportView(
+  model: Model,
+  report: ModelReport | null,
+  repair: HTMLElement | null = null,
+): HTMLElement {
   const tongue = language();
   const number = new Intl.NumberFormat(tongue);
   const exact = report?.size_exact !== false;
@@ -20,7 +24,7 @@ export function reportView(model: Model, report: ModelReport | null): HTMLElemen
   facts.push([text('variantsFound'), model.variants.join(', ') || text('none')]);
   const list = h('dl', { class: 'facts' });
   for (const [name, value] of facts) list.append(h('div', {}, h('dt', {}, name), h('dd', {}, value)));
-  return h('div', { class: 'report' }, h('h3', {}, text('report')), list, findings(report));
+  return h('div', { class: 'report' }, h('h3', {}, text('report')), list, repair, findings(report));
 }
 
 const GROUPS = [

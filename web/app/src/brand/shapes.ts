@@ -1,4 +1,4 @@
-import type { LocalText, ModelFile, ModelLevel, NewStatement } from '@vitrine/sdk';
+import type { LocalText, ModelFile, ModelLevel } from '@vitrine/sdk';
 
 /** What one kind of device makes of a model. */
 export interface Budget {
@@ -8,8 +8,6 @@ export interface Budget {
   ok: boolean;
   excess: { measure: string; text: LocalText }[];
 }
-
-export type Unit = NonNullable<NewStatement['unit']>;
 
 /** The first of a level's files works everywhere. */
 export function smallest(level: ModelLevel): ModelFile | undefined {

@@ -15,6 +15,7 @@ import { confirmed } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
 import { choosePlacement } from './choose.ts';
+import { roomDevices } from './devices.ts';
 import { text, wordsFor } from './text.ts';
 
 /** A room's slots with what stands there now; put, replace, remove, undo. offer: propose a new product first. */
@@ -125,6 +126,7 @@ export function shelves(
       fill(
         body,
         h('ul', { class: 'slots' }, ...detail.room.slots.map((slot) => slotRow(detail, slot))),
+        roomDevices(shop, detail.id),
         loose.length > 0 && h('h3', { class: 'loose' }, text('elsewhere')),
         loose.length > 0 &&
           h(

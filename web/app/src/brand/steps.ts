@@ -11,6 +11,7 @@ const NAMES = {
   levels: 'stepLevels',
   pictures: 'stepPictures',
   likeness: 'stepLikeness',
+  solids: 'stepSolids',
   usdz: 'stepUsdz',
   ktx2: 'stepKtx2',
 } as const;

@@ -1,9 +1,11 @@
 import { Problem } from './problem.ts';
+import type { ModelUnit } from './types.ts';
 import { type Answered, CANCELLED, type Uploader } from './upload.ts';
 
 /** What the uploader says of a file that the file itself cannot. */
 export interface NewStatement {
-  unit?: 'm' | 'cm' | 'mm' | 'in' | 'ft';
+  /** What the file counts in. A glTF in another unit than metres is rescaled. */
+  unit?: ModelUnit;
   up?: 'y' | 'z';
   /** Width, height, depth as they were measured on the real thing. */
   stated_cm?: readonly [number, number, number];

@@ -58,7 +58,7 @@ export interface NewProduct {
   model: string;
   category?: string;
   variants: NewVariant[];
-  /** False: a draft, which only its brand sees. Default: on sale at once. */
+  /** True: rejects with `not-publishable` if something is lacking. False: a draft. Default: on sale if it may be. */
   publish?: boolean;
 }
 
@@ -207,7 +207,10 @@ export class ShopClient {
     return new Resumable(this.#upload, this.base, () => this.#headers('POST')).upload(file, name, options);
   }
 
-  /** Says more of a file that is here: its unit, its size. If the job had failed it is tried again. */
+  /**
+   * Says more of a file that is here: its unit, its size. If the job had failed it is tried again. Another unit of a
+   * finished model makes another model: what is answered is that one's job.
+   */
   restate(job: string, statement: NewStatement): Promise<Job> {
     return this.call('PUT', `/api/jobs/${encodeURIComponent(job)}/statement`, statement);
   }

@@ -118,6 +118,8 @@ export interface Product {
   variants: Variant[];
   /** False: a draft, which only its brand sees. */
   published?: boolean;
+  /** Of a new product that became a draft: what keeps it from sale. */
+  missing?: ChecklistItem[];
 }
 
 /** What a product needs before it may be published, and what it has of it. */
@@ -127,10 +129,28 @@ export interface Checklist {
 }
 
 export interface ChecklistItem {
-  item: 'model' | 'size' | 'picture' | 'credit' | 'price' | 'text' | 'rights';
+  item: 'model' | 'size' | 'picture' | 'credit' | 'price' | 'text' | 'rights' | 'devices';
   ok: boolean;
+  /** False: advice, which keeps nothing from sale. */
+  needed: boolean;
   text: LocalText;
+  /** Of the item `size`. */
+  size?: JobSize;
 }
+
+/** Whether a model is as large as its brand says, and the unit that would mend it if not. */
+export interface JobSize {
+  /** Null: nothing was stated to compare with. */
+  fits: boolean | null;
+  text: LocalText;
+  /** What the file is taken to count in now. */
+  counted: ModelUnit;
+  unit: ModelUnit | null;
+  /** False: the format carries a unit of its own, and stating another changes nothing. */
+  askable: boolean;
+}
+
+export type ModelUnit = 'm' | 'cm' | 'mm' | 'in' | 'ft';
 
 export interface RoomSummary {
   id: string;
@@ -232,6 +252,8 @@ export interface Job {
   steps?: readonly JobStep[];
   /** What the brand said of the file. */
   statement?: { stated_cm?: Vec3 | null; category?: string | null } | null;
+  /** When done; absent on old servers. */
+  size?: JobSize | null;
 }
 
 /** check, measure, then validate, levels, pictures, likeness, solids, usdz, ktx2. A later one that fails takes nothing away. */
