@@ -11,7 +11,7 @@ import hashlib
 import re
 import shutil
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +59,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """levels: ascending, level 0 always there. cpu_s, peak_bytes: of all programs that made them."""
+    """levels: ascending, level 0 always there. original: what the model as it came costs, without files.
+
+    cpu_s, peak_bytes: of all programs that made them.
+    """
 
     levels: tuple[Level, ...]
+    original: Level
     notes: tuple[Note, ...]
     cpu_s: float
     peak_bytes: int
@@ -124,6 +128,7 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
     answer = python_answer("dress", folder, cost, stop)
     try:
         levels = [_level(told, folder) for told in answer["levels"]]
+        original = _counted(answer["original"], ())
         notes = [
             Note(int(told["level"]), str(told["codec"])[:20], str(told["problem"])[:300])
             for told in answer["notes"]
@@ -136,7 +141,7 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
         cost,
         stop,
     )
-    valid = []
+    valid: list[Level] = []
     for level in levels:
         files = tuple(file for file in level.files if not _errors(reports.get(file.name)))
         notes += [
@@ -145,10 +150,19 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
             if file not in files
         ]
         if files:
-            valid.append(
-                Level(level.level, level.triangles, level.draw_calls, level.texture_memory_bytes, files)
-            )
-    return Levels(tuple(valid), tuple(notes), cost.cpu_s, cost.peak_bytes)
+            valid.append(replace(level, files=files))
+        elif level.level == 0:
+            valid.append(replace(original, files=(as_it_came(folder / "model.glb", folder),)))
+    return Levels(tuple(valid), original, tuple(notes), cost.cpu_s, cost.peak_bytes)
+
+
+def as_it_came(glb: Path, folder: Path) -> LevelFile:
+    """The model itself as the file of level 0, copied to `folder` under its served name."""
+    data = glb.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"level0-{digest[:12]}.original.glb"
+    (folder / name).write_bytes(data)
+    return LevelFile(name, folder / name, len(data), digest, "original", "original")
 
 
 def pressed(glb: Path, folder: Path, level: int, stop: threading.Event | None = None) -> Level | None:
@@ -201,6 +215,10 @@ def _level(told: dict[str, Any], folder: Path) -> Level:
     files = tuple(_file(found, folder) for found in told["files"])
     if not files:
         raise ValueError("a level without files")
+    return _counted(told, files)
+
+
+def _counted(told: dict[str, Any], files: tuple[LevelFile, ...]) -> Level:
     return Level(
         int(told["level"]),
         int(told["triangles"]),
