@@ -7,7 +7,9 @@ from vitrine.assets.levels.made import (
     Level,
     LevelFile,
     Levels,
+    Made,
     Note,
+    as_it_came,
     made,
     packed_glb,
     plain,
@@ -18,6 +20,6 @@ from vitrine.assets.levels.node import Node, NoNode, node_program
 from vitrine.assets.levels.running import StepFailed
 
 __all__ = [
-    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "made", "node_program",
-    "packed_glb", "plain", "pressed", "validated",
+    "Level", "LevelFile", "Levels", "Made", "NoNode", "Node", "Note", "StepFailed", "as_it_came", "made",
+    "node_program", "packed_glb", "plain", "pressed", "validated",
 ]  # fmt: skip

@@ -41,7 +41,7 @@ def dress(folder: Path) -> dict[str, Any]:
     made = json.loads((folder / "result.json").read_bytes())
     wardrobe = _Wardrobe(folder, made, checked(folder / "model.glb", folder))
     levels = [found for step in LADDER if (found := wardrobe.level(step)) is not None]
-    return {"levels": levels, "notes": made["notes"] + wardrobe.notes}
+    return {"levels": levels, "notes": made["notes"] + wardrobe.notes, "original": wardrobe.original()}
 
 
 def pixels(folder: Path) -> dict[str, Any]:
@@ -172,6 +172,12 @@ class _Wardrobe:
         if size >= size_before:
             return False
         return size <= WORTH_BYTES * size_before or triangles <= WORTH_TRIANGLES * triangles_before
+
+    def original(self) -> dict[str, Any]:
+        """What showing the model as it came costs: the proof of likeness may have to fall back on it."""
+        from vitrine.assets.levels.counts import counts
+
+        return _told(0, counts(self._original), [])
 
     def _original_level(self, step: Step) -> dict[str, Any]:
         from vitrine.assets.levels.counts import counts

@@ -69,6 +69,13 @@ class Levels:
     peak_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Made(Levels):
+    """Level 0 is always there. original: what the model as it came costs, without files."""
+
+    original: Level
+
+
 def packed_glb(upload: Path, folder: Path, stop: threading.Event | None = None) -> Path:
     """One self-contained GLB of an upload (GLB or zip), checked and written in the sandbox.
 
@@ -109,7 +116,7 @@ def plain(glb: Path, folder: Path, stop: threading.Event | None = None) -> Path:
     return decoded
 
 
-def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels:
+def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Made:
     """The levels of a self-contained GLB that passed our pre-flight, level 0 always among them.
 
     folder: an empty one; files stay there. Raises NoNode, StepFailed, Interrupted, leaves of `errors.py`.
@@ -123,8 +130,14 @@ def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Levels
         cost,
         stop,
     )
-    levels, notes = _answered("dress", folder, cost, stop)
-    return _valid(levels, notes, folder, cost, stop)
+    levels, notes, original = _answered("dress", folder, cost, stop)
+    if original is None:
+        raise StepFailed("dress", "output")
+    valid = _valid(levels, notes, folder, cost, stop)
+    kept = valid.levels
+    if not kept or kept[0].level != 0:
+        kept = (replace(original, files=(as_it_came(glb, folder),)), *kept)
+    return Made(kept, valid.notes, valid.cpu_s, valid.peak_bytes, original)
 
 
 def pressed(
@@ -155,24 +168,25 @@ def pressed(
         node_result({"do": "ktx2", "pictures": [picture]}, folder, cost, stop, slow=True)
     if not pictures:
         return Levels((), (), cost.cpu_s, cost.peak_bytes)
-    levels, notes = _answered("press", folder, cost, stop)
+    levels, notes, _ = _answered("press", folder, cost, stop)
     return _valid(levels, notes, folder, cost, stop)
 
 
 def _answered(
     step: str, folder: Path, cost: Cost, stop: threading.Event | None
-) -> tuple[list[Level], list[Note]]:
-    """The levels that our sandbox has dressed."""
+) -> tuple[list[Level], list[Note], Level | None]:
+    """The levels that our sandbox has dressed, and what the model as it came costs where it says so."""
     answer = python_answer(step, folder, cost, stop)
     try:
         levels = [_level(told, folder) for told in answer["levels"]]
+        original = _counted(answer["original"], ()) if "original" in answer else None
         notes = [
             Note(int(told["level"]), str(told["codec"])[:20], str(told["problem"])[:300])
             for told in answer["notes"]
         ]
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise StepFailed(step, "output") from error
-    return levels, notes
+    return levels, notes, original
 
 
 def _valid(
@@ -185,7 +199,7 @@ def _valid(
         cost,
         stop,
     )
-    valid = []
+    valid: list[Level] = []
     for level in levels:
         files = tuple(file for file in level.files if not _errors(reports.get(file.name)))
         notes += [
@@ -196,6 +210,15 @@ def _valid(
         if files:
             valid.append(replace(level, files=files))
     return Levels(tuple(valid), tuple(notes), cost.cpu_s, cost.peak_bytes)
+
+
+def as_it_came(glb: Path, folder: Path) -> LevelFile:
+    """The model itself as the file of level 0, copied to `folder` under its served name."""
+    data = glb.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"level0-{digest[:12]}.original.glb"
+    (folder / name).write_bytes(data)
+    return LevelFile(name, folder / name, len(data), digest, "original", "original")
 
 
 def _reports(
@@ -221,6 +244,10 @@ def _level(told: dict[str, Any], folder: Path) -> Level:
     files = tuple(_file(found, folder) for found in told["files"])
     if not files:
         raise ValueError("a level without files")
+    return _counted(told, files)
+
+
+def _counted(told: dict[str, Any], files: tuple[LevelFile, ...]) -> Level:
     return Level(
         int(told["level"]),
         int(told["triangles"]),

@@ -67,17 +67,18 @@ def make_levels(material: Material) -> Outcome:
         {
             "level": level.level, "triangles": level.triangles, "draw_calls": level.draw_calls,
             "texture_memory_bytes": level.texture_memory_bytes, "likeness_db": None,
-            "files": [
-                {"name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images}
-                for file in level.files
-            ],
+            "files": [_described(file) for file in level.files],
         }
         for level in made.levels
     ]  # fmt: skip
+    original = {
+        "triangles": made.original.triangles, "draw_calls": made.original.draw_calls,
+        "texture_memory_bytes": made.original.texture_memory_bytes,
+    }  # fmt: skip
     notes = [{"level": note.level, "codec": note.codec, "problem": note.problem} for note in made.notes]
     cost = {"cpu_s": round(made.cpu_s, 2), "peak_mb": round(made.peak_bytes / 2**20)}
     return Outcome(
-        {"levels": plain, "notes": notes, "cost": cost},
+        {"levels": plain, "original": original, "notes": notes, "cost": cost},
         tuple(Derived(file.name, GLB_TYPE, file.path) for file in files),
     )
 
@@ -93,7 +94,7 @@ def take_pictures(material: Material, renderer: Renderer) -> Outcome:
 
 
 def prove(material: Material, renderer: Renderer) -> Outcome:
-    """Each level's file beside the original; what does not look like it is not served any more."""
+    """Each level's file beside the original; what does not look like it makes way for the better one."""
     made = material.results.get(Step.LEVELS)
     if not made:
         raise CannotBeDone("There are no levels to compare.")
@@ -105,8 +106,11 @@ def prove(material: Material, renderer: Renderer) -> Outcome:
     ]
     with _typed():
         found = judged(renderer, material.glb.read_bytes(), derivatives)
-    result, corrected = proved(made, found)
-    return Outcome(result, replaces={Step.LEVELS: corrected})
+    original = levels.as_it_came(material.glb, material.folder)
+    result, corrected = proved(made, found, _described(original))
+    serves = any(one["by"] == original.name for one in result["replaced"])
+    files = (Derived(original.name, GLB_TYPE, original.path),) if serves else ()
+    return Outcome(result, files, replaces={Step.LEVELS: corrected})
 
 
 def measure_solids(material: Material, jail: Jail) -> Outcome:
@@ -187,6 +191,10 @@ def _pictured(material: Material, pictures: Pictures) -> Outcome:
         "variants": {name: file.name for name, file in variants.items()},
     }  # fmt: skip
     return Outcome(result, (thumbnail, cutout, *variants.values()))
+
+
+def _described(file: levels.LevelFile) -> dict[str, Any]:
+    return {"name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images}
 
 
 def _file(material: Material, word: str, ending: str, media_type: str, data: bytes) -> Derived:

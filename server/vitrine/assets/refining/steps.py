@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from vitrine.ids import ModelHash
 
-RECIPE: Final = 1
+RECIPE: Final = 2
 """Raised when a step would give something better: models refined by an older one go through all again.
 
 A new step needs no other recipe: models that have not been through it are found (`catch_up`).

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import threading
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.fixtures.models import VARIANTS, changed_glb, good_glb
+from tests.fixtures.models import VARIANTS, Json, changed_glb, good_glb, png
 from vitrine.assets.pictures.errors import PictureFailed
 from vitrine.assets.pictures.likeness import Derivative, better, judged
 from vitrine.assets.pictures.pixels import BEST_DB
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.pictures.taking import taken
+from vitrine.assets.refining.doers import prove
+from vitrine.assets.refining.performing import Material
+from vitrine.assets.refining.steps import Step
 
 
 def test_derivatives_are_judged_beside_the_original(renderer: Renderer) -> None:
@@ -41,6 +47,57 @@ def test_derivatives_are_judged_beside_the_original(renderer: Renderer) -> None:
     assert (broken.passes, broken.psnr_db) == (False, 0.0)
     assert broken.problem is not None
     assert better([apart, broken]) is None
+
+
+def two_woods(second: bytes) -> bytes:
+    """The box whose other variant wears a picture of its own. second: its pixels, 4 x 4."""
+
+    def change(document: Json) -> None:
+        image = base64.b64encode(png(4, 4, second)).decode()
+        document["images"].append({"uri": f"data:image/png;base64,{image}"})
+        document["textures"].append({"source": 1})
+        document["materials"][1]["pbrMetallicRoughness"] = {"baseColorTexture": {"index": 1}}
+
+    return changed_glb(change)
+
+
+def test_a_texture_that_only_another_variant_wears_is_judged(renderer: Renderer) -> None:
+    pale = b"\0" + b"\xc0\xb0\x90" * 4
+    stained = b"\0" + b"\xc0\xb0\x90" * 2 + b"\x30\x50\x90" * 2
+    same, spoilt = judged(
+        renderer,
+        two_woods(pale * 4),
+        [Derivative("same", 0, two_woods(pale * 4)), Derivative("spoilt", 0, two_woods(stained * 4))],
+    )
+    assert (same.psnr_db, same.passes) == (BEST_DB, True)
+    assert (spoilt.variant, spoilt.passes) == (VARIANTS[1], False)
+    assert spoilt.worst_db <= spoilt.psnr_db < 20
+
+
+def test_level_0_that_is_not_like_gives_way_to_the_original(renderer: Renderer, tmp_path: Path) -> None:
+    (tmp_path / "model.glb").write_bytes(good_glb())
+    (tmp_path / "made").mkdir()
+    cost = {"triangles": 12, "draw_calls": 1, "texture_memory_bytes": 85}
+    files = [{"name": "level0-x.webp.glb", "bytes": 9, "codec": "draco", "images": "webp"}]
+    made = {
+        "levels": [{"level": 0, **cost, "likeness_db": None, "files": files}],
+        "original": cost,
+        "notes": [],
+    }
+    moved = changed_glb(lambda document: document["nodes"][0].update(translation=[0.02, 0, 0]))
+    outcome = prove(
+        Material(
+            tmp_path / "model.glb", tmp_path / "made", {Step.LEVELS: made}, lambda _: io.BytesIO(moved),
+            threading.Event(), lambda _: None,
+        ),
+        renderer,
+    )  # fmt: skip
+    (stored,) = outcome.files
+    ((served,),) = [level["files"] for level in outcome.replaces[Step.LEVELS]["levels"]]
+    assert stored.path.read_bytes() == good_glb()
+    assert (served["name"], served["codec"], served["bytes"]) == (stored.name, "original", len(good_glb()))
+    assert outcome.result["replaced"] == [{"name": "level0-x.webp.glb", "level": 0, "by": stored.name}]
+    assert [one["code"] for one in outcome.result["findings"]] == ["original-instead"]
 
 
 def test_an_original_that_cannot_be_seen_is_a_typed_failure(renderer: Renderer) -> None:

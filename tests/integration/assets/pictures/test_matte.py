@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.models import VARIANTS, good_glb, skinned_quantised_glb
-from tests.fixtures.pictures import CHART, card, srgb
+from tests.fixtures.pictures import CHART, GREYS, WHITE, card, srgb
 from vitrine.assets.errors import NotReadable
 from vitrine.assets.pictures.matte import matte
 
@@ -41,11 +41,11 @@ def test_a_product_gets_all_its_pictures() -> None:
     assert under.sum() > 50
 
 
-@pytest.mark.parametrize("name", ["grey", "red"])
-def test_a_colour_stays_its_own(name: str) -> None:
-    cutout = pixels(matte(card(CHART[name], unlit=False), SIZE_PX).cutout)
+@pytest.mark.parametrize("colour", [CHART["red"], GREYS["middle"], WHITE], ids=["red", "grey", "white"])
+def test_a_colour_stays_its_own(colour: tuple[float, float, float]) -> None:
+    cutout = pixels(matte(card(colour, unlit=False), SIZE_PX).cutout)
     found = cutout[cutout[..., 3] == 255][:, :3].mean(axis=0)
-    assert np.abs(found - srgb(CHART[name])).max() <= 16
+    assert np.abs(found - srgb(colour)).max() <= 8
 
 
 def test_a_skinned_model_is_seen_as_it_stands() -> None:

@@ -1,4 +1,4 @@
-"""The proof of likeness takes away what is not like, and nothing else."""
+"""The proof of likeness puts the better one in the place of what is not like, and touches nothing else."""
 
 from __future__ import annotations
 
@@ -7,50 +7,117 @@ from typing import Any
 from vitrine.assets.pictures.likeness import Likeness
 from vitrine.assets.refining.proving import proved
 
+COST = {"triangles": 9, "draw_calls": 3, "texture_memory_bytes": 70}
+ORIGINAL = {"name": "o.original", "bytes": 99, "codec": "original", "images": "original"}
 
-def level(number: int, *names: str, codec: str = "meshopt") -> dict[str, Any]:
-    files = [{"name": name, "bytes": 10, "codec": codec, "images": "webp"} for name in names]
-    return {"level": number, "triangles": 2, "likeness_db": None, "files": files}
+
+def level(number: int, *names: str) -> dict[str, Any]:
+    """A level of files named like `meshopt.webp`."""
+    files = [
+        {"name": name, "bytes": 10, "codec": name.split(".")[-2], "images": name.split(".")[-1]}
+        for name in names
+    ]
+    return {
+        "level": number, "triangles": 2, "draw_calls": 1, "texture_memory_bytes": 5, "likeness_db": None,
+        "files": files,
+    }  # fmt: skip
+
+
+def made(*levels: dict[str, Any]) -> dict[str, Any]:
+    return {"levels": list(levels), "original": COST, "notes": []}
 
 
 def seen(name: str, number: int, psnr_db: float, limit_db: float = 30.0) -> Likeness:
     return Likeness(name, number, 10, psnr_db, psnr_db - 1, psnr_db + 5, 0.9, limit_db)
 
 
+def served(corrected: dict[str, Any]) -> dict[int, list[str]]:
+    return {one["level"]: [file["name"] for file in one["files"]] for one in corrected["levels"]}
+
+
+def codes(result: dict[str, Any]) -> list[str]:
+    return [one["code"] for one in result["findings"]]
+
+
 def test_each_level_tells_its_worst_file() -> None:
-    made = {"levels": [level(0, "a.webp", "a.avif"), level(1, "b.webp")], "notes": []}
-    found = [seen("a.webp", 0, 41.0), seen("a.avif", 0, 39.5), seen("b.webp", 1, 33.0)]
-    result, corrected = proved(made, found)
+    before = made(level(0, "a.draco.webp", "a.draco.avif"), level(1, "b.meshopt.webp"))
+    found = [seen("a.draco.webp", 0, 41.0), seen("a.draco.avif", 0, 39.5), seen("b.meshopt.webp", 1, 33.0)]
+    result, corrected = proved(before, found, ORIGINAL)
     assert [one["likeness_db"] for one in corrected["levels"]] == [39.5, 33.0]
-    assert result["refused"] == []
+    assert (result["replaced"], result["findings"]) == ([], [])
     assert [one["passes"] for one in result["likeness"]] == [True, True, True]
-    assert made["levels"][0]["likeness_db"] is None, "the earlier result is not changed in place"
+    assert before["levels"][0]["likeness_db"] is None, "the earlier result is not changed in place"
 
 
-def test_a_file_below_the_threshold_goes_and_an_empty_level_with_it() -> None:
-    made = {"levels": [level(0, "a.webp", "a.avif"), level(1, "b.webp")], "notes": []}
-    found = [seen("a.webp", 0, 41.0), seen("a.avif", 0, 20.0), seen("b.webp", 1, 29.9)]
-    result, corrected = proved(made, found)
-    assert [[file["name"] for file in one["files"]] for one in corrected["levels"]] == [["a.webp"]]
+def test_the_other_codec_of_a_level_takes_over() -> None:
+    before = made(level(0, "a.meshopt.webp", "a.draco.webp"))
+    found = [seen("a.meshopt.webp", 0, 20.0), seen("a.draco.webp", 0, 37.0)]
+    result, corrected = proved(before, found, ORIGINAL)
+    assert served(corrected) == {0: ["a.draco.webp"]}
+    assert corrected["levels"][0]["likeness_db"] == 37.0
+    assert result["replaced"] == [{"name": "a.meshopt.webp", "level": 0, "by": "a.draco.webp"}]
+    assert result["findings"] == []
+
+
+def test_an_original_in_the_level_takes_over() -> None:
+    before = made(level(0, "a.meshopt.webp", "a.original.original"))
+    result, corrected = proved(before, [seen("a.meshopt.webp", 0, 20.0)], ORIGINAL)
+    assert served(corrected) == {0: ["a.original.original"]}
+    assert result["replaced"] == [{"name": "a.meshopt.webp", "level": 0, "by": "a.original.original"}]
+    assert codes(result) == ["original-instead"]
+
+
+def test_a_second_file_goes_alone() -> None:
+    before = made(level(0, "a.draco.webp", "a.draco.avif"))
+    found = [seen("a.draco.webp", 0, 41.0), seen("a.draco.avif", 0, 20.0)]
+    result, corrected = proved(before, found, ORIGINAL)
+    assert served(corrected) == {0: ["a.draco.webp"]}
     assert corrected["levels"][0]["likeness_db"] == 41.0
-    assert result["refused"] == ["a.avif", "b.webp"]
+    assert result["replaced"] == [{"name": "a.draco.avif", "level": 0, "by": "a.draco.webp"}]
+    assert result["findings"] == []
+
+
+def test_the_fuller_level_stands_in_for_a_coarser_one() -> None:
+    before = made(level(0, "a.draco.webp"), level(1, "b.draco.webp"), level(2, "c.draco.webp"))
+    found = [seen("a.draco.webp", 0, 41.0), seen("b.draco.webp", 1, 29.9), seen("c.draco.webp", 2, 31.0)]
+    result, corrected = proved(before, found, ORIGINAL)
+    assert served(corrected) == {0: ["a.draco.webp"], 2: ["c.draco.webp"]}
+    assert result["replaced"] == [{"name": "b.draco.webp", "level": 1, "by": "a.draco.webp"}]
+    assert codes(result) == ["fuller-level-instead"]
+
+
+def test_the_original_stands_in_for_level_0_with_its_own_cost() -> None:
+    before = made(level(0, "a.draco.webp"), level(1, "b.draco.webp"))
+    found = [seen("a.draco.webp", 0, 20.0), seen("b.draco.webp", 1, 31.0)]
+    result, corrected = proved(before, found, ORIGINAL)
+    assert corrected["levels"][0] == {"level": 0, **COST, "files": [ORIGINAL], "likeness_db": None}
+    assert served(corrected)[1] == ["b.draco.webp"]
+    assert result["replaced"] == [{"name": "a.draco.webp", "level": 0, "by": "o.original"}]
+    assert codes(result) == ["original-instead"]
+    assert "20 dB" in result["findings"][0]["text"]["en"]
+
+
+def test_a_level_that_only_some_devices_read_is_no_level() -> None:
+    before = made(level(0, "a.draco.webp", "a.draco.avif"))
+    found = [seen("a.draco.webp", 0, 20.0), seen("a.draco.avif", 0, 41.0)]
+    result, corrected = proved(before, found, ORIGINAL)
+    assert served(corrected) == {0: ["o.original"]}
+    assert [one["by"] for one in result["replaced"]] == ["o.original"] * 2
+    assert codes(result) == ["original-instead"]
 
 
 def test_an_original_needs_no_proof() -> None:
-    made = {"levels": [level(0, "a.original", codec="original")], "notes": []}
-    _, corrected = proved(made, [])
-    assert corrected["levels"][0]["files"][0]["name"] == "a.original"
+    _, corrected = proved(made(level(0, "a.original.original")), [], ORIGINAL)
+    assert served(corrected) == {0: ["a.original.original"]}
     assert corrected["levels"][0]["likeness_db"] is None
 
 
 def test_what_could_not_be_seen_is_not_served() -> None:
-    made = {"levels": [level(0, "a.webp")], "notes": []}
-    blind = Likeness("a.webp", 0, 10, 0.0, 0.0, 0.0, 0.0, 30.0, problem="the viewer refused it")
-    assert proved(made, [blind])[1]["levels"] == []
+    blind = Likeness("a.draco.webp", 0, 10, 0.0, 0.0, 0.0, 0.0, 30.0, problem="the viewer refused it")
+    assert served(proved(made(level(0, "a.draco.webp")), [blind], ORIGINAL)[1]) == {0: ["o.original"]}
 
 
-def test_a_level_without_the_file_that_works_everywhere_goes() -> None:
-    """Devices take the first file unasked: what stands behind it needs a decoder that some lack."""
-    made = {"levels": [level(0, "a.webp", "a.ktx2"), level(1, "b.webp")], "notes": []}
-    found = [seen("a.webp", 0, 29.0), seen("a.ktx2", 0, 33.0), seen("b.webp", 1, 35.0)]
-    assert [one["level"] for one in proved(made, found)[1]["levels"]] == [1]
+def test_a_pressed_file_alone_is_no_level() -> None:
+    before = made(level(0, "a.draco.webp"), level(1, "b.draco.webp", "b.draco.ktx2"))
+    found = [seen("a.draco.webp", 0, 40.0), seen("b.draco.webp", 1, 29.0), seen("b.draco.ktx2", 1, 33.0)]
+    assert served(proved(before, found, ORIGINAL)[1]) == {0: ["a.draco.webp"]}

@@ -27,6 +27,9 @@ import { Ground, paper } from './ground.ts';
 import { exact, Loading } from './loading.ts';
 
 const FIELD_OF_VIEW = 24; // degrees: a long lens, as product photographs are taken
+// Rooms add a key light to the same studio (`room/view/light.ts`), which gives what faces it a seventh more. Here this
+// does: a grey card that stands upright comes out as it is, and white stays below the white of the tone curve.
+const EXPOSURE = 1.15;
 const SPHERE_FILL = 0.96;
 
 /** What a picture shows. Made by `pictures/view.py`, which checks it. */
@@ -61,6 +64,7 @@ export class Easel {
   constructor() {
     this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
     this.#renderer.toneMapping = NeutralToneMapping;
+    this.#renderer.toneMappingExposure = EXPOSURE;
     this.#renderer.setPixelRatio(1);
     this.#loading = new Loading(this.#renderer);
     this.#scene.environment = studioEnvironment(this.#renderer, 'day').texture;

@@ -2,7 +2,7 @@ import type { Document, WebIO } from '@gltf-transform/core';
 import { cloneDocument, draco, meshopt } from '@gltf-transform/functions';
 import { MeshoptEncoder } from 'meshoptimizer';
 import { read } from './reading.ts';
-import { type Bound, simplify } from './simplified.ts';
+import { type Bound, meanEdgeOf, simplify } from './simplified.ts';
 import { tidy } from './tidy.ts';
 import { type Usage, undressed } from './usage.ts';
 
@@ -12,6 +12,8 @@ export interface Wanted extends Bound {
   position_bits: number;
   normal_bits: number;
   texture_bits: number;
+  /** What stands in the place of the same names where the mean edge (part of the diagonal) is shorter than `edge`. */
+  dense: { edge: number; error: number; normal_bits: number } | null;
 }
 
 export interface Packed {
@@ -42,7 +44,9 @@ export async function levels(
   const made: Made = { textures: images.map(({ usage }) => usage), files: [], notes: [] };
   // What the fullest level keeps is what the others are a part of, not triangles that nobody could see.
   let full = 1;
-  for (const level of wanted) {
+  const edge = meanEdgeOf(document);
+  for (const step of wanted) {
+    const level = step.dense && edge < step.dense.edge ? { ...step, ...step.dense } : step;
     const simpler = cloneDocument(document);
     const left = await simplify(simpler, { ...level, ratio: level.ratio * full });
     if (level.level === 0) full = left;

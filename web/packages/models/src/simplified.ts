@@ -8,12 +8,13 @@ export interface Bound {
   error: number;
 }
 
-// What a deviation of an attribute counts beside one of position (part of the mesh's extent): at the error of
-// level 0 a normal may turn by a twentieth of a degree and a texture slide by a texel of 2,048. Normals at a tenth of
+// What a deviation of an attribute counts beside one of position (part of the mesh's extent): at an error of
+// 0.0002 a normal may turn by a twentieth of a degree and a texture slide by a texel of 2,048. Normals at a tenth of
 // this bent the reflections on a shoe's glossy patches at level 1 (30 dB), which flat colour would have hidden.
 const WEIGHTS: Record<string, number> = { NORMAL: 0.25, TANGENT: 0.01, TEXCOORD: 0.4, COLOR: 0.05 };
 const MORPH_WEIGHT = 0.5;
 const MOST_ATTRIBUTES = 32;
+type Triple = [number, number, number];
 // A part is a thing that a shopper may want to see: it may become coarse, it may not become nothing.
 const FEWEST_TRIANGLES = 12;
 const COARSEST_PART = 0.05;
@@ -151,6 +152,34 @@ const lockedOf = (positions: Float32Array, shared: Set<string>) =>
 
 const keyOf = (positions: Float32Array, at: number) =>
   `${positions[at]},${positions[at + 1]},${positions[at + 2]}`;
+
+/** The side of a square of two triangles of mean area, as a part of the scene's diagonal; 0 without triangles. */
+export function meanEdgeOf(document: Document): number {
+  let area = 0;
+  let triangles = 0;
+  for (const mesh of document.getRoot().listMeshes()) {
+    const nodes = mesh.listParents().filter((parent) => parent instanceof Node);
+    const scales = nodes.map((node) => Math.max(...node.getWorldScale().map(Math.abs)) ** 2);
+    for (const primitive of mesh.listPrimitives()) {
+      const indices = primitive.getIndices()?.getArray();
+      if (primitive.getMode() !== Primitive.Mode.TRIANGLES || !indices) continue;
+      area += areaOf(floats(primitive, 'POSITION')!, indices) * scales.reduce((sum, scale) => sum + scale, 0);
+      triangles += (indices.length / 3) * scales.length;
+    }
+  }
+  return triangles ? Math.sqrt((2 * area) / triangles) / diagonalOf(document) : 0;
+}
+
+function areaOf(positions: Float32Array, indices: ArrayLike<number>): number {
+  let twice = 0;
+  for (let at = 0; at < indices.length; at += 3) {
+    const [a, b, c] = [indices[at]! * 3, indices[at + 1]! * 3, indices[at + 2]! * 3];
+    const [ux, uy, uz] = [0, 1, 2].map((axis) => positions[b + axis]! - positions[a + axis]!) as Triple;
+    const [vx, vy, vz] = [0, 1, 2].map((axis) => positions[c + axis]! - positions[a + axis]!) as Triple;
+    twice += Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx);
+  }
+  return twice / 2;
+}
 
 /** The size of the whole scene, in its own unit. */
 export function diagonalOf(document: Document): number {

@@ -1,7 +1,7 @@
 import { Document, Logger } from '@gltf-transform/core';
 import { KHRMaterialsVariants } from '@gltf-transform/extensions';
 import { describe, expect, test } from 'vitest';
-import { simplify } from '../src/simplified.ts';
+import { meanEdgeOf, simplify } from '../src/simplified.ts';
 import { tidy } from '../src/tidy.ts';
 import { undressed } from '../src/usage.ts';
 import { validated } from '../src/validated.ts';
@@ -117,6 +117,13 @@ describe('simplify', () => {
     const { document } = sheet(null);
     await tidy(document);
     expect(await simplify(document, { ratio: 0.5, error: 0.1 })).toBeCloseTo(0.5, 1);
+  });
+
+  test.each([1, 1000])('knows how fine triangles are beside the whole, whatever its unit: %s', (scale) => {
+    const { document } = sheet(null);
+    document.getRoot().listNodes()[0]!.setScale([scale, scale, scale]);
+    expect(meanEdgeOf(document)).toBeCloseTo(1 / SIDE / Math.SQRT2, 5);
+    expect(meanEdgeOf(new Document())).toBe(0);
   });
 });
 
