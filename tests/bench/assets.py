@@ -25,11 +25,12 @@ from urllib.parse import unquote
 from tests.bench.report import print_report
 from tests.fixtures.models import SHARED
 from vitrine.assets.glb import unpacked
-from vitrine.assets.levels import StepFailed, made, packed_glb, validated
+from vitrine.assets.levels import Levels, StepFailed, made, packed_glb, pressed, validated
 from vitrine.assets.levels.kept import traits
 from vitrine.assets.pictures.errors import NoRenderer, PictureFailed
 from vitrine.assets.pictures.likeness import Derivative, Likeness, judged
 from vitrine.assets.pictures.renderer import Renderer
+from vitrine.assets.refining.pressing import calling
 from vitrine.errors import VitrineError
 
 HERE = Path(__file__).parent
@@ -124,6 +125,8 @@ def _measured(path: Path, peers: dict[str, list[str]], renderer: Renderer) -> di
             return {"bytes_in": path.stat().st_size, "refused": f"{type(error).__name__}: {error}"}
         theirs = {peer: _peer_file(command, model, folder, peer) for peer, command in peers.items()}
         derived = {f"level{level.level}": (level.level, level.files[0].path) for level in levels.levels}
+        packed = _pressed(model, folder / "ktx2", levels)
+        derived |= {f"ktx2-{level.level}": (level.level, level.files[0].path) for level in packed.levels}
         derived |= {peer: (0, file) for peer, file in theirs.items() if file is not None}
         seen = likenesses(renderer, model, derived)
         likeness = seen["level0"].plain_psnr_db if "level0" in seen else None
@@ -139,8 +142,19 @@ def _measured(path: Path, peers: dict[str, list[str]], renderer: Renderer) -> di
             "cpu_s": round(levels.cpu_s, 2),
             "peak_mb": round(levels.peak_bytes / 1e6),
             "notes": [asdict(note) for note in levels.notes],
+            "ktx2": {
+                "levels": [_level(level) for level in packed.levels],
+                "cpu_s": round(packed.cpu_s, 2), "peak_mb": round(packed.peak_bytes / 1e6),
+            },
             "peers": {peer: file.stat().st_size if file else None for peer, file in theirs.items()},
         }  # fmt: skip
+
+
+def _pressed(model: Path, folder: Path, levels: Levels) -> Levels:
+    """The levels that call for KTX2 in it, as the background step makes them; none where none does."""
+    plain = [asdict(level) for level in levels.levels]
+    wanted = calling(plain)
+    return pressed(model, folder, wanted) if wanted else Levels((), (), 0.0, 0)
 
 
 def _likeness(one: Likeness) -> dict[str, Any]:
@@ -153,6 +167,7 @@ def _level(level: Any) -> dict[str, Any]:
         "level": level.level,
         "triangles": level.triangles,
         "draw_calls": level.draw_calls,
+        "texture_memory_bytes": level.texture_memory_bytes,
         "files": files,
     }
 
@@ -212,18 +227,19 @@ def table(figures: dict[str, Any]) -> str:
         "*ours* is the file that works everywhere, *AVIF* the second of level 0; the goal is issue 4's.\n"
         "Likeness is PSNR of renders beside the original (512 px, four views, over white), in brackets over\n"
         "covered pixels only; further levels are judged at half the size of the one before. Levels marked x\n"
-        "are not served.\n\n"
+        "are not served. KTX2 is what the background step makes of levels with much texture memory: bytes,\n"
+        "memory on the card, and the processor's seconds for all of them.\n\n"
         "| model | in | goal | ours, levels 0-3 | triangles 0-3 | AVIF "
         "| glTF-Transform meshopt | glTF-Transform Draco "
-        "| gltfpack -cc | kept | likeness | validator errors | CPU s | peak MB |\n"
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+        "| gltfpack -cc | kept | likeness | validator errors | CPU s | peak MB | KTX2 |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
     )
     return head + "".join(_row(name, figure) for name, figure in figures.items())
 
 
 def _row(name: str, figure: dict[str, Any]) -> str:
     if "refused" in figure:
-        return f"| {name} | {figure['bytes_in']:,} | refused: {figure['refused'][:120]} |" + " |" * 11 + "\n"
+        return f"| {name} | {figure['bytes_in']:,} | refused: {figure['refused'][:120]} |" + " |" * 12 + "\n"
     avif = [file["bytes"] for file in figure["levels"][0]["files"] if file["images"] == "avif"]
     kept = figure["kept"]
     told = [f"{count} {what}" for what in ("animations", "skins", "morphs") if (count := kept[what])]
@@ -249,9 +265,19 @@ def _row(name: str, figure: dict[str, Any]) -> str:
         " / ".join(triangles), f"{avif[0]:,}" if avif else "-",
         *peers,
         ", ".join(told), likeness, str(figure["validator_errors"]), f"{figure['cpu_s']:.1f}",
-        str(figure["peak_mb"]),
+        str(figure["peak_mb"]), _ktx2(figure),
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |\n"
+
+
+def _ktx2(figure: dict[str, Any]) -> str:
+    """The pressed levels in one cell."""
+    found, each = figure["ktx2"], []
+    for level in found["levels"]:
+        number, size, memory = level["level"], level["files"][0]["bytes"], level["texture_memory_bytes"]
+        likeness = _db(figure["likeness"].get(f"ktx2-{number}"))
+        each.append(f"level {number}: {size:,} B, {memory / 1e6:.1f} MB, {likeness}")
+    return "; ".join([*each, f"{found['cpu_s']:.0f} s"]) if each else "-"
 
 
 def _db(one: dict[str, Any] | None) -> str:

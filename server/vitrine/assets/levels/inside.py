@@ -49,7 +49,7 @@ def pixels(folder: Path) -> dict[str, Any]:
 
     `made.json` then says which of them each level wears; levels often share them.
     """
-    from vitrine.assets.levels.ladder import LADDER
+    from vitrine.assets.levels.ladder import LADDER, PRESS_SIDE
 
     made = json.loads((folder / "result.json").read_bytes())
     told: dict[str, dict[str, Any]] = {}
@@ -57,7 +57,7 @@ def pixels(folder: Path) -> dict[str, Any]:
     textures = textures_of(folder, made)
     for level, worn in made["worn"].items():
         for number, texture in enumerate(textures):
-            found = texture.rgba(LADDER[level].side)
+            found = texture.rgba(min(PRESS_SIDE, LADDER[level].side))
             if found is None:
                 worn.append(f"texture{number}")
                 continue

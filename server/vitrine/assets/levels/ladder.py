@@ -59,5 +59,8 @@ LADDER: Final[tuple[Step, ...]] = (
 # A level must save so much of the one before it, or draw so much less, to be worth a file and a switch.
 WORTH_BYTES: Final = 0.85
 WORTH_TRIANGLES: Final = 0.7
+# The longest side of a texture as KTX2, pixels: it is for rooms that are short of memory, and pressing 2,048
+# takes the encoder more than the gigabyte that it has.
+PRESS_SIDE: Final = 1024
 # AVIF is a second file of the same level, for browsers that say they take it.
 WORTH_AVIF: Final = 0.95

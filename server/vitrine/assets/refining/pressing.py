@@ -37,14 +37,22 @@ def with_pressed(
     Each pressed file that looks like its level goes behind the level's others, in the place of an older one.
     """
     seen = {one.name: one for one in found}
-    files = {level.level: file for level in pressed.levels for file in level.files if seen[file.name].passes}
+    files = {
+        level.level: (file, level.texture_memory_bytes)
+        for level in pressed.levels
+        for file in level.files
+        if seen[file.name].passes
+    }
     levels = []
     for level in made["levels"]:
-        file = files.get(level["level"])
-        if file is None:
+        if level["level"] not in files:
             levels.append(level)
             continue
-        plain = {"name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images}
+        file, memory_bytes = files[level["level"]]
+        plain = {
+            "name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images,
+            "texture_memory_bytes": memory_bytes,
+        }  # fmt: skip
         others = [other for other in level["files"] if other["images"] != file.images]
         known = [] if level["likeness_db"] is None else [level["likeness_db"]]
         likeness_db = min([*known, seen[file.name].psnr_db])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
+import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.fixtures import models, rich
 from vitrine.assets import levels
@@ -143,6 +146,27 @@ def test_ktx2_is_pressed_for_the_card(whole: Levels, tmp_path: Path) -> None:
         assert level.triangles == served[level.level].triangles, "the geometry that is served already"
     assert parts == [0.0, 0.5], "both levels share their two images, which are pressed once"
     assert found.cpu_s > 0
+
+
+def test_no_texture_is_pressed_wider_than_the_encoder_bears(tmp_path: Path) -> None:
+    document, binary = models.good_document()
+    wide = io.BytesIO()
+    Image.linear_gradient("L").resize((2048, 16)).convert("RGB").save(wide, "PNG")
+    document["bufferViews"].append(
+        {"buffer": 0, "byteOffset": len(binary), "byteLength": len(wide.getvalue())}
+    )
+    document["images"][0]["bufferView"] = len(document["bufferViews"]) - 1
+    binary += wide.getvalue()
+    document["buffers"][0]["byteLength"] = len(binary)
+    found = pressed(written(tmp_path, models.glb(document, binary)), tmp_path / "pressed", [0])
+    (file,) = found.levels[0].files
+    chunks = unpacked(file.path.read_bytes())
+    (image,) = json.loads(chunks.json)["images"]
+    view = json.loads(chunks.json)["bufferViews"][image["bufferView"]]
+    assert chunks.binary is not None
+    ktx2 = bytes(chunks.binary[view["byteOffset"] : view["byteOffset"] + view["byteLength"]])
+    assert struct.unpack_from("<2I", ktx2, 20) == (1024, 8)
+    assert found.levels[0].texture_memory_bytes == 1024 * 8 * 4 // 3
 
 
 def test_nothing_is_pressed_where_there_are_no_textures(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ def test_a_pressed_file_goes_behind_the_one_that_works_everywhere() -> None:
     assert [[file["images"] for file in one["files"]] for one in corrected["levels"]] == [
         ["webp", "ktx2"]
     ] * 2
+    assert [one["files"][1]["texture_memory_bytes"] for one in corrected["levels"]] == [400, 400]
+    assert [one["texture_memory_bytes"] for one in corrected["levels"]] == [900, 500]
     assert [one["likeness_db"] for one in corrected["levels"]] == [33.0, 44.0]
     assert corrected["cost"] == {"cpu_s": 3}
     assert result["cost"] == {"cpu_s": 12.35, "peak_mb": 300}

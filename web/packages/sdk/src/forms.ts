@@ -9,7 +9,7 @@ export interface Decoders {
   draco: boolean;
 }
 
-/** KTX2 stays compressed on the GPU: about 8 bits a texel instead of 32. */
+/** KTX2 stays compressed on the GPU: about 8 bits a texel instead of 32. For files that do not say what they take. */
 export const KTX2_PART = 0.25;
 // What the server has not counted yet (an original without levels) is taken for this; both are guesses on the high side.
 const UNKNOWN_DRAW_CALLS = 4;

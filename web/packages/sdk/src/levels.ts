@@ -121,12 +121,10 @@ function sum(costs: readonly Cost[]): Cost {
 }
 
 function costOf(level: ModelLevel, file: ModelFile): Cost {
+  const { draw_calls, triangles, texture_memory_bytes } = level;
   const part = file.images === 'ktx2' ? KTX2_PART : 1;
-  return {
-    draw_calls: level.draw_calls,
-    triangles: level.triangles,
-    texture_bytes: Math.ceil(level.texture_memory_bytes * part),
-  };
+  const texture_bytes = file.texture_memory_bytes ?? Math.ceil(texture_memory_bytes * part);
+  return { draw_calls, triangles, texture_bytes };
 }
 
 /** As before, except that whoever has become clearly more urgent than their neighbour goes before them. */

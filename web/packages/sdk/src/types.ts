@@ -81,6 +81,8 @@ export interface ModelFile {
   bytes: number;
   codec: 'original' | 'meshopt' | 'draco';
   images: 'webp' | 'avif' | 'ktx2' | 'original';
+  /** Of a KTX2 file, which takes less than its level says. */
+  texture_memory_bytes?: number;
 }
 
 export interface ModelPictures {

@@ -195,6 +195,14 @@ it('takes KTX2 on the devices whose memory a full room exceeds, and on no other'
   expect(forms(12, 'phone', { ...CAN, ktx2: false })).toEqual(['webp']);
 });
 
+it('counts what a KTX2 file says that it takes', () => {
+  const [entry] = ladder(1000, true);
+  const [plain, packed] = entry!.files;
+  const levels = [{ ...entry!, files: [plain!, { ...packed!, texture_memory_bytes: 20_000 }] }];
+  const seen = [{ id: 'a', levels, size_px: 800, hero: false, held: false }];
+  expect(chosen(seen, { ...AMPLE, texture_bytes: 250_000 }, CAN, 0).total.texture_bytes).toBe(20_000);
+});
+
 it('measures what is seen in pixels', () => {
   expect(sizeOnScreen_px(0.5, 1, 1000)).toBeCloseTo(927, 0);
   expect(sizeOnScreen_px(0.5, 0, 1000)).toBeLessThan(Math.PI * 1000);
