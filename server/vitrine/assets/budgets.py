@@ -110,6 +110,9 @@ _WORDS: Final = {
 }
 
 
+LEAST_SHARE: Final = 0.05
+"""Below it a part is not named: mending it would mend nothing."""
+
 _KINDS: Final = {
     "mesh": {"en": "the mesh ", "fr": "le maillage "},
     "texture": {"en": "the texture ", "fr": "la texture "},
@@ -294,9 +297,12 @@ def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
         key = part.kind, part.name
         sums[key] = sums.get(key, 0) + getattr(part.cost, measure)
     total = getattr(whole, measure)
-    if total <= 0 or not any(sums.values()):
+    if total <= 0 or not sums:
         return None
     kind, name = max(sums, key=lambda each: sums[each])
+    if sums[kind, name] < LEAST_SHARE * total:
+        # What weighs lies elsewhere, such as in bytes that nothing shows: no part is to blame.
+        return None
     inside = next(part.parts for part in parts if (part.kind, part.name) == (kind, name))
     inner = _most(measure, sum((part.cost for part in inside), NOTHING), list(inside))
     return Most(kind, name, min(1.0, sums[kind, name] / total), inner)

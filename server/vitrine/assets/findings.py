@@ -188,8 +188,8 @@ WORDS: dict[str, _Words] = {
     ),
     "no-copyright": _Words(
         _NOTE,
-        "The file names no author (`asset.copyright`). Credit can be given with the product.",
-        "Le fichier ne nomme pas d'auteur (`asset.copyright`). Le crédit peut figurer sur la fiche produit.",
+        "The file names no author (asset.copyright). Credit can be given with the product.",
+        "Le fichier ne nomme pas d'auteur (asset.copyright). Le crédit peut figurer sur la fiche produit.",
     ),
 }
 

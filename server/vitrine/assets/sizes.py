@@ -170,7 +170,7 @@ def _nothing() -> SizeJudgement:
 
 
 def _sides(sides: Sequence[float]) -> str:
-    return " x ".join(f"{side * 100:.1f}" for side in sides) + " cm"
+    return " × ".join(f"{side * 100:.1f}" for side in sides) + " cm"
 
 
 def _is_length(value: float) -> bool:

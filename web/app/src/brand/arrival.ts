@@ -98,11 +98,12 @@ export function arrival(
   return h('article', { class: 'arrival' }, way.element, report, form, list);
 }
 
-/** `oak_stool-v2.glb` proposes `Oak stool v2`. */
+/** `oak_stool-v2.glb` proposes `Oak stool v2`, `OakStool.glb` `Oak Stool`. */
 function nameOf(file: File): string {
   const plain = file.name
     .replace(/\.\w{2,5}$/, '')
     .replace(/[_-]+/g, ' ')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .trim();
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }

@@ -99,7 +99,7 @@ function caption(shown: Shown, original: Shown | null): HTMLElement[] {
     maximumFractionDigits: 1,
     minimumFractionDigits: 1,
   } as const;
-  const seconds = new Intl.NumberFormat(tongue, digits).format((shown.bytes * 8) / BITS_PER_S);
+  const seconds = new Intl.NumberFormat(tongue, digits).format(Math.max(0.1, (shown.bytes * 8) / BITS_PER_S));
   const lines = [
     h('strong', {}, shown.title),
     h('span', {}, `${formatBytes(shown.bytes, tongue)} · ${seconds}`),

@@ -48,7 +48,7 @@ export const en = {
   priceFault: 'Write a price such as 1250 or 39.50.',
   buyUrl: 'Link to your checkout (optional)',
   buyUrlHint:
-    'https. The room and the product are added to its query, so that you know where the buyer came from.',
+    'An https address. The room and the product are added to its query: so you know where a buyer came from.',
   sell: 'Sell {variant}',
   atLeastOne: 'Choose at least one variant.',
 
