@@ -19,6 +19,6 @@ from vitrine.assets.levels.node import Node, NoNode, node_program
 from vitrine.assets.levels.running import StepFailed
 
 __all__ = [
-    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "as_it_came", "made", "node_program",
-    "packed_glb", "plain", "pressed", "validated",
+    "Level", "LevelFile", "Levels", "NoNode", "Node", "Note", "StepFailed", "as_it_came", "made",
+    "node_program", "packed_glb", "plain", "pressed", "validated",
 ]  # fmt: skip
