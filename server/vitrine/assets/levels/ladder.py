@@ -19,10 +19,10 @@ class Dense:
 class Step:
     """One level. Level 0 is the full detail, beside which the others are judged.
 
-    ratio: the triangles to keep of level 0, at least. error: how far a surface may move, as a part of the
-    scene's diagonal. side: greatest width or height of a texture, pixels. colour_db, data_db: the likeness
-    (PSNR) that an image's quality is searched for: what is seen as colour, and what steers light (normals,
-    roughness). position_bits, normal_bits, texture_bits: of the whole numbers that vertices become.
+    ratio: the triangles to keep of those that can be seen, at least. error: how far a surface may move, as a
+    part of the scene's diagonal. side: greatest width or height of a texture, pixels. colour_db, data_db: the
+    likeness (PSNR) that an image's quality is searched for: what is seen as colour, and what steers light
+    (normals, roughness). position_bits, normal_bits, texture_bits: of the whole numbers that vertices become.
     dense: what counts instead where triangles are finer than pixels.
     """
 
