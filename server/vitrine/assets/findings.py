@@ -174,15 +174,15 @@ WORDS: dict[str, _Words] = {
     ),
     "original-instead": _Words(
         _WARNING,
-        "Our lighter copy of the model (level {level}) did not look enough like it ({db} dB), so shoppers get "
-        "your file as it is.",
+        "Our lighter copy of the model (level {level}) did not look enough like it ({db} dB), so shoppers "
+        "get your file as it is.",
         "Notre copie allégée du modèle (niveau {level}) ne lui ressemblait pas assez ({db} dB) : les clients "
         "reçoivent votre fichier tel quel.",
     ),
     "fuller-level-instead": _Words(
         _NOTE,
-        "Level {level} of detail did not look enough like the model ({db} dB), so level {instead} is shown in "
-        "its place.",
+        "Level {level} of detail did not look enough like the model ({db} dB), so level {instead} is shown "
+        "in its place.",
         "Le niveau de détail {level} ne ressemblait pas assez au modèle ({db} dB) : le niveau {instead} est "
         "montré à sa place.",
     ),

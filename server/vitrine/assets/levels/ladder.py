@@ -19,10 +19,11 @@ class Dense:
 class Step:
     """One level. Level 0 is the full detail, beside which the others are judged.
 
-    ratio: the triangles to keep of level 0, at least. error: how far a surface may move, as a part of the
-    scene's diagonal. dense: instead, where triangles are finer than pixels. side: greatest width or height of a texture, pixels. colour_db, data_db: the likeness
-    (PSNR) that an image's quality is searched for: what is seen as colour, and what steers light (normals,
-    roughness). position_bits, normal_bits, texture_bits: of the whole numbers that vertices become.
+    ratio: the triangles to keep of those that can be seen, at least. error: how far a surface may move, as a
+    part of the scene's diagonal. side: greatest width or height of a texture, pixels. colour_db, data_db: the
+    likeness (PSNR) that an image's quality is searched for: what is seen as colour, and what steers light
+    (normals, roughness). position_bits, normal_bits, texture_bits: of the whole numbers that vertices become.
+    dense: what counts instead where triangles are finer than pixels.
     """
 
     level: int
@@ -43,12 +44,13 @@ class Step:
         return {**found, "dense": asdict(self.dense) if self.dense else None}
 
 
-# Errors: 0.00005 of the diagonal is a fortieth of a pixel where a product fills a picture of 512 pixels, below
-# a tenth on a whole phone: what level 0 drops is flat. Each further level is seen from at least twice as far.
-# Positions are dear to the eye, by their outlines (14 bits instead of 13: 3 dB on sunglasses), normals cheap to
-# it and dear to the file (12 bits instead of 10: 0.1 dB and 8 % there).
-# Dense: 1.5 pixels of that picture. A neon sign of 46,552 triangles on 7,000 pixels is what set these two; chess
-# men, headphones and keyboards (0.0035 to 0.005) are not, and keep their triangles.
+# Errors: 0.00005 of the diagonal is a fortieth of a pixel where a product fills a picture of 512 pixels,
+# below a tenth on a whole phone: what level 0 drops is flat. Each further level is seen from at least twice
+# as far. Positions are dear to the eye, by their outlines (14 bits instead of 13: 3 dB on sunglasses);
+# normals are cheap to it and dear to the file (12 bits instead of 10: 0.1 dB there, for 8 % of the bytes).
+# Dense: edges of 1.5 pixels of that picture, so that several triangles share one. The numbers were set by a
+# neon sign, 46,552 triangles on 7,000 pixels, that had to fit 83,000 bytes; chess men, headphones and
+# keyboards (0.0035 to 0.005) are not dense and keep their triangles.
 LADDER: Final[tuple[Step, ...]] = (
     Step(0, 0.0, 0.00005, 2048, 38.0, 35.0, 14, 10, 12, Dense(0.003, 0.00015, 9)),
     Step(1, 0.5, 0.001, 1024, 36.5, 33.5, 13, 9, 11),

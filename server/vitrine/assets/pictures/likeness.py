@@ -1,38 +1,39 @@
-"""Proof of likeness: every derivative is seen beside its original, in every material variant, as large as it is
-shown.
+"""Proof of likeness: every derivative is seen beside its original in all its variants, as large as shown.
 
-The materials that the model comes with are seen from four sides; each variant from two more, which together
-show nearly all of it. Time is bounded: `VARIANT_VIEWS` pictures of variants in all, so from the 13th variant on
-each has one view, and none beyond the 24th, as with the product's pictures. A texture that only one variant
-wears is thus never served unseen.
+The materials that the model comes with are seen from four sides; each variant from two of them, which
+together show nearly all of it. Time is bounded: `VARIANT_VIEWS` pictures of variants in all, so beyond 12
+variants each has one view, and those beyond the 24th have none, as they have no picture of their own. A
+texture that only one variant wears is thus not served unseen.
 
 Level 0 is judged at 512 pixels, each further one at half of that, as it is further away when it is shown.
 
 A derivative under its level's threshold is no longer what the brand approved; `better` of its level, else a
 fuller level, else the original stands in its place (`refining/proving.py`).
+
+The thresholds are judgements, made once and after seeing figures. No published number fits: what is quoted
+elsewhere is plain PSNR over white (38 dB for full detail; 39.6, 32.7 and 25.9 for a shoe's levels 1 to 3 of
+a stock tool), and that is 7 to 20 dB more than ours for the same pair, by how much of the picture is empty.
+So nine models (a vase, a watch, jewellery, a neon sign, a shoe ...) were looked at side by side, and each
+line drawn where "the same" became "another thing". They catch what went wrong: a texture lost, a part moved,
+another material. They are no target: levels are made to be well above. Thin bright things, whose every pixel
+is an edge, come nearest to them: the neon sign, an edge a fourteenth of a pixel off, has 32 dB at level 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vitrine.assets.pictures.errors import PictureFailed
 from vitrine.assets.pictures.pixels import Difference, difference, joined_db, pixels_of, shrunk
 from vitrine.assets.pictures.renderer import Renderer
-from vitrine.assets.pictures.view import Sphere, View, likeness_views
+from vitrine.assets.pictures.view import LIKENESS_PX, Sphere, View, likeness_views
 
 VARIANT_VIEWS = 24
 """Pictures of variants, of one file, beside the four of the model as it comes."""
 _VARIANT_SIDES = 2  # from the front and above, from behind and below
 
-# dB over covered pixels, by level of detail. No published figure fits: research/assets.md quotes plain PSNR over
-# white (38 and more for full detail; 39.6, 32.7 and 25.9 for a shoe's levels 1, 2, 3), which is 7 to 20 dB more
-# than ours for the same pair, by how much of the picture is empty. These were set after looking at nine models
-# (a vase, a watch, jewellery, a neon sign, a shoe ...): where pictures side by side went from "the same" to
-# "another thing". So they are judgements of a few eyes that were made once, they catch what went wrong (a texture
-# lost, a part moved, the wrong material) and are no target: levels are made to be well above, and thin bright
-# things, whose every pixel is an edge, come nearest to them (a neon sign: 32 dB, an edge a tenth of a pixel off).
+# dB over covered pixels, by level of detail; where they come from stands above.
 THRESHOLDS_DB = (29.0, 28.0, 25.0, 21.0)
 
 
@@ -49,10 +50,11 @@ class Derivative:
 class Likeness:
     """How like its original one derivative looks.
 
-    psnr_db: of the views of its worst variant together, over the pixels that either covers, at most 99.
-    worst_db: of the worst view of all. plain_psnr_db: likewise of whole pictures over white, as research quotes
-    it. ssim: mean of that variant's views, at most 1. threshold_db: of its level. problem: why it could not be
-    seen at all; it then has 0 dB and passes nothing. variant: the worst one; None: as the model comes.
+    psnr_db: of its worst variant's views together, over the pixels that either covers, at most 99.
+    plain_psnr_db: likewise of whole pictures over white, as research quotes it. ssim: mean of that
+    variant's views, at most 1. worst_db: of the worst view of all. threshold_db: of its level. problem: why
+    it could not be seen at all; it then has 0 dB and passes nothing. variant: the worst one; None: as the
+    model comes.
     """
 
     name: str
@@ -77,14 +79,16 @@ def threshold_db(level: int) -> float:
     return THRESHOLDS_DB[min(level, len(THRESHOLDS_DB) - 1)]
 
 
-def judged(renderer: Renderer, original: bytes, derivatives: Sequence[Derivative]) -> list[Likeness]:
-    """Each derivative beside the original, in their order.
+def judged(
+    renderer: Renderer, original: bytes, derivatives: Sequence[Derivative], size_px: int = LIKENESS_PX
+) -> list[Likeness]:
+    """Each derivative beside the original, in their order. size_px: of level 0's views, a multiple of 8.
 
     Raises NoRenderer, and PictureFailed if the original cannot be seen; a derivative that cannot has a
     `problem`.
     """
-    first = renderer.shown(original, views_of)
-    views = views_of(first.sphere, first.variants)
+    first = renderer.shown(original, lambda sphere, names: views_of(sphere, names, size_px))
+    views = views_of(first.sphere, first.variants, size_px)
     found: list[Likeness] = []
     for derivative in derivatives:
         name, level, limit = derivative.name, derivative.level, threshold_db(derivative.level)
@@ -111,15 +115,18 @@ def judged(renderer: Renderer, original: bytes, derivatives: Sequence[Derivative
     return found
 
 
-def views_of(sphere: Sphere, variants: Sequence[str]) -> list[View]:
+def views_of(sphere: Sphere, variants: Sequence[str], size_px: int = LIKENESS_PX) -> list[View]:
     """What is compared: four views of the model as it comes, then of each variant its first one or two.
 
     At most 4 + VARIANT_VIEWS.
     """
     each = min(_VARIANT_SIDES, max(1, VARIANT_VIEWS // max(1, len(variants))))
     return [
-        *likeness_views(sphere),
-        *(view for name in variants[:VARIANT_VIEWS] for view in likeness_views(sphere, name)[:each]),
+        replace(view, size_px=size_px)
+        for view in (
+            *likeness_views(sphere),
+            *(view for name in variants[:VARIANT_VIEWS] for view in likeness_views(sphere, name)[:each]),
+        )
     ]
 
 

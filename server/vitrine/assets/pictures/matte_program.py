@@ -41,7 +41,7 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
         raise NothingToShow("The model's scene shows no faces.")
     names = [str(one["name"]) for one in variant_objects(package.document)][:_VARIANTS_LIMIT]
     looks = skins_of(package, parts, [None, *range(len(names))])
-    first, *others = developed(World(parts), looks, int(request["size_px"]))
+    first, *others = developed(World(parts, looks[0]), looks, int(request["size_px"]))
 
     def save(name: str, found: Developed, *, cutout: bool = False) -> None:
         pixels = found.cutout if cutout else found.paper

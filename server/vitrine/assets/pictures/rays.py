@@ -18,6 +18,7 @@ from vitrine.assets.surfaces import Surface, Texture
 
 Points = NDArray[np.float64]
 _AGREED = 0.2  # cosine between a stored normal and its face
+_CLEAR = 0.6  # opacity below which a part throws no shade
 _STEP = 2e-4  # of the model's half diagonal, which is 1: off a surface before the next ray
 
 
@@ -46,9 +47,12 @@ class Skin:
 
 
 class World:
-    """All parts as one mesh, moved and scaled so that its middle is the origin and its half diagonal 1."""
+    """All parts as one mesh, moved and scaled so that its middle is the origin and its half diagonal 1.
 
-    def __init__(self, parts: list[Part]) -> None:
+    skins: one for each part, as the model comes. What is clear in them keeps no light from what is behind.
+    """
+
+    def __init__(self, parts: list[Part], skins: list[Skin]) -> None:
         self._parts = parts
         points = np.concatenate([part.points for part in parts])
         low, high = points.min(axis=0), points.max(axis=0)
@@ -63,6 +67,12 @@ class World:
         self._normals = self._smooth(parts)
         self._scene = rtcore_scene.EmbreeScene()
         TriangleMesh(self._scene, self.points.astype(np.float32), self._faces.astype(np.int32))
+        dense = np.array([not _is_clear(skin) for skin in skins])[self._owner]
+        self._shading = self._scene
+        if dense.any() and not dense.all():
+            self._shading = rtcore_scene.EmbreeScene()
+            faces = self._faces[dense].astype(np.int32)
+            TriangleMesh(self._shading, self.points.astype(np.float32), faces)
 
     @property
     def ground(self) -> float:
@@ -92,8 +102,8 @@ class World:
         return Hits(hit, where, normal, flat, face, weights)
 
     def open_to(self, where: Points, normal: Points, direction: Points) -> NDArray[np.bool_]:
-        """Whether nothing stands in the way from a place, off its surface, in a direction."""
-        found = self._scene.run(
+        """Whether nothing but glass stands in the way from a place, off its surface, in a direction."""
+        found = self._shading.run(
             (where + normal * _STEP).astype(np.float32), direction.astype(np.float32), query="OCCLUDED"
         )
         return np.asarray(found) < 0
@@ -123,6 +133,12 @@ class World:
                 np.add.at(total, part.faces[:, corner], flat)
             found.append(total)
         return _unit(np.concatenate(found))
+
+
+def _is_clear(skin: Skin) -> bool:
+    """Glass: light falls through it. A picture's own holes are not looked at."""
+    surface = skin.surface
+    return surface.transparent and not surface.opacity_threshold and surface.opacity < _CLEAR
 
 
 def _colour(part: Part, skin: Skin, corners: NDArray[np.int64], weights: Points) -> Points:

@@ -10,7 +10,7 @@ from typing import Literal
 from PIL import Image
 
 from vitrine.assets.pictures.renderer import Renderer
-from vitrine.assets.pictures.view import Sphere, View
+from vitrine.assets.pictures.view import View
 
 THUMBNAIL_PX = 1024
 VARIANTS_LIMIT = 24
@@ -20,10 +20,10 @@ _CUTOUT_FILL = 0.94
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """WebP, 1024 x 1024, sRGB. thumbnail: on the shop's paper with a contact shadow. cutout: transparent.
+    """WebP, square, sRGB, of THUMBNAIL_PX unless asked otherwise.
 
-    variants: name -> on paper, at most VARIANTS_LIMIT. made_by: "browser", or "matte" for the plainer
-    stand-in.
+    thumbnail: on the shop's paper with a contact shadow. cutout: transparent. variants: name -> on paper, at
+    most VARIANTS_LIMIT. made_by: "browser", or "matte" for the plainer stand-in.
     """
 
     thumbnail: bytes
@@ -32,21 +32,21 @@ class Pictures:
     made_by: Literal["browser", "matte"]
 
 
-def taken(renderer: Renderer, model: bytes) -> Pictures:
+def taken(renderer: Renderer, model: bytes, size_px: int = THUMBNAIL_PX) -> Pictures:
     """All pictures of a GLB, which is loaded once. Raises NoRenderer, PictureFailed."""
-    shown = renderer.shown(model, _views)
+    shown = renderer.shown(model, lambda _, variants: views_of(variants, size_px))
     thumbnail, cutout, *others = shown.pictures
     names = shown.variants[:VARIANTS_LIMIT]
     variants = {name: webp(picture) for name, picture in zip(names, others, strict=True)}
     return Pictures(webp(thumbnail), webp(cutout), variants, "browser")
 
 
-def _views(sphere: Sphere, variants: Sequence[str]) -> list[View]:
-    del sphere  # these pictures are fitted to the outline
+def views_of(variants: Sequence[str], size_px: int = THUMBNAIL_PX) -> list[View]:
+    """On paper, cut out, and each variant on paper; all fitted to the outline."""
     return [
-        View(THUMBNAIL_PX, ground="paper"),
-        View(THUMBNAIL_PX, ground="none", fill=_CUTOUT_FILL),
-        *(View(THUMBNAIL_PX, ground="paper", variant=name) for name in variants[:VARIANTS_LIMIT]),
+        View(size_px, ground="paper"),
+        View(size_px, ground="none", fill=_CUTOUT_FILL),
+        *(View(size_px, ground="paper", variant=name) for name in variants[:VARIANTS_LIMIT]),
     ]
 
 

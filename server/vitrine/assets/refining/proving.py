@@ -42,7 +42,7 @@ def proved(
 
 
 def _served(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The files of one level, the first of them for everybody; none where only some devices read them."""
+    """The files of one level, the first of them for everybody; none where only some devices read any."""
     return files if files and files[0]["images"] not in ("avif", "ktx2") else []
 
 

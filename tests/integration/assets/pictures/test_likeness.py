@@ -15,10 +15,12 @@ from vitrine.assets.pictures.errors import PictureFailed
 from vitrine.assets.pictures.likeness import Derivative, better, judged
 from vitrine.assets.pictures.pixels import BEST_DB
 from vitrine.assets.pictures.renderer import Renderer
-from vitrine.assets.pictures.taking import taken
+from vitrine.assets.pictures.taking import taken, views_of
 from vitrine.assets.refining.doers import prove
 from vitrine.assets.refining.performing import Material
 from vitrine.assets.refining.steps import Step
+
+SIZE_PX = 128
 
 
 def test_derivatives_are_judged_beside_the_original(renderer: Renderer) -> None:
@@ -38,6 +40,7 @@ def test_derivatives_are_judged_beside_the_original(renderer: Renderer) -> None:
             Derivative("paler", 1, paler),
             Derivative("broken", 2, b"not a model"),
         ],
+        SIZE_PX,
     )
     assert (same.psnr_db, same.ssim, same.passes) == (BEST_DB, 1.0, True)
     assert not apart.passes
@@ -68,6 +71,7 @@ def test_a_texture_that_only_another_variant_wears_is_judged(renderer: Renderer)
         renderer,
         two_woods(pale * 4),
         [Derivative("same", 0, two_woods(pale * 4)), Derivative("spoilt", 0, two_woods(stained * 4))],
+        SIZE_PX,
     )
     assert (same.psnr_db, same.passes) == (BEST_DB, True)
     assert (spoilt.variant, spoilt.passes) == (VARIANTS[1], False)
@@ -79,11 +83,8 @@ def test_level_0_that_is_not_like_gives_way_to_the_original(renderer: Renderer, 
     (tmp_path / "made").mkdir()
     cost = {"triangles": 12, "draw_calls": 1, "texture_memory_bytes": 85}
     files = [{"name": "level0-x.webp.glb", "bytes": 9, "codec": "draco", "images": "webp"}]
-    made = {
-        "levels": [{"level": 0, **cost, "likeness_db": None, "files": files}],
-        "original": cost,
-        "notes": [],
-    }
+    level = {"level": 0, **cost, "likeness_db": None, "files": files}
+    made = {"levels": [level], "original": cost, "notes": []}
     moved = changed_glb(lambda document: document["nodes"][0].update(translation=[0.02, 0, 0]))
     outcome = prove(
         Material(
@@ -106,10 +107,11 @@ def test_an_original_that_cannot_be_seen_is_a_typed_failure(renderer: Renderer) 
 
 
 def test_a_product_gets_its_pictures(renderer: Renderer) -> None:
-    pictures = taken(renderer, good_glb())
+    pictures = taken(renderer, good_glb(), SIZE_PX)
     assert pictures.made_by == "browser"
     assert tuple(pictures.variants) == VARIANTS
     for data, mode in ((pictures.thumbnail, "RGB"), (pictures.cutout, "RGBA")):
         with Image.open(io.BytesIO(data)) as image:
-            assert (image.format, image.size, image.mode) == ("WEBP", (1024, 1024), mode)
+            assert (image.format, image.size, image.mode) == ("WEBP", (SIZE_PX, SIZE_PX), mode)
     assert pictures.variants["ash"] != pictures.variants["walnut"]
+    assert {view.size_px for view in views_of(VARIANTS)} == {1024}

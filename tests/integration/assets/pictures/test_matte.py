@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.models import VARIANTS, good_glb, skinned_quantised_glb
-from tests.fixtures.pictures import CHART, GREYS, WHITE, card, srgb
+from tests.fixtures.pictures import CHART, GREYS, WHITE, card, framed, srgb
 from vitrine.assets.errors import NotReadable
 from vitrine.assets.pictures.matte import matte
 
@@ -46,6 +46,12 @@ def test_a_colour_stays_its_own(colour: tuple[float, float, float]) -> None:
     cutout = pixels(matte(card(colour, unlit=False), SIZE_PX).cutout)
     found = cutout[cutout[..., 3] == 255][:, :3].mean(axis=0)
     assert np.abs(found - srgb(colour)).max() <= 8
+
+
+def test_glass_keeps_no_light_from_what_is_behind_it() -> None:
+    seen = pixels(matte(framed(CHART["red"]), SIZE_PX).cutout)[SIZE_PX // 2, SIZE_PX // 2, :3]
+    red, green, blue = (0.9 * part + 0.1 for part in CHART["red"])  # a tenth of it is the pane's white
+    assert np.abs(seen - srgb((red, green, blue))).max() <= 12
 
 
 def test_a_skinned_model_is_seen_as_it_stands() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vitrine.assets.pictures.likeness import Likeness, better, threshold_db
+from vitrine.assets.pictures.likeness import VARIANT_VIEWS, Likeness, better, threshold_db, views_of
 from vitrine.assets.pictures.pixels import BEST_DB, difference, joined_db, pixels_of, shrunk
 from vitrine.assets.pictures.taking import webp
 from vitrine.assets.pictures.view import Sphere, View, likeness_views
@@ -80,6 +80,14 @@ def test_a_view_of_impossible_numbers_is_refused() -> None:
         with pytest.raises(ValueError, match="no such view"):
             view.plain()
     assert len({view.turn_deg for view in likeness_views(Sphere((0, 0, 0), 1))}) == 4
+
+
+@pytest.mark.parametrize(("count", "each"), [(0, 0), (3, 2), (12, 2), (13, 1), (24, 1)])
+def test_every_variant_is_looked_at_and_the_pictures_are_bounded(count: int, each: int) -> None:
+    names = [f"v{number}" for number in range(count)]
+    seen = [view.variant for view in views_of(Sphere((0, 0, 0), 1), names)]
+    assert seen == [None] * 4 + [name for name in names for _ in range(each)]
+    assert len(views_of(Sphere((0, 0, 0), 1), [f"v{number}" for number in range(99)])) == 4 + VARIANT_VIEWS
 
 
 def test_webp_keeps_transparency_only_where_there_is_some() -> None:

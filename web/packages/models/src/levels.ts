@@ -28,7 +28,16 @@ export interface Made {
   notes: { level: number; codec: string; problem: string }[];
 }
 
+// A tenth of a pixel where a product fills a picture of 512 pixels.
+const UNSEEN = 0.0002;
+
 export type Save = (name: string, bytes: Uint8Array) => void;
+
+/** What a level asks of a model whose triangles have this mean edge (`meanEdgeOf`). */
+export function askedOf(step: Wanted, edge: number): Wanted {
+  if (!step.dense || edge >= step.dense.edge) return step;
+  return { ...step, error: step.dense.error, normal_bits: step.dense.normal_bits };
+}
 
 /** Every wanted level in both codecs, without images (see `usage.ts`). Saves the files and the images. */
 export async function levels(
@@ -42,14 +51,13 @@ export async function levels(
   const images = undressed(document);
   for (const { usage, bytes } of images) save(usage.file, bytes);
   const made: Made = { textures: images.map(({ usage }) => usage), files: [], notes: [] };
-  // What the fullest level keeps is what the others are a part of, not triangles that nobody could see.
-  let full = 1;
+  // Level 0 keeps triangles that nobody could see, to be on the safe side; the others are a part of the rest.
+  const seen = await simplify(cloneDocument(document), { ratio: 0, error: UNSEEN });
   const edge = meanEdgeOf(document);
   for (const step of wanted) {
-    const level = step.dense && edge < step.dense.edge ? { ...step, ...step.dense } : step;
+    const level = askedOf(step, edge);
     const simpler = cloneDocument(document);
-    const left = await simplify(simpler, { ...level, ratio: level.ratio * full });
-    if (level.level === 0) full = left;
+    await simplify(simpler, { ...level, ratio: level.ratio * seen });
     for (const codec of ['draco', 'meshopt'] as const) {
       const file = `level${level.level}.${codec}`;
       try {

@@ -1,6 +1,7 @@
 import { Document, Logger } from '@gltf-transform/core';
 import { KHRMaterialsVariants } from '@gltf-transform/extensions';
 import { describe, expect, test } from 'vitest';
+import { askedOf } from '../src/levels.ts';
 import { meanEdgeOf, simplify } from '../src/simplified.ts';
 import { tidy } from '../src/tidy.ts';
 import { undressed } from '../src/usage.ts';
@@ -95,6 +96,20 @@ describe('tidy', () => {
     const [found] = document.getRoot().listMeshes()[0]!.listPrimitives();
     expect(found!.getAttribute('NORMAL')!.getElement(0, [])).toEqual([0, 1, 0]);
   });
+});
+
+test('a level asks less of a model whose triangles are finer than pixels', () => {
+  const bits = { position_bits: 14, normal_bits: 10, texture_bits: 12 };
+  const step = {
+    level: 0,
+    ratio: 0,
+    error: 0.1,
+    ...bits,
+    dense: { edge: 0.003, error: 0.2, normal_bits: 9 },
+  };
+  expect(askedOf(step, 0.003)).toBe(step);
+  expect(askedOf({ ...step, dense: null }, 0.001).error).toBe(0.1);
+  expect(askedOf(step, 0.0029)).toEqual({ ...step, error: 0.2, normal_bits: 9 });
 });
 
 describe('simplify', () => {
