@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from vitrine.clock import ManualClock
 from vitrine.storage import Base, BlobStore, Database, import_all_tables
@@ -19,6 +20,10 @@ with warnings.catch_warnings():
     # Starlette would rather have httpx2, which we do not ship; said once here, it is quiet in every test.
     warnings.simplefilter("ignore")
     import starlette.testclient  # noqa: F401
+
+# Hypothesis must not time anything: the machine is shared.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 TEMPLATE = "vitrine_template"
 

@@ -1,7 +1,6 @@
-import { type Job, type ModelUnit, Problem, type ShopClient } from '@vitrine/sdk';
+import { type Job, type ModelUnit, Problem, type ShopClient, settled } from '@vitrine/sdk';
 import { language } from '../i18n/messages.ts';
 import { button, fill, h } from '../ui/dom.ts';
-import { follow } from './follow.ts';
 import type { Rights } from './rights.ts';
 import { stepList } from './steps.ts';
 import { text, wordsFor } from './text.ts';
@@ -77,16 +76,18 @@ export function journey(
     again.focus();
   };
 
-  const watch = (job: string): Promise<void> => {
+  const watch = async (job: string): Promise<void> => {
     followed.abort();
     followed = new AbortController();
     const { signal } = followed;
-    return follow(shop, job, examined, AbortSignal.any([stop.signal, signal])).then(
-      () => undefined,
-      (error) => {
-        if (!signal.aborted) refused(error, job);
-      },
-    );
+    try {
+      for await (const now of shop.jobChanges(job, AbortSignal.any([stop.signal, signal]))) {
+        examined(now);
+        settled(now);
+      }
+    } catch (error) {
+      if (!signal.aborted) refused(error, job);
+    }
   };
 
   const repair = async (job: string, unit: ModelUnit) => {

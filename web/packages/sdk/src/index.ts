@@ -7,7 +7,7 @@
  *     room.sample(slot, pose);         // where that avatar is now
  */
 
-export { isOver } from './changes.ts';
+export { isOver, settled } from './changes.ts';
 export { Clock } from './clock.ts';
 export {
   type Cost,
