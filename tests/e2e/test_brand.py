@@ -45,6 +45,7 @@ def _sell(page: Page, title: str, price: str) -> None:
 
 def _drop(page: Page, folder: Path) -> None:
     """As if the folder was dragged from the desktop."""
+    page.locator(".drop").scroll_into_view_if_needed()
     box = page.locator(".drop").bounding_box()
     assert box is not None
     devtools = page.context.new_cdp_session(page)
@@ -56,7 +57,8 @@ def _drop(page: Page, folder: Path) -> None:
 
 def _start_of_piece(request: Request) -> list[int]:
     """Where the bytes of a tus request begin; nothing of other requests."""
-    return [int(request.headers["upload-offset"])] if request.method == "PATCH" else []
+    start = request.headers.get("upload-offset") if request.method == "PATCH" else None
+    return [] if start is None else [int(start)]
 
 
 def _products(shop: Shop) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,7 @@ export function arrival(
   let shown = '';
   let draft: Product | null = null;
   let subject: Subject | null = null;
+  let described: ReturnType<typeof productForm> | null = null;
 
   const done = (product: Product | null) => {
     way.stop();
@@ -75,17 +76,17 @@ export function arrival(
       );
       void check().catch(() => undefined);
     }
-    if (form.childElementCount) return;
+    if (described) return described.says(model);
     const saved = async (product: Product) => {
       draft = product;
       changed(product);
       if (await check()) done(await shop.publish(product.id));
       else list.scrollIntoView({ block: 'nearest' });
     };
-    const described = productForm(shop, () => subject as Subject, nameOf(file), saved);
-    described.querySelector('.actions')?.append(button(text('another'), () => done(null), 'quiet'));
-    fill(form, described);
-    described.querySelector('input')?.focus({ preventScroll: true });
+    described = productForm(shop, () => subject as Subject, nameOf(file), saved);
+    described.element.querySelector('.actions')?.append(button(text('another'), () => done(null), 'quiet'));
+    fill(form, described.element);
+    described.element.querySelector('input')?.focus({ preventScroll: true });
   };
 
   const way = journey(

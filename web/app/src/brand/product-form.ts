@@ -35,7 +35,7 @@ export function productForm(
   subject: () => Subject,
   name: string,
   saved: (product: Product) => Promise<void>,
-): HTMLFormElement {
+): { element: HTMLFormElement; says: (model: Model) => void } {
   let draft: string | null = null;
   const { model } = subject();
   const en = h('input', { required: true, maxlength: 120, value: name });
@@ -108,7 +108,7 @@ export function productForm(
       blame(wordsFor(error), null);
     }
   });
-  return form;
+  return { element: form, says: size.says };
 }
 
 function words(en: HTMLInputElement, fr: HTMLInputElement): { en: string; fr?: string } {

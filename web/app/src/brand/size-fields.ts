@@ -10,6 +10,8 @@ export function sizeFields(model: Model): {
   element: HTMLElement;
   first: HTMLInputElement;
   read: () => Three | 'faulty' | null;
+  /** Tells anew what the model says, once it is another. */
+  says: (model: Model) => void;
 } {
   const inputs = (['width', 'height', 'depth'] as const).map((side) =>
     h('input', {
@@ -19,12 +21,17 @@ export function sizeFields(model: Model): {
       'aria-label': text(side),
     }),
   );
+  const hint = h('p', { class: 'hint' });
+  const says = ({ size_m }: Model) => {
+    hint.textContent = text('statedHint', { size: formatSize(size_m, language()) });
+  };
+  says(model);
   const element = h(
     'fieldset',
     { class: 'field size' },
     h('legend', {}, text('statedSize')),
     h('div', { class: 'sides' }, ...inputs),
-    h('p', { class: 'hint' }, text('statedHint', { size: formatSize(model.size_m, language()) })),
+    hint,
   );
   const read = () => {
     const texts = inputs.map(({ value }) => value.trim().replace(',', '.'));
@@ -33,5 +40,5 @@ export function sizeFields(model: Model): {
     const good = texts.every(Boolean) && sides.every((side) => side >= 0.01 && side <= 10_000);
     return good ? (sides as Three) : 'faulty';
   };
-  return { element, first: inputs[0], read };
+  return { element, first: inputs[0], read, says };
 }
