@@ -123,7 +123,7 @@ def _ended(
     if ended.returncode:
         errors = ended.errors.decode("utf-8", "replace")
         log.warning("%s ended with %s: %s", step, ended.returncode, errors[-2000:])
-        hungry = any(word in errors for word in ("MemoryError", "out of memory", "llocation failed"))
+        hungry = any(word in errors.lower() for word in ("memoryerror", "out of memory", "allocation failed"))
         raise StepFailed(step, "time" if ended.out_of_time else "memory" if hungry else "crash")
     return ended
 
