@@ -152,6 +152,11 @@ class Settings:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+def environment(changes: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with some of it changed: for programs of our own."""
+    return {**os.environ, **changes}
+
+
 def variable(name: str) -> str:
     """The value of a variable that the user of a client command names, such as the one with the API token.
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from vitrine.settings import Settings
+from vitrine.settings import Settings, environment
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class HiredWorker:
             [sys.executable, "-P", "-m", "vitrine", "worker", "--child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            env={**os.environ, **self._settings.for_worker()},
+            env=environment(self._settings.for_worker()),
             start_new_session=True,
         )
         assert child.stdin is not None  # noqa: S101  it was asked for

@@ -155,7 +155,7 @@ def test_finding(change: Callable[[Json], Any], code: str, tmp_path: Path) -> No
 
 def test_every_finding_has_both_languages() -> None:
     for code in WORDS:
-        found = finding(code, size="2 m", count=3, names="a", said="a", real="b")
+        found = finding(code, size="2 m", count=3, names="a", said="a", real="b", level=2, db="19", instead=1)
         assert set(found.text) == {"en", "fr"}
         assert all(text and "{" not in text for text in found.text.values())
 
