@@ -14,7 +14,7 @@ from playwright.sync_api import Request, Route
 
 from tests.e2e.conftest import Open
 from tests.e2e.person import Person, until
-from tests.fixtures.rich import rich_glb
+from tests.fixtures.rich import bowl_glb, rich_glb
 from tests.shop import Shop
 from vitrine.assets.levels import Level, LevelFile, made, pressed
 
@@ -49,13 +49,13 @@ def told(level: Level, files: tuple[LevelFile, ...], memory_bytes: int = 0) -> d
 
 
 def test_every_form_is_drawn_in_the_room(opened: Open, shop: Shop, tmp_path: Path) -> None:
-    grainy, smooth = full(tmp_path / "grainy", rich_glb()), full(tmp_path / "smooth", rich_glb(grain=3))
+    grainy, smooth = full(tmp_path / "grainy", rich_glb()), full(tmp_path / "smooth", bowl_glb(grain=3))
     moving = full(tmp_path / "moving", rich_glb(grain=4, keys=400))
     (packed,) = pressed(tmp_path / "smooth" / "upload.glb", tmp_path / "pressed", [0]).levels
     forms = {
         "draco webp": told(smooth, smooth.files[:1]),
         "meshopt webp": told(moving, moving.files[:1]),
-        "draco avif": told(grainy, grainy.files),
+        "meshopt avif": told(grainy, grainy.files),
         # More than a telephone's room has for textures, unless they stay packed.
         "draco ktx2": told(smooth, (smooth.files[0], packed.files[0]), memory_bytes=90 * MIB),
     }
