@@ -33,7 +33,7 @@ CALM_S = 30
 AT_ONCE = 10
 PATIENCE_S = 1800.0
 ROOM = "boutique"
-WITHOUT_RENDERS = "validate,levels,pictures,solids"
+WITHOUT_RENDERS = "validate,levels"
 
 
 def main() -> None:
