@@ -52,7 +52,7 @@ class Settings:
     tls_key: Path | None = None
     upload_limit_bytes: int = 50 * 1024 * 1024
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
-    isolation_required: bool = False
+    isolation_required: bool = True
     model_steps: frozenset[str] = MODEL_STEPS
     worker: str = "own"
     fanout_processes: int = 1
@@ -287,7 +287,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_ISOLATION_REQUIRED": (
         "isolation_required",
         _yes,
-        "1: refuse uploads where the model worker cannot be cut off from the network",
+        "0: take uploads even where the model worker cannot be cut off from the network",
     ),
     "VITRINE_MODEL_STEPS": (
         "model_steps",

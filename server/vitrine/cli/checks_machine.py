@@ -61,8 +61,11 @@ def isolation(settings: Settings) -> Check:
     found = probe()
     if found.available:
         return Check("isolation", "ok", "the model worker is kept off the network")
+    if settings.isolation_required:
+        what = "uploads are refused: the model worker cannot be kept off the network"
+        return Check("isolation", "missing", what, f"{found.reason}; or VITRINE_ISOLATION_REQUIRED=0")
     what = "the model worker runs under limits, but is not kept off the network"
-    return Check("isolation", "missing" if settings.isolation_required else "optional", what, found.reason)
+    return Check("isolation", "optional", what, found.reason)
 
 
 def landlock(_settings: Settings) -> Check:

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from vitrine.accounts import Accounts
 from vitrine.app import account_settings, create_app, serve
+from vitrine.assets import isolation
 from vitrine.cli.demo_loader import DemoLoader, DemoShop
 from vitrine.cli.routes import CHECKOUT_PATH, router
 from vitrine.cli.tls import lan_address, lan_certificate
@@ -34,6 +35,7 @@ def run_demo(settings: Settings, tls: bool = False) -> None:
     console = Console()
     if tls:
         settings = _on_the_lan(settings)
+    settings = _taking_uploads(settings, console)
     shop = DemoShop.find()
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.database)
@@ -42,6 +44,19 @@ def run_demo(settings: Settings, tls: bool = False) -> None:
     serve(app, settings, on_started=demo.start, quiet=True)
     if demo.fault is not None:
         raise demo.fault
+
+
+def _taking_uploads(settings: Settings, console: Console) -> Settings:
+    """The demo takes uploads everywhere, or it could not show its own products; it says what that means."""
+    found = isolation()
+    if found.available or not settings.isolation_required:
+        return settings
+    console.print(
+        "This machine cannot keep programs on uploaded models off the network. The demo takes uploads all\n"
+        "the same; `vitrine serve` refuses them unless VITRINE_ISOLATION_REQUIRED=0. To mend it:\n"
+        f"{found.reason}."
+    )
+    return settings.but(isolation_required=False)
 
 
 class _Demo:

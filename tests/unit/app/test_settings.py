@@ -100,6 +100,11 @@ def test_steps_of_models_are_those_there_are() -> None:
         Settings.from_environment({"VITRINE_MODEL_STEPS": "levels,polish"})
 
 
+def test_uploads_need_isolation_unless_the_operator_says_otherwise() -> None:
+    assert Settings.from_environment({}).isolation_required
+    assert not Settings.from_environment({"VITRINE_ISOLATION_REQUIRED": "0"}).isolation_required
+
+
 def test_a_worker_gets_the_settings_of_its_shop(tmp_path: Path) -> None:
     shop = Settings(data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json")
     theirs = Settings.from_environment(shop.for_worker())

@@ -9,9 +9,11 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.unit.cli.running import vitrine
-from vitrine.cli import checks, checks_data, checks_machine, schema
+from vitrine.assets import Isolation
+from vitrine.cli import checks, checks_data, checks_machine, demo, schema
 from vitrine.settings import Settings
 
 
@@ -148,3 +150,22 @@ def test_an_extension_that_fails_is_found(monkeypatch: pytest.MonkeyPatch) -> No
     assert ran.code == 2
     assert json.loads(ran.out)["items"][0]["state"] == "failed"
     assert "VITRINE_DISABLED_EXTENSIONS=broken" in ran.err
+
+
+def test_where_uploads_cannot_be_isolated_doctor_says_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vitrine.assets.namespaces.isolation", lambda: Isolation(False, (), "mend this"))
+    strict = checks_machine.isolation(Settings())
+    assert (strict.state, "uploads are refused" in strict.what) == ("missing", True)
+    assert strict.fix == "mend this; or VITRINE_ISOLATION_REQUIRED=0"
+    assert checks_machine.isolation(Settings(isolation_required=False)).state == "optional"
+
+
+def test_the_demo_takes_uploads_everywhere_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("vitrine.cli.demo.isolation", lambda: Isolation(False, (), "mend this"))
+    taken = demo._taking_uploads(Settings(), Console(width=200))
+    assert not taken.isolation_required
+    assert "mend this" in capsys.readouterr().out
+    monkeypatch.setattr("vitrine.cli.demo.isolation", lambda: Isolation(True, ("unshare",), "fine"))
+    assert demo._taking_uploads(Settings(), Console()).isolation_required
