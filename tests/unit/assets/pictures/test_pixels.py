@@ -68,11 +68,11 @@ def test_the_smallest_that_passes_is_better() -> None:
     def candidate(name: str, size: int, psnr: float, problem: str | None = None) -> Likeness:
         return Likeness(name, 1, size, psnr, psnr, psnr, 1.0, threshold_db(1), problem)
 
-    small, large = candidate("small", 10, 26.7), candidate("large", 30, 35.0)
+    small, large = candidate("small", 10, 27.9), candidate("large", 30, 35.0)
     broken = candidate("broken", 1, 99.0, "the viewer refused it")
     assert better([small, large, broken, candidate("larger", 40, 50.0)]) == large
     assert better([small, broken]) is None
-    assert [threshold_db(level) for level in range(5)] == [27.8, 26.8, 23.8, 19.8, 19.8]
+    assert [threshold_db(level) for level in range(5)] == [29, 28, 25, 21, 21]
 
 
 def test_a_view_of_impossible_numbers_is_refused() -> None:
