@@ -60,7 +60,7 @@ def browser() -> Iterator[Browser]:
 
 def profile(browser: Browser, **context: object) -> BrowserContext:
     """A browser profile of its own, drawing coarsely and calmly."""
-    made = browser.new_context(**{**COARSE, **context})  # type: ignore[arg-type]
+    made = browser.new_context(**{**COARSE, **context})  # type: ignore[arg-type]  # each is an option of Playwright's
     made.set_default_timeout(PATIENCE_MS)
     made.add_init_script(CALM)
     return made

@@ -17,7 +17,7 @@ from vitrine.app import client, health, metrics, operator
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.problems import add_problem_handlers
-from vitrine.app.workshop import Shelves
+from vitrine.app.workshop import ModelServices
 from vitrine.assets import Assets
 from vitrine.assets import routes as assets_routes
 from vitrine.assets.jobs import routes as jobs_routes
@@ -136,7 +136,7 @@ def _parts(settings: Settings) -> Parts:
     clock = SystemClock()
     database = Database(settings.database, clock)
     accounts = Accounts(database, account_settings(settings))
-    assets = Shelves.of(settings, database).assets
+    assets = ModelServices.of(settings, database).assets
     uploads = Uploads(
         settings.data / "uploads",
         lambda brand, chunks, upload: assets.receive(brand, chunks, upload.statement),

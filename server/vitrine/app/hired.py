@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
+from vitrine.errors import VitrineError
 from vitrine.settings import Settings, environment
 
 log = logging.getLogger(__name__)
@@ -48,22 +49,37 @@ class HiredWorker:
     async def run(self) -> None:
         """Until cancelled; then the child puts back what it was doing, and ends."""
         self._loop = asyncio.get_running_loop()
-        if await asyncio.to_thread(self._is_due):
-            self._needed.set()
         failures = 0
         try:
+            if await asyncio.to_thread(self._waits):
+                self._needed.set()
             while True:
                 await self._needed.wait()
                 began_s = self._loop.time()
-                self._child = await asyncio.to_thread(self._start)
-                code = await asyncio.to_thread(self._child.wait)
-                failures = 0 if self._loop.time() - began_s > STEADY_S else failures + 1
-                pause_s = AGAIN_S[min(failures, len(AGAIN_S)) - 1] if failures else AGAIN_S[0]
-                log.warning("the model worker ended with %d; another starts in %.0f s", code, pause_s)
+                ended = await asyncio.to_thread(self._served)
+                failures = 1 if self._loop.time() - began_s > STEADY_S else failures + 1
+                pause_s = AGAIN_S[min(failures, len(AGAIN_S)) - 1]
+                log.warning("the model worker %s; another starts in %.0f s", ended, pause_s)
                 await asyncio.sleep(pause_s)
         finally:
             self._loop = None
             await asyncio.shield(asyncio.to_thread(self._end))
+
+    def _waits(self) -> bool:
+        try:
+            return self._is_due()
+        except VitrineError:
+            # The database is away for a moment: the child asks again, and is started anew until it answers.
+            log.warning("whether models wait is not known", exc_info=True)
+            return True
+
+    def _served(self) -> str:
+        """Run one child to its end; how it ended."""
+        try:
+            self._child = self._started()
+        except OSError as error:
+            return f"did not start ({error.strerror})"
+        return f"ended with {self._child.wait()}"
 
     def _tell(self) -> None:
         self._needed.set()
@@ -71,7 +87,7 @@ class HiredWorker:
             with suppress(OSError):  # full: it is awake; broken: the next one looks at everything
                 os.write(self._child.stdin.fileno(), b"w")
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> subprocess.Popen[bytes]:
         # Its own session: Ctrl+C is for the shop, which then closes the pipe. -P: nothing of the working
         # directory may stand in for a module.
         child = subprocess.Popen(
@@ -81,7 +97,8 @@ class HiredWorker:
             env=environment(self._settings.for_worker()),
             start_new_session=True,
         )
-        assert child.stdin is not None  # noqa: S101  it was asked for
+        if child.stdin is None:
+            raise RuntimeError("the worker was started without a pipe")
         os.set_blocking(child.stdin.fileno(), False)
         return child
 

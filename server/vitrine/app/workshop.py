@@ -29,21 +29,20 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelves:
+class ModelServices:
     """The services of models, for the shop that takes them in and for the worker that looks at them."""
 
-    blobs: BlobStore
     jail: Jail
     refining: Refining
     assets: Assets
 
     @classmethod
-    def of(cls, settings: Settings, database: Database) -> Shelves:
+    def of(cls, settings: Settings, database: Database) -> ModelServices:
         jail = Jail(require_network_isolation=settings.isolation_required)
         blobs = BlobStore(settings.data / "blobs")
         refining = Refining(database, blobs, {Step(name) for name in settings.model_steps})
         assets = Assets(database, blobs, jail, limit_bytes=settings.upload_limit_bytes, refining=refining)
-        return cls(blobs, jail, refining, assets)
+        return cls(jail, refining, assets)
 
 
 def work(settings: Settings, *, child: bool = False) -> None:
@@ -63,9 +62,9 @@ def work(settings: Settings, *, child: bool = False) -> None:
 def _worker(settings: Settings) -> Iterator[Worker]:
     database, renderer = Database(settings.database, SystemClock()), Renderer()
     try:
-        shelves = Shelves.of(settings, database)
-        refiner = Refiner(shelves.refining, doers(shelves.jail, renderer), shelves.assets, packed_glb)
-        yield Worker(shelves.assets, refiner)
+        services = ModelServices.of(settings, database)
+        refiner = Refiner(services.refining, doers(services.jail, renderer), services.assets, packed_glb)
+        yield Worker(services.assets, refiner)
     finally:
         renderer.close()
         database.close()

@@ -82,9 +82,8 @@ class Job:
     @property
     def is_over(self) -> bool:
         """Whether nothing of it will change by itself any more."""
-        moving = (JobState.QUEUED, JobState.RUNNING)
-        return self.state not in moving and all(
-            step["state"] not in ("waiting", "running") for step in self.steps
+        return self.state not in (JobState.QUEUED, JobState.RUNNING) and all(
+            step["state"] not in (StepState.WAITING, StepState.RUNNING) for step in self.steps
         )
 
     def plain(self) -> dict[str, Any]:

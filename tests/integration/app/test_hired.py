@@ -16,11 +16,11 @@ from tests.fixtures import models
 from vitrine.accounts import Accounts
 from vitrine.app.compose import account_settings
 from vitrine.app.hired import HiredWorker
-from vitrine.app.workshop import Shelves
+from vitrine.app.workshop import ModelServices
 from vitrine.assets import Assets, JobState
 from vitrine.ids import BrandId
 from vitrine.settings import Settings
-from vitrine.storage import Database, migrate
+from vitrine.storage import Database, DatabaseBusy, migrate
 
 PATIENCE_S = 60.0
 
@@ -32,7 +32,7 @@ class Shop:
         self.settings = Settings(data=data, model_steps=frozenset({"validate"}))
         migrate(self.settings.database)
         self.database = Database(self.settings.database)
-        self.assets: Assets = Shelves.of(self.settings, self.database).assets
+        self.assets: Assets = ModelServices.of(self.settings, self.database).assets
         self.brand: BrandId = (
             Accounts(self.database, account_settings(self.settings)).ensure_brand("Maison Vitrine").id
         )
@@ -102,6 +102,22 @@ def test_a_killed_one_is_replaced_and_its_work_done(shop: Shop) -> None:
             other = await asyncio.to_thread(shop.upload, models.good_glb(tint=1))
             await _until(lambda: shop.state(other) == JobState.DONE)
             assert worker.id not in (None, before)
+
+    asyncio.run(scene())
+
+
+def test_a_database_that_is_away_at_the_start_stops_nobody(shop: Shop) -> None:
+    def away() -> bool:
+        raise DatabaseBusy
+
+    async def scene() -> None:
+        worker = HiredWorker(shop.settings, away)
+        running = asyncio.create_task(worker.run())
+        job = await asyncio.to_thread(shop.upload, models.good_glb())
+        await _until(lambda: shop.state(job) == JobState.DONE)
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
 
     asyncio.run(scene())
 

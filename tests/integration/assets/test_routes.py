@@ -186,6 +186,11 @@ def test_job_is_followed_by_events_until_it_is_over(shop: Shop) -> None:
 
 
 def test_followers_are_bounded(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"/api/jobs/{shop.upload(models.good_glb())}/events"
+    shop.settle()
+    monkeypatch.setattr(jobs_routes, "FOLLOWERS_LIMIT", 1)
+    for _ in range(3):
+        assert shop.http.get(address, headers=shop.token).status_code == 200, "who has gone is not counted"
     monkeypatch.setattr(jobs_routes, "FOLLOWERS_LIMIT", 0)
-    answer = shop.http.get(f"/api/jobs/{shop.upload(models.good_glb())}/events", headers=shop.token)
+    answer = shop.http.get(address, headers=shop.token)
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/too-many-followers")

@@ -18,6 +18,7 @@ from vitrine.assets.service import Assets
 from vitrine.assets.statement import stated
 from vitrine.assets.strictjson import parsed
 from vitrine.assets.views import Job
+from vitrine.errors import VitrineError
 
 STATEMENT_BYTES: Final = 8 * 1024
 FOLLOWERS_LIMIT: Final = 64
@@ -46,18 +47,18 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         first = await run_in_threadpool(assets.job, actor.brand.id, job)
         if len(following) >= FOLLOWERS_LIMIT:
             raise TooManyFollowers("Too many follow uploads at this moment: ask for the job itself.")
-        mark = object()
-        following.add(mark)
         stopping = getattr(request.app.state, "stopping", None)
 
         async def events() -> AsyncIterator[str]:
+            # Counted from here on: who went away before the first event never was one.
+            mark = object()
+            following.add(mark)
             try:
-                changes = _changes(
+                async for text in _changes(
                     first,
                     lambda: assets.job(actor.brand.id, job),
                     lambda: stopping is not None and stopping.is_set(),
-                )
-                async for text in changes:
+                ):
                     yield text
             finally:
                 following.discard(mark)
@@ -98,4 +99,7 @@ async def _changes(first: Job, ask: Callable[[], Job], is_closing: Callable[[], 
             return
         await asyncio.sleep(LOOK_S)
         quiet_s += LOOK_S
-        now = await run_in_threadpool(ask)
+        try:
+            now = await run_in_threadpool(ask)
+        except VitrineError:
+            return  # who follows asks again, and is told why then

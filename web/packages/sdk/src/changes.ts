@@ -30,12 +30,25 @@ export async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerat
 
 /**
  * How the job is now, then every change, until nothing more will change; a broken stream is opened again.
- * open: asks for the stream, and rejects with the shop's problem.
+ * open: asks for the stream, ask: for the job once; both reject with the shop's problem.
  */
-export async function* jobChanges(open: () => Promise<Response>, signal?: AbortSignal): AsyncGenerator<Job> {
+export async function* jobChanges(
+  open: () => Promise<Response>,
+  ask: () => Promise<Job>,
+  signal?: AbortSignal,
+): AsyncGenerator<Job> {
+  let full = false; // the shop has as many streams as it bears, and answers questions all the same
   for (let failures = 0; ; failures++) {
     if (failures > 0) await pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length) - 1]!, signal);
     try {
+      if (full) {
+        full = false;
+        const job = await ask();
+        failures = 0;
+        yield job;
+        if (isOver(job)) return;
+        continue;
+      }
       const { body } = await open();
       for await (const text of eventData(body!)) {
         failures = 0;
@@ -45,6 +58,7 @@ export async function* jobChanges(open: () => Promise<Response>, signal?: AbortS
       }
     } catch (error) {
       if (signal?.aborted) throw cancelled();
+      full = error instanceof Problem && error.kind === 'too-many-followers';
       if (!mayPass(error) || failures >= AGAIN_MS.length) throw Problem.from(error);
     }
   }

@@ -237,11 +237,12 @@ export class ShopClient {
   /** How an upload's job is now, then every change, until nothing more will change. */
   jobChanges(id: string, signal?: AbortSignal): AsyncGenerator<Job> {
     const path = `/api/jobs/${encodeURIComponent(id)}/events`;
-    return jobChanges(async () => {
+    const open = async () => {
       const answer = await this.#fetched(path, { headers: this.#headers('GET'), signal: signal ?? null });
       if (!answer.ok) parse(answer.status, await answer.text().catch(offline));
       return answer;
-    }, signal);
+    };
+    return jobChanges(open, () => this.job(id), signal);
   }
 
   /** Waits until the job's model can be used; rejects with its problem if it failed. seen: every state on the way. */

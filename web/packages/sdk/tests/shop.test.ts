@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { eventData } from '../src/changes.ts';
 import { Problem } from '../src/problem.ts';
 import { fakeShop } from './fake-shop.ts';
 
@@ -94,7 +95,7 @@ test('a room is published against its version', async () => {
   });
 });
 
-/** A stream of these states, in pieces that fall where they like. */
+/** A stream of these states. */
 function streamed(...jobs: object[]): string {
   return jobs
     .map((job) => `: quiet\n\nevent: job\ndata: ${JSON.stringify({ id: 'j', ...job })}\n\n`)
@@ -115,6 +116,45 @@ test('a job is followed until its model can be used, or fails with its problem',
   await expect(bad.shop.finishedJob('j')).rejects.toMatchObject({ kind: 'truncated' });
   const strange = fakeShop(() => [404, { type: '/problems/job-not-found' }]);
   await expect(strange.shop.finishedJob('j')).rejects.toMatchObject({ kind: 'job-not-found' });
+});
+
+test('events are read whole, wherever the pieces of the stream are cut', async () => {
+  const bytes = new TextEncoder().encode(
+    `: quiet\n\nevent: job\ndata: {"name":"été"}\n\ndata: a\ndata: b\n\ndata: cut`,
+  );
+  for (const size of [1, 3, bytes.length]) {
+    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.slice(at * size, at * size + size),
+    );
+    const body = new ReadableStream<Uint8Array>({
+      pull: (into) => (pieces.length ? into.enqueue(pieces.shift()!) : into.close()),
+    });
+    const read: string[] = [];
+    for await (const data of eventData(body)) read.push(data);
+    expect(read).toEqual(['{"name":"été"}', 'a\nb']);
+  }
+});
+
+test('where too many follow, a job is asked for instead', async () => {
+  vi.useFakeTimers();
+  const states = ['running', 'done'];
+  const { shop, asked } = fakeShop(({ path }) =>
+    path.endsWith('/events')
+      ? [503, { type: '/problems/too-many-followers' }]
+      : [200, { id: 'j', state: states.shift() }],
+  );
+  const seen: string[] = [];
+  const done = shop.finishedJob('j', ({ state }) => seen.push(state));
+  await vi.advanceTimersByTimeAsync(10_000);
+  await done;
+  expect(seen).toEqual(['running', 'done']);
+  expect(asked.map(({ path }) => path)).toEqual([
+    '/api/jobs/j/events',
+    '/api/jobs/j',
+    '/api/jobs/j/events',
+    '/api/jobs/j',
+  ]);
+  vi.useRealTimers();
 });
 
 test('a broken stream of a job is opened again, until all its steps are over', async () => {
