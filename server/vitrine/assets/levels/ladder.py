@@ -55,7 +55,7 @@ LADDER: Final[tuple[Step, ...]] = (
     Step(0, 0.0, 0.00005, 2048, 38.0, 35.0, 14, 10, 12, Dense(0.003, 0.00015, 9)),
     Step(1, 0.5, 0.001, 1024, 36.5, 33.5, 13, 9, 11),
     Step(2, 0.2, 0.004, 512, 35.0, 32.0, 12, 8, 10),
-    Step(3, 0.08, 0.01, 256, 33.0, 30.0, 11, 8, 10),
+    Step(3, 0.08, 0.0135, 256, 33.0, 30.0, 11, 8, 10),
 )
 
 # A level must save so much of the one before it, or draw so much less, to be worth a file and a switch.
