@@ -9,20 +9,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from vitrine import reading as read
 from vitrine.errors import ConfigurationError
+from vitrine.reading import MODEL_STEPS
 
 T = TypeVar("T")
 
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recognised, not to be bound
-
-
-MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
-"""`assets.refining.steps.Step`, not imported here: a command that only lists rooms needs no slice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,11 @@ class Settings:
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
     process that does so; "elsewhere": `vitrine worker` runs beside it.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
+    chain: "auto": certificates by the chain at `chain_urls`, else by a local one; "off": none. chain_id:
+    that this chain must say, 0: a local one. chain_contract: deployed before; "": the worker deploys it.
+    chain_confirmations: blocks after which one is final, 0: as the chain says. chain_keys: folder of
+    encrypted keystores. chain_passphrase: of these. chain_explorer: where a transaction can be read.
+    chain_worker: as worker, for `vitrine chain`.
     """
 
     host: str = "127.0.0.1"
@@ -63,6 +65,15 @@ class Settings:
     sockets_limit: int = 4000
     metrics_token: str = ""
     log_format: str = "text"
+    chain: str = "auto"
+    chain_id: int = 0
+    chain_urls: tuple[str, ...] = field(default=(), repr=False)
+    chain_contract: str = ""
+    chain_confirmations: int = 0
+    chain_keys: Path | None = None
+    chain_passphrase: str = field(default="", repr=False)
+    chain_explorer: str = ""
+    chain_worker: str = "own"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -70,16 +81,19 @@ class Settings:
         found = os.environ if environment is None else environment
         values: dict[str, object] = {}
         faults: list[str] = []
-        for variable, (name, read, _) in VARIABLES.items():
+        for variable, (name, reader, _) in VARIABLES.items():
             text = found.get(variable, "").strip()
             if not text:
                 continue
             try:
-                values[name] = read(text)
+                values[name] = reader(text)
             except ValueError as fault:
-                faults.append(f"{variable}={text!r}: {fault}")
+                said = "" if variable in SECRET else f"={text!r}"
+                faults.append(f"{variable}{said}: {fault}")
         if ("tls_certificate" in values) != ("tls_key" in values):
             faults.append("VITRINE_TLS_CERTIFICATE and VITRINE_TLS_KEY go together: set both or none")
+        if ("chain_urls" in values) != ("chain_id" in values):
+            faults.append("VITRINE_CHAIN_URLS and VITRINE_CHAIN_ID go together: set both or none")
         if faults:
             raise ConfigurationError("; ".join(faults), faults=faults)
         return cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
@@ -95,7 +109,7 @@ class Settings:
         if self.public_url:
             return self.public_url
         scheme = "https" if self.tls_certificate else "http"
-        host = "localhost" if self.host in WILDCARDS or _is_loopback(self.host) else self.host
+        host = "localhost" if self.host in WILDCARDS or read.is_loopback(self.host) else self.host
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
@@ -108,7 +122,7 @@ class Settings:
         """Origins whose pages may act for a visitor: the shop's own, its loopback names, and `origins`."""
         own = {self.url}
         scheme = urlsplit(self.url).scheme
-        if _is_loopback(self.host) or self.host in WILDCARDS:
+        if read.is_loopback(self.host) or self.host in WILDCARDS:
             own |= {f"{scheme}://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]")}
         return frozenset(own) | self.origins
 
@@ -119,7 +133,7 @@ class Settings:
         Passkeys belong to a host name; by the WebAuthn standard no IP address is one.
         """
         parts = urlsplit(self.url)
-        if not _is_address(parts.hostname or ""):
+        if not read.is_address(parts.hostname or ""):
             return self.url
         return f"{parts.scheme}://localhost:{parts.port or self.port}"
 
@@ -165,158 +179,87 @@ def variable(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 65_535):
-        raise ValueError("a port is a whole number from 1 to 65535")
-    return int(text)
-
-
-def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ValueError("an address is like https://shop.example, without a path")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _origins(text: str) -> frozenset[str]:
-    return frozenset(_origin(part.strip()) for part in text.split(",") if part.strip())
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split(",") if part.strip())
-
-
-def _steps(text: str) -> frozenset[str]:
-    found = _names(text) - {"none"}
-    if strange := sorted(found - MODEL_STEPS):
-        raise ValueError(f"{strange[0]!r} is no step: there are {', '.join(sorted(MODEL_STEPS))}, and none")
-    return found
-
-
-def _file(text: str) -> Path:
-    if not Path(text).is_file():
-        raise ValueError("there is no such file")
-    return Path(text)
-
-
-def _processes(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) <= 64):
-        raise ValueError("processes are a whole number from 0 to 64")
-    return int(text)
-
-
-def _sockets(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 60_000):
-        raise ValueError("sockets are a whole number from 1 to 60000")
-    return int(text)
-
-
-def _joins(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
-        raise ValueError("a rate is a whole number from 1 to 10000")
-    return int(text)
-
-
-def _socket(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"ws", "wss"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("a socket is like wss://watch.example/ws")
-    return text
-
-
-def _mebibytes(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 4096):
-        raise ValueError("a size is a whole number of MiB from 1 to 4096")
-    return int(text) * 1024 * 1024
-
-
-def _yes(text: str) -> bool:
-    if text.lower() not in {"0", "1", "yes", "no", "true", "false"}:
-        raise ValueError("say 1 or 0")
-    return text.lower() in {"1", "yes", "true"}
-
-
-def _token(text: str) -> str:
-    if len(text) < 16 or not (text.isascii() and text.isprintable()) or " " in text:
-        raise ValueError("a token has at least 16 printable characters and no spaces")
-    return text
-
-
-def _worker(text: str) -> str:
-    if text not in {"own", "elsewhere"}:
-        raise ValueError("say own or elsewhere")
-    return text
-
-
-def _log_format(text: str) -> str:
-    if text not in {"text", "json"}:
-        raise ValueError("say text or json")
-    return text
-
-
-def _database(text: str) -> str:
-    if text.split(":", 1)[0].split("+", 1)[0] not in {"sqlite", "postgresql"}:
-        raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
-    return text
-
+# Never repeated to anybody, not even as a fault: addresses of RPC providers hold keys.
+SECRET = frozenset({"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN"})
 
 # variable: (field, reader, what it is for). README's table is tested against this.
 VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_HOST": ("host", str, "address to listen on"),
-    "VITRINE_PORT": ("port", _port, "port to listen on"),
+    "VITRINE_PORT": ("port", read.port, "port to listen on"),
     "VITRINE_DATA": ("data", Path, "folder of the embedded database and files"),
-    "VITRINE_DATABASE_URL": ("database_url", _database, "PostgreSQL instead of the embedded SQLite"),
-    "VITRINE_PUBLIC_URL": ("public_url", _origin, "how browsers name this shop"),
-    "VITRINE_ORIGINS": ("origins", _origins, "further origins that may act for visitors, by comma"),
-    "VITRINE_TLS_CERTIFICATE": ("tls_certificate", _file, "PEM file; with the key, the port speaks https"),
-    "VITRINE_TLS_KEY": ("tls_key", _file, "PEM file of the certificate's key"),
-    "VITRINE_UPLOAD_LIMIT_MB": ("upload_limit_bytes", _mebibytes, "greatest model file in MiB"),
-    "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", _names, "extensions never to load, by comma"),
+    "VITRINE_DATABASE_URL": ("database_url", read.database, "PostgreSQL instead of the embedded SQLite"),
+    "VITRINE_PUBLIC_URL": ("public_url", read.origin, "how browsers name this shop"),
+    "VITRINE_ORIGINS": ("origins", read.origins, "further origins that may act for visitors, by comma"),
+    "VITRINE_TLS_CERTIFICATE": (
+        "tls_certificate",
+        read.file,
+        "PEM file; with the key, the port speaks https",
+    ),
+    "VITRINE_TLS_KEY": ("tls_key", read.file, "PEM file of the certificate's key"),
+    "VITRINE_UPLOAD_LIMIT_MB": ("upload_limit_bytes", read.mebibytes, "greatest model file in MiB"),
+    "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", read.names, "extensions never to load, by comma"),
     "VITRINE_ISOLATION_REQUIRED": (
         "isolation_required",
-        _yes,
+        read.yes,
         "0: take uploads even where the model worker cannot be cut off from the network",
     ),
     "VITRINE_MODEL_STEPS": (
         "model_steps",
-        _steps,
+        read.steps,
         "what is made of models, by comma: validate, levels, pictures, likeness, solids, usdz, ktx2; none",
     ),
     "VITRINE_WORKER": (
         "worker",
-        _worker,
+        read.worker,
         "own: the shop starts the process that works on models; elsewhere: run `vitrine worker` yourself",
     ),
     "VITRINE_FANOUT_PROCESSES": (
         "fanout_processes",
-        _processes,
+        read.processes,
         "processes that serve spectators; 0: nobody may only watch",
     ),
-    "VITRINE_SPECTATORS_LIMIT": ("spectators_limit", _sockets, "spectators of one such process"),
-    "VITRINE_WATCH_PORT": ("watch_port", _port, "port where they listen themselves; needed under TLS"),
+    "VITRINE_SPECTATORS_LIMIT": ("spectators_limit", read.sockets, "spectators of one such process"),
+    "VITRINE_WATCH_PORT": ("watch_port", read.port, "port where they listen themselves; needed under TLS"),
     "VITRINE_WATCH_URL": (
         "watch_url",
-        _socket,
+        read.socket,
         "how browsers name the spectators' socket, if a proxy has it",
     ),
-    "VITRINE_JOIN_RATE": ("join_rate", _joins, "people who may come in each second"),
-    "VITRINE_SOCKETS_LIMIT": ("sockets_limit", _sockets, "open sockets of the shop's own process"),
+    "VITRINE_JOIN_RATE": ("join_rate", read.joins, "people who may come in each second"),
+    "VITRINE_SOCKETS_LIMIT": ("sockets_limit", read.sockets, "open sockets of the shop's own process"),
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",
-        _token,
+        read.token,
         "lets other machines read /metrics, by Authorization: Bearer",
     ),
-    "VITRINE_LOG_FORMAT": ("log_format", _log_format, "text for people, json for programs"),
+    "VITRINE_CHAIN": (
+        "chain",
+        read.chain,
+        "auto: certificates of ownership, on a local chain by default; off",
+    ),
+    "VITRINE_CHAIN_ID": ("chain_id", read.chain_id, "number of the chain behind VITRINE_CHAIN_URLS"),
+    "VITRINE_CHAIN_URLS": ("chain_urls", read.urls, "JSON-RPC addresses of one chain, by comma, best first"),
+    "VITRINE_CHAIN_CONTRACT": (
+        "chain_contract",
+        read.chain_address,
+        "contract of this shop there; without it the chain worker deploys one",
+    ),
+    "VITRINE_CHAIN_CONFIRMATIONS": (
+        "chain_confirmations",
+        read.confirmations,
+        "blocks after which a block counts as final, where the chain does not say so itself",
+    ),
+    "VITRINE_CHAIN_KEYS": (
+        "chain_keys",
+        read.folder,
+        "folder of encrypted keystores: admin.json, minter.json, voucher.json, operator.json",
+    ),
+    "VITRINE_CHAIN_PASSPHRASE": ("chain_passphrase", str, "passphrase of these keystores"),
+    "VITRINE_CHAIN_EXPLORER": ("chain_explorer", read.origin, "block explorer that proof pages link to"),
+    "VITRINE_CHAIN_WORKER": (
+        "chain_worker",
+        read.worker,
+        "own: the shop starts the process that writes to the chain; elsewhere: run `vitrine chain` yourself",
+    ),
+    "VITRINE_LOG_FORMAT": ("log_format", read.log_format, "text for people, json for programs"),
 }

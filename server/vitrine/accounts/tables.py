@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     and_,
     delete,
+    false,
     literal,
     or_,
     select,
@@ -83,6 +84,8 @@ class VisitorRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     name: Mapped[str] = mapped_column(String(40))
     colour: Mapped[int]
+    # Something of lasting worth is theirs (a certificate, a wallet): they outlive their last session.
+    kept: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime]
 
     def value(self, member: Member | None = None) -> Visitor:
@@ -221,5 +224,6 @@ def delete_expired(session: Session, now: datetime) -> None:
     session.execute(delete(EnrolmentRow).where(EnrolmentRow.expires_at <= now))
     known = select(SessionRow.visitor_id).where(SessionRow.visitor_id == VisitorRow.id)
     session.execute(
-        delete(VisitorRow).where(~known.exists()), execution_options={"synchronize_session": False}
+        delete(VisitorRow).where(~known.exists(), VisitorRow.kept.is_(False)),
+        execution_options={"synchronize_session": False},
     )

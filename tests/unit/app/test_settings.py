@@ -9,7 +9,8 @@ import pytest
 
 from vitrine.assets.refining.steps import Step
 from vitrine.errors import ConfigurationError
-from vitrine.settings import MODEL_STEPS, VARIABLES, Settings
+from vitrine.reading import MODEL_STEPS
+from vitrine.settings import VARIABLES, Settings
 
 ROOT = Path(__file__).parents[3]
 

@@ -1,0 +1,158 @@
+"""How the text of a setting becomes its value. Each reader raises ValueError with words for people."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
+"""`assets.refining.steps.Step`, not imported here: a command that only lists rooms needs no slice."""
+
+
+def is_loopback(host: str) -> bool:
+    return host == "localhost" or (is_address(host) and ip_address(host).is_loopback)
+
+
+def is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 65_535):
+        raise ValueError("a port is a whole number from 1 to 65535")
+    return int(text)
+
+
+def origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("an address is like https://shop.example, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def origins(text: str) -> frozenset[str]:
+    return frozenset(origin(part.strip()) for part in text.split(",") if part.strip())
+
+
+def names(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
+def steps(text: str) -> frozenset[str]:
+    found = names(text) - {"none"}
+    if strange := sorted(found - MODEL_STEPS):
+        raise ValueError(f"{strange[0]!r} is no step: there are {', '.join(sorted(MODEL_STEPS))}, and none")
+    return found
+
+
+def file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise ValueError("there is no such file")
+    return Path(text)
+
+
+def processes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 64):
+        raise ValueError("processes are a whole number from 0 to 64")
+    return int(text)
+
+
+def sockets(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 60_000):
+        raise ValueError("sockets are a whole number from 1 to 60000")
+    return int(text)
+
+
+def joins(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
+        raise ValueError("a rate is a whole number from 1 to 10000")
+    return int(text)
+
+
+def socket(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("a socket is like wss://watch.example/ws")
+    return text
+
+
+def mebibytes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 4096):
+        raise ValueError("a size is a whole number of MiB from 1 to 4096")
+    return int(text) * 1024 * 1024
+
+
+def yes(text: str) -> bool:
+    if text.lower() not in {"0", "1", "yes", "no", "true", "false"}:
+        raise ValueError("say 1 or 0")
+    return text.lower() in {"1", "yes", "true"}
+
+
+def token(text: str) -> str:
+    if len(text) < 16 or not (text.isascii() and text.isprintable()) or " " in text:
+        raise ValueError("a token has at least 16 printable characters and no spaces")
+    return text
+
+
+def worker(text: str) -> str:
+    if text not in {"own", "elsewhere"}:
+        raise ValueError("say own or elsewhere")
+    return text
+
+
+def log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError("say text or json")
+    return text
+
+
+def database(text: str) -> str:
+    if text.split(":", 1)[0].split("+", 1)[0] not in {"sqlite", "postgresql"}:
+        raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
+    return text
+
+
+def chain(text: str) -> str:
+    if text not in {"auto", "off"}:
+        raise ValueError("say auto or off")
+    return text
+
+
+def chain_id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) < 2**53):
+        raise ValueError("a chain has a whole number from 1")
+    return int(text)
+
+
+def urls(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    for each in found:
+        parts = urlsplit(each)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            # Addresses of RPC providers often hold a key: it is not repeated.
+            raise ValueError("an address is like https://rpc.example/v1")
+    return found
+
+
+def chain_address(text: str) -> str:
+    if re.fullmatch(r"0x[0-9a-fA-F]{40}", text) is None:
+        raise ValueError("a contract is 0x and 40 hex digits")
+    return text.lower()
+
+
+def confirmations(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 1000):
+        raise ValueError("confirmations are a whole number from 1 to 1000")
+    return int(text)
+
+
+def folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError("there is no such folder")
+    return Path(text)
