@@ -35,7 +35,6 @@ export { enrol, passkeysWork, signIn } from './passkeys.ts';
 export { Playback } from './playback.ts';
 export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';
 export { Problem, type ProblemJson } from './problem.ts';
-export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
 export {
   answerProof,
   type HistoryEntry,
@@ -45,6 +44,7 @@ export {
   type PublicProof,
   proofQuestion,
 } from './proofs.ts';
+export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
 export { decodeFrame, FrameBuffer } from './protocol/frames.ts';
 export * from './protocol/messages.ts';
 export { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';

@@ -1,0 +1,42 @@
+import type { en } from './messages.en.ts';
+
+export const fr: Record<keyof typeof en, string> = {
+  number: 'N° {serial} sur {of}',
+  edition: 'Édition numérotée à {of}, {given} remis',
+  'edition.none': 'Édition numérotée à {of}, toute remise',
+  'state.yours': 'À vous',
+  'state.waiting': 'À vous, un portefeuille peut encore le retirer',
+  'state.coming': 'En route vers votre portefeuille',
+  'state.wallet': 'Dans votre portefeuille',
+  'state.lent': 'Prêté à {name} jusqu’à {when}',
+  'state.shared': 'Prêté jusqu’à {when}',
+  'state.borrowed': 'Emprunté jusqu’à {when}',
+  'state.borrowed.open': 'Emprunté',
+  'state.ended': 'N’est plus valable',
+  'lend.done': '{title} est prêté à {name} jusqu’à {when}.',
+  'back.done': '{title} est de retour chez vous.',
+  'fault.chain-down':
+    'Les certificats ne peuvent pas être vérifiés pour l’instant. Ce que vous avez reste à vous ; réessayez plus tard.',
+  'fault.certificates-off': 'Cette boutique ne donne pas de certificats pour l’instant.',
+  'fault.voucher-out': 'Un portefeuille peut encore le retirer. Attendez que cette offre expire.',
+  'fault.wallet-taken':
+    'Ce portefeuille est à un autre visiteur. Connectez-vous avec lui pour être ce visiteur ici.',
+  'fault.certificate-unknown': 'Cette pièce ne figure pas parmi les vôtres.',
+  'fault.edition-unknown': 'Cette édition n’existe pas.',
+  'fault.edition-exhausted': 'Tous les exemplaires de cette édition ont été remis.',
+  'fault.claim-unknown': 'Ce lien est incomplet, ou a déjà servi.',
+  'fault.already-lent': 'La pièce est déjà prêtée. Reprenez-la d’abord.',
+  'fault.soulbound': 'Cette pièce reste à son propriétaire et ne se prête pas.',
+  'fault.visitor-unknown': 'Ce visiteur n’est plus connu ici.',
+  'fault.proof-unknown': 'Cette question a expiré. Demandez-en une nouvelle.',
+  'fault.not-the-holder': 'C’est au détenteur de répondre, avec le portefeuille où elle se trouve.',
+  'fault.too-many-requests': 'C’était très rapide : un instant, s’il vous plaît.',
+  'fault.offline': 'La boutique ne répond pas. Vérifiez la connexion et réessayez.',
+  'fault.cancelled': 'Rien n’a été signé. Vous pouvez réessayer à tout moment.',
+  'fault.no-wallet': 'Ce navigateur n’a pas de portefeuille.',
+  'fault.wrong-chain':
+    'Le portefeuille est sur un autre réseau. Passez-le sur celui de cette boutique et réessayez.',
+  'fault.use-refused': 'La salle ne l’a pas accepté.',
+  'fault.disconnected': 'La connexion est perdue pour l’instant.',
+  'fault.other': 'La boutique ne l’a pas accepté. {why}',
+};
