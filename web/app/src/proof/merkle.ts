@@ -4,6 +4,7 @@
  * A leaf is `00 || name || LF || SHA-256 of the file in hex`, a node `01 || left || right`; a proof is the audit path,
  * nearest relation first. tests/vectors/certificates/merkle.json is shared with the Python half.
  */
+import { sha256 } from './fingerprint.ts';
 import { fromHex, toHex } from './hex.ts';
 
 export interface Named {
@@ -45,10 +46,6 @@ export async function proves(
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-}
 
 function join(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

@@ -73,6 +73,8 @@ describe('what a good is to its holder', () => {
 it('a time is the hour of today, day and hour of another; rubbish is nothing', () => {
   expect(whenText(LATER, 'en', NOW)).toBe('18:45');
   expect(whenText(new Date(2026, 11, 2, 9, 5).toISOString(), 'en', NOW)).toBe('2 December at 09:05');
+  expect(whenText(LATER, 'fr', NOW)).toBe('à 18:45');
+  expect(whenText(new Date(2026, 11, 2, 9, 5).toISOString(), 'fr', NOW)).toMatch(/^au 2 décembre/);
   expect(whenText('soon', 'en', NOW)).toBe('');
 });
 
