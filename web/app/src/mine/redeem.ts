@@ -1,5 +1,5 @@
 /** A claim link: what somebody gave becomes this visitor's. */
-import type { Certificate, Certificates } from '@vitrine/sdk';
+import { type Certificate, type Certificates, Problem } from '@vitrine/sdk';
 import { faultText, numberText, titleText } from '../goods/text.ts';
 import { doorForm } from '../lobby/door.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
@@ -24,6 +24,8 @@ export function redeemCard(
   const actions = h('div', { class: 'actions' }, take);
   const heading = h('h2', { id: 'asked-title' }, text('link.title'));
 
+  const wait = h('p', { role: 'status' }, text('link.wait'));
+
   const go = async () => {
     fault.textContent = '';
     try {
@@ -36,6 +38,7 @@ export function redeemCard(
       await done(good);
     } catch (error) {
       fault.textContent = faultText(error);
+      wait.remove();
       // A link that is spent stays spent; any other fault may pass, and the link is still good then.
       if (isFinal(error)) {
         actions.remove();
@@ -45,7 +48,7 @@ export function redeemCard(
   };
 
   if (known) {
-    fill(card, heading, h('p', { role: 'status' }, text('loading')), fault, actions);
+    fill(card, heading, wait, fault, actions);
     void go();
   } else {
     const name = h('h3', {}, text('name.title'));
@@ -54,7 +57,7 @@ export function redeemCard(
   return card;
 }
 
+/** The link itself is no good, or no longer. */
 function isFinal(error: unknown): boolean {
-  const status = (error as { status?: number }).status ?? 0;
-  return status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429;
+  return ['claim-link-unknown', 'claim-link-used'].includes(Problem.from(error).kind);
 }

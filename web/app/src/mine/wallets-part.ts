@@ -76,6 +76,7 @@ export function walletsPart(
     const name = shortAddress(wallet.address);
     const copy = button(text('wallets.copy'), () => void copied(wallet.address), 'quiet');
     const away = button(text('wallets.remove'), () => void remove(wallet), 'quiet');
+    copy.setAttribute('aria-label', `${text('wallets.copy')} ${name}`);
     away.setAttribute('aria-label', `${text('wallets.remove')} ${name}`);
     return h(
       'li',

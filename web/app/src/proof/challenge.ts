@@ -15,7 +15,7 @@ const BEAT_MS = 250;
 export async function askForProof(proofs: Proofs): Promise<void> {
   const body = h('div', { class: 'live' });
   let stop = await follow(proofs, body, again);
-  const close = h('button', { type: 'button', class: 'button quiet' }, text('ask.close'));
+  const close = h('button', { type: 'button', class: 'button quiet', autofocus: true }, text('ask.close'));
   const dialog = openDialog(text('ask.title'), body, h('div', { class: 'actions live-foot' }, close));
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => stop());

@@ -16,7 +16,7 @@ export function stateLine(proof: PublicProof): HTMLElement {
 }
 
 export function factList(proof: PublicProof): HTMLElement {
-  const { owner, user, as_of, soulbound, revocable } = proof;
+  const { owner, as_of, soulbound, revocable } = proof;
   const rules = [text(soulbound ? 'bound' : 'free'), revocable && text('revocable')]
     .filter(Boolean)
     .join(' ');
@@ -24,15 +24,16 @@ export function factList(proof: PublicProof): HTMLElement {
     'dl',
     { class: 'facts' },
     ...fact(text('owner'), owner ? address(owner) : text('owner.shop')),
-    ...(user
-      ? fact(
-          text('user'),
-          text('user.until', { address: shortAddress(user.address), when: whenText(user.until, language()) }),
-        )
-      : []),
+    ...lentTo(proof),
     ...(as_of ? fact(text('as-of'), asOf(as_of)) : []),
     h('dd', { class: 'facts-rules' }, rules),
   );
+}
+
+function lentTo({ user, lent }: PublicProof): HTMLElement[] {
+  const when = whenText(user?.until ?? lent?.until ?? '', language());
+  if (user) return fact(text('user'), text('user.until', { address: shortAddress(user.address), when }));
+  return lent ? fact(text('lent'), text('lent.until', { when })) : [];
 }
 
 function fact(name: string, value: Node | string): HTMLElement[] {
@@ -52,7 +53,7 @@ function asOf({ block, at }: NonNullable<PublicProof['as_of']>): string {
 
 export function historyList(history: readonly HistoryEntry[]): HTMLElement {
   if (history.length === 0) return h('p', { class: 'soft' }, text('history.none'));
-  const entries = history.map((entry) => {
+  const entries = history.toReversed().map((entry) => {
     const block = entry.block === null ? '' : text('history.block', { block: entry.block });
     const when = entry.at ? momentText(entry.at) : '';
     return h(
@@ -66,12 +67,10 @@ export function historyList(history: readonly HistoryEntry[]): HTMLElement {
 }
 
 /** One entry as a sentence, whatever the chain or the shop call it. */
-export function entryText({ kind, from, to, until }: HistoryEntry): string {
+export function entryText({ kind, from, to, until, revoked }: HistoryEntry): string {
   const someone = (who: string | null | undefined) => (who ? shortAddress(who) : '…');
   const nobody = (who: string | null | undefined) => !who || NOBODY.test(who);
   switch (kind) {
-    case 'minted':
-      return text('history.minted', { to: someone(to) });
     case 'transfer':
       if (nobody(from)) return text('history.minted', { to: someone(to) });
       if (nobody(to)) return text('history.burned', { from: someone(from) });
@@ -79,12 +78,8 @@ export function entryText({ kind, from, to, until }: HistoryEntry): string {
     case 'user':
       if (nobody(to) || !until) return text('history.user.end');
       return text('history.user', { to: someone(to), when: whenText(until, language()) });
-    case 'burned':
-      return text('history.burned', { from: someone(from) });
     case 'revoked':
-      return text('history.revoked');
-    case 'restored':
-      return text('history.restored');
+      return text(revoked === false ? 'history.restored' : 'history.revoked');
     default:
       return text('history.other');
   }

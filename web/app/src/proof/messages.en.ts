@@ -19,6 +19,8 @@ export const en = {
   'owner.shop': 'A visitor of this shop, without a wallet',
   user: 'Lent to',
   'user.until': '{address}, until {when}',
+  lent: 'Lent',
+  'lent.until': 'in this shop, until {when}',
   'as-of': 'Read at',
   'as-of.block': 'block {block}, {when}',
   'as-of.blockonly': 'block {block}',

@@ -21,6 +21,8 @@ export const fr: Record<keyof typeof en, string> = {
   'owner.shop': 'Un visiteur de cette boutique, sans portefeuille',
   user: 'Prêté à',
   'user.until': '{address}, jusqu’{when}',
+  lent: 'Prêté',
+  'lent.until': 'dans cette boutique, jusqu’{when}',
   'as-of': 'Lu au',
   'as-of.block': 'bloc {block}, {when}',
   'as-of.blockonly': 'bloc {block}',

@@ -18,6 +18,8 @@ export interface HistoryEntry {
   from?: string | null;
   to?: string | null;
   until?: string | null;
+  /** Of the kind `revoked`: whether it is so from then on. */
+  revoked?: boolean | null;
   transaction?: string | null;
 }
 
@@ -31,13 +33,17 @@ export interface PublicProof {
   picture: string | null;
   state: string;
   owner: string | null;
+  /** Lent on the chain. */
   user: { address: string; until: string } | null;
+  /** Lent on the chain, or inside the shop, which does not say to whom. */
+  lent: { until: string } | null;
   soulbound: boolean;
   revocable: boolean;
   revoked: boolean;
   licence: string;
   content_root: string;
   as_of: { block: number; at: string | null } | null;
+  /** Oldest first. */
   history: readonly HistoryEntry[];
   explorer: string | null;
 }
