@@ -1,5 +1,5 @@
 /** Words about goods that the page and the room share. */
-import { type Certificate, localText, Problem } from '@vitrine/sdk';
+import { type Certificate, type LocalText, localText, Problem } from '@vitrine/sdk';
 import { createMessages, language } from '../i18n/messages.ts';
 import { en } from './messages.en.ts';
 import { fr } from './messages.fr.ts';
@@ -31,6 +31,9 @@ export function editionText({ max_supply, given }: { max_supply: number; given: 
 /** What went wrong, in the reader's language: ours where we know it, else what the shop said. */
 export function faultText(error: unknown): string {
   const problem = Problem.from(error);
+  // A rule's own words come in both languages.
+  const rule = localText(problem.problem.words as LocalText | undefined, language());
+  if (rule) return rule;
   const key = `fault.${problem.kind}`;
   if (key in en && key !== 'fault.other') return goodsText(key as keyof typeof en);
   return goodsText('fault.other', { why: problem.message });

@@ -62,5 +62,11 @@ export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Sh
 export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
 export type * from './types.ts';
 export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';
-export * from './wallets.ts';
+export {
+  CERTIFICATES,
+  readWorn,
+  Wearing,
+  type Worn,
+  type WornPlace,
+} from './wearing.ts';
 export { type ZipEntry, zipOf } from './zip.ts';
