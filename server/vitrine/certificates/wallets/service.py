@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Delete, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -69,11 +69,11 @@ class Wallets:
 
     def put(self, session_token: str, nonce: str) -> None:
         """Keeps a question that this browser session may answer within NONCE_LIFE."""
-        expires_at = self._database.clock.now() + NONCE_LIFE
+        now = self._database.clock.now()
+        row = NonceRow(digest=digest(nonce), session=digest(session_token), expires_at=now + NONCE_LIFE)
         with self._database.unit() as unit:
-            unit.session.add(
-                NonceRow(digest=digest(nonce), session=digest(session_token), expires_at=expires_at)
-            )
+            unit.session.execute(_expired(now))
+            unit.session.add(row)
 
     def take(self, session_token: str, nonce: str) -> None:
         """Uses the question up, in one statement: of two who answer at once, one gets through.
@@ -87,7 +87,7 @@ class Wallets:
             .returning(NonceRow.expires_at)
         )
         with self._database.unit() as unit:
-            unit.session.execute(delete(NonceRow).where(NonceRow.expires_at <= now))
+            unit.session.execute(_expired(now))
             found = unit.session.scalar(taken)
         if found is None:
             raise NonceSpent
@@ -146,6 +146,11 @@ class Wallets:
         except IntegrityError:  # somebody else linked it in between
             raise WalletTaken from None
         Accounts.keep(session, visitor_id)
+
+
+def _expired(now: datetime) -> Delete:
+    """Removes the questions that nobody answered in time."""
+    return delete(NonceRow).where(NonceRow.expires_at <= now)
 
 
 def _count(session: Session, visitor_id: str) -> int:

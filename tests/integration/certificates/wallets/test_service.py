@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -18,6 +20,12 @@ from vitrine.certificates.wallets.service import NONCE_LIFE, WALLETS_LIMIT, Proo
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
+WITHOUT_EXTRA = """
+import sys
+for name in ("coincurve", "Crypto", "web3", "eth_account"):
+    sys.modules[name] = None
+import vitrine.certificates.wallets.service
+"""
 ONE, TWO = "0x" + "11" * 20, "0x" + "22" * 20
 SETTINGS = AccountSettings("localhost", frozenset({"http://localhost:8000"}))
 
@@ -165,6 +173,22 @@ def test_a_question_is_answered_once_in_its_own_session_and_time(
         wallets.take("cookie", "late")
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(NonceRow)) == 0
+
+
+def test_questions_that_nobody_answers_do_not_pile_up(
+    wallets: Wallets, database: Database, clock: ManualClock
+) -> None:
+    for number in range(3):
+        wallets.put("cookie", f"nonce {number}")
+        clock.advance(NONCE_LIFE // timedelta(milliseconds=1))
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(NonceRow)) == 1
+
+
+def test_whose_wallet_it_is_can_be_asked_without_the_extra() -> None:
+    """Gates and badges ask it in shops that have no chain, too."""
+    done = subprocess.run([sys.executable, "-c", WITHOUT_EXTRA], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_table_holds_no_question(wallets: Wallets, database: Database) -> None:
