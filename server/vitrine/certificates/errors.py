@@ -4,14 +4,29 @@ VitrineError
 ├── Unavailable
 │   ├── CertificatesOff         no chain: the extra is not installed, or VITRINE_CHAIN=off
 │   └── ChainDown               the chain does not answer just now
+├── Malformed
+│   └── MessageUnreadable       the signed text is no sign-in message (EIP-4361)
+├── Unauthenticated
+│   ├── MessageRefused          a sign-in message, but not one that this shop asks for now
+│   └── SignatureRefused        the wallet did not sign that
 ├── NotFound
 │   ├── EditionUnknown          no such edition
-│   └── CertificateUnknown      no such certificate, or not this visitor's
+│   ├── CertificateUnknown      no such certificate, or not this visitor's
+│   └── WalletUnknown           no such wallet of this visitor
+├── Conflict
+│   ├── WalletTaken             this wallet is another visitor's
+│   ├── WalletElsewhere         to sign in as its visitor would leave things of one's own behind
+│   └── WalletsFull             so many wallets are linked already
+├── Gone
+│   └── NonceSpent              the wallet's question was answered before, is too old, or another browser's
+└── Invalid
+    ├── AddressRefused          this is no wallet's address
+    └── ChainRefused            the shop uses another chain
 """
 
 from __future__ import annotations
 
-from vitrine.errors import NotFound, Unavailable
+from vitrine.errors import Conflict, Gone, Invalid, Malformed, NotFound, Unauthenticated, Unavailable
 
 
 class CertificatesOff(Unavailable):
@@ -35,3 +50,74 @@ class EditionUnknown(NotFound):
 class CertificateUnknown(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such certificate among yours.")
+
+
+class MessageUnreadable(Malformed):
+    """reason: which line, and what it should be."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"This is no sign-in message: {reason}. Sign the one of POST /api/wallets/challenge as it is."
+        )
+
+
+class MessageRefused(Unauthenticated):
+    """field: which of the message's fields is not as the shop wrote it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"This sign-in message {reason}: start again.", field=field)
+
+
+class SignatureRefused(Unauthenticated):
+    def __init__(self, reason: str = "was not made by this wallet for this message") -> None:
+        super().__init__(f"The signature {reason}: sign again with the wallet whose address you chose.")
+
+
+class WalletUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("You have no such wallet here: GET /api/wallets lists yours.")
+
+
+class WalletTaken(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "This wallet belongs to another visitor of this shop: sign in with it, or unlink it there first."
+        )
+
+
+class WalletElsewhere(Conflict):
+    """wallets: how many the present visitor has, by which they could come back."""
+
+    def __init__(self, wallets: int) -> None:
+        way = "you can come back to them with your own wallet" if wallets else "link a wallet to them first"
+        super().__init__(
+            f"This wallet belongs to another visitor, and what you have here would stay behind: {way}. "
+            'To change over all the same, sign in again with "leave": true.',
+            wallets=wallets,
+        )
+
+
+class WalletsFull(Conflict):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"You have {limit} wallets here, which is the most: unlink one first.", limit=limit)
+
+
+class NonceSpent(Gone):
+    def __init__(self) -> None:
+        super().__init__(
+            "This sign-in was answered before, took too long, or began in another browser: start again."
+        )
+
+
+class AddressRefused(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            "An address is 0x and 40 hex digits; with capitals, their checksum must hold (EIP-55)."
+        )
+
+
+class ChainRefused(Invalid):
+    """chain_id: the one that this shop uses."""
+
+    def __init__(self, chain_id: int) -> None:
+        super().__init__(f"This shop uses the chain {chain_id}: switch your wallet to it.", chain_id=chain_id)

@@ -45,9 +45,21 @@ export const fr: Record<keyof typeof en, string> = {
   'fault.too-many-requests': 'C’était très rapide : un instant, s’il vous plaît.',
   'fault.offline': 'La boutique ne répond pas. Vérifiez la connexion et réessayez.',
   'fault.cancelled': 'Rien n’a été signé. Vous pouvez réessayer à tout moment.',
-  'fault.no-wallet': 'Ce navigateur n’a pas de portefeuille.',
-  'fault.wrong-chain':
+  'fault.wallet-unknown': 'Ce portefeuille n’est plus connecté ici.',
+  'fault.wallets-full': 'Vous avez ici autant de portefeuilles que possible. Déconnectez-en un d’abord.',
+  'fault.nonce-spent': 'Cela a pris trop de temps, ou a déjà servi. Recommencez, s’il vous plaît.',
+  'fault.message-refused': 'Le portefeuille a signé un autre texte. Recommencez, s’il vous plaît.',
+  'fault.signature-refused': 'La signature ne va pas avec ce portefeuille. Signez à nouveau.',
+  'fault.chain-refused':
     'Le portefeuille est sur un autre réseau. Passez-le sur celui de cette boutique et réessayez.',
+  'fault.wallet-locked':
+    'Le portefeuille est verrouillé, ou ne laisse pas entrer cette page. Ouvrez-le et réessayez.',
+  'fault.wallet-busy': 'Votre portefeuille attend une réponse : ouvrez-le.',
+  'fault.wallet-offline': 'Le portefeuille n’a pas de connexion pour l’instant.',
+  'fault.wallet-failed': 'Le portefeuille n’a pas pu le faire.',
+  'fault.unknown-chain':
+    'Le portefeuille ne connaît pas le réseau de cette boutique. Ajoutez-le, ou faites-vous envoyer la pièce.',
+  'fault.not-supported': 'Ce portefeuille ne sait pas le faire.',
   'fault.use-refused': 'La salle ne l’a pas accepté.',
   'fault.disconnected': 'La connexion est perdue pour l’instant.',
   'fault.other': 'La boutique ne l’a pas accepté. {why}',

@@ -86,7 +86,7 @@ async function claim(
   const wallet = by === 'wallet' ? await walletOf(address) : null;
   if (by === 'wallet' && !wallet) throw new Absent();
   const { call } = await api.claim(id, address, by);
-  if (wallet && call) await sendCall(wallet, address, call);
+  if (wallet && call) await sendCall(wallet.provider, call, { from: address });
 }
 
 function choice(name: string, value: string, checked: boolean, label: string, note = ''): HTMLElement {

@@ -2,9 +2,9 @@ import {
   type Certificate,
   Certificates,
   type ChainStatus,
+  linkedWallets,
   type Product,
   ShopClient,
-  Wallets,
 } from '@vitrine/sdk';
 import { rememberedVisitor } from '../door/visitor.ts';
 import { faultText, goodsText, titleText } from '../goods/text.ts';
@@ -24,7 +24,6 @@ const COMING_MS = 3000;
 
 const shop = new ShopClient();
 const api = new Certificates(shop);
-const linked = new Wallets(shop);
 const products = new Map<string, Product>();
 let known = false;
 let timer = 0;
@@ -60,7 +59,7 @@ async function show(): Promise<void> {
     const [status, mine, own] = await Promise.all([
       api.chain(),
       known ? api.mine() : [],
-      known ? linked.list() : [],
+      known ? linkedWallets(shop) : [],
     ]);
     await picture(mine);
     chain.textContent = chainText(status);
@@ -80,7 +79,7 @@ async function show(): Promise<void> {
 function draw(mine: readonly Certificate[]): void {
   const focused = document.activeElement?.closest<HTMLElement>('[data-certificate]')?.dataset.certificate;
   const claim = async (certificate: Certificate) =>
-    openClaim(api, certificate, await linked.list().catch(() => []), wallets.connect, show);
+    openClaim(api, certificate, await linkedWallets(shop).catch(() => []), wallets.connect, show);
   const list = goodsList(mine, products, { claim: (each) => void claim(each), takeBack });
   fill(goods, list);
   if (focused)

@@ -61,6 +61,10 @@ export const en = {
     'If the wallet is known here, this device becomes that visitor, with their goods. The wallet asks you to sign one line; it costs nothing.',
   'wallets.connected': '{wallet} is connected.',
   'wallets.signed-in': 'You are {name} on this device now.',
+  'wallets.leave.title': 'Change over to that visitor?',
+  'wallets.leave.lead':
+    'This wallet belongs to another visitor. What you have on this device under your present name stays behind; connect a wallet to it first if you want to come back to it.',
+  'wallets.leave': 'Change over',
   'wallets.copy': 'Copy',
   'wallets.copied': 'The address is copied.',
   'wallets.remove': 'Disconnect',

@@ -65,6 +65,10 @@ export const fr: Record<keyof typeof en, string> = {
     'Si le portefeuille est connu ici, cet appareil devient ce visiteur, avec ses pièces. Le portefeuille vous demande de signer une ligne ; cela ne coûte rien.',
   'wallets.connected': '{wallet} est connecté.',
   'wallets.signed-in': 'Vous êtes maintenant {name} sur cet appareil.',
+  'wallets.leave.title': 'Devenir ce visiteur ?',
+  'wallets.leave.lead':
+    'Ce portefeuille est à un autre visiteur. Ce que vous avez sur cet appareil sous votre nom actuel reste derrière ; connectez-y d’abord un portefeuille si vous voulez le retrouver.',
+  'wallets.leave': 'Changer',
   'wallets.copy': 'Copier',
   'wallets.copied': 'L’adresse est copiée.',
   'wallets.remove': 'Déconnecter',

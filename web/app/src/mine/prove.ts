@@ -42,7 +42,11 @@ export function proveCard(shop: ShopClient, challenge: string, done: () => void)
       return;
     }
     const label = text('prove.wallet', { wallet: wallet.name });
-    const yes = button(label, () => void answer(yes, () => signText(wallet, owner, message)), 'primary');
+    const yes = button(
+      label,
+      () => void answer(yes, () => signText(wallet.provider, message, owner)),
+      'primary',
+    );
     fill(actions, yes);
   };
 

@@ -1,5 +1,14 @@
 /** Which wallets are this visitor's: connect, disconnect, and be oneself on another device by one of them. */
-import { type ShopClient, signInWithWallet, type Wallet, Wallets } from '@vitrine/sdk';
+import {
+  Problem,
+  type ShopClient,
+  signInWithWallet,
+  unlinkWallet,
+  type Visitor,
+  type Wallet,
+  type WalletProvider,
+} from '@vitrine/sdk';
+import { rememberVisitor } from '../door/visitor.ts';
 import { shortAddress } from '../goods/state.ts';
 import { faultText } from '../goods/text.ts';
 import { confirmed } from '../ui/dialog.ts';
@@ -21,7 +30,6 @@ export function walletsPart(
   ready: () => Promise<void>,
   changed: () => Promise<void>,
 ): WalletsPart {
-  const api = new Wallets(shop);
   const list = h('ul', { class: 'wallet-list' });
   const actions = h('div', { class: 'actions' });
 
@@ -31,7 +39,7 @@ export function walletsPart(
       text('wallets.connect.lead'),
       async (wallet) => {
         await ready();
-        await signInWithWallet(shop, wallet, 'link');
+        await signInWithWallet(shop, wallet.provider, { purpose: 'link' });
         return wallet.name;
       },
     );
@@ -46,12 +54,30 @@ export function walletsPart(
       text('wallets.sign-in.lead'),
       async (wallet) => {
         await ready();
-        return (await signInWithWallet(shop, wallet, 'sign-in')).visitor;
+        return become(wallet.provider);
       },
     );
-    if (done === null) return;
+    if (!done) return;
+    // Rooms come in under the name that this browser remembers.
+    rememberVisitor({ name: done.name, colour: done.colour });
     toast(text('wallets.signed-in', { name: done.name }));
     await changed();
+  };
+
+  /** Asks first where what this visitor has would stay behind. null: thought better of. */
+  const become = async (provider: WalletProvider): Promise<Visitor | null> => {
+    try {
+      return (await signInWithWallet(shop, provider)).visitor;
+    } catch (error) {
+      if (Problem.from(error).kind !== 'wallet-elsewhere') throw error;
+    }
+    const sure = await confirmed(
+      text('wallets.leave.title'),
+      text('wallets.leave.lead'),
+      text('wallets.leave'),
+      text('cancel'),
+    );
+    return sure ? (await signInWithWallet(shop, provider, { leave: true })).visitor : null;
   };
 
   const remove = async (wallet: Wallet) => {
@@ -64,7 +90,7 @@ export function walletsPart(
     );
     if (!sure) return;
     try {
-      await api.unlink(wallet.address);
+      await unlinkWallet(shop, wallet.address);
       toast(text('wallets.removed', { wallet: name }));
       await changed();
     } catch (error) {

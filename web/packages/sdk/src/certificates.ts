@@ -10,6 +10,7 @@
 import { Problem } from './problem.ts';
 import type { ShopClient } from './shop.ts';
 import type { LocalText, Page } from './types.ts';
+import type { WalletCall } from './wallets.ts';
 
 /** The chain that certificates are on. local: a test chain on the shop's own machine, worth no money. */
 export interface ChainStatus {
@@ -82,15 +83,8 @@ export interface Certificate {
   problem: string | null;
 }
 
-/** What a wallet sends to the contract to take its certificate itself. */
-export interface ContractCall {
-  to: string;
-  data: string;
-  chain_id: number;
-  until: string;
-}
-
-export type Claimed = Certificate & { call?: ContractCall };
+/** call: what the wallet sends to the contract to take its certificate itself, until that time. */
+export type Claimed = Certificate & { call?: (WalletCall & { until: string }) | null };
 
 /** A file that an edition is bound to. proof: its audit path, nearest relation first. */
 export interface BoundFile {
