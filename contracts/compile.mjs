@@ -15,6 +15,7 @@ const OPTIMIZER_RUNS = 10_000
 
 const settings = {
   evmVersion: 'cancun',
+  viaIR: true,
   optimizer: { enabled: true, runs: OPTIMIZER_RUNS },
   // Without the hash of the sources a comment changes no byte of the code.
   metadata: { bytecodeHash: 'none' },

@@ -7,6 +7,7 @@ import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
+import {HAS_TOMBSTONES, REVOCABLE, SOULBOUND, Terms, packed} from "./Terms.sol";
 import {IERC5192} from "./interfaces/IERC5192.sol";
 
 /// @title Numbered editions of one version of one product
@@ -16,25 +17,11 @@ import {IERC5192} from "./interfaces/IERC5192.sol";
 abstract contract Editions is ERC721, AccessControl, IERC2981, IERC5192 {
     using BitMaps for BitMaps.BitMap;
 
-    /// @dev What a mint or transfer has to know, in one storage slot. `maxSupply` is 0 for no edition. The yes
-    /// and no are bits of `flags`, because one `bool` a piece would fill the slot by one byte too many.
-    struct Terms {
-        uint64 maxSupply;
-        uint16 royaltyBps;
-        uint8 flags;
-        address royaltyTo;
-    }
-
     /// @notice Who may create editions and name the places of metadata.
     bytes32 public constant CATALOG_ROLE = keccak256("CATALOG_ROLE");
 
     /// @notice The highest royalty that an edition may name: 10 %.
     uint16 public constant MAX_ROYALTY_BPS = 1_000;
-
-    uint8 private constant SOULBOUND = 1;
-    uint8 private constant REVOCABLE = 2;
-    /// @dev A token of this edition was burned. Without this bit no mint pays for reading the tombstones.
-    uint8 private constant HAS_TOMBSTONES = 4;
 
     mapping(uint192 edition => Terms) private _terms;
     mapping(uint192 edition => bytes32) private _contentRoots;
@@ -83,9 +70,8 @@ abstract contract Editions is ERC721, AccessControl, IERC2981, IERC5192 {
     ) external onlyRole(CATALOG_ROLE) {
         if (edition == 0 || root == 0 || maxSupply == 0 || royaltyBps > MAX_ROYALTY_BPS) revert EditionInvalid();
         if (royaltyBps != 0 && royaltyTo == address(0)) revert EditionInvalid();
-        if (_terms[edition].maxSupply != 0) revert EditionExists(edition);
-        uint8 flags = (soulbound ? SOULBOUND : 0) | (revocable ? REVOCABLE : 0);
-        _terms[edition] = Terms(maxSupply, royaltyBps, flags, royaltyTo);
+        if (!_terms[edition].isEmpty()) revert EditionExists(edition);
+        _terms[edition] = packed(maxSupply, royaltyBps, royaltyTo, soulbound, revocable);
         _contentRoots[edition] = root;
         emit EditionCreated(edition, root, maxSupply, soulbound, revocable);
     }
@@ -110,13 +96,13 @@ abstract contract Editions is ERC721, AccessControl, IERC2981, IERC5192 {
             address royaltyTo
         )
     {
-        Terms memory terms = _terms[edition];
+        Terms terms = _terms[edition];
         root = _contentRoots[edition];
-        maxSupply = terms.maxSupply;
-        soulbound = terms.flags & SOULBOUND != 0;
-        revocable = terms.flags & REVOCABLE != 0;
-        royaltyBps = terms.royaltyBps;
-        royaltyTo = terms.royaltyTo;
+        maxSupply = terms.maxSupply();
+        soulbound = terms.has(SOULBOUND);
+        revocable = terms.has(REVOCABLE);
+        royaltyBps = terms.royaltyBps();
+        royaltyTo = terms.royaltyTo();
     }
 
     /// @notice The Merkle root of the files that a token was sold with. Reverts for a token that is not there.
@@ -142,8 +128,8 @@ abstract contract Editions is ERC721, AccessControl, IERC2981, IERC5192 {
         view
         returns (address receiver, uint256 royaltyAmount)
     {
-        Terms memory terms = _terms[_editionOf(tokenId)];
-        return (terms.royaltyTo, Math.mulDiv(salePrice, terms.royaltyBps, 10_000));
+        Terms terms = _terms[_editionOf(tokenId)];
+        return (terms.royaltyTo(), Math.mulDiv(salePrice, terms.royaltyBps(), 10_000));
     }
 
     /// @notice Destroys a token; its id never comes back. For its owner and whoever the owner has approved, also
@@ -170,27 +156,34 @@ abstract contract Editions is ERC721, AccessControl, IERC2981, IERC5192 {
     /// @dev Keeps what the edition promises. `auth` is the zero address in mints and only there.
     function _update(address to, uint256 tokenId, address auth) internal virtual override returns (address from) {
         from = super._update(to, tokenId, auth);
-        Terms storage place = _terms[_editionOf(tokenId)];
+        uint192 edition = _editionOf(tokenId);
+        Terms terms = _terms[edition];
         if (from == address(0)) {
-            _checkMint(place, tokenId);
+            _checkMint(terms, tokenId);
         } else if (auth == address(0)) {
-            // A mint of what somebody owns: refused as OpenZeppelin's `_mint` would, before any other reason.
+            // A mint of what somebody owns.
             revert ERC721InvalidSender(address(0));
         } else if (to == address(0)) {
             _tombstones.set(tokenId);
-            if (place.flags & HAS_TOMBSTONES == 0) place.flags |= HAS_TOMBSTONES;
-        } else if (place.flags & SOULBOUND != 0) {
+            if (!terms.has(HAS_TOMBSTONES)) _terms[edition] = terms.with(HAS_TOMBSTONES);
+        } else if (terms.has(SOULBOUND)) {
             revert TokenSoulbound(tokenId);
         }
     }
 
-    function _checkMint(Terms storage place, uint256 tokenId) private {
-        Terms memory terms = place;
-        uint64 serial = uint64(tokenId);
-        if (terms.maxSupply == 0) revert EditionUnknown(_editionOf(tokenId));
-        if (serial == 0 || serial > terms.maxSupply) revert SerialOutside(tokenId, terms.maxSupply);
-        if (terms.flags & HAS_TOMBSTONES != 0 && _tombstones.get(tokenId)) revert TokenBurned(tokenId);
-        if (terms.flags & SOULBOUND != 0) emit Locked(tokenId);
+    /// @dev One comparison for a serial of 0, one past the supply, and an edition that is not there: less one, 0
+    /// is the highest of all serials.
+    function _checkMint(Terms terms, uint256 tokenId) private {
+        unchecked {
+            if (uint64(tokenId) - 1 >= terms.maxSupply()) {
+                if (terms.isEmpty()) revert EditionUnknown(_editionOf(tokenId));
+                revert SerialOutside(tokenId, terms.maxSupply());
+            }
+        }
+        if (terms.has(HAS_TOMBSTONES | SOULBOUND)) {
+            if (terms.has(HAS_TOMBSTONES) && _tombstones.get(tokenId)) revert TokenBurned(tokenId);
+            if (terms.has(SOULBOUND)) emit Locked(tokenId);
+        }
     }
 
     function _editionOf(uint256 tokenId) internal pure returns (uint192) {
@@ -202,10 +195,10 @@ abstract contract Editions is ERC721, AccessControl, IERC2981, IERC5192 {
     }
 
     function _isSoulbound(uint256 tokenId) internal view returns (bool) {
-        return _terms[_editionOf(tokenId)].flags & SOULBOUND != 0;
+        return _terms[_editionOf(tokenId)].has(SOULBOUND);
     }
 
     function _isRevocable(uint256 tokenId) internal view returns (bool) {
-        return _terms[_editionOf(tokenId)].flags & REVOCABLE != 0;
+        return _terms[_editionOf(tokenId)].has(REVOCABLE);
     }
 }
