@@ -3,7 +3,8 @@
 VitrineError
 ├── Unavailable
 │   ├── CertificatesOff         no chain: the extra is not installed, or VITRINE_CHAIN=off
-│   └── ChainDown               the chain does not answer just now
+│   ├── ChainDown               the chain does not answer just now
+│   └── WriterLost              another process writes for this sender now
 ├── NotFound
 │   ├── EditionUnknown          no such edition
 │   └── CertificateUnknown      no such certificate, or not this visitor's
@@ -25,6 +26,11 @@ class ChainDown(Unavailable):
         super().__init__(
             f"Certificates cannot be checked right now{when}. What you bought here stays usable."
         )
+
+
+class WriterLost(Unavailable):
+    def __init__(self) -> None:
+        super().__init__("Another process writes to the chain for this shop: nothing was sent by this one.")
 
 
 class EditionUnknown(NotFound):
