@@ -96,7 +96,7 @@ class Index:
 
     def check(self, chain_id: int, pairs: Sequence[tuple[int, str]], now_s: int | None = None) -> list[int]:
         """What the contract's `checkMany` answers, from the index: for each pair 0, 1 owner or 2 user, and
-        128 more for a revoked token.
+        128 more for what it has of a revoked token.
 
         pairs: token and address. now_s: Unix seconds, by default now.
         """
@@ -115,7 +115,7 @@ class Index:
                 continue
             _, owner, user, until, revoked = row
             held = OWNER if owner == address else USER if user == address and until >= now_s else NONE
-            answers.append(held | REVOKED if revoked else held)
+            answers.append(held | REVOKED if revoked and held else held)
         return answers
 
     def history(self, chain_id: int, token: int) -> list[Entry]:

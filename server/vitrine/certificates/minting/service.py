@@ -246,19 +246,19 @@ class Transactions:
                 update(TransactionRow).where(TransactionRow.id.in_(row_ids)).values(state="final")
             )
 
-    def failed(self, row_id: int, problem: str, *, certain: bool, paid_wei: int = 0) -> None:
-        """It did nothing and will not. Its certificates wait again, and are tried one by one.
+    def failed(self, row_id: int, problem: str, *, done: bool = False, paid_wei: int = 0) -> list[str]:
+        """It did nothing and will not. Its certificates wait again; answers which.
 
-        certain: nothing else did what it was for; so an edition stays unregistered. Else it is registered.
+        done: what it was for had been done before, so that an edition is registered none the less.
         """
         with self._database.unit() as unit:
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
             row.state, row.problem = "failed", problem[:LIMIT_PROBLEM]
             row.paid_wei = str(paid_wei)
-            _let_go(unit.session, row_id)
             if row.key.startswith(EDITION):
-                state = "failed" if certain else "registered"
-                _edition(unit.session, row.key, state, row.problem if certain else None)
+                state = "registered" if done else "failed"
+                _edition(unit.session, row.key, state, None if done else row.problem)
+            return _let_go(unit.session, row_id)
 
     def requeue(self, row_id: int) -> None:
         """Its nonce was used by something else: it is signed anew, with another."""
@@ -299,12 +299,15 @@ def _row(chain_id: int, key: str, to: str, data: bytes, now: Any) -> Transaction
     )
 
 
-def _let_go(session: Session, row_id: int) -> None:
-    session.execute(
+def _let_go(session: Session, row_id: int) -> list[str]:
+    let_go = (
         update(CertificateRow)
         .where(CertificateRow.transaction_id == row_id, CertificateRow.state == "queued")
         .values(transaction_id=None)
+        .returning(CertificateRow.id)
+        .execution_options(synchronize_session=False)
     )
+    return list(session.scalars(let_go))
 
 
 def _edition(session: Session, key: str, state: str, problem: str | None) -> None:
