@@ -1,4 +1,4 @@
-"""Certificates that wait become one transaction: up to 50 at once, and one that cannot be minted stops none."""
+"""Certificates that wait become one transaction: up to 50 at once, and one that is refused stops no other."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Batches:
         self._pool, self._rows = pool, transactions
         self._chain_id, self._sender = chain_id, sender
         self._reverts: Counter[str] = Counter()
-        self._told: set[str] = set()
+        self._told: frozenset[bytes] = frozenset()
 
     def reverted(self, ids: list[str]) -> None:
-        """These were in a transaction that passed here and failed on the chain: each goes alone from now on."""
+        """These were in a transaction that passed here and failed on the chain: each goes alone now."""
         self._reverts.update(ids)
 
     async def step(self, contract: str) -> bool:
@@ -51,9 +51,7 @@ class Batches:
             gas = await self._gas(dues, contract) if dues else None
         if gas is None:
             return False  # nothing can be minted now, or the chain has moved meanwhile: the next step looks
-        return await asyncio.to_thread(
-            self._rows.batch, self._chain_id, contract, dues, mint_call(dues), gas
-        )
+        return await asyncio.to_thread(self._rows.batch, self._chain_id, contract, dues, mint_call(dues), gas)
 
     async def _gas(self, dues: list[Due], contract: str) -> int | None:
         """What minting all of these takes; None if the contract refuses."""
@@ -72,7 +70,7 @@ class Batches:
             for due, answer in zip(dues, answers, strict=True)
             if isinstance(answer, RpcRevert)
         ]
-        for_now = {data[:4] for _, data in refused} & REFUSED_FOR_NOW
+        for_now = REFUSED_FOR_NOW & {data[:4] for _, data in refused}
         for reason in for_now - self._told:
             log.error("certificates wait to be minted: %s", reason_of(reason))
         self._told = for_now

@@ -70,7 +70,7 @@ class Lane:
         view = await view_of(self._pool, self.sender)
         await self._watch(view, standing.final_number)
         await self._fill(view)
-        await self._send(view, standing)
+        await self._send(view)
 
     async def _watch(self, view: View, final_number: int) -> None:
         rows = await asyncio.to_thread(self._rows.open, self._chain_id, self.sender)
@@ -99,9 +99,7 @@ class Lane:
             log.error("transaction %s (%s) was reverted by the contract", row.id, row.key)
             words = "The contract refused it when its turn came."
             done = await self._is_done(row)
-            ids = await asyncio.to_thread(
-                self._rows.failed, row.id, words, done=done, paid_wei=came.paid_wei
-            )
+            ids = await asyncio.to_thread(self._rows.failed, row.id, words, done=done, paid_wei=came.paid_wei)
             self.failed(ids)
         elif (row.state, row.block_hash) != ("mined", came.block_hash):
             await asyncio.to_thread(
@@ -155,9 +153,7 @@ class Lane:
         if row.nonce is None or row.gas is None:
             raise ValueError("a sent transaction has a nonce and gas")
         next_ = self._signed(row.to, row.data, row.nonce, row.gas, raised, view)
-        await asyncio.to_thread(
-            self._rows.replaced, self._chain_id, self.sender, self._holder, row.id, next_
-        )
+        await asyncio.to_thread(self._rows.replaced, self._chain_id, self.sender, self._holder, row.id, next_)
         log.info("transaction %s is offered again at %d wei", row.id, raised.max_fee)
         await self._broadcast(next_)
 
@@ -174,7 +170,11 @@ class Lane:
                 if row.state == "failed" and row.sent:
                     await self._broadcast(row.sent[-1])
                 continue
-            offered = fees.first(view.base_fee, view.tip, self._limits)
+            try:
+                offered = fees.first(view.base_fee, view.tip, self._limits)
+            except fees.FeesTooHigh as error:
+                self._alarm("dear", f"nothing is sent: {error}")
+                return
             filler = self._signed(self.sender, b"", nonce, fees.TRANSFER_GAS, offered, view)
             await asyncio.to_thread(
                 self._rows.filled,
@@ -183,7 +183,7 @@ class Lane:
             log.warning("nonce %d of %s was missing and is filled", nonce, self.sender)
             await self._broadcast(filler)
 
-    async def _send(self, view: View, standing: Standing) -> None:
+    async def _send(self, view: View) -> None:
         under_way = await asyncio.to_thread(self._rows.open, self._chain_id, self.sender)
         free = IN_FLIGHT - sum(row.state == "sent" for row in under_way)
         if free <= 0:
@@ -201,7 +201,7 @@ class Lane:
             self._alarm("dear", f"nothing is sent: {error}")
             return
         for row in waiting:
-            gas = row.gas or await self._estimated(row, standing)
+            gas = row.gas or await self._estimated(row)
             if gas is None:
                 continue
             if not await self._affordable(gas * offered.max_fee):
@@ -213,7 +213,7 @@ class Lane:
             await self._broadcast(signed)
             nonce += 1
 
-    async def _estimated(self, row: Transaction, standing: Standing) -> int | None:
+    async def _estimated(self, row: Transaction) -> int | None:
         """The gas to give it; None where the contract refuses it."""
         call = {"from": self.sender, "to": row.to, "data": f"0x{row.data.hex()}"}
         try:
@@ -260,9 +260,7 @@ class Lane:
             else:
                 log.warning("the chain does not take %s yet: %s", attempt.hash, meaning.value)
 
-    def _signed(
-        self, to: str, data: bytes, nonce: int, gas: int, offered: fees.Fees, view: View
-    ) -> Attempt:
+    def _signed(self, to: str, data: bytes, nonce: int, gas: int, offered: fees.Fees, view: View) -> Attempt:
         fields = {
             "type": 2,
             "chainId": self._chain_id,
