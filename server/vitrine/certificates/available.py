@@ -6,7 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Final
 
-from vitrine.settings import Settings
+from vitrine.certificates.options import ChainOptions
 
 SHOP: Final = ("coincurve", "Crypto")
 WORKER: Final = ("web3", "eth_account")
@@ -24,7 +24,7 @@ def worker_available() -> bool:
     return available() and all(map(_there, WORKER))
 
 
-def enabled(settings: Settings) -> bool:
+def enabled(settings: ChainOptions) -> bool:
     """Whether this shop has certificates: installed, and not switched off."""
     return settings.chain != "off" and available()
 

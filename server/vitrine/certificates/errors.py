@@ -5,7 +5,8 @@ VitrineError
 │   ├── CertificatesOff         no chain: the extra is not installed, or VITRINE_CHAIN=off
 │   ├── ChainDown               the chain does not answer just now
 │   ├── AnotherWorker           another chain worker has this data folder
-│   └── RpcRefused              a node answered, and will not do this very thing
+│   ├── RpcRefused              a node answered, and will not do this very thing
+│   └── WriterLost              another process writes for this sender now
 ├── Conflict
 │   └── RpcRevert               a contract's own refusal: an answer, not a failure
 ├── NotFound
@@ -38,6 +39,11 @@ class ChainDown(Unavailable):
 class AnotherWorker(Unavailable):
     def __init__(self) -> None:
         super().__init__("Another chain worker has this data folder; this one waits.")
+
+
+class WriterLost(Unavailable):
+    def __init__(self) -> None:
+        super().__init__("Another process writes to the chain for this shop: nothing was sent by this one.")
 
 
 class RpcRefused(Unavailable):

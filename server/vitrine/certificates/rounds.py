@@ -1,4 +1,4 @@
-"""What the chain worker does round by round, made of the index's follower and the minter."""
+"""What the chain worker does round by round: the index follows the chain, the minter writes to it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Final
 
 from vitrine.certificates.chains.sending import Sign
 from vitrine.certificates.chains.service import Chain
+from vitrine.certificates.following.follower import Follower
 from vitrine.certificates.local.keys import Signers
+from vitrine.certificates.minting.minter import Minter
+from vitrine.certificates.minting.service import Transactions
+from vitrine.certificates.options import ChainOptions
 from vitrine.certificates.rpc.pool import RpcPool
-from vitrine.settings import Settings
 from vitrine.storage import Database
 
 POLL_LOCAL_S: Final = 0.25
@@ -23,21 +26,14 @@ WRITE_S: Final = 2.0
 class Rounds:
     """poll_s: between two looks at the chain. write_s: between two looks for something to write."""
 
+    follower: Follower
+    minter: Minter
     poll_s: float
     write_s: float
 
-    async def follow(self) -> None:
-        pass
-
-    async def write(self) -> None:
-        pass
-
-    async def close(self) -> None:
-        pass
-
 
 def rounds(
-    settings: Settings,
+    options: ChainOptions,
     database: Database,
     chain: Chain,
     pool: RpcPool,
@@ -45,7 +41,10 @@ def rounds(
     sign: Sign,
     told: Callable[[], None],
 ) -> Rounds:
-    """For this chain."""
-    if chain.local:
-        return Rounds(POLL_LOCAL_S, WRITE_LOCAL_S)
-    return Rounds(POLL_S, WRITE_S)
+    """For this chain, whose contract stands. told: after a commit that changed who holds what."""
+    return Rounds(
+        follower=Follower(pool, database, chain, told, options.chain_confirmations),
+        minter=Minter(pool, Transactions(database), chain.chain_id, signers, sign),
+        poll_s=POLL_LOCAL_S if chain.local else POLL_S,
+        write_s=WRITE_LOCAL_S if chain.local else WRITE_S,
+    )

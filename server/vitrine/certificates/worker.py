@@ -18,10 +18,10 @@ from vitrine.certificates.chains.setting_up import SettingUp
 from vitrine.certificates.errors import AnotherWorker, ChainDown
 from vitrine.certificates.local.backends import LocalChain, local_chain, only_worker
 from vitrine.certificates.local.keys import chain_id_of, shop_signers
+from vitrine.certificates.options import ChainOptions
 from vitrine.certificates.rounds import Rounds, rounds
 from vitrine.certificates.rpc.pool import RpcPool
 from vitrine.errors import ConfigurationError, VitrineError
-from vitrine.settings import Settings
 from vitrine.storage import Database
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class ChainWorker:
     """
 
     def __init__(
-        self, settings: Settings, database: Database, told: Callable[[], None] = lambda: None
+        self, settings: ChainOptions, database: Database, told: Callable[[], None] = lambda: None
     ) -> None:
         self._settings, self._database, self._told = settings, database, told
         self._chains = Chains(database)
@@ -146,7 +146,7 @@ class ChainWorker:
                 task.cancel()
             await asyncio.gather(following, writing, return_exceptions=True)
             with suppress(VitrineError):
-                await working.close()
+                await working.minter.close()
 
     async def _follow(self, working: Rounds, heads: Heads, local: LocalChain | None) -> NoReturn:
         """The index first: a transfer is to be seen within a block and two seconds."""
@@ -157,7 +157,7 @@ class ChainWorker:
             try:
                 if await heads.look():
                     self._woken.set()
-                await working.follow()
+                reached = await working.follower.step()
                 failures = 0
             except Exception as error:
                 if local is not None and not local.alive:
@@ -165,15 +165,16 @@ class ChainWorker:
                 failures += 1
                 await self._report(error, failures)
                 heads.lost()
-            pause_s = AGAIN_S[min(failures, len(AGAIN_S)) - 1] if failures else working.poll_s
-            await asyncio.sleep(max(pause_s, working.poll_s))
+                reached = True
+            pause_s = AGAIN_S[min(failures, len(AGAIN_S)) - 1] if failures else 0.0
+            await asyncio.sleep(max(pause_s, working.poll_s) if reached else 0.0)
 
     async def _write(self, working: Rounds) -> NoReturn:
         failures = 0
         while True:
             self._woken.clear()
             try:
-                await working.write()
+                await working.minter.step()
                 failures = 0
             except VitrineError as error:
                 # That the chain is away, the other round says.

@@ -1,4 +1,4 @@
-"""From addresses of nodes to a chain that is ready: the right one, with our contract, our keys in their roles."""
+"""From addresses of nodes to a chain that is ready: the right one, our contract, our keys in their roles."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from vitrine.certificates.chains.sending import Sign
 from vitrine.certificates.chains.service import Backend, Chain, Chains
 from vitrine.certificates.errors import ChainDown, WrongChain, WrongContract
 from vitrine.certificates.local.keys import Signers
+from vitrine.certificates.options import ChainOptions
 from vitrine.certificates.rpc.pool import RpcPool
-from vitrine.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,13 @@ class SettingUp:
     """sign, encode: of `certificates.chain`."""
 
     def __init__(
-        self, settings: Settings, chains: Chains, pool: RpcPool, signers: Signers, sign: Sign, encode: Encode
+        self,
+        settings: ChainOptions,
+        chains: Chains,
+        pool: RpcPool,
+        signers: Signers,
+        sign: Sign,
+        encode: Encode,
     ) -> None:
         self._settings, self._chains, self._pool, self._signers = settings, chains, pool, signers
         self._deployer = Deployer(

@@ -19,7 +19,7 @@ from vitrine.certificates.errors import KeysUnusable
 from vitrine.certificates.keys import KeySigner
 from vitrine.certificates.local.keystore import KeystoreUnreadable, opened
 from vitrine.certificates.local.known import DEVELOPMENT_CHAINS, known
-from vitrine.settings import Settings
+from vitrine.certificates.options import ChainOptions
 
 LOCAL_CHAIN_ID: Final = 31337
 NAMES: Final = ("admin", "minter", "voucher", "operator")
@@ -35,12 +35,12 @@ class Signers:
     operator: KeySigner
 
 
-def chain_id_of(settings: Settings) -> int:
+def chain_id_of(settings: ChainOptions) -> int:
     """The chain that these settings mean; a local one is 31337."""
     return settings.chain_id or LOCAL_CHAIN_ID
 
 
-def shop_signers(settings: Settings) -> Signers:
+def shop_signers(settings: ChainOptions) -> Signers:
     """All keys, for the chain worker. Takes seconds where keystores are opened. Raises KeysUnusable."""
     if settings.chain_keys is None:
         made = _made(settings)
@@ -52,14 +52,14 @@ def shop_signers(settings: Settings) -> Signers:
     return Signers(admin, minter, voucher, operator)
 
 
-def voucher_signer(settings: Settings) -> KeySigner:
+def voucher_signer(settings: ChainOptions) -> KeySigner:
     """The one key of the shop's own process. A keystore takes a second to open. Raises KeysUnusable."""
     if settings.chain_keys is None:
         return _made(settings)["voucher"]
     return _opened(settings, "voucher")
 
 
-def _opened(settings: Settings, name: str) -> KeySigner:
+def _opened(settings: ChainOptions, name: str) -> KeySigner:
     folder = settings.chain_keys
     if folder is None or not settings.chain_passphrase:
         raise KeysUnusable("VITRINE_CHAIN_PASSPHRASE is not set: the keystores cannot be opened.")
@@ -80,7 +80,7 @@ def _opened(settings: Settings, name: str) -> KeySigner:
     return signer
 
 
-def _made(settings: Settings) -> dict[str, KeySigner]:
+def _made(settings: ChainOptions) -> dict[str, KeySigner]:
     """Keys of a chain that is worth nothing, made once, readable by this user alone."""
     if chain_id_of(settings) not in DEVELOPMENT_CHAINS:
         raise KeysUnusable(
