@@ -17,6 +17,7 @@ export {
   lessened,
   PRODUCT_BUDGETS,
 } from './devices.ts';
+export { discoverWallets, type FoundWallet, type WalletProvider } from './discovery.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
 export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
@@ -52,4 +53,15 @@ export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Sh
 export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
 export type * from './types.ts';
 export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';
+export {
+  linkedWallets,
+  type NewChain,
+  sendCall,
+  signInWithWallet,
+  switchChain,
+  unlinkWallet,
+  type WalletCall,
+  type WalletSignIn,
+  walletAddress,
+} from './wallets.ts';
 export { type ZipEntry, zipOf } from './zip.ts';
