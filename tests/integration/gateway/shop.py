@@ -25,7 +25,7 @@ from vitrine.gateway.moderation.routes import own_router
 from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
-from vitrine.ids import BrandId, RoomId, VisitorId
+from vitrine.ids import BrandId, ProductId, RoomId, VariantId, VisitorId
 from vitrine.rooms import Layout
 from vitrine.storage import Base, Database
 
@@ -52,6 +52,9 @@ class OpenDoor:
 
         if extension != "lamp":
             raise ExtensionUnknown(f"no {extension} here")
+
+    async def may_buy(self, visitor: Visitor | None, product_id: ProductId, variant_id: VariantId) -> None:
+        pass
 
 
 class LampRules:
