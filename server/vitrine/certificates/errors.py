@@ -7,11 +7,13 @@ VitrineError
 ├── NotFound
 │   ├── EditionUnknown          no such edition
 │   └── CertificateUnknown      no such certificate, or not this visitor's
+└── Invalid
+    └── GateRuleInvalid         what a gate should ask for breaks a rule; `path` says where
 """
 
 from __future__ import annotations
 
-from vitrine.errors import NotFound, Unavailable
+from vitrine.errors import Invalid, NotFound, Unavailable
 
 
 class CertificatesOff(Unavailable):
@@ -35,3 +37,10 @@ class EditionUnknown(NotFound):
 class CertificateUnknown(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such certificate among yours.")
+
+
+class GateRuleInvalid(Invalid):
+    """path: JSON path of the fault, such as `$.any[2].edition`."""
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path} {what}.", path=path)
