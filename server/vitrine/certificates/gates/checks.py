@@ -48,6 +48,11 @@ class _Asked:
     tokens: frozenset[int]
     foreign: tuple[Collection, ...]
 
+    @property
+    def own(self) -> bool:
+        """Whether any certificate of this shop would do."""
+        return self.any_own or bool(self.editions or self.tokens)
+
     def fits(self, edition: int, token: int) -> bool:
         """Whether this very token of ours would do."""
         return self.any_own or edition in self.editions or token in self.tokens
@@ -122,17 +127,16 @@ class Checks:
         knows is not overruled by what the other once said.
         """
         by_index = purpose == "badge" or chain.fresh(self._clock.now())
-        if by_index:
+        parts: list[Verdict] = []
+        if by_index and known.asked.own:
             own = self._kept((*who, "own"), Verdict(known.indexed, "index", _indexed(chain)), chain)
-            if own.yes or not known.asked.foreign:
+            if own.yes:
                 return own
-            return _best(own, await self._asked(chain, (*who, "foreign"), self._foreign(known), purpose))
-        return _best(
-            *await asyncio.gather(
-                self._asked(chain, (*who, "own"), self._own(chain, known), purpose),
-                self._asked(chain, (*who, "foreign"), self._foreign(known), purpose),
-            )
-        )
+            parts.append(own)
+        asking = [self._asked(chain, (*who, "foreign"), self._foreign(known), purpose)]
+        if not by_index:
+            asking.append(self._asked(chain, (*who, "own"), self._own(chain, known), purpose))
+        return _best([*parts, *await asyncio.gather(*asking)])
 
     async def _asked(
         self, chain: ChainNow, key: _Key, questions: Sequence[Question], purpose: Purpose
@@ -237,10 +241,10 @@ def _sorted_out(rule: Rule, chain: ChainNow | None) -> _Asked:
     )
 
 
-def _best(*parts: Verdict) -> Verdict:
-    """A yes of now before one of then, and that the chain cannot be asked before a no."""
-    ranked = sorted(parts, key=lambda each: (not each.yes, each.source == "last", each.source != "down"))
-    return ranked[0]
+def _best(parts: Sequence[Verdict]) -> Verdict:
+    """A yes of now before one of then; that the chain cannot be asked before its no; that before the index's."""
+    order = ("down", "chain", "index", "right", "last")
+    return min(parts, key=lambda each: (not each.yes, each.source == "last", order.index(each.source)))
 
 
 def _indexed(chain: ChainNow) -> AsOf:

@@ -37,7 +37,7 @@ class Direct:
 
     def __init__(self, pool_of: Callable[[ChainNow], Pool], clock: Clock) -> None:
         self._pool_of, self._clock = pool_of, clock
-        self._answers: Kept[tuple[int, str, bytes], tuple[bool, int]] = Kept(ANSWERS_LIMIT)
+        self._answers: Kept[tuple[object, ...], tuple[bool, int]] = Kept(ANSWERS_LIMIT)
         self._down_until_ms: Kept[str, int] = Kept(ANSWERS_LIMIT)
 
     async def latest(self, chain: ChainNow, questions: Sequence[Question]) -> bool:
@@ -62,7 +62,7 @@ class Direct:
                 question, pool.call(question.to, question.data, "latest", gas=gas, timeout_s=CALL_S)
             )
             until_ms = self._clock.monotonic_ms() + ANSWER_MS
-            self._answers.put((chain.chain_id, question.to, question.data), (answer, until_ms))
+            self._answers.put(_key(chain, question), (answer, until_ms))
             return answer
 
         try:
@@ -94,8 +94,12 @@ class Direct:
             raise ChainDown from error
 
     def _remembered(self, chain: ChainNow, question: Question) -> bool | None:
-        found = self._answers.get((chain.chain_id, question.to, question.data))
+        found = self._answers.get(_key(chain, question))
         return found[0] if found is not None and self._clock.monotonic_ms() < found[1] else None
+
+
+def _key(chain: ChainNow, question: Question) -> tuple[object, ...]:
+    return chain.chain_id, question.to, question.data, question.whose
 
 
 async def _agreed(pool: Pool, question: Question, block_hash: str) -> bool:

@@ -19,13 +19,15 @@ OWNER, USER = 1, 2
 class Question:
     """A call, and what its answer means. own: our contract is asked, which never refuses to answer.
 
-    yes: raises AnswerUnreadable for what no honest contract answers.
+    yes: raises AnswerUnreadable for what no honest contract answers. whose: for whom it is a yes, where the
+    call itself does not say so: two people may ask the same.
     """
 
     to: str
     data: bytes
     own: bool
     yes: Callable[[bytes], bool]
+    whose: frozenset[str] = frozenset()
 
 
 def own_tokens(contract: str, tokens: Sequence[int], addresses: Sequence[str]) -> list[Question]:
@@ -57,7 +59,8 @@ def foreign(collection: Collection, addresses: Sequence[str]) -> list[Question]:
     elif token is None:
         data = [abi.call("balanceOf(address)", each) for each in addresses]
     else:
-        return [Question(to, abi.call("ownerOf(uint256)", token), False, _is_one_of(frozenset(addresses)))]
+        them = frozenset(addresses)
+        return [Question(to, abi.call("ownerOf(uint256)", token), False, _is_one_of(them), them)]
     return [Question(to, each, False, _is_some) for each in data]
 
 
