@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from vitrine.accounts import Visitor as Account
 from vitrine.clock import Clock, SystemClock
 from vitrine.errors import NotFound, VitrineError
-from vitrine.extensions.ports import Json, Ruling, SetState, Use, Visitor
+from vitrine.extensions.ports import Door, Json, Rules, Ruling, SetState, Use, Visitor
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.fanout.pool import Options
 from vitrine.gateway.gateway import Gateway, Wiring
@@ -197,6 +197,8 @@ def a_shop(
     brand: BrandId | None = None,
     clock: Clock | None = None,
     joins_per_s: float = 1000.0,
+    door: Door | None = None,
+    rules: Rules | None = None,
     **serving: Any,
 ) -> Shop:
     """A shop that is not open yet: `start` it, and `stop` it at the end. serving: further uvicorn options."""
@@ -215,8 +217,8 @@ def a_shop(
             journal=Journal(database),
             layout_of=_layout,
             save_profile=save,
-            door=OpenDoor(),
-            rules=LampRules(),
+            door=door or OpenDoor(),
+            rules=rules or LampRules(),
             origins=origins,
             moderation=Moderation(database),
             brand_of=lambda room: brand,

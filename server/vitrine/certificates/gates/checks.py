@@ -242,7 +242,7 @@ def _sorted_out(rule: Rule, chain: ChainNow | None) -> _Asked:
 
 
 def _best(parts: Sequence[Verdict]) -> Verdict:
-    """A yes of now before one of then; that the chain cannot be asked before its no; that before the index's."""
+    """A yes of now before one of then; of noes, that nobody can be asked, the chain's own, the index's."""
     order = ("down", "chain", "index", "right", "last")
     return min(parts, key=lambda each: (not each.yes, each.source == "last", order.index(each.source)))
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vitrine.certificates import abi
-from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.errors import CertificateUnknown, ChainDown
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection as Contract
 from vitrine.certificates.gates.rule import Edition, Rule
@@ -190,6 +190,41 @@ class Nodes:
         now_s = int(self._stage.clock.now().timestamp())
         held = 1 if token.owner == who else 2 if token.user == who and token.user_until >= now_s else 0
         return held | (128 if held and token.revoked else 0)
+
+
+@dataclass(frozen=True)
+class Good:
+    """A certificate as its holder sees it."""
+
+    id: str
+    edition: int = 7
+    serial: int = 1
+    title: dict[str, str] = field(default_factory=lambda: {"en": "Crane", "fr": "Grue"})
+    model: str = "ab" * 32
+    state: str = "minted"
+    role: str = "owner"
+    loan: object | None = None
+    revoked: bool = False
+
+    @property
+    def token(self) -> int:
+        return abi.token_of(self.edition, self.serial)
+
+
+class Cupboard:
+    """What each visitor holds, by visitor and certificate."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], Good] = {}
+
+    def give(self, visitor: str, certificate: str, **more: Any) -> Good:
+        good = self.held[visitor, certificate] = Good(certificate, **more)
+        return good
+
+    def certificate(self, visitor_id: str, certificate_id: str) -> Good:
+        if (visitor_id, certificate_id) not in self.held:
+            raise CertificateUnknown
+        return self.held[visitor_id, certificate_id]
 
 
 def contract(standard: Any = "erc721", token: int | None = None, to: str = STRANGE) -> Rule:
