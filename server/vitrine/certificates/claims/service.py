@@ -56,8 +56,8 @@ class Gift:
 
 
 class Claims(Standing):
-    """voucher: the key whose vouchers the contract takes; asked for when the first is signed, because a local
-    chain's worker may still be making it.
+    """voucher: the key whose vouchers the contract takes; asked for each time, because a local chain's worker
+    may still be making it.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Claims(Standing):
         chains: Chains,
         index: Index,
         wallets: Wallets,
-        voucher: Callable[[], Signer],
+        voucher: Callable[[], Signer | None],
     ) -> None:
         super().__init__(database, chains, index, wallets)
         self._voucher = voucher
@@ -221,7 +221,7 @@ class Claims(Standing):
         if chain is None or chain.state != "ready" or chain.contract is None:
             raise ChainDown
         signer = self._voucher()
-        if signer.address != chain.voucher:
+        if signer is None or signer.address != chain.voucher:
             raise VouchersOff
         return signer
 
