@@ -12,7 +12,7 @@ from vitrine.certificates.tables import LogRow, OwnerRow
 
 def entry(log: LogRow, at: datetime | None) -> dict[str, Any]:
     """One thing that happened to a token, as JSON. at: its block's time, if that is still kept."""
-    value = int(log.value, 16) if log.value is not None else None
+    value = int(log.value) if log.value is not None and log.kind in ("user", "revoked") else None
     return {
         "kind": log.kind, "at": at and moment(at), "block": log.block_number,
         "transaction": f"0x{log.transaction}",
@@ -35,7 +35,7 @@ def _until(seconds: int) -> str:
 
 def user_of(owner: OwnerRow | None, now: datetime) -> dict[str, str] | None:
     """Whom it is lent to on the chain (ERC-4907), and until when."""
-    if owner is None or owner.user is None or owner.user_until <= now.timestamp():
+    if owner is None or owner.user is None or owner.user_until < int(now.timestamp()):
         return None
     return {"address": checksummed(owner.user), "until": _until(owner.user_until)}
 

@@ -59,7 +59,11 @@ class Owned(Protocol):
 
 class Index(Protocol):
     def owned(self, chain_id: int, addresses: list[str]) -> Sequence[Owned]:
-        """The tokens that these addresses own or use."""
+        """The tokens that these addresses own."""
+        ...
+
+    def lent(self, chain_id: int, addresses: list[str], now_s: int) -> Sequence[Owned]:
+        """The tokens that others own and these addresses may use just now (ERC-4907)."""
         ...
 
 

@@ -104,7 +104,9 @@ class Standing:
         addresses = frozenset(wallet.address for wallet in self._wallets.of(VisitorId(visitor_id)))
         tokens: dict[int, Owned] = {}
         if chain is not None and addresses:
-            tokens = {each.token: each for each in self._index.owned(chain.chain_id, sorted(addresses))}
+            asked, now_s = sorted(addresses), int(self._database.clock.now().timestamp())
+            lent = self._index.lent(chain.chain_id, asked, now_s)
+            tokens = {each.token: each for each in (*self._index.owned(chain.chain_id, asked), *lent)}
         return Reach(visitor_id, chain, addresses, tokens)
 
     def seen(self, session: Session, reach: Reach, rows: Iterable[CertificateRow]) -> list[Certificate]:
@@ -145,7 +147,7 @@ def _role(
     # A token that the index does not know was minted a moment ago, or its local chain is being made anew.
     if row.visitor_id == reach.visitor_id and (row.state != "minted" or not is_indexed):
         return "owner"
-    if token is not None and token.user in reach.addresses and token.user_until > now.timestamp():
+    if token is not None and token.user in reach.addresses and token.user_until >= int(now.timestamp()):
         return "borrower"
     return "borrower" if loan is not None and loan.borrower_id == reach.visitor_id else None
 
@@ -156,7 +158,7 @@ def _view(
     number = token_of(row.edition, row.serial)
     token, chain = reach.tokens.get(number), reach.chain
     lent_until = None
-    if token is not None and token.user is not None and token.user_until > now.timestamp():
+    if token is not None and token.user is not None and token.user_until >= int(now.timestamp()):
         lent_until = datetime.fromtimestamp(min(token.user_until, _LATEST_S), UTC)
     proof = proof_path(chain.chain_id, chain.contract, number) if chain and chain.contract else None
     return Certificate(
