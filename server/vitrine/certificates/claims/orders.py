@@ -42,12 +42,15 @@ class Certifying:
         return given
 
     def _one(self, editions: list[int], source: str, buyer_id: str) -> str | None:
-        for edition in editions:
-            try:
-                return self._claims.give(edition, source, buyer_id)
-            except SoldOut:
-                continue
-            except VisitorUnknown:
-                log.exception("the buyer of %s is gone; the right is kept without a holder", source)
-                return self._claims.give(edition, source, None)
+        for holder in (buyer_id, None):
+            for edition in editions:
+                try:
+                    return self._claims.give(edition, source, holder)
+                except SoldOut:
+                    continue
+                except VisitorUnknown:
+                    log.error("the buyer of %s is gone: the right is kept without a holder", source)
+                    break
+            else:
+                return None
         return None

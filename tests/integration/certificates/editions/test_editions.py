@@ -133,7 +133,7 @@ GOOD: dict[str, Any] = {"licence": "Keep it.", "max_supply": 10}
     ],
 )
 def test_bad_editions_are_refused(shop: Shop, change: dict[str, Any], status: int, kind: str) -> None:
-    path = f"/api/products/{shop.product()['id']}/editions"
+    path = f"/api/products/{shop.bare_product()}/editions"
     answer = shop.http.post(path, json={**GOOD, **change}, headers=shop.token)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
     assert answer.headers["content-type"] == "application/problem+json"
