@@ -87,11 +87,11 @@ def test_gifts_are_all_or_none(shop: Shop) -> None:
 @pytest.mark.parametrize(
     "body", [{}, {"count": 0}, {"count": 101}, {"count": "3"}, {"count": 1, "to": "x"}, [3]]
 )
-def test_bad_gifts_are_refused(shop: Shop, body: Any) -> None:
-    edition = shop.bare_edition()
-    answer = shop.http.post(f"/api/editions/{edition}/gifts", json=body, headers=shop.token)
+def test_bad_gifts_are_refused(lite: Shop, body: Any) -> None:
+    edition = lite.bare_edition()
+    answer = lite.http.post(f"/api/editions/{edition}/gifts", json=body, headers=lite.token)
     assert _kind(answer) == (422, "fields-invalid")
-    assert shop.editions.get(edition).given == 0
+    assert lite.editions.get(edition).given == 0
 
 
 def test_gifts_are_the_brands_to_make(shop: Shop) -> None:
@@ -104,29 +104,29 @@ def test_gifts_are_the_brands_to_make(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"secret": ""}, {"secret": 7}, {"secret": "x" * 201}, {"secrets": "x"}])
-def test_bad_links_are_refused(shop: Shop, body: Any) -> None:
-    assert _kind(shop.person().post("/api/certificates/redeem", body)) == (422, "fields-invalid")
+def test_bad_links_are_refused(lite: Shop, body: Any) -> None:
+    assert _kind(lite.person().post("/api/certificates/redeem", body)) == (422, "fields-invalid")
 
 
-def test_who_has_no_session_or_no_token_of_the_page_gets_nothing(shop: Shop) -> None:
-    edition = shop.bare_edition()
-    (gift,) = _gift(shop, edition)
-    anna = shop.person()
+def test_who_has_no_session_or_no_token_of_the_page_gets_nothing(lite: Shop) -> None:
+    edition = lite.bare_edition()
+    (gift,) = _gift(lite, edition)
+    anna = lite.person()
     for path, body in (
         (f"/api/editions/{edition}/receive", None),
         ("/api/certificates/redeem", {"secret": gift["secret"]}),
-        (f"/api/certificates/{gift['certificate']}/claim", {"wallet": ANNA.address, "by": "shop"}),
+        (f"/api/certificates/{gift['certificate']}/claim", {"wallet": ANNA.address, "by": "lite"}),
         (f"/api/certificates/{gift['certificate']}/loans", {"visitor_id": "x", "minutes": 1}),
         ("/api/proofs/whatever", {}),
     ):
-        assert shop.http.post(path, json=body).status_code == 401
+        assert lite.http.post(path, json=body).status_code == 401
         assert _kind(anna.http.post(path, json=body)) == (403, "csrf-refused")
-    assert shop.http.get("/api/certificates").status_code == 401
-    assert shop.row(gift["certificate"]).visitor_id is None
+    assert lite.http.get("/api/certificates").status_code == 401
+    assert lite.row(gift["certificate"]).visitor_id is None
 
 
-def test_guessing_links_is_slowed_down(shop: Shop) -> None:
-    anna = shop.person()
+def test_guessing_links_is_slowed_down(lite: Shop) -> None:
+    anna = lite.person()
     kinds = [_kind(anna.post("/api/certificates/redeem", {"secret": f"guess{n}"})) for n in range(25)]
     assert kinds == [(404, "claim-link-unknown")] * 20 + [(429, "too-many-attempts")] * 5
 

@@ -132,12 +132,12 @@ GOOD: dict[str, Any] = {"licence": "Keep it.", "max_supply": 10}
         ({"supply": 3}, 422, "fields-invalid"),
     ],
 )
-def test_bad_editions_are_refused(shop: Shop, change: dict[str, Any], status: int, kind: str) -> None:
-    path = f"/api/products/{shop.bare_product()}/editions"
-    answer = shop.http.post(path, json={**GOOD, **change}, headers=shop.token)
+def test_bad_editions_are_refused(lite: Shop, change: dict[str, Any], status: int, kind: str) -> None:
+    path = f"/api/products/{lite.bare_product()}/editions"
+    answer = lite.http.post(path, json={**GOOD, **change}, headers=lite.token)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
     assert answer.headers["content-type"] == "application/problem+json"
-    assert shop.http.get("/api/editions").json()["items"] == []
+    assert lite.http.get("/api/editions").json()["items"] == []
 
 
 def test_who_may_make_an_edition_of_what(shop: Shop) -> None:
@@ -153,8 +153,8 @@ def test_who_may_make_an_edition_of_what(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "99", "-1", "9223372036854775808", "x"])
-def test_there_is_no_such_edition(shop: Shop, number: str) -> None:
+def test_there_is_no_such_edition(lite: Shop, number: str) -> None:
     for path in (f"/api/editions/{number}", f"/api/editions/{number}/manifest"):
-        answer = shop.http.get(path)
+        answer = lite.http.get(path)
         assert answer.status_code in (404, 422)
         assert answer.headers["content-type"] == "application/problem+json"
