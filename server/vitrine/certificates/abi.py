@@ -1,7 +1,7 @@
-"""Calls and answers of contracts as bytes: the few static shapes that Vitrine's hot paths use.
+"""Calls and answers of contracts as bytes: the few shapes that Vitrine's hot paths use.
 
-A call is a selector and words of 32 bytes; arrays of words stand behind an offset (the ABI specification of
-Solidity). Anything richer goes through eth-abi in the chain worker.
+A call is a selector and words of 32 bytes; arrays of words and `bytes` stand behind an offset (the ABI
+specification of Solidity). Anything richer goes through eth-abi in the chain worker.
 """
 
 from __future__ import annotations
@@ -29,19 +29,31 @@ def word(value: int | str | bytes | bool) -> bytes:
 
 
 def call(signature: str, *arguments: int | str | bytes | bool | Sequence[int | str]) -> bytes:
-    """The data of a call, such as call("checkMany(uint256[],address[])", ids, whos)."""
+    """The data of a call, such as call("checkMany(uint256[],address[])", ids, whos).
+
+    Raises ValueError if the signature takes another number of arguments.
+    """
     heads: list[bytes] = []
     tails: list[bytes] = []
     at = WORD * len(arguments)
-    for argument in arguments:
-        if isinstance(argument, int | str | bytes):
+    for kind, argument in zip(_kinds(signature), arguments, strict=True):
+        if isinstance(argument, bytes) and kind == "bytes":
+            tail = word(len(argument)) + argument + bytes(-len(argument) % WORD)
+        elif isinstance(argument, int | str | bytes):
             heads.append(word(argument))
             continue
-        tail = word(len(argument)) + b"".join(map(word, argument))
+        else:
+            tail = word(len(argument)) + b"".join(map(word, argument))
         heads.append(word(at))
         tails.append(tail)
         at += len(tail)
     return selector(signature) + b"".join(heads) + b"".join(tails)
+
+
+def _kinds(signature: str) -> list[str]:
+    """The types that a call takes."""
+    inside = signature[signature.index("(") + 1 : -1]
+    return inside.split(",") if inside else []
 
 
 def words(answer: bytes, count: int) -> list[int]:
