@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from sqlalchemy import delete
 
 from tests.fixtures.certificate import Shop
-from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, ShopChain, queued, shop_chain, wallet
+from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, ShopChain, queued, shop_chain, sign, wallet
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.minting.fees import GWEI, Limits
-from vitrine.certificates.rpc import Rpc, RpcPool
+from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.tables import TransactionRow
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
@@ -46,14 +48,23 @@ class Failing:
         return await self._pool.ask(method, *params, timeout_s=timeout_s)
 
 
-@pytest.fixture
-def by_hand(shopchain: ShopChain) -> Iterator[ShopChain]:
+@contextmanager
+def by_hand_with(shop: Shop, database: Database, limits: Limits | None = None) -> Iterator[ShopChain]:
     """Edition registered, nothing else; blocks are made only when asked for."""
-    shopchain.settle()
-    shopchain.node.ask("evm_setAutomine", False)
-    yield shopchain
-    shopchain.node.ask("anvil_dropAllTransactions")
-    shopchain.node.ask("evm_setAutomine", True)
+    with shop_chain(shop, database, limits=limits) as shopchain:
+        shopchain.settle()
+        shopchain.node.ask("evm_setAutomine", False)
+        try:
+            yield shopchain
+        finally:
+            shopchain.node.ask("anvil_dropAllTransactions")
+            shopchain.node.ask("evm_setAutomine", True)
+
+
+@pytest.fixture
+def by_hand(live_shop: Shop, sqlite_database: Database) -> Iterator[ShopChain]:
+    with by_hand_with(live_shop, sqlite_database) as shopchain:
+        yield shopchain
 
 
 def mints(shopchain: ShopChain) -> list[TransactionRow]:
@@ -163,10 +174,10 @@ def test_what_the_node_forgot_is_sent_again(by_hand: ShopChain) -> None:
     assert len(mints(by_hand)[0].sent) == 1
 
 
-def stuck(shopchain: ShopChain, blocks: int) -> None:
-    """So many blocks that nothing fits into."""
+def stuck(shopchain: ShopChain, blocks: int, base_fee: int = DEAR) -> None:
+    """So many blocks that are too dear for what waits."""
     for _ in range(blocks):
-        shopchain.node.ask("anvil_setNextBlockBaseFeePerGas", hex(DEAR))
+        shopchain.node.ask("anvil_setNextBlockBaseFeePerGas", hex(base_fee))
         shopchain.node.ask("evm_mine")
 
 
@@ -189,37 +200,30 @@ def test_a_stuck_transaction_is_replaced_at_an_eighth_more_of_both_fees(by_hand:
 
 
 def test_after_five_replacements_a_person_is_called(
-    by_hand: ShopChain, caplog: pytest.LogCaptureFixture
+    live_shop: Shop, sqlite_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    queued(by_hand.database, 1)
-    by_hand.mint()
-    for _ in range(8):
-        # Always above what the last offer bears.
-        by_hand.node.ask("anvil_setNextBlockBaseFeePerGas", hex(DEAR))
-        by_hand.node.ask("evm_mine")
-        by_hand.node.ask("anvil_dropAllTransactions")
-        stuck(by_hand, 2)
-        by_hand.mint()
-    assert len(mints(by_hand)[0].sent) == 6
-    assert caplog.text.count("stays unmined after every replacement") == 1
+    with by_hand_with(live_shop, sqlite_database, Limits(max_fee_wei=10**18)) as shopchain:
+        queued(sqlite_database, 1)
+        shopchain.mint()
+        for _ in range(8):
+            stuck(shopchain, 3, int(mints(shopchain)[0].sent[-1]["max_fee"]) + 1)
+            shopchain.mint()
+        offers = [int(each["max_fee"]) for each in mints(shopchain)[0].sent]
+        assert len(offers) == 6
+        assert all(8 * after >= 9 * before for before, after in pairwise(offers))
+        assert caplog.text.count("stays unmined after every replacement") == 1
 
 
 def test_no_replacement_goes_over_the_limit(
     live_shop: Shop, sqlite_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with shop_chain(live_shop, sqlite_database, limits=Limits(max_fee_wei=5 * GWEI)) as shopchain:
-        shopchain.settle()
-        shopchain.node.ask("evm_setAutomine", False)
-        try:
-            queued(sqlite_database, 1)
-            shopchain.mint()
-            stuck(shopchain, 3)
-            shopchain.mint()
-            assert len(mints(shopchain)[0].sent) == 1
-            assert "cannot be replaced" in caplog.text
-        finally:
-            shopchain.node.ask("anvil_dropAllTransactions")
-            shopchain.node.ask("evm_setAutomine", True)
+    with by_hand_with(live_shop, sqlite_database, Limits(max_fee_wei=5 * GWEI)) as shopchain:
+        queued(sqlite_database, 1)
+        shopchain.mint()
+        stuck(shopchain, 3)
+        shopchain.mint()
+        assert len(mints(shopchain)[0].sent) == 1
+        assert "cannot be replaced" in caplog.text
 
 
 def test_a_nonce_that_a_stranger_used_is_told_and_the_mint_signed_anew(
@@ -227,8 +231,13 @@ def test_a_nonce_that_a_stranger_used_is_told_and_the_mint_signed_anew(
 ) -> None:
     queued(by_hand.database, 2)
     by_hand.mint()
-    by_hand.node.ask("anvil_dropAllTransactions")
-    by_hand.node.ask("anvil_setNonce", KEYS.minter.address, hex(1))
+    stranger = checksummed(KEYS.operator.address)
+    strange = {
+        "type": 2, "chainId": CHAIN_ID, "nonce": 0, "to": stranger, "value": 1, "gas": 21_000,
+        "maxFeePerGas": DEAR, "maxPriorityFeePerGas": 2 * GWEI,
+    }  # fmt: skip
+    by_hand.node.ask("eth_sendRawTransaction", "0x" + sign(strange, KEYS.minter.secret)[0].hex())
+    by_hand.node.ask("evm_mine")
     for _ in range(3):
         by_hand.mint()
     by_hand.settle()
