@@ -93,7 +93,15 @@ def test_a_role_is_given_back_by_its_holder_only(shop: Shop) -> None:
 def test_who_deploys_holds_nothing_but_the_admin_holds_the_keys(shop: Shop) -> None:
     artifact = certificate()
     born = Contract.deploy(
-        shop.node, shop.mallory, artifact.abi, artifact.bytecode, NAME, SYMBOL, BASE_URI, CONTRACT_URI, shop.bob
+        shop.node,
+        shop.mallory,
+        artifact.abi,
+        artifact.bytecode,
+        NAME,
+        SYMBOL,
+        BASE_URI,
+        CONTRACT_URI,
+        shop.bob,
     )
     assert born.call("hasRole", role("DEFAULT_ADMIN"), shop.bob)
     for name in ("DEFAULT_ADMIN", "MINTER", "VOUCHER", "CATALOG", "REVOKER", "PAUSER"):
