@@ -18,7 +18,6 @@ log = logging.getLogger(__name__)
 
 SAMPLE: Final = 200
 _USER_OF: Final = selector("userOf(uint256)")
-_EDITION_OF: Final = selector("editionOf(uint192)")
 
 
 class Audit:
@@ -30,11 +29,11 @@ class Audit:
     async def differs(self, tip: Block) -> bool:
         """Whether the index, which stands at this block, says anything else than the contract does there.
 
-        Compares owner, user and revocation of tokens chosen by chance, and of every edition how many were
-        minted, for a mint that was left out leaves no token to be chosen. Raises ChainDown.
+        Compares owner, user and revocation of tokens chosen by chance; and looks for tokens that the index
+        holds to be unminted, for a mint that was left out leaves nothing to be chosen. Raises ChainDown.
         """
         held = await asyncio.to_thread(self._ledger.sample, SAMPLE)
-        wrong = await self._wrong_tokens(held, tip) + await self._wrong_editions(tip)
+        wrong = await self._wrong_tokens(held, tip) + await self._unseen(tip)
         for what in wrong:
             log.error("at block %d the contract says otherwise of %s", tip.number, what)
         return bool(wrong)
@@ -68,17 +67,15 @@ class Audit:
         except (AnswerUnreadable, ValueError) as error:
             raise ChainDown from error
 
-    async def _wrong_editions(self, tip: Block) -> list[str]:
-        mine = await asyncio.to_thread(self._ledger.minted_of)
-        editions = sorted({*mine, *await asyncio.to_thread(self._ledger.editions)})
-        answers = await self._answers([_EDITION_OF + word(each) for each in editions], tip)
+    async def _unseen(self, tip: Block) -> list[str]:
+        tokens = sorted(await asyncio.to_thread(self._ledger.sample_unminted, SAMPLE))
+        if not tokens:
+            return []
+        [answer] = await self._answers([call("ownersOf(uint256[])", tokens)], tip)
         try:
-            return [
-                f"edition {edition}"
-                for edition, answer in zip(editions, answers, strict=True)
-                if words(answer, 7)[2] != mine.get(edition, 0)
-            ]
-        except AnswerUnreadable as error:
+            owners = array(answer)
+            return [f"token {token:064x}" for token, owner in zip(tokens, owners, strict=True) if owner]
+        except (AnswerUnreadable, ValueError) as error:
             raise ChainDown from error
 
     async def _answers(self, questions: list[bytes], tip: Block) -> list[bytes]:

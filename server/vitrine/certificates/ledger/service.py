@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from vitrine.certificates.abi import parts_of
+from vitrine.certificates.abi import parts_of, token_of
 from vitrine.certificates.errors import WriterLost
 from vitrine.certificates.following.blocks import Block
 from vitrine.certificates.following.holdings import Holding, folded
 from vitrine.certificates.following.logs import LIMIT_NUMBER, MOVES, Log
 from vitrine.certificates.following.portions import portions
 from vitrine.certificates.settling.service import Settling
-from vitrine.certificates.tables import BlockRow, ChainRow, LogRow, OwnerRow
+from vitrine.certificates.tables import BlockRow, CertificateRow, ChainRow, EditionRow, LogRow, OwnerRow
 from vitrine.storage import Database
 
 DEPTH: Final = 64
@@ -81,7 +82,7 @@ class Ledger:
             before = self._holdings(unit.session, _touched(logs))
             now = folded(before, logs)
             self._keep(unit.session, now)
-            self._settling.logged(unit.session, logs)
+            self._settling.logged(unit.session, logs, live=live)
             told = self._settling.told(unit, tip, before, now, live=live)
             if after is not None and after // DEPTH != tip // DEPTH:
                 self._prune(unit.session, tip)
@@ -130,7 +131,7 @@ class Ledger:
             now = folded({}, logs)
             self._keep(session, now)
             self._settling.unminted(session, before.keys() - now.keys())
-            self._settling.logged(session, logs)
+            self._settling.logged(session, logs, live=False)
             return self._settling.told(unit, tip, before, now, live=True)
 
     def passed(self, moment: datetime) -> int:
@@ -165,21 +166,31 @@ class Ledger:
         with self._database.read() as session:
             return {token: Holding(*rest) for token, *rest in session.execute(query)}
 
-    def minted_of(self) -> dict[int, int]:
-        """For each edition, how many of its tokens the index has seen minted."""
-        query = (
-            select(OwnerRow.edition, func.count())
-            .where(OwnerRow.chain_id == self._chain_id)
-            .group_by(OwnerRow.edition)
+    def sample_unminted(self, count: int) -> set[int]:
+        """So many tokens, by chance, that could be on the chain and are not in the index: half of them of
+        certificates that were given, half of any number in a registered edition.
+        """
+        token = and_(
+            OwnerRow.chain_id == self._chain_id,
+            OwnerRow.edition == CertificateRow.edition,
+            OwnerRow.serial == CertificateRow.serial,
         )
+        given = (
+            select(CertificateRow.edition, CertificateRow.serial)
+            .where(~exists().where(token))
+            .order_by(func.random())
+            .limit(count // 2)
+        )
+        registered = select(EditionRow.number, EditionRow.max_supply).where(EditionRow.state == "registered")
         with self._database.read() as session:
-            return {row[0]: row[1] for row in session.execute(query)}
-
-    def editions(self) -> list[int]:
-        """The editions that the index has seen registered."""
-        query = select(LogRow.token).where(LogRow.chain_id == self._chain_id, LogRow.kind == "edition")
-        with self._database.read() as session:
-            return [int(token, 16) for token in session.scalars(query) if token is not None]
+            chosen = {token_of(edition, serial) for edition, serial in session.execute(given)}
+            supplies = session.execute(registered).all()
+            for edition, supply in random.choices(supplies, k=count - len(chosen)) if supplies else ():  # noqa: S311
+                chosen.add(token_of(edition, random.randint(1, supply)))  # noqa: S311
+            known = select(OwnerRow.token).where(
+                OwnerRow.chain_id == self._chain_id, OwnerRow.token.in_([f"{each:064x}" for each in chosen])
+            )
+            return chosen - {int(each, 16) for each in session.scalars(known)}
 
     def _turn(self, session: Session, after: int | None, tip: int, final_number: int | None) -> None:
         expected = -1 if after is None else after

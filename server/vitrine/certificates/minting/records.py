@@ -100,7 +100,7 @@ class NewEdition:
             self.max_supply,
             self.soulbound,
             self.revocable,
-            self.royalty_bps,
+            self.royalty_bps if self.royalty_to else 0,  # a royalty of nobody's is refused
             self.royalty_to or ZERO,
         )
 

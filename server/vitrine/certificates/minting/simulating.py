@@ -51,7 +51,7 @@ async def has_edition(pool: Rpc, contract: str, wanted: NewEdition) -> bool:
     """Whether the contract has this edition, with the same files, supply and terms. Raises ChainDown."""
     try:
         answer = await pool.call(contract, call("editionOf(uint192)", wanted.number))
-        root, supply, _, soulbound, revocable, _, _ = words(answer, 7)
+        root, supply, soulbound, revocable, _, _ = words(answer, 6)
     except RpcRevert:
         return False
     except AnswerUnreadable as error:

@@ -42,8 +42,11 @@ class Settling:
         """Something that whoever runs the shop must see."""
         log.error(words, *values)
 
-    def logged(self, session: Session, logs: Sequence[Log]) -> None:
-        """The shop's rows after these logs. Saying so twice is harmless."""
+    def logged(self, session: Session, logs: Sequence[Log], *, live: bool) -> None:
+        """The shop's rows after these logs. Saying so twice is harmless.
+
+        live: who has which role is alarming; else it is how the contract was set up.
+        """
         minted: dict[str, str] = {}
         moved: set[str] = set()
         for each in logs:
@@ -53,7 +56,7 @@ class Settling:
                 elif each.second is not None:
                     minted[each.token] = each.second
             elif each.kind in (ROLE_GIVEN, ROLE_TAKEN, PAUSED):
-                self._warn(each)
+                self._warn(each, logging.ERROR if live else logging.INFO)
         self._minted(session, minted)
         self._end_loans(session, moved)
 
@@ -140,13 +143,13 @@ class Settling:
                 select(CertificateRow).where(tuple_(CertificateRow.edition, CertificateRow.serial).in_(part))
             )
 
-    def _warn(self, each: Log) -> None:
+    def _warn(self, each: Log, level: int) -> None:
         if each.kind == PAUSED:
             what = "paused" if each.value == "1" else "resumed"
-            self.alarm("mints and claims were %s by %s", what, each.first)
+            log.log(level, "mints and claims were %s by %s", what, each.first)
         else:
             what = "given to" if each.kind == ROLE_GIVEN else "taken from"
-            self.alarm("role %s was %s %s by %s", each.value, what, each.first, each.second)
+            log.log(level, "role %s was %s %s by %s", each.value, what, each.first, each.second)
 
 
 def _expired(moment: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
