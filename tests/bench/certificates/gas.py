@@ -34,20 +34,27 @@ def accounts(count: int) -> list[str]:
 
 
 def measured(node: Node) -> dict[str, int]:
-    """Gas by act, the whole transaction; *_each: a hundredth of one call for a hundred tokens; check_*_each: a
-    thousandth of one checkMany of a thousand pairs, calldata and all. `claim` and `mint_first` are to an
-    owner's first token, `mint` is to an owner's next; `transfer` is to a new owner.
+    """Gas by act, of the whole transaction, calldata and all.
+
+    *_each: a hundredth of one call for a hundred tokens; check_*_each: a thousandth of one checkMany of a
+    thousand pairs. `claim` and `mint_first` are of an owner's first token, `mint` and `claim_next` of a later
+    one; `transfer` is to a new owner. deployed_bytes: of the contract's code.
     """
     people = accounts(1_000)
     for account in people[:20]:
         node.ask("anvil_setBalance", account, hex(10**20))
         node.ask("anvil_impersonateAccount", account)
-    # A deployer that has sent nothing: the contract's address, and with it every signature, is always the same.
+    # A deployer that has sent nothing: the contract's address is always the same, so is every signature.
     shop = deployed(node, people[10], people)
     receipts = _acts(shop, people)
     for name, receipt in receipts.items():
         assert receipt.status, name
-    each = {"mint_many_each": MANY, "mint_range_each": MANY, "check_owned_each": PAIRS, "check_strange_each": PAIRS}
+    each = {
+        "mint_many_each": MANY,
+        "mint_range_each": MANY,
+        "check_owned_each": PAIRS,
+        "check_strange_each": PAIRS,
+    }
     figures = {name: -(-receipt.gas // each.get(name, 1)) for name, receipt in receipts.items()}
     return figures | {"deployed_bytes": len(certificate().deployed_bytecode)}
 

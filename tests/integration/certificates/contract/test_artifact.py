@@ -56,9 +56,7 @@ def test_the_code_on_the_chain_is_known_again(shop: Shop) -> None:
 
 def test_any_other_code_is_not(shop: Shop) -> None:
     code = code_at(shop, shop.contract.address)
-    immutable = {
-        at for start, length in certificate().immutables for at in range(start, start + length)
-    }
+    immutable = {at for start, length in certificate().immutables for at in range(start, start + length)}
     other = next(at for at in range(1000, len(code)) if at not in immutable)
     changed = code[:other] + bytes([code[other] ^ 1]) + code[other + 1 :]
     impostor = code_at(shop, helper(shop.node, "Impostor").address)

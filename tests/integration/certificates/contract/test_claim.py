@@ -77,7 +77,9 @@ def test_it_is_for_one_chain_and_one_contract(shop: Shop) -> None:
         (shop.bob, CHAIN_ID),
     ):
         with refused("VoucherInvalid", shop.voucher.address):
-            shop.claim(voucher, by=shop.alice, signature=shop.voucher.sign(voucher.digest(contract, chain_id)))
+            shop.claim(
+                voucher, by=shop.alice, signature=shop.voucher.sign(voucher.digest(contract, chain_id))
+            )
 
 
 def test_it_counts_once(shop: Shop) -> None:
@@ -176,7 +178,9 @@ MOODS = {"yes": 0, "no": 1, "reverts": 2, "loops": 3, "giant": 4, "short": 5, "w
 def test_a_contract_without_the_role_is_not_even_asked(shop: Shop, mood: str) -> None:
     hostile = helper(shop.node, "Hostile1271", MOODS[mood])
     with refused("AccessControlUnauthorizedAccount", hostile.address, role("VOUCHER")):
-        shop.claim(shop.promise(shop.mallory, free(1)), by=shop.mallory, signature=b"", signer=hostile.address)
+        shop.claim(
+            shop.promise(shop.mallory, free(1)), by=shop.mallory, signature=b"", signer=hostile.address
+        )
 
 
 @pytest.mark.parametrize("mood", sorted(MOODS.keys() - {"yes", "loops"}))

@@ -96,7 +96,8 @@ def test_the_root_is_told_of_each_token_that_is_there(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("price", "royalty"), [(0, 0), (39, 0), (40, 1), (10_000, 250), (2**256 - 1, (2**256 - 1) * 250 // 10_000)]
+    ("price", "royalty"),
+    [(0, 0), (39, 0), (40, 1), (10_000, 250), (2**256 - 1, (2**256 - 1) * 250 // 10_000)],
 )
 def test_the_royalty_is_a_share_rounded_down(shop: Shop, price: int, royalty: int) -> None:
     """Also of a price that would overflow a plain product."""

@@ -1,4 +1,4 @@
-"""What the contract costs stays what it is: 2 % over the committed snapshot is a failure, so are the maxima."""
+"""What the contract costs stays what it is: 2 % over the committed snapshot fails, so do the maxima."""
 
 from __future__ import annotations
 

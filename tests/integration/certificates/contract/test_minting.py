@@ -74,8 +74,7 @@ def test_many_are_minted_in_order_and_over_editions(shop: Shop) -> None:
     receipt = shop.contract.send("mintMany", [shop.alice, shop.bob, shop.carol], tokens, by=shop.minter)
     transfers = [event.arguments for event in receipt.events if event.name == "Transfer"]
     assert transfers == [
-        (ZERO, owner, token)
-        for owner, token in zip([shop.alice, shop.bob, shop.carol], tokens, strict=True)
+        (ZERO, owner, token) for owner, token in zip([shop.alice, shop.bob, shop.carol], tokens, strict=True)
     ]
     assert shop.contract.call("ownersOf", tokens) == (shop.alice, shop.bob, shop.carol)
 

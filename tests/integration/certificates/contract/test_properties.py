@@ -1,7 +1,7 @@
 """Any history of mints, claims, sales, loans, marks, burns and pauses: the chain does as the model does.
 
-After every step the supply, each owner, each borrower and each answer of `check` agree; at the end every voucher
-ever signed is tried twice more.
+After every step the supply, each owner, each borrower and each answer of `check` agree; at the end every
+voucher ever signed is tried twice more.
 """
 
 from __future__ import annotations
@@ -188,9 +188,7 @@ class Histories(RuleBasedStateMachine):
     def borrowers_and_checks_agree(self) -> None:
         pairs = [(token, self.who(name)) for token in TOKENS for name in ("alice", "bob", "carol", "nobody")]
         held = self.shop.contract.call("checkMany", *zip(*pairs, strict=True))
-        expected = [
-            0 if who == ZERO else self.model.check(token, who, self.now_s) for token, who in pairs
-        ]
+        expected = [0 if who == ZERO else self.model.check(token, who, self.now_s) for token, who in pairs]
         assert list(held) == expected
 
 
