@@ -15,7 +15,7 @@ ANY_WORD = [0, 1, 2**64, free(0), free(2), free(6), 9 << 64 | 1, 2**255, 2**256 
 
 @pytest.fixture
 def held(shop: Shop) -> Shop:
-    """Alice owns bound(1), and free(1) and revocable(1), both lent to Bob, the last revoked. free(5) is gone."""
+    """Alice owns bound(1), and free(1) and revocable(1), both lent to Bob, the last one revoked."""
     for token in (free(1), revocable(1), bound(1), free(5)):
         shop.mint(shop.alice, token)
     for token in (free(1), revocable(1)):
