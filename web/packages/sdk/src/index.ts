@@ -7,6 +7,7 @@
  *     room.sample(slot, pose);         // where that avatar is now
  */
 
+export * from './certificates.ts';
 export { isOver, settled } from './changes.ts';
 export { Clock } from './clock.ts';
 export {
@@ -35,6 +36,15 @@ export { enrol, passkeysWork, signIn } from './passkeys.ts';
 export { Playback } from './playback.ts';
 export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';
 export { Problem, type ProblemJson } from './problem.ts';
+export {
+  answerProof,
+  type HistoryEntry,
+  type ProofAddress,
+  type ProofQuestion,
+  Proofs,
+  type PublicProof,
+  proofQuestion,
+} from './proofs.ts';
 export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
 export { decodeFrame, FrameBuffer } from './protocol/frames.ts';
 export * from './protocol/messages.ts';
@@ -58,10 +68,19 @@ export {
   type NewChain,
   sendCall,
   signInWithWallet,
+  signText,
   switchChain,
   unlinkWallet,
   type WalletCall,
   type WalletSignIn,
   walletAddress,
+  walletHolds,
 } from './wallets.ts';
+export {
+  CERTIFICATES,
+  readWorn,
+  Wearing,
+  type Worn,
+  type WornPlace,
+} from './wearing.ts';
 export { type ZipEntry, zipOf } from './zip.ts';

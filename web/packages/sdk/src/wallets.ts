@@ -62,8 +62,7 @@ export async function signInWithWallet(
     address,
     chain_id: chain,
   });
-  const signature = await ask(provider, 'personal_sign', [utf8Hex(message), address]);
-  if (!matches(HEX, signature)) throw odd('signature');
+  const signature = await signText(provider, message, address);
   const answer = await shop.call<SignedIn>('POST', '/api/wallets', {
     message,
     signature,
@@ -72,6 +71,20 @@ export async function signInWithWallet(
   });
   shop.adopt(answer);
   return answer;
+}
+
+/** Shows the person a text and answers their signature of it (ERC-191). */
+export async function signText(provider: WalletProvider, text: string, address: string): Promise<string> {
+  const signature = await ask(provider, 'personal_sign', [utf8Hex(text), address]);
+  if (!matches(HEX, signature)) throw odd('signature');
+  return signature;
+}
+
+/** Whether the wallet lets this page see `address` already; asks the person nothing. */
+export async function walletHolds(provider: WalletProvider, address: string): Promise<boolean> {
+  const accounts = await raw(provider, 'eth_accounts').catch(() => []);
+  const wanted = address.toLowerCase();
+  return Array.isArray(accounts) && accounts.some((each) => String(each).toLowerCase() === wanted);
 }
 
 /** The wallets that are linked to this visitor. */

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { linkedWallets, sendCall, signInWithWallet, switchChain, unlinkWallet } from '../src/wallets.ts';
+import {
+  linkedWallets,
+  sendCall,
+  signInWithWallet,
+  signText,
+  switchChain,
+  unlinkWallet,
+  walletHolds,
+} from '../src/wallets.ts';
 import { fakeShop } from './fake-shop.ts';
 
 const ADDRESS = '0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf';
@@ -248,4 +256,14 @@ test('nothing is sent if the person says no, or the wallet stays where it was', 
 test('a hash that is none is told', async () => {
   const { provider } = fakeWallet({ eth_sendTransaction: () => '0x12' });
   await expect(sendCall(provider, CALL)).rejects.toMatchObject({ type: 'vitrine:wallet-failed' });
+});
+
+test('a text is signed as its bytes, and an address is looked for without asking the person', async () => {
+  const wallet = fakeWallet({ eth_accounts: () => [ADDRESS.toLowerCase(), 7] });
+  expect(await signText(wallet.provider, '0xé', ADDRESS)).toBe(SIGNATURE);
+  expect(wallet.asked[0]).toEqual(['personal_sign', ['0x3078c3a9', ADDRESS]]);
+  expect(await walletHolds(wallet.provider, ADDRESS)).toBe(true);
+  expect(await walletHolds(wallet.provider, CALL.to)).toBe(false);
+  expect(wallet.methods()).not.toContain('eth_requestAccounts');
+  expect(await walletHolds(fakeWallet().provider, ADDRESS)).toBe(false);
 });
