@@ -24,7 +24,7 @@ def put_certificates(call: Call, plan: Mapping[str, Any], products: Mapping[str,
     }
     for gate in plan.get("gates", []):
         rule = {"any": [{"edition": editions[gate["product"]]}]}
-        call("PUT", f"/api/gates/rooms/{gate['room']}", json={"rule": rule})
+        call("PUT", f"/api/gates/rooms/{gate['room']}", json=rule)
 
 
 def _edition(call: Call, product: str, wanted: Mapping[str, Any]) -> int:
