@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from vitrine.certificates.chains.heads import Heads
 from vitrine.certificates.chains.sending import SendingFailed
-from vitrine.certificates.chains.service import Backend, Chains
+from vitrine.certificates.chains.service import STOPPED, Backend, Chains
 from vitrine.certificates.chains.setting_up import SettingUp
 from vitrine.certificates.errors import AnotherWorker, ChainDown
 from vitrine.certificates.local.backends import LocalChain, local_chain, only_worker
@@ -32,7 +32,6 @@ MISTAKEN_S: Final = 30.0
 STEADY_S: Final = 60.0
 
 _DOWN: Final = "The chain does not answer."
-_STOPPED: Final = "The process that speaks with the chain does not run."
 _STRANGE: Final = "Something went wrong in the chain worker; its log says what."
 
 
@@ -74,7 +73,7 @@ class ChainWorker:
                 await asyncio.sleep(MISTAKEN_S if mistaken else pause_s)
         finally:
             self._loop = None
-            await asyncio.shield(self._say_down(_STOPPED))
+            await asyncio.shield(self._say_down(STOPPED))
 
     async def _attempt(self) -> bool:
         """Serve until something fails; whether that is for a person to mend."""

@@ -1,4 +1,7 @@
-"""A shop with certificates on both databases, and one chain for all tests that write to it."""
+"""A shop with certificates on both databases, and a chain with the contract for each test that writes to it.
+
+What tests do to blocks, fees and pools is not taken back whole, so no two share a chain.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fixtures.anvil import Node, anvil
+from tests.fixtures.anvil import anvil
 from tests.fixtures.certificate import Shop as Contract
 from tests.fixtures.certificate import deployed
 from tests.fixtures.certificates import Shop
@@ -26,22 +29,11 @@ def lite(sqlite_database: Database, clock: ManualClock, blobs: BlobStore) -> Sho
     return Shop(sqlite_database, clock, blobs)
 
 
-@pytest.fixture(scope="session")
-def live_node() -> Iterator[Node]:
-    with anvil() as node:
-        yield node
-
-
-@pytest.fixture(scope="session")
-def live_shop_for_all(live_node: Node) -> Contract:
-    return deployed(live_node, live_node.accounts[0], live_node.accounts)
-
-
 @pytest.fixture
-def live_shop(live_shop_for_all: Contract) -> Iterator[Contract]:
-    """The contract with its three editions and no token; what a test does is taken back."""
-    with live_shop_for_all.node.undone():
-        yield live_shop_for_all
+def live_shop() -> Iterator[Contract]:
+    """The contract with its three editions and no token."""
+    with anvil() as node:
+        yield deployed(node, node.accounts[0], node.accounts)
 
 
 @pytest.fixture
