@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, Final, Protocol
 
 from vitrine.certificates.abi import WORD, word
-from vitrine.certificates.errors import ChainDown, SignatureRefused
+from vitrine.certificates.errors import RpcRefused, RpcRevert, SignatureRefused
 from vitrine.certificates.keccak import keccak256
 
 GAS_LIMIT: Final = 500_000
@@ -27,14 +27,14 @@ class Node(Protocol):
     """A node of the chain, such as the pool of them."""
 
     async def ask(self, method: str, *params: Any) -> Any:
-        """One JSON-RPC answer. Raises ChainDown if none comes; what else it raises is a node's refusal."""
+        """One JSON-RPC answer. Raises ChainDown, RpcRevert, RpcRefused."""
         ...
 
 
 async def says_yes(node: Node, address: str, digest: bytes, signature: bytes) -> bool:
     """Whether the contract at this address calls the signature its own; no if there is no contract.
 
-    Raises ChainDown, and SignatureRefused if the wallet takes longer than PATIENCE_S.
+    Raises ChainDown, and SignatureRefused if the wallet takes longer than PATIENCE_S or no node asks it.
     """
     question = {
         "from": ASKER,
@@ -44,12 +44,12 @@ async def says_yes(node: Node, address: str, digest: bytes, signature: bytes) ->
     try:
         async with asyncio.timeout(PATIENCE_S):
             answer = await node.ask("eth_call", question, "latest")
-    except ChainDown:
-        raise
+    except RpcRevert:
+        return False
+    except RpcRefused:  # the gas is gone, or the node does not run what is not deployed
+        raise SignatureRefused("could not be checked: no node of the chain asks this wallet") from None
     except TimeoutError:
         raise SignatureRefused("could not be checked: the wallet's contract took too long") from None
-    except Exception:  # a revert, or the gas is gone: the pool's word for it, whatever its class
-        return False
     return bool(answer == "0x01")
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fixtures.anvil import Anvil, anvil
+from tests.fixtures.anvil import anvil
+from tests.fixtures.wallets import Wallets
 
 
 @pytest.fixture(scope="session")
-def chain() -> Iterator[Anvil]:
-    with anvil() as running:
-        yield running
+def chain() -> Iterator[Wallets]:
+    with anvil() as node:
+        yield Wallets(node)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.anvil import Anvil
+from tests.fixtures.wallets import Asking, Wallets
 from vitrine.certificates.abi import call, word
-from vitrine.certificates.errors import ChainDown, SignatureRefused
+from vitrine.certificates.errors import ChainDown, RpcRefused, SignatureRefused
 from vitrine.certificates.keys import KeySigner
 from vitrine.certificates.wallets import contracts
 from vitrine.certificates.wallets.contracts import ASKER, GAS_LIMIT, says_yes
@@ -24,8 +24,8 @@ MAGIC = bytes.fromhex("6492" * 16)
 MEBIBYTE = 1 << 20
 
 
-def asked(chain: Anvil, address: str, signature: bytes) -> bool:
-    return asyncio.run(says_yes(chain, address, DIGEST, signature))
+def asked(chain: Wallets, address: str, signature: bytes) -> bool:
+    return asyncio.run(says_yes(chain.asking, address, DIGEST, signature))
 
 
 def padded(data: bytes) -> bytes:
@@ -39,14 +39,14 @@ def to_be_deployed(factory: str, prepare: bytes, inner: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def factory(chain: Anvil) -> str:
+def factory(chain: Wallets) -> str:
     return chain.deploy("WalletFactory")
 
 
-def future(chain: Anvil, factory: str, owner: str) -> str:
+def future(chain: Wallets, factory: str, owner: str) -> str:
     """Where the factory would deploy this owner's wallet."""
     question = {"to": factory, "data": "0x" + call("addressOf(address)", owner).hex()}
-    return "0x" + str(chain.do("eth_call", question, "latest"))[-40:]
+    return "0x" + str(chain.node.ask("eth_call", question, "latest"))[-40:]
 
 
 def test_the_committed_codes_are_what_the_sources_compile_to() -> None:
@@ -63,14 +63,14 @@ def test_the_committed_codes_are_what_the_sources_compile_to() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_wallet_knows_its_owners_signature(chain: Anvil) -> None:
+def test_a_wallet_knows_its_owners_signature(chain: Wallets) -> None:
     wallet = chain.deploy("OwnedWallet", word(OWNER.address))
     assert asked(chain, wallet, OWNER.sign(DIGEST))
     for wrong in (OTHER.sign(DIGEST), OWNER.sign(bytes(32)), b"", b"\0" * 4096):
         assert not asked(chain, wallet, wrong)
 
 
-def test_nobody_stands_at_an_empty_address(chain: Anvil) -> None:
+def test_nobody_stands_at_an_empty_address(chain: Wallets) -> None:
     for address in (OWNER.address, "0x" + "00" * 20, "0x" + "00" * 19 + "04"):
         assert not asked(chain, address, OWNER.sign(DIGEST))
 
@@ -88,31 +88,31 @@ def test_nobody_stands_at_an_empty_address(chain: Anvil) -> None:
         ("WalletFactory", b""),
     ],
 )
-def test_a_hostile_wallet_is_a_no(chain: Anvil, name: str, arguments: bytes) -> None:
+def test_a_hostile_wallet_is_a_no(chain: Wallets, name: str, arguments: bytes) -> None:
     assert not asked(chain, chain.deploy(name, arguments), OWNER.sign(DIGEST))
 
 
-def test_a_yes_with_a_long_answer_behind_it_is_one_byte_to_us(chain: Anvil) -> None:
+def test_a_yes_with_a_long_answer_behind_it_is_one_byte_to_us(chain: Wallets) -> None:
     wallet = chain.deploy("GiantWallet", word(64 * 1024) + word(False))
     assert asked(chain, wallet, b"")
-    method, (question, block) = chain.asked[-1]
+    method, (question, block) = chain.asking.asked[-1]
     assert (method, block, question["from"], question["gas"]) == ("eth_call", "latest", ASKER, hex(GAS_LIMIT))
-    assert chain.do(method, question, block) == "0x01"
+    assert chain.node.ask(method, question, block) == "0x01"
 
 
-def test_an_answer_holds_for_the_block_it_was_given_in(chain: Anvil) -> None:
+def test_an_answer_holds_for_the_block_it_was_given_in(chain: Wallets) -> None:
     wallet = chain.deploy("FickleWallet")
     said = []
     for _ in range(4):
         said.append(asked(chain, wallet, b""))
-        chain.do("evm_mine")
+        chain.node.ask("evm_mine")
     assert said in ([True, False] * 2, [False, True] * 2)
 
 
-def test_a_wallet_that_is_still_to_be_deployed_is_asked_and_stays_so(chain: Anvil, factory: str) -> None:
+def test_a_wallet_that_is_still_to_be_deployed_is_asked_and_stays_so(chain: Wallets, factory: str) -> None:
     wallet = future(chain, factory, OWNER.address)
     prepare = call("deploy(address)", OWNER.address)
-    head = chain.do("eth_blockNumber")
+    head = chain.node.ask("eth_blockNumber")
     assert asked(chain, wallet, to_be_deployed(factory, prepare, OWNER.sign(DIGEST)))
     assert not asked(chain, wallet, OWNER.sign(DIGEST))
     assert not asked(chain, wallet, to_be_deployed(factory, prepare, OTHER.sign(DIGEST)))
@@ -120,10 +120,10 @@ def test_a_wallet_that_is_still_to_be_deployed_is_asked_and_stays_so(chain: Anvi
     another = call("deploy(address)", OTHER.address)
     assert not asked(chain, wallet, to_be_deployed(factory, another, OTHER.sign(DIGEST)))
     # Nothing of all that happened.
-    assert chain.do("eth_getCode", wallet, "latest") == "0x"
-    assert chain.do("eth_blockNumber") == head
+    assert chain.node.ask("eth_getCode", wallet, "latest") == "0x"
+    assert chain.node.ask("eth_blockNumber") == head
     calls = {"to": factory, "data": "0x" + call("calls()").hex()}
-    assert int(chain.do("eth_call", calls, "latest"), 16) == 0
+    assert int(chain.node.ask("eth_call", calls, "latest"), 16) == 0
     chain.send(factory, "0x" + prepare.hex())
     assert asked(chain, wallet, OWNER.sign(DIGEST))
     assert asked(chain, wallet, to_be_deployed(factory, prepare, OWNER.sign(DIGEST)))
@@ -141,17 +141,29 @@ def test_a_wallet_that_is_still_to_be_deployed_is_asked_and_stays_so(chain: Anvi
     ],
     ids=range(6),
 )
-def test_a_wrapping_that_cannot_be_opened_is_a_no(chain: Anvil, signature: bytes) -> None:
+def test_a_wrapping_that_cannot_be_opened_is_a_no(chain: Wallets, signature: bytes) -> None:
     assert not asked(chain, chain.deploy("YesWallet"), signature)
 
 
-def test_a_factory_that_is_hostile_or_nobody_is_a_no(chain: Anvil) -> None:
+def test_a_factory_that_is_hostile_or_nobody_is_a_no(chain: Wallets) -> None:
     wallet = "0x" + "77" * 20
     endless = chain.deploy("EndlessWallet")
     giant = chain.deploy("GiantWallet", word(MEBIBYTE) + word(False))
     anything = call("isValidSignature(bytes32,bytes)", DIGEST, 64, 0)
     for factory in (endless, giant, OWNER.address, wallet):
         assert not asked(chain, wallet, to_be_deployed(factory, anything, b""))
+
+
+class Refusing:
+    """A node that does not run what is not deployed."""
+
+    async def ask(self, method: str, *params: Any) -> Any:
+        raise RpcRefused(-32_602, "missing field to")
+
+
+def test_a_node_that_will_not_ask_is_no_answer_of_the_wallets() -> None:
+    with pytest.raises(SignatureRefused, match="could not be checked"):
+        asyncio.run(says_yes(Refusing(), OWNER.address, DIGEST, b""))
 
 
 class Slow:
@@ -170,4 +182,4 @@ def test_a_node_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_chain_that_is_gone_is_no_answer() -> None:
     with pytest.raises(ChainDown):
-        asyncio.run(says_yes(Anvil("http://127.0.0.1:9"), OWNER.address, DIGEST, b""))
+        asyncio.run(says_yes(Asking("http://127.0.0.1:9"), OWNER.address, DIGEST, b""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from tests.fixtures.anvil import Anvil
+from tests.fixtures.wallets import Asking, Wallets
 from tests.integration.certificates.wallets.shop import (
     ALIAS,
     ORIGIN,
@@ -169,9 +169,9 @@ def test_a_wallet_of_somebody_else_is_not_unlinked(shop: Shop) -> None:
     assert len(ada.get("/api/wallets").json()["items"]) == 1
 
 
-def test_a_contract_wallet_signs_in(shop: Shop, chain: Anvil) -> None:
+def test_a_contract_wallet_signs_in(shop: Shop, chain: Wallets) -> None:
     owner, ada = key(1), shop.guest()
-    shop.node = chain
+    shop.node = chain.asking
     address = chain.deploy("OwnedWallet", word(owner.address))
     message = challenged(ada, address)
     answer = post(ada, message, signed(owner, message))
@@ -181,8 +181,8 @@ def test_a_contract_wallet_signs_in(shop: Shop, chain: Anvil) -> None:
     assert refusal(post(ada, message, signed(key(2), message))) == (401, "signature-refused")
 
 
-def test_a_wallet_that_says_yes_to_all_reaches_its_own_account_alone(shop: Shop, chain: Anvil) -> None:
-    shop.node = chain
+def test_a_wallet_that_says_yes_to_all_reaches_its_own_account_alone(shop: Shop, chain: Wallets) -> None:
+    shop.node = chain.asking
     ada, mallory, one = shop.guest("Ada"), shop.guest("Mallory"), key(1)
     sign(ada, one, "link")
     yes = chain.deploy("YesWallet")
@@ -197,7 +197,7 @@ def test_a_wallet_that_says_yes_to_all_reaches_its_own_account_alone(shop: Shop,
 
 
 def test_a_chain_that_is_down_is_said_and_keys_still_work(shop: Shop) -> None:
-    shop.node = Anvil("http://127.0.0.1:9")
+    shop.node = Asking("http://127.0.0.1:9")
     ada = shop.guest()
     assert sign(ada, key(1), "link").status_code == 200
     message = challenged(ada, "0x" + "77" * 20)
