@@ -7,8 +7,6 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from tests.fixtures.certificates import ANNA, BEN, CHAIN_ID, CONTRACT, SIGNER, Shop
 from vitrine.certificates.claims.paths import By
 from vitrine.certificates.editions.derived import signer_of
@@ -76,7 +74,7 @@ def test_an_unclaimed_right_names_nobody(both: Shop) -> None:
     told = answer.json()
     assert (told["state"], told["owner"], told["user"], told["history"]) == ("queued", None, None, [])
     assert told["holder"]["en"].startswith("Held in this shop") and told["holder"]["fr"]
-    assert told["lent"] == {"until": "2026-01-01T01:00:00Z", "where": "both"}
+    assert told["lent"] == {"until": "2026-01-01T01:00:00Z", "where": "shop"}
     assert told["as_of"] is None
     for secret in ("Zerlina", "Masetto", anna.id, ben.id, got["id"], ANNA.address, checksummed(ANNA.address)):
         assert secret not in answer.text
@@ -101,27 +99,22 @@ def test_the_contract_is_taken_in_either_form(shop: Shop) -> None:
         assert shop.http.get(f"/api/certificates/{CHAIN_ID}/{contract}/{token}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        f"1/{CONTRACT}/{{token}}", f"{CHAIN_ID}/0x{'1' * 40}/{{token}}", f"{CHAIN_ID}/{CONTRACT}/1",
-        f"{CHAIN_ID}/{CONTRACT}/0", f"{CHAIN_ID}/{CONTRACT}/{(9 << 64) + 1}",
-        f"{CHAIN_ID}/{CONTRACT}/{10**76}",
-        f"{CHAIN_ID}/{CONTRACT}/x", f"{CHAIN_ID}/{CONTRACT}/-1", f"{CHAIN_ID}/{CONTRACT}/01",
-        f"{CHAIN_ID}/{CONTRACT}/{10**77}", f"x/{CONTRACT}/{{token}}", f"{CHAIN_ID}/0x12/{{token}}",
-        f"0/{CONTRACT}/{{token}}", f"{1 << 63}/{CONTRACT}/{{token}}",
-    ],
-)  # fmt: skip
-def test_there_is_no_such_certificate(shop: Shop, place: str) -> None:
+def test_there_is_no_such_certificate(shop: Shop) -> None:
     shop.chain()
-    token = shop.person().post(f"/api/editions/{shop.bare_edition()}/receive").json()["token"]
-    path = f"/api/certificates/{place.format(token=token)}"
-    for answer in (
-        shop.http.get(path),
-        shop.http.get(f"{path}/qr.svg"),
-        shop.http.post(f"{path}/challenges"),
-    ):
-        assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid"))
+    token = int(shop.person().post(f"/api/editions/{shop.bare_edition()}/receive").json()["token"])
+    here = f"{CHAIN_ID}/{CONTRACT}"
+    wrong = [
+        f"1/{CONTRACT}/{token}", f"{CHAIN_ID}/0x{'1' * 40}/{token}", f"0/{CONTRACT}/{token}",
+        f"{1 << 63}/{CONTRACT}/{token}", f"x/{CONTRACT}/{token}", f"{CHAIN_ID}/0x12/{token}",
+        *(f"{here}/{each}" for each in (0, 1, token + 1, (9 << 64) + 1, 10**76, 10**77, "x", "-1", "01")),
+    ]  # fmt: skip
+    for place in wrong:
+        path = f"/api/certificates/{place}"
+        for answer in (shop.http.get(path), shop.http.get(f"{path}/qr.svg")):
+            assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid")), place
+    for place in wrong[::3]:
+        answer = shop.http.post(f"/api/certificates/{place}/challenges")
+        assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid")), place
 
 
 def test_without_a_chain_there_is_no_proof(shop: Shop) -> None:
@@ -174,11 +167,11 @@ def test_markets_read_the_contract(shop: Shop) -> None:
     assert told["name"] == "Vitrine Certificate" and told["external_link"] == "http://localhost:8000"
 
 
-@pytest.mark.parametrize("token", ["0", "1", str(1 << 64), str(1 << 64 | 2), str(99 << 64 | 1), "x", "-1"])
-def test_there_is_no_metadata_of_what_was_never_given(shop: Shop, token: str) -> None:
+def test_there_is_no_metadata_of_what_was_never_given(shop: Shop) -> None:
     shop.person().post(f"/api/editions/{shop.bare_edition()}/receive")
-    answer = shop.http.get(f"/certificates/metadata/{token}.json")
-    assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid"))
+    for token in ("0", "1", str(1 << 64), str(1 << 64 | 2), str(99 << 64 | 1), "x", "-1"):
+        answer = shop.http.get(f"/certificates/metadata/{token}.json")
+        assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid")), token
 
 
 def test_nothing_of_people_goes_on_the_chain_or_to_markets(shop: Shop) -> None:
