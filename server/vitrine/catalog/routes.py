@@ -3,13 +3,13 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts import Actor, BrandActor, Role, Scope, Visitor
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.routes import Guards
 from vitrine.assets.errors import UploadTooLarge
@@ -19,11 +19,14 @@ from vitrine.catalog.checklist import lacking
 from vitrine.catalog.errors import VersionUnreadable
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
-from vitrine.ids import RoomId
+from vitrine.ids import ProductId, RoomId, VariantId
 
 ROOM_BYTES = 512 * 1024
 # Each invitation is a row that stays.
 INVITES_BURST, INVITES_PER_MINUTE = 10, 10
+
+# Raises what keeps this visitor (None: a stranger) from the checkout; `app` knows who is to be asked.
+MayBuy = Callable[[Visitor | None, ProductId, VariantId], Awaitable[None]]
 
 _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
@@ -37,8 +40,14 @@ _ROOM_BODY = {
 }
 
 
-def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) -> APIRouter:
-    """people: how many are in a room now, the gateway's to know."""
+async def anyone_may(_visitor: Visitor | None, _product: ProductId, _variant: VariantId) -> None:
+    """No rule stands before any checkout."""
+
+
+def router(
+    catalog: Catalog, guards: Guards, people: Callable[[RoomId], int], may_buy: MayBuy = anyone_may
+) -> APIRouter:
+    """people: how many are in a room now, the gateway's to know. may_buy: asked before each checkout."""
     routes = APIRouter(tags=["catalogue"])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
@@ -126,14 +135,17 @@ def router(catalog: Catalog, guards: Guards, people: Callable[[RoomId], int]) ->
         return {"items": catalog.publishing.room_budgets(room), "next": None}
 
     @routes.get("/api/variants/{variant}/buy", status_code=303, response_class=Response)
-    def buy(
+    async def buy(
         variant: str,
+        actor: Annotated[Actor, Depends(guards.optional_actor)],
         room: Annotated[str | None, Query(max_length=200)] = None,
         invite: Annotated[str | None, Query(max_length=200)] = None,
     ) -> Response:
         """To the brand's own checkout, with the ids of room, product, variant and invite in the query."""
         # The product is the variant's own, whatever the link says.
-        headers = {"Location": catalog.buy_url(variant, room, invite), "Cache-Control": "no-store"}
+        sale = await run_in_threadpool(catalog.sale, variant, room, invite)
+        await may_buy(actor.visitor, sale.product, sale.variant)
+        headers = {"Location": sale.url, "Cache-Control": "no-store"}
         return Response(status_code=303, headers=headers | {"Referrer-Policy": "origin"})
 
     @routes.get("/schemas/room.json", include_in_schema=False)

@@ -38,8 +38,9 @@ from vitrine.catalog.views import (
     ProductDraft,
     Room,
     RoomSummary,
+    Sale,
 )
-from vitrine.ids import BrandId, InviteId, PlacementId, RoomId, new_id
+from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.storage import Database, UnitOfWork
 
 Change = Callable[[roomjson.Document], roomjson.Document]
@@ -143,7 +144,7 @@ class Catalog:
             found = [product_of(row, models) for row in rows[:limit]]
         return found, found[-1].id if len(rows) > limit else None
 
-    def buy_url(self, variant: str, room_id: str | None, invite: str | None) -> str:
+    def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
         """Where the brand sells a variant, with what led there. What does not exist is left out.
 
         Raises VariantNotFound, VariantWithdrawn, NotForSale.
@@ -163,7 +164,7 @@ class Catalog:
             link = session.get(InviteRow, invite) if invite is not None and _ID.fullmatch(invite) else None
             if link is not None and link.room_id == values.get("room", link.room_id):
                 values["invite"] = link.id
-            return attributed(row.buy_url, values)
+            return Sale(ProductId(row.product_id), VariantId(row.id), attributed(row.buy_url, values))
 
     # Rooms
 

@@ -91,6 +91,15 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Sale:
+    """The way to the checkout of one variant. url: the brand's, with what led there."""
+
+    product: ProductId
+    variant: VariantId
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoomSummary:
     """A room in the lobby's list."""
 

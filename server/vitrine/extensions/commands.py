@@ -72,15 +72,19 @@ def _check_state(command: SetState) -> None:
 
 
 def _check_notice(command: Notice) -> None:
-    text: object = command.text
     if command.level not in ("info", "warning"):
         raise RubbishError('Notice: the level is "info" or "warning"')
+    check_text(command.text, "Notice")
+
+
+def check_text(text: object, of: str) -> None:
+    """Whether visitors can be shown this: {"en", "fr"?}. of: what has it. Raises RubbishError."""
     if not isinstance(text, Mapping) or "en" not in text or not set(text) <= {"en", "fr"}:
-        raise RubbishError('Notice: the text is {"en": ..., "fr": ...}; "en" is required')
+        raise RubbishError(f'{of}: the text is {{"en": ..., "fr": ...}}; "en" is required')
     for line in text.values():
         if not isinstance(line, str) or not 1 <= len(line) <= NOTICE_LIMIT_CHARACTERS:
-            raise RubbishError(f"Notice: a text has 1..{NOTICE_LIMIT_CHARACTERS} characters")
+            raise RubbishError(f"{of}: a text has 1..{NOTICE_LIMIT_CHARACTERS} characters")
         try:
             line.encode()
         except UnicodeEncodeError as error:
-            raise RubbishError(f"Notice: the text is not Unicode: {error}") from error
+            raise RubbishError(f"{of}: the text is not Unicode: {error}") from error

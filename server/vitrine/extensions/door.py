@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from vitrine.extensions.errors import ExtensionOff, NotAdmitted, UseRefused
+from vitrine.extensions.commands import RubbishError, check_text
+from vitrine.extensions.errors import AccessRefused, ExtensionOff, NotAdmitted, PurchaseRefused, UseRefused
 from vitrine.extensions.loading import Extension
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.ports import Visitor
-from vitrine.ids import RoomId
+from vitrine.ids import ProductId, RoomId, VariantId
 
 ANSWER_LIMIT_S = 2.0
 # Plain (not async) access hooks may block on a database or the network, so they run here, never on the event
@@ -34,8 +36,10 @@ class ExtensionDoor:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def may_enter(self, visitor: Visitor, room_id: RoomId) -> None:
-        if not await self._all_say_yes("may_enter", {"visitor": visitor, "room_id": room_id}):
-            raise NotAdmitted("The rules of this room do not let you in at present.", room=room_id)
+        no = await self._refusal("may_enter", {"visitor": visitor, "room_id": room_id})
+        if no is not None:
+            said = no.get("en", "The rules of this room do not let you in at present.")
+            raise NotAdmitted(said, room=room_id, **_told(no))
 
     async def may_use(
         self, visitor: Visitor, room_id: RoomId, extension: str, action: str, target: str | None
@@ -52,20 +56,32 @@ class ExtensionDoor:
             "action": action,
             "target": target,
         }
-        if not await self._all_say_yes("may_use", question):
-            raise UseRefused(f"The rules of this room do not let you use {name} so.", extension=name)
+        no = await self._refusal("may_use", question)
+        if no is not None:
+            said = no.get("en", f"The rules of this room do not let you use {name} so.")
+            raise UseRefused(said, extension=name, **_told(no))
 
-    async def _all_say_yes(self, hook: str, question: dict[str, Any]) -> bool:
-        """Asks all at once. Not gather: it would wait for a hook that ignores being cancelled."""
+    async def may_buy(self, visitor: Visitor | None, product_id: ProductId, variant_id: VariantId) -> None:
+        question = {"visitor": visitor, "product_id": product_id, "variant_id": variant_id}
+        no = await self._refusal("may_buy", question)
+        if no is not None:
+            said = no.get("en", "The rules of this shop do not let you buy this at present.")
+            raise PurchaseRefused(said, product=product_id, **_told(no))
+
+    async def _refusal(self, hook: str, question: dict[str, Any]) -> Mapping[str, str] | None:
+        """None: all say yes. Else the words of the first that gave some; {} if none did.
+
+        Asks all at once. Not gather: it would wait for a hook that ignores being cancelled.
+        """
         asked = {
             asyncio.ensure_future(self._ask(extension, hook, question)): extension.name
             for extension in self._extensions
             if extension.has(hook)
         }
         if not asked:
-            return True
+            return None
         try:
-            done, late = await asyncio.wait(asked, timeout=self._answer_limit_s)
+            _, late = await asyncio.wait(asked, timeout=self._answer_limit_s)
         finally:
             # On a time-out the late ones, and all of them if our own caller has gone away meanwhile.
             for task in asked:
@@ -74,10 +90,15 @@ class ExtensionDoor:
             log.error(
                 "extension %s: %s gave no answer in %g s: refused", asked[task], hook, self._answer_limit_s
             )
-        return not late and all(not task.cancelled() and task.result() for task in done)
+        answers = [False if task in late or task.cancelled() else task.result() for task in asked]
+        if all(answer is True for answer in answers):
+            return None
+        return next((answer for answer in answers if not isinstance(answer, bool)), {})
 
-    async def _ask(self, extension: Extension, hook: str, question: dict[str, Any]) -> bool:
-        """True only if the hook answers True. Never raises what the hook raises."""
+    async def _ask(
+        self, extension: Extension, hook: str, question: dict[str, Any]
+    ) -> bool | Mapping[str, str]:
+        """True only if the hook answers True; the words of a no. Never raises what the hook raises."""
         try:
             if extension.is_coroutine(hook):
                 answer = extension.call(hook, question)
@@ -86,6 +107,8 @@ class ExtensionDoor:
                 answer = await loop.run_in_executor(self._threads, extension.call, hook, question)
             if inspect.isawaitable(answer):
                 answer = await answer
+        except AccessRefused as refusal:
+            return _checked(extension, hook, refusal)
         except (Exception, SystemExit):
             log.exception("extension %s: %s failed: refused", extension.name, hook)
             return False
@@ -96,3 +119,17 @@ class ExtensionDoor:
             )  # fmt: skip
             return False
         return answer
+
+
+def _checked(extension: Extension, hook: str, refusal: AccessRefused) -> bool | Mapping[str, str]:
+    """The words of a no, if visitors can be shown them."""
+    try:
+        check_text(refusal.words, "AccessRefused")
+    except RubbishError as error:
+        log.error("extension %s: %s refused in words that cannot be told: %s", extension.name, hook, error)
+        return False
+    return dict(refusal.words)
+
+
+def _told(words: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {"words": dict(words)} if words else {}

@@ -3,7 +3,9 @@
 VitrineError
 ├── Forbidden
 │   ├── NotAdmitted          an access rule says no at the door, or gave no answer in time
-│   └── UseRefused           an access rule says no to this use, or gave no answer; or its own rule does
+│   ├── UseRefused           an access rule says no to this use, or gave no answer; or its own rule does
+│   ├── PurchaseRefused      an access rule says no to this purchase, or gave no answer
+│   └── AccessRefused        what an access rule raises to say no in words of its own
 ├── NotFound
 │   ├── ExtensionUnknown     no extension of this name is installed
 │   └── BrowserFileUnknown   the extension offers no such file to browsers
@@ -19,6 +21,8 @@ A visitor reads these: they name the extension, never what went wrong inside. Th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vitrine.errors import ConfigurationError, Forbidden, Invalid, NotFound, Unavailable
 
 
@@ -28,6 +32,21 @@ class NotAdmitted(Forbidden):
 
 class UseRefused(Forbidden):
     pass
+
+
+class PurchaseRefused(Forbidden):
+    pass
+
+
+class AccessRefused(Forbidden):
+    """A no with words. Only rules raise it: who asked gets one of the errors above with these words.
+
+    words: {"en": required, "fr": optional}, 1..280 characters each.
+    """
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__("An access rule says no.")
+        self.words = words
 
 
 class ExtensionUnknown(NotFound):

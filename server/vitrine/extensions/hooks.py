@@ -3,7 +3,7 @@
 A plugin implements the hooks it wants, under the same names and marked `@hookimpl`, and names only the
 arguments it wants. Three kinds:
 
-*Access* (`may_enter`, `may_use`): awaitable, asked of every extension, 2 s, fail closed.
+*Access* (`may_enter`, `may_use`, `may_buy`): awaitable, asked of every extension, 2 s, fail closed.
 *In-tick* (`room_opened`, `on_enter`, `on_leave`, `on_use`): plain functions called between two ticks of a
 room. They are pure: they look at their arguments and return a list of commands or None.
 *At start* (`browser_files`): asked once.
@@ -17,14 +17,14 @@ from pathlib import Path
 import pluggy
 
 from vitrine.extensions.ports import Command, Json, RoomView, Visitor
-from vitrine.ids import RoomId
+from vitrine.ids import ProductId, RoomId, VariantId
 
 PROJECT = "vitrine"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
-ACCESS_HOOKS = ("may_enter", "may_use")
+ACCESS_HOOKS = ("may_enter", "may_use", "may_buy")
 IN_TICK_HOOKS = ("room_opened", "on_enter", "on_leave", "on_use")
 
 
@@ -38,6 +38,13 @@ def may_use(  # type: ignore[empty-body]
     visitor: Visitor, room_id: RoomId, extension: str, action: str, target: str | None
 ) -> Awaitable[bool] | bool:
     """May this visitor do `action` with `extension` here? Asked of every extension, not only the one used."""
+
+
+@hookspec
+def may_buy(  # type: ignore[empty-body]
+    visitor: Visitor | None, product_id: ProductId, variant_id: VariantId
+) -> Awaitable[bool] | bool:
+    """May this visitor go to the checkout with this variant? None: somebody who has not come in."""
 
 
 @hookspec

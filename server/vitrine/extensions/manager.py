@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
 from typing import Literal
 
+import vitrine
 from vitrine.extensions import loading
 from vitrine.extensions.errors import ExtensionLoadError, ExtensionUnknown
 from vitrine.extensions.loading import Extension
@@ -30,17 +32,20 @@ class Found:
 
 
 def survey(
-    disabled: frozenset[str] = frozenset(), installed: Iterable[EntryPoint] | None = None
+    disabled: frozenset[str] = frozenset(),
+    installed: Iterable[EntryPoint] | None = None,
+    made: Mapping[str, object] = MappingProxyType({}),
 ) -> tuple[Found, ...]:
     """Every installed extension, loaded unless disabled. Never raises for a bad one: it is logged and listed.
 
-    installed: entry points to look at; default: those of the group `vitrine.extensions`.
+    installed: entry points to look at; default: those of the group `vitrine.extensions`. made: plugin objects
+    by name that came ready, because they need parts of the shop; they come first and are disabled alike.
     """
     points = list(entry_points(group=GROUP) if installed is None else installed)
-    names = [point.name for point in points]
+    names = [*made, *(point.name for point in points)]
     for name in sorted(disabled - set(names)):
         log.warning("extension %s is disabled by the settings, but not installed", name)
-    found = []
+    found = [_ready(name, plugin, name in disabled) for name, plugin in made.items()]
     for point in sorted(points, key=lambda point: (point.name, point.value)):
         if point.name in disabled:
             found.append(Found(point.name, point.value, "disabled"))
@@ -52,13 +57,24 @@ def survey(
 
 
 def _loaded(point: EntryPoint) -> Found:
+    return _tried(point.name, point.value, lambda: loading.load(point))
+
+
+def _ready(name: str, plugin: object, disabled: bool) -> Found:
+    module = type(plugin).__module__
+    if disabled:
+        return Found(name, module, "disabled")
+    return _tried(name, module, lambda: loading.extension(name, plugin, vitrine.__version__))
+
+
+def _tried(name: str, module: str, load: Callable[[], Extension]) -> Found:
     try:
-        return Found(point.name, point.value, "on", extension=loading.load(point))
+        return Found(name, module, "on", extension=load())
     # A plugin's import may raise anything, and even leave the process.
     except (Exception, SystemExit) as error:
-        log.exception("extension %s (%s) cannot be loaded", point.name, point.value)
+        log.exception("extension %s (%s) cannot be loaded", name, module)
         reason = str(error).strip().splitlines()[:1]
-        return Found(point.name, point.value, "failed", ": ".join([type(error).__name__, *reason]))
+        return Found(name, module, "failed", ": ".join([type(error).__name__, *reason]))
 
 
 class Extensions:
@@ -70,14 +86,17 @@ class Extensions:
 
     @classmethod
     def load(
-        cls, disabled: frozenset[str] = frozenset(), installed: Iterable[EntryPoint] | None = None
+        cls,
+        disabled: frozenset[str] = frozenset(),
+        installed: Iterable[EntryPoint] | None = None,
+        made: Mapping[str, object] = MappingProxyType({}),
     ) -> Extensions:
-        """All installed extensions but the disabled ones.
+        """All installed extensions, and those that were made ready, but the disabled ones.
 
         Raises ExtensionLoadError if one cannot be loaded: nobody can know whether it guards a door, and
         a shop that starts without its guard has failed open. The operator repairs it or disables it by name.
         """
-        found = survey(disabled, installed)
+        found = survey(disabled, installed, made)
         failed = [each for each in found if each.state == "failed"]
         if failed:
             names = ",".join(sorted({each.name for each in failed}))

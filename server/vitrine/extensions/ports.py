@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
 
-from vitrine.ids import BrandId, RoomId, Slot, VisitorId
+from vitrine.ids import BrandId, ProductId, RoomId, Slot, VariantId, VisitorId
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Role: TypeAlias = Literal["guest", "staff", "editor", "owner"]
@@ -119,7 +119,8 @@ class Use:
 class Door(Protocol):
     """Who may do what. Every access rule of every extension is asked, each has 2 s, all must say yes.
 
-    No answer, a wrong answer or an error is a no. Both return nothing for yes.
+    No answer, a wrong answer or an error is a no. All return nothing for yes. A no carries the rule's own
+    words, {"en", "fr"?}, as its value `words`, if the rule gave some.
     """
 
     async def may_enter(self, visitor: Visitor, room_id: RoomId) -> None:
@@ -130,6 +131,10 @@ class Door(Protocol):
         self, visitor: Visitor, room_id: RoomId, extension: str, action: str, target: str | None
     ) -> None:
         """Raises UseRefused; ExtensionUnknown if none has this name; ExtensionOff if it is off here."""
+        ...
+
+    async def may_buy(self, visitor: Visitor | None, product_id: ProductId, variant_id: VariantId) -> None:
+        """visitor: None for somebody who has not come in. Raises PurchaseRefused."""
         ...
 
 
@@ -191,8 +196,13 @@ class RoomControl(Protocol):
         """Show a line, {"en": ..., "fr": ...}, to everyone in the room."""
         ...
 
-    async def show_out(self, room_id: RoomId, visitor_id: VisitorId, reason: str) -> None:
-        """End this visitor's stay: close 4007. reason: for the log and the close frame, at most 120 bytes."""
+    async def show_out(
+        self, room_id: RoomId, visitor_id: VisitorId, reason: str, words: Mapping[str, str] | None = None
+    ) -> None:
+        """End this visitor's stay: close 4007. reason: for the log and the close frame, at most 120 bytes.
+
+        words: the same in full, {"en", "fr"?}, told to them just before.
+        """
         ...
 
     async def sign_out(self, visitor_id: VisitorId) -> None:
@@ -201,6 +211,21 @@ class RoomControl(Protocol):
 
     def people(self, room_id: RoomId) -> int:
         """How many are in the room now; 0 if it is not open."""
+        ...
+
+    def present(self, room_id: RoomId) -> Mapping[VisitorId, Visitor]:
+        """Who is in the room: seats that wait for a lost connection too, and who watches.
+
+        Of those who watch, some may have left meanwhile. Empty if the room is not open.
+        """
+        ...
+
+    def shared(self, extension: str) -> Mapping[RoomId, Mapping[str, Json]]:
+        """What an extension's state is now, in each open room where it has any."""
+        ...
+
+    async def set_state(self, room_id: RoomId, extension: str, commands: Sequence[SetState]) -> None:
+        """Change an extension's state from outside its rules. Done before this returns, without a pause."""
         ...
 
 

@@ -30,6 +30,8 @@ VitrineError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vitrine.errors import (
     Conflict,
     Forbidden,
@@ -152,10 +154,13 @@ class NoSocketHere(NotFound):
 
 
 class ShownOut(Forbidden):
-    """reason: the house's own words to the visitor, at most 120 bytes; may be empty."""
+    """reason: the house's own words to the visitor, at most 120 bytes; may be empty. words: in full,
+    {"en", "fr"?}.
+    """
 
-    def __init__(self, reason: str = "") -> None:
-        super().__init__(reason or "staff have asked you to leave", reason=reason)
+    def __init__(self, reason: str = "", words: Mapping[str, str] | None = None) -> None:
+        told = {"words": dict(words)} if words else {}
+        super().__init__(reason or "staff have asked you to leave", reason=reason, **told)
 
 
 class SignedOut(ShownOut):

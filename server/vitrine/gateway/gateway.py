@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from vitrine.clock import Clock
 from vitrine.errors import NotFound, VitrineError
-from vitrine.extensions.ports import Door, Level, Rules, Visitor
+from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
 from vitrine.gateway.buckets import Bucket
 from vitrine.gateway.delivery import Peer
 from vitrine.gateway.errors import (
@@ -147,11 +147,11 @@ class Gateway:
             raise Stopping
         return host.enter(visitor, peer, self.moderation.unseen(visitor.id))
 
-    def watching(self, host: Host) -> Watching:
-        """The room's spectators. Raises Stopping."""
+    def watching(self, host: Host, visitor: Visitor) -> Watching:
+        """The room's spectators, of whom the visitor will be one. Raises Stopping."""
         if self._stopping or not host.open:
             raise Stopping
-        return host.watching(self.fanout)
+        return host.watching(self.fanout, visitor)
 
     async def host(self, room: RoomId) -> Host:
         """The room's host, opened if it is not open. Raises NotFound."""
@@ -172,6 +172,19 @@ class Gateway:
     def people(self, room_id: RoomId) -> int:
         host = self._hosts.get(room_id)
         return 0 if host is None else host.people
+
+    def present(self, room_id: RoomId) -> Mapping[VisitorId, Visitor]:
+        host = self._hosts.get(room_id)
+        return {} if host is None else host.present()
+
+    def shared(self, extension: str) -> Mapping[RoomId, Mapping[str, Json]]:
+        found = {room: host.room.state.get(extension) for room, host in self._hosts.items()}
+        return {room: dict(state) for room, state in found.items() if state}
+
+    async def set_state(self, room_id: RoomId, extension: str, commands: Sequence[SetState]) -> None:
+        host = self._hosts.get(room_id)
+        if host is not None and host.open:
+            host.set_state(extension, commands)
 
     def reports(self) -> list[RoomReport]:
         """What operators may know of the rooms that are open now."""
@@ -195,11 +208,13 @@ class Gateway:
         if host is not None:
             host.post(commands.Notice(level, text))
 
-    async def show_out(self, room_id: RoomId, visitor_id: VisitorId, reason: str) -> None:
+    async def show_out(
+        self, room_id: RoomId, visitor_id: VisitorId, reason: str, words: Mapping[str, str] | None = None
+    ) -> None:
         host = self._hosts.get(room_id)
         if host is not None:
             log.info("room %s: a visitor is shown out", room_id)
-            host.show_out(visitor_id, ShownOut(reason))
+            host.show_out(visitor_id, ShownOut(reason, words))
 
     async def sign_out(self, visitor_id: VisitorId) -> None:
         await asyncio.to_thread(self.wiring.tickets.withdraw, visitor_id)
@@ -230,7 +245,7 @@ class Gateway:
         host, visitor, watch = await self.admit(message.ticket)
         if not watch:
             raise WatchedElsewhere
-        return self.watching(host), visitor.id
+        return self.watching(host, visitor), visitor.id
 
     async def _restore(self) -> None:
         for snapshot in await asyncio.to_thread(self.wiring.snapshots.take):

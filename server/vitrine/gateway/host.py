@@ -29,6 +29,8 @@ from vitrine.rooms.values import Person
 INBOX_LIMIT: Final = 8192
 IDLE_MS: Final = 30_000
 CHAT_LIFE_MS: Final = 24 * 3600 * 1000
+# A spectator's socket has reached its process, and been counted there, long before.
+ON_THEIR_WAY_MS: Final = 10_000
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,8 @@ class Host:
         self._answers: dict[Slot, Answers] = {}
         self._peers: dict[Slot, Peer] = {}
         self._visitors: dict[Slot, Visitor] = {}
+        # Who came to watch, and when; the processes tell only how many are there.
+        self._watchers: dict[VisitorId, tuple[Visitor, int]] = {}
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -82,8 +86,17 @@ class Host:
     def spectators(self) -> int:
         return 0 if self.delivery.watching is None else self.delivery.watching.count
 
-    def watching(self, pool: Pool) -> Watching:
-        """The room's spectators, who may be many processes' but are one room's."""
+    def present(self) -> dict[VisitorId, Visitor]:
+        """Whoever has a seat, a kept one too, and who came to watch: all since nobody watched last."""
+        if self.spectators == 0:
+            before_ms = self.now_ms - ON_THEIR_WAY_MS
+            self._watchers = {who: each for who, each in self._watchers.items() if each[1] > before_ms}
+        seen = {who: visitor for who, (visitor, _) in self._watchers.items()}
+        return seen | {visitor.id: visitor for visitor in self._visitors.values()}
+
+    def watching(self, pool: Pool, visitor: Visitor) -> Watching:
+        """The room's spectators, who may be many processes' but are one room's. visitor: one more."""
+        self._watchers[visitor.id] = visitor, self.now_ms
         if self.delivery.watching is None:
             self.delivery.watching = pool.room(self._opened_ms)
         return self.delivery.watching
@@ -185,6 +198,12 @@ class Host:
                 self._drain()
                 self._obey(self._rules.used(self.id, self._everybody(), self.room.state, visitor, use))
 
+    def set_state(self, extension: str, commands: Sequence[SetState]) -> None:
+        """Change what an extension shares; what passes the room's bounds is logged and left."""
+        with self._guarded():
+            self._drain()
+            self._obey([Ruling(extension, command) for command in commands])
+
     def rename(self, slot: Slot, name: str, colour: int) -> None:
         """Somebody has another name or colour now."""
         visitor = self._visitors.get(slot)
@@ -210,6 +229,7 @@ class Host:
                 self._drain()
                 self.room.apply(commands.Leave(slot))
                 self._forget(slot, error)
+        self._watchers.pop(visitor, None)
         if self.delivery.watching is not None:
             self.delivery.watching.dismiss(visitor, error)
 

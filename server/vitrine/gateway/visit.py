@@ -195,7 +195,7 @@ class Visit:
     async def _watch(self, host: Host, visitor: Visitor) -> None:
         """Give the socket to a fan-out process, which owns it from then on."""
         process = await self._gateway.fanout.process()
-        self._gateway.watching(host).add(process, visitor.id, self._give_away())
+        self._gateway.watching(host, visitor).add(process, visitor.id, self._give_away())
 
     async def _answer(self, host: Host, work: Work) -> bytes:
         request = work.request

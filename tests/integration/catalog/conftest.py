@@ -15,13 +15,14 @@ from fastapi.testclient import TestClient
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
-from vitrine.accounts import Accounts, AccountSettings, BrandActor, Scope
+from vitrine.accounts import Accounts, AccountSettings, BrandActor, Scope, Visitor
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
 from vitrine.assets.statement import stated
 from vitrine.catalog import Catalog
 from vitrine.catalog.routes import router
-from vitrine.errors import VitrineError
+from vitrine.errors import Forbidden, VitrineError
+from vitrine.ids import ProductId, VariantId
 from vitrine.storage import BlobStore, Database, Outbox
 
 ORIGIN = "http://localhost:8000"
@@ -35,7 +36,9 @@ STATED: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Shop:
-    """model: of which everything is stated. bare: another of the brand's, of which nothing is."""
+    """model: of which everything is stated. bare: another of the brand's, of which nothing is. asked: who
+    wanted to buy which product and variant.
+    """
 
     catalog: Catalog
     assets: Assets
@@ -46,6 +49,7 @@ class Shop:
     model: str
     bare: str
     http: TestClient
+    asked: list[tuple[str | None, str, str]]
     token: dict[str, str]
     others: dict[str, str]
 
@@ -111,7 +115,14 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     async def problem(_: Request, error: VitrineError) -> JSONResponse:
         return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
 
-    app.include_router(router(catalog, Guards(accounts), lambda room_id: len(room_id)))
+    asked: list[tuple[str | None, str, str]] = []
+
+    async def may_buy(visitor: Visitor | None, product: ProductId, variant: VariantId) -> None:
+        asked.append((visitor.id if visitor else None, product, variant))
+        if visitor is not None and visitor.name == "Nobody":
+            raise Forbidden("not you")
+
+    app.include_router(router(catalog, Guards(accounts), lambda room_id: len(room_id), may_buy))
     brand, other = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
     scopes = [Scope.CATALOG_WRITE, Scope.ROOMS_WRITE]
     tokens = [accounts.create_token(each.id, "tests", scopes)[1] for each in (brand, other)]
@@ -119,7 +130,7 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
         mine, theirs = ({"Authorization": f"Bearer {token}"} for token in tokens)
         made = Shop(
             catalog, assets, accounts, Outbox(database), BrandActor(brand, "tests"),
-            BrandActor(other, "tests"), "", "", http, mine, theirs,
+            BrandActor(other, "tests"), "", "", http, asked, mine, theirs,
         )  # fmt: skip
         yield replace(
             made, model=made.upload(models.good_glb(), STATED), bare=made.upload(models.good_glb(1), {})

@@ -184,3 +184,18 @@ def test_brand(shop: Shop) -> None:
         "id": shop.actor.brand.id, "name": "Maison Vitrine", "slug": "maison-vitrine",
     }  # fmt: skip
     assert shop.http.get("/api/brand").status_code == 401
+
+
+def test_the_way_to_the_checkout_may_be_refused(shop: Shop) -> None:
+    made = shop.product()
+    walnut, ash = (each["id"] for each in made["variants"])
+    assert shop.http.get(f"/api/variants/{walnut}/buy").status_code == 303
+    assert shop.http.get(f"/api/variants/{ash}/buy").status_code == 409
+    assert shop.asked == [(None, made["id"], walnut)], "what is not sold asks nobody"
+    settings = shop.accounts.settings
+    entered = shop.accounts.sessions.enter(None, "Nobody", 3)
+    assert entered.visitor is not None
+    shop.http.cookies.set(settings.cookie, entered.token)
+    answer = shop.http.get(f"/api/variants/{walnut}/buy")
+    assert (answer.status_code, answer.headers.get("location")) == (403, None)
+    assert shop.asked[-1] == (entered.visitor.id, made["id"], walnut)

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from vitrine.accounts import Visitor as Account
 from vitrine.clock import Clock, SystemClock
 from vitrine.errors import NotFound, VitrineError
-from vitrine.extensions.ports import Json, Ruling, SetState, Use, Visitor
+from vitrine.extensions.ports import Door, Json, Rules, Ruling, SetState, Use, Visitor
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.fanout.pool import Options
 from vitrine.gateway.gateway import Gateway, Wiring
@@ -25,7 +25,7 @@ from vitrine.gateway.moderation.routes import own_router
 from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
-from vitrine.ids import BrandId, RoomId, VisitorId
+from vitrine.ids import BrandId, ProductId, RoomId, VariantId, VisitorId
 from vitrine.rooms import Layout
 from vitrine.storage import Base, Database
 
@@ -52,6 +52,9 @@ class OpenDoor:
 
         if extension != "lamp":
             raise ExtensionUnknown(f"no {extension} here")
+
+    async def may_buy(self, visitor: Visitor | None, product_id: ProductId, variant_id: VariantId) -> None:
+        pass
 
 
 class LampRules:
@@ -194,6 +197,8 @@ def a_shop(
     brand: BrandId | None = None,
     clock: Clock | None = None,
     joins_per_s: float = 1000.0,
+    door: Door | None = None,
+    rules: Rules | None = None,
     **serving: Any,
 ) -> Shop:
     """A shop that is not open yet: `start` it, and `stop` it at the end. serving: further uvicorn options."""
@@ -212,8 +217,8 @@ def a_shop(
             journal=Journal(database),
             layout_of=_layout,
             save_profile=save,
-            door=OpenDoor(),
-            rules=LampRules(),
+            door=door or OpenDoor(),
+            rules=rules or LampRules(),
             origins=origins,
             moderation=Moderation(database),
             brand_of=lambda room: brand,

@@ -18,6 +18,7 @@ from tests.integration.gateway.people import Client, masked, opened
 from tests.integration.gateway.shop import ORIGIN, ROOMS, Shop, a_shop
 from vitrine.accounts import Visitor as Account
 from vitrine.cli.visitors import run_visitors
+from vitrine.extensions.ports import SetState
 from vitrine.gateway import endpoint
 from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.outbox import HIGH_BYTES
@@ -284,3 +285,19 @@ def test_one_stalled_client_costs_the_others_nothing_and_the_server_a_bounded_nu
         connection = visit.outbox._sink.get_extra_info("socket")
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         stalled.close()
+
+
+def test_the_house_may_ask_who_is_here_and_change_what_is_shared(own_shop: Shop) -> None:
+    rooms, boutique = own_shop.gateway, RoomId("boutique")
+    assert (rooms.present(boutique), rooms.shared("lamp")) == ({}, {})
+    own_shop.run(rooms.set_state(boutique, "lamp", [SetState("level", 1)]))
+    with Client(own_shop, "Ada") as ada:
+        assert {who: each.name for who, each in rooms.present(boutique).items()} == {"visitor_Ada": "Ada"}
+        assert rooms.shared("lamp") == {"boutique": {"level": 0}} and rooms.shared("other") == {}
+        own_shop.run(rooms.set_state(boutique, "lamp", [SetState("level", 9)]))
+        assert ada.next(server.EventMessage, event="state").fields["value"] == 9
+        words = {"en": "For holders.", "fr": "Pour les détenteurs."}
+        own_shop.run(rooms.show_out(boutique, VisitorId("visitor_Ada"), "For holders", words))
+        problem = ada.next(server.Answer, id=None).problem
+        assert problem is not None and (problem["reason"], problem["words"]) == ("For holders", words)
+        assert ada.closed() == 4007

@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.integration.gateway.people import Client, close_code, masked, opened
 from tests.integration.gateway.shop import Shop, a_shop
 from vitrine.gateway.fanout.pool import Options
+from vitrine.ids import RoomId, VisitorId
 from vitrine.protocol import client, server
 from vitrine.protocol.frames import FRAME
 
@@ -289,3 +290,14 @@ def test_a_process_is_small() -> None:
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60
     ).stdout.split()
     assert not {"fastapi", "sqlalchemy", "numpy", "pydantic", "uvicorn", "websockets"} & set(loaded)
+
+
+def test_who_watches_is_present_until_shown_out(watched: tuple[Shop, Client]) -> None:
+    shop, _ = watched
+    boutique, wanda = RoomId("boutique"), VisitorId("visitor_Wanda")
+    with watcher(shop) as looking:
+        until(lambda: spectators(shop) == 1)
+        assert set(shop.gateway.present(boutique)) == {"visitor_Ada", wanda}
+        shop.run(shop.gateway.show_out(boutique, wanda, "no longer"))
+        assert looking.closed() == 4007
+        assert set(shop.gateway.present(boutique)) == {"visitor_Ada"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import vitrine
-from vitrine.extensions.ports import Level
+from vitrine.extensions.ports import Json, Level, SetState, Visitor
 from vitrine.ids import RoomId, VisitorId
 from vitrine.storage import event_from, events
 from vitrine.subscriptions import table
@@ -27,14 +27,25 @@ class Rooms:
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
         self.asked.append(("notice", room_id, level, text))
 
-    async def show_out(self, room_id: RoomId, visitor_id: VisitorId, reason: str) -> None:
-        self.asked.append(("show out", room_id, visitor_id, reason))
+    async def show_out(
+        self, room_id: RoomId, visitor_id: VisitorId, reason: str, words: Mapping[str, str] | None = None
+    ) -> None:
+        self.asked.append(("show out", room_id, visitor_id, reason, words))
 
     async def sign_out(self, visitor_id: VisitorId) -> None:
         self.asked.append(("sign out", visitor_id))
 
     def people(self, room_id: RoomId) -> int:
         return len(room_id)
+
+    def present(self, room_id: RoomId) -> Mapping[VisitorId, Visitor]:
+        return {}
+
+    def shared(self, extension: str) -> Mapping[RoomId, Mapping[str, Json]]:
+        return {}
+
+    async def set_state(self, room_id: RoomId, extension: str, commands: Sequence[SetState]) -> None:
+        self.asked.append(("set state", room_id, extension, tuple(commands)))
 
 
 def test_every_stored_kind_has_a_handler_that_takes_it() -> None:

@@ -10,12 +10,21 @@ from typing import Any
 import pytest
 
 from tests.unit.extensions.plugins import ADA, BO, OTHER_ROOM, ROOM, Plugin
+from vitrine.extensions import AccessRefused
 from vitrine.extensions.door import ExtensionDoor
-from vitrine.extensions.errors import ExtensionOff, ExtensionUnknown, NotAdmitted, UseRefused
+from vitrine.extensions.errors import (
+    ExtensionOff,
+    ExtensionUnknown,
+    NotAdmitted,
+    PurchaseRefused,
+    UseRefused,
+)
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.ports import Door, Visitor
+from vitrine.ids import ProductId, VariantId
 
 SHORT_S = 0.05
+PRODUCT, VARIANT = ProductId("product_bowl"), VariantId("variant_walnut")
 
 
 async def yes() -> bool:
@@ -102,7 +111,8 @@ def test_a_plain_hook_may_give_back_an_awaitable() -> None:
 @pytest.mark.parametrize("answer", REFUSALS.values(), ids=REFUSALS.keys())
 @pytest.mark.parametrize("place", ["alone", "first", "last"])
 def test_whatever_is_no_clear_yes_refuses(answer: Any, place: str) -> None:
-    bad, good = Plugin(may_enter=answer, may_use=answer), Plugin(may_enter=yes, may_use=lambda: True)
+    bad = Plugin(may_enter=answer, may_use=answer, may_buy=answer)
+    good = Plugin(may_enter=yes, may_use=lambda: True, may_buy=yes)
     plugins = {"alone": {"x": bad}, "first": {"x": bad, "y": good}, "last": {"y": good, "x": bad}}[place]
 
     async def scene() -> None:
@@ -112,8 +122,62 @@ def test_whatever_is_no_clear_yes_refuses(answer: Any, place: str) -> None:
             assert await refuses(door)
             with pytest.raises(UseRefused):
                 await door.may_use(ADA, ROOM, "x", "toggle", None)
+            with pytest.raises(PurchaseRefused):
+                await door.may_buy(None, PRODUCT, VARIANT)
 
     asyncio.run(scene())
+
+
+def test_may_buy_is_asked_of_strangers_too() -> None:
+    seen: list[Any] = []
+
+    def judge(visitor: Any, product_id: Any, variant_id: Any) -> bool:
+        seen.append((visitor, product_id, variant_id))
+        return visitor is not None
+
+    door = door_of(guard=Plugin(may_buy=judge), lamp=Plugin(on_use=lambda: None))
+    asyncio.run(door.may_buy(ADA, PRODUCT, VARIANT))
+    with pytest.raises(PurchaseRefused) as caught:
+        asyncio.run(door.may_buy(None, PRODUCT, VARIANT))
+    assert seen == [(ADA, PRODUCT, VARIANT), (None, PRODUCT, VARIANT)]
+    assert caught.value.problem()["product"] == PRODUCT and "words" not in caught.value.problem()
+
+
+def says(words: Any) -> Any:
+    """A hook that says no so."""
+
+    async def hook() -> bool:
+        raise AccessRefused(words)
+
+    return hook
+
+
+def test_the_first_no_with_words_is_told_by_every_access_hook() -> None:
+    words = {"en": "By invitation only.", "fr": "Sur invitation seulement."}
+
+    async def scene() -> None:
+        spoken = Plugin(may_enter=says(words), may_use=says(words), may_buy=says(words))
+        other = Plugin(may_enter=says({"en": "no"}), may_use=lambda: False, may_buy=lambda: False)
+        door = door_of(mute=Plugin(may_enter=lambda: False), x=spoken, other=other)
+        for kind, asked in (
+            (NotAdmitted, door.may_enter(ADA, ROOM)),
+            (UseRefused, door.may_use(ADA, ROOM, "x", "toggle", None)),
+            (PurchaseRefused, door.may_buy(ADA, PRODUCT, VARIANT)),
+        ):
+            with pytest.raises(kind) as caught:
+                await asked
+            problem = caught.value.problem()
+            assert (problem["detail"], problem["words"]) == (words["en"], words)
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("words", [{}, {"fr": "non"}, {"en": ""}, {"en": "x" * 281}, {"en": 1}, None, "no"])
+def test_words_that_cannot_be_told_refuse_without_words(words: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(NotAdmitted) as caught:
+        asyncio.run(door_of(guard=Plugin(may_enter=says(words))).may_enter(ADA, ROOM))
+    assert "words" not in caught.value.problem()
+    assert "extension guard: may_enter refused in words that cannot be told" in caplog.text
 
 
 def test_a_plain_hook_that_hangs_refuses_and_blocks_nobody(hung: threading.Event) -> None:

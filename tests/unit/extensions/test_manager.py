@@ -45,6 +45,9 @@ def point(name: str, module: str) -> EntryPoint:
     return EntryPoint(name, module, GROUP)
 
 
+LAMP = [point("lamp", "vitrine.extensions.examples.light_switch")]
+
+
 def test_the_installed_light_switch_is_found() -> None:
     assert [each.state for each in survey() if each.name == "light_switch"] == ["on"]
     assert Extensions.load().named("light_switch").version
@@ -87,6 +90,20 @@ def test_names_are_safe_in_urls(name: str) -> None:
 def test_a_setting_that_names_nobody_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     assert survey(frozenset({"ghost"}), []) == ()
     assert "extension ghost is disabled by the settings, but not installed" in caplog.text
+
+
+def test_one_that_was_made_ready_is_listed_first_and_disabled_alike() -> None:
+    made = {"ready": Plugin(on_use=lambda: None)}
+    ready, lamp = survey(installed=LAMP, made=made)
+    assert (ready.name, ready.state, ready.module, lamp.name) == ("ready", "on", Plugin.__module__, "lamp")
+    assert [each.name for each in Extensions.load(installed=LAMP, made=made)] == ["ready", "lamp"]
+    assert Extensions.load(installed=LAMP, made=made).named("ready").version
+    assert [each.name for each in Extensions.load(frozenset({"ready"}), LAMP, made)] == ["lamp"]
+    assert survey(frozenset({"ready"}), LAMP, made)[0].state == "disabled"
+    with pytest.raises(ExtensionLoadError, match="VITRINE_DISABLED_EXTENSIONS=lamp"):
+        Extensions.load(installed=LAMP, made={"lamp": Plugin(on_use=lambda: None)})
+    with pytest.raises(ExtensionLoadError, match="empty"):
+        Extensions.load(installed=[], made={"empty": object()})
 
 
 def test_switching_off_is_by_room_and_ends_with_it() -> None:

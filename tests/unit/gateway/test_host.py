@@ -193,3 +193,23 @@ def test_closing_tells_everybody_once() -> None:
     stage.host.close(GoingAway())
     stage.host.close(RoomFailed())
     assert isinstance(peer.ended, GoingAway) and len(stage.ended) == 1
+
+
+def test_present_are_seats_kept_ones_too() -> None:
+    stage = Stage()
+    slot, peer = stage.enter("ada")
+    stage.enter("bob")
+    stage.host.hold(slot, peer, {})
+    assert set(stage.host.present()) == {"visitor_ada", "visitor_bob"}
+    stage.host.show_out(VisitorId("visitor_ada"), GoingAway())
+    assert set(stage.host.present()) == {"visitor_bob"}
+
+
+def test_state_set_from_outside_is_told_and_bounded() -> None:
+    stage = Stage()
+    _, peer = stage.enter("ada")
+    stage.host.set_state("lamp", [SetState("on", True), SetState("far", "x" * 5000), SetState("off", None)])
+    assert stage.host.room.state["lamp"] == {"on": True, "off": None}
+    stage.tick()
+    told = [each.fields for each in peer.got if isinstance(each, server.EventMessage)]
+    assert [each["key"] for each in told if each["event"] == "state"] == ["on", "off"]

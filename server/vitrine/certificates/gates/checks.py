@@ -1,0 +1,251 @@
+"""Whether a visitor holds what a rule asks for: from which source and how old, by what it is for.
+
+| purpose | own certificates | other contracts | no node answers |
+|---|---|---|---|
+| badge | the index, of any age | directly, at most 30 s old | the last answer, of any age |
+| door | the index if fresh, else directly | directly, at most 30 s old | the last yes, 15 min, then no |
+| final | a majority of nodes, by block hash, newest and final | likewise | no |
+
+A right that is not yet a token, and a running loan, are the shop's own word: they are enough for a badge and
+a door whatever the chain does, and never for what is final.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from vitrine.certificates.abi import parts_of
+from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.gates import words
+from vitrine.certificates.gates.direct import Direct
+from vitrine.certificates.gates.memory import Kept
+from vitrine.certificates.gates.questions import Question, foreign, own_tokens
+from vitrine.certificates.gates.rule import Collection, Rule
+from vitrine.certificates.gates.seams import ChainNow, Chains, Index, Owned, Pool, Rights, Wallets
+from vitrine.certificates.gates.verdict import AsOf, Purpose, Verdict
+from vitrine.clock import Clock
+
+GRACE: Final = timedelta(minutes=15)
+LAST_LIMIT: Final = 8192
+NAMED_LIMIT: Final = 4096
+NAMED_EACH: Final = 4
+
+
+# A visitor, a rule, and which part of it.
+_Key = tuple[str, Rule, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A rule, sorted by who knows. any_own: any certificate of this shop will do. tokens: of this shop."""
+
+    editions: frozenset[int]
+    any_own: bool
+    tokens: frozenset[int]
+    foreign: tuple[Collection, ...]
+
+    @property
+    def own(self) -> bool:
+        """Whether any certificate of this shop would do."""
+        return self.any_own or bool(self.editions or self.tokens)
+
+    def fits(self, edition: int, token: int) -> bool:
+        """Whether this very token of ours would do."""
+        return self.any_own or edition in self.editions or token in self.tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the shop's own tables say. indexed: by the index, a wallet of theirs holds it. tokens: those that
+    the index last knew in their wallets and that would do.
+    """
+
+    chain: ChainNow | None
+    asked: _Asked
+    by_right: bool
+    addresses: tuple[str, ...]
+    indexed: bool
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """A yes that the chain gave. at_ms: on the monotonic clock."""
+
+    at_ms: int
+    as_of: AsOf | None
+
+
+class Checks:
+    """Fulfils `verdict.Checker`. Plain parts (index, rights, wallets) are read in threads."""
+
+    def __init__(
+        self,
+        chains: Chains,
+        index: Index,
+        rights: Rights,
+        wallets: Wallets,
+        pool_of: Callable[[ChainNow], Pool],
+        clock: Clock,
+    ) -> None:
+        self._chains, self._index, self._rights, self._wallets = chains, index, rights, wallets
+        self._direct, self._clock = Direct(pool_of, clock), clock
+        self._last: Kept[_Key, _Last] = Kept(LAST_LIMIT)
+        self._named: Kept[str, tuple[int, ...]] = Kept(NAMED_LIMIT)
+        self._down_since: datetime | None = None
+
+    def name(self, visitor_id: str, token: int) -> None:
+        before = self._named.get(visitor_id) or ()
+        self._named.put(visitor_id, (token, *(each for each in before if each != token))[:NAMED_EACH])
+
+    async def holds(self, visitor_id: str, rule: Rule, purpose: Purpose) -> Verdict:
+        named = self._named.get(visitor_id) or ()
+        known = await asyncio.to_thread(self._known, visitor_id, rule, purpose, named)
+        if known.by_right and purpose != "final":
+            return Verdict(True, "right")
+        if known.chain is None or known.chain.contract is None:
+            return self._down(known.chain)
+        if purpose == "final":
+            return await self._final(known.chain, known)
+        return await self._on_the_way(known.chain, known, (visitor_id, rule), purpose)
+
+    async def holds_token(self, visitor_id: str, token: int, purpose: Purpose) -> Verdict:
+        chain = await asyncio.to_thread(self._chains.current)
+        if chain is None or chain.contract is None:
+            return self._down(chain)
+        this = Collection(chain.contract, "erc721", chain.chain_id, token)
+        return await self.holds(visitor_id, Rule((this,)), purpose)
+
+    async def _on_the_way(
+        self, chain: ChainNow, known: _Known, who: tuple[str, Rule], purpose: Purpose
+    ) -> Verdict:
+        """For a badge or a door. Own certificates and other contracts answer apart, so that what the one
+        knows is not overruled by what the other once said.
+        """
+        by_index = purpose == "badge" or chain.fresh(self._clock.now())
+        parts: list[Verdict] = []
+        if by_index and known.asked.own:
+            own = self._kept((*who, "own"), Verdict(known.indexed, "index", _indexed(chain)), chain)
+            if own.yes:
+                return own
+            parts.append(own)
+        asking = [self._asked(chain, (*who, "foreign"), self._foreign(known), purpose)]
+        if not by_index:
+            asking.append(self._asked(chain, (*who, "own"), self._own(chain, known), purpose))
+        return _best([*parts, *await asyncio.gather(*asking)])
+
+    async def _asked(
+        self, chain: ChainNow, key: _Key, questions: Sequence[Question], purpose: Purpose
+    ) -> Verdict:
+        if not questions:
+            return Verdict(False, "index", _indexed(chain))
+        try:
+            yes = await self._direct.latest(chain, questions)
+        except ChainDown:
+            return self._on_last(chain, key, purpose)
+        self._down_since = None
+        return self._kept(key, Verdict(yes, "chain", AsOf(chain.head_number, self._clock.now())), chain)
+
+    async def _final(self, chain: ChainNow, known: _Known) -> Verdict:
+        questions = [*self._own(chain, known), *self._foreign(known)]
+        if not questions:
+            return Verdict(False, "index", _indexed(chain))
+        try:
+            yes, block = await self._direct.final(chain, questions)
+        except ChainDown:
+            return self._down(chain)
+        return Verdict(yes, "chain", AsOf(block, self._clock.now()))
+
+    def _kept(self, key: _Key, verdict: Verdict, chain: ChainNow) -> Verdict:
+        """The verdict; if it is the chain's own word, it may count while the chain cannot be asked."""
+        if verdict.source == "chain" or chain.fresh(self._clock.now()):
+            if verdict.yes:
+                self._last.put(key, _Last(self._clock.monotonic_ms(), verdict.as_of))
+            else:
+                self._last.drop(key)
+        return verdict
+
+    def _on_last(self, chain: ChainNow, key: _Key, purpose: Purpose) -> Verdict:
+        last = self._last.get(key)
+        since = self._since(chain)
+        if last is None:
+            return self._down(chain)
+        age = timedelta(milliseconds=self._clock.monotonic_ms() - last.at_ms)
+        if purpose == "door" and age > GRACE:
+            return self._down(chain)
+        until = self._clock.now() + GRACE - age
+        return Verdict(True, "last", last.as_of, words.grace(since, until))
+
+    def _down(self, chain: ChainNow | None) -> Verdict:
+        return Verdict(False, "down", None, words.down(self._since(chain)))
+
+    def _since(self, chain: ChainNow | None) -> datetime:
+        if chain is not None and chain.state == "down":
+            return chain.updated_at
+        self._down_since = self._down_since or self._clock.now()
+        return self._down_since
+
+    def _known(self, visitor_id: str, rule: Rule, purpose: Purpose, named: Sequence[int]) -> _Known:
+        """Run in a thread."""
+        now, chain = self._clock.now(), self._chains.current()
+        asked = _sorted_out(rule, chain)
+        rights = self._rights.rights(visitor_id, now)
+        by_right = bool(rights & asked.editions) or (asked.any_own and bool(rights))
+        addresses = tuple(wallet.address for wallet in self._wallets.of(visitor_id))
+        if by_right or chain is None or not addresses:
+            return _Known(chain, asked, by_right, addresses, False, ())
+        now_s = int(now.timestamp())
+        indexed = bool(self._index.holds(chain.chain_id, addresses, asked.editions, now_s))
+        if indexed and (purpose == "badge" or (purpose == "door" and chain.fresh(now))):
+            return _Known(chain, asked, False, addresses, True, ())
+        held: Sequence[Owned] = [
+            each
+            for each in (
+                *self._index.owned(chain.chain_id, addresses),
+                *self._index.lent(chain.chain_id, addresses, now_s),
+            )
+            if asked.fits(each.edition, each.token)
+        ]
+        indexed = indexed or any(not each.revoked for each in held)
+        tokens = [each.token for each in held]
+        tokens += [each for each in named if asked.fits(parts_of(each)[0], each) and each not in tokens]
+        return _Known(chain, asked, False, addresses, indexed, tuple(tokens))
+
+    def _own(self, chain: ChainNow, known: _Known) -> list[Question]:
+        """Of our own contract: the tokens that the index last knew, and those that the visitor names."""
+        if chain.contract is None:
+            return []
+        return own_tokens(chain.contract, known.tokens, known.addresses)
+
+    def _foreign(self, known: _Known) -> list[Question]:
+        return [each for one in known.asked.foreign for each in foreign(one, known.addresses)]
+
+
+def _sorted_out(rule: Rule, chain: ChainNow | None) -> _Asked:
+    """Our own contract is told from others by its address alone; other chains are never asked."""
+    own = [each for each in rule.collections if chain is not None and each.contract == chain.contract]
+    here = [each for each in own if chain is not None and each.chain_id == chain.chain_id]
+    return _Asked(
+        rule.editions,
+        any(each.token is None and each.standard == "erc721" for each in here),
+        frozenset(each.token for each in here if each.token is not None and each.standard == "erc721"),
+        tuple(
+            each
+            for each in rule.collections
+            if each not in own and chain is not None and each.chain_id == chain.chain_id
+        ),
+    )
+
+
+def _best(parts: Sequence[Verdict]) -> Verdict:
+    """A yes of now before one of then; of noes, that nobody can be asked, the chain's own, the index's."""
+    order = ("down", "chain", "index", "right", "last")
+    return min(parts, key=lambda each: (not each.yes, each.source == "last", order.index(each.source)))
+
+
+def _indexed(chain: ChainNow) -> AsOf:
+    return AsOf(max(chain.indexed_number, 0), chain.updated_at)

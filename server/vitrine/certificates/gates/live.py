@@ -1,0 +1,174 @@
+"""Whoever is in a gated room is checked again while they are: a certificate that goes takes access with it.
+
+Woken by what happened (a token moved, a loan began or ended, a wallet was unlinked, a gate changed) and every
+2 s for what only time ends and for seats that came back past the door. Rooms without a gate are not looked
+at, nor is a room in which nobody shows anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection, Coroutine, Iterable, Sequence
+from contextlib import suppress
+from typing import Final, Protocol, TypeVar
+
+from vitrine.certificates.errors import CertificateUnknown
+from vitrine.certificates.gates import shelf
+from vitrine.certificates.gates.keeper import Keeper
+from vitrine.certificates.gates.plugin import NAME
+from vitrine.certificates.gates.seams import Goods
+from vitrine.certificates.gates.service import Gate, Gates
+from vitrine.certificates.gates.words import SHOWN_OUT
+from vitrine.clock import Clock
+from vitrine.extensions.ports import Json, RoomControl, SetState, Visitor
+from vitrine.ids import RoomId, VisitorId
+
+log = logging.getLogger(__name__)
+
+SWEEP_S: Final = 2.0
+# So many are looked at in each sweep, those first whom nobody looked at for longest: a crowd takes turns.
+SWEEP_LIMIT: Final = 64
+AT_ONCE: Final = 8
+
+_Thing = tuple[str, str, str, str]
+"""Room, slot, visitor, certificate."""
+
+_Key = TypeVar("_Key", bound=tuple[str, ...])
+
+
+class Owners(Protocol):
+    def visitors_of(self, addresses: Iterable[str]) -> dict[str, VisitorId]:
+        """Who has linked these addresses."""
+        ...
+
+
+class Moved(Protocol):
+    """`certificates.events.CertificateMoved`."""
+
+    @property
+    def first(self) -> str | None: ...
+    @property
+    def second(self) -> str | None: ...
+
+
+class Live:
+    """goods, owners: None where certificates are off; then gated rooms are emptied all the same."""
+
+    def __init__(
+        self,
+        gates: Gates,
+        keeper: Keeper,
+        rooms: RoomControl,
+        goods: Goods | None,
+        owners: Owners | None,
+        clock: Clock,
+    ) -> None:
+        self._gates, self._keeper, self._rooms = gates, keeper, rooms
+        self._goods, self._owners, self._clock = goods, owners, clock
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._due: set[str] = set()
+        self._everyone = False
+        self._looked_ms: dict[tuple[str, ...], int] = {}
+
+    async def moved(self, event: Moved) -> None:
+        """A token has changed hands, or who may use it."""
+        addresses = [each for each in (event.first, event.second) if each is not None]
+        if self._owners is not None and addresses:
+            found = await asyncio.to_thread(self._owners.visitors_of, addresses)
+            self.recheck(*found.values())
+
+    def recheck(self, *visitors: str) -> None:
+        """These visitors may hold less than before. From the loop's own thread."""
+        if visitors:
+            self._due |= set(visitors)
+            self._woken.set()
+
+    def gates_changed(self) -> None:
+        """A gate was set or taken away. From any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._recheck_everyone)
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), SWEEP_S)
+            try:
+                await self.look()
+            except Exception:
+                log.exception("people in gated rooms could not be checked; trying again")
+                self._everyone = True
+
+    async def look(self) -> None:
+        """Once: those who are due, and the turn of the others."""
+        self._woken.clear()
+        due, self._due = self._due, set()
+        everyone, self._everyone = self._everyone, False
+        gated = await asyncio.to_thread(self._gates.rooms)
+        inside = {
+            (str(gate.room), str(visitor.id)): (gate, visitor)
+            for gate in gated
+            for visitor in self._rooms.present(gate.room).values()
+            if visitor.brand_id != gate.brand
+        }
+        showing = {
+            (str(room), key, visitor, certificate): state[key]
+            for room, state in self._rooms.shared(NAME).items()
+            for key, visitor, certificate in shelf.shown(state)
+        }
+        self._looked_ms = {
+            key: at_ms for key, at_ms in self._looked_ms.items() if key in inside or key in showing
+        }
+        people = self._turn(inside, set(inside) if everyone else {key for key in inside if key[1] in due})
+        things = self._turn(showing, {key for key in showing if key[2] in due})
+        await _each([self._check_person(*inside[key]) for key in people])
+        await _each([self._check_thing(key, showing[key]) for key in things])
+
+    def _turn(self, keys: Collection[_Key], first: set[_Key]) -> list[_Key]:
+        """Those who must be looked at now, and of the others those whose turn it is."""
+        waiting = sorted(set(keys) - first, key=lambda key: self._looked_ms.get(key, -1))
+        chosen = [*first, *waiting[:SWEEP_LIMIT]]
+        self._looked_ms |= dict.fromkeys(chosen, self._clock.monotonic_ms())
+        return chosen
+
+    async def _check_person(self, gate: Gate, visitor: Visitor) -> None:
+        answer = await self._keeper.judge(gate, visitor)
+        if not answer.open:
+            await self._rooms.show_out(gate.room, visitor.id, SHOWN_OUT, answer.words)
+
+    async def _check_thing(self, key: _Thing, value: Json) -> None:
+        room, slot, visitor, certificate = key
+        if await asyncio.to_thread(self._may_show, visitor, certificate):
+            return
+        # Read again: somebody else may show something there by now.
+        if self._rooms.shared(NAME).get(RoomId(room), {}).get(slot) == value:
+            await self._rooms.set_state(RoomId(room), NAME, [SetState(slot, None)])
+
+    def _may_show(self, visitor: str, certificate: str) -> bool:
+        if self._goods is None:
+            return False
+        try:
+            return not self._goods.certificate(visitor, certificate).revoked
+        except CertificateUnknown:
+            return False
+
+    def _recheck_everyone(self) -> None:
+        self._everyone = True
+        self._woken.set()
+
+
+async def _each(work: Sequence[Coroutine[object, object, None]]) -> None:
+    """All of it, a few at a time. What fails is logged: nobody's failure may keep another one inside."""
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def one(each: Coroutine[object, object, None]) -> None:
+        async with turns:
+            try:
+                await each
+            except Exception:
+                log.exception("somebody in a gated room could not be checked; trying again")
+
+    await asyncio.gather(*map(one, work))

@@ -1,0 +1,105 @@
+"""Gates over HTTP: brands set them, everybody may read them and ask whether they would open."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+import asyncio
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
+
+from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts import Visitor as Account
+from vitrine.accounts.buckets import TokenBuckets
+from vitrine.accounts.routes import Guards
+from vitrine.certificates.gates.keeper import Keeper
+from vitrine.certificates.gates.rule import token_number
+from vitrine.certificates.gates.service import Gate, Gates, Kind, subject_of
+from vitrine.extensions.ports import Visitor
+
+# Each question may be one to a chain.
+ASKS_BURST, ASKS_PER_MINUTE = 20, 30
+
+
+class Kinds(StrEnum):
+    """What a gate may stand before, as paths name it."""
+
+    ROOMS = "rooms"
+    PRODUCTS = "products"
+
+    @property
+    def kind(self) -> Kind:
+        return "room" if self is Kinds.ROOMS else "product"
+
+
+class Asking(BaseModel):
+    """token: that the visitor says they hold, as decimal text; for one that the shop has not seen yet."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token: Annotated[StrictStr, Field(max_length=78)] | None = None
+
+
+def router(
+    gates: Gates,
+    keeper: Keeper,
+    guards: Guards,
+    as_seen: Callable[[Account], Visitor],
+    changed: Callable[[], None],
+) -> APIRouter:
+    """as_seen: the visitor as rules see them. changed: told after each change of a gate."""
+    routes = APIRouter(prefix="/api/gates", tags=["certificates"])
+    seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
+    pace = TokenBuckets(guards.clock, ASKS_BURST, ASKS_PER_MINUTE)
+
+    @routes.get("/{kinds}/{thing}")
+    def gate(kinds: Kinds, thing: str, request: Request) -> dict[str, Any]:
+        """What this room or product asks of who comes; null: it is open to everyone."""
+        actor = guards.optional_actor(request)
+        brand = actor.token.brand.id if actor.token else actor.member.brand.id if actor.member else None
+        return _plain(gates.shown(kinds.kind, thing, brand))
+
+    @routes.put("/{kinds}/{thing}")
+    def set_gate(
+        kinds: Kinds, thing: str, rule: Annotated[Any, Body()], actor: Annotated[BrandActor, seller]
+    ) -> dict[str, Any]:
+        """Let your room or product ask for one of these: {"any": [{"edition": 7}, {"contract": ...}]}."""
+        made = gates.put(actor, kinds.kind, thing, rule)
+        changed()
+        return _plain(made)
+
+    @routes.delete("/{kinds}/{thing}", status_code=204)
+    def remove_gate(kinds: Kinds, thing: str, actor: Annotated[BrandActor, seller]) -> None:
+        """Open your room or product to everyone."""
+        gates.remove(actor, kinds.kind, thing)
+        changed()
+
+    @routes.post("/{kinds}/{thing}/ask")
+    async def ask(
+        kinds: Kinds,
+        thing: str,
+        account: Annotated[Account, Depends(guards.visitor)],
+        asking: Asking | None = None,
+    ) -> dict[str, Any]:
+        """Whether it would open for you now, and why not."""
+        pace.take(account.id)
+        visitor = as_seen(account)
+        await asyncio.to_thread(gates.shown, kinds.kind, thing, visitor.brand_id)
+        if asking is not None and asking.token is not None and keeper.checker is not None:
+            keeper.checker.name(visitor.id, token_number(asking.token, "$.token"))
+        answer = await keeper.ask(subject_of(kinds.kind, thing), visitor)
+        checked = answer.checked and {
+            "block": answer.checked.block,
+            "at": answer.checked.at.isoformat().replace("+00:00", "Z"),
+        }
+        return {"open": answer.open, "words": dict(answer.words), "checked": checked}
+
+    return routes
+
+
+def _plain(gate: Gate | None) -> dict[str, Any]:
+    if gate is None:
+        return {"rule": None, "words": None}
+    return {"rule": gate.rule.plain(), "words": dict(gate.words)}

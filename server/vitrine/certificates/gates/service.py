@@ -1,0 +1,142 @@
+"""Gates as they are kept: a row for each room or product that asks for something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.tables import ProductRow, RoomRow
+from vitrine.certificates.errors import GateRuleInvalid
+from vitrine.certificates.gates.rule import Edition, Rule, parsed
+from vitrine.certificates.gates.seams import Chains
+from vitrine.certificates.gates.words import Words, for_holders
+from vitrine.certificates.tables import ChainRow, EditionRow, GateRow
+from vitrine.ids import BrandId, RoomId
+from vitrine.storage import Database
+
+Kind = Literal["room", "product"]
+
+_ROOM: Final = "room:"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """subject: "room:<id>" or "product:<id>". brand: whose it is. words: what opens it."""
+
+    subject: str
+    brand: BrandId
+    rule: Rule
+    words: Words
+
+    @property
+    def room(self) -> RoomId:
+        """The room's id, of a room's gate."""
+        return RoomId(self.subject.removeprefix(_ROOM))
+
+
+def subject_of(kind: Kind, thing: str) -> str:
+    """What a gate stands before."""
+    return f"{kind}:{thing}"
+
+
+class Gates:
+    """chains: None where certificates are off: other contracts then cannot be named."""
+
+    def __init__(self, database: Database, chains: Chains | None) -> None:
+        self._database, self._chains = database, chains
+
+    def of(self, subject: str) -> Gate | None:
+        """The gate before this; None: it is open."""
+        with self._database.read() as session:
+            row = session.get(GateRow, subject)
+            return None if row is None else _gates(session, [row])[0]
+
+    def rooms(self) -> list[Gate]:
+        """The gates before rooms."""
+        with self._database.read() as session:
+            return _gates(session, session.scalars(select(GateRow).where(GateRow.subject.startswith(_ROOM))))
+
+    def shown(self, kind: Kind, thing: str, seen_by: str | None = None) -> Gate | None:
+        """As `of`, for somebody who asks. seen_by: the brand that asks, which sees its own drafts.
+
+        Raises RoomNotFound, ProductNotFound.
+        """
+        with self._database.read() as session:
+            brand, published = _brand(session, kind, thing)
+            if not published and brand != seen_by:
+                raise ProductNotFound
+        return self.of(subject_of(kind, thing))
+
+    def put(self, actor: BrandActor, kind: Kind, thing: str, document: object) -> Gate:
+        """Let this be asked for. Raises GateRuleInvalid, RoomNotFound, ProductNotFound, NotYourBrand."""
+        rule = parsed(document)
+        self._check_chain(rule)
+        subject = subject_of(kind, thing)
+        with self._database.unit() as unit:
+            # Locked, so that of two who write at once the second finds the first one's row.
+            brand, _ = _brand(unit.session, kind, thing, lock=True)
+            actor.require_brand(brand)
+            _check_editions(unit.session, rule)
+            row = unit.session.get(GateRow, subject)
+            if row is None:
+                row = GateRow(subject=subject, brand_id=brand, created_at=self._database.clock.now())
+                unit.session.add(row)
+            row.rule = rule.plain()
+            unit.session.flush()
+            return _gates(unit.session, [row])[0]
+
+    def remove(self, actor: BrandActor, kind: Kind, thing: str) -> None:
+        """Open it to everyone; fine if it was. Raises RoomNotFound, ProductNotFound, NotYourBrand."""
+        with self._database.unit() as unit:
+            brand, _ = _brand(unit.session, kind, thing, lock=True)
+            actor.require_brand(brand)
+            row = unit.session.get(GateRow, subject_of(kind, thing))
+            if row is not None:
+                unit.session.delete(row)
+
+    def _check_chain(self, rule: Rule) -> None:
+        chain = self._chains.current() if self._chains is not None and rule.collections else None
+        for place, each in enumerate(rule.any):
+            if isinstance(each, Edition) or (chain is not None and each.chain_id == chain.chain_id):
+                continue
+            known = "this shop has none" if chain is None else f"this shop's is {chain.chain_id}"
+            raise GateRuleInvalid(f"$.any[{place}].chain_id", f"is another chain than this shop's: {known}")
+
+
+def _brand(session: Session, kind: Kind, thing: str, lock: bool = False) -> tuple[BrandId, bool]:
+    """Whose the room or product is, and whether everybody sees it."""
+    if kind == "room":
+        room = session.get(RoomRow, thing, with_for_update=lock or None)
+        if room is None:
+            raise RoomNotFound
+        return BrandId(room.brand_id), True
+    product = session.get(ProductRow, thing, with_for_update={"of": ProductRow} if lock else None)
+    if product is None:
+        raise ProductNotFound
+    return BrandId(product.brand_id), product.published
+
+
+def _check_editions(session: Session, rule: Rule) -> None:
+    known = set(session.scalars(select(EditionRow.number).where(EditionRow.number.in_(rule.editions))))
+    for place, each in enumerate(rule.any):
+        if isinstance(each, Edition) and each.number not in known:
+            raise GateRuleInvalid(f"$.any[{place}].edition", "is no edition of this shop")
+
+
+def _gates(session: Session, rows: Iterable[GateRow]) -> list[Gate]:
+    found = [(row, parsed(row.rule)) for row in rows]
+    if not found:
+        return []
+    named = {number for _, rule in found for number in rule.editions}
+    editions = session.scalars(select(EditionRow).where(EditionRow.number.in_(named)))
+    titles = {each.number: each.title for each in editions}
+    own = session.scalars(select(ChainRow.contract).where(ChainRow.current)).first()
+    return [
+        Gate(row.subject, BrandId(row.brand_id), rule, for_holders(rule, titles, own)) for row, rule in found
+    ]

@@ -1,0 +1,185 @@
+"""Who is looked at when, and what is left alone, with rooms in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import pytest
+
+from tests.unit.certificates.gates.stage import SEVEN, Cupboard, Good, Stage
+from vitrine.certificates.gates import shelf
+from vitrine.certificates.gates.keeper import Keeper
+from vitrine.certificates.gates.live import SWEEP_LIMIT, Live
+from vitrine.certificates.gates.service import Gate, Gates
+from vitrine.extensions.ports import Json, Level, SetState, Visitor
+from vitrine.ids import BrandId, RoomId, VisitorId
+from vitrine.storage import Database
+
+SALON = RoomId("salon")
+
+
+class OneRoom(Gates):
+    """A gate before the salon."""
+
+    failures = 0
+
+    def rooms(self) -> list[Gate]:
+        if self.failures > 0:
+            self.failures -= 1
+            raise RuntimeError("the database is away")
+        return [Gate("room:salon", BrandId("brand_house"), SEVEN, {"en": "For holders."})]
+
+
+class Rooms:
+    """Rooms in memory: who is in the salon, and what is shown there."""
+
+    def __init__(self) -> None:
+        self.inside: dict[VisitorId, Visitor] = {}
+        self.state: dict[str, Json] = {}
+        self.emptied = asyncio.Event()
+
+    def come(self, *names: str) -> None:
+        self.inside |= {VisitorId(each): Visitor(VisitorId(each), each, 1) for each in names}
+
+    async def announce_layout(self, room_id: RoomId, version: int) -> None: ...
+
+    async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None: ...
+
+    async def show_out(
+        self, room_id: RoomId, visitor_id: VisitorId, reason: str, words: Mapping[str, str] | None = None
+    ) -> None:
+        del self.inside[visitor_id]
+        if not self.inside:
+            self.emptied.set()
+
+    async def sign_out(self, visitor_id: VisitorId) -> None: ...
+
+    def people(self, room_id: RoomId) -> int:
+        return len(self.present(room_id))
+
+    def present(self, room_id: RoomId) -> Mapping[VisitorId, Visitor]:
+        return dict(self.inside) if room_id == SALON else {}
+
+    def shared(self, extension: str) -> Mapping[RoomId, Mapping[str, Json]]:
+        return {SALON: dict(self.state)}
+
+    async def set_state(self, room_id: RoomId, extension: str, commands: Sequence[SetState]) -> None:
+        self.state |= {each.key: each.value for each in commands}
+
+
+class Noting(Stage):
+    """Notes who is checked."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.asked: list[str] = []
+        self.failing: str | None = None
+
+    def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
+        self.asked.append(visitor_id)
+        if visitor_id == self.failing:
+            raise RuntimeError("the database is away")
+        return super().rights(visitor_id, now)
+
+
+class Swapping(Cupboard):
+    """Lets something happen just while a certificate is looked at."""
+
+    meanwhile: Callable[[], None] = staticmethod(lambda: None)
+
+    def certificate(self, visitor_id: str, certificate_id: str) -> Good:
+        self.meanwhile()
+        return super().certificate(visitor_id, certificate_id)
+
+
+class Scene:
+    """The part under test and what is around it."""
+
+    def __init__(self, database: Database, on: bool = True) -> None:
+        self.stage, self.rooms, self.goods = Noting(), Rooms(), Swapping()
+        self.gates = OneRoom(database, None)
+        keeper = Keeper(self.gates, self.stage.checks if on else None)
+        self.live = Live(self.gates, keeper, self.rooms, self.goods if on else None, None, self.stage.clock)
+
+    def look(self, *due: str) -> list[str]:
+        """Who was checked."""
+        self.stage.asked.clear()
+
+        async def story() -> None:
+            self.live.recheck(*due)
+            await self.live.look()
+
+        asyncio.run(story())
+        return list(self.stage.asked)
+
+
+@pytest.fixture
+def scene(sqlite_database: Database) -> Scene:
+    return Scene(sqlite_database)
+
+
+def test_a_crowd_takes_turns_and_who_is_due_waits_for_nobody(scene: Scene) -> None:
+    crowd = [f"visitor_{number}" for number in range(150)]
+    scene.rooms.come(*crowd)
+    scene.stage.granted |= dict.fromkeys(crowd, frozenset({7}))
+    looks = []
+    for _ in range(3):
+        scene.stage.clock.advance(2000)
+        looks.append(scene.look())
+    assert [len(each) for each in looks] == [SWEEP_LIMIT] * 3
+    assert set().union(*looks) == set(crowd)
+    scene.stage.clock.advance(2000)
+    latest = looks[-1][-1]
+    assert latest in scene.look(latest) and len(scene.rooms.inside) == 150
+
+
+def test_whoever_cannot_be_checked_keeps_nobody_else_inside(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.rooms.come("ada", "bob", "cy")
+    scene.stage.failing = "bob"
+    scene.look()
+    assert set(scene.rooms.inside) == {"bob"} and "could not be checked" in caplog.text
+    scene.stage.failing = None
+    scene.look()
+    assert scene.rooms.inside == {}
+
+
+def test_the_loop_outlives_a_failure_and_then_looks_at_everybody(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("vitrine.certificates.gates.live.SWEEP_S", 0.01)
+
+    async def story() -> None:
+        running = asyncio.ensure_future(scene.live.run())
+        await asyncio.wait_for(scene.rooms.emptied.wait(), 20)
+        running.cancel()
+
+    scene.gates.failures = 1
+    scene.rooms.come(*(f"visitor_{number}" for number in range(SWEEP_LIMIT + 9)))
+    asyncio.run(story())
+    assert caplog.text.count("people in gated rooms could not be checked") == 1
+
+
+def test_with_certificates_off_gated_rooms_are_emptied_and_nothing_is_shown(
+    sqlite_database: Database,
+) -> None:
+    scene = Scene(sqlite_database, on=False)
+    scene.rooms.come("ada")
+    scene.rooms.state = {each.key: each.value for each in shelf.wear({}, "ada", Good("c1"))}
+    assert scene.look() == []
+    assert scene.rooms.inside == {} and scene.rooms.state == {"0": None}
+
+
+def test_a_slot_that_somebody_else_took_meanwhile_is_left(scene: Scene) -> None:
+    scene.rooms.state = {each.key: each.value for each in shelf.wear({}, "ada", Good("c1"))}
+    new: Json = {each.key: each.value for each in shelf.wear({}, "bob", Good("c2"))}["0"]
+
+    def taken() -> None:
+        scene.rooms.state["0"] = new
+
+    scene.goods.meanwhile = taken  # type: ignore[method-assign]
+    scene.look()
+    assert scene.rooms.state == {"0": new}
