@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.fixtures.certificates import ANNA, BEN, CHAIN_ID, CONTRACT, Shop
+from tests.fixtures.certificates import ANNA, BEN, CHAIN_ID, CONTRACT, Person, Shop
+from vitrine.certificates.claims.paths import By
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.tables import CertificateRow
 from vitrine.ids import digest
+from vitrine.storage import Outbox
 
 
 def _gift(shop: Shop, edition: int, count: int = 1) -> list[dict[str, str]]:
@@ -75,6 +77,14 @@ def test_one_of_many_gets_the_link(both: Shop) -> None:
     assert both.row(gift["certificate"]).visitor_id == won[0]
 
 
+def test_one_visitor_in_many_tabs_gets_the_link_once(both: Shop) -> None:
+    (gift,) = _gift(both, both.bare_edition())
+    anna = both.visitor()
+    with ThreadPoolExecutor(8) as pool:
+        got = {each.id for each in pool.map(lambda _: both.claims.redeem(gift["secret"], anna), range(8))}
+    assert got == {gift["certificate"]}
+
+
 def test_gifts_are_all_or_none(both: Shop) -> None:
     edition = both.bare_edition(max_supply=3)
     _gift(both, edition, 2)
@@ -129,6 +139,48 @@ def test_guessing_links_is_slowed_down(shop: Shop) -> None:
     anna = shop.person()
     kinds = [_kind(anna.post("/api/certificates/redeem", {"secret": f"guess{n}"})) for n in range(25)]
     assert kinds == [(404, "claim-link-unknown")] * 20 + [(429, "too-many-attempts")] * 5
+
+
+def _link(person: Person, certificate: str) -> str:
+    answer = person.post(f"/api/certificates/{certificate}/link")
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["certificate"] == certificate
+    return str(answer.json()["secret"])
+
+
+def test_a_right_goes_to_another_device_by_a_link(both: Shop) -> None:
+    """The phone of the same person is another visitor here."""
+    edition = both.bare_edition()
+    desk, phone, other = (both.person(name) for name in ("Anna", "Anna", "Ben"))
+    got = desk.post(f"/api/editions/{edition}/receive").json()
+    old, secret = _link(desk, got["id"]), _link(desk, got["id"])
+    assert both.claims.rights(desk.id, both.clock.now()) == {edition}
+    assert _kind(phone.post("/api/certificates/redeem", {"secret": old})) == (404, "claim-link-unknown")
+    assert phone.post("/api/certificates/redeem", {"secret": secret}).json() == got
+    assert phone.post("/api/certificates/redeem", {"secret": secret}).json() == got
+    for late in (desk, other):
+        refused = late.post("/api/certificates/redeem", {"secret": secret})
+        assert _kind(refused) == (410, "claim-link-used")
+    assert both.claims.rights(desk.id, both.clock.now()) == frozenset()
+    assert both.claims.rights(phone.id, both.clock.now()) == {edition}
+    (told,) = Outbox(both.database).claim({"certificates.lent"})
+    assert (told.event.borrower_id, told.event.edition, told.event.running) == (desk.id, edition, False)
+
+
+def test_only_ones_own_unclaimed_right_has_a_link(shop: Shop) -> None:
+    anna, ben = shop.person("Anna"), shop.person("Ben")
+    got = anna.post(f"/api/editions/{shop.bare_edition()}/receive").json()
+    path = f"/api/certificates/{got['id']}/link"
+    assert _kind(ben.post(path)) == (404, "certificate-unknown")
+    assert _kind(anna.post("/api/certificates/certificate_no/link")) == (404, "certificate-unknown")
+    bound = anna.post(f"/api/editions/{shop.bare_edition(soulbound=True)}/receive").json()
+    assert _kind(anna.post(f"/api/certificates/{bound['id']}/link")) == (409, "soulbound-stays")
+    secret = _link(anna, got["id"])
+    shop.link(anna.id, ANNA.address)
+    shop.claims.claim(anna.id, got["id"], ANNA.address, By.SHOP)
+    assert _kind(anna.post(path)) == (409, "claimed-already")
+    assert _kind(ben.post("/api/certificates/redeem", {"secret": secret})) == (410, "claim-link-used")
+    assert shop.row(got["id"]).visitor_id == anna.id
 
 
 # Open gifts
