@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.fixtures.certificates import SIGNER, Shop
+from tests.fixtures.certificates import ANNA, SIGNER, Shop
 from vitrine.assets.tables import ModelFileRow
 from vitrine.certificates.editions.derived import signer_of
 from vitrine.certificates.editions.merkle import Leaf, proves
@@ -83,6 +83,15 @@ def test_without_a_key_nothing_is_signed_and_what_was_stays(shop: Shop) -> None:
     signed = shop.editions.derived(made["number"])
     shop.voucher = None
     assert signed is not None and shop.editions.derived(made["number"]) == signed
+
+
+def test_another_key_signs_anew(shop: Shop) -> None:
+    made = shop.edition()
+    first = shop.editions.derived(made["number"])
+    shop.voucher = ANNA
+    second = shop.editions.derived(made["number"])
+    assert first is not None and second is not None and first.document == second.document
+    assert signer_of(second.document, second.signature) == ANNA.address
 
 
 def test_a_rotten_upload_is_not_sold(shop: Shop) -> None:
