@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -56,6 +56,13 @@ class Gates:
         with self._database.read() as session:
             row = session.get(GateRow, subject)
             return None if row is None else _gates(session, [row])[0]
+
+    def gated(self, kind: Kind, things: Collection[str]) -> frozenset[str]:
+        """Those of these rooms or products that have a gate."""
+        subjects = {subject_of(kind, each): each for each in things}
+        with self._database.read() as session:
+            found = session.scalars(select(GateRow.subject).where(GateRow.subject.in_(subjects)))
+            return frozenset(subjects[each] for each in found)
 
     def rooms(self) -> list[Gate]:
         """The gates before rooms."""

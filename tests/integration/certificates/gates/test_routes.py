@@ -146,3 +146,5 @@ def test_the_gates_before_rooms_are_listed(house: House) -> None:
     (gate,) = house.gates.rooms()
     assert (gate.room, gate.brand, gate.words) == ("boutique", house.shop.actor.brand.id, WORDS)
     assert house.gates.of("room:other") is None
+    assert house.gates.gated("room", ["boutique", "other"]) == {"boutique"}
+    assert house.gates.gated("product", ["boutique"]) == frozenset() == house.gates.gated("room", [])
