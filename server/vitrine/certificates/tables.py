@@ -142,7 +142,8 @@ class TransactionRow(Base):
     """One transaction of the shop's. Signed bytes are kept before they are sent.
 
     key: what it is for, once only ("edition:7", "mint:<uuid>"). data: the call, hex without 0x. sent: what
-    was signed for this nonce, oldest first: [{"hash", "raw", "max_fee", "priority_fee", "block"}].
+    was signed for this nonce, oldest first: [{"hash", "raw", "max_fee", "priority_fee", "block", "at"}], fees
+    in wei, at in Unix seconds. paid_wei: what it cost once mined, decimal.
     """
 
     __tablename__ = "chain_transactions"
@@ -164,8 +165,20 @@ class TransactionRow(Base):
     state: Mapped[str] = mapped_column(String(10))
     block_number: Mapped[int | None] = mapped_column(BigKey)
     block_hash: Mapped[str | None] = mapped_column(HASH)
+    paid_wei: Mapped[str | None] = mapped_column(String(40))
     problem: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]
+
+
+class WriterRow(Base):
+    """Which process may send for an address: one at a time, until its lease ends."""
+
+    __tablename__ = "chain_writers"
+
+    chain_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    sender: Mapped[str] = mapped_column(ADDRESS, primary_key=True)
+    holder: Mapped[str] = mapped_column(ID)
+    until: Mapped[datetime]
 
 
 class BlockRow(Base):
@@ -181,7 +194,7 @@ class BlockRow(Base):
 
 
 class LogRow(Base):
-    """One log of our contract. kind: "transfer", "user", "revoked", "edition", "role", "paused" ...
+    """One log of our contract: `following.logs.Log` says what each kind holds.
 
     first, second: the addresses it names (from and to; user). value: expiry in Unix seconds, or 0 and 1.
     """

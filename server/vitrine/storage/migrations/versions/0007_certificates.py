@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("block_number", _big(), nullable=True),
         sa.Column("block_hash", sa.String(length=64), nullable=True),
+        sa.Column("paid_wei", sa.String(length=40), nullable=True),
         sa.Column("problem", sa.String(length=300), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -91,6 +92,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_chain_transactions_due", "chain_transactions", ["chain_id", "state", "id"])
 
+    op.create_table(
+        "chain_writers",
+        sa.Column("chain_id", _big(), autoincrement=False, nullable=False),
+        sa.Column("sender", sa.String(length=42), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chain_id", "sender", name=op.f("pk_chain_writers")),
+    )
     op.create_table(
         "chains",
         sa.Column("chain_id", _big(), autoincrement=False, nullable=False),
@@ -321,6 +330,7 @@ def downgrade() -> None:
     op.drop_table("wallet_nonces")
     op.drop_table("owners")
     op.drop_table("chains")
+    op.drop_table("chain_writers")
     op.drop_table("chain_transactions")
     op.drop_table("chain_logs")
     op.drop_table("chain_blocks")

@@ -1,0 +1,235 @@
+"""The row that says which chain is real and how it stands. The chain worker writes it, all others read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from vitrine.certificates.errors import WrongChain
+from vitrine.certificates.tables import (
+    BlockRow,
+    CertificateRow,
+    ChainRow,
+    EditionRow,
+    LogRow,
+    OwnerRow,
+    TransactionRow,
+)
+from vitrine.storage import Database
+
+Backend = Literal["rpc", "anvil", "tester"]
+
+LAG_BLOCKS: Final = 2
+FRESH_S: Final = 30.0
+PROBLEM_CHARACTERS: Final = 300
+STOPPED: Final = "The process that speaks with the chain does not run."
+_BURNED: Final = "It was burned, on a chain that is gone."
+_MINTED: Final = ("minted", "queued")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How the chain stands. Hashes are 64 hex digits, addresses 0x and 40.
+
+    head_at: the head's own time. updated_at: when the worker last heard from the chain (it says so at least
+    every few seconds while all is well); freshness is judged by that, since a local chain makes a block only
+    when there is something to put in it.
+    """
+
+    chain_id: int
+    backend: str
+    rpc_urls: tuple[str, ...]
+    contract: str | None
+    code_hash: str | None
+    deploy_block: int
+    voucher: str | None
+    state: str
+    problem: str | None
+    head_number: int
+    head_hash: str | None
+    head_at: datetime | None
+    indexed_number: int
+    final_number: int
+    updated_at: datetime
+    genesis: str | None = None
+
+    @property
+    def local(self) -> bool:
+        """Whether the chain is this shop's own, which nobody else can see."""
+        return self.backend != "rpc"
+
+    @property
+    def lag_blocks(self) -> int:
+        """How far the index is behind the head."""
+        return max(0, self.head_number - self.indexed_number)
+
+    def silent_s(self, now: datetime) -> float:
+        """How long ago the worker heard from the chain."""
+        return (now - self.updated_at).total_seconds()
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether the index may answer at a door: at most 2 blocks and 30 seconds behind."""
+        return self.state == "ready" and self.lag_blocks <= LAG_BLOCKS and self.silent_s(now) <= FRESH_S
+
+
+class Chains:
+    """Reads and writes of that row. All plain: to be run in threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.clock = database.clock
+
+    def current(self) -> Chain | None:
+        """None until a worker has found a chain for the first time."""
+        with self._database.read() as session:
+            row = session.scalars(select(ChainRow).where(ChainRow.current)).first()
+            return None if row is None else _chain(row)
+
+    def anchor(self, chain_id: int) -> tuple[int, str] | None:
+        """Number and hash of the newest block that the index holds."""
+        query = (
+            select(BlockRow.number, BlockRow.hash)
+            .where(BlockRow.chain_id == chain_id)
+            .order_by(BlockRow.number.desc())
+            .limit(1)
+        )
+        with self._database.read() as session:
+            row = session.execute(query).first()
+            return None if row is None else (row[0], row[1])
+
+    def announce(self, chain_id: int, backend: Backend, rpc_urls: Sequence[str], genesis: str) -> Chain:
+        """This chain is the one now; what is known of it stays, and it is starting.
+
+        Coming from a local chain to another, the rights stay and are claimed anew. Raises WrongChain where
+        certificates stand on a real chain that the settings no longer name: they would be lost from sight.
+        """
+        with self._database.unit() as unit:
+            session = unit.session
+            for former in session.scalars(select(ChainRow).where(ChainRow.current)):
+                if former.chain_id == chain_id:
+                    continue
+                if former.backend == "rpc" and _minted(session):
+                    raise WrongChain(
+                        f"This shop's certificates stand on chain {former.chain_id}: name it by"
+                        " VITRINE_CHAIN_URLS and VITRINE_CHAIN_ID, or set VITRINE_CHAIN=off."
+                    )
+                _forget(session, former, "claimable")
+                former.current = False
+            session.flush()
+            row = session.get(ChainRow, chain_id)
+            if row is None:
+                row = ChainRow(chain_id=chain_id, deploy_block=0, head_number=0)
+                row.indexed_number = row.final_number = -1
+                session.add(row)
+            row.current, row.backend, row.rpc_urls, row.genesis = True, backend, list(rpc_urls), genesis
+            row.state, row.problem, row.updated_at = "starting", None, self.clock.now()
+            session.flush()
+            return _chain(row)
+
+    def ready(
+        self, chain_id: int, *, contract: str, code_hash: str, deploy_block: int, voucher: str | None
+    ) -> Chain:
+        """The contract was found or deployed, and its code is ours."""
+        with self._database.unit() as unit:
+            row = unit.session.get_one(ChainRow, chain_id)
+            row.contract, row.code_hash, row.deploy_block = contract, code_hash, deploy_block
+            row.voucher, row.state, row.problem = voucher, "ready", None
+            row.updated_at = self.clock.now()
+            return _chain(row)
+
+    def head(self, chain_id: int, number: int, hash_: str, at: datetime) -> None:
+        """The chain answered, and this is its newest block. It is up, if it was down."""
+        self._write(
+            chain_id,
+            head_number=number,
+            head_hash=hash_,
+            head_at=at,
+            state="ready",
+            problem=None,
+            updated_at=self.clock.now(),
+        )
+
+    def down(self, problem: str, chain_id: int | None = None) -> None:
+        """It does not answer, or may not be used. problem: for people, without addresses of providers.
+
+        Nothing where no chain was ever found. `updated_at` stays: it says since when.
+        """
+        with self._database.unit() as unit:
+            chosen = ChainRow.current if chain_id is None else ChainRow.chain_id == chain_id
+            unit.session.execute(
+                update(ChainRow).where(chosen).values(state="down", problem=problem[:PROBLEM_CHARACTERS])
+            )
+
+    def forget(self, chain_id: int) -> None:
+        """A local chain was lost: its index goes, and what was minted is minted anew.
+
+        Certificates go to who held them last; burned ones stay gone.
+        """
+        with self._database.unit() as unit:
+            row = unit.session.get(ChainRow, chain_id)
+            if row is not None:
+                _forget(unit.session, row, "queued")
+
+    def has_minted(self) -> bool:
+        """Whether any certificate stands on a chain or is on its way there."""
+        with self._database.read() as session:
+            return _minted(session)
+
+    def _write(self, chain_id: int, **values: Any) -> None:
+        with self._database.unit() as unit:
+            unit.session.execute(update(ChainRow).where(ChainRow.chain_id == chain_id).values(**values))
+
+
+def _minted(session: Session) -> bool:
+    held = select(func.count()).select_from(CertificateRow).where(CertificateRow.state.in_(_MINTED))
+    return bool(session.scalar(held))
+
+
+def _forget(session: Session, row: ChainRow, state: str) -> None:
+    owners = {
+        (edition, serial): owner
+        for edition, serial, owner in session.execute(
+            select(OwnerRow.edition, OwnerRow.serial, OwnerRow.owner).where(OwnerRow.chain_id == row.chain_id)
+        )
+    }
+    for held in session.scalars(select(CertificateRow).where(CertificateRow.state.in_(_MINTED))):
+        held.transaction_id = None
+        owner = owners.get((held.edition, held.serial), held.wallet)
+        if held.state == "minted" and owner is None:
+            held.state, held.problem = "withdrawn", _BURNED
+        else:
+            held.state, held.minted_at, held.problem = state, None, None
+            held.wallet = owner if state == "queued" else None
+    session.flush()
+    for table in (BlockRow, LogRow, OwnerRow, TransactionRow):
+        session.execute(delete(table).where(table.chain_id == row.chain_id))
+    session.execute(update(EditionRow).values(state="queued", problem=None))
+    row.contract = row.code_hash = row.voucher = row.head_hash = row.head_at = None
+    row.deploy_block = row.head_number = 0
+    row.indexed_number = row.final_number = -1
+
+
+def _chain(row: ChainRow) -> Chain:
+    return Chain(
+        chain_id=row.chain_id,
+        backend=row.backend,
+        rpc_urls=tuple(row.rpc_urls),
+        contract=row.contract,
+        code_hash=row.code_hash,
+        deploy_block=row.deploy_block,
+        voucher=row.voucher,
+        state=row.state,
+        problem=row.problem,
+        head_number=row.head_number,
+        head_hash=row.head_hash,
+        head_at=row.head_at,
+        indexed_number=row.indexed_number,
+        final_number=row.final_number,
+        updated_at=row.updated_at,
+        genesis=row.genesis,
+    )

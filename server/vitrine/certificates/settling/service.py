@@ -1,0 +1,167 @@
+"""A mint seen makes a certificate minted, a mint taken back makes it a right again; a transfer ends loans."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from vitrine.certificates.abi import parts_of
+from vitrine.certificates.events import CertificateMoved
+from vitrine.certificates.following.holdings import Holding, moves
+from vitrine.certificates.following.logs import (
+    LIMIT_NUMBER,
+    PAUSED,
+    ROLE_GIVEN,
+    ROLE_TAKEN,
+    TRANSFER,
+    Log,
+)
+from vitrine.certificates.following.portions import portions
+from vitrine.certificates.tables import CertificateRow, LoanRow
+from vitrine.clock import Clock
+from vitrine.storage import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+_CHUNK: Final = 400
+_OTHER_WALLET: Final = "Its number was minted to another wallet than its owner's."
+
+
+class Settling:
+    """Always inside the unit of work that writes the index."""
+
+    def __init__(self, chain_id: int, clock: Clock) -> None:
+        self._chain_id, self._clock = chain_id, clock
+
+    def alarm(self, words: str, *values: object) -> None:
+        """Something that whoever runs the shop must see."""
+        log.error(words, *values)
+
+    def logged(self, session: Session, logs: Sequence[Log], *, live: bool) -> None:
+        """The shop's rows after these logs. Saying so twice is harmless.
+
+        live: who has which role is alarming; else it is how the contract was set up.
+        """
+        minted: dict[str, str] = {}
+        moved: set[str] = set()
+        for each in logs:
+            if each.kind == TRANSFER and each.token is not None:
+                if each.first is not None:
+                    moved.add(each.token)
+                elif each.second is not None:
+                    minted[each.token] = each.second
+            elif each.kind in (ROLE_GIVEN, ROLE_TAKEN, PAUSED):
+                self._warn(each, logging.ERROR if live else logging.INFO)
+        self._minted(session, minted)
+        self._end_loans(session, moved)
+
+    def told(
+        self,
+        unit: UnitOfWork,
+        block_number: int,
+        before: Mapping[str, Holding],
+        after: Mapping[str, Holding],
+        *,
+        live: bool,
+    ) -> bool:
+        """Store an event for every change of standing between the two. Whether there was any.
+
+        live: of every token; else only of those that were known before.
+        """
+        told = False
+        for token in sorted(before.keys() | after.keys()):
+            if not live and token not in before:
+                continue
+            for first, second in moves(before.get(token), after.get(token)):
+                unit.collect(CertificateMoved(self._chain_id, token, block_number, first, second))
+                told = True
+        return told
+
+    def unminted(self, session: Session, tokens: Collection[str]) -> None:
+        """Their mints were taken back: on their way again, or to be claimed."""
+        for row in self._rows(session, tokens):
+            if row.state == "minted":
+                on_its_way = "voucher" if row.voucher_until is not None else "claimable"
+                row.state = "queued" if row.transaction_id is not None else on_its_way
+                row.minted_at = None
+
+    def has_expired(self, session: Session, moment: datetime) -> bool:
+        query = select(CertificateRow.id).where(*_expired(moment)).limit(1)
+        return session.scalars(query).first() is not None
+
+    def expire(self, session: Session, moment: datetime) -> int:
+        """Vouchers that ended before this moment were not used, and never will be: claim again."""
+        expired = (
+            update(CertificateRow)
+            .where(*_expired(moment))
+            .values(state="claimable", voucher_until=None)
+            .returning(CertificateRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(session.scalars(expired).all())
+
+    def _minted(self, session: Session, owners: Mapping[str, str]) -> None:
+        unknown = set(owners)
+        for row in self._rows(session, owners):
+            token = _token_hex(row)
+            unknown.discard(token)
+            if row.wallet == owners[token]:
+                if row.state in ("claimable", "voucher", "queued"):
+                    row.state, row.minted_at, row.problem = "minted", self._clock.now(), None
+                elif row.state == "withdrawn":
+                    self.alarm("token %s was minted, and its certificate is withdrawn", token)
+            elif row.state != "minted":
+                self.alarm("token %s was minted to %s, to whom nobody owes it", token, owners[token])
+                row.problem = _OTHER_WALLET
+        for token in sorted(unknown):
+            # A stolen minter key can do this, up to the edition's supply and not beyond.
+            self.alarm(
+                "token %s was minted to %s, and this shop gave no such certificate", token, owners[token]
+            )
+
+    def _end_loans(self, session: Session, tokens: Collection[str]) -> None:
+        now = self._clock.now()
+        for part in portions(_pairs(tokens), _CHUNK):
+            lent = select(CertificateRow.id).where(
+                tuple_(CertificateRow.edition, CertificateRow.serial).in_(part)
+            )
+            session.execute(
+                update(LoanRow)
+                .where(LoanRow.ended_at.is_(None), LoanRow.certificate_id.in_(lent))
+                .values(ended_at=now)
+                .execution_options(synchronize_session=False)
+            )
+
+    def _rows(self, session: Session, tokens: Iterable[str]) -> Iterator[CertificateRow]:
+        for part in portions(_pairs(tokens), _CHUNK):
+            yield from session.scalars(
+                select(CertificateRow).where(tuple_(CertificateRow.edition, CertificateRow.serial).in_(part))
+            )
+
+    def _warn(self, each: Log, level: int) -> None:
+        if each.kind == PAUSED:
+            what = "paused" if each.value == "1" else "resumed"
+            log.log(level, "mints and claims were %s by %s", what, each.first)
+        else:
+            what = "given to" if each.kind == ROLE_GIVEN else "taken from"
+            log.log(level, "role %s was %s %s by %s", each.value, what, each.first, each.second)
+
+
+def _expired(moment: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return CertificateRow.state == "voucher", CertificateRow.voucher_until < moment
+
+
+def _pairs(tokens: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for token in tokens:
+        edition, serial = parts_of(int(token, 16))
+        if edition < LIMIT_NUMBER and serial < LIMIT_NUMBER:
+            yield edition, serial
+
+
+def _token_hex(row: CertificateRow) -> str:
+    return f"{row.edition << 64 | row.serial:064x}"

@@ -1,0 +1,174 @@
+"""The chain's row: one is current, a lost local chain is forgotten, a real one never is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.fixtures.copies import certificate, edition
+from vitrine.certificates.chains import Chain, Chains
+from vitrine.certificates.errors import WrongChain
+from vitrine.certificates.tables import (
+    BlockRow,
+    CertificateRow,
+    EditionRow,
+    LogRow,
+    OwnerRow,
+    TransactionRow,
+)
+from vitrine.clock import ManualClock
+from vitrine.storage import Database
+
+AT = datetime(2026, 5, 1, tzinfo=UTC)
+GENESIS = "00" * 32
+ANN, BEN = "0x" + "aa" * 20, "0x" + "bb" * 20
+CONTRACT = "0x" + "cc" * 20
+
+
+def ready(chains: Chains, chain_id: int = 31337, backend: str = "anvil") -> Chain:
+    chains.announce(chain_id, backend, ["http://127.0.0.1:1"], GENESIS)  # type: ignore[arg-type]
+    return chains.ready(chain_id, contract=CONTRACT, code_hash="ee" * 32, deploy_block=1, voucher=BEN)
+
+
+def owner(database: Database, serial: int, holder: str | None) -> None:
+    with database.unit() as unit:
+        unit.session.add(
+            OwnerRow(
+                chain_id=31337, token=f"{(7 << 64) + serial:064x}", edition=7, serial=serial, owner=holder,
+                user=None, user_until=0, revoked=False, block_number=2,
+            )
+        )  # fmt: skip
+
+
+def states(database: Database) -> dict[int, tuple[str, str | None]]:
+    with database.read() as session:
+        return {row.serial: (row.state, row.wallet) for row in session.scalars(select(CertificateRow))}
+
+
+def test_before_any_worker_there_is_none(database: Database) -> None:
+    assert Chains(database).current() is None
+    Chains(database).down("nobody is there")
+    assert Chains(database).current() is None
+
+
+def test_it_starts_is_ready_goes_down_and_comes_back(database: Database, clock: ManualClock) -> None:
+    chains = Chains(database)
+    first = chains.announce(31337, "anvil", ["http://127.0.0.1:1"], GENESIS)
+    assert (first.state, first.contract, first.indexed_number, first.local) == ("starting", None, -1, True)
+    ready(chains)
+    chains.head(31337, 9, "ab" * 32, AT)
+    found = chains.current()
+    assert found is not None
+    assert (found.state, found.contract, found.deploy_block, found.voucher) == ("ready", CONTRACT, 1, BEN)
+    assert (found.head_number, found.head_hash, found.head_at, found.lag_blocks) == (9, "ab" * 32, AT, 10)
+    clock.advance(5_000)
+    chains.down("x" * 400)
+    down = chains.current()
+    assert down is not None
+    assert (down.state, down.problem, down.silent_s(clock.now())) == ("down", "x" * 300, 5.0)
+    chains.head(31337, 10, "ab" * 32, AT)
+    up = chains.current()
+    assert up is not None
+    assert (up.state, up.problem, up.silent_s(clock.now())) == ("ready", None, 0.0)
+
+
+def test_what_is_known_of_a_chain_stays_over_a_restart(database: Database) -> None:
+    chains = Chains(database)
+    ready(chains)
+    chains.head(31337, 9, "ab" * 32, AT)
+    again = chains.announce(31337, "anvil", ["http://127.0.0.1:2"], GENESIS)
+    assert (again.state, again.contract, again.head_number) == ("starting", CONTRACT, 9)
+    assert again.rpc_urls == ("http://127.0.0.1:2",)
+
+
+def test_an_index_is_fresh_within_two_blocks_and_thirty_seconds(
+    sqlite_database: Database, clock: ManualClock
+) -> None:
+    chains = Chains(sqlite_database)
+    ready(chains)
+    chains.head(31337, 1, "ab" * 32, AT)
+    behind_two = chains.current()
+    assert behind_two is not None
+    assert behind_two.fresh(clock.now())
+    chains.head(31337, 2, "ab" * 32, AT)
+    behind_three = chains.current()
+    assert behind_three is not None
+    assert not behind_three.fresh(clock.now())
+    clock.advance(30_001)
+    assert not behind_two.fresh(clock.now())
+
+
+def test_a_lost_local_chain_is_forgotten_and_holders_keep_what_they_hold(database: Database) -> None:
+    chains = Chains(database)
+    ready(chains)
+    edition(database, state="registered", next_serial=6)
+    with database.unit() as unit:
+        row = TransactionRow(
+            chain_id=31337, key="mint:1", sender=ANN, nonce=0, to=CONTRACT, data="", sent=[],
+            state="final", created_at=AT,
+        )  # fmt: skip
+        unit.session.add(row)
+        unit.session.add(BlockRow(chain_id=31337, number=2, hash="aa" * 32, parent="bb" * 32, at=AT))
+        unit.session.add(
+            LogRow(
+                chain_id=31337, block_number=2, log_index=0, block_hash="aa" * 32, transaction="cc" * 32,
+                kind="transfer",
+            )
+        )  # fmt: skip
+        unit.session.flush()
+        transaction = row.id
+    certificate(database, 1, "minted", ANN, minted_at=AT, transaction_id=transaction)
+    certificate(database, 2, "minted", ANN, minted_at=AT, transaction_id=transaction)
+    certificate(database, 3, "minted", ANN, minted_at=AT)
+    certificate(database, 4, "queued", ANN)
+    certificate(database, 5, "claimable")
+    owner(database, 1, ANN)
+    owner(database, 2, BEN)
+    owner(database, 3, None)
+    assert chains.anchor(31337) == (2, "aa" * 32)
+    chains.forget(31337)
+    assert states(database) == {
+        1: ("queued", ANN),
+        2: ("queued", BEN),
+        3: ("withdrawn", ANN),
+        4: ("queued", ANN),
+        5: ("claimable", None),
+    }
+    with database.read() as session:
+        assert session.scalars(select(EditionRow.state)).all() == ["queued"]
+        for table in (BlockRow, LogRow, OwnerRow, TransactionRow):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+    found = chains.current()
+    assert found is not None
+    assert (found.contract, found.head_number, found.indexed_number) == (None, 0, -1)
+    assert chains.anchor(31337) is None
+
+
+def test_from_a_local_chain_to_a_real_one_rights_stay_and_nothing_is_minted_unasked(
+    database: Database,
+) -> None:
+    chains = Chains(database)
+    ready(chains)
+    edition(database, state="registered", next_serial=3)
+    certificate(database, 1, "minted", ANN, minted_at=AT)
+    certificate(database, 2, "queued", ANN)
+    chains.announce(5, "rpc", ["https://rpc.example"], "11" * 32)
+    assert states(database) == {1: ("claimable", None), 2: ("claimable", None)}
+    found = chains.current()
+    assert found is not None
+    assert (found.chain_id, found.local) == (5, False)
+
+
+def test_certificates_on_a_real_chain_are_never_lost_from_sight(database: Database) -> None:
+    chains = Chains(database)
+    ready(chains, 5, "rpc")
+    edition(database, state="registered", next_serial=2)
+    certificate(database, 1, "minted", ANN, minted_at=AT)
+    with pytest.raises(WrongChain):
+        chains.announce(31337, "anvil", [], GENESIS)
+    found = chains.current()
+    assert found is not None
+    assert found.chain_id == 5
+    assert states(database) == {1: ("minted", ANN)}
