@@ -57,6 +57,8 @@ class Shop:
                 # Pictures of a dozen models would keep a second browser busy for minutes beside the tests'
                 # own; they have tests of their own.
                 "VITRINE_MODEL_STEPS": "validate,levels",
+                # A chain beside each shop takes seconds of a core; tests of certificates ask for one.
+                "VITRINE_CHAIN": "off",
                 **self.environment,
             },
             stdin=subprocess.DEVNULL,

@@ -1,1 +1,1 @@
-"""The two rooms of the demo shop: `python -m assets.rooms boutique gallery`."""
+"""The rooms of the demo shop: `python -m assets.rooms boutique gallery cabinet`."""

@@ -1,13 +1,13 @@
-"""python -m assets.rooms boutique gallery [--draft | --paper]"""
+"""python -m assets.rooms boutique gallery cabinet [--draft | --paper]"""
 
 from __future__ import annotations
 
 import argparse
 
-from assets.rooms import boutique, gallery
+from assets.rooms import boutique, cabinet, gallery
 from assets.rooms.build import build, write_paper
 
-PLANS = {"boutique": boutique.plan, "gallery": gallery.plan}
+PLANS = {"boutique": boutique.plan, "cabinet": cabinet.plan, "gallery": gallery.plan}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m assets.rooms", description=__doc__)

@@ -13,7 +13,8 @@ from assets.kit.bake import Lamp, Sun
 from assets.rooms import furniture
 from assets.rooms.build import Plan
 from assets.rooms.layout import around, placement, portal, rect, slot, view, words
-from assets.rooms.works import Frame, Works, arch_path
+from assets.rooms.passages import light_behind, passage
+from assets.rooms.works import Frame, Works
 
 X, Z, HIGH = 6.0, 4.0, 4.0
 BACK = Frame((-X, 0, -Z), (1, 0, 0), (0, 1, 0))
@@ -29,7 +30,8 @@ WARM = np.array([1.0, 0.86, 0.68])
 WELL = (-2.6, -2.7, 2.6, 0.7)  # x0, z0, x1, z1 of the skylight
 WELL_DEPTH, FINS = 0.95, 9
 SLOT, SLOT_TOP = 0.42, 4.85  # the slot along the back wall: its width, the height of its sky
-DOOR = (1.40, 2.45, 0.5)
+DOOR = (1.40, 2.45, 0.5)  # width, top and depth of the way to the boutique
+CABINET, CABINET_AT = (1.20, 2.30, 0.4), -1.2  # the way to the cabinet, and its z on the right wall
 HERO = (0.0, -0.8, 0.40, 0.92)  # x, z, radius and height of the drum
 STEP = (1.05, 0.10)  # radius and height of the step it stands on
 SIDES = ((-3.3, -1.7), (3.3, -1.7))
@@ -43,7 +45,7 @@ def plan() -> Plan:
     w = Works()
     _walls(w)
     _sky(w)
-    _anteroom(w)
+    _doors(w)
     x, z, radius, height = HERO
     w.put(furniture.drum(STEP[0], STEP[1], "chalk", 96).moved(x, 0, z))
     w.put(furniture.drum(radius, height - STEP[1], "chalk", 64).moved(x, STEP[1], z))
@@ -58,7 +60,14 @@ def _walls(w: Works) -> None:
     gap, half = 0.035, DOOR[0] / 2 + 0.006
     w.wall("gesso", BACK, (2 * X, SLOT_TOP), low=gap)
     w.wall("gesso", LEFT, (2 * Z, HIGH + LAP), low=gap)
-    w.wall("gesso", RIGHT, (2 * Z, HIGH + LAP), low=gap)
+    way, side = CABINET_AT + Z, CABINET[0] / 2 + 0.006
+    w.wall(
+        "gesso",
+        RIGHT,
+        (2 * Z, HIGH + LAP),
+        arches=[(way - side, 0, way + side, CABINET[1] + 0.006)],
+        low=gap,
+    )
     w.wall(
         "gesso",
         FRONT,
@@ -74,13 +83,15 @@ def _walls(w: Works) -> None:
             (-0.02, -0.02, 2 * X + 0.02, 2 * Z + 0.02),
             (X - half, -DOOR[2], X + half, -0.02),
             (X - 1.6, -DOOR[2] - 1.7, X + 1.6, -DOOR[2]),
+            (2 * X + 0.02, Z - CABINET_AT - side, 2 * X + CABINET[2], Z - CABINET_AT + side),
+            (2 * X + CABINET[2], Z - CABINET_AT - 1.6, 2 * X + CABINET[2] + 1.7, Z - CABINET_AT + 1.6),
         ],
     )
     end = 0.02
     for frame, spans in (
         (BACK, [(-end, 2 * X + end)]),
         (LEFT, [(-end, 2 * Z + end)]),
-        (RIGHT, [(-end, 2 * Z + end)]),
+        (RIGHT, [(-end, way - side), (way + side, 2 * Z + end)]),
         (FRONT, [(-end, X - half), (X + half, 2 * X + end)]),
     ):
         w.flat("bronze", frame, [(a, 0, b, gap) for a, b in spans], w=-0.012, weight=0.35)
@@ -107,21 +118,10 @@ def _sky(w: Works) -> None:
     w.flat("sky", Frame((-X, SLOT_TOP, -Z), (1, 0, 0), (0, 0, 1)), [(0, 0, 2 * X, SLOT)])
 
 
-def _anteroom(w: Works) -> None:
-    """The way back: the boutique's arch, its plaster, its evening-warm light."""
-    width, top, depth = DOOR
-    w.reveal("gesso", FRONT, arch_path(X - width / 2, 0, X + width / 2, top), depth)
-    w.block("brass", (-width / 2, 0, Z - 0.02), (width / 2, 0.003, Z + 0.02), 0.0008)
-    end = -depth - 1.7
-    w.flat("plaster", FRONT, [(X - 1.6, 0, X + 1.6, 3.2)], w=end, weight=0.6)
-    for u, along, start in ((X - 1.6, (0, 0, 1), -depth), (X + 1.6, (0, 0, -1), end)):
-        w.flat(
-            "plaster", Frame(FRONT.at([(u, 0, start)])[0], along, (0, 1, 0)), [(0, 0, 1.7, 3.2)], weight=0.5
-        )
-    inner = Frame(FRONT.at([(X + 1.6, 0, -depth)])[0], (1, 0, 0), (0, 1, 0))
-    w.wall("plaster", inner, (3.2, 3.2), arches=[(1.6 - width / 2, 0, 1.6 + width / 2, top)], weight=0.4)
-    above = Frame(FRONT.at([(X - 1.6, 3.2, end)])[0], (-1, 0, 0), (0, 0, -1))
-    w.flat("ceiling", above, [(0, 0, 3.2, 1.7)], weight=0.3)
+def _doors(w: Works) -> None:
+    """The way back to the boutique's plaster and evening light; the narrower way on, to the cabinet."""
+    passage(w, FRONT, X, DOOR, "gesso", "plaster")
+    passage(w, RIGHT, CABINET_AT + Z, CABINET, "gesso", "clay")
 
 
 def _lamps() -> list[Lamp]:
@@ -132,7 +132,8 @@ def _lamps() -> list[Lamp]:
     return [
         Lamp((x0, HIGH + WELL_DEPTH, z0), (x1 - x0, 0, 0), (0, 0, z1 - z0), colour(8.8, COOL), 64),
         Lamp((-X, SLOT_TOP, -Z), (2 * X, 0, 0), (0, 0, SLOT), colour(6.4, COOL), 48),
-        Lamp((-1.2, 3.15, Z + DOOR[2] + 0.4), (2.4, 0, 0), (0, 0, 0.9), colour(7.0, WARM), 40),
+        light_behind(FRONT, X, DOOR[2], colour(7.0, WARM)),
+        light_behind(RIGHT, CABINET_AT + Z, CABINET[2], colour(7.0, WARM)),
     ]
 
 
@@ -173,10 +174,11 @@ def _document() -> dict[str, Any]:
         "scene": {"file": "scene.glb"},
         "picture": {"file": "picture.webp"},
         "light": {"exposure": 1.0, "studio": "day"},
-        "bounds": {"min": [-6.2, -0.1, -4.2], "max": [6.2, 5.0, 6.4]},
+        "bounds": {"min": [-6.2, -0.1, -4.2], "max": [8.2, 5.0, 6.4]},
         "floor": [
             {"polygon": rect(-X + 0.25, -Z + 0.25, X - 0.25, Z - 0.25), "height": 0.0},
             {"polygon": rect(-half + 0.2, Z - 0.25, half - 0.2, Z + 0.9), "height": 0.0},
+            {"polygon": rect(X - 0.25, CABINET_AT - 0.4, X + 0.8, CABINET_AT + 0.4), "height": 0.0},
         ],
         "obstacles": [
             {"polygon": drum},
@@ -184,7 +186,10 @@ def _document() -> dict[str, Any]:
             around(*BENCH, 1.9, 0.44, 0.12),
             around(-BENCH[0], BENCH[1], 1.9, 0.44, 0.12),
         ],
-        "spawns": [{"name": "door", "position": [0.0, 0.0, 2.75], "yaw_deg": 0, "radius_m": 0.6}],
+        "spawns": [
+            {"name": "door", "position": [0.0, 0.0, 2.75], "yaw_deg": 0, "radius_m": 0.6},
+            {"name": "from-cabinet", "position": [5.1, 0.0, CABINET_AT], "yaw_deg": 90, "radius_m": 0.3},
+        ],
         "zones": [{"name": "bench", "kind": "quiet", "polygon": rect(-4.6, 1.2, -2.0, 2.9)}],
         "slots": [
             slot("hero", "Under the sky", "Sous le ciel", (x, height, z), (0.8, 1.6, 0.8), 0, True),
@@ -225,7 +230,18 @@ def _document() -> dict[str, Any]:
                 180,
                 DOOR[0],
                 2.2,
-            )
+            ),
+            portal(
+                "cabinet",
+                "The cabinet",
+                "Le cabinet",
+                "cabinet",
+                "door",
+                (X + 0.28, 0.0, CABINET_AT),
+                -90,
+                CABINET[0],
+                2.1,
+            ),
         ],
         "modules": [],
         "capacity": 100,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from vitrine.accounts.events import SignedOut
 from vitrine.catalog.events import RoomChanged
@@ -64,6 +65,13 @@ class Subscriptions:
             except TimeoutError:
                 continue
 
+    def wake(self) -> None:
+        """Another process has stored an event. From any thread."""
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # it has just ended
+                loop.call_soon_threadsafe(self._woken.set)
+
     async def _tell(self, claim: Claimed) -> None:
         try:
             for handler in self._handlers[claim.kind]:
@@ -76,5 +84,5 @@ class Subscriptions:
 
     def _committed(self, kinds: frozenset[str]) -> None:
         """Called in the thread that committed."""
-        if self._loop is not None and kinds & set(self._handlers):
-            self._loop.call_soon_threadsafe(self._woken.set)
+        if kinds & set(self._handlers):
+            self.wake()

@@ -41,8 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # this folder could then start one of its own.
 @pytest.fixture(scope="package")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The demo, as `make demo` runs it."""
-    running = Shop(tmp_path_factory.mktemp("shop")).start()
+    """The demo, as `make demo` runs it, its local chain too."""
+    running = Shop(tmp_path_factory.mktemp("shop"), environment={"VITRINE_CHAIN": "auto"}).start()
     yield running
     running.stop()
 

@@ -13,13 +13,13 @@ FIRST_VIEW_LIMIT_BYTES = 3_000_000
 
 def test_rooms_are_pictures_with_names(opened: Open) -> None:
     page = opened("/")
-    for name in ("Boutique", "Gallery"):
+    for name in ("Boutique", "Gallery", "The cabinet"):
         expect(page.get_by_role("heading", name=name)).to_be_visible()
     until(
         lambda: page.evaluate(
-            "[...document.querySelectorAll('main img')].filter((p) => p.naturalWidth > 100).length === 2"
+            "[...document.querySelectorAll('main img')].filter((p) => p.naturalWidth > 100).length === 3"
         ),
-        "both pictures are drawn",
+        "all pictures are drawn",
     )
 
 

@@ -7,7 +7,7 @@ import { render } from './vite/render.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Four pages, one build, put where the server (and the wheel) expects it. */
+/** Six pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -19,7 +19,9 @@ export default defineConfig({
     assetsInlineLimit: 0, // the Content-Security-Policy allows no data: fonts or scripts
     chunkSizeWarningLimit: 1000, // three.js is one piece, and only the room loads it
     modulePreload: { polyfill: false }, // the polyfill is an inline script
-    rolldownOptions: { input: ['index.html', 'room.html', 'brand.html', 'operate.html'].map(here) },
+    rolldownOptions: {
+      input: ['index.html', 'room.html', 'brand.html', 'operate.html', 'mine.html', 'proof.html'].map(here),
+    },
   },
   server: {
     proxy: Object.fromEntries(

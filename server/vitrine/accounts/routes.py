@@ -12,6 +12,7 @@ from vitrine.accounts.gate import Credentials, Gate
 from vitrine.accounts.people import Actor, BrandActor, Member, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
+from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.shapes import (
     EnrolmentBody,
     GuestBody,
@@ -102,6 +103,19 @@ class Guards:
         return guard
 
 
+def set_cookie(response: Response, settings: AccountSettings, session: BrowserSession) -> None:
+    """Give the browser its session, for as long as the table keeps it."""
+    response.set_cookie(
+        settings.cookie,
+        session.token,
+        max_age=settings.session_days * 86_400,
+        path="/",
+        secure=settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
 def router(accounts: Accounts, guards: Guards) -> APIRouter:
     """The routes of sessions, enrolments, passkeys and API tokens."""
     settings = accounts.settings
@@ -118,17 +132,6 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
 
     def no_store(response: Response) -> None:
         response.headers["Cache-Control"] = "no-store"
-
-    def set_cookie(response: Response, session: BrowserSession) -> None:
-        response.set_cookie(
-            settings.cookie,
-            session.token,
-            max_age=settings.session_days * 86_400,
-            path="/",
-            secure=settings.secure,
-            httponly=True,
-            samesite="lax",
-        )
 
     def clear_cookie(response: Response) -> None:
         response.delete_cookie(
@@ -149,7 +152,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     ) -> GuestView:
         """Come in as a guest with a name and a colour; with a live session, change them."""
         session = accounts.sessions.enter(live.token if live else None, body.name, body.colour)
-        set_cookie(response, session)
+        set_cookie(response, settings, session)
         return guest_view(session)
 
     @routes.get("/session")
@@ -159,7 +162,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         """Who this browser is, and the token its unsafe requests need."""
         if live is None:
             return SessionView(visitor=None, member=None, csrf=None)
-        set_cookie(response, live)  # the browser's copy slides along with ours
+        set_cookie(response, settings, live)  # the browser's copy slides along with ours
         return session_view(live)
 
     @routes.delete("/session", status_code=204)
@@ -178,7 +181,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def enrol(body: EnrolmentBody, request: Request, response: Response) -> SessionView:
         """Enrol the passkey, use the link up, sign in."""
         session = accounts.passkeys.enrol(body.secret, body.credential, body.name, old_token(request))
-        set_cookie(response, session)
+        set_cookie(response, settings, session)
         return session_view(session)
 
     @routes.post("/passkeys/options", dependencies=attempt)
@@ -190,7 +193,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def sign_in(body: PasskeyBody, request: Request, response: Response) -> SessionView:
         """Sign in with a passkey."""
         session = accounts.passkeys.sign_in(body.credential, old_token(request))
-        set_cookie(response, session)
+        set_cookie(response, settings, session)
         return session_view(session)
 
     @routes.get("/passkeys")

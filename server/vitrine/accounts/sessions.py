@@ -112,6 +112,27 @@ class Sessions:
                 visitor_id = old.visitor_id if old.expires_at > now else None
                 unit.session.delete(old)
                 unit.session.flush()
+        return self._opened(unit, visitor_id, member_id)
+
+    def become(self, unit: UnitOfWork, old_token: str, visitor_id: str) -> BrowserSession:
+        """A new session for a browser that proved to be this visitor's, within the caller's unit.
+
+        The old cookie dies, as in `rotate`; a member who is signed in stays so. Whoever the browser was
+        leaves their rooms, if that was somebody else. The visitor must exist.
+        """
+        now = self._database.clock.now()
+        member_id = None
+        old = unit.session.get(SessionRow, digest(old_token))
+        if old is not None:
+            member_id = old.member_id if old.expires_at > now else None
+            if old.visitor_id is not None and old.visitor_id != visitor_id:
+                unit.collect(SignedOut(old.visitor_id))
+            unit.session.delete(old)
+            unit.session.flush()
+        return self._opened(unit, visitor_id, member_id)
+
+    def _opened(self, unit: UnitOfWork, visitor_id: str | None, member_id: str | None) -> BrowserSession:
+        now = self._database.clock.now()
         token = secret()
         row = SessionRow(
             digest=digest(token),

@@ -1,4 +1,4 @@
-"""The built web client: four pages and their files, precompressed; cached for ever if named by a hash."""
+"""The built web client: six pages and their files, precompressed; cached for ever if named by a hash."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from vitrine.errors import Unavailable
 
 FOLDER = Path(__file__).parents[1] / "client"
 
-# address -> page. A room's address is its page whatever the room: the page asks the API.
+# address -> page. A room's address is its page whatever the room, and so is a certificate's: the page asks
+# the API.
 PAGES = {
     "/": "index.html",
     "/brand": "brand.html",
     "/operate": "operate.html",
     "/rooms/{room_id}": "room.html",
+    "/mine": "mine.html",
+    "/certificates/{chain}/{contract}/{token}": "proof.html",
 }
 
 IMMUTABLE = "public, max-age=31536000, immutable"

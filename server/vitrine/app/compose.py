@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from fastapi import APIRouter, FastAPI
 
 import vitrine
-from vitrine.accounts import Accounts, AccountSettings
+from vitrine.accounts import Accounts, AccountSettings, Visitor
 from vitrine.accounts import routes as accounts_routes
 from vitrine.app import client, health, metrics, operator
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.hired import HiredWorker
+from vitrine.app.ownership import Ownership
 from vitrine.app.problems import add_problem_handlers
 from vitrine.app.workshop import ModelServices
 from vitrine.assets import Assets
@@ -25,6 +26,7 @@ from vitrine.assets.uploads import Uploads
 from vitrine.assets.uploads import routes as uploads_routes
 from vitrine.catalog import Catalog
 from vitrine.catalog import routes as catalog_routes
+from vitrine.certificates.gates.live import Live
 from vitrine.clock import SystemClock
 from vitrine.extensions import routes as extensions_routes
 from vitrine.extensions.door import ExtensionDoor
@@ -37,8 +39,9 @@ from vitrine.gateway.gateway import Gateway, Wiring
 from vitrine.gateway.layouts import layout_of
 from vitrine.gateway.moderation import routes as moderation_routes
 from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.routes import as_seen
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_old
-from vitrine.ids import RoomId
+from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
 from vitrine.subscriptions import Subscriptions, table
@@ -63,6 +66,9 @@ class Parts:
     door: ExtensionDoor
     gateway: Gateway
     worker: HiredWorker | None
+    ownership: Ownership
+    live: Live
+    chain_worker: HiredWorker | None
     subscriptions: Subscriptions
 
 
@@ -95,7 +101,9 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     app.include_router(assets_routes.router(parts.assets, guards))
     app.include_router(jobs_routes.router(parts.assets, guards))
     app.include_router(uploads_routes.router(parts.uploads, guards))
-    app.include_router(catalog_routes.router(parts.catalog, guards, people=parts.gateway.people))
+    app.include_router(
+        catalog_routes.router(parts.catalog, guards, people=parts.gateway.people, may_buy=_till(parts.door))
+    )
     app.include_router(extensions_routes.router(parts.extensions))
     app.include_router(gateway_routes.router(parts.gateway, guards.visitor, public_url=settings.url))
     app.include_router(
@@ -104,10 +112,21 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     app.include_router(operator.router(parts.gateway.reports, lambda: parts.gateway.sockets, guards.member()))
     app.include_router(moderation_routes.router(parts.gateway, guards))
     app.include_router(moderation_routes.own_router(parts.gateway, guards.visitor))
+    for certificates in parts.ownership.routers(guards, parts.live):
+        app.include_router(certificates)
     for extra in extra_routers:
         app.include_router(extra)
     app.include_router(client.router())
     return app
+
+
+def _till(door: ExtensionDoor) -> catalog_routes.MayBuy:
+    """Every access rule is asked before a checkout, as before a room."""
+
+    async def may_buy(account: Visitor | None, product: ProductId, variant: VariantId) -> None:
+        await door.may_buy(None if account is None else as_seen(account), product, variant)
+
+    return may_buy
 
 
 def account_settings(settings: Settings) -> AccountSettings:
@@ -147,7 +166,8 @@ def _parts(settings: Settings) -> Parts:
     if worker is not None:
         assets.queued = worker.wake
     catalog = Catalog(database, assets)
-    extensions = Extensions.load(settings.disabled_extensions)
+    ownership = Ownership.of(settings, database, accounts, assets)
+    extensions = Extensions.load(settings.disabled_extensions, made=ownership.extension)
     door = ExtensionDoor(extensions)
 
     gateway = Gateway(
@@ -168,6 +188,8 @@ def _parts(settings: Settings) -> Parts:
             joins_per_s=settings.join_rate,
         )
     )
+    live = ownership.live(gateway)
+    subscriptions = Subscriptions(database, table(gateway) | ownership.handlers(live))
     return Parts(
         settings=settings,
         database=database,
@@ -179,7 +201,10 @@ def _parts(settings: Settings) -> Parts:
         door=door,
         gateway=gateway,
         worker=worker,
-        subscriptions=Subscriptions(database, table(gateway)),
+        ownership=ownership,
+        live=live,
+        chain_worker=ownership.worker(subscriptions.wake),
+        subscriptions=subscriptions,
     )
 
 
@@ -193,6 +218,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     ]
     if parts.worker is not None:
         tasks.append(asyncio.create_task(parts.worker.run(), name="model worker"))
+    if parts.chain_worker is not None:
+        tasks.append(asyncio.create_task(parts.chain_worker.run(), name="chain worker"))
+    tasks.append(asyncio.create_task(parts.live.run(), name="gated rooms"))
     app.state.tasks = tasks
     await parts.gateway.restore()
     try:
@@ -203,6 +231,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await parts.ownership.close()
         parts.door.close()
         parts.database.close()
 

@@ -1,7 +1,7 @@
-"""Calls and answers of contracts as bytes: the few static shapes that Vitrine's hot paths use.
+"""Calls and answers of contracts as bytes: the few shapes that Vitrine's hot paths use.
 
-A call is a selector and words of 32 bytes; arrays of words stand behind an offset (the ABI specification of
-Solidity). Anything richer goes through eth-abi in the chain worker.
+A call is a selector and words of 32 bytes; arrays of words and `bytes` stand behind an offset (the ABI
+specification of Solidity). Anything richer goes through eth-abi in the chain worker.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Final
 from vitrine.certificates.keccak import selector
 
 WORD: Final = 32
+ADDRESS_BYTES: Final = 20
+_BEFORE_ADDRESS: Final = bytes(WORD - ADDRESS_BYTES)
 SERIAL_BITS: Final = 64
 
 
@@ -20,28 +22,48 @@ class AnswerUnreadable(ValueError):
 
 
 def word(value: int | str | bytes | bool) -> bytes:
-    """One word: a whole number from 0, an address (0x…), bytes of at most 32 (left-aligned), a yes or no."""
+    """One word: a whole number from 0, an address (0x…), bytes of at most 32 (left-aligned), a yes or no.
+
+    Raises ValueError or OverflowError for what does not fit: it would shift every argument behind it.
+    """
     if isinstance(value, str):
-        return bytes(12) + bytes.fromhex(value[2:])
+        raw = bytes.fromhex(value[2:])
+        if len(raw) != ADDRESS_BYTES:
+            raise ValueError(f"{value!r} is no address")
+        return _BEFORE_ADDRESS + raw
     if isinstance(value, bytes):
+        if len(value) > WORD:
+            raise ValueError(f"{len(value)} bytes fill more than a word")
         return value.ljust(WORD, b"\0")
     return int(value).to_bytes(WORD, "big")
 
 
 def call(signature: str, *arguments: int | str | bytes | bool | Sequence[int | str]) -> bytes:
-    """The data of a call, such as call("checkMany(uint256[],address[])", ids, whos)."""
+    """The data of a call, such as call("checkMany(uint256[],address[])", ids, whos).
+
+    Raises ValueError if the signature takes another number of arguments.
+    """
     heads: list[bytes] = []
     tails: list[bytes] = []
     at = WORD * len(arguments)
-    for argument in arguments:
-        if isinstance(argument, int | str | bytes):
+    for kind, argument in zip(_kinds(signature), arguments, strict=True):
+        if isinstance(argument, bytes) and kind == "bytes":
+            tail = word(len(argument)) + argument + bytes(-len(argument) % WORD)
+        elif isinstance(argument, int | str | bytes):
             heads.append(word(argument))
             continue
-        tail = word(len(argument)) + b"".join(map(word, argument))
+        else:
+            tail = word(len(argument)) + b"".join(map(word, argument))
         heads.append(word(at))
         tails.append(tail)
         at += len(tail)
     return selector(signature) + b"".join(heads) + b"".join(tails)
+
+
+def _kinds(signature: str) -> list[str]:
+    """The types that a call takes."""
+    inside = signature[signature.index("(") + 1 : -1]
+    return inside.split(",") if inside else []
 
 
 def words(answer: bytes, count: int) -> list[int]:

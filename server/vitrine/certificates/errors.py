@@ -1,28 +1,281 @@
 """What can be wrong about certificates.
 
 VitrineError
-├── Unavailable
-│   ├── CertificatesOff         no chain: the extra is not installed, or VITRINE_CHAIN=off
-│   ├── ChainDown               the chain does not answer just now
-│   ├── AnotherWorker           another chain worker has this data folder
-│   ├── RpcRefused              a node answered, and will not do this very thing
-│   └── WriterLost              another process writes for this sender now
-├── Conflict
-│   └── RpcRevert               a contract's own refusal: an answer, not a failure
+├── Malformed
+│   └── MessageUnreadable      the signed text is no sign-in message (EIP-4361)
+├── Unauthenticated
+│   ├── MessageRefused         a sign-in message, but not one that this shop asks for now
+│   └── SignatureRefused       the wallet did not sign that
+├── Forbidden
+│   └── NotTheOwner            who answers a challenge does not own what it asks for
 ├── NotFound
-│   ├── EditionUnknown          no such edition
-│   └── CertificateUnknown      no such certificate, or not this visitor's
+│   ├── EditionUnknown         no such edition
+│   ├── CertificateUnknown     no such certificate, or not this visitor's
+│   ├── WalletUnknown          no such wallet of this visitor
+│   ├── ClaimLinkUnknown       no certificate has this secret
+│   ├── VisitorUnknown         nobody of this id is here any more
+│   ├── LoanUnknown            no such loan of this certificate
+│   ├── TokenUnknown           this shop gave no such certificate
+│   └── ChallengeUnknown       no such challenge, or it is over
+├── Conflict
+│   ├── RpcRevert              a contract's own refusal: an answer, not a failure
+│   ├── WalletTaken            this wallet is another visitor's
+│   ├── WalletElsewhere        to sign in as its visitor would leave things of one's own behind
+│   ├── WalletsFull            so many wallets are linked already
+│   ├── SoldOut                every copy of the edition is given
+│   ├── NotOpenGift            the edition is not for everybody who stands in the shop
+│   ├── ReceivedAlready        this visitor had their copy, and passed it on
+│   ├── WalletNotLinked        the wallet is none of this visitor's
+│   ├── EditionNotRegistered   the chain does not know the edition yet
+│   ├── VoucherOut             a wallet may still claim it by itself
+│   ├── ClaimedAlready         it is on its way to a wallet, or there
+│   ├── CertificateWithdrawn   it was withdrawn or revoked
+│   ├── SoulboundStays         what is bound to its owner cannot be lent
+│   ├── LentAlready            one loan at a time
+│   └── ModelNotReady          the product has no file that an edition could be bound to
+├── Gone
+│   ├── NonceSpent             the wallet's question was answered before, is too old, or another browser's
+│   └── ClaimLinkUsed          somebody used the link
 ├── Invalid
-│   └── GateRuleInvalid         what a gate should ask for breaks a rule; `path` says where
+│   ├── AddressRefused         this is no wallet's address
+│   ├── ChainRefused           the shop uses another chain
+│   ├── GateRuleInvalid        what a gate should ask for breaks a rule; `path` says where
+│   ├── EditionRefused         a field of a new edition breaks a rule; `field` says which
+│   ├── LoanRefused            nobody borrows from themselves
+│   └── WalletRefused          this is no wallet's address
+├── Unavailable
+│   ├── CertificatesOff        no chain: the extra is not installed, or VITRINE_CHAIN=off
+│   ├── ChainDown              the chain does not answer just now
+│   ├── AnotherWorker          another chain worker has this data folder
+│   ├── WriterLost             another process writes for this sender now
+│   ├── RpcRefused             a node answered, and will not do this very thing
+│   └── VouchersOff            the shop's key for vouchers is not the one that the contract takes
 └── ConfigurationError
-    ├── WrongChain              another chain than the settings or the shop's certificates say
-    ├── WrongContract           no contract of ours stands at the address
-    └── KeysUnusable            no keystore, another passphrase, or a key that the whole world knows
+    ├── WrongChain             another chain than the settings or the shop's certificates say
+    ├── WrongContract          no contract of ours stands at the address
+    └── KeysUnusable           no keystore, another passphrase, or a key that the whole world knows
 """
 
 from __future__ import annotations
 
-from vitrine.errors import ConfigurationError, Conflict, Invalid, NotFound, Unavailable
+from vitrine.errors import (
+    ConfigurationError,
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    Malformed,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+class MessageUnreadable(Malformed):
+    """reason: which line, and what it should be."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"This is no sign-in message: {reason}. Sign the one of POST /api/wallets/challenge as it is."
+        )
+
+
+class MessageRefused(Unauthenticated):
+    """field: which of the message's fields is not as the shop wrote it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"This sign-in message {reason}: start again.", field=field)
+
+
+class SignatureRefused(Unauthenticated):
+    def __init__(self, reason: str = "was not made by this wallet for this message") -> None:
+        super().__init__(f"The signature {reason}: sign again with the wallet whose address you chose.")
+
+
+class NotTheOwner(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("The certificate is not yours just now, or that wallet is not.")
+
+
+class EditionUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such edition: GET /api/editions lists them.")
+
+
+class CertificateUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such certificate among yours.")
+
+
+class WalletUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("You have no such wallet here: GET /api/wallets lists yours.")
+
+
+class ClaimLinkUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("This link belongs to no certificate: copy it whole, or ask whoever sent it.")
+
+
+class VisitorUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such visitor here any more.")
+
+
+class LoanUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such loan of this certificate.")
+
+
+class TokenUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("This shop gave no such certificate.")
+
+
+class ChallengeUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("This question is over or was never asked: ask again on the certificate's page.")
+
+
+class RpcRevert(Conflict):
+    """data: what the contract gave as its reason, maybe nothing."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        super().__init__("The certificates' contract refuses this.")
+        self.data = data
+
+
+class WalletTaken(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "This wallet belongs to another visitor of this shop: sign in with it, or unlink it there first."
+        )
+
+
+class WalletElsewhere(Conflict):
+    """wallets: how many the present visitor has, by which they could come back."""
+
+    def __init__(self, wallets: int) -> None:
+        way = "you can come back to them with your own wallet" if wallets else "link a wallet to them first"
+        super().__init__(
+            f"This wallet belongs to another visitor, and what you have here would stay behind: {way}. "
+            'To change over all the same, sign in again with "leave": true.',
+            wallets=wallets,
+        )
+
+
+class WalletsFull(Conflict):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"You have {limit} wallets here, which is the most: unlink one first.", limit=limit)
+
+
+class SoldOut(Conflict):
+    def __init__(self, max_supply: int) -> None:
+        super().__init__(f"All {max_supply} copies of this edition are given.", max_supply=max_supply)
+
+
+class NotOpenGift(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This edition is not given to everybody: it comes with the product, or by a link.")
+
+
+class ReceivedAlready(Conflict):
+    def __init__(self) -> None:
+        super().__init__("You have had your copy of this edition, and passed it on.")
+
+
+class WalletNotLinked(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This wallet is not linked to you: connect it here first.")
+
+
+class EditionNotRegistered(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This edition is not on the chain yet. It will be within a minute; try again.")
+
+
+class VoucherOut(Conflict):
+    def __init__(self, until: str) -> None:
+        super().__init__(
+            f"Your wallet may claim this certificate by itself until {until}; nothing else can be done with "
+            "it until that time has passed and the chain has confirmed it.",
+            until=until,
+        )
+
+
+class ClaimedAlready(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This certificate is claimed: it is in a wallet or on its way there.")
+
+
+class CertificateWithdrawn(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This certificate was withdrawn.")
+
+
+class SoulboundStays(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This certificate is bound to its owner and cannot be lent.")
+
+
+class LentAlready(Conflict):
+    def __init__(self, until: str) -> None:
+        super().__init__(f"This certificate is lent until {until}.", until=until)
+
+
+class ModelNotReady(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "An edition is bound to a published product's checked file: finish and publish the product first."
+        )
+
+
+class NonceSpent(Gone):
+    def __init__(self) -> None:
+        super().__init__(
+            "This sign-in was answered before, took too long, or began in another browser: start again."
+        )
+
+
+class ClaimLinkUsed(Gone):
+    def __init__(self) -> None:
+        super().__init__("This link was used: its certificate belongs to somebody.")
+
+
+class AddressRefused(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            "An address is 0x and 40 hex digits; with capitals, their checksum must hold (EIP-55)."
+        )
+
+
+class ChainRefused(Invalid):
+    """chain_id: the one that this shop uses."""
+
+    def __init__(self, chain_id: int) -> None:
+        super().__init__(f"This shop uses the chain {chain_id}: switch your wallet to it.", chain_id=chain_id)
+
+
+class GateRuleInvalid(Invalid):
+    """path: JSON path of the fault, such as `$.any[2].edition`."""
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path} {what}.", path=path)
+
+
+class EditionRefused(Invalid):
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field} {why}.", field=field)
+
+
+class LoanRefused(Invalid):
+    def __init__(self) -> None:
+        super().__init__("A certificate is lent to somebody else than its holder.")
+
+
+class WalletRefused(Invalid):
+    def __init__(self) -> None:
+        super().__init__("A wallet's address is 0x and 40 hexadecimal digits.")
 
 
 class CertificatesOff(Unavailable):
@@ -59,29 +312,11 @@ class RpcRefused(Unavailable):
         return f"{self.words} ({self.code})"
 
 
-class RpcRevert(Conflict):
-    """data: what the contract gave as its reason, maybe nothing."""
-
-    def __init__(self, data: bytes = b"") -> None:
-        super().__init__("The certificates' contract refuses this.")
-        self.data = data
-
-
-class EditionUnknown(NotFound):
+class VouchersOff(Unavailable):
     def __init__(self) -> None:
-        super().__init__("There is no such edition: GET /api/editions lists them.")
-
-
-class CertificateUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("There is no such certificate among yours.")
-
-
-class GateRuleInvalid(Invalid):
-    """path: JSON path of the fault, such as `$.any[2].edition`."""
-
-    def __init__(self, path: str, what: str) -> None:
-        super().__init__(f"{path} {what}.", path=path)
+        super().__init__(
+            "Claiming by your own wallet is not possible just now. Let the shop send it, or try later."
+        )
 
 
 class WrongChain(ConfigurationError):

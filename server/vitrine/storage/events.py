@@ -12,6 +12,8 @@ EventType = TypeVar("EventType", bound=type)
 
 _by_kind: dict[str, type] = {}
 _by_type: dict[type, str] = {}
+# Of each event class the fields that are tuples, with the class of their parts.
+_tuples: dict[type, dict[str, type]] = {}
 
 SCALARS = (str, int, float, bool, type(None))
 
@@ -23,22 +25,28 @@ class UnknownEventError(LookupError):
 def event(kind: str) -> Callable[[EventType], EventType]:
     """Class decorator: registers a frozen dataclass as the event `kind`, such as "catalog.room_changed".
 
-    Fields are str, int, float, bool or None (NewTypes of these too): an event names what happened by ids, it
-    does not copy rows. Raises TypeError otherwise, at import. A kind is never reused for another meaning.
+    Fields are str, int, float, bool or None (NewTypes of these too), or tuple[Part, ...] of a frozen
+    dataclass of such fields: an event names what happened by ids, it does not copy rows. Raises TypeError
+    otherwise, at import. A kind is never reused for another meaning.
     """
 
     def register(cls: EventType) -> EventType:
         parameters = getattr(cls, "__dataclass_params__", None)
         if parameters is None or not parameters.frozen:
             raise TypeError(f"event {kind} must be a frozen dataclass")
+        tuples: dict[str, type] = {}
         for name, hint in typing.get_type_hints(cls).items():
-            if not _is_scalar(hint):
+            part = _part_of(hint)
+            if part is not None:
+                tuples[name] = part
+            elif not _is_scalar(hint):
                 raise TypeError(f"field {name} of event {kind} must be a plain JSON value, not {hint}")
         known = _by_kind.get(kind)
         if known is not None and known.__qualname__ != cls.__qualname__:
             raise TypeError(f"event kind {kind} is already taken by {known.__qualname__}")
         _by_kind[kind] = cls
         _by_type[cls] = kind
+        _tuples[cls] = tuples
         return cls
 
     return register
@@ -54,10 +62,13 @@ def kind_of(cls: type) -> str:
 def payload_of(happened: object) -> dict[str, Any]:
     """The event's fields as a JSON object."""
     kind_of(type(happened))
-    return {
+    payload = {
         field.name: getattr(happened, field.name)
         for field in dataclasses.fields(happened)  # type: ignore[arg-type]
     }
+    for name in _tuples[type(happened)]:
+        payload[name] = [dataclasses.asdict(part) for part in payload[name]]
+    return payload
 
 
 def event_from(kind: str, payload: dict[str, Any]) -> Any:
@@ -66,9 +77,25 @@ def event_from(kind: str, payload: dict[str, Any]) -> Any:
     if cls is None:
         raise UnknownEventError(f"no event is registered as {kind}")
     try:
-        return cls(**payload)
+        parts = {
+            name: tuple(part(**each) for each in payload[name])
+            for name, part in _tuples[cls].items()
+            if name in payload
+        }
+        return cls(**{**payload, **parts})
     except (TypeError, ValueError) as error:
         raise UnknownEventError(f"the fields of {kind} do not fit: {error}") from error
+
+
+def _part_of(hint: Any) -> type | None:
+    """The dataclass that this is a tuple of any length of; None if it is nothing of that kind."""
+    if typing.get_origin(hint) is not tuple:
+        return None
+    part, *rest = typing.get_args(hint)
+    if rest != [Ellipsis] or not (isinstance(part, type) and dataclasses.is_dataclass(part)):
+        return None
+    frozen = part.__dataclass_params__.frozen  # type: ignore[attr-defined]  # dataclasses keeps it there
+    return part if frozen and all(map(_is_scalar, typing.get_type_hints(part).values())) else None
 
 
 def _is_scalar(hint: Any) -> bool:

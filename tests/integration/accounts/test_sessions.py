@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from tests.integration.accounts.conftest import ORIGIN, SETTINGS, Shop, make_app
-from vitrine.accounts import AccountSettings
+from vitrine.accounts import Accounts, AccountSettings
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.tables import SessionRow, VisitorRow
 from vitrine.storage import Outbox
@@ -171,6 +171,52 @@ def test_the_sweep_takes_only_what_has_ended(shop: Shop) -> None:
         assert session.scalar(select(func.count()).select_from(VisitorRow)) == 1
         assert session.scalar(select(func.count()).select_from(SessionRow)) == 1
     assert new.get("/visitor").status_code == 200
+
+
+def test_the_sweep_leaves_whoever_owns_something(shop: Shop) -> None:
+    owner, guest = shop.browser(), shop.browser()
+    enter(owner)
+    enter(guest)
+    kept = owner.get("/visitor").json()["id"]
+    with shop.database.unit() as unit:
+        assert not Accounts.keeps(unit.session, kept)
+        Accounts.keep(unit.session, kept)
+        assert Accounts.keeps(unit.session, kept)
+        assert not Accounts.keeps(unit.session, guest.get("/visitor").json()["id"])
+    shop.clock.advance(31 * DAY_MS)
+    shop.accounts.sweep()
+    with shop.database.read() as session:
+        assert list(session.scalars(select(VisitorRow.id))) == [kept]
+        assert session.scalar(select(func.count()).select_from(SessionRow)) == 0
+
+
+def test_a_browser_becomes_another_visitor_with_a_cookie_of_its_own(shop: Shop) -> None:
+    here, there = shop.browser(), shop.browser()
+    enter(here)
+    enter(there, name="Grace")
+    old, mine = here.cookies["vitrine_session"], here.get("/visitor").json()["id"]
+    theirs = there.get("/visitor").json()["id"]
+    with shop.database.unit() as unit:
+        session = shop.accounts.sessions.become(unit, old, theirs)
+    assert session.visitor is not None and session.visitor.id == theirs and session.member is None
+    assert session.token != old
+    assert shop.accounts.sessions.find(old) is None
+    assert shop.browser(vitrine_session=session.token).get("/visitor").json()["id"] == theirs
+    assert there.get("/visitor").json()["id"] == theirs
+    outbox = Outbox(shop.database)
+    assert [claim.event for claim in outbox.claim({"accounts.signed_out"})] == [SignedOut(mine)]
+
+
+def test_becoming_whom_one_is_changes_the_cookie_alone(small_shop: Shop) -> None:
+    browser, _ = small_shop.enrol()
+    enter(browser)
+    old, visitor = browser.cookies["vitrine_session"], browser.get("/visitor").json()
+    with small_shop.database.unit() as unit:
+        session = small_shop.accounts.sessions.become(unit, old, visitor["id"])
+    assert small_shop.accounts.sessions.find(old) is None
+    assert small_shop.browser(vitrine_session=session.token).get("/visitor").json() == visitor
+    assert visitor["role"] == "owner"
+    assert list(Outbox(small_shop.database).claim({"accounts.signed_out"})) == []
 
 
 def test_a_name_changed_in_the_room_is_the_name_everywhere(small_shop: Shop) -> None:

@@ -113,6 +113,8 @@ def test_pages_are_served_small_and_hashed_files_for_ever(tmp_path: Path) -> Non
     http = TestClient(app)
     assert http.get("/rooms/boutique").text == "<title>room.html</title>"
     assert http.get("/brand").headers["cache-control"] == "no-cache"
+    assert http.get("/mine").text == "<title>mine.html</title>"
+    assert http.get(f"/certificates/31337/0x{'ab' * 20}/129").text == "<title>proof.html</title>"
     plain = http.get("/assets/room-1234.js", headers={"accept-encoding": "identity"})
     assert plain.text == "export {}"
     assert "immutable" in plain.headers["cache-control"]

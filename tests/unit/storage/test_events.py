@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 import pytest
@@ -18,6 +19,52 @@ class RoomChanged:
     room_id: RoomId
     version: int
     by: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    line_id: str
+    quantity: int
+
+
+@event("test.paid")
+@dataclass(frozen=True)
+class Paid:
+    order_id: str
+    lines: tuple[Line, ...]
+
+
+@pytest.mark.parametrize("lines", [(), (Line("a", 1),), (Line("a", 1), Line("b", 2))])
+def test_parts_go_in_and_come_out(lines: tuple[Line, ...]) -> None:
+    happened = Paid("order_1", lines)
+    stored = json.loads(json.dumps(payload_of(happened)))
+    assert event_from("test.paid", stored) == happened
+    assert [list(each) for each in stored["lines"]] == [["line_id", "quantity"]] * len(lines)
+
+
+@pytest.mark.parametrize(
+    "lines", [None, 3, [4], [{"line_id": "a"}], [{"line_id": "a", "quantity": 1, "x": 2}]]
+)
+def test_parts_that_do_not_fit_are_named(lines: Any) -> None:
+    with pytest.raises(UnknownEventError, match=r"test\.paid"):
+        event_from("test.paid", {"order_id": "order_1", "lines": lines})
+    with pytest.raises(UnknownEventError, match=r"test\.paid"):
+        event_from("test.paid", {"order_id": "order_1"})
+
+
+def test_parts_are_frozen_and_plain_and_of_any_number() -> None:
+    @dataclass
+    class Thawed:
+        a: int
+
+    @dataclass(frozen=True)
+    class Deep:
+        a: list[int]
+
+    for number, hint in enumerate((tuple[Thawed, ...], tuple[Deep, ...], tuple[Line, Line], tuple[int, ...])):
+        made = make_dataclass("Made", [("a", hint)], frozen=True)
+        with pytest.raises(TypeError, match="field a"):
+            event(f"test.parts_{number}")(made)
 
 
 def test_what_went_in_comes_out() -> None:

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { en as brandEn } from '../src/brand/messages.en.ts';
 import { fr as brandFr } from '../src/brand/messages.fr.ts';
+import { en as goodsEn } from '../src/goods/messages.en.ts';
+import { fr as goodsFr } from '../src/goods/messages.fr.ts';
 import { createMessages, fill } from '../src/i18n/messages.ts';
 import { en as shellEn } from '../src/i18n/shell.en.ts';
 import { fr as shellFr } from '../src/i18n/shell.fr.ts';
 import { en as lobbyEn } from '../src/lobby/messages.en.ts';
 import { fr as lobbyFr } from '../src/lobby/messages.fr.ts';
+import { en as mineEn } from '../src/mine/messages.en.ts';
+import { fr as mineFr } from '../src/mine/messages.fr.ts';
+import { en as proofEn } from '../src/proof/messages.en.ts';
+import { fr as proofFr } from '../src/proof/messages.fr.ts';
 
 test('values fill the holes; numbers are written in the language; unknown holes stay', () => {
   expect(fill('{name} has {count}', { name: 'Ada', count: 1250 }, 'en')).toBe('Ada has 1,250');
@@ -36,6 +42,9 @@ const catalogues: [string, Record<string, string>, Record<string, string>][] = [
   ['shell', shellEn, shellFr],
   ['lobby', lobbyEn, lobbyFr],
   ['brand', brandEn, brandFr],
+  ['goods', goodsEn, goodsFr],
+  ['mine', mineEn, mineFr],
+  ['proof', proofEn, proofFr],
 ];
 
 describe.each(catalogues)('%s', (_, en, fr) => {

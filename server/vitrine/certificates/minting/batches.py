@@ -13,6 +13,7 @@ from vitrine.certificates.minting.records import Due, mint_call
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, owners_of, reason_of
 from vitrine.certificates.rpc import Rpc
+from vitrine.certificates.settling import OTHER_WALLET
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class Batches:
                 owner,
                 due.wallet,
             )
-            await self._refuse(due, "Its number belongs to another wallet on the chain.")
+            await self._refuse(due, OTHER_WALLET)
         else:
             await self._refuse(due, reason_of(data))
 

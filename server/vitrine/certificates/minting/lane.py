@@ -54,6 +54,7 @@ class Lane:
         self._signer, self._sign, self._holder = signer, sign, holder
         self._limits, self._mints = limits, mints
         self._missing: dict[int, int] = {}
+        self._back: dict[int, tuple[int, int]] = {}
         self._alarmed: set[object] = set()
         self.failed: Callable[[list[str]], None] = lambda _ids: None
 
@@ -107,6 +108,7 @@ class Lane:
             )
         elif came.block_number <= final_number:
             await asyncio.to_thread(self._rows.final, [row.id])
+            self._back.pop(row.id, None)
 
     async def _recover(self, lost: list[Transaction], view: View) -> None:
         """What has no receipt: offer it again, offer more for it, or give its nonce up."""
@@ -114,6 +116,8 @@ class Lane:
         if back:
             log.warning("%d transactions were taken back by the chain; they are sent again", len(back))
             await asyncio.to_thread(self._rows.unmined, back)
+            # Their patience begins anew: they had not waited, they had been served.
+            self._back |= dict.fromkeys(back, (view.number, self._now_s()))
         due = [row for row in lost if row.nonce is not None and row.nonce >= view.latest]
         known = await self._pool.batch(
             [("eth_getTransactionByHash", [f"0x{row.sent[-1].hash}"]) for row in due]
@@ -139,7 +143,10 @@ class Lane:
 
     async def _replace(self, row: Transaction, view: View) -> None:
         last = row.sent[-1]
-        if not fees.overdue(view.number - last.block, self._now_s() - last.at, self._limits):
+        block, at = self._back.get(row.id, (last.block, last.at))
+        if not fees.overdue(
+            view.number - max(block, last.block), self._now_s() - max(at, last.at), self._limits
+        ):
             return
         if len(row.sent) > self._limits.replacements:
             self._alarm(("stuck", row.id), f"transaction {row.id} stays unmined after every replacement")

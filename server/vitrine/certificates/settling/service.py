@@ -22,6 +22,7 @@ from vitrine.certificates.following.logs import (
     Log,
 )
 from vitrine.certificates.following.portions import portions
+from vitrine.certificates.settling import OTHER_WALLET
 from vitrine.certificates.tables import CertificateRow, LoanRow
 from vitrine.clock import Clock
 from vitrine.storage import UnitOfWork
@@ -29,7 +30,6 @@ from vitrine.storage import UnitOfWork
 log = logging.getLogger(__name__)
 
 _CHUNK: Final = 400
-_OTHER_WALLET: Final = "Its number was minted to another wallet than its owner's."
 
 
 class Settling:
@@ -117,7 +117,7 @@ class Settling:
                     self.alarm("token %s was minted, and its certificate is withdrawn", token)
             elif row.state != "minted":
                 self.alarm("token %s was minted to %s, to whom nobody owes it", token, owners[token])
-                row.problem = _OTHER_WALLET
+                row.problem = OTHER_WALLET
         for token in sorted(unknown):
             # A stolen minter key can do this, up to the edition's supply and not beyond.
             self.alarm(

@@ -7,6 +7,7 @@ import type { VisitorChoice } from '../door/visitor.ts';
 import { language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
 import { readAddress, roomAddress } from './address.ts';
+import { givesCertificates } from './certificates/offered.ts';
 import { isTyping, reducedMotion } from './dom.ts';
 import { askAtTheDoor } from './door.ts';
 import { installHandle } from './handle.ts';
@@ -108,6 +109,18 @@ export class RoomApp {
     const actions = ways.map((way, index) => this.#wayOn(way, room, spawn, index === 0));
     this.overlay.failure(title, lead, quote, ...actions);
     actions[0]?.focus();
+    if (error instanceof Problem && ['not-admitted', 'shown-out'].includes(error.kind))
+      void this.#opensIt(room, actions).catch((fault) => this.report('What opens it', fault));
+  }
+
+  /** Where a certificate is what was lacking, the ways to one come before all others. */
+  async #opensIt(room: string, actions: readonly HTMLElement[]): Promise<void> {
+    if (!(await givesCertificates(this.shop))) return;
+    const { openers } = await import('./certificates/openers.ts');
+    const ways = await openers(this.shop, room);
+    if (ways.length === 0) return;
+    for (const each of actions) each.classList.remove('primary');
+    actions[0]?.before(...ways);
   }
 
   #wayOn(way: WayOn, room: string, spawn: string | null, first: boolean): HTMLElement {

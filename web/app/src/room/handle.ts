@@ -3,7 +3,7 @@
  *
  *     vitrine.ready                 the room is drawn and joined
  *     vitrine.stats()               {drawCalls, triangles, scriptMs, frame, pixelRatio, low} of the last frame
- *     vitrine.people()              [{slot, name, x, y, z, yaw, hands}] of everybody else who is drawn (metres, radians)
+ *     vitrine.people()              [{slot, name, x, y, z, yaw, hands, badge}] of everybody else who is drawn (metres, radians)
  *     vitrine.me()                  {slot, x, y, z, yaw, pitch, presenting}: the eyes
  *     vitrine.products()            [{placement, product, title, hero, level, wears, carried, holder, turn, x, y, z, size,
  *                                   triangles, textures, packed}] that stand in the room; holder: somebody else's name;
@@ -15,6 +15,8 @@
  *     vitrine.lookAt(x, y, z)       turns the eyes (outside a headset)
  *     vitrine.open(product)         opens the product's card
  *     vitrine.choose(thing)         chooses a thing by its id, as a click would
+ *     vitrine.goods()               [{visitor, certificate, edition, serial, title, at}] that people here wear (at: null) or have
+ *                                   placed; null: this shop gives no certificates, or it is not known yet
  *     vitrine.lights()              {level, target}
  *     vitrine.room()                {id, status, version, watching}
  *     vitrine.errors                what went wrong, as texts
@@ -42,12 +44,13 @@ export function installHandle(app: RoomApp): void {
     people: () =>
       [...(app.visit?.view?.crowd.figures.values() ?? [])]
         .filter((figure) => figure.placed)
-        .map(({ person, pose }) => ({
+        .map(({ person, pose, badge }) => ({
           slot: person.slot,
           name: person.name,
           ...spot(new Vector3(pose.values[HEAD], pose.values[HEAD + 1], pose.values[HEAD + 2])),
           yaw: round(pose.yaw),
           hands: Number(pose.left) + Number(pose.right),
+          badge,
         })),
     me: () => {
       const eyes = app.stage?.headPosition() ?? new Vector3();
@@ -86,6 +89,11 @@ export function installHandle(app: RoomApp): void {
     lookAt: (x: number, y: number, z: number) => app.walker?.lookAt(x, y, z),
     open: (product: string) => app.visit?.card.open(product, 'chosen'),
     choose: (thing: string) => app.visit?.selectables.get(thing)?.onSelect(),
+    goods: () =>
+      app.visit?.goods?.shown.map(({ key: _, model: __, title, ...good }) => ({
+        ...good,
+        title: localText(title, app.language),
+      })) ?? null,
     lights: () => ({ level: app.visit?.view?.light.level ?? 1, target: app.visit?.view?.light.target ?? 1 }),
     room: () => ({
       id: app.visit?.id ?? '',

@@ -18,10 +18,13 @@ export class Toolbar {
   talkOpen = false;
   readonly people: Tool;
   readonly chat: Tool;
+  /** Shown where the shop gives certificates. */
+  readonly goods: Tool;
   readonly headset: Tool;
   /** From watching into the room. */
   readonly enter: HTMLButtonElement;
   readonly #app: RoomApp;
+  #openGoods: (() => void) | null = null;
 
   constructor(app: RoomApp) {
     this.#app = app;
@@ -31,11 +34,19 @@ export class Toolbar {
     this.headset.button.hidden = true;
     overlay.tool('share', say('nav.share'), () => app.visit && void shareRoom(app.visit));
     this.people = overlay.tool('people', say('nav.people'), () => this.talk?.showPeople());
+    this.goods = overlay.tool('goods', say('nav.goods'), () => this.#openGoods?.());
+    this.goods.button.hidden = true;
     this.chat = overlay.tool('talk', say('nav.chat'), () => this.#toggleTalk());
     overlay.tool('settings', say('nav.settings'), () => this.#settings());
     void app.headset?.isOffered().then((offered) => {
       this.headset.button.hidden = !offered;
     });
+  }
+
+  /** What the goods button opens; null: there is none. */
+  offerGoods(open: (() => void) | null): void {
+    this.#openGoods = open;
+    this.goods.button.hidden = open === null;
   }
 
   async #enter(): Promise<void> {

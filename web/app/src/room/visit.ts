@@ -14,6 +14,8 @@ import type { Ray } from 'three';
 import { Vector3 } from 'three';
 import { toast } from '../ui/toast.ts';
 import type { RoomApp } from './app.ts';
+import type { Goods } from './certificates/goods.ts';
+import { goodsOf } from './certificates/offered.ts';
 import { Holding } from './hold/holding.ts';
 import { Modules } from './modules.ts';
 import { ownPose } from './movement/own-pose.ts';
@@ -42,6 +44,8 @@ export class Visit {
   talk: Talk | null = null;
   modules: Modules | null = null;
   list: ThingList | null = null;
+  /** What people own here; null where the shop gives no certificates, and before that is known. */
+  goods: Goods | null = null;
   /** Drawn, joined, everything set out. */
   ready = false;
   readonly #spawn: string | null;
@@ -79,6 +83,7 @@ export class Visit {
     this.modules = new Modules(this);
     void this.modules.load(detail.room.modules);
     this.ready = true;
+    void this.#bringGoods();
   }
 
   /** The pointer rests on something, or on nothing. */
@@ -109,6 +114,7 @@ export class Visit {
       live.setPose(this.#pose);
     }
     this.holding.frame(time);
+    this.goods?.frame(time.delta);
     if (!this.ready) return;
     this.guide.frame(time, middle);
     const feet = walker.feet(feetAt);
@@ -125,6 +131,7 @@ export class Visit {
     this.app.toolbar.enter.hidden = true;
     for (const end of this.#ends) end();
     this.holding.dispose();
+    this.goods?.dispose();
     this.modules?.dispose();
     this.card.close();
     this.guide.dispose();
@@ -132,6 +139,29 @@ export class Visit {
     this.list?.dispose();
     this.live?.leave();
     this.view?.dispose();
+  }
+
+  /** What people have placed is other now. */
+  refurnish(): void {
+    const { view, goods, detail } = this;
+    if (this.#ended || !view || !goods || !detail) return;
+    void view.products.sync(goods.furnish(detail), this.app.walker!.feet(new Vector3()));
+    this.#offer();
+  }
+
+  /** After everything else: nobody waits for it. */
+  async #bringGoods(): Promise<void> {
+    const goods = await goodsOf(this).catch((error) => {
+      this.app.report('Goods', error);
+      return null;
+    });
+    if (this.#ended || !goods) {
+      goods?.dispose();
+      return;
+    }
+    this.goods = goods;
+    if (this.live) goods.join(this.live);
+    this.card.redraw();
   }
 
   /** In 3D, or as a list where that does not work. */
@@ -306,7 +336,8 @@ export class Visit {
       const view = this.view;
       if (view) {
         const from = this.app.walker!.feet(new Vector3());
-        const setting = view.sync(detail, from);
+        const setting = view.sync(this.goods?.furnish(detail) ?? detail, from);
+        this.goods?.lock();
         this.app.walker!.floor = view.floor;
         await setting;
         this.#offer();

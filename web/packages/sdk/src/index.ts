@@ -7,6 +7,7 @@
  *     room.sample(slot, pose);         // where that avatar is now
  */
 
+export * from './certificates.ts';
 export { isOver, settled } from './changes.ts';
 export { Clock } from './clock.ts';
 export {
@@ -17,6 +18,7 @@ export {
   lessened,
   PRODUCT_BUDGETS,
 } from './devices.ts';
+export { discoverWallets, type FoundWallet, type WalletProvider } from './discovery.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
 export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
@@ -34,6 +36,15 @@ export { enrol, passkeysWork, signIn } from './passkeys.ts';
 export { Playback } from './playback.ts';
 export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';
 export { Problem, type ProblemJson } from './problem.ts';
+export {
+  answerProof,
+  type HistoryEntry,
+  type ProofAddress,
+  type ProofQuestion,
+  Proofs,
+  type PublicProof,
+  proofQuestion,
+} from './proofs.ts';
 export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
 export { decodeFrame, FrameBuffer } from './protocol/frames.ts';
 export * from './protocol/messages.ts';
@@ -52,4 +63,24 @@ export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Sh
 export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
 export type * from './types.ts';
 export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';
+export {
+  linkedWallets,
+  type NewChain,
+  sendCall,
+  signInWithWallet,
+  signText,
+  switchChain,
+  unlinkWallet,
+  type WalletCall,
+  type WalletSignIn,
+  walletAddress,
+  walletHolds,
+} from './wallets.ts';
+export {
+  CERTIFICATES,
+  readWorn,
+  Wearing,
+  type Worn,
+  type WornPlace,
+} from './wearing.ts';
 export { type ZipEntry, zipOf } from './zip.ts';

@@ -14,7 +14,8 @@ export interface ProblemJson {
  * on: the server's own (`/problems/slot-taken` and the like), or one of ours:
  * `vitrine:offline` no answer came, `vitrine:not-json` an answer came that is not the API's,
  * `vitrine:disconnected` the socket closed before the answer, `vitrine:not-supported` this browser cannot,
- * `vitrine:cancelled` somebody pressed cancel.
+ * `vitrine:cancelled` somebody pressed cancel, `vitrine:wallet-locked`, `vitrine:wallet-busy`, `vitrine:wallet-offline`,
+ * `vitrine:unknown-chain` and `vitrine:wallet-failed` a wallet did not do what was asked.
  */
 export class Problem extends Error {
   readonly type: string;

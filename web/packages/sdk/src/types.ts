@@ -35,6 +35,24 @@ export interface Session {
   csrf: string | null;
 }
 
+/** A wallet that the visitor has proved to be theirs. */
+export interface Wallet {
+  /** 0x and 40 hex digits, capitals by EIP-55. */
+  address: string;
+  /** `contract`: the wallet is one, on the chain `chain_id`. */
+  kind: 'key' | 'contract';
+  chain_id: number;
+  /** RFC 3339. */
+  verified_at: string;
+}
+
+/** What a wallet's signature answers. */
+export interface SignedIn {
+  wallets: Wallet[];
+  visitor: Visitor;
+  csrf: string;
+}
+
 /** Somebody whom one has blocked, by their name of then; empty if the shop did not keep it yet. */
 export interface Blocked {
   visitor: string;

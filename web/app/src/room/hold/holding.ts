@@ -97,7 +97,9 @@ export class Holding {
   }
 
   canTake(thing: Standing): boolean {
-    return Math.max(...thing.product.model.size_m) <= LARGEST_M;
+    // What a visitor has placed is theirs, not the room's to hand round.
+    const placed = this.#visit.goods?.labelOf(thing.placement.id) ?? null;
+    return placed === null && Math.max(...thing.product.model.size_m) <= LARGEST_M;
   }
 
   /** The finish that is seen now, and who chose it, if that was somebody else here. */

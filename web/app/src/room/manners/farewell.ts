@@ -2,7 +2,7 @@
  * What a visitor reads when the room does not let them in, or not any longer: one title, one sentence, the house's own
  * words if there are any, and at most two ways on.
  */
-import type { Problem } from '@vitrine/sdk';
+import { type LocalText, localText, type Problem } from '@vitrine/sdk';
 import { language } from '../../i18n/messages.ts';
 import { say } from '../words.ts';
 
@@ -24,8 +24,11 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
     quote: typeof quote === 'string' ? quote : '',
   });
   const { reason, until, detail } = problem.problem;
+  // A rule that says more than no says it in the visitor's own language.
+  const rule = localText(problem.problem.words as LocalText | undefined, language());
   switch (problem.kind) {
     case 'shown-out':
+      if (rule) return { title: say('out.title'), ...told(say('out.rule'), rule), ways: ['rooms', 'return'] };
       return { title: say('out.title'), ...told(say('out.lead'), reason), ways: ['rooms', 'return'] };
     case 'banned': {
       const title = say(inside ? 'out.title' : 'shut.title');
@@ -34,6 +37,8 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
     case 'not-admitted': {
       const words = problem.type.startsWith('vitrine:') ? '' : detail;
       const title = say(inside ? 'out.title' : 'shut.title');
+      if (rule)
+        return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule), ways: ['rooms', 'again'] };
       return { title, ...told(say(inside ? 'out.lead' : 'shut.lead'), words), ways: ['rooms'] };
     }
     case 'signed-out':

@@ -58,6 +58,8 @@ export interface Figure {
   /** Their connection is lost, and how far they have become grey, 0..1. */
   away: boolean;
   grey: number;
+  /** They wear something of their own: told by a ring on their plate. */
+  badge: boolean;
   readonly floor: { x: number; z: number; y: number };
 }
 
@@ -134,6 +136,7 @@ export class Crowd {
       inView: false,
       away: this.#away.has(person.slot),
       grey: 0,
+      badge: false,
       floor: { x: Number.NaN, z: Number.NaN, y: 0 },
     });
   }

@@ -244,12 +244,12 @@ export class Plates {
   }
 
   #name(slot: number, figure: Figure): Named | null {
-    const text = `${figure.person.name} ${figure.person.colour}`;
+    const text = `${figure.person.name} ${figure.person.colour} ${figure.badge}`;
     const known = this.#named.get(slot);
     if (known?.text === text) return known;
     const cell = known?.cell ?? this.#cell();
     if (cell === undefined) return null;
-    const width = this.#draw(cell, figure.person.name, figure.person.colour);
+    const width = this.#draw(cell, figure.person.name, figure.person.colour, figure.badge);
     const named = known ?? { cell, text, width, alpha: 0, fresh: true, wanted: true };
     this.#named.set(slot, Object.assign(named, { text, width, fresh: true }));
     this.#stale = true;
@@ -257,7 +257,7 @@ export class Plates {
   }
 
   /** Draws a plate and answers its width in pixels. */
-  #draw(cell: number, name: string, colour: number): number {
+  #draw(cell: number, name: string, colour: number, badge: boolean): number {
     const pen = this.#canvas.getContext('2d')!;
     const [x, y] = [(cell % COLUMNS) * CELL.width, Math.floor(cell / COLUMNS) * CELL.height];
     pen.clearRect(x, y, CELL.width, CELL.height);
@@ -275,6 +275,13 @@ export class Plates {
     pen.strokeStyle = 'rgba(60, 48, 36, 0.35)';
     pen.lineWidth = 1;
     pen.stroke();
+    if (badge) {
+      pen.strokeStyle = '#9c7430';
+      pen.lineWidth = 3;
+      pen.beginPath();
+      pen.arc(x + 23, y + CELL.height / 2, 12, 0, Math.PI * 2);
+      pen.stroke();
+    }
     pen.fillStyle = '#2e2823';
     pen.textAlign = 'left';
     pen.textBaseline = 'middle';

@@ -56,8 +56,12 @@ export class Guide {
         id,
         kind: 'product',
         object: stand.group,
-        label: () => localText(stand.product.title, app.language),
-        onSelect: () => this.#visit.card.open(stand.product.id, 'chosen'),
+        label: () =>
+          this.#visit.goods?.labelOf(stand.placement.id) ?? localText(stand.product.title, app.language),
+        onSelect: () => {
+          if (this.#visit.goods?.labelOf(stand.placement.id)) this.#visit.goods.choose(stand.placement.id);
+          else this.#visit.card.open(stand.product.id, 'chosen');
+        },
       }));
     }
     for (const doorway of view.doorways) {
@@ -65,7 +69,7 @@ export class Guide {
         id: `portal:${doorway.portal.name}`,
         kind: 'portal',
         object: doorway.opening,
-        label: () => localText(doorway.portal.title, app.language),
+        label: () => doorway.spoken ?? localText(doorway.portal.title, app.language),
         onSelect: () => void app.go(doorway.portal.to.room, doorway.portal.to.spawn, true),
       }));
     }
@@ -162,7 +166,8 @@ export class Guide {
 
   #words(thing: Selectable): string {
     const stand = this.#offered.get(thing.id)?.stand;
-    if (!stand) return thing.label();
+    // What somebody has placed is not for sale there: it has no price.
+    if (!stand || this.#visit.goods?.labelOf(stand.placement.id)) return thing.label();
     const touch = matchMedia('(pointer: coarse)').matches;
     const price = priceText(stand.product, this.#visit.app.language);
     return say(touch ? 'hint.open.touch' : 'hint.open', { title: thing.label(), price });

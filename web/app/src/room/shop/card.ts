@@ -198,6 +198,7 @@ export class ProductCard {
         h('dd', {}, sizeText(product.model.size_m, language)),
       ),
       credit !== product.brand.name && h('p', { class: 'card-credit' }, credit),
+      this.#visit.goods?.cardPart(product),
       this.#actions(product, variant, id, view !== null),
       arLink(product, variant),
     );

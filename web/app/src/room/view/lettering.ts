@@ -26,8 +26,8 @@ export async function fontsReady(): Promise<void> {
   await Promise.race([Promise.allSettled(load), new Promise((resolve) => setTimeout(resolve, 1000))]);
 }
 
-/** Writes one centred line, made smaller until it fits. */
-export function drawText(canvas: HTMLCanvasElement, text: string, style: Lettering): void {
+/** Writes one centred line, made smaller until it fits. aside_px: how far to the right of the middle. */
+export function drawText(canvas: HTMLCanvasElement, text: string, style: Lettering, aside_px = 0): void {
   const pen = canvas.getContext('2d')!;
   let size = style.size;
   pen.font = font({ ...style, size });
@@ -38,7 +38,7 @@ export function drawText(canvas: HTMLCanvasElement, text: string, style: Letteri
   pen.fillStyle = style.colour;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  pen.fillText(shortened(pen, text, canvas.width * 0.96), canvas.width / 2, canvas.height / 2);
+  pen.fillText(shortened(pen, text, canvas.width * 0.96), canvas.width / 2 + aside_px, canvas.height / 2);
 }
 
 /** The text, or its beginning and an ellipsis, so that it is no wider than `width`. */

@@ -21,7 +21,7 @@ import {
   Vector2,
   Vector3,
 } from 'three';
-import { drawText } from './lettering.ts';
+import { drawText, font } from './lettering.ts';
 
 const PASSAGE_M = 2.6;
 const BUILT_M = 3;
@@ -32,6 +32,9 @@ export class Doorway {
   readonly portal: Portal;
   readonly opening: Mesh<PlaneGeometry, ShaderMaterial>;
   readonly #plaque: Mesh<PlaneGeometry, MeshBasicMaterial>;
+  #lock: Mesh<PlaneGeometry, MeshBasicMaterial> | null = null;
+  /** What it is called when it is pointed at, once more is to be said than its title. */
+  spoken: string | null = null;
   #armed = false;
 
   constructor(portal: Portal, title: string) {
@@ -61,6 +64,14 @@ export class Doorway {
     this.opening.material.visible = !(nearest > 0.3 && nearest < BUILT_M);
   }
 
+  /** A small lock below the title: who comes needs something. spoken: what, for who points at it. */
+  lock(label: string, spoken: string): void {
+    this.spoken = spoken;
+    if (this.#lock) return;
+    this.#lock = lockLabel(label);
+    this.#plaque.add(this.#lock);
+  }
+
   /** True once when somebody at (x, z) comes through; who spawns inside must first step away. */
   entered(x: number, z: number): boolean {
     const local = this.group.worldToLocal(spot.set(x, this.group.position.y, z));
@@ -87,6 +98,9 @@ export class Doorway {
     this.#plaque.geometry.dispose();
     this.#plaque.material.map?.dispose();
     this.#plaque.material.dispose();
+    this.#lock?.geometry.dispose();
+    this.#lock?.material.map?.dispose();
+    this.#lock?.material.dispose();
   }
 }
 
@@ -137,9 +151,36 @@ function plaque(title: string): Mesh<PlaneGeometry, MeshBasicMaterial> {
   canvas.width = 768;
   canvas.height = 112;
   drawText(canvas, title, { size: 84, colour: '#5a4c3c', family: 'title', weight: 500 });
+  return lettered(canvas, 0.9);
+}
+
+function lockLabel(label: string): Mesh<PlaneGeometry, MeshBasicMaterial> {
+  const canvas = document.createElement('canvas');
+  canvas.width = 512;
+  canvas.height = 64;
+  const style = { size: 34, colour: '#6b5a45', family: 'text', weight: 500 } as const;
+  const pen = canvas.getContext('2d')!;
+  pen.font = font(style);
+  const left = (canvas.width - pen.measureText(label).width) / 2 - 22;
+  drawText(canvas, label, style, 18);
+  pen.strokeStyle = style.colour;
+  pen.lineWidth = 3.2;
+  pen.beginPath();
+  pen.roundRect(left - 12, 30, 24, 18, 3);
+  pen.moveTo(left - 7.5, 30);
+  pen.lineTo(left - 7.5, 24);
+  pen.arc(left, 24, 7.5, Math.PI, 0);
+  pen.lineTo(left + 7.5, 30);
+  pen.stroke();
+  const made = lettered(canvas, 0.6);
+  made.position.y = -0.1;
+  return made;
+}
+
+function lettered(canvas: HTMLCanvasElement, width_m: number): Mesh<PlaneGeometry, MeshBasicMaterial> {
   const map = new CanvasTexture(canvas);
   map.colorSpace = SRGBColorSpace;
   map.anisotropy = 4;
   const material = new MeshBasicMaterial({ map, transparent: true, depthWrite: false, toneMapped: false });
-  return new Mesh(new PlaneGeometry(0.9, 0.131), material);
+  return new Mesh(new PlaneGeometry(width_m, (width_m * canvas.height) / canvas.width), material);
 }

@@ -1,0 +1,1 @@
+"""Claims: rights are given, received and made into tokens."""

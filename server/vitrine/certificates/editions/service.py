@@ -1,0 +1,203 @@
+"""Editions: made, listed, and kept together with the files that are made of their source."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.assets import Assets
+from vitrine.assets.tables import ModelFileRow, ModelRow
+from vitrine.catalog.errors import ProductNotFound, VariantNotFound
+from vitrine.catalog.tables import ProductRow
+from vitrine.certificates.editions import merkle
+from vitrine.certificates.editions.binding import (
+    LICENCE,
+    VARIANTS,
+    Bound,
+    bound_files,
+    leaves,
+    proved,
+    variants_text,
+)
+from vitrine.certificates.editions.cids import cid_of
+from vitrine.certificates.editions.derived import Served, derived_document, signed
+from vitrine.certificates.editions.drafts import EditionDraft, tidied
+from vitrine.certificates.editions.views import Derived, Edition, Manifest
+from vitrine.certificates.errors import EditionUnknown, ModelNotReady
+from vitrine.certificates.keccak import checksummed
+from vitrine.certificates.keys import Signer
+from vitrine.certificates.tables import EditionRow, SignedManifestRow
+from vitrine.storage import Blobs, Database
+
+_CHUNK_BYTES = 1 << 18
+
+log = logging.getLogger(__name__)
+
+
+class Editions:
+    """blobs: where assets keeps uploads and served files.
+
+    voucher: the key that signs manifests of derived files; None while there is none.
+    """
+
+    def __init__(
+        self, database: Database, assets: Assets, blobs: Blobs, voucher: Callable[[], Signer | None]
+    ) -> None:
+        self._database, self._assets, self._blobs, self._voucher = database, assets, blobs, voucher
+
+    def create(self, actor: BrandActor, product_id: str, draft: EditionDraft) -> Edition:
+        """A new edition of the brand's published product as it is now; the chain worker registers it.
+
+        Raises EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, ModelNotReady.
+        """
+        wanted = tidied(draft)
+        with self._database.read() as session:
+            product = session.get(ProductRow, product_id)
+            if product is None or not (product.published or product.brand_id == actor.brand.id):
+                raise ProductNotFound
+            actor.require_brand(product.brand_id)
+            model = session.get(ModelRow, product.model_hash)
+            if not product.published or model is None or model.state != "done":
+                raise ModelNotReady
+            sold = [each for each in product.variants if not each.withdrawn]
+            if wanted.variant_id is not None and wanted.variant_id not in {each.id for each in sold}:
+                raise VariantNotFound
+            title, model_hash = product.title, product.model_hash
+            source, kind = model.source or model.hash, model.kind
+            found = [(each.id, each.title, each.material_variant) for each in sold]
+        materials = self._assets.models([model_hash])[model_hash].variants
+        variants = variants_text(model_hash, materials, found)
+        files = [
+            self._source(f"source.{kind}", source),
+            Bound.of_text(LICENCE, wanted.licence),
+            Bound.of_text(VARIANTS, variants),
+        ]
+        row = EditionRow(
+            brand_id=actor.brand.id, product_id=product_id, variant_id=wanted.variant_id,
+            model_hash=model_hash, title=title, content_root=merkle.root(leaves(files)).hex(),
+            manifest={"files": [file.plain() for file in files], "variants": variants},
+            licence=wanted.licence, max_supply=wanted.max_supply, soulbound=wanted.soulbound,
+            revocable=wanted.revocable, royalty_bps=wanted.royalty_bps, royalty_to=wanted.royalty_to,
+            open_gift=wanted.open_gift, next_serial=1, state="queued",
+            created_at=self._database.clock.now(),
+        )  # fmt: skip
+        with self._database.unit() as unit:
+            unit.session.add(row)
+            unit.session.flush()
+            return _view(row)
+
+    def get(self, number: int) -> Edition:
+        """Raises EditionUnknown."""
+        with self._database.read() as session:
+            return _view(_row(session, number))
+
+    def list(
+        self, product: str | None, brand: str | None, after: int, limit: int
+    ) -> tuple[list[Edition], int | None]:
+        """The editions of a product, a brand, or all; and the number to go on after, if there are more."""
+        query = select(EditionRow).where(EditionRow.number > after).order_by(EditionRow.number)
+        if product is not None:
+            query = query.where(EditionRow.product_id == product)
+        if brand is not None:
+            query = query.where(EditionRow.brand_id == brand)
+        with self._database.read() as session:
+            found = [_view(row) for row in session.scalars(query.limit(limit + 1))]
+        return found[:limit], found[limit - 1].number if len(found) > limit else None
+
+    def manifest(self, number: int) -> Manifest:
+        """What an edition is bound to, with proofs, and what is made of it today. Raises EditionUnknown."""
+        with self._database.read() as session:
+            row = _row(session, number)
+        texts = {LICENCE: row.licence, VARIANTS: row.manifest["variants"]}
+        return Manifest(row.content_root, proved(bound_files(row.manifest)), texts, self.derived(number))
+
+    def derived(self, number: int) -> Derived | None:
+        """The newest signed manifest of derived files; made anew when the model's files have changed.
+
+        None while no key is there and none was signed before. Raises EditionUnknown.
+        """
+        with self._database.read() as session:
+            row = _row(session, number)
+            last = session.scalar(
+                select(SignedManifestRow)
+                .where(SignedManifestRow.edition == number)
+                .order_by(SignedManifestRow.id.desc())
+                .limit(1)
+            )
+            files = session.scalars(
+                select(ModelFileRow).where(ModelFileRow.model_hash == row.model_hash)
+            ).all()
+        known = {each["sha256"]: each["cid"] for each in last.document["files"]} if last is not None else {}
+        served = [
+            Served(
+                each.name,
+                each.blob,
+                each.bytes,
+                each.media_type,
+                known.get(each.blob) or self._cid(each.blob),
+            )
+            for each in files
+        ]
+        document = derived_document(number, row.content_root, row.model_hash, served)
+        signer = self._voucher()
+        if last is not None and (last.document == document or signer is None):
+            return Derived(last.document, last.signature, checksummed(last.signer))
+        if signer is None:
+            return None
+        signature = signed(document, signer)
+        with self._database.unit() as unit:
+            unit.session.add(
+                SignedManifestRow(
+                    edition=number, document=document, signature=signature, signer=signer.address,
+                    created_at=self._database.clock.now(),
+                )
+            )  # fmt: skip
+        return Derived(document, signature, checksummed(signer.address))
+
+    def _source(self, name: str, blob: str) -> Bound:
+        """The uploaded file, hashed once more: a blob that rotted must not be sold."""
+        running, size = hashlib.sha256(), 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal size
+            for chunk in _chunks(file):
+                running.update(chunk)
+                size += len(chunk)
+                yield chunk
+
+        with self._blobs.open(blob) as file:
+            cid = cid_of(counted())
+        if running.hexdigest() != blob:
+            log.error("the blob %s does not hold what its name says", blob)
+            raise ModelNotReady
+        return Bound(name, blob, size, cid)
+
+    def _cid(self, blob: str) -> str:
+        with self._blobs.open(blob) as file:
+            return cid_of(_chunks(file))
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK_BYTES):
+        yield chunk
+
+
+def _row(session: Session, number: int) -> EditionRow:
+    row = session.get(EditionRow, number) if 0 < number < 1 << 63 else None
+    if row is None:
+        raise EditionUnknown
+    return row
+
+
+def _view(row: EditionRow) -> Edition:
+    return Edition(
+        row.number, row.product_id, row.variant_id, row.model_hash, row.title, row.content_root,
+        row.licence, row.max_supply, row.next_serial - 1, row.soulbound, row.revocable, row.royalty_bps,
+        row.open_gift, row.state, row.problem,
+    )  # fmt: skip

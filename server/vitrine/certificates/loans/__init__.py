@@ -1,0 +1,1 @@
+"""Loans inside the shop: free of gas, for minutes to a week."""

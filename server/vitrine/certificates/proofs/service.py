@@ -1,0 +1,210 @@
+"""What anybody may see of a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.accounts.tables import BrandRow
+from vitrine.assets import Assets
+from vitrine.assets.manifest import GLB_TYPE
+from vitrine.certificates.abi import parts_of
+from vitrine.certificates.editions.service import Editions
+from vitrine.certificates.errors import TokenUnknown
+from vitrine.certificates.keccak import checksummed
+from vitrine.certificates.proofs.commands import commands
+from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
+from vitrine.certificates.proofs.metadata import Shown, contract_metadata, token_metadata
+from vitrine.certificates.standing.ports import ChainNow, Chains
+from vitrine.certificates.standing.service import UNMINTED
+from vitrine.certificates.standing.views import moment, proof_path
+from vitrine.certificates.tables import (
+    BlockRow,
+    CertificateRow,
+    EditionRow,
+    LoanRow,
+    LogRow,
+    OwnerRow,
+)
+from vitrine.storage import Database
+
+HISTORY_LIMIT = 200
+LOCAL = frozenset({"anvil", "tester"})
+CONTRACT_NAME, CONTRACT_SYMBOL = "Vitrine Certificate", "VITRINE"
+HOLDER = {
+    "en": "Held in this shop by whoever received it; not in a wallet yet.",
+    "fr": "Détenu dans cette boutique par la personne qui l'a reçu ; pas encore dans un portefeuille.",
+}
+"""Who holds an unclaimed right: never a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """url: the shop's own, without a slash at its end. explorer: where others show the chain, "": nowhere."""
+
+    url: str
+    explorer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A certificate by its address. row: the shop's word; owner: the index's, None: not on the chain."""
+
+    chain: ChainNow
+    contract: str
+    edition: EditionRow
+    row: CertificateRow | None
+    owner: OwnerRow | None
+
+    @property
+    def state(self) -> str:
+        """As everybody sees it: what the chain says goes first."""
+        if self.owner is not None:
+            return "minted" if self.owner.owner is not None else "burned"
+        return self.row.state if self.row is not None else "minted"
+
+
+class Proofs:
+    """Reads of one certificate, for everybody."""
+
+    def __init__(
+        self,
+        database: Database,
+        chains: Chains,
+        editions: Editions,
+        assets: Assets,
+        site: Site,
+    ) -> None:
+        self._database, self._chains, self._editions = database, chains, editions
+        self._assets, self._site = assets, site
+
+    def proof(self, chain_id: int, contract: str, token: int) -> dict[str, Any]:
+        """All that anybody may see, as JSON types. Raises TokenUnknown."""
+        now = self._database.clock.now()
+        chain = self.current(chain_id, contract)
+        with self._database.read() as session:
+            found = found_token(session, chain, token)
+            history = _history(session, chain.chain_id, token)
+            loan_until = _loan_until(session, found.row, now)
+            indexed = session.get(BlockRow, (chain.chain_id, chain.indexed_number))
+        edition, owner = found.edition, found.owner
+        manifest = self._editions.manifest(edition.number)
+        holder = owner.owner if owner is not None else None
+        user = user_of(owner, now)
+        pictures = self._pictures(edition.model_hash)
+        return {
+            "chain_id": chain.chain_id, "contract": checksummed(found.contract), "token": str(token),
+            "edition": edition.number, "serial": parts_of(token)[1], "max_supply": edition.max_supply,
+            "title": edition.title, "product_id": edition.product_id, "model": edition.model_hash,
+            "picture": pictures.get("thumbnail"), "state": found.state,
+            "owner": holder and checksummed(holder), "owner_short": holder and short(holder),
+            "holder": HOLDER if found.state in UNMINTED else None,
+            "user": user, "lent": lent_of(user, loan_until), "soulbound": edition.soulbound,
+            "revocable": edition.revocable, "revoked": owner is not None and owner.revoked,
+            "royalty_bps": edition.royalty_bps, "licence": edition.licence, **manifest.plain(),
+            "history": history,
+            "as_of": {
+                "block": chain.indexed_number, "hash": f"0x{indexed.hash}" if indexed else None,
+                "at": moment(indexed.at) if indexed else None,
+            } if chain.indexed_number >= 0 else None,
+            "local": chain.backend in LOCAL,
+            "explorer": f"{self._site.explorer}/token/{checksummed(found.contract)}?a={token}"
+            if self._site.explorer else None,
+            "commands": commands(found.contract, token),
+        }  # fmt: skip
+
+    def page(self, chain_id: int, contract: str, token: int) -> str:
+        """The whole address of the proof page. Raises TokenUnknown."""
+        chain = self.current(chain_id, contract)
+        with self._database.read() as session:
+            found_token(session, chain, token)
+        return self._site.url + proof_path(chain_id, contract, token)
+
+    def metadata(self, token: int) -> dict[str, Any]:
+        """What markets read of a token on the current chain. Raises TokenUnknown."""
+        number, serial = parts_of(token)
+        with self._database.read() as session:
+            edition = session.get(EditionRow, number) if 0 < number < 1 << 63 else None
+            if edition is None or not 0 < serial < edition.next_serial:
+                raise TokenUnknown
+            brand = session.get_one(BrandRow, edition.brand_id).name
+            model_hash = edition.model_hash
+        manifest = self._editions.manifest(number)
+        chain = self._chains.current()
+        page = None
+        if chain is not None and chain.contract is not None:
+            page = self._site.url + proof_path(chain.chain_id, chain.contract, token)
+        known = manifest.derived.document["files"] if manifest.derived is not None else []
+        cids = {file["name"]: file["cid"] for file in known}
+        model = self._assets.models([model_hash])[model_hash]
+        scene = model.url if model.media_type == GLB_TYPE else None
+        picture = self._pictures(model_hash).get("thumbnail")
+        return token_metadata(
+            self._editions.get(number), serial, brand, page, self._shown(picture, cids),
+            self._shown(scene, cids), manifest.files,
+        )  # fmt: skip
+
+    def contract(self) -> dict[str, Any]:
+        """What markets read of the contract."""
+        return contract_metadata(CONTRACT_NAME, CONTRACT_SYMBOL, self._site.url)
+
+    def current(self, chain_id: int, contract: str) -> ChainNow:
+        """The current chain, if it is this one with this contract. Raises TokenUnknown."""
+        chain = self._chains.current()
+        if chain is None or chain.chain_id != chain_id or chain.contract != contract.lower():
+            raise TokenUnknown
+        return chain
+
+    def _pictures(self, model_hash: str) -> Mapping[str, Any]:
+        model = self._assets.models([model_hash]).get(model_hash)
+        return model.pictures or {} if model is not None else {}
+
+    def _shown(self, path: str | None, cids: Mapping[str, str]) -> Shown | None:
+        if path is None:
+            return None
+        return Shown(self._site.url + path, cids.get(unquote(path).split("/", 3)[-1]))
+
+
+def found_token(session: Session, chain: ChainNow, token: int) -> Found:
+    """The certificate of a token's id. Raises TokenUnknown."""
+    number, serial = parts_of(token)
+    if chain.contract is None or not 0 < number < 1 << 63 or not 0 < serial < 1 << 63:
+        raise TokenUnknown
+    edition = session.get(EditionRow, number)
+    owner = session.get(OwnerRow, (chain.chain_id, f"{token:064x}"))
+    row = session.scalar(
+        select(CertificateRow).where(CertificateRow.edition == number, CertificateRow.serial == serial)
+    )
+    if edition is None or (row is None and owner is None):
+        raise TokenUnknown
+    return Found(chain, chain.contract, edition, row, owner)
+
+
+def _history(session: Session, chain_id: int, token: int) -> list[dict[str, Any]]:
+    """What happened to a token on the chain, oldest first."""
+    rows = session.execute(
+        select(LogRow, BlockRow.at)
+        .outerjoin(
+            BlockRow, (BlockRow.chain_id == LogRow.chain_id) & (BlockRow.number == LogRow.block_number)
+        )
+        .where(LogRow.chain_id == chain_id, LogRow.token == f"{token:064x}")
+        .order_by(LogRow.block_number.desc(), LogRow.log_index.desc())
+        .limit(HISTORY_LIMIT)
+    ).all()
+    return [entry(log, at) for log, at in reversed(rows)]
+
+
+def _loan_until(session: Session, row: CertificateRow | None, now: datetime) -> datetime | None:
+    if row is None:
+        return None
+    return session.scalar(
+        select(LoanRow.until).where(
+            LoanRow.certificate_id == row.id, LoanRow.ended_at.is_(None), LoanRow.until > now
+        )
+    )

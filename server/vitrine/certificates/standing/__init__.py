@@ -1,0 +1,1 @@
+"""Who holds which certificate just now: by right, by wallet, or by loan."""

@@ -1,0 +1,196 @@
+"""Who holds which certificate just now. Reads only; `claims` and `loans` write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from vitrine.accounts.tables import VisitorRow
+from vitrine.certificates.abi import parts_of, token_of
+from vitrine.certificates.errors import CertificateUnknown
+from vitrine.certificates.standing.ports import ChainNow, Chains, Index, Owned, Wallets
+from vitrine.certificates.standing.views import Certificate, Loan, proof_path
+from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow, OwnerRow
+from vitrine.ids import VisitorId
+from vitrine.storage import Database
+
+UNMINTED = ("claimable", "voucher", "queued")
+SHOWN_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a visitor's wallets hold by the index. tokens: by id."""
+
+    visitor_id: str
+    chain: ChainNow | None
+    addresses: frozenset[str]
+    tokens: Mapping[int, Owned]
+
+
+class Standing:
+    """chains, index, wallets: what the chain says of whom. While no chain answers, rights and loans hold."""
+
+    def __init__(self, database: Database, chains: Chains, index: Index, wallets: Wallets) -> None:
+        self._database, self._chains, self._index, self._wallets = database, chains, index, wallets
+
+    def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
+        """The editions that a visitor holds without asking a chain.
+
+        By a right that is not yet a token, by a token that the index does not know yet, or by a running loan.
+        Tokens that their wallets own are the index's to tell.
+        """
+        with self._database.read() as session:
+            own = session.execute(
+                select(CertificateRow.edition, CertificateRow.serial, CertificateRow.state).where(
+                    CertificateRow.visitor_id == visitor_id, CertificateRow.state != "withdrawn"
+                )
+            ).all()
+            lent = session.execute(
+                select(CertificateRow.edition, CertificateRow.serial)
+                .join(LoanRow, LoanRow.certificate_id == CertificateRow.id)
+                .where(
+                    LoanRow.borrower_id == visitor_id, LoanRow.ended_at.is_(None), LoanRow.until > now,
+                    CertificateRow.state != "withdrawn",
+                )
+            ).all()  # fmt: skip
+            minted = [token_of(row.edition, row.serial) for row in own if row.state == "minted"]
+            known = _indexed(session, [*minted, *(token_of(*row) for row in lent)])
+        return frozenset(
+            row.edition
+            for row in own
+            if row.state != "minted" or token_of(row.edition, row.serial) not in known
+        ) | frozenset(row.edition for row in lent if not known.get(token_of(*row), False))
+
+    def mine(self, visitor_id: str) -> list[Certificate]:
+        """What a visitor holds or has borrowed, newest first; at most SHOWN_LIMIT."""
+        reach = self.reach(visitor_id)
+        now = self._database.clock.now()
+        with self._database.read() as session:
+            lent = select(LoanRow.certificate_id).where(
+                LoanRow.borrower_id == visitor_id, LoanRow.ended_at.is_(None), LoanRow.until > now
+            )
+            pairs = [parts_of(token) for token in list(reach.tokens)[:SHOWN_LIMIT]]
+            reached = or_(
+                CertificateRow.visitor_id == visitor_id,
+                CertificateRow.id.in_(lent),
+                tuple_(CertificateRow.edition, CertificateRow.serial).in_(pairs),
+            )
+            rows = session.scalars(
+                select(CertificateRow)
+                .where(reached)
+                .order_by(CertificateRow.created_at.desc(), CertificateRow.id.desc())
+                .limit(SHOWN_LIMIT)
+            ).all()
+            return self.seen(session, reach, rows)
+
+    def certificate(self, visitor_id: str, certificate_id: str) -> Certificate:
+        """One that a visitor holds or has borrowed. Raises CertificateUnknown."""
+        reach = self.reach(visitor_id)
+        with self._database.read() as session:
+            row = session.get(CertificateRow, certificate_id)
+            found = self.seen(session, reach, [row] if row is not None else [])
+        if not found:
+            raise CertificateUnknown
+        return found[0]
+
+    def reach(self, visitor_id: str) -> Reach:
+        """What a visitor's wallets hold. Opens reads of its own: call it outside of a unit."""
+        chain = self._chains.current()
+        addresses = frozenset(wallet.address for wallet in self._wallets.of(VisitorId(visitor_id)))
+        tokens: dict[int, Owned] = {}
+        if chain is not None and addresses:
+            asked, now_s = sorted(addresses), int(self._database.clock.now().timestamp())
+            lent = self._index.lent(chain.chain_id, asked, now_s)
+            tokens = {each.token: each for each in (*self._index.owned(chain.chain_id, asked), *lent)}
+        return Reach(visitor_id, chain, addresses, tokens)
+
+    def seen(self, session: Session, reach: Reach, rows: Iterable[CertificateRow]) -> list[Certificate]:
+        """Those of the rows that the visitor holds or has borrowed, as they see them."""
+        now = self._database.clock.now()
+        found = list(rows)
+        editions = {
+            row.number: row
+            for row in session.scalars(
+                select(EditionRow).where(EditionRow.number.in_({row.edition for row in found}))
+            )
+        }
+        loans = _running(session, [row.id for row in found], now)
+        own = [row for row in found if row.state == "minted" and row.visitor_id == reach.visitor_id]
+        indexed = _indexed(session, [token_of(row.edition, row.serial) for row in own])
+        certificates = []
+        for row in found:
+            loan = loans.get(row.id)
+            role = _role(row, reach, loan, token_of(row.edition, row.serial) in indexed, now)
+            if role is not None:
+                certificates.append(_view(row, editions[row.edition], role, loan, reach, now))
+        return certificates
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    borrower_id: str
+    shown: Loan
+
+
+def _role(
+    row: CertificateRow, reach: Reach, loan: _Running | None, is_indexed: bool, now: datetime
+) -> str | None:
+    """How the visitor stands to this certificate: "owner", "borrower", None: not at all."""
+    token = reach.tokens.get(token_of(row.edition, row.serial))
+    if token is not None and token.owner in reach.addresses:
+        return "owner"
+    # A token that the index does not know was minted a moment ago, or its local chain is being made anew.
+    if row.visitor_id == reach.visitor_id and (row.state != "minted" or not is_indexed):
+        return "owner"
+    if token is not None and token.user in reach.addresses and token.user_until >= int(now.timestamp()):
+        return "borrower"
+    return "borrower" if loan is not None and loan.borrower_id == reach.visitor_id else None
+
+
+def _view(
+    row: CertificateRow, edition: EditionRow, role: str, loan: _Running | None, reach: Reach, now: datetime
+) -> Certificate:
+    number = token_of(row.edition, row.serial)
+    token, chain = reach.tokens.get(number), reach.chain
+    lent_until = None
+    if token is not None and token.user is not None and token.user_until >= int(now.timestamp()):
+        lent_until = datetime.fromtimestamp(min(token.user_until, _LATEST_S), UTC)
+    proof = proof_path(chain.chain_id, chain.contract, number) if chain and chain.contract else None
+    return Certificate(
+        row.id, row.edition, row.serial, edition.max_supply, edition.title, edition.product_id,
+        edition.model_hash, row.state, role, row.wallet if role == "owner" else None, edition.soulbound,
+        loan.shown if loan else None, lent_until, token is not None and token.revoked, proof, row.problem,
+    )  # fmt: skip
+
+
+_LATEST_S = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+
+
+def _running(session: Session, certificates: list[str], now: datetime) -> dict[str, _Running]:
+    """The running loans of these certificates."""
+    rows = session.execute(
+        select(LoanRow, VisitorRow.name)
+        .join(VisitorRow, VisitorRow.id == LoanRow.borrower_id)
+        .where(LoanRow.certificate_id.in_(certificates), LoanRow.ended_at.is_(None), LoanRow.until > now)
+    )
+    return {
+        loan.certificate_id: _Running(loan.borrower_id, Loan(loan.id, name, loan.until))
+        for loan, name in rows
+    }
+
+
+def _indexed(session: Session, tokens: list[int]) -> dict[int, bool]:
+    """Those of the tokens that the current chain's index knows, and whether they are revoked."""
+    if not tokens:
+        return {}
+    rows = session.execute(
+        select(OwnerRow.token, OwnerRow.revoked)
+        .join(ChainRow, (ChainRow.chain_id == OwnerRow.chain_id) & ChainRow.current)
+        .where(OwnerRow.token.in_([f"{token:064x}" for token in tokens]))
+    )
+    return {int(row.token, 16): row.revoked for row in rows}

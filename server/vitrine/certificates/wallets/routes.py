@@ -1,0 +1,133 @@
+"""Wallets over HTTP: a question, its signed answer, one's list."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from vitrine.accounts import Accounts, Visitor
+from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.errors import VisitorNeeded
+from vitrine.accounts.routes import Guards, set_cookie
+from vitrine.accounts.sessions import BrowserSession
+from vitrine.certificates.errors import CertificatesOff, ChainRefused
+from vitrine.certificates.wallets.contracts import Node
+from vitrine.certificates.wallets.offers import check, offered
+from vitrine.certificates.wallets.proving import address_in, proved, signature_in
+from vitrine.certificates.wallets.service import Proof, Wallets
+from vitrine.certificates.wallets.shapes import (
+    ChallengeBody,
+    ChallengeView,
+    SignedBody,
+    SignedInView,
+    WalletsView,
+    signed_in_view,
+    wallet_views,
+)
+from vitrine.certificates.wallets.siwe import Message, composed, parsed
+
+
+def router(
+    wallets: Wallets,
+    accounts: Accounts,
+    guards: Guards,
+    url: str,
+    current_chain: Callable[[], int | None],
+    node: Callable[[], Node | None],
+) -> APIRouter:
+    """The routes of wallets.
+
+    url: the shop's own address, for requests that come from no page. current_chain: the id of the shop's
+    chain, None: there is none; may wait for the database. node: who asks that chain, None: nobody can.
+    """
+    settings, clock = accounts.settings, accounts.clock
+    attempts = TokenBuckets(clock, settings.attempts_burst, settings.attempts_per_minute)
+
+    def limited(request: Request) -> None:
+        attempts.take(address_key(request.client.host if request.client else None))
+
+    def no_store(response: Response) -> None:
+        response.headers["Cache-Control"] = "no-store"
+
+    def live_session(
+        session: Annotated[BrowserSession | None, Depends(guards.session)],
+    ) -> BrowserSession:
+        if session is None or session.visitor is None:
+            raise VisitorNeeded
+        return session
+
+    def chain_id() -> int:
+        current = current_chain()
+        if current is None:
+            raise CertificatesOff
+        return current
+
+    def asked(live: BrowserSession, origin: str, body: ChallengeBody) -> Message:
+        address, chain = address_in(body.address), chain_id()
+        if body.chain_id != chain:
+            raise ChainRefused(chain)
+        message = offered(origin, address, chain, clock.now())
+        wallets.put(live.token, message.nonce)
+        return message
+
+    def taken(live: BrowserSession, text: str) -> Message:
+        """The message, whose nonce from now on is worth nothing: whatever else is wrong with it."""
+        message = parsed(text)
+        wallets.take(live.token, message.nonce)
+        check(message, settings.origins, chain_id(), clock.now())
+        return message
+
+    def settled(live: BrowserSession, proof: Proof, body: SignedBody) -> BrowserSession:
+        if body.purpose == "sign-in":
+            return wallets.sign_in(accounts.sessions, live, proof, leave=body.leave)
+        assert live.visitor is not None  # noqa: S101  `live_session` saw to it
+        wallets.link(live.visitor.id, proof)
+        return live
+
+    def view(session: BrowserSession) -> SignedInView:
+        assert session.visitor is not None  # noqa: S101  as above
+        return signed_in_view(session, wallets.of(session.visitor.id))
+
+    routes = APIRouter(prefix="/api/wallets", tags=["wallets"], dependencies=[Depends(no_store)])
+    attempt = [Depends(guards.own_page), Depends(limited)]
+
+    @routes.post("/challenge", dependencies=attempt)
+    def challenge(
+        body: ChallengeBody, request: Request, live: Annotated[BrowserSession, Depends(live_session)]
+    ) -> ChallengeView:
+        """The message that this wallet is to sign (EIP-4361), good once, for this browser, for 5 minutes."""
+        origin = request.headers.get("origin")
+        message = asked(live, origin if origin in settings.origins else url, body)
+        assert message.expiration_time is not None  # noqa: S101  every offer has one
+        return ChallengeView(message=composed(message), expires_at=message.expiration_time)
+
+    @routes.post("", dependencies=attempt)
+    async def signed(
+        body: SignedBody, response: Response, live: Annotated[BrowserSession, Depends(live_session)]
+    ) -> SignedInView:
+        """The signed message. sign-in: this browser becomes the wallet's visitor, whom a new wallet joins.
+
+        link: the wallet joins this visitor. A sign-in has a new cookie and a new CSRF token.
+        """
+        signature = signature_in(body.signature)
+        message = await asyncio.to_thread(taken, live, body.message)
+        proof = await proved(message, body.message, signature, node())
+        session = await asyncio.to_thread(settled, live, proof, body)
+        if session is not live:
+            set_cookie(response, settings, session)
+        return await asyncio.to_thread(view, session)
+
+    @routes.get("")
+    def mine(visitor: Annotated[Visitor, Depends(guards.visitor)]) -> WalletsView:
+        """One's own wallets."""
+        return WalletsView(items=wallet_views(wallets.of(visitor.id)))
+
+    @routes.delete("/{address}", status_code=204)
+    def unlink(address: str, visitor: Annotated[Visitor, Depends(guards.visitor)]) -> None:
+        """Forget one of one's own wallets. What went to it stays with it."""
+        wallets.unlink(visitor.id, address_in(address))
+
+    return routes

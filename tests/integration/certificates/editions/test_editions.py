@@ -1,0 +1,160 @@
+"""Editions over HTTP, and what is signed of their files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.fixtures.certificates import SIGNER, Shop
+from vitrine.assets.tables import ModelFileRow
+from vitrine.certificates.editions.derived import signer_of
+from vitrine.certificates.editions.merkle import Leaf, proves
+from vitrine.certificates.keccak import checksummed
+from vitrine.certificates.tables import SignedManifestRow
+
+
+def test_an_edition_is_bound_to_source_licence_and_variants(shop: Shop) -> None:
+    product = shop.product()
+    made = shop.edition(product["id"], licence=" Keep it. ", royalty_bps=250, royalty_to="0x" + "AB" * 20)
+    assert made["state"] == "queued" and made["given"] == 0 and made["licence"] == "Keep it."
+    assert shop.http.get(f"/api/editions/{made['number']}").json() == {**made, "state": "registered"}
+    told = shop.http.get(f"/api/editions/{made['number']}/manifest").json()
+    root = bytes.fromhex(told["content_root"])
+    assert told["content_root"] == made["content_root"]
+    assert [file["name"] for file in told["files"]] == ["source.glb", "licence.txt", "variants.json"]
+    for at, file in enumerate(told["files"]):
+        path = [bytes.fromhex(step) for step in file["proof"]]
+        assert proves(Leaf(file["name"], file["sha256"]), at, 3, path, root)
+    source = shop.assets.open_source(product["model"]["hash"]).read()
+    assert told["files"][0]["sha256"] == hashlib.sha256(source).hexdigest()
+    assert told["files"][0]["bytes"] == len(source)
+    for file in told["files"][1:]:
+        assert file["sha256"] == hashlib.sha256(told["texts"][file["name"]].encode()).hexdigest()
+    variants = json.loads(told["texts"]["variants.json"])
+    assert variants["material_variants"] == product["model"]["variants"]
+    assert [each["id"] for each in variants["variants"]] == [each["id"] for each in product["variants"]]
+
+
+def test_the_derived_files_are_signed_by_the_voucher_key(shop: Shop) -> None:
+    made = shop.edition()
+    derived = shop.http.get(f"/api/editions/{made['number']}/manifest").json()["derived"]
+    assert derived["signer"] == checksummed(SIGNER.address)
+    assert signer_of(derived["document"], derived["signature"]) == SIGNER.address
+    assert derived["document"]["content_root"] == made["content_root"]
+    with shop.database.read() as session:
+        served = session.execute(select(ModelFileRow.name, ModelFileRow.blob)).all()
+    assert sorted((each["name"], each["sha256"]) for each in derived["document"]["files"]) == sorted(
+        (row.name, row.blob) for row in served
+    )
+
+
+def test_a_better_level_needs_no_new_edition(shop: Shop) -> None:
+    """The manifest is signed anew when the model's files change, and only then; the root stays."""
+    made = shop.edition()
+    path = f"/api/editions/{made['number']}/manifest"
+    first = shop.http.get(path).json()
+    assert shop.http.get(path).json() == first
+    blob = shop.blobs.put(b"a lighter level")
+    with shop.database.unit() as unit:
+        unit.session.add(
+            ModelFileRow(
+                model_hash=made["model"], name="level1-new.glb", blob=blob, bytes=15,
+                media_type="model/gltf-binary",
+            )
+        )  # fmt: skip
+    second = shop.http.get(path).json()
+    assert (second["content_root"], second["files"]) == (first["content_root"], first["files"])
+    added = [each for each in second["derived"]["document"]["files"] if each["name"] == "level1-new.glb"]
+    assert [each["sha256"] for each in added] == [blob]
+    assert signer_of(second["derived"]["document"], second["derived"]["signature"]) == SIGNER.address
+    with shop.database.read() as session:
+        assert len(session.scalars(select(SignedManifestRow)).all()) == 2
+
+
+def test_without_a_key_nothing_is_signed_and_what_was_stays(shop: Shop) -> None:
+    made = shop.edition()
+    shop.voucher = None
+    assert shop.editions.derived(made["number"]) is None
+    shop.voucher = SIGNER
+    signed = shop.editions.derived(made["number"])
+    shop.voucher = None
+    assert signed is not None and shop.editions.derived(made["number"]) == signed
+
+
+def test_a_rotten_upload_is_not_sold(shop: Shop) -> None:
+    product = shop.product()
+    shop.blobs.path(product["model"]["hash"]).write_bytes(b"something else")
+    answer = shop.http.post(
+        f"/api/products/{product['id']}/editions",
+        json={"licence": "x", "max_supply": 1},
+        headers=shop.token,
+    )
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/model-not-ready")
+
+
+def test_editions_are_listed_by_product_and_by_brand(shop: Shop) -> None:
+    model = shop.upload()
+    bowl, cup = shop.product(model=model), shop.product(model=model)
+    numbers = [shop.edition(each["id"])["number"] for each in (bowl, cup, bowl)]
+    listed = shop.http.get(f"/api/editions?product={bowl['id']}").json()
+    assert [each["number"] for each in listed["items"]] == [numbers[0], numbers[2]]
+    mine = shop.http.get("/api/editions?mine=1", headers=shop.token).json()["items"]
+    assert [each["number"] for each in mine] == numbers
+    assert shop.http.get("/api/editions?mine=1", headers=shop.other_token).json()["items"] == []
+    first = shop.http.get("/api/editions?limit=2").json()
+    assert (len(first["items"]), first["next"]) == (2, numbers[1])
+    rest = shop.http.get(f"/api/editions?after={first['next']}").json()
+    assert ([each["number"] for each in rest["items"]], rest["next"]) == ([numbers[2]], None)
+
+
+GOOD: dict[str, Any] = {"licence": "Keep it.", "max_supply": 10}
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "kind"),
+    [
+        ({"licence": ""}, 422, "edition-refused"),
+        ({"licence": "\u200b"}, 422, "edition-refused"),
+        ({"licence": 7}, 422, "fields-invalid"),
+        ({"licence": "x" * 40_001}, 422, "fields-invalid"),
+        ({"max_supply": 0}, 422, "edition-refused"),
+        ({"max_supply": 10**9 + 1}, 422, "edition-refused"),
+        ({"max_supply": "10"}, 422, "fields-invalid"),
+        ({"royalty_bps": 1001}, 422, "edition-refused"),
+        ({"royalty_bps": 10}, 422, "edition-refused"),
+        ({"royalty_to": "0x12"}, 422, "edition-refused"),
+        ({"variant_id": "variant_nowhere"}, 404, "variant-not-found"),
+        ({"soulbound": "yes"}, 422, "fields-invalid"),
+        ({"supply": 3}, 422, "fields-invalid"),
+    ],
+)
+def test_bad_editions_are_refused(lite: Shop, change: dict[str, Any], status: int, kind: str) -> None:
+    path = f"/api/products/{lite.bare_product()}/editions"
+    answer = lite.http.post(path, json={**GOOD, **change}, headers=lite.token)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert lite.http.get("/api/editions").json()["items"] == []
+
+
+def test_who_may_make_an_edition_of_what(shop: Shop) -> None:
+    product = shop.product()
+    path = f"/api/products/{product['id']}/editions"
+    assert shop.http.post(path, json=GOOD).status_code == 401
+    assert shop.http.post(path, json=GOOD, headers=shop.other_token).status_code == 403
+    missing = shop.http.post("/api/products/product_no/editions", json=GOOD, headers=shop.token)
+    assert (missing.status_code, missing.json()["type"]) == (404, "/problems/product-not-found")
+    shop.http.post(f"/api/products/{product['id']}/withdraw", headers=shop.token)
+    assert shop.http.post(path, json=GOOD, headers=shop.token).json()["type"] == "/problems/model-not-ready"
+    assert shop.http.post(path, json=GOOD, headers=shop.other_token).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "99", "-1", "9223372036854775808", "x"])
+def test_there_is_no_such_edition(lite: Shop, number: str) -> None:
+    for path in (f"/api/editions/{number}", f"/api/editions/{number}/manifest"):
+        answer = lite.http.get(path)
+        assert answer.status_code in (404, 422)
+        assert answer.headers["content-type"] == "application/problem+json"

@@ -1,0 +1,40 @@
+/** Words about goods that the page and the room share. */
+import { type Certificate, type LocalText, localText, Problem } from '@vitrine/sdk';
+import { createMessages, language } from '../i18n/messages.ts';
+import { en } from './messages.en.ts';
+import { fr } from './messages.fr.ts';
+import { goodOf, whenText } from './state.ts';
+
+export const goodsText = createMessages(en, fr);
+
+export function titleText(good: Pick<Certificate, 'title'>): string {
+  return localText(good.title, language());
+}
+
+export function numberText(good: Pick<Certificate, 'serial' | 'max_supply'>): string {
+  return goodsText('number', { serial: good.serial, of: good.max_supply });
+}
+
+/** `Lent to Ana until 18:45`. */
+export function stateText(certificate: Certificate, now: number = Date.now()): string {
+  const { standing, until, to } = goodOf(certificate, now);
+  const when = until ? whenText(until, language(), new Date(now)) : '';
+  if (standing === 'borrowed' && !when) return goodsText('state.borrowed.open');
+  return goodsText(`state.${standing}`, { name: to, when });
+}
+
+/** How many of an edition there are, and how many have been given. */
+export function editionText({ max_supply, given }: { max_supply: number; given: number }): string {
+  return goodsText(given >= max_supply ? 'edition.none' : 'edition', { of: max_supply, given });
+}
+
+/** What went wrong, in the reader's language: ours where we know it, else what the shop said. */
+export function faultText(error: unknown): string {
+  const problem = Problem.from(error);
+  // A rule's own words come in both languages.
+  const rule = localText(problem.problem.words as LocalText | undefined, language());
+  if (rule) return rule;
+  const key = `fault.${problem.kind}`;
+  if (key in en && key !== 'fault.other') return goodsText(key as keyof typeof en);
+  return goodsText('fault.other', { why: problem.message });
+}

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { Certificates } from '../src/certificates.ts';
+import { answerProof, Proofs, proofQuestion } from '../src/proofs.ts';
+import { fakeShop } from './fake-shop.ts';
+
+const answered = (body: unknown = {}) => {
+  const { shop, asked } = fakeShop(() => [200, body]);
+  return { certificates: new Certificates(shop), shop, asked };
+};
+
+it('asks for editions and goods, and gives the items', async () => {
+  const { certificates, asked } = answered({ items: [1, 2] });
+  expect(await certificates.mine()).toEqual([1, 2]);
+  expect(await certificates.editions('a b')).toEqual([1, 2]);
+  expect(await certificates.ownEditions()).toEqual([1, 2]);
+  expect(await certificates.gifts(7, 2)).toEqual([1, 2]);
+  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'GET /api/certificates',
+    'GET /api/editions?product=a%20b',
+    'GET /api/editions?mine=1',
+    'POST /api/editions/7/gifts',
+  ]);
+  expect(asked[3].body).toEqual({ count: 2 });
+});
+
+it('speaks the routes of a copy: receive, redeem, claim, lend, take back', async () => {
+  const { certificates, asked } = answered({ id: 'c/1' });
+  await certificates.receive(7);
+  await certificates.redeem('secret');
+  await certificates.claim('c/1', '0xabc', 'wallet');
+  await certificates.lend('c1', 'v1', 60);
+  await certificates.takeBack('c1', 'l1');
+  expect(asked.map(({ method, path, body }) => [method, path, body])).toEqual([
+    ['POST', '/api/editions/7/receive', undefined],
+    ['POST', '/api/certificates/redeem', { secret: 'secret' }],
+    ['POST', '/api/certificates/c%2F1/claim', { wallet: '0xabc', by: 'wallet' }],
+    ['POST', '/api/certificates/c1/loans', { visitor_id: 'v1', minutes: 60 }],
+    ['DELETE', '/api/certificates/c1/loans/l1', undefined],
+  ]);
+});
+
+it('speaks the routes of editions and gates', async () => {
+  const { certificates, asked } = answered();
+  await certificates.createEdition('p', { licence: 'Text', max_supply: 10 });
+  await certificates.edition(7);
+  await certificates.manifest(7);
+  await certificates.gate('products', 'p');
+  await certificates.setGate('rooms', 'salon', { any: [{ edition: 7 }] });
+  await certificates.removeGate('rooms', 'salon');
+  await certificates.askDoor('salon');
+  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /api/products/p/editions',
+    'GET /api/editions/7',
+    'GET /api/editions/7/manifest',
+    'GET /api/gates/products/p',
+    'PUT /api/gates/rooms/salon',
+    'DELETE /api/gates/rooms/salon',
+    'POST /api/gates/rooms/salon/ask',
+  ]);
+});
+
+it('a shop without certificates is off; one that does not answer is not', async () => {
+  const off = (status: number, type: string) =>
+    new Certificates(fakeShop(() => [status, { type, status }]).shop).chain();
+  expect((await off(404, '/problems/page-not-found')).state).toBe('off');
+  expect((await off(503, '/problems/certificates-off')).state).toBe('off');
+  await expect(off(503, '/problems/chain-down')).rejects.toMatchObject({ kind: 'chain-down' });
+});
+
+it('a proof is asked for by chain, contract and token', async () => {
+  const { shop, asked } = answered({ challenge: 'q' });
+  const proofs = new Proofs(shop, { chain: '31337', contract: '0xab', token: '129' });
+  await proofs.read();
+  await proofs.ask();
+  await proofs.answered('q');
+  await proofQuestion(shop, 'q');
+  await answerProof(shop, 'q');
+  await answerProof(shop, 'q', '0xsigned');
+  const base = '/api/certificates/31337/0xab/129';
+  expect(asked.map(({ method, path, body }) => [`${method} ${path}`, body])).toEqual([
+    [`GET ${base}`, undefined],
+    [`POST ${base}/challenges`, undefined],
+    [`GET ${base}/challenges/q`, undefined],
+    ['GET /api/proofs/q', undefined],
+    ['POST /api/proofs/q', {}],
+    ['POST /api/proofs/q', { signature: '0xsigned' }],
+  ]);
+  expect(proofs.qr).toBe(`${base}/qr.svg`);
+  expect(proofs.qrOf('q')).toBe(`${base}/qr.svg?challenge=q`);
+});
