@@ -1,4 +1,4 @@
-import { Problem, ShopClient } from '@vitrine/sdk';
+import { Certificates, Problem, ShopClient } from '@vitrine/sdk';
 import { h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { doorForm } from './door.ts';
@@ -16,7 +16,8 @@ const main = h(
   h('div', { class: 'opening' }, h('div', {}, house, h('p', { class: 'lead' }, text('lead'))), doorForm()),
   rooms,
 );
-shell(main, h('a', { href: '/brand', class: 'quiet-link' }, text('brand')));
+const mine = h('a', { href: '/mine', class: 'quiet-link', hidden: true }, text('mine'));
+shell(main, mine, h('a', { href: '/brand', class: 'quiet-link' }, text('brand')));
 
 /** The lobby bears the house's name if all that is sold here is one house's. */
 async function nameHouse(): Promise<void> {
@@ -51,7 +52,13 @@ async function refreshPeople(): Promise<void> {
   }
 }
 
+/** Where the shop gives certificates there is a page of what one owns. */
+async function offerGoods(): Promise<void> {
+  mine.hidden = (await new Certificates(shop).chain()).state === 'off';
+}
+
 void showRooms();
+offerGoods().catch(() => undefined); // without the link the page is still the lobby
 nameHouse().catch(() => {
   // The name of the house is an ornament: without it the page is still the lobby.
 });

@@ -18,4 +18,5 @@ export const en = {
   errorTitle: 'The doors stay shut.',
   retry: 'Try again',
   brand: 'For brands',
+  mine: 'My goods',
 };

@@ -20,4 +20,5 @@ export const fr: Record<keyof typeof en, string> = {
   errorTitle: 'Les portes restent closes.',
   retry: 'Réessayer',
   brand: 'Espace marque',
+  mine: 'Mes pièces',
 };

@@ -120,7 +120,9 @@ export class RoomApp {
     const ways = await openers(this.shop, room);
     if (ways.length === 0) return;
     for (const each of actions) each.classList.remove('primary');
+    const focused = document.activeElement === actions[0];
     actions[0]?.before(...ways);
+    if (focused) ways[0]?.focus();
   }
 
   #wayOn(way: WayOn, room: string, spawn: string | null, first: boolean): HTMLElement {

@@ -37,9 +37,9 @@ it('an access rule’s words are quoted', () => {
 it('a rule that has words in both languages is read in the visitor’s own', () => {
   const words = { en: 'For holders of “Figure”.', fr: 'Pour qui détient « Figure ».' };
   const shut = said({ type: '/problems/not-admitted', detail: 'English', words });
-  expect(shut).toMatchObject({ title: 'This door stays closed', quote: words.en, ways: ['rooms', 'again'] });
+  expect(shut).toMatchObject({ title: 'This door stays closed', quote: words.en, ways: ['rooms'] });
   const out = said({ type: '/problems/shown-out', reason: 'Both · Les deux', words }, true);
-  expect(out).toMatchObject({ title: 'Your visit has ended', quote: words.en, ways: ['rooms', 'return'] });
+  expect(out).toMatchObject({ title: 'Your visit has ended', quote: words.en, ways: ['rooms'] });
   expect(out.lead).toBe('What opens this room is not with you any more.');
 });
 

@@ -65,25 +65,21 @@ export class EditionPart {
     const { api, live } = this.#goods;
     if (!edition.open_gift || !live || live.watching) return null;
     if (edition.given >= edition.max_supply) return null; // the line above says so
-    const take = button(
-      goodsSay('receive'),
-      () => {
-        void busy(take, () => api.receive(edition.number))
-          .then((good) => {
-            const facts: Facts = {
-              editions: [{ ...edition, given: edition.given + 1 }],
-              mine: [good],
-              gate: null,
-            };
-            this.#facts.set(product.id, Promise.resolve(facts));
-            this.#draw(part, product, facts);
-            this.#goods.visit.app.sounds.play('buy');
-            part.querySelector<HTMLElement>('.card-yours')?.focus();
-          })
-          .catch((error) => toast(faultText(error)));
-      },
-      'primary',
-    );
+    const take = button(goodsSay('receive'), () => {
+      void busy(take, () => api.receive(edition.number))
+        .then((good) => {
+          const facts: Facts = {
+            editions: [{ ...edition, given: edition.given + 1 }],
+            mine: [good],
+            gate: null,
+          };
+          this.#facts.set(product.id, Promise.resolve(facts));
+          this.#draw(part, product, facts);
+          this.#goods.visit.app.sounds.play('buy');
+          part.querySelector<HTMLElement>('.card-yours')?.focus();
+        })
+        .catch((error) => toast(faultText(error)));
+    });
     take.dataset.key = 'receive';
     return h('div', { class: 'actions' }, take);
   }

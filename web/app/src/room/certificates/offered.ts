@@ -8,7 +8,10 @@ let asked: Promise<boolean> | null = null;
 export function givesCertificates(shop: ShopClient): Promise<boolean> {
   asked ??= new Certificates(shop).chain().then(
     ({ state }) => state !== 'off',
-    () => false,
+    () => {
+      asked = null; // a later visit asks again
+      return false;
+    },
   );
   return asked;
 }

@@ -3,7 +3,6 @@ import {
   BufferGeometry,
   CanvasTexture,
   Float32BufferAttribute,
-  LinearFilter,
   Mesh,
   MeshBasicMaterial,
   type Scene,
@@ -43,9 +42,7 @@ export class Plaques {
     this.#canvas.height = CELL.height * Math.ceil(MOST / COLUMNS);
     this.#texture = new CanvasTexture(this.#canvas);
     this.#texture.colorSpace = SRGBColorSpace;
-    this.#texture.minFilter = LinearFilter;
-    this.#texture.generateMipmaps = false;
-    this.#texture.anisotropy = 4;
+    this.#texture.anisotropy = 8;
     const paper = new MeshBasicMaterial({ map: this.#texture, transparent: true, toneMapped: false });
     this.#mesh = new Mesh(new BufferGeometry(), paper);
     this.#mesh.frustumCulled = false;

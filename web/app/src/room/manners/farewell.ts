@@ -28,7 +28,7 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
   const rule = localText(problem.problem.words as LocalText | undefined, language());
   switch (problem.kind) {
     case 'shown-out':
-      if (rule) return { title: say('out.title'), ...told(say('out.rule'), rule), ways: ['rooms', 'return'] };
+      if (rule) return { title: say('out.title'), ...told(say('out.rule'), rule), ways: ['rooms'] };
       return { title: say('out.title'), ...told(say('out.lead'), reason), ways: ['rooms', 'return'] };
     case 'banned': {
       const title = say(inside ? 'out.title' : 'shut.title');
@@ -37,8 +37,7 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
     case 'not-admitted': {
       const words = problem.type.startsWith('vitrine:') ? '' : detail;
       const title = say(inside ? 'out.title' : 'shut.title');
-      if (rule)
-        return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule), ways: ['rooms', 'again'] };
+      if (rule) return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule), ways: ['rooms'] };
       return { title, ...told(say(inside ? 'out.lead' : 'shut.lead'), words), ways: ['rooms'] };
     }
     case 'signed-out':
