@@ -3,8 +3,8 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 import re
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -19,6 +19,7 @@ from vitrine.catalog.checklist import lacking
 from vitrine.catalog.errors import VersionUnreadable
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
+from vitrine.catalog.views import Product, Room, RoomSummary
 from vitrine.ids import ProductId, RoomId, VariantId
 
 ROOM_BYTES = 512 * 1024
@@ -40,20 +41,49 @@ _ROOM_BODY = {
 }
 
 
+# Which of these rooms or products ask something of who comes.
+Gated = Callable[[Literal["room", "product"], Collection[str]], frozenset[str]]
+
+
 async def anyone_may(_visitor: Visitor | None, _product: ProductId, _variant: VariantId) -> None:
     """No rule stands before any checkout."""
 
 
+def nothing_is(_kind: Literal["room", "product"], _ids: Collection[str]) -> frozenset[str]:
+    """Everything is open to everyone."""
+    return frozenset()
+
+
 def router(
-    catalog: Catalog, guards: Guards, people: Callable[[RoomId], int], may_buy: MayBuy = anyone_may
+    catalog: Catalog,
+    guards: Guards,
+    people: Callable[[RoomId], int],
+    may_buy: MayBuy = anyone_may,
+    gated: Gated = nothing_is,
 ) -> APIRouter:
-    """people: how many are in a room now, the gateway's to know. may_buy: asked before each checkout."""
+    """people: how many are in a room now, the gateway's to know. may_buy: asked before each checkout.
+
+    gated: what is told as `gated` of rooms and products.
+    """
     routes = APIRouter(tags=["catalogue"])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
     anyone = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF))
     somebody = Depends(guards.somebody(Scope.ROOMS_WRITE))
     pace = TokenBuckets(guards.clock, INVITES_BURST, INVITES_PER_MINUTE)
+
+    def shown(*found: Product) -> list[dict[str, Any]]:
+        closed = gated("product", [each.id for each in found])
+        return [each.plain() | {"gated": each.id in closed} for each in found]
+
+    def summaries(found: Sequence[RoomSummary]) -> list[dict[str, Any]]:
+        closed = gated("room", [each.id for each in found])
+        return [each.plain(people(each.id)) | {"gated": each.id in closed} for each in found]
+
+    def whole(found: Room) -> dict[str, Any]:
+        products = {each["id"]: each for each in shown(*found.products.values())}
+        closed = found.id in gated("room", [found.id])
+        return found.plain(people(found.id)) | {"products": products, "gated": closed}
 
     @routes.get("/api/brand")
     def brand(actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
@@ -69,14 +99,14 @@ def router(
     ) -> dict[str, Any]:
         """All products, oldest first; with your brand's credentials its drafts too."""
         found, following = catalog.products(after, limit, brand, _brand_of(guards, request))
-        return {"items": [product.plain() for product in found], "next": following}
+        return {"items": shown(*found), "next": following}
 
     @routes.get("/api/products/{product}")
     def product(product: str, request: Request, response: Response) -> dict[str, Any]:
         """One product; its ETag is what If-Match takes."""
         found = catalog.product(product, _brand_of(guards, request))
         response.headers["ETag"] = f'"{found.version}"'
-        return found.plain()
+        return shown(found)[0]
 
     @routes.post("/api/products", status_code=201)
     def create_product(
@@ -89,7 +119,7 @@ def router(
         """
         made, missing = catalog.create_product(actor, body.draft(), publish=body.publish)
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
-        return made.plain() | ({"missing": [each.plain() for each in missing]} if missing else {})
+        return shown(made)[0] | ({"missing": [each.plain() for each in missing]} if missing else {})
 
     @routes.patch("/api/products/{product}")
     def change_product(
@@ -102,7 +132,7 @@ def router(
         """Change some members of your product."""
         made = catalog.change_product(actor, product, body.changes(), _version(if_match))
         response.headers["ETag"] = f'"{made.version}"'
-        return made.plain()
+        return shown(made)[0]
 
     @routes.get("/api/products/{product}/checklist")
     def checklist(product: str, actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
@@ -115,14 +145,14 @@ def router(
         """Put a draft on sale; refused while its checklist is not done."""
         made = catalog.publishing.publish(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
-        return made.plain()
+        return shown(made)[0]
 
     @routes.post("/api/products/{product}/withdraw")
     def withdraw(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
         """Make your product a draft again; refused while it stands in a room."""
         made = catalog.publishing.withdraw(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
-        return made.plain()
+        return shown(made)[0]
 
     @routes.get("/api/models/{model}/budgets")
     def model_budgets(model: str, actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
@@ -156,14 +186,14 @@ def router(
     def rooms(after: _After = None, limit: _Limit = 50) -> dict[str, Any]:
         """The shop's rooms."""
         found, following = catalog.rooms(after, limit)
-        return {"items": [each.plain(people(each.id)) for each in found], "next": following}
+        return {"items": summaries(found), "next": following}
 
     @routes.get("/api/rooms/{room}")
     def room(room: str, response: Response) -> dict[str, Any]:
         """A room with everything that stands in it; its ETag is what If-Match takes."""
         found = catalog.room(room)
         response.headers["ETag"] = f'"{found.version}"'
-        return found.plain(people(found.id))
+        return whole(found)
 
     @routes.put("/api/rooms/{room}", openapi_extra=_ROOM_BODY)
     async def save_room(
@@ -179,7 +209,7 @@ def router(
         def save() -> dict[str, Any]:
             found = catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
             response.headers["ETag"] = f'"{found.version}"'
-            return found.plain(people(found.id))
+            return whole(found)
 
         return await run_in_threadpool(save)
 
@@ -198,7 +228,7 @@ def router(
         """Back to how the room was before its last change; again: one further back."""
         found = catalog.undo(actor, room)
         response.headers["ETag"] = f'"{found.version}"'
-        return found.plain(people(found.id))
+        return whole(found)
 
     @routes.post("/api/rooms/{room}/invites", status_code=201)
     def invite(room: str, by: Annotated[str, somebody]) -> dict[str, str]:

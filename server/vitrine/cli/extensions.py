@@ -17,11 +17,12 @@ def extensions() -> None:
 @group.command("list")
 def list_extensions(as_json: JsonOption = False) -> None:
     """List installed extensions. Exit code 2 if one cannot be loaded: the shop would not start."""
+    from vitrine.certificates.gates.plugin import NAME, listed
     from vitrine.extensions.manager import survey
     from vitrine.extensions.modules import modules
     from vitrine.settings import Settings
 
-    found = survey(Settings.from_environment().disabled_extensions)
+    found = survey(Settings.from_environment().disabled_extensions, made={NAME: listed()})
     if as_json:
         emit(
             {

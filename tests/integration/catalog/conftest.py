@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -37,7 +37,7 @@ STATED: dict[str, Any] = {
 @dataclass(frozen=True)
 class Shop:
     """model: of which everything is stated. bare: another of the brand's, of which nothing is. asked: who
-    wanted to buy which product and variant.
+    wanted to buy which product and variant. closed: what has a gate, of each kind.
     """
 
     catalog: Catalog
@@ -50,6 +50,7 @@ class Shop:
     bare: str
     http: TestClient
     asked: list[tuple[str | None, str, str]]
+    closed: dict[str, set[str]]
     token: dict[str, str]
     others: dict[str, str]
 
@@ -122,7 +123,12 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
         if visitor is not None and visitor.name == "Nobody":
             raise Forbidden("not you")
 
-    app.include_router(router(catalog, Guards(accounts), lambda room_id: len(room_id), may_buy))
+    closed = {"room": {"boutique"}, "product": set[str]()}
+
+    def gated(kind: str, ids: Collection[str]) -> frozenset[str]:
+        return frozenset(closed[kind] & set(ids))
+
+    app.include_router(router(catalog, Guards(accounts), lambda room_id: len(room_id), may_buy, gated))
     brand, other = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
     scopes = [Scope.CATALOG_WRITE, Scope.ROOMS_WRITE]
     tokens = [accounts.create_token(each.id, "tests", scopes)[1] for each in (brand, other)]
@@ -130,7 +136,7 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
         mine, theirs = ({"Authorization": f"Bearer {token}"} for token in tokens)
         made = Shop(
             catalog, assets, accounts, Outbox(database), BrandActor(brand, "tests"),
-            BrandActor(other, "tests"), "", "", http, asked, mine, theirs,
+            BrandActor(other, "tests"), "", "", http, asked, closed, mine, theirs,
         )  # fmt: skip
         yield replace(
             made, model=made.upload(models.good_glb(), STATED), bare=made.upload(models.good_glb(1), {})

@@ -199,3 +199,22 @@ def test_the_way_to_the_checkout_may_be_refused(shop: Shop) -> None:
     answer = shop.http.get(f"/api/variants/{walnut}/buy")
     assert (answer.status_code, answer.headers.get("location")) == (403, None)
     assert shop.asked[-1] == (entered.visitor.id, made["id"], walnut)
+
+
+def test_what_has_a_gate_is_told_so_wherever_it_is_listed(shop: Shop) -> None:
+    open_, closed = shop.product()["id"], shop.product()["id"]
+    shop.closed["product"].add(closed)
+    shop.room("boutique")
+    shop.room("hall")
+    place = {"product": closed, "position": [0, 0, 0]}
+    assert shop.http.post("/api/rooms/hall/placements", json=place, headers=shop.token).status_code == 201
+
+    def told(path: str) -> dict[str, bool]:
+        return {each["id"]: each["gated"] for each in shop.http.get(path).json()["items"]}
+
+    assert told("/api/products") == {open_: False, closed: True}
+    assert told("/api/rooms") == {"boutique": True, "hall": False}
+    assert shop.http.get(f"/api/products/{closed}").json()["gated"]
+    assert shop.http.get("/api/rooms/boutique").json()["gated"]
+    hall = shop.http.get("/api/rooms/hall").json()
+    assert (hall["gated"], hall["products"][closed]["gated"]) == (False, True)

@@ -51,6 +51,7 @@ def test_list(shop: Shop) -> None:
                 "picture_url": f"/pictures/{picture}",
                 "people": 7,
                 "capacity": 100,
+                "gated": False,
             }
         ],
         "next": None,

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from vitrine.certificates.abi import AnswerUnreadable
-from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.errors import CertificatesOff, ChainDown
 from vitrine.certificates.gates.memory import Kept
 from vitrine.certificates.gates.questions import Question
 from vitrine.certificates.gates.seams import ChainNow, Pool
@@ -112,6 +112,8 @@ async def _read(question: Question, asked: Awaitable[bytes]) -> bool:
         return question.yes(await asked)
     except ChainDown:
         raise
+    except CertificatesOff as error:  # the chain went away since it was looked up
+        raise ChainDown from error
     except (VitrineError, AnswerUnreadable) as error:
         if question.own:
             raise ChainDown from error

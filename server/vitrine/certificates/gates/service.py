@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -46,19 +46,31 @@ def subject_of(kind: Kind, thing: str) -> str:
 
 
 class Gates:
-    """chains: None where certificates are off: other contracts then cannot be named."""
+    """chains: None where certificates are off: other contracts then cannot be named.
 
-    def __init__(self, database: Database, chains: Chains | None) -> None:
-        self._database, self._chains = database, chains
+    enforced: False where the operator has disabled the extension: gates are kept and shown, and stand open.
+    """
+
+    def __init__(self, database: Database, chains: Chains | None, enforced: bool = True) -> None:
+        self._database, self._chains, self._enforced = database, chains, enforced
 
     def of(self, subject: str) -> Gate | None:
-        """The gate before this; None: it is open."""
+        """The gate that is shut before this; None: it is open."""
+        return self._found(subject) if self._enforced else None
+
+    def gated(self, kind: Kind, things: Collection[str]) -> frozenset[str]:
+        """Those of these rooms or products that have a gate which is shut."""
+        if not self._enforced:
+            return frozenset()
+        subjects = {subject_of(kind, each): each for each in things}
         with self._database.read() as session:
-            row = session.get(GateRow, subject)
-            return None if row is None else _gates(session, [row])[0]
+            found = session.scalars(select(GateRow.subject).where(GateRow.subject.in_(subjects)))
+            return frozenset(subjects[each] for each in found)
 
     def rooms(self) -> list[Gate]:
-        """The gates before rooms."""
+        """The gates that are shut before rooms."""
+        if not self._enforced:
+            return []
         with self._database.read() as session:
             return _gates(session, session.scalars(select(GateRow).where(GateRow.subject.startswith(_ROOM))))
 
@@ -71,7 +83,7 @@ class Gates:
             brand, published = _brand(session, kind, thing)
             if not published and brand != seen_by:
                 raise ProductNotFound
-        return self.of(subject_of(kind, thing))
+        return self._found(subject_of(kind, thing))
 
     def put(self, actor: BrandActor, kind: Kind, thing: str, document: object) -> Gate:
         """Let this be asked for. Raises GateRuleInvalid, RoomNotFound, ProductNotFound, NotYourBrand."""
@@ -99,6 +111,11 @@ class Gates:
             row = unit.session.get(GateRow, subject_of(kind, thing))
             if row is not None:
                 unit.session.delete(row)
+
+    def _found(self, subject: str) -> Gate | None:
+        with self._database.read() as session:
+            row = session.get(GateRow, subject)
+            return None if row is None else _gates(session, [row])[0]
 
     def _check_chain(self, rule: Rule) -> None:
         chain = self._chains.current() if self._chains is not None and rule.collections else None

@@ -10,6 +10,8 @@ import pytest
 from tests.integration.certificates.gates.conftest import House
 from tests.unit.certificates.gates.stage import ADA, CHAIN_ID, OWN
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.gates.service import Gates
+from vitrine.storage import Database
 
 SEVEN = {"any": [{"edition": 7}]}
 WORDS = {"en": "For holders of “Crane”.", "fr": "Pour qui détient « Grue »."}
@@ -141,8 +143,15 @@ def test_asking_needs_a_visitor_and_patience(house: House) -> None:
     assert codes.count(200) == 20 and codes[-1] == 429
 
 
-def test_the_gates_before_rooms_are_listed(house: House) -> None:
+def test_the_gates_before_rooms_are_listed_unless_the_operator_opens_all(
+    house: House, database: Database
+) -> None:
     house.as_brand("PUT", "rooms/boutique", SEVEN)
     (gate,) = house.gates.rooms()
     assert (gate.room, gate.brand, gate.words) == ("boutique", house.shop.actor.brand.id, WORDS)
     assert house.gates.of("room:other") is None
+    assert house.gates.gated("room", ["boutique", "other"]) == {"boutique"}
+    open_ = Gates(database, None, enforced=False)
+    assert (open_.rooms(), open_.of("room:boutique"), open_.gated("room", ["boutique"])) == ([], None, set())
+    assert open_.shown("room", "boutique") == gate
+    assert house.gates.gated("product", ["boutique"]) == frozenset() == house.gates.gated("room", [])
