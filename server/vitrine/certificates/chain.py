@@ -5,8 +5,9 @@ It costs a second and a half and 80 MB to load. What comes out is plain: bytes, 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from eth_abi.abi import encode
 from eth_account import Account
@@ -14,6 +15,11 @@ from eth_account import Account
 from vitrine.certificates.errors import RpcRefused, RpcRevert
 
 Ask = Callable[[str, Sequence[Any]], Any]
+
+RECURSION: Final = 1000
+# py_ecc raises it to 100,000 as it is imported, and then a node that answers with as many brackets ends this
+# process: JSON is read by recursion, and the limit is what keeps it within the stack.
+sys.setrecursionlimit(RECURSION)
 
 
 def sign_transaction(fields: Mapping[str, Any], secret: bytes) -> tuple[bytes, str]:
@@ -48,6 +54,7 @@ def tester(chain_id: int) -> Ask:
 
     from vitrine.certificates.local.translated import Translated
 
+    sys.setrecursionlimit(RECURSION)
     backend = PyEVMBackend()
     type(backend.chain).chain_id = chain_id
     speaking = Translated(EthereumTester(backend), chain_id)

@@ -92,7 +92,7 @@ class ChainWorker:
             log.warning("the chain does not answer; trying again")
             await self._say_down(_DOWN)
         except VitrineError as error:
-            log.warning("certificates: %s", error.message)
+            log.warning("certificates: %s", error)
             await self._say_down(error.message)
         except LocalChainDied:
             log.warning("the local chain has ended; it is started again")
@@ -197,7 +197,7 @@ class ChainWorker:
                 log.warning("the chain does not answer; trying again")
             await self._say_down(_DOWN)
         else:
-            log.warning("following the chain: %s", error.message)
+            log.warning("following the chain: %s", error)
             await self._say_down(error.message)
 
     async def _say_down(self, problem: str) -> None:

@@ -1,4 +1,4 @@
-"""The chain worker as a whole, on anvil and without it: from an empty folder to minted, over restarts and kills."""
+"""The chain worker as a whole, on anvil and without: from an empty folder to minted, over restarts and kills."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_a_killed_worker_takes_its_anvil_along_and_the_next_goes_on(shop: ShopFo
     command = [sys.executable, "-P", "-m", "vitrine", "chain"]
 
     async def scene() -> None:
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: ASYNC220
             command, env=environment(shop.settings.for_chain()), stderr=subprocess.DEVNULL
         ) as worker:
             try:
