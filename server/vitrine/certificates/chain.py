@@ -6,6 +6,7 @@ It costs a second and a half and 80 MB to load. What comes out is plain: bytes, 
 from __future__ import annotations
 
 import sys
+from ast import literal_eval
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -86,12 +87,11 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _reason(error: Exception) -> bytes:
+    """What the contract left, out of the text that eth-tester made of it: bytes as Python writes them."""
     given = error.args[0] if error.args else b""
-    if isinstance(given, bytes):
-        return given
-    if isinstance(given, str) and given.startswith("0x"):
+    if isinstance(given, str) and given[:2] in ("b'", 'b"'):
         try:
-            return bytes.fromhex(given[2:])
-        except ValueError:
+            given = literal_eval(given)
+        except (ValueError, SyntaxError):
             return b""
-    return b""
+    return given if isinstance(given, bytes) else b""

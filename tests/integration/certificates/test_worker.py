@@ -1,4 +1,4 @@
-"""The chain worker as a whole, on anvil and without: from an empty folder to minted, over restarts and kills."""
+"""The chain worker as a whole, on anvil and without: from an empty folder to minted, over restarts, kills."""
 
 from __future__ import annotations
 
