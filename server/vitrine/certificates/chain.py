@@ -71,6 +71,11 @@ def tester(chain_id: int) -> Ask:
             raise RpcRefused(-32001, "block not found") from error
         except (ValidationError, MachineRefusal) as error:
             raise RpcRefused(-32000, str(error)[:200]) from error
+        except RpcRefused:
+            raise
+        except Exception as error:
+            # Bytes that are no transaction come as whatever their reader stumbled over.
+            raise RpcRefused(-32602, f"not taken ({type(error).__name__})") from error
 
     return ask
 
