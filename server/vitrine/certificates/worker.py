@@ -51,6 +51,8 @@ class ChainWorker:
         self._settings, self._database, self._told = settings, database, told
         self._chains = Chains(database)
         self._woken = asyncio.Event()
+        # A worker that only waited for another's end has nothing to say of the chain.
+        self._speaks = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wake(self) -> None:
@@ -73,7 +75,8 @@ class ChainWorker:
                 await asyncio.sleep(MISTAKEN_S if mistaken else pause_s)
         finally:
             self._loop = None
-            await asyncio.shield(self._say_down(STOPPED))
+            if self._speaks:
+                await asyncio.shield(self._say_down(STOPPED))
 
     async def _attempt(self) -> bool:
         """Serve until something fails; whether that is for a person to mend."""
@@ -118,6 +121,7 @@ class ChainWorker:
     async def _on(
         self, chain_id: int, backend: Backend, urls: tuple[str, ...], local: LocalChain | None
     ) -> NoReturn:
+        self._speaks = True
         signers = await asyncio.to_thread(shop_signers, self._settings)
         sign, encoded = await asyncio.to_thread(_heavy)
         pool = RpcPool(urls, chain_id, self._database.clock)
@@ -202,7 +206,8 @@ class ChainWorker:
 
     async def _say_down(self, problem: str) -> None:
         try:
-            await asyncio.to_thread(self._chains.down, problem)
+            backend: Backend = "rpc" if self._settings.chain_urls else "anvil"
+            await asyncio.to_thread(self._chains.down, problem, (chain_id_of(self._settings), backend))
         except Exception:
             log.warning("the chain's row cannot be written", exc_info=True)
 
