@@ -20,7 +20,7 @@ from vitrine.certificates.errors import ChainDown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.minting.fees import GWEI, Limits
 from vitrine.certificates.rpc import Rpc
-from vitrine.certificates.tables import TransactionRow
+from vitrine.certificates.tables import TransactionRow, WriterRow
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
@@ -141,8 +141,6 @@ def test_fifty_claims_and_a_worker_killed_at_the_send_are_fifty_tokens(
 
 
 def _holder(shopchain: ShopChain) -> str:
-    from vitrine.certificates.tables import WriterRow
-
     with shopchain.database.read() as session:
         return session.get_one(WriterRow, (CHAIN_ID, KEYS.minter.address)).holder
 

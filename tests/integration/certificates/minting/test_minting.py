@@ -9,6 +9,7 @@ from tests.fixtures.certificate import Shop
 from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, ShopChain, queued, shop_chain, wallet
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.minting.fees import ETHER, GWEI, Limits
+from vitrine.certificates.minting.service import Transactions
 from vitrine.storage import Database
 
 
@@ -50,8 +51,6 @@ def test_a_hundred_and_twenty_go_in_three_transactions(shopchain: ShopChain) -> 
 
 
 def test_the_same_key_is_the_same_transaction(database: Database) -> None:
-    from vitrine.certificates.minting.service import Transactions
-
     rows = Transactions(database)
     with database.unit() as unit:
         first = rows.queue(unit.session, 1, "revoke:c1", wallet(1), b"\x01")
