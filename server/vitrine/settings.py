@@ -159,6 +159,30 @@ class Settings:
             "VITRINE_ISOLATION_REQUIRED": str(int(self.isolation_required)),
             "VITRINE_MODEL_STEPS": ",".join(sorted(self.model_steps)) or "none",
             "VITRINE_LOG_FORMAT": self.log_format,
+            # It works on strangers' files: nothing of certificates is for it.
+            "VITRINE_CHAIN": "off",
+            "VITRINE_CHAIN_ID": "",
+            "VITRINE_CHAIN_URLS": "",
+            "VITRINE_CHAIN_KEYS": "",
+            "VITRINE_CHAIN_PASSPHRASE": "",
+            "VITRINE_METRICS_TOKEN": "",
+        }
+
+    def for_chain(self) -> dict[str, str]:
+        """The environment of a `vitrine chain` for this very shop."""
+        return {
+            "VITRINE_DATA": str(self.data.absolute()),
+            "VITRINE_DATABASE_URL": self.database_url,
+            "VITRINE_PUBLIC_URL": self.url,
+            "VITRINE_LOG_FORMAT": self.log_format,
+            "VITRINE_CHAIN": self.chain,
+            "VITRINE_CHAIN_ID": str(self.chain_id or ""),
+            "VITRINE_CHAIN_URLS": ",".join(self.chain_urls),
+            "VITRINE_CHAIN_CONTRACT": self.chain_contract,
+            "VITRINE_CHAIN_CONFIRMATIONS": str(self.chain_confirmations or ""),
+            "VITRINE_CHAIN_KEYS": "" if self.chain_keys is None else str(self.chain_keys.absolute()),
+            "VITRINE_CHAIN_PASSPHRASE": self.chain_passphrase,
+            "VITRINE_METRICS_TOKEN": "",
         }
 
     def but(self, **changes: object) -> Settings:

@@ -1,7 +1,7 @@
-"""The worker that a shop runs for itself: a child process, started at the first work, replaced when it dies.
+"""Workers that a shop runs for itself: child processes, started at the first work, replaced when they die.
 
-A process of its own because what it does between sandboxes (comparing pictures, hashing, packing) takes the
-interpreter for hundreds of milliseconds, and a room's tick is due every 50.
+Processes of their own because what they do takes the interpreter for hundreds of milliseconds (comparing
+pictures, hashing, packing; web3), and a room's tick is due every 50.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from vitrine.errors import VitrineError
@@ -25,11 +26,36 @@ AGAIN_S: Final = (1.0, 5.0, 30.0)
 STEADY_S: Final = 60.0
 
 
-class HiredWorker:
-    """settings: of the shop. is_due: whether work waits from before; asked once, in a thread."""
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a worker is hired for. name: for the log. command: of `vitrine`, run with --child.
 
-    def __init__(self, settings: Settings, is_due: Callable[[], bool]) -> None:
-        self._settings, self._is_due = settings, is_due
+    environment: what the shop's settings are for it.
+    """
+
+    name: str
+    command: str
+    environment: Callable[[Settings], Mapping[str, str]]
+
+
+MODELS: Final = Post("model worker", "worker", Settings.for_worker)
+CHAIN: Final = Post("chain worker", "chain", Settings.for_chain)
+
+
+class HiredWorker:
+    """settings: of the shop. is_due: whether work waits from before; asked once, in a thread.
+
+    on_word: called in a thread whenever the child writes to its standard output, whatever it writes.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        is_due: Callable[[], bool],
+        post: Post = MODELS,
+        on_word: Callable[[], None] | None = None,
+    ) -> None:
+        self._settings, self._is_due, self._post, self._on_word = settings, is_due, post, on_word
         self._needed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._child: subprocess.Popen[bytes] | None = None
@@ -59,7 +85,7 @@ class HiredWorker:
                 ended = await asyncio.to_thread(self._served)
                 failures = 1 if self._loop.time() - began_s > STEADY_S else failures + 1
                 pause_s = AGAIN_S[min(failures, len(AGAIN_S)) - 1]
-                log.warning("the model worker %s; another starts in %.0f s", ended, pause_s)
+                log.warning("the %s %s; another starts in %.0f s", self._post.name, ended, pause_s)
                 await asyncio.sleep(pause_s)
         finally:
             self._loop = None
@@ -70,16 +96,28 @@ class HiredWorker:
             return self._is_due()
         except VitrineError:
             # The database is away for a moment: the child asks again, and is started anew until it answers.
-            log.warning("whether models wait is not known", exc_info=True)
+            log.warning("whether work waits for the %s is not known", self._post.name, exc_info=True)
             return True
 
     def _served(self) -> str:
         """Run one child to its end; how it ended."""
         try:
-            self._child = self._started()
+            child = self._child = self._started()
         except OSError as error:
             return f"did not start ({error.strerror})"
-        return f"ended with {self._child.wait()}"
+        self._listen(child)
+        return f"ended with {child.wait()}"
+
+    def _listen(self, child: subprocess.Popen[bytes]) -> None:
+        """Until it says nothing more: it has ended, or closed its output."""
+        if self._on_word is None or child.stdout is None:
+            return
+        with child.stdout:
+            while os.read(child.stdout.fileno(), 4096):
+                try:
+                    self._on_word()
+                except Exception:
+                    log.exception("what the %s told was not heard", self._post.name)
 
     def _tell(self) -> None:
         self._needed.set()
@@ -90,11 +128,11 @@ class HiredWorker:
     def _started(self) -> subprocess.Popen[bytes]:
         # Its own session: Ctrl+C is for the shop, which then closes the pipe. -P: nothing of the working
         # directory may stand in for a module.
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "vitrine", "worker", "--child"],
+        child = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", "vitrine", self._post.command, "--child"],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            env=environment(self._settings.for_worker()),
+            stdout=subprocess.DEVNULL if self._on_word is None else subprocess.PIPE,
+            env=environment(self._post.environment(self._settings)),
             start_new_session=True,
         )
         if child.stdin is None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from vitrine.app.childhood import until_asked
 from vitrine.app.logs import set_up
 from vitrine.assets.jail import Jail
 from vitrine.assets.levels import packed_glb
@@ -55,7 +53,9 @@ def work(settings: Settings, *, child: bool = False) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.database)
     with _worker(settings) as worker:
-        asyncio.run(_until_asked(worker, child))
+        if not child:
+            log.info("a worker looks for models; Ctrl+C ends it")
+        asyncio.run(until_asked(worker, child))
 
 
 @contextmanager
@@ -68,30 +68,3 @@ def _worker(settings: Settings) -> Iterator[Worker]:
     finally:
         renderer.close()
         database.close()
-
-
-async def _until_asked(worker: Worker, child: bool) -> None:
-    loop = asyncio.get_running_loop()
-    running = asyncio.create_task(worker.run())
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, running.cancel)
-    if child:
-        pipe = sys.stdin.fileno()
-        os.set_blocking(pipe, False)
-        loop.add_reader(pipe, _told, pipe, worker, running)
-    else:
-        log.info("a worker looks for models; Ctrl+C ends it")
-    with suppress(asyncio.CancelledError):
-        await running
-
-
-def _told(pipe: int, worker: Worker, running: asyncio.Task[None]) -> None:
-    try:
-        said = os.read(pipe, 4096)
-    except BlockingIOError:
-        return
-    if said:
-        worker.wake()
-    else:
-        asyncio.get_running_loop().remove_reader(pipe)
-        running.cancel()

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Final
 
+from vitrine.certificates.options import ChainOptions
+
 SHOP: Final = ("coincurve", "Crypto")
 WORKER: Final = ("web3", "eth_account")
 
@@ -20,6 +22,11 @@ def available() -> bool:
 def worker_available() -> bool:
     """Whether the chain worker has what it needs besides. Loads nothing."""
     return available() and all(map(_there, WORKER))
+
+
+def enabled(settings: ChainOptions) -> bool:
+    """Whether this shop has certificates: installed, and not switched off."""
+    return settings.chain != "off" and available()
 
 
 def _there(module: str) -> bool:

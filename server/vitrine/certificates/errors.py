@@ -4,6 +4,7 @@ VitrineError
 ├── Unavailable
 │   ├── CertificatesOff         no chain: the extra is not installed, or VITRINE_CHAIN=off
 │   ├── ChainDown               the chain does not answer just now
+│   ├── AnotherWorker           another chain worker has this data folder
 │   ├── RpcRefused              a node answered, and will not do this very thing
 │   └── WriterLost              another process writes for this sender now
 ├── Conflict
@@ -33,6 +34,11 @@ class ChainDown(Unavailable):
         super().__init__(
             f"Certificates cannot be checked right now{when}. What you bought here stays usable."
         )
+
+
+class AnotherWorker(Unavailable):
+    def __init__(self) -> None:
+        super().__init__("Another chain worker has this data folder; this one waits.")
 
 
 class WriterLost(Unavailable):

@@ -45,6 +45,7 @@ def root(
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
+app.command("chain")(serving.chain)
 app.command("migrate")(serving.migrate)
 app.command("doctor")(doctor.doctor)
 app.command("invite")(invite.invite)

@@ -30,12 +30,16 @@ class Check:
 
 def examine(data: Path | None = None) -> tuple[Check, ...]:
     """Every check, in the order of a start. A check that breaks is itself a finding, not an end."""
-    from vitrine.cli import checks_data, checks_machine
+    from vitrine.cli import checks_chain, checks_data, checks_machine
 
     settings, first = read_settings()
     if data is not None:
         settings = settings.but(data=data)
-    rest: Iterable[Callable[[Settings], Check]] = (*checks_machine.CHECKS, *checks_data.CHECKS)
+    rest: Iterable[Callable[[Settings], Check]] = (
+        *checks_machine.CHECKS,
+        *checks_data.CHECKS,
+        *checks_chain.CHECKS,
+    )
     return (python_version(), first, *(_careful(check, settings) for check in rest))
 
 

@@ -1,4 +1,4 @@
-"""`vitrine demo`, `serve`, `worker`, `migrate`: the commands that run a shop on this machine."""
+"""`vitrine demo`, `serve`, `worker`, `chain`, `migrate`: the commands that run a shop on this machine."""
 
 from __future__ import annotations
 
@@ -56,6 +56,18 @@ def worker(
     from vitrine.app.workshop import work
 
     work(settings, child=child)
+
+
+def chain(
+    data: DataOption = None,
+    child: Annotated[bool, typer.Option("--child", hidden=True, help="Of a shop, at its pipe.")] = False,
+) -> None:
+    """Write certificates to the chain, and follow it, until stopped; for VITRINE_CHAIN_WORKER=elsewhere."""
+    settings = chosen(None, None, data)
+    make_data_folder(settings)
+    from vitrine.app.chainwork import work_on_chain
+
+    work_on_chain(settings, child=child)
 
 
 def migrate(data: DataOption = None, as_json: JsonOption = False) -> None:

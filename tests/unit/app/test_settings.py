@@ -110,7 +110,29 @@ def test_a_worker_gets_the_settings_of_its_shop(tmp_path: Path) -> None:
     shop = Settings(data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json")
     theirs = Settings.from_environment(shop.for_worker())
     assert theirs == Settings(
-        data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json"
+        data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json", chain="off"
     )
     with pytest.raises(ConfigurationError, match="own or elsewhere"):
         Settings.from_environment({"VITRINE_WORKER": "none"})
+
+
+def test_the_model_worker_gets_nothing_of_the_chain(tmp_path: Path) -> None:
+    shop = Settings(
+        data=tmp_path, chain_id=5, chain_urls=("https://rpc.example/KEY",), chain_passphrase="secret"
+    )
+    given = {"VITRINE_CHAIN_ID": "5", "VITRINE_CHAIN_URLS": "https://rpc.example/KEY", **shop.for_worker()}
+    assert Settings.from_environment(given).chain_urls == ()
+    assert not {value for value in given.values() if "KEY" in value or "secret" in value}
+
+
+def test_a_chain_worker_gets_the_settings_of_its_shop(tmp_path: Path) -> None:
+    shop = Settings(
+        data=tmp_path, public_url="https://shop.example", chain_id=5, log_format="json",
+        chain_urls=("https://rpc.example/KEY", "https://other.example"), chain_contract="0x" + "ab" * 20,
+        chain_confirmations=12, chain_keys=tmp_path, chain_passphrase="secret", metrics_token="m" * 16,
+    )  # fmt: skip
+    assert Settings.from_environment(shop.for_chain()) == shop.but(metrics_token="")
+    local = Settings(data=tmp_path, port=8001)
+    assert Settings.from_environment(local.for_chain()) == local.but(
+        public_url="http://localhost:8001", port=8000
+    )

@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 
-from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.chains.service import STOPPED, Chain, Chains
 
 GONE_S: Final = 60.0
-_GONE: Final = "The process that speaks with the chain does not run."
 
 
 def router(chains: Chains | None, explorer: str = "") -> APIRouter:
@@ -33,7 +32,7 @@ def router(chains: Chains | None, explorer: str = "") -> APIRouter:
 def chain_json(chain: Chain, now: datetime, explorer: str = "") -> dict[str, Any]:
     """The chain as programs see it. A worker that says nothing for a minute is told as down."""
     if chain.state == "ready" and chain.silent_s(now) > GONE_S:
-        return _told("down", chain, explorer) | {"problem": _GONE}
+        return _told("down", chain, explorer) | {"problem": STOPPED}
     return _told(chain.state, chain, explorer)
 
 

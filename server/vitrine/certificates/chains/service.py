@@ -27,6 +27,7 @@ Backend = Literal["rpc", "anvil", "tester"]
 LAG_BLOCKS: Final = 2
 FRESH_S: Final = 30.0
 PROBLEM_CHARACTERS: Final = 300
+STOPPED: Final = "The process that speaks with the chain does not run."
 _BURNED: Final = "It was burned, on a chain that is gone."
 _MINTED: Final = ("minted", "queued")
 

@@ -13,13 +13,13 @@ REVERTED: Final = 3
 
 _HEX: Final = re.compile(r"0x(?:[0-9a-fA-F]{2})*", re.ASCII)
 _MACHINE: Final = re.compile(
-    r"revert|out of gas|outofgas|invalid opcode|invalidfe|invalid jump"
+    r"revert|evm error|out of gas|outofgas|invalid opcode|invalidfe|invalid jump"
     r"|stack (?:over|under)flow|write protection",
     re.ASCII | re.IGNORECASE,
 )
 _UNKNOWN_BLOCK: Final = re.compile(
     r"(?:block|header|hash|state).{0,40}(?:not found|not available|unknown|missing|not canonical)"
-    r"|(?:unknown|missing|invalid) (?:block|header|trie)",
+    r"|(?:unknown|missing|invalid) (?:block|header|trie)|BlockOutOfRange",
     re.ASCII | re.IGNORECASE,
 )
 _BUSY: Final = frozenset({-32603, -32005, -32002, 429})

@@ -30,12 +30,16 @@ _ASKED: Final = json.dumps(
 
 
 class Health:
-    """Looks at every node before the first question, and again every 15 seconds of use."""
+    """Looks at every node before the first question, and again every 15 seconds of use.
+
+    strange: the chains that wrong nodes serve, by the node's name.
+    """
 
     def __init__(self, endpoints: Sequence[Endpoint], chain_id: int, clock: Clock) -> None:
         self._endpoints, self._chain_id, self._clock = endpoints, chain_id, clock
         self._looked_ms: int | None = None
         self._looking: asyncio.Task[None] | None = None
+        self.strange: dict[str, int] = {}
 
     async def look(self) -> None:
         """Returns once what is known of the nodes is young enough; looks beside the questions if it can."""
@@ -78,9 +82,11 @@ class Health:
             return None
         if chain_id != self._chain_id:
             endpoint.right = False
+            self.strange[endpoint.name] = chain_id
             endpoint.bench(f"it serves chain {chain_id}, not {self._chain_id}")
             return None
         endpoint.right, endpoint.head = True, head
+        self.strange.pop(endpoint.name, None)
         endpoint.breaker.succeeded()
         return head
 

@@ -135,6 +135,13 @@ class RpcPool:
             raise RpcRevert(answer)
         return answer
 
+    @property
+    def strange_chains(self) -> frozenset[int]:
+        """Which other chains its nodes serve, where none serves the right one; else nothing."""
+        if any(each.right for each in self._endpoints):
+            return frozenset()
+        return frozenset(self._health.strange.values())
+
     async def close(self) -> None:
         await self._health.close()
         for endpoint in self._endpoints:

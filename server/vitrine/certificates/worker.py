@@ -1,0 +1,218 @@
+"""The chain worker: one chain, set up; then the index follows it and the minter writes to it, until stopped.
+
+The only process that loads web3's family, and the only one that holds the keys that write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final, NoReturn
+
+from vitrine.certificates.chains.heads import Heads
+from vitrine.certificates.chains.sending import SendingFailed
+from vitrine.certificates.chains.service import STOPPED, Backend, Chains
+from vitrine.certificates.chains.setting_up import SettingUp
+from vitrine.certificates.errors import AnotherWorker, ChainDown
+from vitrine.certificates.local.backends import LocalChain, local_chain, only_worker
+from vitrine.certificates.local.keys import chain_id_of, shop_signers
+from vitrine.certificates.options import ChainOptions
+from vitrine.certificates.rounds import Rounds, rounds
+from vitrine.certificates.rpc.pool import RpcPool
+from vitrine.errors import ConfigurationError, VitrineError
+from vitrine.storage import Database
+
+log = logging.getLogger(__name__)
+
+AGAIN_S: Final = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
+MISTAKEN_S: Final = 30.0
+"""How long after a wrong setting or key all is looked at again: somebody has to mend it first."""
+STEADY_S: Final = 60.0
+
+_DOWN: Final = "The chain does not answer."
+_STRANGE: Final = "Something went wrong in the chain worker; its log says what."
+
+
+class LocalChainDied(Exception):
+    """anvil has ended; another is started from the last state that was kept."""
+
+
+class ChainWorker:
+    """settings: of the shop. told: called after what may have brought about events.
+
+    Nothing that goes wrong ends it: the chain's row says what, and it tries again, ever more slowly.
+    """
+
+    def __init__(
+        self, settings: ChainOptions, database: Database, told: Callable[[], None] = lambda: None
+    ) -> None:
+        self._settings, self._database, self._told = settings, database, told
+        self._chains = Chains(database)
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """There is something to write to the chain. From any thread; nothing while it does not run."""
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # it has just ended
+                loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Until cancelled; a local chain's state is kept then, and the chain ended."""
+        self._loop = asyncio.get_running_loop()
+        failures = 0
+        try:
+            while True:
+                began_s = self._loop.time()
+                mistaken = await self._attempt()
+                failures = 0 if self._loop.time() - began_s > STEADY_S else failures + 1
+                pause_s = AGAIN_S[min(max(failures, 1), len(AGAIN_S)) - 1]
+                await asyncio.sleep(MISTAKEN_S if mistaken else pause_s)
+        finally:
+            self._loop = None
+            await asyncio.shield(self._say_down(STOPPED))
+
+    async def _attempt(self) -> bool:
+        """Serve until something fails; whether that is for a person to mend."""
+        try:
+            await self._serve()
+        except AnotherWorker as error:
+            log.info("%s", error.message)
+        except ConfigurationError as error:
+            log.error("certificates: %s", error.message)
+            await self._say_down(error.message)
+            return True
+        except SendingFailed as error:
+            log.error("the contract of certificates was not set up: %s", error)
+            await self._say_down(f"The contract could not be set up: {error}.")
+        except ChainDown:
+            log.warning("the chain does not answer; trying again")
+            await self._say_down(_DOWN)
+        except VitrineError as error:
+            log.warning("certificates: %s", error.message)
+            await self._say_down(error.message)
+        except LocalChainDied:
+            log.warning("the local chain has ended; it is started again")
+            await self._say_down("The shop's own chain has ended and is started again.")
+        except Exception:
+            log.exception("the chain worker")
+            await self._say_down(_STRANGE)
+        return False
+
+    async def _serve(self) -> NoReturn:
+        settings = self._settings
+        chain_id = chain_id_of(settings)
+        if settings.chain_urls:
+            await self._on(chain_id, "rpc", settings.chain_urls, None)
+        folder = settings.data / "chain"
+        with only_worker(folder):
+            local = await local_chain(chain_id, folder)
+            try:
+                await self._on(chain_id, _backend(local), (local.url,), local)
+            finally:
+                await asyncio.shield(local.stop())
+
+    async def _on(
+        self, chain_id: int, backend: Backend, urls: tuple[str, ...], local: LocalChain | None
+    ) -> NoReturn:
+        signers = await asyncio.to_thread(shop_signers, self._settings)
+        sign, encoded = await asyncio.to_thread(_heavy)
+        pool = RpcPool(urls, chain_id, self._database.clock)
+        try:
+            setting_up = SettingUp(self._settings, self._chains, pool, signers, sign, encoded)
+            chain = await setting_up.ready(backend, urls)
+            if local is not None:
+                await local.save()
+            heads = Heads(self._chains, pool, local)
+            working = rounds(self._settings, self._database, chain, pool, signers, sign, self._told)
+            await self._both(working, heads, local)
+        finally:
+            await pool.close()
+
+    async def _both(self, working: Rounds, heads: Heads, local: LocalChain | None) -> NoReturn:
+        following = asyncio.create_task(self._follow(working, heads, local))
+        writing = asyncio.create_task(self._write(working))
+        try:
+            done, _ = await asyncio.wait((following, writing), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+            raise RuntimeError("a round without end has ended")
+        finally:
+            for task in (following, writing):
+                task.cancel()
+            await asyncio.gather(following, writing, return_exceptions=True)
+            with suppress(VitrineError):
+                await working.minter.close()
+
+    async def _follow(self, working: Rounds, heads: Heads, local: LocalChain | None) -> NoReturn:
+        """The index first: a transfer is to be seen within a block and two seconds."""
+        failures = 0
+        while True:
+            if local is not None and not local.alive:
+                raise LocalChainDied
+            try:
+                if await heads.look():
+                    self._woken.set()
+                reached = await working.follower.step()
+                failures = 0
+            except Exception as error:
+                if local is not None and not local.alive:
+                    raise LocalChainDied from error
+                failures += 1
+                await self._report(error, failures)
+                heads.lost()
+                reached = True
+            pause_s = AGAIN_S[min(failures, len(AGAIN_S)) - 1] if failures else 0.0
+            await asyncio.sleep(max(pause_s, working.poll_s) if reached else 0.0)
+
+    async def _write(self, working: Rounds) -> NoReturn:
+        failures = 0
+        while True:
+            self._woken.clear()
+            try:
+                await working.minter.step()
+                failures = 0
+            except VitrineError as error:
+                # That the chain is away, the other round says.
+                failures += 1
+                log.log(logging.WARNING if failures == 1 else logging.DEBUG, "minting waits: %s", error)
+            except Exception:
+                failures += 1
+                log.exception("minting")
+            if failures:
+                await asyncio.sleep(AGAIN_S[min(failures, len(AGAIN_S)) - 1])
+            with suppress(TimeoutError):
+                async with asyncio.timeout(working.write_s):
+                    await self._woken.wait()
+
+    async def _report(self, error: Exception, failures: int) -> None:
+        if not isinstance(error, VitrineError):
+            log.error("following the chain", exc_info=error)
+            await self._say_down(_STRANGE)
+        elif isinstance(error, ChainDown):
+            if failures == 1:
+                log.warning("the chain does not answer; trying again")
+            await self._say_down(_DOWN)
+        else:
+            log.warning("following the chain: %s", error.message)
+            await self._say_down(error.message)
+
+    async def _say_down(self, problem: str) -> None:
+        try:
+            await asyncio.to_thread(self._chains.down, problem)
+        except VitrineError:
+            log.warning("the database is away as well", exc_info=True)
+
+
+def _heavy() -> tuple[Any, Any]:
+    """A second and a half of imports, in a thread while nothing else waits."""
+    from vitrine.certificates.chain import encoded, sign_transaction
+
+    return sign_transaction, encoded
+
+
+def _backend(local: LocalChain) -> Backend:
+    return "anvil" if local.backend == "anvil" else "tester"

@@ -1,0 +1,230 @@
+"""The chain worker as a whole, on anvil and without it: from an empty folder to minted, over restarts and kills."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.chainwork import ANN, BEN, ShopFolder, until
+from vitrine.certificates.artifact import certificate
+from vitrine.certificates.chains import Chain
+from vitrine.certificates.local import anvil
+from vitrine.certificates.local.backends import only_worker
+from vitrine.certificates.rpc import RpcPool
+from vitrine.clock import SystemClock
+from vitrine.settings import environment
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[ShopFolder]:
+    made = ShopFolder(tmp_path / "data")
+    yield made
+    made.database.close()
+
+
+async def _code(chain: Chain) -> bytes:
+    pool = RpcPool(chain.rpc_urls, chain.chain_id, SystemClock())
+    try:
+        code = await pool.ask("eth_getCode", chain.contract, "latest")
+        return bytes.fromhex(code[2:])
+    finally:
+        await pool.close()
+
+
+def _children(process: int) -> list[int]:
+    tasks = Path(f"/proc/{process}/task")
+    return [int(each) for task in tasks.iterdir() for each in (task / "children").read_text().split()]
+
+
+def _runs(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+
+
+def _anvil_of(chain: Chain) -> int:
+    """The process that listens at the chain's address."""
+    port = chain.rpc_urls[0].rsplit(":", 1)[1]
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                line = (folder / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if b"--port" in line and port.encode() in line and line[0].endswith(b"anvil"):
+                return int(folder.name)
+    raise AssertionError("no anvil listens there")
+
+
+def test_an_empty_folder_becomes_a_chain_with_our_contract_and_a_first_certificate(shop: ShopFolder) -> None:
+    async def scene() -> None:
+        async with shop.working():
+            chain = await shop.ready()
+            assert (chain.backend, chain.chain_id, chain.local) == ("anvil", 31337, True)
+            assert chain.rpc_urls[0].startswith("http://127.0.0.1:")
+            assert certificate().runs_as(await _code(chain))
+            shop.give(1, ANN)
+            await shop.minted(s1=ANN)
+        stopped = shop.chain()
+        assert (stopped.state, stopped.problem) == (
+            "down",
+            "The process that speaks with the chain does not run.",
+        )
+
+    asyncio.run(scene())
+
+
+def test_a_restart_keeps_contract_blocks_and_owners(shop: ShopFolder) -> None:
+    async def scene() -> None:
+        async with shop.working():
+            await shop.ready()
+            shop.give(1, ANN)
+            shop.give(2, ANN)
+            await shop.minted(s1=ANN, s2=ANN)
+            await shop.transfer(1, ANN, BEN)
+            await shop.minted(s1=BEN, s2=ANN)
+            before = await shop.ready()
+        async with shop.working():
+            after = await shop.ready()
+            assert (after.contract, after.genesis) == (before.contract, before.genesis)
+            assert (after.head_number, after.head_hash) == (before.head_number, before.head_hash)
+            await shop.minted(s1=BEN, s2=ANN)
+            shop.give(3, BEN)
+            await shop.minted(s1=BEN, s2=ANN, s3=BEN)
+
+    asyncio.run(scene())
+
+
+def test_a_killed_anvil_comes_back_with_what_it_had(shop: ShopFolder) -> None:
+    async def scene() -> None:
+        async with shop.working():
+            before = await shop.ready()
+            shop.give(1, ANN)
+            await shop.minted(s1=ANN)
+            os.kill(_anvil_of(before), signal.SIGKILL)
+            await until(lambda: shop.chain().rpc_urls != before.rpc_urls)
+            after = await shop.ready()
+            assert after.contract == before.contract
+            await shop.minted(s1=ANN)
+            shop.give(2, BEN)
+            await shop.minted(s1=ANN, s2=BEN)
+
+    asyncio.run(scene())
+
+
+def test_a_killed_worker_takes_its_anvil_along_and_the_next_goes_on(shop: ShopFolder) -> None:
+    command = [sys.executable, "-P", "-m", "vitrine", "chain"]
+
+    async def scene() -> None:
+        with subprocess.Popen(
+            command, env=environment(shop.settings.for_chain()), stderr=subprocess.DEVNULL
+        ) as worker:
+            try:
+                before = await shop.ready()
+                shop.give(1, ANN)
+                await shop.minted(s1=ANN)
+                listening = _anvil_of(before)
+            finally:
+                worker.kill()
+        await until(lambda: not _runs(listening))
+        async with shop.working():
+            await until(lambda: shop.chain().rpc_urls != before.rpc_urls)
+            after = await shop.ready()
+            assert after.contract == before.contract
+            await shop.minted(s1=ANN)
+
+    asyncio.run(scene())
+
+
+def test_a_cut_newest_generation_gives_way_to_the_one_before(shop: ShopFolder) -> None:
+    newest = shop.settings.data / "chain" / "state.bin"
+
+    async def scene() -> None:
+        async with shop.working():
+            await shop.ready()
+            shop.give(1, ANN)
+            await shop.minted(s1=ANN)
+            before = await shop.ready()
+        newest.write_bytes(newest.read_bytes()[:1000])
+        async with shop.working():
+            after = await shop.ready()
+            assert (after.contract, after.head_hash) == (before.contract, before.head_hash)
+            await shop.minted(s1=ANN)
+
+    asyncio.run(scene())
+
+
+def test_a_lost_chain_is_made_anew_and_holders_keep_what_they_hold(shop: ShopFolder) -> None:
+    folder = shop.settings.data / "chain"
+
+    async def scene() -> None:
+        async with shop.working():
+            await shop.ready()
+            shop.give(1, ANN)
+            shop.give(2, ANN)
+            await shop.minted(s1=ANN, s2=ANN)
+            await shop.transfer(2, ANN, BEN)
+            await shop.minted(s1=ANN, s2=BEN)
+        for file in folder.glob("state*.bin"):
+            file.write_bytes(b"half of something")
+        async with shop.working():
+            await until(lambda: shop.chain().state == "ready")
+            await shop.minted(s1=ANN, s2=BEN)
+
+    asyncio.run(scene())
+
+
+def test_a_chain_that_forgot_its_last_blocks_counts_as_lost(shop: ShopFolder) -> None:
+    folder = shop.settings.data / "chain"
+
+    async def scene() -> None:
+        async with shop.working():
+            await shop.ready()
+        kept = (folder / "state.bin").read_bytes()
+        async with shop.working():
+            before = await shop.ready()
+            shop.give(1, ANN)
+            await shop.minted(s1=ANN)
+        for file in folder.glob("state*.bin"):
+            file.write_bytes(kept)
+        async with shop.working():
+            await until(lambda: shop.chain().contract not in (None, before.contract))
+            await shop.minted(s1=ANN)
+
+    asyncio.run(scene())
+
+
+def test_without_anvil_a_chain_in_the_process_takes_its_place(
+    shop: ShopFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anvil, "program", lambda: None)
+
+    async def scene() -> None:
+        async with shop.working():
+            before = await shop.ready()
+            assert (before.backend, before.local) == ("tester", True)
+            shop.give(1, ANN)
+            await shop.minted(s1=ANN)
+        async with shop.working():
+            await until(lambda: shop.chain().contract not in (None,) and shop.chain().state == "ready")
+            await shop.minted(s1=ANN)
+
+    asyncio.run(scene())
+
+
+def test_a_second_worker_of_one_folder_waits(shop: ShopFolder) -> None:
+    async def scene() -> None:
+        with only_worker(shop.settings.data / "chain"):
+            async with shop.working():
+                await asyncio.sleep(0.5)
+                assert shop.chains.current() is None
+
+    asyncio.run(scene())
