@@ -319,7 +319,7 @@ def test_role_changes_and_mints_that_nobody_asked_for_are_alarming(
     with refused("SerialOutside", free(SUPPLY + 1), SUPPLY):
         shop.contract.call("mint", shop.mallory, free(SUPPLY + 1), by=shop.mallory)
     shopchain.follow()
-    assert caplog.text.count("this shop gave no such certificate") == SUPPLY
+    assert f"{SUPPLY} tokens were minted for which this shop gave no certificate" in caplog.text
     assert len(shopchain.owners()) == SUPPLY
     shop.contract.send("setBaseURI", BASE_URI, by=shop.catalog)
     caplog.clear()
