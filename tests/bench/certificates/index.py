@@ -1,4 +1,4 @@
-"""What asking costs: 1,000 pairs of token and wallet, on the chain and in the index, and how fast it catches up.
+"""What asking costs: 1,000 pairs of token and wallet, on the chain and in the index; how fast it catches up.
 
 `python -m tests.bench.certificates.index` prints the three figures; each is the best of several rounds, since
 whatever else runs on the machine only ever adds.

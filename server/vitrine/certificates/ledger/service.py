@@ -140,11 +140,6 @@ class Ledger:
         with self._database.unit() as unit:
             return self._settling.expire(unit.session, moment)
 
-    def finalised(self, number: int) -> None:
-        """No block up to this one will be taken back."""
-        with self._database.unit() as unit:
-            self._finalise(unit.session, number)
-
     def final_block(self) -> Block | None:
         """The newest kept block that will not be taken back."""
         final = select(ChainRow.final_number).where(ChainRow.chain_id == self._chain_id).scalar_subquery()
