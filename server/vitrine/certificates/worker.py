@@ -92,7 +92,7 @@ class ChainWorker:
             log.warning("the chain does not answer; trying again")
             await self._say_down(_DOWN)
         except VitrineError as error:
-            log.warning("certificates: %s", error.message)
+            log.warning("certificates: %s", error)
             await self._say_down(error.message)
         except LocalChainDied:
             log.warning("the local chain has ended; it is started again")
@@ -144,7 +144,7 @@ class ChainWorker:
             for task in (following, writing):
                 task.cancel()
             await asyncio.gather(following, writing, return_exceptions=True)
-            with suppress(VitrineError):
+            with suppress(Exception):  # its lease ends by itself
                 await working.minter.close()
 
     async def _follow(self, working: Rounds, heads: Heads, local: LocalChain | None) -> NoReturn:
@@ -197,14 +197,14 @@ class ChainWorker:
                 log.warning("the chain does not answer; trying again")
             await self._say_down(_DOWN)
         else:
-            log.warning("following the chain: %s", error.message)
+            log.warning("following the chain: %s", error)
             await self._say_down(error.message)
 
     async def _say_down(self, problem: str) -> None:
         try:
             await asyncio.to_thread(self._chains.down, problem)
-        except VitrineError:
-            log.warning("the database is away as well", exc_info=True)
+        except Exception:
+            log.warning("the chain's row cannot be written", exc_info=True)
 
 
 def _heavy() -> tuple[Any, Any]:
