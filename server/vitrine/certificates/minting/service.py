@@ -147,6 +147,7 @@ class Transactions:
             rows = unit.session.scalars(
                 select(CertificateRow)
                 .where(CertificateRow.id.in_([due.id for due in dues]), *_UNSENT)
+                .order_by(CertificateRow.id)
                 .with_for_update()
             ).all()
             wallets = {due.id: due.wallet for due in dues}

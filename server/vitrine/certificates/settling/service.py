@@ -140,7 +140,8 @@ class Settling:
     def _rows(self, session: Session, tokens: Iterable[str]) -> Iterator[CertificateRow]:
         for edition, serials in _by_edition(tokens).items():
             chosen = CertificateRow.edition == edition, among(session, CertificateRow.serial, serials)
-            yield from session.scalars(select(CertificateRow).where(*chosen))
+            query = select(CertificateRow).where(*chosen).order_by(CertificateRow.id)
+            yield from session.scalars(query.with_for_update())
 
     def _warn(self, each: Log, level: int) -> None:
         if each.kind == PAUSED:
