@@ -56,6 +56,12 @@ bench-assets: $(STAMPS)/client ## real models: bytes of each level, what was kep
 bench-uploads: $(STAMPS)/client ## ten models at once beside fifty visitors: tick lateness, seconds; JSON on the last line
 	$(BIN)/python -m tests.bench.uploads
 
+bench-certificates: $(STAMPS)/dev $(STAMPS)/node-modules ## gas, ownership checks, sign-in, local chain, index; JSON on the last line
+	$(BIN)/python -m tests.bench.certificates
+
+contracts: $(STAMPS)/dev $(STAMPS)/node-modules ## compile the certificates' contract anew (a test compares)
+	$(NODE) node contracts/compile.mjs
+
 lock: ## write the lock files anew (needs uv on the PATH)
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group run -o requirements/run.txt
 	uv pip compile $(UV_OPTIONS) pyproject.toml --group dev -o requirements/dev.txt -c requirements/run.txt
@@ -98,4 +104,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.e2e.chromium --install
 	@touch $@
 
-.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads lock clean
+.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates contracts lock clean

@@ -108,12 +108,12 @@ def test_it_is_lent_for_an_hour_worn_and_taken_back(both: tuple[Person, Person],
 def test_a_link_gives_one_to_whoever_opens_it_first(opened: Open, shop: Shop) -> None:
     secret = gift_link(shop)
     page = opened(f"/mine#claim={secret}")
-    page.get_by_label("You come in as").fill("Cleo")
+    page.get_by_role("textbox", name="You come in as").fill("Cleo")
     page.get_by_role("button", name="Make it mine").click()
     expect(page.get_by_role("heading", name=WORK)).to_be_visible()
     assert page.evaluate("location.hash") == "", "the secret does not stay in the address"
     again = opened(f"/mine#claim={secret}")
-    again.get_by_label("You come in as").fill("Dan")
+    again.get_by_role("textbox", name="You come in as").fill("Dan")
     again.get_by_role("button", name="Make it mine").click()
     expect(again.get_by_text("This link has been used")).to_be_visible()
 

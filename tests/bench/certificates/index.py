@@ -17,6 +17,7 @@ from tests.fixtures.anvil import CHAIN_ID, anvil
 from tests.fixtures.certificate import GAS, Shop, deployed
 from tests.fixtures.rawlogs import CONTRACT, hash_of, transfer
 from vitrine.certificates.abi import array, call, token_of
+from vitrine.certificates.artifact import certificate
 from vitrine.certificates.following.blocks import Block
 from vitrine.certificates.following.logs import read
 from vitrine.certificates.following.service import Index
@@ -36,28 +37,47 @@ MINTED: Final = 100
 
 
 def figures() -> dict[str, Any]:
-    """check_1000_ms, check_index_1000_ms, index_events_per_s."""
+    """check_1000_ms, check_1000_web3_ms, check_index_1000_ms, index_events_per_s."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder)}/shop.db")
         migrate(database.url)
         per_s = events_per_s(database)
         index_ms = index_check_ms(database)
         database.close()
+    raw_ms, web3_ms = chain_check_ms()
     return {
-        "check_1000_ms": round(chain_check_ms(), 2),
+        "check_1000_ms": round(raw_ms, 2),
+        "check_1000_web3_ms": round(web3_ms),
         "check_index_1000_ms": round(index_ms, 2),
         "index_events_per_s": round(per_s),
     }
 
 
-def chain_check_ms() -> float:
-    """One checkMany of 1,000 pairs of minted tokens, by the pool, parsed."""
+def chain_check_ms() -> tuple[float, float]:
+    """One checkMany of 1,000 pairs of minted tokens, by the pool, parsed; web3's contract object for as many.
+
+    The peer is asked one by one, for a twentieth of them, times twenty.
+    """
     with anvil() as node:
         shop = deployed(node, node.accounts[0], node.accounts)
         _mint(shop)
         tokens = [token_of(EDITION, serial) for serial in range(1, PAIRS + 1)]
         data = call("checkMany(uint256[],address[])", tokens, [shop.alice] * PAIRS)
-        return asyncio.run(_asked(node.url, shop.contract.address, data))
+        raw_ms = asyncio.run(_asked(node.url, shop.contract.address, data))
+        return raw_ms, 20 * _web3_ms(node.url, shop.contract.address, tokens[:: PAIRS // 50])
+
+
+def _web3_ms(url: str, contract: str, tokens: list[int]) -> float:
+    """Each token's owner by `contract.functions.ownerOf(token).call()`."""
+    from web3 import HTTPProvider, Web3
+
+    peer = Web3(HTTPProvider(url))
+    asked = peer.eth.contract(address=peer.to_checksum_address(contract), abi=certificate().abi)
+    asked.functions.ownerOf(tokens[0]).call()
+    began_ms = precise_ms()
+    for token in tokens:
+        asked.functions.ownerOf(token).call()
+    return precise_ms() - began_ms
 
 
 def index_check_ms(database: Database) -> float:
