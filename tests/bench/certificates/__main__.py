@@ -1,10 +1,10 @@
 """Certificates: gas, checks, sign-in, the local chain's start, the index. `make bench-certificates`.
 
-gas: of one transaction, exact. check_1000_ms: 1,000 pairs by one raw `checkMany` on anvil;
-check_index_1000_ms: the same from the index in one query. check_1000_web3_ms: the peer, web3's contract object
-asked one by one, from a twentieth of them. login_verify_ms: processor time of one sign-in by a key.
-chain_ready_s: from an empty folder to the first minted certificate. index_events_per_s: catch-up from raw logs
-into SQLite.
+gas: of one transaction, exact. check_1000_ms: 1,000 pairs by one raw `checkMany` on anvil.
+check_index_1000_ms: the same from the index in one query. check_1000_web3_ms: the peer, web3's contract
+object asked one by one, from a twentieth of them. login_verify_ms: processor time of a sign-in by a key.
+chain_ready_s: from an empty folder to the first minted certificate. index_events_per_s: catch-up from raw
+logs into SQLite.
 """
 
 from __future__ import annotations
