@@ -107,7 +107,7 @@ class Index:
         ).where(OwnerRow.chain_id == chain_id)
         with self._database.read() as session:
             rows = session.connection().execute(query.where(among(session, OwnerRow.token, set(hexed))))
-            found = {row[0]: row for row in rows}
+            found = {row[0]: row for row in rows.all()}  # all at once: one by one takes twice as long
         answers = []
         for token, (_, address) in zip(hexed, pairs, strict=True):
             row = found.get(token)

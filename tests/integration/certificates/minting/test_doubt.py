@@ -251,6 +251,7 @@ def test_a_mint_in_a_block_taken_back_is_mined_again(shopchain: ShopChain, depth
     shopchain.settle(6)
     queued(shopchain.database, 2)
     shopchain.mint()
+    shopchain.arrived()
     for _ in range(depth - 1):
         shopchain.node.ask("evm_mine")
     shopchain.mint()
