@@ -12,6 +12,8 @@ from typing import Final
 from vitrine.certificates.keccak import selector
 
 WORD: Final = 32
+ADDRESS_BYTES: Final = 20
+_BEFORE_ADDRESS: Final = bytes(WORD - ADDRESS_BYTES)
 SERIAL_BITS: Final = 64
 
 
@@ -20,10 +22,18 @@ class AnswerUnreadable(ValueError):
 
 
 def word(value: int | str | bytes | bool) -> bytes:
-    """One word: a whole number from 0, an address (0x…), bytes of at most 32 (left-aligned), a yes or no."""
+    """One word: a whole number from 0, an address (0x…), bytes of at most 32 (left-aligned), a yes or no.
+
+    Raises ValueError or OverflowError for what does not fit: it would shift every argument behind it.
+    """
     if isinstance(value, str):
-        return bytes(12) + bytes.fromhex(value[2:])
+        raw = bytes.fromhex(value[2:])
+        if len(raw) != ADDRESS_BYTES:
+            raise ValueError(f"{value!r} is no address")
+        return _BEFORE_ADDRESS + raw
     if isinstance(value, bytes):
+        if len(value) > WORD:
+            raise ValueError(f"{len(value)} bytes fill more than a word")
         return value.ljust(WORD, b"\0")
     return int(value).to_bytes(WORD, "big")
 

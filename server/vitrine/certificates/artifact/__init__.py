@@ -1,4 +1,4 @@
-"""The compiled contract. `contracts/compile.mjs` writes the JSON beside this file; a test compiles it anew."""
+"""The compiled contract. `contracts/compile.mjs` writes the JSON beside this file; a test compiles it too."""
 
 from __future__ import annotations
 

@@ -7,12 +7,13 @@ import logging
 from collections import Counter
 from typing import Final
 
-from vitrine.certificates.errors import RpcRevert
+from vitrine.certificates.errors import RpcRefused, RpcRevert
 from vitrine.certificates.minting.fees import with_margin
 from vitrine.certificates.minting.records import Due, mint_call
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, owners_of, reason_of
 from vitrine.certificates.rpc import Rpc
+from vitrine.certificates.settling import OTHER_WALLET
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,9 @@ class Batches:
             return with_margin(int(await self._pool.ask("eth_estimateGas", self._call(dues, contract)), 16))
         except RpcRevert:
             return None
+        except RpcRefused as error:
+            log.error("certificates wait to be minted: %s", error)  # most often the sender cannot pay
+            return None
 
     async def _sound(self, dues: list[Due], contract: str) -> list[Due]:
         """Those of a refused batch that the contract takes one by one. The others are judged."""
@@ -92,7 +96,7 @@ class Batches:
                 owner,
                 due.wallet,
             )
-            await self._refuse(due, "Its number belongs to another wallet on the chain.")
+            await self._refuse(due, OTHER_WALLET)
         else:
             await self._refuse(due, reason_of(data))
 

@@ -21,14 +21,14 @@ class Refusal(Enum):
 
 
 _WORDS: Final = (
-    (Refusal.KNOWN, r"already (?:known|imported|exists|in (?:the )?(?:mem)?pool)|known transaction"),
+    (Refusal.KNOWN, r"already ?(?:known|imported|exists|in (?:the )?(?:mem)?pool)|known transaction"),
     (
         Refusal.NONCE_USED,
-        r"nonce (?:is )?too low|nonce.{0,30}(?:already|lower|below)|old nonce|invalid nonce",
+        r"nonce (?:is )?too low|nonce.{0,30}(?:already|lower|below)|old ?nonce|invalid nonce",
     ),
     (
         Refusal.UNDERPRICED,
-        r"underpriced|fee too low|(?:max fee|gas price).{0,40}(?:less|lower|below|too low)|replacement",
+        r"underpriced|fee ?too ?low|(?:max fee|gas price).{0,40}(?:less|lower|below|too low)|replacement",
     ),
     (Refusal.POOR, r"insufficient (?:funds|balance)|not enough (?:funds|balance)"),
 )
