@@ -15,7 +15,7 @@ from vitrine.certificates.available import worker_available
 from vitrine.clock import SystemClock
 from vitrine.errors import ConfigurationError
 from vitrine.settings import Settings
-from vitrine.storage import Database, migrate
+from vitrine.storage import Database, import_all_tables
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,11 @@ def work_on_chain(settings: Settings, *, child: bool = False) -> None:
 
     set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     settings.data.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database)
+    if not child:  # a shop has done so before it hires anybody
+        from vitrine.storage import migrate
+
+        migrate(settings.database)
+    import_all_tables()  # rows of certificates point at visitors and products
     database = Database(settings.database, SystemClock())
     try:
         if child:

@@ -21,7 +21,7 @@ from vitrine.assets.service import Assets
 from vitrine.assets.worker import Worker
 from vitrine.clock import SystemClock
 from vitrine.settings import Settings
-from vitrine.storage import BlobStore, Database, migrate
+from vitrine.storage import BlobStore, Database, import_all_tables, migrate
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ def work(settings: Settings, *, child: bool = False) -> None:
     set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.database)
+    import_all_tables()  # rows of models point at brands
     with _worker(settings) as worker:
         if not child:
             log.info("a worker looks for models; Ctrl+C ends it")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -29,25 +30,38 @@ print(sorted(set(sys.modules) & set({HEAVY!r})))
 
 
 def figures() -> dict[str, Any]:
-    """chain_ready_s, the median of three; api_loads_web3."""
+    """chain_ready_s, the median of three; chain_ready_cpu_s, what it computes for that; api_loads_web3."""
+    before_s = _children_cpu_s()
+    ready_s = sorted(_ready_s() for _ in range(ROUNDS))[ROUNDS // 2]
     return {
-        "chain_ready_s": round(sorted(_ready_s() for _ in range(ROUNDS))[ROUNDS // 2], 2),
+        "chain_ready_s": round(ready_s, 2),
+        "chain_ready_cpu_s": round((_children_cpu_s() - before_s) / ROUNDS, 2),
         "api_loads_web3": _loaded() != "[]",
     }
 
 
+def _children_cpu_s() -> float:
+    """Of ended children and theirs: on a busy machine this says what the wall clock cannot."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _ready_s() -> float:
-    """Seconds from the worker's start as a process of its own, over chain and contract, to the first mint.
+    """Seconds from the start of the worker as a shop hires it, over chain and contract, to the first mint.
 
     The database has its schema and one certificate waits, as in a shop that was just filled.
     """
     with tempfile.TemporaryDirectory() as folder:
         shop = ShopFolder(Path(folder) / "data")
         shop.give(1, ANN)
-        command = [sys.executable, "-P", "-m", "vitrine", "chain"]
+        command = [sys.executable, "-P", "-m", "vitrine", "chain", "--child"]
         began_s = time.perf_counter()
         with subprocess.Popen(
-            command, env=environment(shop.settings.for_chain()), stderr=subprocess.DEVNULL
+            command,
+            env=environment(shop.settings.for_chain()),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         ) as worker:
             try:
                 while shop.held() != {1: ("minted", ANN.address)}:
