@@ -15,6 +15,7 @@ from vitrine.accounts.tables import BrandRow
 from vitrine.assets import Assets
 from vitrine.assets.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of
+from vitrine.certificates.chains.deployment import NAME, SYMBOL
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import TokenUnknown
 from vitrine.certificates.keccak import checksummed
@@ -36,7 +37,6 @@ from vitrine.storage import Database
 
 HISTORY_LIMIT = 200
 LOCAL = frozenset({"anvil", "tester"})
-CONTRACT_NAME, CONTRACT_SYMBOL = "Vitrine Certificate", "VITRINE"
 HOLDER = {
     "en": "Held in this shop by whoever received it; not in a wallet yet.",
     "fr": "Détenu dans cette boutique par la personne qui l'a reçu ; pas encore dans un portefeuille.",
@@ -152,7 +152,7 @@ class Proofs:
 
     def contract(self) -> dict[str, Any]:
         """What markets read of the contract."""
-        return contract_metadata(CONTRACT_NAME, CONTRACT_SYMBOL, self._site.url)
+        return contract_metadata(NAME, SYMBOL, self._site.url)
 
     def current(self, chain_id: int, contract: str) -> ChainNow:
         """The current chain, if it is this one with this contract. Raises TokenUnknown."""

@@ -30,6 +30,7 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
   const { claim, takeBack } = actsOf(certificate);
   const { standing } = goodOf(certificate);
   const title = titleText(certificate);
+  const proof = certificate.proof_url;
   const named = (element: HTMLElement) => {
     element.setAttribute('aria-label', `${element.textContent} · ${title} · ${numberText(certificate)}`);
     return element;
@@ -52,7 +53,7 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
       { class: 'actions' },
       claim && named(button(text('claim'), () => acts.claim(certificate), 'primary')),
       takeBack && named(back),
-      named(h('a', { class: 'button quiet', href: certificate.proof_url }, text('proof'))),
+      proof && named(h('a', { class: 'button quiet', href: proof }, text('proof'))),
     ),
   );
 }

@@ -78,8 +78,8 @@ export interface Certificate {
   /** Lent on the chain. */
   lent: { until: string } | null;
   revoked: boolean;
-  /** A path of this shop. */
-  proof_url: string;
+  /** A path of this shop; null: no contract is there yet. */
+  proof_url: string | null;
   problem: string | null;
 }
 
@@ -193,6 +193,12 @@ export class Certificates {
   /** Makes the certificate behind a claim link one's own. */
   redeem(secret: string): Promise<Certificate> {
     return this.shop.call('POST', '/api/certificates/redeem', { secret });
+  }
+
+  /** A claim link's secret to one's own unclaimed certificate, to take it to another device; the last one counts. */
+  async link(id: string): Promise<string> {
+    const path = `/api/certificates/${encodeURIComponent(id)}/link`;
+    return (await this.shop.call<{ certificate: string; secret: string }>('POST', path)).secret;
   }
 
   /** What this visitor owns or has borrowed. */

@@ -39,6 +39,12 @@ it('speaks the routes of a copy: receive, redeem, claim, lend, take back', async
   ]);
 });
 
+it('makes a link to a copy, and gives its secret', async () => {
+  const { certificates, asked } = answered({ certificate: 'c1', secret: 'told once' });
+  expect(await certificates.link('c1')).toBe('told once');
+  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/certificates/c1/link']);
+});
+
 it('speaks the routes of editions and gates', async () => {
   const { certificates, asked } = answered();
   await certificates.createEdition('p', { licence: 'Text', max_supply: 10 });
