@@ -60,8 +60,10 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the shop's own tables say. by_right: enough for this purpose. indexed: by the index, a wallet of theirs holds it. tokens: those that
-    the index last knew in their wallets and that would do.
+    """What the shop's own tables say.
+
+    by_right: there is a right, which is enough for this purpose. indexed: by the index, a wallet of theirs
+    holds it. tokens: those that the index last knew in their wallets, or they name, and that would do.
     """
 
     chain: ChainNow | None
