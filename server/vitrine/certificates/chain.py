@@ -5,8 +5,10 @@ It costs a second and a half and 80 MB to load. What comes out is plain: bytes, 
 
 from __future__ import annotations
 
+import sys
+from ast import literal_eval
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from eth_abi.abi import encode
 from eth_account import Account
@@ -14,6 +16,11 @@ from eth_account import Account
 from vitrine.certificates.errors import RpcRefused, RpcRevert
 
 Ask = Callable[[str, Sequence[Any]], Any]
+
+RECURSION: Final = 1000
+# py_ecc raises it to 100,000 as it is imported, and then a node that answers with as many brackets ends this
+# process: JSON is read by recursion, and the limit is what keeps it within the stack.
+sys.setrecursionlimit(RECURSION)
 
 
 def sign_transaction(fields: Mapping[str, Any], secret: bytes) -> tuple[bytes, str]:
@@ -48,6 +55,7 @@ def tester(chain_id: int) -> Ask:
 
     from vitrine.certificates.local.translated import Translated
 
+    sys.setrecursionlimit(RECURSION)
     backend = PyEVMBackend()
     type(backend.chain).chain_id = chain_id
     speaking = Translated(EthereumTester(backend), chain_id)
@@ -63,6 +71,11 @@ def tester(chain_id: int) -> Ask:
             raise RpcRefused(-32001, "block not found") from error
         except (ValidationError, MachineRefusal) as error:
             raise RpcRefused(-32000, str(error)[:200]) from error
+        except RpcRefused:
+            raise
+        except Exception as error:
+            # Bytes that are no transaction come as whatever their reader stumbled over.
+            raise RpcRefused(-32602, f"not taken ({type(error).__name__})") from error
 
     return ask
 
@@ -79,12 +92,11 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _reason(error: Exception) -> bytes:
+    """What the contract left, out of the text that eth-tester made of it: bytes as Python writes them."""
     given = error.args[0] if error.args else b""
-    if isinstance(given, bytes):
-        return given
-    if isinstance(given, str) and given.startswith("0x"):
+    if isinstance(given, str) and given[:2] in ("b'", 'b"'):
         try:
-            return bytes.fromhex(given[2:])
-        except ValueError:
+            given = literal_eval(given)
+        except (ValueError, SyntaxError):
             return b""
-    return b""
+    return given if isinstance(given, bytes) else b""

@@ -30,7 +30,7 @@ VitrineError
 │   ├── VoucherOut             a wallet may still claim it by itself
 │   ├── ClaimedAlready         it is on its way to a wallet, or there
 │   ├── CertificateWithdrawn   it was withdrawn or revoked
-│   ├── SoulboundStays         what is bound to its owner cannot be lent
+│   ├── SoulboundStays         what is bound to its owner cannot be lent or passed on
 │   ├── LentAlready            one loan at a time
 │   └── ModelNotReady          the product has no file that an edition could be bound to
 ├── Gone
@@ -215,7 +215,7 @@ class CertificateWithdrawn(Conflict):
 
 class SoulboundStays(Conflict):
     def __init__(self) -> None:
-        super().__init__("This certificate is bound to its owner and cannot be lent.")
+        super().__init__("This certificate is bound to its owner: it cannot be lent or passed on.")
 
 
 class LentAlready(Conflict):

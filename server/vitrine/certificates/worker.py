@@ -51,6 +51,8 @@ class ChainWorker:
         self._settings, self._database, self._told = settings, database, told
         self._chains = Chains(database)
         self._woken = asyncio.Event()
+        # A worker that only waited for another's end has nothing to say of the chain.
+        self._speaks = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wake(self) -> None:
@@ -73,7 +75,8 @@ class ChainWorker:
                 await asyncio.sleep(MISTAKEN_S if mistaken else pause_s)
         finally:
             self._loop = None
-            await asyncio.shield(self._say_down(STOPPED))
+            if self._speaks:
+                await asyncio.shield(self._say_down(STOPPED))
 
     async def _attempt(self) -> bool:
         """Serve until something fails; whether that is for a person to mend."""
@@ -92,7 +95,7 @@ class ChainWorker:
             log.warning("the chain does not answer; trying again")
             await self._say_down(_DOWN)
         except VitrineError as error:
-            log.warning("certificates: %s", error.message)
+            log.warning("certificates: %s", error)
             await self._say_down(error.message)
         except LocalChainDied:
             log.warning("the local chain has ended; it is started again")
@@ -118,6 +121,7 @@ class ChainWorker:
     async def _on(
         self, chain_id: int, backend: Backend, urls: tuple[str, ...], local: LocalChain | None
     ) -> NoReturn:
+        self._speaks = True
         signers = await asyncio.to_thread(shop_signers, self._settings)
         sign, encoded = await asyncio.to_thread(_heavy)
         pool = RpcPool(urls, chain_id, self._database.clock)
@@ -144,7 +148,7 @@ class ChainWorker:
             for task in (following, writing):
                 task.cancel()
             await asyncio.gather(following, writing, return_exceptions=True)
-            with suppress(VitrineError):
+            with suppress(Exception):  # its lease ends by itself
                 await working.minter.close()
 
     async def _follow(self, working: Rounds, heads: Heads, local: LocalChain | None) -> NoReturn:
@@ -197,14 +201,15 @@ class ChainWorker:
                 log.warning("the chain does not answer; trying again")
             await self._say_down(_DOWN)
         else:
-            log.warning("following the chain: %s", error.message)
+            log.warning("following the chain: %s", error)
             await self._say_down(error.message)
 
     async def _say_down(self, problem: str) -> None:
         try:
-            await asyncio.to_thread(self._chains.down, problem)
-        except VitrineError:
-            log.warning("the database is away as well", exc_info=True)
+            backend: Backend = "rpc" if self._settings.chain_urls else "anvil"
+            await asyncio.to_thread(self._chains.down, problem, (chain_id_of(self._settings), backend))
+        except Exception:
+            log.warning("the chain's row cannot be written", exc_info=True)
 
 
 def _heavy() -> tuple[Any, Any]:

@@ -1,5 +1,6 @@
 """Storage: the database with its units of work, the outbox of events, and files by content."""
 
+from vitrine.storage.among import among
 from vitrine.storage.base import Base, import_all_tables
 from vitrine.storage.blobs import Blobs, BlobStore
 from vitrine.storage.database import Database, UnitOfWork
@@ -32,6 +33,7 @@ __all__ = [
     "Outbox",
     "UnitOfWork",
     "UtcTime",
+    "among",
     "downgrade",
     "event",
     "event_from",

@@ -1,4 +1,4 @@
-"""A shop with certificates on both databases, and a chain with the contract for each test that writes to it.
+"""Shops with certificates, and a chain with the contract for each test that writes to it.
 
 What tests do to blocks, fees and pools is not taken back whole, so no two share a chain.
 """
@@ -19,14 +19,15 @@ from vitrine.storage import BlobStore, Database
 
 
 @pytest.fixture
-def shop(database: Database, clock: ManualClock, blobs: BlobStore) -> Shop:
-    return Shop(database, clock, blobs)
+def shop(sqlite_database: Database, clock: ManualClock, blobs: BlobStore) -> Shop:
+    """On SQLite."""
+    return Shop(sqlite_database, clock, blobs)
 
 
 @pytest.fixture
-def lite(sqlite_database: Database, clock: ManualClock, blobs: BlobStore) -> Shop:
-    """On SQLite alone: for what is refused before a database is asked."""
-    return Shop(sqlite_database, clock, blobs)
+def both(database: Database, clock: ManualClock, blobs: BlobStore) -> Shop:
+    """On SQLite and on PostgreSQL: for supply, repetition, callers at once, and each kind of query."""
+    return Shop(database, clock, blobs)
 
 
 @pytest.fixture

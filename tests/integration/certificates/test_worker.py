@@ -1,8 +1,9 @@
-"""The chain worker as a whole, on anvil and without it: from an empty folder to minted, over restarts and kills."""
+"""The chain worker as a whole, on anvil and without: from an empty folder to minted, over restarts, kills."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,13 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.anvil import Node
+from tests.fixtures.anvil import anvil as foreign_chain
 from tests.fixtures.chainwork import ANN, BEN, ShopFolder, until
 from vitrine.certificates.artifact import certificate
 from vitrine.certificates.chains import Chain
 from vitrine.certificates.local import anvil
 from vitrine.certificates.local.backends import only_worker
+from vitrine.certificates.local.keys import shop_signers
 from vitrine.certificates.rpc import RpcPool
-from vitrine.clock import SystemClock
+from vitrine.clock import ManualClock, SystemClock
 from vitrine.settings import environment
 
 
@@ -124,7 +128,7 @@ def test_a_killed_worker_takes_its_anvil_along_and_the_next_goes_on(shop: ShopFo
     command = [sys.executable, "-P", "-m", "vitrine", "chain"]
 
     async def scene() -> None:
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: ASYNC220
             command, env=environment(shop.settings.for_chain()), stderr=subprocess.DEVNULL
         ) as worker:
             try:
@@ -225,6 +229,110 @@ def test_a_second_worker_of_one_folder_waits(shop: ShopFolder) -> None:
         with only_worker(shop.settings.data / "chain"):
             async with shop.working():
                 await asyncio.sleep(0.5)
-                assert shop.chains.current() is None
+            assert not (shop.settings.data / "chain" / "keys.json").exists()
+        assert shop.chains.current() is None, "the other one speaks for it"
 
     asyncio.run(scene())
+
+
+class Wire:
+    """A connection to a node that can be cut."""
+
+    def __init__(self, node: Node) -> None:
+        self._port, self.cut = int(node.url.rsplit(":", 1)[1]), False
+        self._open: set[asyncio.StreamWriter] = set()
+
+    async def __aenter__(self) -> str:
+        self._server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def __aexit__(self, *_exc: object) -> None:
+        self.sever()
+        self._server.close()
+
+    def sever(self) -> None:
+        self.cut = True
+        for writer in self._open:
+            writer.close()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.cut:
+            writer.close()
+            return
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
+        self._open |= {writer, far_writer}
+        await asyncio.gather(_pipe(reader, far_writer), _pipe(far_reader, writer))
+        self._open -= {writer, far_writer}
+
+
+async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+def test_nodes_that_go_away_are_told_and_come_back(tmp_path: Path) -> None:
+    clock = ManualClock()
+
+    async def scene(node: Node) -> None:
+        wire = Wire(node)
+        async with wire as url:
+            shop = ShopFolder(tmp_path / "data", clock, chain_id=31337, chain_urls=(url,))
+            signers = shop_signers(shop.settings)
+            for signer in (signers.admin, signers.minter, signers.operator):
+                assert signer is not None
+                node.ask("anvil_setBalance", signer.address, hex(10**20))
+            async with shop.working():
+                chain = await shop.ready()
+                assert (chain.backend, chain.local) == ("rpc", False)
+                shop.give(1, ANN)
+                await shop.minted(s1=ANN)
+                wire.sever()
+                await until(lambda: shop.chain().state == "down")
+                assert shop.chain().problem == "The chain does not answer."
+                shop.give(2, BEN)
+                wire.cut = False
+                clock.advance(600_000)
+                await until(lambda: shop.chain().state == "ready")
+                await shop.minted(s1=ANN, s2=BEN)
+            shop.database.close()
+
+    with foreign_chain() as node:
+        asyncio.run(scene(node))
+
+
+def test_a_database_that_is_away_ends_nothing(shop: ShopFolder) -> None:
+    def rename(table: str, to: str) -> None:
+        with shop.database.engine.begin() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
+
+    async def scene() -> None:
+        async with shop.working():
+            await shop.ready()
+            await asyncio.to_thread(rename, "chains", "away")
+            await asyncio.sleep(2)
+            await asyncio.to_thread(rename, "away", "chains")
+            shop.give(1, ANN)
+            await shop.minted(s1=ANN)
+            await until(lambda: shop.chain().state == "ready")
+
+    asyncio.run(scene())
+
+
+def test_a_wrong_chain_id_is_told_and_nothing_is_sent(tmp_path: Path) -> None:
+    async def scene(node: Node) -> None:
+        shop = ShopFolder(tmp_path / "data", chain_id=1337, chain_urls=(node.url,))
+        async with shop.working():
+            await until(lambda: shop.chains.current() is not None)
+            assert shop.chain().state == "down"
+            problem = shop.chain().problem
+            assert (
+                problem == "The nodes of VITRINE_CHAIN_URLS serve chain 31337, not 1337 (VITRINE_CHAIN_ID)."
+            )
+        assert node.ask("eth_blockNumber") == "0x0"
+        shop.database.close()
+
+    with foreign_chain() as node:
+        asyncio.run(scene(node))

@@ -123,8 +123,7 @@ class Chains:
             session.flush()
             row = session.get(ChainRow, chain_id)
             if row is None:
-                row = ChainRow(chain_id=chain_id, deploy_block=0, head_number=0)
-                row.indexed_number = row.final_number = -1
+                row = _new_row(chain_id, backend)
                 session.add(row)
             row.current, row.backend, row.rpc_urls, row.genesis = True, backend, list(rpc_urls), genesis
             row.state, row.problem, row.updated_at = "starting", None, self.clock.now()
@@ -154,16 +153,20 @@ class Chains:
             updated_at=self.clock.now(),
         )
 
-    def down(self, problem: str, chain_id: int | None = None) -> None:
+    def down(self, problem: str, wanted: tuple[int, Backend] | None = None) -> None:
         """It does not answer, or may not be used. problem: for people, without addresses of providers.
 
-        Nothing where no chain was ever found. `updated_at` stays: it says since when.
+        wanted: which chain it would be; its row is made where none was ever found, so that people read why.
+        `updated_at` stays: it says since when.
         """
         with self._database.unit() as unit:
-            chosen = ChainRow.current if chain_id is None else ChainRow.chain_id == chain_id
-            unit.session.execute(
-                update(ChainRow).where(chosen).values(state="down", problem=problem[:PROBLEM_CHARACTERS])
-            )
+            row = unit.session.scalars(select(ChainRow).where(ChainRow.current)).first()
+            if row is None and wanted is not None:
+                row = _new_row(*wanted)
+                row.current, row.rpc_urls, row.updated_at = True, [], self.clock.now()
+                unit.session.add(row)
+            if row is not None:
+                row.state, row.problem = "down", problem[:PROBLEM_CHARACTERS]
 
     def forget(self, chain_id: int) -> None:
         """A local chain was lost: its index goes, and what was minted is minted anew.
@@ -183,6 +186,12 @@ class Chains:
     def _write(self, chain_id: int, **values: Any) -> None:
         with self._database.unit() as unit:
             unit.session.execute(update(ChainRow).where(ChainRow.chain_id == chain_id).values(**values))
+
+
+def _new_row(chain_id: int, backend: Backend) -> ChainRow:
+    return ChainRow(
+        chain_id=chain_id, backend=backend, deploy_block=0, head_number=0, indexed_number=-1, final_number=-1
+    )
 
 
 def _minted(session: Session) -> bool:

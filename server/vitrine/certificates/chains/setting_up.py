@@ -17,7 +17,7 @@ from vitrine.certificates.rpc.pool import RpcPool
 
 log = logging.getLogger(__name__)
 
-ALLOWANCE_WEI: Final = 10**24
+ALLOWANCE_WEI: Final = 10**22
 """What each key is given on a chain whose coins are worth nothing."""
 
 

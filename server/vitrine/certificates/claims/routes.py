@@ -93,6 +93,11 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
         """Have it in your wallet: the shop sends it, or you send `call` yourself until `call.until`."""
         return claims.claim(who.id, certificate, body.wallet, body.by).plain()
 
+    @routes.post("/certificates/{certificate}/link", status_code=201)
+    def link(certificate: _Id, who: Annotated[Visitor, walker]) -> dict[str, str]:
+        """A claim link to your unclaimed certificate, to take it to another device; the last one counts."""
+        return {"certificate": certificate, "secret": claims.link(who.id, certificate).secret}
+
     @routes.post("/certificates/{certificate}/loans", status_code=201)
     def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> dict[str, Any]:
         """Lend it to another visitor, without gas."""

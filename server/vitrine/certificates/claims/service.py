@@ -18,7 +18,9 @@ from vitrine.certificates.claims.paths import By, Way
 from vitrine.certificates.claims.voucher import LIFE_S, Voucher
 from vitrine.certificates.errors import (
     CertificateUnknown,
+    CertificateWithdrawn,
     ChainDown,
+    ClaimedAlready,
     ClaimLinkUnknown,
     ClaimLinkUsed,
     EditionNotRegistered,
@@ -26,6 +28,7 @@ from vitrine.certificates.errors import (
     NotOpenGift,
     ReceivedAlready,
     SoldOut,
+    SoulboundStays,
     VisitorUnknown,
     VouchersOff,
     WalletNotLinked,
@@ -33,6 +36,7 @@ from vitrine.certificates.errors import (
 )
 from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
+from vitrine.certificates.loans.events import Lent
 from vitrine.certificates.standing.ports import ChainNow, Chains, Index, Wallets
 from vitrine.certificates.standing.service import Standing
 from vitrine.certificates.standing.views import Call, Certificate
@@ -135,35 +139,51 @@ class Claims(Standing):
         except CertificateUnknown:
             raise ReceivedAlready from None
 
+    def link(self, visitor_id: str, certificate_id: str) -> Gift:
+        """A claim link to one's own unclaimed right, for another device or person; the last one counts.
+
+        The right stays where it is until somebody uses the link. Raises CertificateUnknown, ClaimedAlready,
+        CertificateWithdrawn, SoulboundStays.
+        """
+        shown = secret()
+        with self._database.unit() as unit:
+            row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
+            if row is None or row.visitor_id != visitor_id:
+                raise CertificateUnknown
+            if row.state == "withdrawn":
+                raise CertificateWithdrawn
+            if row.state != "claimable":
+                raise ClaimedAlready
+            if unit.session.get_one(EditionRow, row.edition).soulbound:
+                raise SoulboundStays
+            row.claim_digest = digest(shown)
+        return Gift(certificate_id, shown)
+
     def redeem(self, shown: str, visitor_id: str) -> Certificate:
         """The certificate of a claim link, for the first who comes; to them the same again.
 
         Raises ClaimLinkUnknown, ClaimLinkUsed, VisitorUnknown.
         """
-        link = digest(shown)
+        open_link, used_link = digest(shown), digest(f"used:{shown}")
+        # The condition stands in the write: of two with the same link one finds it used.
         taking = (
             update(CertificateRow)
-            .where(
-                CertificateRow.claim_digest == link, CertificateRow.visitor_id.is_(None),
-                CertificateRow.state == "claimable",
-            )
-            .values(visitor_id=visitor_id)
+            .where(CertificateRow.claim_digest == open_link, CertificateRow.state == "claimable")
+            .values(visitor_id=visitor_id, claim_digest=used_link)
             .returning(CertificateRow.id)
             .execution_options(synchronize_session=False)
-        )  # fmt: skip
-        of_link = select(CertificateRow).where(CertificateRow.claim_digest == link)
+        )
         with self._database.unit() as unit:
-            if unit.session.get(VisitorRow, visitor_id) is None:
-                raise VisitorUnknown
-            taken = unit.session.scalar(taking)
+            session = unit.session
+            _keep(session, visitor_id)
+            before = session.scalar(select(CertificateRow).where(CertificateRow.claim_digest == open_link))
+            holder = before.visitor_id if before is not None else None
+            taken = session.scalar(taking)
             if taken is None:
-                row = unit.session.scalar(of_link)
-                if row is None:
-                    raise ClaimLinkUnknown
-                if row.visitor_id != visitor_id:
-                    raise ClaimLinkUsed
-                taken = row.id
-            _keep(unit.session, visitor_id)
+                taken = _used(session, open_link, used_link, visitor_id)
+            elif before is not None and holder not in (None, visitor_id):
+                # Who had the right may stand in a room because of it.
+                unit.collect(Lent(str(holder), before.edition, running=False))
         try:
             return self.certificate(visitor_id, taken)
         except CertificateUnknown:
@@ -265,6 +285,20 @@ def _take_serials(session: Session, edition: int, count: int) -> int:
             raise EditionUnknown
         raise SoldOut(max_supply)
     return following - count
+
+
+def _used(session: Session, open_link: str, used_link: str, visitor_id: str) -> str:
+    """The certificate of a link that this very visitor used. Raises ClaimLinkUnknown, ClaimLinkUsed."""
+    row = session.scalar(
+        select(CertificateRow)
+        .where(CertificateRow.claim_digest.in_([open_link, used_link]))
+        .execution_options(populate_existing=True)  # another may have used it since it was read here
+    )
+    if row is None:
+        raise ClaimLinkUnknown
+    if row.claim_digest == open_link or row.visitor_id != visitor_id:
+        raise ClaimLinkUsed
+    return row.id
 
 
 def _keep(session: Session, visitor_id: str) -> None:

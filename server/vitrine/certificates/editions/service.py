@@ -118,7 +118,7 @@ class Editions:
         return Manifest(row.content_root, proved(bound_files(row.manifest)), texts, self.derived(number))
 
     def derived(self, number: int) -> Derived | None:
-        """The newest signed manifest of derived files; made anew when the model's files have changed.
+        """The newest signed manifest of derived files; made anew when the model's files or the key changed.
 
         None while no key is there and none was signed before. Raises EditionUnknown.
         """
@@ -133,23 +133,23 @@ class Editions:
             files = session.scalars(
                 select(ModelFileRow).where(ModelFileRow.model_hash == row.model_hash)
             ).all()
-        known = {each["sha256"]: each["cid"] for each in last.document["files"]} if last is not None else {}
+        signer = self._voucher()
+        before = (
+            Derived(last.document, last.signature, checksummed(last.signer)) if last is not None else None
+        )
+        if signer is None:
+            return before
+        known = {each["sha256"]: each["cid"] for each in before.document["files"]} if before else {}
         served = [
             Served(
-                each.name,
-                each.blob,
-                each.bytes,
-                each.media_type,
+                each.name, each.blob, each.bytes, each.media_type,
                 known.get(each.blob) or self._cid(each.blob),
             )
             for each in files
-        ]
+        ]  # fmt: skip
         document = derived_document(number, row.content_root, row.model_hash, served)
-        signer = self._voucher()
-        if last is not None and (last.document == document or signer is None):
-            return Derived(last.document, last.signature, checksummed(last.signer))
-        if signer is None:
-            return None
+        if last is not None and (last.document, last.signer) == (document, signer.address):
+            return before
         signature = signed(document, signer)
         with self._database.unit() as unit:
             unit.session.add(

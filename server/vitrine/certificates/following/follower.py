@@ -25,7 +25,6 @@ from vitrine.storage import Database
 log = logging.getLogger(__name__)
 
 RANGES_A_STEP: Final = 8
-LIMIT_MOVES: Final = 5
 AUDIT_MS: Final = 3_600_000
 SWEEP_MS: Final = 5_000
 # On a chain of our own the next block has the time of its making, so what has ended stays so.
@@ -57,7 +56,7 @@ class Follower:
         self._sweep_ms: int | None = None
 
     async def step(self) -> bool:
-        """Go on towards the head. Whether it is reached; if not, step again at once.
+        """Go on towards the head. Whether there is nothing to be gained by stepping again at once.
 
         Raises ChainDown; what was kept stays, and the next step goes on from there.
         """
@@ -70,8 +69,9 @@ class Follower:
             log.info("the chain moved while it was read; looking again")
         except WriterLost:
             log.warning("another process follows the chain for this shop; this one waits")
-            return True
-        return False
+        else:
+            return False
+        return True
 
     async def rebuild(self) -> None:
         """Make the whole index anew from the contract's first block. Raises ChainDown, ChainMoved."""

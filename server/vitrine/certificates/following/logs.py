@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from vitrine.certificates.keccak import ZERO, topic
 
-_HEX: Final = re.compile(r"0x(?:[0-9a-f]{2})*", re.ASCII | re.IGNORECASE)
+_HEX: Final = re.compile(r"0x[0-9a-fA-F]*", re.ASCII)
 _WORD: Final = 64
 _ADDRESS_ZEROS: Final = "0" * 24
 # What a column of whole numbers takes on both databases.

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.tables import BlockRow, LogRow, OwnerRow
-from vitrine.storage import Database
+from vitrine.storage import Database, among
 
 # The numbers that `check` of the contract answers too.
 NONE: Final = 0
@@ -104,9 +104,10 @@ class Index:
         hexed = [token_hex(token) for token, _ in pairs]
         query = select(
             OwnerRow.token, OwnerRow.owner, OwnerRow.user, OwnerRow.user_until, OwnerRow.revoked
-        ).where(OwnerRow.chain_id == chain_id, OwnerRow.token.in_(set(hexed)))
+        ).where(OwnerRow.chain_id == chain_id)
         with self._database.read() as session:
-            found = {row[0]: row for row in session.execute(query)}
+            rows = session.connection().execute(query.where(among(session, OwnerRow.token, set(hexed))))
+            found = {row[0]: row for row in rows}
         answers = []
         for token, (_, address) in zip(hexed, pairs, strict=True):
             row = found.get(token)

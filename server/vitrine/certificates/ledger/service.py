@@ -17,16 +17,14 @@ from vitrine.certificates.errors import WriterLost
 from vitrine.certificates.following.blocks import Block
 from vitrine.certificates.following.holdings import Holding, folded
 from vitrine.certificates.following.logs import LIMIT_NUMBER, MOVES, Log
-from vitrine.certificates.following.portions import portions
 from vitrine.certificates.settling.service import Settling
 from vitrine.certificates.tables import BlockRow, CertificateRow, ChainRow, EditionRow, LogRow, OwnerRow
-from vitrine.storage import Database
+from vitrine.storage import Database, among
 
 DEPTH: Final = 64
 """How many blocks back a reorganisation may reach before the index is made anew."""
 
 KEPT: Final = 2 * DEPTH
-_CHUNK: Final = 5_000
 _BLOCKS: Final[Any] = BlockRow.__table__
 _LOGS: Final[Any] = LogRow.__table__
 _OWNERS: Final[Any] = OwnerRow.__table__
@@ -142,11 +140,6 @@ class Ledger:
         with self._database.unit() as unit:
             return self._settling.expire(unit.session, moment)
 
-    def finalised(self, number: int) -> None:
-        """No block up to this one will be taken back."""
-        with self._database.unit() as unit:
-            self._finalise(unit.session, number)
-
     def final_block(self) -> Block | None:
         """The newest kept block that will not be taken back."""
         final = select(ChainRow.final_number).where(ChainRow.chain_id == self._chain_id).scalar_subquery()
@@ -240,26 +233,20 @@ class Ledger:
         query = _held().where(OwnerRow.chain_id == self._chain_id)
         if tokens is None:
             return {token: Holding(*rest) for token, *rest in session.execute(query)}
-        found: dict[str, Holding] = {}
-        for part in portions(tokens, _CHUNK):
-            for token, *rest in session.execute(query.where(OwnerRow.token.in_(part))):
-                found[token] = Holding(*rest)
-        return found
+        query = query.where(among(session, OwnerRow.token, tokens))
+        return {token: Holding(*rest) for token, *rest in session.execute(query)}
 
     def _logs_of(self, session: Session, tokens: Collection[str]) -> list[Log]:
-        found: list[Log] = []
-        for part in portions(tokens, _CHUNK):
-            query = select(LogRow).where(
-                LogRow.chain_id == self._chain_id, LogRow.token.in_(part), LogRow.kind.in_(MOVES)
+        query = select(LogRow).where(
+            LogRow.chain_id == self._chain_id, among(session, LogRow.token, tokens), LogRow.kind.in_(MOVES)
+        )
+        return sorted(
+            Log(
+                row.block_number, row.log_index, row.block_hash, row.transaction, row.kind, row.token,
+                row.first, row.second, row.value,
             )
-            found += [
-                Log(
-                    row.block_number, row.log_index, row.block_hash, row.transaction, row.kind, row.token,
-                    row.first, row.second, row.value,
-                )
-                for row in session.scalars(query)
-            ]  # fmt: skip
-        return sorted(found)
+            for row in session.scalars(query)
+        )  # fmt: skip
 
     def _keep(self, session: Session, holdings: Mapping[str, Holding]) -> None:
         rows = []
@@ -294,10 +281,8 @@ class Ledger:
         )
 
     def _drop(self, session: Session, tokens: Collection[str]) -> None:
-        for part in portions(tokens, _CHUNK):
-            session.execute(
-                delete(OwnerRow).where(OwnerRow.chain_id == self._chain_id, OwnerRow.token.in_(part))
-            )
+        chosen = OwnerRow.chain_id == self._chain_id, among(session, OwnerRow.token, tokens)
+        session.execute(delete(OwnerRow).where(*chosen).execution_options(synchronize_session=False))
 
     def _prune(self, session: Session, tip: int) -> None:
         """Forget blocks too old to be taken back and without logs, whose times nobody asks for."""

@@ -9,7 +9,6 @@ from vitrine.certificates.errors import RpcRefused
 
 TIP_WEI: Final = 10**9
 MOST_GAS: Final = 30_000_000
-NOBODY: Final = "0x" + "0" * 40
 _NAMES: Final = {"coinbase": "miner", "data": "input"}
 _TAGS: Final = frozenset({"latest", "earliest", "pending", "safe", "finalized"})
 
@@ -20,7 +19,9 @@ class Translated:
     """tester: an `EthereumTester`. `answer` raises what that raises, and RpcRefused."""
 
     def __init__(self, tester: Any, chain_id: int) -> None:
-        self._tester, self._chain_id = tester, chain_id
+        self._tester = tester
+        # A question without "from" has this one: the machine makes whoever asks afford the gas.
+        self._rich = tester.get_accounts()[0]
         self._methods: dict[str, Method] = {
             "eth_chainId": lambda: hex(chain_id),
             "net_version": lambda: str(chain_id),
@@ -66,7 +67,7 @@ class Translated:
 
     def _call(self, call: Mapping[str, Any]) -> dict[str, Any]:
         data = call.get("data", call.get("input", "0x"))
-        found: dict[str, Any] = {"from": call.get("from", NOBODY), "data": data}
+        found: dict[str, Any] = {"from": call.get("from", self._rich), "data": data}
         if call.get("to"):
             found["to"] = call["to"]
         if "gas" in call:
@@ -116,14 +117,15 @@ class Translated:
         """Up to that balance: there is no other way to set one here than to send it."""
         lacking = int(wei, 16) - self._tester.get_balance(who)
         if lacking > 0:
-            rich = self._tester.get_accounts()[0]
-            self._tester.send_transaction({"from": rich, "to": who, "value": lacking, "gas": 50_000})
+            self._tester.send_transaction({"from": self._rich, "to": who, "value": lacking, "gas": 50_000})
 
 
 def _plain(value: Any) -> Any:
     """Numbers in hex, names as JSON-RPC has them."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
+    if isinstance(value, bool) or value is None:
         return value
+    if isinstance(value, str):
+        return value.lower()
     if isinstance(value, int):
         return hex(value)
     if isinstance(value, bytes):

@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from typing import Final
 
-from vitrine.certificates.errors import RpcRevert
+from vitrine.certificates.errors import RpcRefused, RpcRevert
 from vitrine.certificates.minting.fees import with_margin
 from vitrine.certificates.minting.records import Due, mint_call
 from vitrine.certificates.minting.service import Transactions
@@ -59,6 +59,9 @@ class Batches:
         try:
             return with_margin(int(await self._pool.ask("eth_estimateGas", self._call(dues, contract)), 16))
         except RpcRevert:
+            return None
+        except RpcRefused as error:
+            log.error("certificates wait to be minted: %s", error)  # most often the sender cannot pay
             return None
 
     async def _sound(self, dues: list[Due], contract: str) -> list[Due]:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from vitrine.certificates.errors import RpcRefused, RpcRevert
+from vitrine.certificates.errors import RpcRefused, RpcRevert, WriterLost
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import KeySigner
 from vitrine.certificates.minting import fees
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 Sign = Callable[[dict[str, Any], bytes], tuple[bytes, str]]
 
 IN_FLIGHT: Final = 16
+# A third of the lease; in between, each write sees for itself whose turn it is.
+RENEW_MS: Final = 10_000
 # Steps in which a used nonce may have no receipt: nodes tell of both a moment apart.
 LIMIT_MISSING: Final = 3
 
@@ -53,6 +55,7 @@ class Lane:
         self._pool, self._rows, self._chain_id = pool, transactions, chain_id
         self._signer, self._sign, self._holder = signer, sign, holder
         self._limits, self._mints = limits, mints
+        self._held_ms: int | None = None
         self._missing: dict[int, int] = {}
         self._back: dict[int, tuple[int, int]] = {}
         self._alarmed: set[object] = set()
@@ -64,17 +67,37 @@ class Lane:
 
     async def hold(self) -> bool:
         """Whether this process is the one that may write for the sender now."""
-        return await asyncio.to_thread(self._rows.hold, self._chain_id, self.sender, self._holder)
+        now_ms = self._rows.clock.monotonic_ms()
+        if self._held_ms is None or now_ms - self._held_ms >= RENEW_MS:
+            held = await asyncio.to_thread(self._rows.hold, self._chain_id, self.sender, self._holder)
+            self._held_ms = now_ms if held else None
+        return self._held_ms is not None
 
     async def step(self, standing: Standing) -> None:
-        """Look after what was sent, then send what waits. Only for who holds the lane. Raises ChainDown."""
-        view = await view_of(self._pool, self.sender)
-        await self._watch(view, standing.final_number)
-        await self._fill(view)
-        await self._send(view)
-
-    async def _watch(self, view: View, final_number: int) -> None:
+        """Look after what was sent, then send what waits. Only for who holds the lane. Raises ChainDown,
+        WriterLost.
+        """
         rows = await asyncio.to_thread(self._rows.open, self._chain_id, self.sender)
+        waiting = await self._waiting(IN_FLIGHT - sum(row.state == "sent" for row in rows))
+        if not rows and not waiting:
+            return  # nodes are not asked for nothing: providers count questions
+        try:
+            view = await view_of(self._pool, self.sender)
+            await self._watch(rows, view, standing.final_number)
+            await self._fill(view)
+            await self._send(waiting, view)
+        except WriterLost:
+            self._held_ms = None
+            raise
+
+    async def _waiting(self, limit: int) -> list[Transaction]:
+        if limit <= 0:
+            return []
+        return await asyncio.to_thread(
+            lambda: self._rows.waiting(self._chain_id, mints=self._mints, limit=limit)
+        )
+
+    async def _watch(self, rows: list[Transaction], view: View, final_number: int) -> None:
         asked = [(row, each) for row in rows for each in row.sent]
         answers = await self._pool.batch(
             [("eth_getTransactionReceipt", [f"0x{each.hash}"]) for _, each in asked]
@@ -190,14 +213,7 @@ class Lane:
             log.warning("nonce %d of %s was missing and is filled", nonce, self.sender)
             await self._broadcast(filler)
 
-    async def _send(self, view: View) -> None:
-        under_way = await asyncio.to_thread(self._rows.open, self._chain_id, self.sender)
-        free = IN_FLIGHT - sum(row.state == "sent" for row in under_way)
-        if free <= 0:
-            return
-        waiting = await asyncio.to_thread(
-            lambda: self._rows.waiting(self._chain_id, mints=self._mints, limit=free)
-        )
+    async def _send(self, waiting: list[Transaction], view: View) -> None:
         if not waiting:
             return
         nonce = await asyncio.to_thread(self._rows.next_nonce, self._chain_id, self.sender)
@@ -225,6 +241,9 @@ class Lane:
         call = {"from": self.sender, "to": row.to, "data": f"0x{row.data.hex()}"}
         try:
             return fees.with_margin(int(await self._pool.ask("eth_estimateGas", call), 16))
+        except RpcRefused as error:
+            self._alarm((row.id, error.code), f"{row.key} waits: {error}")
+            return None
         except RpcRevert as error:
             if error.data[:4] in REFUSED_FOR_NOW:
                 self._alarm((row.id, error.data[:4]), f"{row.key} waits: {reason_of(error.data)}")

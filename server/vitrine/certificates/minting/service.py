@@ -49,13 +49,17 @@ class Transactions:
         self.clock = database.clock
 
     def queue(self, session: Session, chain_id: int, key: str, to: str, data: bytes) -> int:
-        """The row that will send this call, in the caller's unit of work. The same key is the same row.
+        """The row that will send this call, in the caller's unit of work. The same key is the same row,
+        unless that one has failed: then it is tried anew.
 
         key: what it is for; what begins with "mint:" is sent by the minter, all else by the operator.
         """
-        present = session.scalars(select(TransactionRow.id).where(TransactionRow.key == key)).first()
+        present = session.scalars(select(TransactionRow).where(TransactionRow.key == key)).first()
+        if present is not None and present.state != "failed":
+            return present.id
         if present is not None:
-            return present
+            present.key = f"{key}~{present.id}"
+            session.flush()
         row = _row(chain_id, key, to, data, self.clock.now())
         session.add(row)
         session.flush()
@@ -95,7 +99,10 @@ class Transactions:
 
     def queue_editions(self, chain_id: int, contract: str) -> int:
         """Queue the registration of the editions that ask for it; how many."""
-        told = exists().where(TransactionRow.key == literal(EDITION) + cast(EditionRow.number, String))
+        told = exists().where(
+            TransactionRow.key == literal(EDITION) + cast(EditionRow.number, String),
+            TransactionRow.state != "failed",
+        )
         with self._database.read() as session:
             query = select(EditionRow.number).where(EditionRow.state == "queued", ~told)
             if session.scalars(query.limit(1)).first() is None:
@@ -140,6 +147,7 @@ class Transactions:
             rows = unit.session.scalars(
                 select(CertificateRow)
                 .where(CertificateRow.id.in_([due.id for due in dues]), *_UNSENT)
+                .order_by(CertificateRow.id)
                 .with_for_update()
             ).all()
             wallets = {due.id: due.wallet for due in dues}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import parts_of
@@ -21,15 +20,12 @@ from vitrine.certificates.following.logs import (
     TRANSFER,
     Log,
 )
-from vitrine.certificates.following.portions import portions
 from vitrine.certificates.settling import OTHER_WALLET
 from vitrine.certificates.tables import CertificateRow, LoanRow
 from vitrine.clock import Clock
-from vitrine.storage import UnitOfWork
+from vitrine.storage import UnitOfWork, among
 
 log = logging.getLogger(__name__)
-
-_CHUNK: Final = 400
 
 
 class Settling:
@@ -118,17 +114,21 @@ class Settling:
             elif row.state != "minted":
                 self.alarm("token %s was minted to %s, to whom nobody owes it", token, owners[token])
                 row.problem = OTHER_WALLET
-        for token in sorted(unknown):
-            # A stolen minter key can do this, up to the edition's supply and not beyond.
+        if unknown:
+            # A stolen minter key can do this, up to the editions' supply and not beyond.
+            token = min(unknown)
             self.alarm(
-                "token %s was minted to %s, and this shop gave no such certificate", token, owners[token]
+                "%d tokens were minted for which this shop gave no certificate, such as %s to %s",
+                len(unknown),
+                token,
+                owners[token],
             )
 
     def _end_loans(self, session: Session, tokens: Collection[str]) -> None:
         now = self._clock.now()
-        for part in portions(_pairs(tokens), _CHUNK):
+        for edition, serials in _by_edition(tokens).items():
             lent = select(CertificateRow.id).where(
-                tuple_(CertificateRow.edition, CertificateRow.serial).in_(part)
+                CertificateRow.edition == edition, among(session, CertificateRow.serial, serials)
             )
             session.execute(
                 update(LoanRow)
@@ -138,10 +138,10 @@ class Settling:
             )
 
     def _rows(self, session: Session, tokens: Iterable[str]) -> Iterator[CertificateRow]:
-        for part in portions(_pairs(tokens), _CHUNK):
-            yield from session.scalars(
-                select(CertificateRow).where(tuple_(CertificateRow.edition, CertificateRow.serial).in_(part))
-            )
+        for edition, serials in _by_edition(tokens).items():
+            chosen = CertificateRow.edition == edition, among(session, CertificateRow.serial, serials)
+            query = select(CertificateRow).where(*chosen).order_by(CertificateRow.id)
+            yield from session.scalars(query.with_for_update())
 
     def _warn(self, each: Log, level: int) -> None:
         if each.kind == PAUSED:
@@ -156,11 +156,14 @@ def _expired(moment: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]
     return CertificateRow.state == "voucher", CertificateRow.voucher_until < moment
 
 
-def _pairs(tokens: Iterable[str]) -> Iterator[tuple[int, int]]:
+def _by_edition(tokens: Iterable[str]) -> dict[int, list[int]]:
+    """The serials of each edition; without tokens of no edition that a row could have."""
+    found: dict[int, list[int]] = {}
     for token in tokens:
         edition, serial = parts_of(int(token, 16))
         if edition < LIMIT_NUMBER and serial < LIMIT_NUMBER:
-            yield edition, serial
+            found.setdefault(edition, []).append(serial)
+    return found
 
 
 def _token_hex(row: CertificateRow) -> str:

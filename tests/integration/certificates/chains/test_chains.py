@@ -51,6 +51,14 @@ def test_before_any_worker_there_is_none(database: Database) -> None:
     assert Chains(database).current() is None
     Chains(database).down("nobody is there")
     assert Chains(database).current() is None
+    Chains(database).down("no nodes", (5, "rpc"))
+    told = Chains(database).current()
+    assert told is not None
+    assert (told.chain_id, told.state, told.problem, told.contract) == (5, "down", "no nodes", None)
+    assert Chains(database).announce(31337, "anvil", [], GENESIS).problem is None
+    now = Chains(database).current()
+    assert now is not None
+    assert now.chain_id == 31337
 
 
 def test_it_starts_is_ready_goes_down_and_comes_back(database: Database, clock: ManualClock) -> None:

@@ -21,7 +21,11 @@ MINUTES_15 = timedelta(minutes=15)
 
 @pytest.fixture
 def anna(shop: Shop) -> Person:
-    """With a copy of an edition, and two wallets."""
+    return _anna(shop)
+
+
+def _anna(shop: Shop) -> Person:
+    """A visitor with two wallets."""
     person = shop.person("Anna")
     shop.link(person.id, ANNA.address)
     shop.link(person.id, "0x" + "a2" * 20)
@@ -42,15 +46,16 @@ def _kind(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
-def test_by_the_shop_it_is_queued_though_no_chain_answers(shop: Shop, anna: Person) -> None:
-    got = _copy(shop, anna)
+def test_by_the_shop_it_is_queued_though_no_chain_answers(both: Shop) -> None:
+    anna = _anna(both)
+    got = _copy(both, anna)
     queued = _claim(anna, got["id"], checksummed(ANNA.address))
     assert queued.status_code == 200
     assert queued.json() == {**got, "state": "queued", "wallet": checksummed(ANNA.address)}
     assert _claim(anna, got["id"]).json() == queued.json()
     assert _kind(_claim(anna, got["id"], "0x" + "a2" * 20)) == (409, "claimed-already")
     assert _kind(_claim(anna, got["id"], by="wallet")) == (503, "chain-down")
-    assert shop.claims.rights(anna.id, shop.clock.now()) == {got["edition"]}
+    assert both.claims.rights(anna.id, both.clock.now()) == {got["edition"]}
 
 
 def test_a_voucher_is_for_this_wallet_this_token_and_a_quarter_of_an_hour(shop: Shop, anna: Person) -> None:
@@ -88,22 +93,23 @@ def test_while_a_voucher_is_out_nothing_else_is_possible(shop: Shop, anna: Perso
     assert shop.claims.rights(anna.id, shop.clock.now()) == {got["edition"]}
 
 
-def test_after_a_voucher_the_shop_waits_until_the_chain_is_final_beyond_it(shop: Shop, anna: Person) -> None:
-    shop.chain()
-    got = _copy(shop, anna)
+def test_after_a_voucher_the_shop_waits_until_the_chain_is_final_beyond_it(both: Shop) -> None:
+    anna = _anna(both)
+    both.chain()
+    got = _copy(both, anna)
     _claim(anna, got["id"], by="wallet")
-    begun = shop.clock.now()
-    shop.block(6, begun + timedelta(minutes=14))
+    begun = both.clock.now()
+    both.block(6, begun + timedelta(minutes=14))
 
-    shop.later(minutes=16)
+    both.later(minutes=16)
     assert _kind(_claim(anna, got["id"])) == (409, "voucher-out")  # the worker has not looked since
-    shop.chain(head_number=6, indexed_number=5, final_number=5)
+    both.chain(head_number=6, indexed_number=5, final_number=5)
     assert _kind(_claim(anna, got["id"])) == (409, "voucher-out")  # a block is not read yet
-    shop.chain(head_number=6, indexed_number=6, final_number=5)
+    both.chain(head_number=6, indexed_number=6, final_number=5)
     assert _kind(_claim(anna, got["id"])) == (409, "voucher-out")  # a block may still be taken back
-    shop.chain(head_number=6, indexed_number=6, final_number=6, state="down")
+    both.chain(head_number=6, indexed_number=6, final_number=6, state="down")
     assert _kind(_claim(anna, got["id"])) == (409, "voucher-out")
-    shop.chain(head_number=6, indexed_number=6, final_number=6)
+    both.chain(head_number=6, indexed_number=6, final_number=6)
     assert _claim(anna, got["id"], "0x" + "a2" * 20).json()["state"] == "queued"
 
 
@@ -126,14 +132,15 @@ def test_a_token_is_not_claimed_again(shop: Shop, anna: Person) -> None:
         assert _kind(_claim(anna, got["id"], by=by)) == (409, "claimed-already")
 
 
-def test_one_way_of_many_asked_at_once(shop: Shop, anna: Person) -> None:
-    shop.chain()
-    got = _copy(shop, anna)
+def test_one_way_of_many_asked_at_once(both: Shop) -> None:
+    anna = _anna(both)
+    both.chain()
+    got = _copy(both, anna)
 
     def ask(number: int) -> str:
         by = By.WALLET if number % 2 else By.SHOP
         try:
-            made = shop.claims.claim(anna.id, got["id"], ANNA.address, by)
+            made = both.claims.claim(anna.id, got["id"], ANNA.address, by)
         except VitrineError as error:
             return error.slug()
         return f"{made.state} {made.call is not None}"
@@ -189,33 +196,35 @@ def test_a_borrower_claims_nothing(shop: Shop, anna: Person) -> None:
         ({"wallet": "", "by": "wallet"}, "wallet-refused"),
     ],
 )
-def test_bad_claims_are_refused(lite: Shop, body: Any, kind: str) -> None:
-    anna = lite.person()
-    got = anna.post(f"/api/editions/{lite.bare_edition()}/receive").json()
+def test_bad_claims_are_refused(shop: Shop, body: Any, kind: str) -> None:
+    anna = shop.person()
+    got = anna.post(f"/api/editions/{shop.bare_edition()}/receive").json()
     assert _kind(anna.post(f"/api/certificates/{got['id']}/claim", body)) == (422, kind)
-    assert lite.row(got["id"]).state == "claimable"
+    assert shop.row(got["id"]).state == "claimable"
 
 
-def test_what_wallets_own_is_theirs_by_the_index(shop: Shop, anna: Person) -> None:
+def test_what_wallets_own_is_theirs_by_the_index(both: Shop) -> None:
     """Bought from another by chain: nobody here ever gave it to Anna."""
-    shop.chain()
-    ben = shop.person("Ben")
-    got = _copy(shop, ben)
-    shop.mint(int(got["token"]), ANNA.address)
+    anna = _anna(both)
+    both.chain()
+    ben = both.person("Ben")
+    got = _copy(both, ben)
+    both.mint(int(got["token"]), ANNA.address)
     (mine,) = anna.get("/api/certificates").json()["items"]
     assert (mine["id"], mine["role"], mine["state"]) == (got["id"], "owner", "minted")
     assert ben.get("/api/certificates").json()["items"] == []
-    assert shop.claims.rights(ben.id, shop.clock.now()) == frozenset()
+    assert both.claims.rights(ben.id, both.clock.now()) == frozenset()
 
 
-def test_a_token_that_the_index_does_not_know_yet_stays_its_holders(shop: Shop, anna: Person) -> None:
-    shop.chain()
-    got = _copy(shop, anna)
-    shop.mint(int(got["token"]), ANNA.address)
-    shop.chain(chain_id=1337, current=True)
-    shop.chain(current=False)
-    assert [each.role for each in shop.claims.mine(anna.id)] == ["owner"]
-    assert shop.claims.rights(anna.id, shop.clock.now()) == {got["edition"]}
+def test_a_token_that_the_index_does_not_know_yet_stays_its_holders(both: Shop) -> None:
+    anna = _anna(both)
+    both.chain()
+    got = _copy(both, anna)
+    both.mint(int(got["token"]), ANNA.address)
+    both.chain(chain_id=1337, current=True)
+    both.chain(current=False)
+    assert [each.role for each in both.claims.mine(anna.id)] == ["owner"]
+    assert both.claims.rights(anna.id, both.clock.now()) == {got["edition"]}
 
 
 def test_lent_on_the_chain_and_revoked_are_told(shop: Shop, anna: Person) -> None:

@@ -36,9 +36,9 @@ def _told(shop: Shop) -> list[tuple[str, bool]]:
     return [(claim.event.borrower_id, claim.event.running) for claim in claims]
 
 
-def test_a_loan_gives_both_the_use_until_its_time(shop: Shop) -> None:
-    anna, ben = shop.person("Anna"), shop.person("Ben")
-    got = _copy(shop, anna)
+def test_a_loan_gives_both_the_use_until_its_time(both: Shop) -> None:
+    anna, ben = both.person("Anna"), both.person("Ben")
+    got = _copy(both, anna)
     lent = _lend(anna, got["id"], ben.id)
     assert lent.status_code == 201
     loan = lent.json()["loan"]
@@ -47,39 +47,39 @@ def test_a_loan_gives_both_the_use_until_its_time(shop: Shop) -> None:
     (theirs,) = ben.get("/api/certificates").json()["items"]
     assert theirs == {**got, "role": "borrower", "loan": loan}
     for person in (anna, ben):
-        assert shop.claims.rights(person.id, shop.clock.now()) == {got["edition"]}
-    assert _told(shop) == [(ben.id, True)]
-    now = shop.later(hours=1)
-    assert shop.claims.rights(ben.id, now) == frozenset()
+        assert both.claims.rights(person.id, both.clock.now()) == {got["edition"]}
+    assert _told(both) == [(ben.id, True)]
+    now = both.later(hours=1)
+    assert both.claims.rights(ben.id, now) == frozenset()
     assert ben.get("/api/certificates").json()["items"] == []
     assert anna.get("/api/certificates").json()["items"] == [got]
     assert _lend(anna, got["id"], ben.id).status_code == 201
 
 
-def test_a_loan_ends_early_by_either(shop: Shop) -> None:
-    anna, ben, cleo = (shop.person(name) for name in ("Anna", "Ben", "Cleo"))
-    got = _copy(shop, anna)
+def test_a_loan_ends_early_by_either(both: Shop) -> None:
+    anna, ben, cleo = (both.person(name) for name in ("Anna", "Ben", "Cleo"))
+    got = _copy(both, anna)
     for who in (anna, ben):
         loan = _lend(anna, got["id"], ben.id).json()["loan"]["id"]
         path = f"/api/certificates/{got['id']}/loans/{loan}"
         assert _kind(cleo.delete(path)) == (404, "certificate-unknown")
         ended = who.delete(path)
         assert ended.status_code == 200 and ended.json()["loan"] is None
-        assert shop.claims.rights(ben.id, shop.clock.now()) == frozenset()
-        assert shop.claims.rights(anna.id, shop.clock.now()) == {got["edition"]}
+        assert both.claims.rights(ben.id, both.clock.now()) == frozenset()
+        assert both.claims.rights(anna.id, both.clock.now()) == {got["edition"]}
         assert anna.delete(path).json() == got
-    assert _told(shop) == [(ben.id, True), (ben.id, False)] * 2
+    assert _told(both) == [(ben.id, True), (ben.id, False)] * 2
     assert _kind(anna.delete(f"/api/certificates/{got['id']}/loans/loan_no")) == (404, "loan-unknown")
 
 
-def test_one_loan_at_a_time(shop: Shop) -> None:
-    anna, ben = shop.person("Anna"), shop.person("Ben")
-    got = _copy(shop, anna)
-    others = [shop.visitor() for _ in range(6)]
+def test_one_loan_at_a_time(both: Shop) -> None:
+    anna, ben = both.person("Anna"), both.person("Ben")
+    got = _copy(both, anna)
+    others = [both.visitor() for _ in range(6)]
 
     def lend(borrower: str) -> bool:
         try:
-            shop.loans.lend(anna.id, got["id"], borrower, 5)
+            both.loans.lend(anna.id, got["id"], borrower, 5)
         except LentAlready:
             return False
         return True
@@ -89,7 +89,7 @@ def test_one_loan_at_a_time(shop: Shop) -> None:
     refused = _lend(anna, got["id"], ben.id)
     assert _kind(refused) == (409, "lent-already")
     assert refused.json()["until"] == "2026-01-01T00:05:00Z"
-    with shop.database.read() as session:
+    with both.database.read() as session:
         assert len(session.scalars(select(LoanRow)).all()) == 1
 
 
@@ -146,9 +146,9 @@ def test_who_owns_it_by_wallet_lends_it(shop: Shop) -> None:
         {"visitor_id": "v", "minutes": 5, "price": 1},
     ],
 )  # fmt: skip
-def test_bad_loans_are_refused(lite: Shop, body: Any) -> None:
-    anna = lite.person()
-    got = anna.post(f"/api/editions/{lite.bare_edition()}/receive").json()
+def test_bad_loans_are_refused(shop: Shop, body: Any) -> None:
+    anna = shop.person()
+    got = anna.post(f"/api/editions/{shop.bare_edition()}/receive").json()
     assert _kind(anna.post(f"/api/certificates/{got['id']}/loans", body)) == (422, "fields-invalid")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.fixtures.certificates import SIGNER, Shop
+from tests.fixtures.certificates import ANNA, SIGNER, Shop
 from vitrine.assets.tables import ModelFileRow
 from vitrine.certificates.editions.derived import signer_of
 from vitrine.certificates.editions.merkle import Leaf, proves
@@ -17,19 +17,19 @@ from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.tables import SignedManifestRow
 
 
-def test_an_edition_is_bound_to_source_licence_and_variants(shop: Shop) -> None:
-    product = shop.product()
-    made = shop.edition(product["id"], licence=" Keep it. ", royalty_bps=250, royalty_to="0x" + "AB" * 20)
+def test_an_edition_is_bound_to_source_licence_and_variants(both: Shop) -> None:
+    product = both.product()
+    made = both.edition(product["id"], licence=" Keep it. ", royalty_bps=250, royalty_to="0x" + "AB" * 20)
     assert made["state"] == "queued" and made["given"] == 0 and made["licence"] == "Keep it."
-    assert shop.http.get(f"/api/editions/{made['number']}").json() == {**made, "state": "registered"}
-    told = shop.http.get(f"/api/editions/{made['number']}/manifest").json()
+    assert both.http.get(f"/api/editions/{made['number']}").json() == {**made, "state": "registered"}
+    told = both.http.get(f"/api/editions/{made['number']}/manifest").json()
     root = bytes.fromhex(told["content_root"])
     assert told["content_root"] == made["content_root"]
     assert [file["name"] for file in told["files"]] == ["source.glb", "licence.txt", "variants.json"]
     for at, file in enumerate(told["files"]):
         path = [bytes.fromhex(step) for step in file["proof"]]
         assert proves(Leaf(file["name"], file["sha256"]), at, 3, path, root)
-    source = shop.assets.open_source(product["model"]["hash"]).read()
+    source = both.assets.open_source(product["model"]["hash"]).read()
     assert told["files"][0]["sha256"] == hashlib.sha256(source).hexdigest()
     assert told["files"][0]["bytes"] == len(source)
     for file in told["files"][1:]:
@@ -52,26 +52,26 @@ def test_the_derived_files_are_signed_by_the_voucher_key(shop: Shop) -> None:
     )
 
 
-def test_a_better_level_needs_no_new_edition(shop: Shop) -> None:
+def test_a_better_level_needs_no_new_edition(both: Shop) -> None:
     """The manifest is signed anew when the model's files change, and only then; the root stays."""
-    made = shop.edition()
+    made = both.edition()
     path = f"/api/editions/{made['number']}/manifest"
-    first = shop.http.get(path).json()
-    assert shop.http.get(path).json() == first
-    blob = shop.blobs.put(b"a lighter level")
-    with shop.database.unit() as unit:
+    first = both.http.get(path).json()
+    assert both.http.get(path).json() == first
+    blob = both.blobs.put(b"a lighter level")
+    with both.database.unit() as unit:
         unit.session.add(
             ModelFileRow(
                 model_hash=made["model"], name="level1-new.glb", blob=blob, bytes=15,
                 media_type="model/gltf-binary",
             )
         )  # fmt: skip
-    second = shop.http.get(path).json()
+    second = both.http.get(path).json()
     assert (second["content_root"], second["files"]) == (first["content_root"], first["files"])
     added = [each for each in second["derived"]["document"]["files"] if each["name"] == "level1-new.glb"]
     assert [each["sha256"] for each in added] == [blob]
     assert signer_of(second["derived"]["document"], second["derived"]["signature"]) == SIGNER.address
-    with shop.database.read() as session:
+    with both.database.read() as session:
         assert len(session.scalars(select(SignedManifestRow)).all()) == 2
 
 
@@ -85,6 +85,15 @@ def test_without_a_key_nothing_is_signed_and_what_was_stays(shop: Shop) -> None:
     assert signed is not None and shop.editions.derived(made["number"]) == signed
 
 
+def test_another_key_signs_anew(shop: Shop) -> None:
+    made = shop.edition()
+    first = shop.editions.derived(made["number"])
+    shop.voucher = ANNA
+    second = shop.editions.derived(made["number"])
+    assert first is not None and second is not None and first.document == second.document
+    assert signer_of(second.document, second.signature) == ANNA.address
+
+
 def test_a_rotten_upload_is_not_sold(shop: Shop) -> None:
     product = shop.product()
     shop.blobs.path(product["model"]["hash"]).write_bytes(b"something else")
@@ -96,18 +105,18 @@ def test_a_rotten_upload_is_not_sold(shop: Shop) -> None:
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/model-not-ready")
 
 
-def test_editions_are_listed_by_product_and_by_brand(shop: Shop) -> None:
-    model = shop.upload()
-    bowl, cup = shop.product(model=model), shop.product(model=model)
-    numbers = [shop.edition(each["id"])["number"] for each in (bowl, cup, bowl)]
-    listed = shop.http.get(f"/api/editions?product={bowl['id']}").json()
+def test_editions_are_listed_by_product_and_by_brand(both: Shop) -> None:
+    model = both.upload()
+    bowl, cup = both.product(model=model), both.product(model=model)
+    numbers = [both.edition(each["id"])["number"] for each in (bowl, cup, bowl)]
+    listed = both.http.get(f"/api/editions?product={bowl['id']}").json()
     assert [each["number"] for each in listed["items"]] == [numbers[0], numbers[2]]
-    mine = shop.http.get("/api/editions?mine=1", headers=shop.token).json()["items"]
+    mine = both.http.get("/api/editions?mine=1", headers=both.token).json()["items"]
     assert [each["number"] for each in mine] == numbers
-    assert shop.http.get("/api/editions?mine=1", headers=shop.other_token).json()["items"] == []
-    first = shop.http.get("/api/editions?limit=2").json()
+    assert both.http.get("/api/editions?mine=1", headers=both.other_token).json()["items"] == []
+    first = both.http.get("/api/editions?limit=2").json()
     assert (len(first["items"]), first["next"]) == (2, numbers[1])
-    rest = shop.http.get(f"/api/editions?after={first['next']}").json()
+    rest = both.http.get(f"/api/editions?after={first['next']}").json()
     assert ([each["number"] for each in rest["items"]], rest["next"]) == ([numbers[2]], None)
 
 
@@ -132,12 +141,12 @@ GOOD: dict[str, Any] = {"licence": "Keep it.", "max_supply": 10}
         ({"supply": 3}, 422, "fields-invalid"),
     ],
 )
-def test_bad_editions_are_refused(lite: Shop, change: dict[str, Any], status: int, kind: str) -> None:
-    path = f"/api/products/{lite.bare_product()}/editions"
-    answer = lite.http.post(path, json={**GOOD, **change}, headers=lite.token)
+def test_bad_editions_are_refused(shop: Shop, change: dict[str, Any], status: int, kind: str) -> None:
+    path = f"/api/products/{shop.bare_product()}/editions"
+    answer = shop.http.post(path, json={**GOOD, **change}, headers=shop.token)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
     assert answer.headers["content-type"] == "application/problem+json"
-    assert lite.http.get("/api/editions").json()["items"] == []
+    assert shop.http.get("/api/editions").json()["items"] == []
 
 
 def test_who_may_make_an_edition_of_what(shop: Shop) -> None:
@@ -153,8 +162,8 @@ def test_who_may_make_an_edition_of_what(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "99", "-1", "9223372036854775808", "x"])
-def test_there_is_no_such_edition(lite: Shop, number: str) -> None:
+def test_there_is_no_such_edition(shop: Shop, number: str) -> None:
     for path in (f"/api/editions/{number}", f"/api/editions/{number}/manifest"):
-        answer = lite.http.get(path)
+        answer = shop.http.get(path)
         assert answer.status_code in (404, 422)
         assert answer.headers["content-type"] == "application/problem+json"

@@ -14,13 +14,14 @@ import pytest
 from sqlalchemy import delete
 
 from tests.fixtures.certificate import Shop
-from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, ShopChain, queued, shop_chain, sign, wallet
+from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, ShopChain, queued, shop_chain, wallet
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.chain import sign_transaction
 from vitrine.certificates.errors import ChainDown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.minting.fees import GWEI, Limits
 from vitrine.certificates.rpc import Rpc
-from vitrine.certificates.tables import TransactionRow
+from vitrine.certificates.tables import TransactionRow, WriterRow
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
@@ -99,7 +100,8 @@ def test_a_send_without_an_answer_is_sent_again_with_the_same_bytes(
 KILLED = """
 import asyncio, os, signal, sys
 from types import SimpleNamespace
-from tests.fixtures.shopchain import CHAIN_ID, KEYS, sign
+from tests.fixtures.shopchain import CHAIN_ID, KEYS
+from vitrine.certificates.chain import sign_transaction
 from vitrine.certificates.minting.minter import Minter
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.rpc import RpcPool
@@ -115,7 +117,7 @@ class Dying(RpcPool):
 
 database = Database(sys.argv[1])
 pool = Dying([sys.argv[2]], CHAIN_ID, database.clock)
-asyncio.run(Minter(pool, Transactions(database), CHAIN_ID, KEYS, sign).step())
+asyncio.run(Minter(pool, Transactions(database), CHAIN_ID, KEYS, sign_transaction).step())
 """
 
 
@@ -141,8 +143,6 @@ def test_fifty_claims_and_a_worker_killed_at_the_send_are_fifty_tokens(
 
 
 def _holder(shopchain: ShopChain) -> str:
-    from vitrine.certificates.tables import WriterRow
-
     with shopchain.database.read() as session:
         return session.get_one(WriterRow, (CHAIN_ID, KEYS.minter.address)).holder
 
@@ -236,7 +236,7 @@ def test_a_nonce_that_a_stranger_used_is_told_and_the_mint_signed_anew(
         "type": 2, "chainId": CHAIN_ID, "nonce": 0, "to": stranger, "value": 1, "gas": 21_000,
         "maxFeePerGas": DEAR, "maxPriorityFeePerGas": 2 * GWEI,
     }  # fmt: skip
-    by_hand.node.ask("eth_sendRawTransaction", "0x" + sign(strange, KEYS.minter.secret)[0].hex())
+    by_hand.node.ask("eth_sendRawTransaction", "0x" + sign_transaction(strange, KEYS.minter.secret)[0].hex())
     by_hand.node.ask("evm_mine")
     for _ in range(3):
         by_hand.mint()

@@ -6,9 +6,11 @@ import pytest
 
 from tests.fixtures import copies
 from tests.fixtures.certificate import Shop
-from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, ShopChain, queued, shop_chain, wallet
+from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, RICH, ShopChain, queued, shop_chain, wallet
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.minting.fees import ETHER, GWEI, Limits
+from vitrine.certificates.minting.service import Transactions
+from vitrine.certificates.tables import EditionRow
 from vitrine.storage import Database
 
 
@@ -50,8 +52,6 @@ def test_a_hundred_and_twenty_go_in_three_transactions(shopchain: ShopChain) -> 
 
 
 def test_the_same_key_is_the_same_transaction(database: Database) -> None:
-    from vitrine.certificates.minting.service import Transactions
-
     rows = Transactions(database)
     with database.unit() as unit:
         first = rows.queue(unit.session, 1, "revoke:c1", wallet(1), b"\x01")
@@ -138,6 +138,34 @@ def test_an_edition_whose_number_is_taken_fails_with_words(shopchain: ShopChain)
     shopchain.settle()
     assert shopchain.edition_state() == ("failed", "Another edition has this number on the chain.")
     assert shopchain.states() == ["queued"]
+
+
+def test_an_edition_that_failed_can_be_tried_again(shopchain: ShopChain) -> None:
+    queued(shopchain.database, 1)
+    with shopchain.database.unit() as unit:
+        unit.session.get_one(EditionRow, EDITION).content_root = "00" * 32
+    shopchain.settle()
+    assert shopchain.edition_state() == ("failed", "The contract takes no edition with these terms.")
+    with shopchain.database.unit() as unit:
+        row = unit.session.get_one(EditionRow, EDITION)
+        row.content_root, row.state = "cd" * 32, "queued"
+    shopchain.settle()
+    assert shopchain.edition_state() == ("registered", None)
+    assert shopchain.states() == ["minted"]
+
+
+def test_a_minter_that_cannot_pay_calls_for_help(
+    shopchain: ShopChain, caplog: pytest.LogCaptureFixture
+) -> None:
+    shopchain.settle()
+    shopchain.node.ask("anvil_setBalance", KEYS.minter.address, "0x0")
+    queued(shopchain.database, 2)
+    shopchain.settle()
+    assert shopchain.states() == ["queued", "queued"]
+    assert "cannot pay" in caplog.text
+    shopchain.node.ask("anvil_setBalance", KEYS.minter.address, RICH)
+    shopchain.settle(6)
+    assert shopchain.states() == ["minted", "minted"]
 
 
 def test_nothing_is_sent_once_the_days_gas_is_spent(
