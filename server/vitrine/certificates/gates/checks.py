@@ -60,8 +60,10 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the shop's own tables say. indexed: by the index, a wallet of theirs holds it. tokens: those that
-    the index last knew in their wallets and that would do.
+    """What the shop's own tables say.
+
+    by_right: there is a right, which is enough for this purpose. indexed: by the index, a wallet of theirs
+    holds it. tokens: those that the index last knew in their wallets, or they name, and that would do.
     """
 
     chain: ChainNow | None
@@ -105,7 +107,7 @@ class Checks:
     async def holds(self, visitor_id: str, rule: Rule, purpose: Purpose) -> Verdict:
         named = self._named.get(visitor_id) or ()
         known = await asyncio.to_thread(self._known, visitor_id, rule, purpose, named)
-        if known.by_right and purpose != "final":
+        if known.by_right:
             return Verdict(True, "right")
         if known.chain is None or known.chain.contract is None:
             return self._down(known.chain)
@@ -194,7 +196,7 @@ class Checks:
         now, chain = self._clock.now(), self._chains.current()
         asked = _sorted_out(rule, chain)
         rights = self._rights.rights(visitor_id, now)
-        by_right = bool(rights & asked.editions) or (asked.any_own and bool(rights))
+        by_right = purpose != "final" and bool(rights & asked.editions or (asked.any_own and rights))
         addresses = tuple(wallet.address for wallet in self._wallets.of(visitor_id))
         if by_right or chain is None or not addresses:
             return _Known(chain, asked, by_right, addresses, False, ())

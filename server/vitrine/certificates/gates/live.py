@@ -1,8 +1,9 @@
 """Whoever is in a gated room is checked again while they are: a certificate that goes takes access with it.
 
 Woken by what happened (a token moved, a loan began or ended, a wallet was unlinked, a gate changed) and every
-2 s for what only time ends and for seats that came back past the door. Rooms without a gate are not looked
-at, nor is a room in which nobody shows anything.
+2 s for who has something that only time ends, for who is new (a seat that was kept over a restart passes no
+door), and for whom nobody has looked at for 30 s. Rooms without a gate are not looked at, nor is a room in
+which nobody shows anything.
 """
 
 from __future__ import annotations
@@ -27,13 +28,16 @@ from vitrine.ids import RoomId, VisitorId
 log = logging.getLogger(__name__)
 
 SWEEP_S: Final = 2.0
+# One look costs about 3 ms of a core, and whatever happens wakes us: without a reason none comes sooner.
+AGAIN_MS: Final = 30_000
 # So many are looked at in each sweep, those first whom nobody looked at for longest: a crowd takes turns.
 SWEEP_LIMIT: Final = 64
 AT_ONCE: Final = 8
 
 _Thing = tuple[str, str, str, str]
-"""Room, slot, visitor, certificate."""
+"""Visitor, certificate, room, slot."""
 
+# Its first member is the visitor.
 _Key = TypeVar("_Key", bound=tuple[str, ...])
 
 
@@ -85,6 +89,11 @@ class Live:
             self._due |= set(visitors)
             self._woken.set()
 
+    def unlinked(self, visitor: str) -> None:
+        """The visitor has a wallet less. From any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.recheck, visitor)
+
     def gates_changed(self) -> None:
         """A gate was set or taken away. From any thread."""
         if self._loop is not None:
@@ -109,29 +118,36 @@ class Live:
         everyone, self._everyone = self._everyone, False
         gated = await asyncio.to_thread(self._gates.rooms)
         inside = {
-            (str(gate.room), str(visitor.id)): (gate, visitor)
+            (str(visitor.id), str(gate.room)): (gate, visitor)
             for gate in gated
             for visitor in self._rooms.present(gate.room).values()
             if visitor.brand_id != gate.brand
         }
         showing = {
-            (str(room), key, visitor, certificate): state[key]
+            (visitor, certificate, str(room), key): state[key]
             for room, state in self._rooms.shared(NAME).items()
             for key, visitor, certificate in shelf.shown(state)
         }
         self._looked_ms = {
             key: at_ms for key, at_ms in self._looked_ms.items() if key in inside or key in showing
         }
-        people = self._turn(inside, set(inside) if everyone else {key for key in inside if key[1] in due})
-        things = self._turn(showing, {key for key in showing if key[2] in due})
+        visitors = {key[0] for key in (*inside, *showing)}
+        timed = await asyncio.to_thread(self._gates.timed, visitors)
+        people = self._turn(inside, visitors if everyone else due, timed)
+        things = self._turn(showing, due, timed)
         await _each([self._check_person(*inside[key]) for key in people])
         await _each([self._check_thing(key, showing[key]) for key in things])
 
-    def _turn(self, keys: Collection[_Key], first: set[_Key]) -> list[_Key]:
-        """Those who must be looked at now, and of the others those whose turn it is."""
-        waiting = sorted(set(keys) - first, key=lambda key: self._looked_ms.get(key, -1))
-        chosen = [*first, *waiting[:SWEEP_LIMIT]]
-        self._looked_ms |= dict.fromkeys(chosen, self._clock.monotonic_ms())
+    def _turn(self, keys: Collection[_Key], due: Collection[str], timed: Collection[str]) -> list[_Key]:
+        """Those of visitors who are due, and of the others those whose turn it is."""
+        now_ms = self._clock.monotonic_ms()
+        last = {key: self._looked_ms.get(key, now_ms - AGAIN_MS) for key in keys}
+        first = [key for key in keys if key[0] in due]
+        waiting = [
+            key for key in keys if key[0] not in due and (key[0] in timed or now_ms - last[key] >= AGAIN_MS)
+        ]
+        chosen = [*first, *sorted(waiting, key=lambda key: last[key])[:SWEEP_LIMIT]]
+        self._looked_ms |= dict.fromkeys(chosen, now_ms)
         return chosen
 
     async def _check_person(self, gate: Gate, visitor: Visitor) -> None:
@@ -140,7 +156,7 @@ class Live:
             await self._rooms.show_out(gate.room, visitor.id, SHOWN_OUT, answer.words)
 
     async def _check_thing(self, key: _Thing, value: Json) -> None:
-        room, slot, visitor, certificate = key
+        visitor, certificate, room, slot = key
         if await asyncio.to_thread(self._may_show, visitor, certificate):
             return
         # Read again: somebody else may show something there by now.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Literal
 
 from sqlalchemy import select
@@ -16,11 +17,13 @@ from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.rule import Edition, Rule, parsed
 from vitrine.certificates.gates.seams import Chains
 from vitrine.certificates.gates.words import Words, for_holders
-from vitrine.certificates.tables import ChainRow, EditionRow, GateRow
+from vitrine.certificates.tables import ChainRow, EditionRow, GateRow, LoanRow, OwnerRow, WalletRow
 from vitrine.ids import BrandId, RoomId
 from vitrine.storage import Database
 
 Kind = Literal["room", "product"]
+
+JUST_ENDED: Final = timedelta(minutes=1)
 
 _ROOM: Final = "room:"
 
@@ -73,6 +76,26 @@ class Gates:
             return []
         with self._database.read() as session:
             return _gates(session, session.scalars(select(GateRow).where(GateRow.subject.startswith(_ROOM))))
+
+    def timed(self, visitors: Collection[str]) -> frozenset[str]:
+        """Those of the visitors who hold something that only time ends, or held it a minute ago.
+
+        A loan inside the shop, or a token that its owner lets a wallet of theirs use (ERC-4907).
+        """
+        if not visitors:
+            return frozenset()
+        since = self._database.clock.now() - JUST_ENDED
+        lent = select(LoanRow.borrower_id).where(
+            LoanRow.borrower_id.in_(visitors), LoanRow.ended_at.is_(None), LoanRow.until > since
+        )
+        used = (
+            select(WalletRow.visitor_id)
+            .join(OwnerRow, OwnerRow.user == WalletRow.address)
+            .join(ChainRow, (ChainRow.chain_id == OwnerRow.chain_id) & ChainRow.current)
+            .where(WalletRow.visitor_id.in_(visitors), OwnerRow.user_until > int(since.timestamp()))
+        )
+        with self._database.read() as session:
+            return frozenset(session.scalars(lent)) | frozenset(session.scalars(used))
 
     def shown(self, kind: Kind, thing: str, seen_by: str | None = None) -> Gate | None:
         """As `of`, for somebody who asks. seen_by: the brand that asks, which sees its own drafts.

@@ -37,11 +37,13 @@ def router(
     url: str,
     current_chain: Callable[[], int | None],
     node: Callable[[], Node | None],
+    unlinked: Callable[[str], None] = lambda _visitor: None,
 ) -> APIRouter:
     """The routes of wallets.
 
     url: the shop's own address, for requests that come from no page. current_chain: the id of the shop's
     chain, None: there is none; may wait for the database. node: who asks that chain, None: nobody can.
+    unlinked: told, in a thread, which visitor has a wallet less.
     """
     settings, clock = accounts.settings, accounts.clock
     attempts = TokenBuckets(clock, settings.attempts_burst, settings.attempts_per_minute)
@@ -129,5 +131,6 @@ def router(
     def unlink(address: str, visitor: Annotated[Visitor, Depends(guards.visitor)]) -> None:
         """Forget one of one's own wallets. What went to it stays with it."""
         wallets.unlink(visitor.id, address_in(address))
+        unlinked(visitor.id)
 
     return routes

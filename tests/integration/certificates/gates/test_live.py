@@ -19,11 +19,11 @@ from tests.unit.certificates.gates.stage import ADA, BOB, Cupboard, Stage
 from vitrine.accounts.tables import BrandRow
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.gates.keeper import Keeper
-from vitrine.certificates.gates.live import Live
+from vitrine.certificates.gates.live import AGAIN_MS, Live
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
 from vitrine.certificates.gates.service import Gates
 from vitrine.certificates.tables import GateRow
-from vitrine.clock import SystemClock
+from vitrine.clock import ManualClock, SystemClock
 from vitrine.extensions.door import ExtensionDoor
 from vitrine.extensions.errors import NotAdmitted
 from vitrine.extensions.manager import Extensions
@@ -61,6 +61,7 @@ class House:
     goods: Cupboard
     gates: Gates
     live: Live
+    clock: ManualClock
 
     def gate(self, room: str = "boutique") -> None:
         """Let the room ask for edition 7."""
@@ -73,12 +74,14 @@ class House:
             )  # fmt: skip
 
     def look(self) -> None:
+        """Half a minute later, everybody is looked at."""
+        self.clock.advance(AGAIN_MS)
         self.shop.run(self.live.look())
 
     def moved(self, first: str | None, second: str | None) -> None:
         """The index has told of a transfer, and the loop has looked."""
         self.shop.run(self.live.moved(Moved(first, second)))
-        self.look()
+        self.shop.run(self.live.look())
 
     def inside(self, room: str = "boutique") -> set[str]:
         return {each.removeprefix("visitor_") for each in self.shop.gateway.present(RoomId(room))}
@@ -90,11 +93,11 @@ def a_house(url: str, stage: Stage | None = None) -> House:
     gates = Gates(database, stage)
     keeper = Keeper(gates, stage.checks)
     extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, goods)})
-    clock = SystemClock()
-    shop = a_shop(url, door=ExtensionDoor(extensions), rules=ExtensionRules(extensions, clock))
+    clock = ManualClock()
+    shop = a_shop(url, door=ExtensionDoor(extensions), rules=ExtensionRules(extensions, SystemClock()))
     live = Live(gates, keeper, shop.gateway, goods, Owners(), clock)
     shop.start()
-    return House(shop, stage, goods, gates, live)
+    return House(shop, stage, goods, gates, live, clock)
 
 
 @contextmanager
@@ -218,6 +221,23 @@ def test_the_loop_is_woken_and_looks(house: House) -> None:
         house.gate()
         house.live.gates_changed()
         assert cy.closed() == 4007
+        running.cancel()
+
+
+def test_who_unlinks_the_wallet_is_shown_out(house: House) -> None:
+    house.gate()
+    house.stage.give(ONE, ADA)
+    house.stage.give(token_of(7, 2), BOB)
+    assert house.shop.loop is not None
+    with Client(house.shop, "Ada") as ada, Client(house.shop, "Bob") as bob:
+        house.look()
+        running = asyncio.run_coroutine_threadsafe(house.live.run(), house.shop.loop)
+        until(lambda: house.live._loop)
+        house.stage.linked.clear()
+        house.live.unlinked("visitor_Ada")
+        assert ada.closed() == 4007
+        bob.send_ping()
+        assert house.inside() == {"Bob"}, "whose turn comes later"
         running.cancel()
 
 

@@ -33,7 +33,7 @@ def key(number: int) -> KeySigner:
 
 @dataclass
 class Shop:
-    """node: who answers for the chain. chain: what the shop says its chain is."""
+    """node: who answers for the chain. chain: what the shop says its chain is. unlinked: who was told of."""
 
     database: Database
     clock: ManualClock
@@ -43,6 +43,7 @@ class Shop:
     app: FastAPI = field(init=False)
     accounts: Accounts = field(init=False)
     wallets: Wallets = field(init=False)
+    unlinked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.database, self.settings)
@@ -54,7 +55,15 @@ class Shop:
         self.app.add_middleware(HouseHeaders)
         self.app.include_router(accounts_router(self.accounts, guards))
         self.app.include_router(
-            router(self.wallets, self.accounts, guards, ORIGIN, lambda: self.chain, lambda: self.node)
+            router(
+                self.wallets,
+                self.accounts,
+                guards,
+                ORIGIN,
+                lambda: self.chain,
+                lambda: self.node,
+                self.unlinked.append,
+            )
         )
 
     def browser(self, host: str = "10.0.0.1") -> TestClient:

@@ -154,6 +154,7 @@ def test_unlinking_keeps_what_was(shop: Shop) -> None:
     assert ada.get("/api/wallets").json() == {"items": []}
     assert refusal(ada.delete(f"/api/wallets/{one.address}")) == (404, "wallet-unknown")
     assert refusal(ada.delete("/api/wallets/me")) == (422, "address-refused")
+    assert shop.unlinked == [mine]
     with shop.database.read() as session:
         row = session.scalars(select(CertificateRow)).one()
         assert (row.visitor_id, row.wallet, row.state) == (mine, one.address, "minted")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.unit.certificates.gates.stage import SEVEN, Cupboard, Good, Stage
+from tests.fixtures import copies
+from tests.unit.certificates.gates.stage import ADA, BOB, SEVEN, Cupboard, Good, Stage
+from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import SWEEP_LIMIT, Live
 from vitrine.certificates.gates.service import Gate, Gates
+from vitrine.certificates.tables import ChainRow, LoanRow, OwnerRow, WalletRow
+from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
 from vitrine.ids import BrandId, RoomId, VisitorId
 from vitrine.storage import Database
@@ -128,11 +132,54 @@ def test_a_crowd_takes_turns_and_who_is_due_waits_for_nobody(scene: Scene) -> No
     for _ in range(3):
         scene.stage.clock.advance(2000)
         looks.append(scene.look())
-    assert [len(each) for each in looks] == [SWEEP_LIMIT] * 3
+    assert [len(each) for each in looks] == [SWEEP_LIMIT, SWEEP_LIMIT, 22]
     assert set().union(*looks) == set(crowd)
     scene.stage.clock.advance(2000)
-    latest = looks[-1][-1]
-    assert latest in scene.look(latest) and len(scene.rooms.inside) == 150
+    assert scene.look(crowd[7]) == [crowd[7]] and len(scene.rooms.inside) == 150
+    assert scene.look() == [], "nobody else has a reason"
+    scene.stage.clock.advance(24_000)
+    assert set(scene.look()) == set(looks[0]) - {crowd[7]}, "those of half a minute ago"
+
+
+def test_whoever_has_something_that_time_ends_is_looked_at_each_time(
+    scene: Scene, sqlite_database: Database, clock: ManualClock
+) -> None:
+    """Bo borrowed in the shop, Cy uses a token by its owner's leave; Di's loan is long over."""
+    copies.edition(sqlite_database)
+    certificates = [copies.certificate(sqlite_database, serial, "claimable") for serial in (1, 2)]
+    now = clock.now()
+    with sqlite_database.unit() as unit:
+        unit.session.add_all(
+            VisitorRow(id=each, name=each, colour=1, created_at=now) for each in ("ada", "bo", "cy", "di")
+        )
+        unit.session.flush()
+        for certificate, borrower, seconds in zip(certificates, ("bo", "di"), (5, -61), strict=True):
+            unit.session.add(
+                LoanRow(
+                    id=f"loan-{borrower}", certificate_id=certificate, lender_id="ada", borrower_id=borrower,
+                    until=now + timedelta(seconds=seconds), created_at=now,
+                )
+            )  # fmt: skip
+        unit.session.add(WalletRow(address=BOB, visitor_id="cy", kind="key", chain_id=1, verified_at=now))
+        unit.session.add(
+            OwnerRow(
+                chain_id=1, token=f"{7 << 64 | 3:064x}", edition=7, serial=3, owner=ADA, user=BOB,
+                user_until=int(now.timestamp()) + 5, revoked=False, block_number=1,
+            )
+        )  # fmt: skip
+        unit.session.add(
+            ChainRow(chain_id=1, current=True, backend="anvil", rpc_urls=[], state="ready", updated_at=now)
+        )
+    everybody = ("ada", "bo", "cy", "di")
+    scene.rooms.come(*everybody)
+    scene.stage.granted |= dict.fromkeys(everybody, frozenset({7}))
+    assert sorted(scene.look()) == sorted(everybody)
+    clock.advance(60_000)
+    assert sorted(scene.look()) == ["bo", "cy"], "for a minute after its end too"
+    del scene.stage.granted["bo"]
+    assert sorted(scene.look()) == ["bo", "cy"] and set(scene.rooms.inside) == {"ada", "cy", "di"}
+    clock.advance(10_000)
+    assert scene.look() == []
 
 
 def test_whoever_cannot_be_checked_keeps_nobody_else_inside(
@@ -143,7 +190,7 @@ def test_whoever_cannot_be_checked_keeps_nobody_else_inside(
     scene.look()
     assert set(scene.rooms.inside) == {"bob"} and "could not be checked" in caplog.text
     scene.stage.failing = None
-    scene.look()
+    scene.look("bob")
     assert scene.rooms.inside == {}
 
 
