@@ -7,6 +7,7 @@ export const en = {
   nobody: 'Nobody is inside yet',
   people: '{count} person inside|{count} people inside',
   full: 'Full at the moment',
+  gated: 'by certificate',
   door: 'You come in as',
   name: 'Your name',
   colour: 'Your colour',

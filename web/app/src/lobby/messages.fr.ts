@@ -9,6 +9,7 @@ export const fr: Record<keyof typeof en, string> = {
   nobody: 'Personne à l’intérieur pour l’instant',
   people: '{count} personne à l’intérieur|{count} personnes à l’intérieur',
   full: 'Complet pour le moment',
+  gated: 'sur certificat',
   door: 'Vous entrez sous le nom de',
   name: 'Votre nom',
   colour: 'Votre couleur',

@@ -52,7 +52,8 @@ function picture(room: RoomSummary, index: number): HTMLElement {
 export function peopleLine(room: RoomSummary): HTMLElement {
   const full = room.people >= room.capacity;
   const words = full ? text('full') : room.people ? text('people', { count: room.people }) : text('nobody');
-  return h('p', { class: room.people ? 'people some' : 'people', 'data-people': room.id }, words);
+  const line = room.gated ? `${words} · ${text('gated')}` : words;
+  return h('p', { class: room.people ? 'people some' : 'people', 'data-people': room.id }, line);
 }
 
 export function loadingLobby(): HTMLElement {

@@ -48,12 +48,14 @@ function fileRows({ manifest, proved, derived }: Checked): HTMLElement[] {
     );
   const bound = manifest.files.map((file, index) => row(file.name, file.bytes, file.sha256, proved[index]!));
   const rows: HTMLElement[] = [h('ul', {}, ...bound)];
-  if (manifest.derived && derived.length > 0) {
+  // What is delivered as it was registered stands above already.
+  const made = derived.filter((file) => !manifest.files.some(({ sha256 }) => sha256 === file.sha256));
+  if (manifest.derived && made.length > 0) {
     const signer = shortAddress(manifest.derived.signer);
     rows.push(
       h('h3', {}, text('files.derived')),
       h('p', { class: 'soft' }, text('files.derived.lead', { signer })),
-      h('ul', {}, ...derived.map((file) => row(file.name, file.bytes, file.sha256, null))),
+      h('ul', {}, ...made.map((file) => row(file.name, file.bytes, file.sha256, null))),
     );
   }
   return rows;

@@ -179,6 +179,8 @@ export interface RoomSummary {
   picture_url: string | null;
   people: number;
   capacity: number;
+  /** It asks something of who comes in: `Certificates.gate` tells what. */
+  gated?: boolean;
 }
 
 export interface Placement {
