@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -13,7 +13,8 @@ from vitrine.accounts import Accounts
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
 from vitrine.certificates.abi import address_of, array, call
-from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.chains.current import CurrentRpc
+from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.challenges.service import Challenges
 from vitrine.certificates.claims import routes as claims_routes
 from vitrine.certificates.claims.service import Claims
@@ -27,8 +28,6 @@ from vitrine.certificates.loans.service import Loans
 from vitrine.certificates.local.keys import voucher_signer
 from vitrine.certificates.proofs import routes as proofs_routes
 from vitrine.certificates.proofs.service import Proofs, Site
-from vitrine.certificates.rpc.pool import RpcPool
-from vitrine.certificates.rpc.pools import Pools
 from vitrine.certificates.wallets import routes as wallets_routes
 from vitrine.certificates.wallets.contracts import says_yes
 from vitrine.certificates.wallets.service import Wallets
@@ -57,7 +56,7 @@ class Certified:
     @classmethod
     def of(cls, settings: Settings, database: Database, accounts: Accounts, assets: Assets) -> Certified:
         chains, index, wallets = Chains(database), Index(database), Wallets(database)
-        nodes, voucher = Nodes(chains, Pools(database.clock)), _Voucher(settings)
+        nodes, voucher = Nodes(chains), _Voucher(settings)
         claims = Claims(database, chains, index, wallets, voucher)
         blobs, site = BlobStore(settings.data / "blobs"), Site(settings.url, settings.chain_explorer)
         editions = Editions(database, assets, blobs, voucher)
@@ -72,14 +71,23 @@ class Certified:
             editions=editions,
             proofs=proofs,
             challenges=Challenges(database, chains, wallets, proofs, site),
-            checks=Checks(chains, index, claims, wallets, nodes.pools.of, database.clock),
+            checks=Checks(chains, index, claims, wallets, lambda _chain: nodes.rpc, database.clock),
             nodes=nodes,
         )
 
-    def routers(self, guards: Guards) -> Iterator[APIRouter]:
-        """Its routes; those of gates and of the chain's state stand in every shop."""
+    def routers(self, guards: Guards, unlinked: Callable[[str], None]) -> Iterator[APIRouter]:
+        """Its routes; those of gates and of the chain's state stand in every shop.
+
+        unlinked: told, in a thread, which visitor has a wallet less.
+        """
         yield wallets_routes.router(
-            self.wallets, self.accounts, guards, self.settings.url, self.nodes.chain_id, self.nodes.pool
+            self.wallets,
+            self.accounts,
+            guards,
+            self.settings.url,
+            self.nodes.chain_id,
+            lambda: self.nodes.rpc,
+            unlinked,
         )
         yield editions_routes.router(self.editions, guards)
         yield claims_routes.router(self.claims, self.loans, guards)
@@ -91,18 +99,13 @@ class Certified:
 class Nodes:
     """Direct questions to the chain that certificates live on now."""
 
-    def __init__(self, chains: Chains, pools: Pools) -> None:
-        self._chains, self.pools = chains, pools
-        self._known: Chain | None = None
+    def __init__(self, chains: Chains) -> None:
+        self._chains, self.rpc = chains, CurrentRpc(chains)
 
     def chain_id(self) -> int | None:
         """The chain's id, None: there is none. Reads the database."""
-        self._known = self._chains.current()
-        return None if self._known is None else self._known.chain_id
-
-    def pool(self) -> RpcPool | None:
-        """Of the chain that `chain_id` has told last. On the event loop."""
-        return None if self._known is None else self.pools.of(self._known)
+        chain = self._chains.current()
+        return None if chain is None else chain.chain_id
 
     async def owners_of(self, tokens: Sequence[int]) -> list[str | None]:
         """Who owns these tokens in the newest block. Raises ChainDown."""
@@ -110,15 +113,11 @@ class Nodes:
         if chain is None or chain.contract is None:
             raise ChainDown
         question = call("ownersOf(uint256[])", list(tokens))
-        return [address_of(each) for each in array(await self.pools.of(chain).call(chain.contract, question))]
+        return [address_of(each) for each in array(await self.rpc.call(chain.contract, question))]
 
     async def verified(self, address: str, digest: bytes, signature: bytes) -> bool:
         """Whether a wallet signed this digest: by its key, or by its contract's word."""
-        if recovered(digest, signature) == address:
-            return True
-        await asyncio.to_thread(self.chain_id)
-        pool = self.pool()
-        return pool is not None and await says_yes(pool, address, digest, signature)
+        return recovered(digest, signature) == address or await says_yes(self.rpc, address, digest, signature)
 
 
 class _Voucher:

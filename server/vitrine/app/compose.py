@@ -102,7 +102,13 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     app.include_router(jobs_routes.router(parts.assets, guards))
     app.include_router(uploads_routes.router(parts.uploads, guards))
     app.include_router(
-        catalog_routes.router(parts.catalog, guards, people=parts.gateway.people, may_buy=_till(parts.door))
+        catalog_routes.router(
+            parts.catalog,
+            guards,
+            people=parts.gateway.people,
+            may_buy=_till(parts.door),
+            gated=parts.ownership.gates.gated,
+        )
     )
     app.include_router(extensions_routes.router(parts.extensions))
     app.include_router(gateway_routes.router(parts.gateway, guards.visitor, public_url=settings.url))

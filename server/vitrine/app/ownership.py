@@ -50,7 +50,8 @@ class Ownership:
             from vitrine.app.certified import Certified
 
             certified = Certified.of(settings, database, accounts, assets)
-        gates = Gates(database, certified.chains if certified else None)
+        enforced = NAME not in settings.disabled_extensions
+        gates = Gates(database, certified.chains if certified else None, enforced)
         keeper = Keeper(gates, certified.checks if certified else None)
         plugin = CertificatesPlugin(keeper, certified.claims if certified else None)
         return cls(settings, database, gates, keeper, plugin, certified)
@@ -96,7 +97,7 @@ class Ownership:
         yield chains_routes.router(has.chains if has else None, self.settings.chain_explorer)
         yield gates_routes.router(self.gates, self.keeper, guards, as_seen, live.gates_changed)
         if has is not None:
-            yield from has.routers(guards)
+            yield from has.routers(guards, live.unlinked)
 
     def worker(self, wake: Callable[[], None]) -> HiredWorker | None:
         """The shop's own chain worker. wake: told, in a thread, when it has stored events."""
@@ -107,4 +108,4 @@ class Ownership:
     async def close(self) -> None:
         """End what is open to the chain."""
         if self.certified is not None:
-            await self.certified.nodes.pools.close()
+            await self.certified.nodes.rpc.close()

@@ -19,7 +19,7 @@ from vitrine.settings import Settings
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path)
+    return Settings(data=tmp_path, chain="off")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_alive_and_ready(http: TestClient) -> None:
 def test_not_ready_without_its_worker(http: TestClient) -> None:
     app = http.app
     assert isinstance(app, FastAPI)
-    app.state.tasks[-1].cancel()
+    next(task for task in app.state.tasks if task.get_name() == "model worker").cancel()
     answer = http.get("/healthz"), http.get("/readyz")
     assert answer[0].status_code == 200
     assert answer[1].status_code == 503
