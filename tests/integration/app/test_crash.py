@@ -30,7 +30,7 @@ def test_rooms_products_chat_and_blobs_survive_sigkill(running: Running) -> None
         assert ada.next(server.Answer).ok
         before = contents(running)
         running.shop.kill()
-    assert len(before[0]) == 2 and len(before[1]) == 10 and len(before[2]) >= 12
+    assert len(before[0]) == 3 and len(before[1]) == 10 and len(before[2]) >= 12
     running.shop.start()
     assert contents(running) == before
     with Person(running, "Ada") as ada:

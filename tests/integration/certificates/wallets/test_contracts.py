@@ -149,7 +149,7 @@ def test_a_factory_that_is_hostile_or_nobody_is_a_no(chain: Wallets) -> None:
     wallet = "0x" + "77" * 20
     endless = chain.deploy("EndlessWallet")
     giant = chain.deploy("GiantWallet", word(MEBIBYTE) + word(False))
-    anything = call("isValidSignature(bytes32,bytes)", DIGEST, 64, 0)
+    anything = call("isValidSignature(bytes32,bytes)", DIGEST, b"")
     for factory in (endless, giant, OWNER.address, wallet):
         assert not asked(chain, wallet, to_be_deployed(factory, anything, b""))
 
