@@ -16,9 +16,9 @@ from vitrine.certificates.options import ChainOptions
 from vitrine.certificates.rpc.pool import RpcPool
 from vitrine.storage import Database
 
-POLL_LOCAL_S: Final = 0.25
+POLL_LOCAL_S: Final = 0.5
 POLL_S: Final = 1.0
-WRITE_LOCAL_S: Final = 0.5
+WRITE_LOCAL_S: Final = 1.0
 WRITE_S: Final = 2.0
 
 
