@@ -21,13 +21,19 @@ from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.editions import routes as editions_routes
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import ChainDown, KeysUnusable
+from vitrine.certificates.files import routes as files_routes
+from vitrine.certificates.files.owning import Owning
+from vitrine.certificates.files.service import Files
 from vitrine.certificates.following.service import Index
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.keys import KeySigner, recovered
 from vitrine.certificates.loans.service import Loans
 from vitrine.certificates.local.keys import voucher_signer
+from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.proofs import routes as proofs_routes
 from vitrine.certificates.proofs.service import Proofs, Site
+from vitrine.certificates.revoking import routes as revoking_routes
+from vitrine.certificates.revoking.service import Revoking
 from vitrine.certificates.wallets import routes as wallets_routes
 from vitrine.certificates.wallets.contracts import says_yes
 from vitrine.certificates.wallets.service import Wallets
@@ -51,6 +57,9 @@ class Certified:
     proofs: Proofs
     challenges: Challenges
     checks: Checks
+    files: Files
+    owning: Owning
+    revoking: Revoking
     nodes: Nodes
 
     @classmethod
@@ -72,6 +81,9 @@ class Certified:
             proofs=proofs,
             challenges=Challenges(database, chains, wallets, proofs, site),
             checks=Checks(chains, index, claims, wallets, lambda _chain: nodes.rpc, database.clock),
+            files=Files(database, claims, blobs),
+            owning=Owning(chains, wallets, lambda _chain: nodes.rpc, database.clock),
+            revoking=Revoking(database, chains, Transactions(database)),
             nodes=nodes,
         )
 
@@ -91,6 +103,8 @@ class Certified:
         )
         yield editions_routes.router(self.editions, guards)
         yield claims_routes.router(self.claims, self.loans, guards)
+        yield files_routes.router(self.files, self.owning, guards)
+        yield revoking_routes.router(self.revoking, guards)
         yield proofs_routes.router(
             self.proofs, self.challenges, guards, self.nodes.owners_of, self.nodes.verified
         )

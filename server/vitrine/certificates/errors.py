@@ -7,7 +7,9 @@ VitrineError
 │   ├── MessageRefused         a sign-in message, but not one that this shop asks for now
 │   └── SignatureRefused       the wallet did not sign that
 ├── Forbidden
-│   └── NotTheOwner            who answers a challenge does not own what it asks for
+│   ├── NotTheOwner            who answers a challenge does not own what it asks for
+│   ├── FileForTheOwner        who has borrowed a certificate does not get its file
+│   └── OwnershipUnconfirmed   the chain does not say, beyond doubt, that it is this visitor's
 ├── NotFound
 │   ├── EditionUnknown         no such edition
 │   ├── CertificateUnknown     no such certificate, or not this visitor's
@@ -30,12 +32,16 @@ VitrineError
 │   ├── VoucherOut             a wallet may still claim it by itself
 │   ├── ClaimedAlready         it is on its way to a wallet, or there
 │   ├── CertificateWithdrawn   it was withdrawn or revoked
+│   ├── WithdrawnForGood       a right that was withdrawn is not restored
+│   ├── OnItsWay               a transaction takes it to a wallet just now
+│   ├── NotRevocable           the edition promised that its copies are never revoked
 │   ├── SoulboundStays         what is bound to its owner cannot be lent or passed on
 │   ├── LentAlready            one loan at a time
 │   └── ModelNotReady          the product has no file that an edition could be bound to
 ├── Gone
 │   ├── NonceSpent             the wallet's question was answered before, is too old, or another browser's
-│   └── ClaimLinkUsed          somebody used the link
+│   ├── ClaimLinkUsed          somebody used the link
+│   └── CertificateBurned      its owner burned it
 ├── Invalid
 │   ├── AddressRefused         this is no wallet's address
 │   ├── ChainRefused           the shop uses another chain
@@ -95,6 +101,19 @@ class SignatureRefused(Unauthenticated):
 class NotTheOwner(Forbidden):
     def __init__(self) -> None:
         super().__init__("The certificate is not yours just now, or that wallet is not.")
+
+
+class FileForTheOwner(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("The file is for the certificate's owner: what is lent can be used here, not taken.")
+
+
+class OwnershipUnconfirmed(Forbidden):
+    def __init__(self) -> None:
+        super().__init__(
+            "The chain does not confirm that this certificate is yours. If you have just received it, try "
+            "again in a few minutes; if you have passed it on, its file goes with it."
+        )
 
 
 class EditionUnknown(NotFound):
@@ -213,6 +232,21 @@ class CertificateWithdrawn(Conflict):
         super().__init__("This certificate was withdrawn.")
 
 
+class WithdrawnForGood(Conflict):
+    def __init__(self) -> None:
+        super().__init__("A right that was withdrawn is not restored: give its holder another copy.")
+
+
+class OnItsWay(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This certificate is on its way to a wallet just now: try again when it is there.")
+
+
+class NotRevocable(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This edition promised for good that its copies are never revoked.")
+
+
 class SoulboundStays(Conflict):
     def __init__(self) -> None:
         super().__init__("This certificate is bound to its owner: it cannot be lent or passed on.")
@@ -240,6 +274,11 @@ class NonceSpent(Gone):
 class ClaimLinkUsed(Gone):
     def __init__(self) -> None:
         super().__init__("This link was used: its certificate belongs to somebody.")
+
+
+class CertificateBurned(Gone):
+    def __init__(self) -> None:
+        super().__init__("Its owner burned this certificate: there is nothing to revoke or to restore.")
 
 
 class AddressRefused(Invalid):

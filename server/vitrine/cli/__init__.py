@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from vitrine.cli import crowd, doctor, extensions, invite, listing, serving, upload
+from vitrine.cli import certificates, crowd, doctor, extensions, invite, listing, serving, upload
 from vitrine.cli.group import Root
 
 app = typer.Typer(
@@ -53,6 +53,9 @@ app.command("upload")(upload.upload)
 app.command("visitors")(crowd.visitors)
 app.command("rooms")(listing.rooms)
 app.command("products")(listing.products)
+app.command("editions")(certificates.editions)
+app.command("edition")(certificates.edition)
+app.command("gift")(certificates.gift)
 app.add_typer(extensions.group, name="extensions")
 
 

@@ -38,11 +38,12 @@ class Shop:
     ) -> None:
         self._http.close()
 
-    def listed(self, path: str) -> Iterator[dict[str, Any]]:
-        """Every item of a list, page after page."""
+    def listed(self, path: str, **chosen: str) -> Iterator[dict[str, Any]]:
+        """Every item of a list, page after page. chosen: which items, as the route's query names it."""
         after: str | None = None
         while True:
-            page = self._call("GET", path, params={"limit": 100} | ({"after": after} if after else {}))
+            turn = {"limit": "100"} | ({"after": after} if after else {})
+            page = self._call("GET", path, params=chosen | turn)
             items = page.get("items")
             if not isinstance(items, list):
                 raise self._stranger()
@@ -50,6 +51,10 @@ class Shop:
             before, after = after, page.get("next")
             if not after or after == before:
                 return
+
+    def posted(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What the shop answers to this JSON."""
+        return self._call("POST", path, json=body)
 
     def open_uploads(self) -> list[dict[str, Any]]:
         """The brand's uploads that are not finished."""

@@ -29,6 +29,7 @@ FRESH_S: Final = 30.0
 PROBLEM_CHARACTERS: Final = 300
 STOPPED: Final = "The process that speaks with the chain does not run."
 _BURNED: Final = "It was burned, on a chain that is gone."
+_REVOKED: Final = "It was revoked, on a chain that is gone."
 _MINTED: Final = ("minted", "queued")
 
 
@@ -201,16 +202,15 @@ def _minted(session: Session) -> bool:
 
 def _forget(session: Session, row: ChainRow, state: str) -> None:
     owners = {
-        (edition, serial): owner
-        for edition, serial, owner in session.execute(
-            select(OwnerRow.edition, OwnerRow.serial, OwnerRow.owner).where(OwnerRow.chain_id == row.chain_id)
-        )
+        (each.edition, each.serial): each
+        for each in session.scalars(select(OwnerRow).where(OwnerRow.chain_id == row.chain_id))
     }
     for held in session.scalars(select(CertificateRow).where(CertificateRow.state.in_(_MINTED))):
         held.transaction_id = None
-        owner = owners.get((held.edition, held.serial), held.wallet)
-        if held.state == "minted" and owner is None:
-            held.state, held.problem = "withdrawn", _BURNED
+        known = owners.get((held.edition, held.serial))
+        owner = held.wallet if known is None else known.owner
+        if held.state == "minted" and (owner is None or (known is not None and known.revoked)):
+            held.state, held.problem = "withdrawn", _BURNED if owner is None else _REVOKED
         else:
             held.state, held.minted_at, held.problem = state, None, None
             held.wallet = owner if state == "queued" else None

@@ -30,10 +30,15 @@ class Question:
     whose: frozenset[str] = frozenset()
 
 
-def own_tokens(contract: str, tokens: Sequence[int], addresses: Sequence[str]) -> list[Question]:
+def own_tokens(
+    contract: str,
+    tokens: Sequence[int],
+    addresses: Sequence[str],
+    roles: frozenset[int] = frozenset({OWNER, USER}),
+) -> list[Question]:
     """Whether one of the addresses owns or may use one of these tokens of ours, not revoked.
 
-    One call; of more than PAIRS_LIMIT pairs, the first ones.
+    roles: which of both will do. One call; of more than PAIRS_LIMIT pairs, the first ones.
     """
     pairs = [(token, address) for token in tokens for address in addresses][:PAIRS_LIMIT]
     if not pairs:
@@ -44,9 +49,16 @@ def own_tokens(contract: str, tokens: Sequence[int], addresses: Sequence[str]) -
         found = abi.array(answer)
         if len(found) != len(pairs):
             raise abi.AnswerUnreadable(f"{len(found)} answers came to {len(pairs)} questions")
-        return any(each in (OWNER, USER) for each in found)
+        return any(each in roles for each in found)
 
     return [Question(contract, abi.call("checkMany(uint256[],address[])", ids, whos), True, yes)]
+
+
+def unminted(contract: str, token: int) -> Question:
+    """Whether nobody has this token of ours."""
+    return Question(
+        contract, abi.call("ownersOf(uint256[])", [token]), True, lambda answer: abi.array(answer) == [0]
+    )
 
 
 def foreign(collection: Collection, addresses: Sequence[str]) -> list[Question]:

@@ -164,8 +164,12 @@ def _view(
     return Certificate(
         row.id, row.edition, row.serial, edition.max_supply, edition.title, edition.product_id,
         edition.model_hash, row.state, role, row.wallet if role == "owner" else None, edition.soulbound,
-        loan.shown if loan else None, lent_until, token is not None and token.revoked, proof, row.problem,
+        loan.shown if loan else None, lent_until, _is_over(row, token), proof, row.problem,
     )  # fmt: skip
+
+
+def _is_over(row: CertificateRow, token: Owned | None) -> bool:
+    return row.state == "withdrawn" or (token is not None and token.revoked)
 
 
 _LATEST_S = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())

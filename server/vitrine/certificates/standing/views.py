@@ -40,6 +40,7 @@ class Call:
 class Certificate:
     """model: hash of the edition's model. state: as `CertificateRow`. role: "owner" or "borrower".
 
+    revoked: it counts no more: marked on the chain, or withdrawn by the shop.
     lent_until: until when an address on the chain may use it (ERC-4907), None: nobody. proof: path of its
     proof page, None before a contract is there. call: what the holder's wallet sends to claim it.
     """

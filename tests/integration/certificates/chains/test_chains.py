@@ -32,12 +32,12 @@ def ready(chains: Chains, chain_id: int = 31337, backend: str = "anvil") -> Chai
     return chains.ready(chain_id, contract=CONTRACT, code_hash="ee" * 32, deploy_block=1, voucher=BEN)
 
 
-def owner(database: Database, serial: int, holder: str | None) -> None:
+def owner(database: Database, serial: int, holder: str | None, revoked: bool = False) -> None:
     with database.unit() as unit:
         unit.session.add(
             OwnerRow(
                 chain_id=31337, token=f"{(7 << 64) + serial:064x}", edition=7, serial=serial, owner=holder,
-                user=None, user_until=0, revoked=False, block_number=2,
+                user=None, user_until=0, revoked=revoked, block_number=2,
             )
         )  # fmt: skip
 
@@ -111,7 +111,7 @@ def test_an_index_is_fresh_within_two_blocks_and_thirty_seconds(
 def test_a_lost_local_chain_is_forgotten_and_holders_keep_what_they_hold(database: Database) -> None:
     chains = Chains(database)
     ready(chains)
-    edition(database, state="registered", next_serial=6)
+    edition(database, state="registered", next_serial=7)
     with database.unit() as unit:
         row = TransactionRow(
             chain_id=31337, key="mint:1", sender=ANN, nonce=0, to=CONTRACT, data="", sent=[],
@@ -132,9 +132,11 @@ def test_a_lost_local_chain_is_forgotten_and_holders_keep_what_they_hold(databas
     certificate(database, 3, "minted", ANN, minted_at=AT)
     certificate(database, 4, "queued", ANN)
     certificate(database, 5, "claimable")
+    certificate(database, 6, "minted", ANN, minted_at=AT)
     owner(database, 1, ANN)
     owner(database, 2, BEN)
     owner(database, 3, None)
+    owner(database, 6, BEN, revoked=True)
     assert chains.anchor(31337) == (2, "aa" * 32)
     chains.forget(31337)
     assert states(database) == {
@@ -143,6 +145,7 @@ def test_a_lost_local_chain_is_forgotten_and_holders_keep_what_they_hold(databas
         3: ("withdrawn", ANN),
         4: ("queued", ANN),
         5: ("claimable", None),
+        6: ("withdrawn", ANN),
     }
     with database.read() as session:
         assert session.scalars(select(EditionRow.state)).all() == ["queued"]

@@ -77,10 +77,22 @@ export interface Certificate {
   loan: { id: string; borrower_name: string; until: string } | null;
   /** Lent on the chain. */
   lent: { until: string } | null;
+  /** Marked on the chain, or withdrawn by the shop: it counts no more. */
   revoked: boolean;
   /** A path of this shop; null: no contract is there yet. */
   proof_url: string | null;
   problem: string | null;
+}
+
+/** How a copy stands for its brand. pending: what the chain was told and has not done yet; null: nothing. */
+export interface Revocation {
+  edition: number;
+  serial: number;
+  /** Decimal. */
+  token: string;
+  state: CertificateState;
+  revoked: boolean;
+  pending: boolean | null;
 }
 
 /** call: what the wallet sends to the contract to take its certificate itself, until that time. */
@@ -209,6 +221,19 @@ export class Certificates {
   /** by: `shop` sends it and pays; for `wallet` the answer carries the call that the wallet sends itself. */
   claim(id: string, wallet: string, by: 'shop' | 'wallet'): Promise<Claimed> {
     return this.shop.call('POST', `/api/certificates/${encodeURIComponent(id)}/claim`, { wallet, by });
+  }
+
+  /** Where the file that was sold is, as it was uploaded: for a link, in the browser of who owns the certificate. */
+  file(id: string): string {
+    return `${this.shop.base}/api/certificates/${encodeURIComponent(id)}/file`;
+  }
+
+  /**
+   * Takes a copy of the brand's own edition back, or restores it. A right is withdrawn at once and for good; a token of
+   * a revocable edition is marked on the chain, or its mark lifted.
+   */
+  revoke(number: number, serial: number, revoked: boolean): Promise<Revocation> {
+    return this.shop.call('POST', `/api/editions/${number}/certificates/${serial}/revoke`, { revoked });
   }
 
   lend(id: string, visitor: string, minutes: number): Promise<Certificate> {

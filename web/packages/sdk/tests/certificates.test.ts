@@ -45,6 +45,22 @@ it('makes a link to a copy, and gives its secret', async () => {
   expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/certificates/c1/link']);
 });
 
+it('tells where the file of a copy is', () => {
+  const { certificates, shop, asked } = answered();
+  expect(certificates.file('c/1')).toBe(`${shop.base}/api/certificates/c%2F1/file`);
+  expect(asked).toEqual([]);
+});
+
+it('takes a copy back and restores it', async () => {
+  const { certificates, asked } = answered({ state: 'minted', revoked: false, pending: true });
+  expect((await certificates.revoke(7, 3, true)).pending).toBe(true);
+  await certificates.revoke(7, 3, false);
+  expect(asked.map(({ method, path, body }) => [`${method} ${path}`, body])).toEqual([
+    ['POST /api/editions/7/certificates/3/revoke', { revoked: true }],
+    ['POST /api/editions/7/certificates/3/revoke', { revoked: false }],
+  ]);
+});
+
 it('speaks the routes of editions and gates', async () => {
   const { certificates, asked } = answered();
   await certificates.createEdition('p', { licence: 'Text', max_supply: 10 });

@@ -1,0 +1,178 @@
+"""Copies taken back by their brand: rights at once, tokens by a transaction of the shop's operator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.certificates.abi import call, token_of
+from vitrine.certificates.errors import (
+    CertificateBurned,
+    ChainDown,
+    EditionUnknown,
+    NotRevocable,
+    OnItsWay,
+    TokenUnknown,
+    VoucherOut,
+    WithdrawnForGood,
+)
+from vitrine.certificates.loans.events import Lent
+from vitrine.certificates.minting.service import Transactions
+from vitrine.certificates.standing.ports import ChainNow, Chains
+from vitrine.certificates.standing.views import moment
+from vitrine.certificates.tables import CertificateRow, EditionRow, LoanRow, OwnerRow, TransactionRow
+from vitrine.storage import Database, UnitOfWork
+
+# Of the operator's transactions: the minter sends those that begin otherwise.
+KEY: Final = "revoke"
+_TAKEN_BACK: Final = "It was taken back before it was sent."
+_FLAGS: Final = {True: "on", False: "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """How a copy stands. state: as `CertificateRow`. revoked: it counts no more, as of now.
+
+    pending: what the chain was told and has not done yet; None: nothing.
+    """
+
+    edition: int
+    serial: int
+    state: str
+    revoked: bool
+    pending: bool | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types."""
+        return {
+            "edition": self.edition, "serial": self.serial, "token": str(token_of(self.edition, self.serial)),
+            "state": self.state, "revoked": self.revoked, "pending": self.pending,
+        }  # fmt: skip
+
+
+class Revoking:
+    """chains: which chain tokens are on. Works while no node answers: the chain is told later."""
+
+    def __init__(self, database: Database, chains: Chains, transactions: Transactions) -> None:
+        self._database, self._chains, self._transactions = database, chains, transactions
+
+    def revoke(self, actor: BrandActor, edition: int, serial: int, *, revoked: bool) -> Revocation:
+        """Take a copy back, or restore it; the same again changes nothing.
+
+        A right is withdrawn at once and for good. A token of a revocable edition is marked on the chain, or
+        its mark lifted. Raises EditionUnknown, NotYourBrand, TokenUnknown, VoucherOut, OnItsWay,
+        WithdrawnForGood, NotRevocable, CertificateBurned, ChainDown.
+        """
+        chain = self._chains.current()
+        with self._database.unit() as unit:
+            made = unit.session.get(EditionRow, edition)
+            if made is None:
+                raise EditionUnknown
+            actor.require_brand(made.brand_id)
+            # The lock makes two changes at once one after the other, and holds the minter off.
+            row = unit.session.scalar(
+                select(CertificateRow)
+                .where(CertificateRow.edition == edition, CertificateRow.serial == serial)
+                .with_for_update()
+            )
+            if row is None:
+                raise TokenUnknown
+            held = _held(unit.session, chain, token_of(edition, serial))
+            if held is None and row.state != "minted":
+                return self._withdraw(unit, row, revoked=revoked)
+            if chain is None or chain.contract is None:
+                raise ChainDown
+            if held is not None and held.owner is None:
+                raise CertificateBurned
+            if not made.revocable:
+                raise NotRevocable
+            marked = held is not None and held.revoked
+            pending = self._mark(unit.session, chain, row, marked=marked, revoked=revoked)
+            return Revocation(edition, serial, row.state, marked, pending)
+
+    def _withdraw(self, unit: UnitOfWork, row: CertificateRow, *, revoked: bool) -> Revocation:
+        if row.state == "withdrawn" and not revoked:
+            raise WithdrawnForGood
+        if revoked and row.state != "withdrawn":
+            if row.state == "voucher" and row.voucher_until is not None:
+                raise VoucherOut(moment(row.voucher_until))
+            if row.transaction_id is not None:
+                raise OnItsWay
+            row.state, row.wallet = "withdrawn", None
+            now = self._database.clock.now()
+            borrowers = unit.session.scalars(
+                update(LoanRow)
+                .where(LoanRow.certificate_id == row.id, LoanRow.ended_at.is_(None), LoanRow.until > now)
+                .values(ended_at=now)
+                .returning(LoanRow.borrower_id)
+                .execution_options(synchronize_session=False)
+            ).all()
+            # Who had it may stand in a room because of it.
+            for visitor in (row.visitor_id, *borrowers):
+                if visitor is not None:
+                    unit.collect(Lent(visitor, row.edition, running=False))
+        return Revocation(row.edition, row.serial, row.state, row.state == "withdrawn")
+
+    def _mark(
+        self, session: Session, chain: ChainNow, row: CertificateRow, *, marked: bool, revoked: bool
+    ) -> bool | None:
+        """See to it that the token becomes as wished; what the chain is still to do, None: nothing.
+
+        marked: as the index has it.
+        """
+        token = token_of(row.edition, row.serial)
+        prefix = f"{KEY}:{chain.chain_id}:{token}:"
+        under_way = _under_way(session, chain, prefix)
+        while under_way is not None and _flag(under_way) != revoked and _taken_back(session, under_way):
+            under_way = _under_way(session, chain, prefix)
+        if under_way is not None and _flag(under_way) == revoked:
+            return revoked
+        if under_way is None and marked == revoked:
+            return None
+        # Failed ones count too: each change has a key of its own.
+        count = session.scalar(select(func.count()).where(TransactionRow.key.startswith(prefix)))
+        self._transactions.queue(
+            session, chain.chain_id, f"{prefix}{(count or 0) + 1}:{_FLAGS[revoked]}", str(chain.contract),
+            call("revoke(uint256,bool)", token, revoked),
+        )  # fmt: skip
+        return revoked
+
+
+def _held(session: Session, chain: ChainNow | None, token: int) -> OwnerRow | None:
+    return None if chain is None else session.get(OwnerRow, (chain.chain_id, f"{token:064x}"))
+
+
+def _under_way(session: Session, chain: ChainNow, prefix: str) -> TransactionRow | None:
+    """The newest change that the index cannot know yet."""
+    unread = TransactionRow.state.in_(("mined", "final")) & (
+        TransactionRow.block_number > chain.indexed_number
+    )
+    return session.scalar(
+        select(TransactionRow)
+        .where(
+            TransactionRow.key.startswith(prefix), or_(TransactionRow.state.in_(("queued", "sent")), unread)
+        )
+        .order_by(TransactionRow.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _flag(row: TransactionRow) -> bool:
+    return row.key.endswith(f":{_FLAGS[True]}")
+
+
+def _taken_back(session: Session, row: TransactionRow) -> bool:
+    """Whether nothing was signed for it yet, so that it never will be."""
+    taken = (
+        update(TransactionRow)
+        .where(TransactionRow.id == row.id, TransactionRow.state == "queued")
+        .values(state="failed", problem=_TAKEN_BACK)
+        .returning(TransactionRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(taken) is not None
