@@ -118,6 +118,23 @@ def test_a_link_gives_one_to_whoever_opens_it_first(opened: Open, shop: Shop) ->
     expect(again.get_by_text("This link has been used")).to_be_visible()
 
 
+def test_a_link_takes_one_to_another_device(opened: Open, shop: Shop) -> None:
+    phone = opened(f"/mine#claim={gift_link(shop)}")
+    phone.get_by_role("textbox", name="You come in as").fill("Eve")
+    phone.get_by_role("button", name="Make it mine").click()
+    phone.get_by_role("button", name="Take it to another device").click()
+    dialog = phone.get_by_role("dialog", name="Take it to another device")
+    link = dialog.get_by_role("textbox", name=f"Link to {WORK}").input_value()
+
+    laptop = opened(link.removeprefix(shop.url))
+    laptop.get_by_role("textbox", name="You come in as").fill("Eve")
+    laptop.get_by_role("button", name="Make it mine").click()
+    expect(laptop.get_by_role("heading", name=WORK)).to_be_visible()
+
+    dialog.get_by_role("button", name="Close").click()
+    expect(phone.get_by_text("Nothing here yet.")).to_be_visible()
+
+
 def _goods(person: Person) -> Locator:
     """The list of one's goods in a room, open."""
     dialog = person.page.get_by_role("dialog", name="My goods")
