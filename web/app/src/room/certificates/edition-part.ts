@@ -75,6 +75,7 @@ export class EditionPart {
           };
           this.#facts.set(product.id, Promise.resolve(facts));
           this.#draw(part, product, facts);
+          this.#goods.visit.till.renew();
           this.#goods.visit.app.sounds.play('buy');
           part.querySelector<HTMLElement>('.card-yours')?.focus();
         })

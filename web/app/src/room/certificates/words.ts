@@ -34,6 +34,10 @@ export const goodsSay = createMessages(
     'lock.label': '{title}. {words}',
     'open.see': 'See {title}',
     'open.mine': 'My goods',
+    'till.shut.title': '{title} is not sold to everybody',
+    'till.open.title': 'You may buy {title}',
+    'till.open': 'You have what it asks for.',
+    'till.close': 'Close',
   },
   {
     mine: 'Mes pièces',
@@ -67,5 +71,9 @@ export const goodsSay = createMessages(
     'lock.label': '{title}. {words}',
     'open.see': 'Voir {title}',
     'open.mine': 'Mes pièces',
+    'till.shut.title': '{title} n’est pas en vente pour tous',
+    'till.open.title': 'Vous pouvez acheter {title}',
+    'till.open': 'Vous avez ce qu’il faut.',
+    'till.close': 'Fermer',
   },
 );

@@ -14,6 +14,7 @@ import { Board } from './board.ts';
 import { buyUrl, keepForLater } from './buying.ts';
 import { sizeText, variantText } from './format.ts';
 import { shareRoom } from './share.ts';
+import { guardBuy } from './till.ts';
 
 const CLOSER_M = 0.9;
 
@@ -251,7 +252,8 @@ export class ProductCard {
         },
         say('card.buy', { price: formatMoney(variant.price, language) }),
       );
-      buy.addEventListener('click', () => app.sounds.play('buy'));
+      guardBuy(this.#visit, product, buy);
+      buy.addEventListener('click', (event) => event.defaultPrevented || app.sounds.play('buy'));
       actions.push(buy);
     }
     const thing = this.#standing();
@@ -272,12 +274,13 @@ export class ProductCard {
       );
     else if (drawn) actions.push(button(say('card.look'), () => this.#stepCloser(product.id)));
     actions.push(button(say('card.share'), () => void shareRoom(this.#visit), 'quiet'));
-    const note = variant?.buyable ? say('card.newtab', { brand: product.brand.name }) : say('card.notsold');
+    const tab = this.#visit.till.opens(product) && say('card.newtab', { brand: product.brand.name });
+    const note = variant?.buyable ? tab : say('card.notsold');
     return h(
       'div',
       { class: 'card-foot' },
       h('div', { class: 'actions' }, ...actions),
-      h('p', { class: 'card-note' }, note),
+      note && h('p', { class: 'card-note' }, note),
     );
   }
 
