@@ -1,6 +1,6 @@
 /** A link that takes a good to another device: told once, good for the first who opens it. */
 import type { Certificate, Certificates } from '@vitrine/sdk';
-import { faultText, numberText, titleText } from '../goods/text.ts';
+import { faultText, numberWithin, titleText } from '../goods/text.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, button, field, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
@@ -25,7 +25,7 @@ export async function openCarry(
   const link = claimLink(secret, location.origin);
   const shown = h('input', { type: 'text', readonly: true, value: link, class: 'carry-link' });
   shown.addEventListener('focus', () => shown.select());
-  const label = text('carry.link', { title: titleText(certificate), number: numberText(certificate) });
+  const label = text('carry.link', { title: titleText(certificate), number: numberWithin(certificate) });
   const dialog = openDialog(
     text('carry'),
     h('p', {}, text('carry.lead')),

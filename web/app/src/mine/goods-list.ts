@@ -38,7 +38,7 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
     return element;
   };
   const back = button(text('back'), () => acts.takeBack(certificate, back), 'primary');
-  const away = button(text('carry'), () => acts.carry(certificate, away), 'quiet');
+  const away = button(text('carry'), () => acts.carry(certificate, away), 'quiet good-carry');
   return h(
     'li',
     { class: 'good', 'data-standing': standing, 'data-certificate': certificate.id },
@@ -56,8 +56,8 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
       { class: 'actions' },
       claim && named(button(text('claim'), () => acts.claim(certificate), 'primary')),
       takeBack && named(back),
-      carry && named(away),
       proof && named(h('a', { class: 'button quiet', href: proof }, text('proof'))),
+      carry && named(away),
     ),
   );
 }

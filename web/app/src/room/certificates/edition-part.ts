@@ -1,7 +1,7 @@
 /** What a product's card says of its edition: how many there are, for whom it is, and the button to receive one. */
 import { type Certificate, type Edition, type Gate, localText, type Product } from '@vitrine/sdk';
 import { actsOf } from '../../goods/state.ts';
-import { editionText, faultText, numberText } from '../../goods/text.ts';
+import { editionText, faultText, numberWithin } from '../../goods/text.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { BoardAction } from '../shop/board.ts';
@@ -39,7 +39,7 @@ export class EditionPart {
     return part;
   }
 
-  /** note: says a line on the board. null: nothing is known yet, or there is nothing to say. */
+  /** note: says a line on the board. null: nothing is known yet. */
   board(product: Product, note: (text: string) => void): EditionBoard | null {
     const known = this.#known.get(product.id);
     if (!known) {
@@ -52,9 +52,10 @@ export class EditionPart {
     }
     const { edition, own } = offered(known);
     if (own) return { line: yoursText(own), actions: this.#wearing(own, note) };
-    if (!edition) return null;
-    const actions = this.#receivable(edition) ? [this.#receiving(product, edition, note)] : [];
-    return { line: editionText(edition), actions };
+    const words = known.gate ? localText(known.gate.words, this.#goods.visit.app.language) : '';
+    const line = [edition && editionText(edition), words].filter(Boolean).join(' · ');
+    const take = edition && this.#receivable(edition) && this.#receiving(product, edition, note);
+    return { line, actions: take ? [take] : [] };
   }
 
   #learn(product: string): Promise<Facts> {
@@ -170,6 +171,5 @@ function offered({ editions, mine }: Facts): { edition: Edition | undefined; own
 }
 
 function yoursText(good: Certificate): string {
-  const number = numberText(good);
-  return goodsSay('received', { number: number.charAt(0).toLowerCase() + number.slice(1) });
+  return goodsSay('received', { number: numberWithin(good) });
 }

@@ -92,6 +92,11 @@ export class Board {
     this.#draw();
   }
 
+  /** What it reads now; `note` is what stands at its foot. */
+  get content(): BoardContent | null {
+    return this.#content && { ...this.#content, note: this.#note || this.#content.note };
+  }
+
   /** A line at the foot, in answer to what was chosen. */
   note(text: string): void {
     this.#note = text;
