@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from json import loads
 
 import httpx
@@ -54,17 +55,36 @@ def collect(page: Page) -> None:
     expect(page.get_by_text("In your wallet")).to_be_visible()
 
 
-def gift_link(shop: Shop) -> str:
-    """The secret of a claim link that the demo's brand has made."""
+@contextmanager
+def brand_of_demo(shop: Shop) -> Iterator[httpx.Client]:
+    """The demo's brand, as one of its own programs calls the shop."""
     database = Database(f"sqlite:///{shop.data / 'vitrine.sqlite3'}")
     try:
         accounts = Accounts(database, AccountSettings(rp_id="localhost", origins=frozenset(), secure=False))
         brand = accounts.ensure_brand("Maison Vitrine")
-        token, shown = accounts.create_token(brand.id, "gifts", ("catalog:write",))
-        bearer = {"Authorization": f"Bearer {shown}"}
-        made = httpx.post(f"{shop.url}/api/editions/1/gifts", json={"count": 1}, headers=bearer)
-        assert made.status_code == 201, made.text
+        token, shown = accounts.create_token(brand.id, "holders", ("catalog:write",))
+        with httpx.Client(base_url=shop.url, headers={"Authorization": f"Bearer {shown}"}) as client:
+            yield client
         accounts.revoke_token(brand.id, token.id)
     finally:
         database.close()
+
+
+def gift_link(shop: Shop) -> str:
+    """The secret of a claim link that the demo's brand has made."""
+    with brand_of_demo(shop) as brand:
+        made = brand.post("/api/editions/1/gifts", json={"count": 1})
+    assert made.status_code == 201, made.text
     return str(made.json()["items"][0]["secret"])
+
+
+@contextmanager
+def gated_piece(shop: Shop) -> Iterator[str]:
+    """The id of another product of the gallery, sold to holders of the work only while this lasts."""
+    with brand_of_demo(shop) as brand:
+        work = brand.get("/api/editions/1").json()["product_id"]
+        piece = next(each for each in brand.get("/api/rooms/gallery").json()["products"] if each != work)
+        made = brand.put(f"/api/gates/products/{piece}", json={"any": [{"edition": 1}]})
+        assert made.status_code == 200, made.text
+        yield piece
+        brand.delete(f"/api/gates/products/{piece}")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Open, profile
-from tests.e2e.holder import WORK, collect, connect, gift_link, node_url, receive
+from tests.e2e.holder import WORK, collect, connect, gated_piece, gift_link, node_url, receive
 from tests.e2e.person import Person, until
 from tests.fixtures.wallet import Wallet
 from tests.shop import ROOT, Shop
@@ -116,6 +116,42 @@ def test_a_link_gives_one_to_whoever_opens_it_first(opened: Open, shop: Shop) ->
     again.get_by_role("textbox", name="You come in as").fill("Dan")
     again.get_by_role("button", name="Make it mine").click()
     expect(again.get_by_text("This link has been used")).to_be_visible()
+
+
+def test_a_link_takes_one_to_another_device(opened: Open, shop: Shop) -> None:
+    phone = opened(f"/mine#claim={gift_link(shop)}")
+    phone.get_by_role("textbox", name="You come in as").fill("Eve")
+    phone.get_by_role("button", name="Make it mine").click()
+    phone.get_by_role("button", name="Take it to another device").click()
+    dialog = phone.get_by_role("dialog", name="Take it to another device")
+    link = dialog.get_by_role("textbox", name=f"Link to {WORK}").input_value()
+
+    laptop = opened(link.removeprefix(shop.url))
+    laptop.get_by_role("textbox", name="You come in as").fill("Eve")
+    laptop.get_by_role("button", name="Make it mine").click()
+    expect(laptop.get_by_role("heading", name=WORK)).to_be_visible()
+
+    dialog.get_by_role("button", name="Close").click()
+    expect(phone.get_by_text("Nothing here yet.")).to_be_visible()
+
+
+def test_a_gated_piece_is_sold_to_holders_only(opened: Open, shop: Shop) -> None:
+    with gated_piece(shop) as piece:
+        faye = Person(opened("/rooms/gallery")).enter("Faye")
+        faye.ask("vitrine.open(given)", piece)
+        buy = faye.page.get_by_role("complementary", name="Product").get_by_role("link", name="Buy for")
+        buy.click()
+        told = faye.page.get_by_role("dialog")
+        expect(told.get_by_text(f"For holders of “{WORK}”.")).to_be_visible()
+        assert len(faye.page.context.pages) == 1, "no tab with a refusal"
+        told.get_by_role("button", name=f"See {WORK}").click()
+
+        with faye.page.expect_response("**/ask"):
+            receive(faye)
+        faye.ask("vitrine.open(given)", piece)
+        with faye.page.context.expect_page() as checkout:
+            buy.click()
+        assert "/demo/checkout" in checkout.value.url
 
 
 def _goods(person: Person) -> Locator:

@@ -76,3 +76,17 @@ def test_a_hand_in_a_headset_takes_it_and_lets_it_go(opened: Open) -> None:
     quest.page.evaluate("headset.up('right', 'squeeze')")
     until(lambda: at(quest.hero()) == home and not friend.hero()["carried"], "let go, it is back")
     assert quest.ask("vitrine.errors") == friend.ask("vitrine.errors") == []
+
+
+def test_a_board_in_a_headset_gives_what_the_card_gives(opened: Open) -> None:
+    quest = Person(opened("/rooms/gallery", init=EMULATED)).enter("Quest")
+    quest.page.get_by_role("button", name="Enter with a headset").click()
+    until(lambda: quest.ask("vitrine.me().presenting"), "the session has begun")
+    quest.ask("vitrine.open(given)", quest.hero()["product"])
+    until(lambda: "Receive it" in quest.ask("vitrine.board().actions"), "it is offered")
+    assert "Numbered edition of 25" in quest.ask("vitrine.board().edition")
+    quest.ask("vitrine.press(given)", "Receive it")
+    until(lambda: quest.ask("vitrine.board().edition").startswith("It is yours: no. "), "it is received")
+    quest.ask("vitrine.press(given)", "Wear it")
+    until(lambda: "You wear" in quest.ask("vitrine.board().note"), "it is worn, and the board says so")
+    assert quest.ask("vitrine.errors") == []

@@ -19,6 +19,8 @@ export interface Acts {
   readonly claim: boolean;
   readonly lend: boolean;
   readonly takeBack: boolean;
+  /** A link may bring it to another device. */
+  readonly carry: boolean;
   /** It may be worn and placed. */
   readonly use: boolean;
 }
@@ -43,6 +45,7 @@ export function actsOf(certificate: Certificate, now: number = Date.now()): Acts
     claim: owner && (standing === 'yours' || standing === 'waiting'),
     lend: owner && ['yours', 'waiting', 'coming', 'wallet'].includes(standing),
     takeBack: owner && standing === 'lent',
+    carry: owner && standing === 'yours' && !certificate.soulbound,
     use: !['ended', 'lent', 'shared'].includes(standing),
   };
 }

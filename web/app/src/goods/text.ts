@@ -15,6 +15,12 @@ export function numberText(good: Pick<Certificate, 'serial' | 'max_supply'>): st
   return goodsText('number', { serial: good.serial, of: good.max_supply });
 }
 
+/** The same within a sentence: `no. 12 of 25`. */
+export function numberWithin(good: Pick<Certificate, 'serial' | 'max_supply'>): string {
+  const number = numberText(good);
+  return number.charAt(0).toLowerCase() + number.slice(1);
+}
+
 /** `Lent to Ana until 18:45`. */
 export function stateText(certificate: Certificate, now: number = Date.now()): string {
   const { standing, until, to } = goodOf(certificate, now);

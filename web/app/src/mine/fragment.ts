@@ -16,6 +16,11 @@ export function readAsked(fragment: string): Asked {
   return { claim: told('claim'), prove: told('prove') };
 }
 
+/** The link that asks this page to claim. origin: of this shop, without a slash at its end. */
+export function claimLink(secret: string, origin: string): string {
+  return `${origin}/mine#claim=${encodeURIComponent(secret)}`;
+}
+
 /** Takes it out of the address once it has been answered, so that no history and no shared screen keeps the secret. */
 export function wipeAsked(): void {
   history.replaceState(null, '', location.pathname + location.search);

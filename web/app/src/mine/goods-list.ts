@@ -8,6 +8,8 @@ import { text } from './text.ts';
 export interface GoodActs {
   claim: (certificate: Certificate) => void;
   takeBack: (certificate: Certificate, pressed: HTMLButtonElement) => void;
+  /** To another device. */
+  carry: (certificate: Certificate, pressed: HTMLButtonElement) => void;
 }
 
 /** What one owns or has borrowed, as cards. */
@@ -27,7 +29,7 @@ export function goodsList(
 }
 
 function goodCard(certificate: Certificate, product: Product | null, acts: GoodActs): HTMLElement {
-  const { claim, takeBack } = actsOf(certificate);
+  const { claim, takeBack, carry } = actsOf(certificate);
   const { standing } = goodOf(certificate);
   const title = titleText(certificate);
   const proof = certificate.proof_url;
@@ -36,6 +38,7 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
     return element;
   };
   const back = button(text('back'), () => acts.takeBack(certificate, back), 'primary');
+  const away = button(text('carry'), () => acts.carry(certificate, away), 'quiet good-carry');
   return h(
     'li',
     { class: 'good', 'data-standing': standing, 'data-certificate': certificate.id },
@@ -54,6 +57,7 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
       claim && named(button(text('claim'), () => acts.claim(certificate), 'primary')),
       takeBack && named(back),
       proof && named(h('a', { class: 'button quiet', href: proof }, text('proof'))),
+      carry && named(away),
     ),
   );
 }

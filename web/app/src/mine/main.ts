@@ -11,6 +11,7 @@ import { faultText, goodsText, titleText } from '../goods/text.ts';
 import { busy, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { toast } from '../ui/toast.ts';
+import { openCarry } from './carry.ts';
 import { openClaim } from './claim.ts';
 import { readAsked, wipeAsked } from './fragment.ts';
 import { emptyGoods, failedGoods, goodsList, noCertificates } from './goods-list.ts';
@@ -77,13 +78,19 @@ async function show(): Promise<void> {
 }
 
 function draw(mine: readonly Certificate[]): void {
-  const focused = document.activeElement?.closest<HTMLElement>('[data-certificate]')?.dataset.certificate;
+  const before = document.activeElement;
+  const focused = before?.closest<HTMLElement>('[data-certificate]')?.dataset.certificate;
   const claim = async (certificate: Certificate) =>
     openClaim(api, certificate, await linkedWallets(shop).catch(() => []), wallets.connect, show);
-  const list = goodsList(mine, products, { claim: (each) => void claim(each), takeBack });
+  const carry = (certificate: Certificate, pressed: HTMLButtonElement) =>
+    void openCarry(api, certificate, pressed, show);
+  const list = goodsList(mine, products, { claim: (each) => void claim(each), takeBack, carry });
   fill(goods, list);
-  if (focused)
-    list.querySelector<HTMLElement>(`[data-certificate="${CSS.escape(focused)}"] :is(button, a)`)?.focus();
+  if (focused) {
+    const card = `[data-certificate="${CSS.escape(focused)}"]`;
+    const acts = [...list.querySelectorAll<HTMLElement>(`${card} :is(button, a)`)];
+    (acts.find(({ textContent }) => textContent === before?.textContent) ?? acts[0])?.focus();
+  }
   const coming = mine.some(({ state }) => state === 'queued' || state === 'voucher');
   if (coming) timer = window.setTimeout(() => void look(mine), COMING_MS);
 }

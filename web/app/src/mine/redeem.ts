@@ -1,6 +1,6 @@
 /** A claim link: what somebody gave becomes this visitor's. */
 import { type Certificate, type Certificates, Problem } from '@vitrine/sdk';
-import { faultText, numberText, titleText } from '../goods/text.ts';
+import { faultText, numberWithin, titleText } from '../goods/text.ts';
 import { doorForm } from '../lobby/door.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
@@ -34,7 +34,7 @@ export function redeemCard(
         return api.redeem(secret);
       });
       card.remove();
-      toast(text('link.done', { title: titleText(good), number: numberText(good) }));
+      toast(text('link.done', { title: titleText(good), number: numberWithin(good) }));
       await done(good);
     } catch (error) {
       fault.textContent = faultText(error);

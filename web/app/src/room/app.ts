@@ -117,7 +117,7 @@ export class RoomApp {
   async #opensIt(room: string, actions: readonly HTMLElement[]): Promise<void> {
     if (!(await givesCertificates(this.shop))) return;
     const { openers } = await import('./certificates/openers.ts');
-    const ways = await openers(this.shop, room);
+    const ways = await openers(this.shop, 'rooms', room);
     if (ways.length === 0) return;
     for (const each of actions) each.classList.remove('primary');
     const focused = document.activeElement === actions[0];

@@ -17,6 +17,8 @@
  *     vitrine.choose(thing)         chooses a thing by its id, as a click would
  *     vitrine.goods()               [{visitor, certificate, edition, serial, title, at}] that people here wear (at: null) or have
  *                                   placed; null: this shop gives no certificates, or it is not known yet
+ *     vitrine.board()               {title, edition, note, actions} of the card in a headset, as read; null: none is open
+ *     vitrine.press(label)          presses the button of the board that reads so
  *     vitrine.lights()              {level, target}
  *     vitrine.room()                {id, status, version, watching}
  *     vitrine.errors                what went wrong, as texts
@@ -94,6 +96,14 @@ export function installHandle(app: RoomApp): void {
         ...good,
         title: localText(title, app.language),
       })) ?? null,
+    board: () => {
+      const content = app.visit?.card.board?.content;
+      if (!content) return null;
+      const { title, edition, note, actions } = content;
+      return { title, edition, note, actions: actions.map(({ label }) => label) };
+    },
+    press: (label: string) =>
+      app.visit?.card.board?.content?.actions.find((action) => action.label === label)?.onSelect(),
     lights: () => ({ level: app.visit?.view?.light.level ?? 1, target: app.visit?.view?.light.target ?? 1 }),
     room: () => ({
       id: app.visit?.id ?? '',

@@ -3,6 +3,7 @@
  */
 import {
   AvatarPose,
+  Certificates,
   joinRoom,
   localText,
   type Person,
@@ -23,6 +24,7 @@ import { Guide } from './select/guide.ts';
 import { Selectables } from './select/selectables.ts';
 import { ProductCard } from './shop/card.ts';
 import { ThingList } from './shop/list.ts';
+import { Till } from './shop/till.ts';
 import { Talk } from './talk/talk.ts';
 import { fontsReady } from './view/lettering.ts';
 import { RoomView } from './view/room.ts';
@@ -38,6 +40,7 @@ export class Visit {
   readonly card: ProductCard;
   readonly guide: Guide;
   readonly holding: Holding;
+  readonly till: Till;
   detail: RoomDetail | null = null;
   view: RoomView | null = null;
   live: Room | null = null;
@@ -62,6 +65,7 @@ export class Visit {
     this.card = new ProductCard(this);
     this.guide = new Guide(this);
     this.holding = new Holding(this);
+    this.till = new Till((product) => new Certificates(app.shop).askTill(product));
   }
 
   /** Learns what room it is and shows its picture: all that is needed to stand at the door. */

@@ -47,16 +47,32 @@ describe('what a good is to its holder', () => {
 
   it('only an owner claims and lends, only what is not lent is used', () => {
     const acts = (more: Partial<Certificate>) => actsOf(certificate(more), NOW.getTime());
-    expect(acts({})).toEqual({ claim: true, lend: true, takeBack: false, use: true });
-    expect(acts({ loan: loan(LATER) })).toEqual({ claim: false, lend: false, takeBack: true, use: false });
+    expect(acts({})).toEqual({ claim: true, lend: true, takeBack: false, carry: true, use: true });
+    expect(acts({ loan: loan(LATER) })).toEqual({
+      claim: false,
+      lend: false,
+      takeBack: true,
+      carry: false,
+      use: false,
+    });
     expect(acts({ role: 'borrower', loan: loan(LATER) })).toEqual({
       claim: false,
       lend: false,
       takeBack: false,
+      carry: false,
       use: true,
     });
     expect(acts({ state: 'queued' })).toMatchObject({ claim: false, use: true });
-    expect(Object.values(acts({ revoked: true }))).toEqual([false, false, false, false]);
+    expect(Object.values(acts({ revoked: true }))).toEqual([false, false, false, false, false]);
+  });
+
+  it('only what no wallet has or awaits goes to another device, and never what stays with its owner', () => {
+    const carried = (more: Partial<Certificate>) => actsOf(certificate(more), NOW.getTime()).carry;
+    expect(carried({})).toBe(true);
+    for (const state of ['voucher', 'queued', 'minted', 'withdrawn'] as const)
+      expect(carried({ state })).toBe(false);
+    expect(carried({ soulbound: true })).toBe(false);
+    expect(carried({ role: 'borrower', loan: loan(LATER) })).toBe(false);
   });
 
   it('is told in plain words', () => {

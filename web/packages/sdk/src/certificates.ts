@@ -263,6 +263,11 @@ export class Certificates {
     return this.shop.call('POST', `${gatePath('rooms', room)}/ask`);
   }
 
+  /** Whether a product would be sold to this visitor now. */
+  askTill(product: string): Promise<GateAnswer> {
+    return this.shop.call('POST', `${gatePath('products', product)}/ask`);
+  }
+
   #list<Item>(path: string): Promise<Pick<Page<Item>, 'items'>> {
     return this.shop.call('GET', path);
   }

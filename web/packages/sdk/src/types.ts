@@ -140,6 +140,8 @@ export interface Product {
   published?: boolean;
   /** Of a new product that became a draft: what keeps it from sale. */
   missing?: ChecklistItem[];
+  /** It is sold to some only: `Certificates.askTill` tells whether to this visitor. */
+  gated?: boolean;
 }
 
 /** What a product needs before it may be published, and what it has of it. */
@@ -261,6 +263,8 @@ export interface RoomDetail {
   room: RoomJson;
   products: Record<string, Product>;
   models: Record<string, string>;
+  /** It asks something of who comes in: `Certificates.askDoor` tells whether of this visitor. */
+  gated?: boolean;
 }
 
 export interface Job {

@@ -70,6 +70,7 @@ it('speaks the routes of editions and gates', async () => {
   await certificates.setGate('rooms', 'salon', { any: [{ edition: 7 }] });
   await certificates.removeGate('rooms', 'salon');
   await certificates.askDoor('salon');
+  await certificates.askTill('p/1');
   expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST /api/products/p/editions',
     'GET /api/editions/7',
@@ -78,6 +79,7 @@ it('speaks the routes of editions and gates', async () => {
     'PUT /api/gates/rooms/salon',
     'DELETE /api/gates/rooms/salon',
     'POST /api/gates/rooms/salon/ask',
+    'POST /api/gates/products/p%2F1/ask',
   ]);
 });
 

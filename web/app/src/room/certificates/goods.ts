@@ -20,7 +20,7 @@ import type { Figure } from '../people/crowd.ts';
 import type { Visit } from '../visit.ts';
 import { Badges } from './badges.ts';
 import './certificates.css';
-import { EditionPart } from './edition-part.ts';
+import { type EditionBoard, EditionPart } from './edition-part.ts';
 import { furnished, isGood, type Known, placementOf } from './furnish.ts';
 import { MyGoods } from './my-goods.ts';
 import { type Plaque, Plaques } from './plaques.ts';
@@ -103,6 +103,11 @@ export class Goods {
   /** The lines of the product's card that tell of its edition, filled as soon as they are known. */
   cardPart(product: Product): HTMLElement {
     return this.#card.of(product);
+  }
+
+  /** The same for the board of a headset, as far as it is known; the card is drawn again when more is. */
+  boardPart(product: Product, note: (text: string) => void): EditionBoard | null {
+    return this.#card.board(product, note);
   }
 
   /** What this room or product asks of who comes; null: nothing. */

@@ -8,9 +8,9 @@ import { goodsSay } from './words.ts';
 
 const BEFORE_M = 1.1;
 
-/** True if the room took it. */
-export async function wear(goods: Goods, good: Certificate): Promise<boolean> {
-  return done(goods.wearing?.wear(good.id), goodsSay('wear.done', { title: titleText(good) }));
+/** True if the room took it. note: where it is told, in a headset not on the page. */
+export async function wear(goods: Goods, good: Certificate, note = say): Promise<boolean> {
+  return done(goods.wearing?.wear(good.id), goodsSay('wear.done', { title: titleText(good) }), note);
 }
 
 export async function place(goods: Goods, good: Certificate): Promise<boolean> {
@@ -26,16 +26,24 @@ export async function putAway(goods: Goods, good: Certificate): Promise<boolean>
   return done(goods.wearing?.putAway(good.id), '');
 }
 
-async function done(work: Promise<void> | undefined, words: string): Promise<boolean> {
+async function done(
+  work: Promise<void> | undefined,
+  words: string,
+  note: (text: string) => void = say,
+): Promise<boolean> {
   if (!work) return false;
   try {
     await work;
-    if (words) toast(words);
+    if (words) note(words);
     return true;
   } catch (error) {
-    toast(faultText(error));
+    note(faultText(error));
     return false;
   }
+}
+
+function say(text: string): void {
+  toast(text);
 }
 
 /** On the floor a step before the visitor, turned to them; null: nobody could stand there. */

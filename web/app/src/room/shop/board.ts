@@ -16,6 +16,7 @@ import {
   type Vector3,
 } from 'three';
 import { font, shortened, wrapped } from '../view/lettering.ts';
+import { rowWidths } from './board-row.ts';
 
 const DISTANCE_M = 1.4;
 const BELOW_M = 0.16;
@@ -35,6 +36,8 @@ export interface BoardContent {
   readonly price: string;
   readonly text: string;
   readonly size: string;
+  /** How many there are of it, or which of them is the reader's; empty: it is not numbered. */
+  readonly edition: string;
   readonly finishes: readonly { label: string; chosen: boolean; onSelect: () => void }[];
   readonly actions: readonly BoardAction[];
   readonly note: string;
@@ -87,6 +90,11 @@ export class Board {
     this.#content = content;
     this.#note = '';
     this.#draw();
+  }
+
+  /** What it reads now; `note` is what stands at its foot. */
+  get content(): BoardContent | null {
+    return this.#content && { ...this.#content, note: this.#note || this.#content.note };
   }
 
   /** A line at the foot, in answer to what was chosen. */
@@ -168,14 +176,16 @@ export class Board {
     }
     pen.font = font({ size: 37, family: 'text', colour: '' });
     pen.fillStyle = '#2b2622';
+    const foot = content.edition ? 350 : 300;
     const rows = Math.max(
       0,
-      Math.min(content.finishes.length > 0 ? 3 : 5, Math.floor((height - 300 - y) / 48)),
+      Math.min(content.finishes.length > 0 ? 3 : 5, Math.floor((height - foot - y) / 48)),
     );
     for (const row of rows > 0 ? wrapped(pen, content.text, wide, rows) : []) {
       y += 48;
       pen.fillText(row, left, y);
     }
+    line(content.edition, height - 250, 37, '#64491b', 'text');
     line(content.size, height - 196, 37, '#675d53', 'text');
     this.#row(
       pen,
@@ -199,13 +209,14 @@ export class Board {
     const height = 96;
     const gap = 20;
     pen.font = font({ size: 38, family: 'text', colour: '', weight: 550 });
-    const share = (wide - gap * (items.length - 1)) / items.length;
+    const widths = rowWidths(
+      items.map((item) => pen.measureText(item.label).width),
+      wide,
+      gap,
+    );
     let x = left;
-    for (const item of items) {
-      const width =
-        items.length > 2
-          ? share
-          : Math.min(share + 120, Math.max(220, pen.measureText(item.label).width + 84));
+    items.forEach((item, index) => {
+      const width = widths[index]!;
       const hover = this.#hover.includes(this.#areas.length);
       pen.beginPath();
       pen.roundRect(x, y, width, height, 22);
@@ -220,7 +231,7 @@ export class Board {
       pen.textAlign = 'left';
       this.#areas.push({ x, y, width, height, onSelect: item.onSelect });
       x += width + gap;
-    }
+    });
     return y + height;
   }
 }

@@ -11,9 +11,11 @@ import type { Visit } from '../visit.ts';
 import { say } from '../words.ts';
 import { arLink } from './ar.ts';
 import { Board } from './board.ts';
-import { buyUrl, keepForLater } from './buying.ts';
+import { boardContent } from './board-content.ts';
+import { buyUrl } from './buying.ts';
 import { sizeText, variantText } from './format.ts';
 import { shareRoom } from './share.ts';
+import { guardBuy } from './till.ts';
 
 const CLOSER_M = 0.9;
 
@@ -251,7 +253,8 @@ export class ProductCard {
         },
         say('card.buy', { price: formatMoney(variant.price, language) }),
       );
-      buy.addEventListener('click', () => app.sounds.play('buy'));
+      guardBuy(this.#visit, product, buy);
+      buy.addEventListener('click', (event) => event.defaultPrevented || app.sounds.play('buy'));
       actions.push(buy);
     }
     const thing = this.#standing();
@@ -272,12 +275,13 @@ export class ProductCard {
       );
     else if (drawn) actions.push(button(say('card.look'), () => this.#stepCloser(product.id)));
     actions.push(button(say('card.share'), () => void shareRoom(this.#visit), 'quiet'));
-    const note = variant?.buyable ? say('card.newtab', { brand: product.brand.name }) : say('card.notsold');
+    const tab = this.#visit.till.opens(product) && say('card.newtab', { brand: product.brand.name });
+    const note = variant?.buyable ? tab : say('card.notsold');
     return h(
       'div',
       { class: 'card-foot' },
       h('div', { class: 'actions' }, ...actions),
-      h('p', { class: 'card-note' }, note),
+      note && h('p', { class: 'card-note' }, note),
     );
   }
 
@@ -295,43 +299,17 @@ export class ProductCard {
   }
 
   #openBoard(): void {
-    const { app, id } = this.#visit;
+    const { app } = this.#visit;
     const product = this.#product!;
-    const variant = this.#variant;
     const stage = app.stage!;
     this.#board ??= new Board(stage.scene, stage.headPosition(), app.headset?.yaw() ?? 0);
-    this.#board.show({
-      brand: product.brand.name,
-      title: localText(product.title, app.language),
-      price: variant ? formatMoney(variant.price, app.language) : '',
-      text: localText(product.description, app.language),
-      size: sizeText(product.model.size_m, app.language),
-      finishes:
-        product.variants.length > 1
-          ? product.variants.map((entry) => ({
-              label: variantText(entry, product, app.language),
-              chosen: entry.id === variant?.id,
-              onSelect: () => this.#choose(entry),
-            }))
-          : [],
-      actions: [
-        ...(variant?.buyable
-          ? [
-              {
-                label: say('card.buy', { price: formatMoney(variant.price, app.language) }),
-                primary: true,
-                onSelect: () => {
-                  keepForLater(app, id, product, variant);
-                  app.sounds.play('buy');
-                  this.#board?.note(say('card.waiting'));
-                },
-              },
-            ]
-          : []),
-        { label: say('card.close'), primary: false, onSelect: () => this.close() },
-      ],
-      note: this.#others() || (variant?.buyable ? '' : say('card.notsold')),
-    });
+    this.#board.show(
+      boardContent(this.#visit, product, this.#variant, this.#others(), {
+        choose: (chosen) => this.#choose(chosen),
+        close: () => this.close(),
+        note: (text) => this.#product?.id === product.id && this.#board?.note(text),
+      }),
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import type { Visit } from '../visit.ts';
 import { say } from '../words.ts';
 import { buyUrl } from './buying.ts';
 import { sizeText, variantText } from './format.ts';
+import { guardBuy } from './till.ts';
 
 export class ThingList {
   readonly #visit: Visit;
@@ -70,7 +71,9 @@ export class ThingList {
       const label =
         product.variants.length > 1 ? `${name}: ${say('card.buy', { price })}` : say('card.buy', { price });
       const href = buyUrl(app, id, product, variant);
-      return h('li', {}, h('a', { class: 'button', href, target: '_blank', rel: 'noopener' }, label));
+      const link = h('a', { class: 'button', href, target: '_blank', rel: 'noopener' }, label);
+      guardBuy(this.#visit, product, link);
+      return h('li', {}, link);
     });
     return h(
       'li',
