@@ -21,6 +21,8 @@ export interface Acts {
   readonly takeBack: boolean;
   /** A link may bring it to another device. */
   readonly carry: boolean;
+  /** The file that was sold may be had. */
+  readonly file: boolean;
   /** It may be worn and placed. */
   readonly use: boolean;
 }
@@ -46,6 +48,7 @@ export function actsOf(certificate: Certificate, now: number = Date.now()): Acts
     lend: owner && ['yours', 'waiting', 'coming', 'wallet'].includes(standing),
     takeBack: owner && standing === 'lent',
     carry: owner && standing === 'yours' && !certificate.soulbound,
+    file: owner && standing !== 'ended',
     use: !['ended', 'lent', 'shared'].includes(standing),
   };
 }

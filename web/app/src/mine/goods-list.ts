@@ -8,6 +8,8 @@ import { text } from './text.ts';
 export interface GoodActs {
   claim: (certificate: Certificate) => void;
   takeBack: (certificate: Certificate, pressed: HTMLButtonElement) => void;
+  /** Where the file that was sold is. */
+  file: (certificate: Certificate) => string;
   /** To another device. */
   carry: (certificate: Certificate, pressed: HTMLButtonElement) => void;
 }
@@ -29,7 +31,7 @@ export function goodsList(
 }
 
 function goodCard(certificate: Certificate, product: Product | null, acts: GoodActs): HTMLElement {
-  const { claim, takeBack, carry } = actsOf(certificate);
+  const { claim, takeBack, carry, file } = actsOf(certificate);
   const { standing } = goodOf(certificate);
   const title = titleText(certificate);
   const proof = certificate.proof_url;
@@ -57,6 +59,8 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
       claim && named(button(text('claim'), () => acts.claim(certificate), 'primary')),
       takeBack && named(back),
       proof && named(h('a', { class: 'button quiet', href: proof }, text('proof'))),
+      file &&
+        named(h('a', { class: 'button quiet', href: acts.file(certificate), download: '' }, text('file'))),
       carry && named(away),
     ),
   );

@@ -84,7 +84,12 @@ function draw(mine: readonly Certificate[]): void {
     openClaim(api, certificate, await linkedWallets(shop).catch(() => []), wallets.connect, show);
   const carry = (certificate: Certificate, pressed: HTMLButtonElement) =>
     void openCarry(api, certificate, pressed, show);
-  const list = goodsList(mine, products, { claim: (each) => void claim(each), takeBack, carry });
+  const list = goodsList(mine, products, {
+    claim: (each) => void claim(each),
+    takeBack,
+    carry,
+    file: ({ id }) => api.file(id),
+  });
   fill(goods, list);
   if (focused) {
     const card = `[data-certificate="${CSS.escape(focused)}"]`;

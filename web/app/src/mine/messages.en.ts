@@ -14,6 +14,7 @@ export const en = {
   claim: 'Collect',
   back: 'Take back',
   proof: 'Show proof',
+  file: 'Download the file',
   carry: 'Take it to another device',
   'carry.lead':
     'Open this link on the other device. Whoever opens it first has it, so show it to nobody else. It then leaves this device.',

@@ -16,6 +16,7 @@ export const fr: Record<keyof typeof en, string> = {
   claim: 'Retirer',
   back: 'Reprendre',
   proof: 'Montrer la preuve',
+  file: 'Télécharger le fichier',
   carry: 'L’emporter sur un autre appareil',
   'carry.lead':
     'Ouvrez ce lien sur l’autre appareil. La pièce est à qui l’ouvre en premier : ne le montrez à personne d’autre. Elle quitte alors cet appareil.',

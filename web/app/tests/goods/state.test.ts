@@ -47,12 +47,20 @@ describe('what a good is to its holder', () => {
 
   it('only an owner claims and lends, only what is not lent is used', () => {
     const acts = (more: Partial<Certificate>) => actsOf(certificate(more), NOW.getTime());
-    expect(acts({})).toEqual({ claim: true, lend: true, takeBack: false, carry: true, use: true });
+    expect(acts({})).toEqual({
+      claim: true,
+      lend: true,
+      takeBack: false,
+      carry: true,
+      file: true,
+      use: true,
+    });
     expect(acts({ loan: loan(LATER) })).toEqual({
       claim: false,
       lend: false,
       takeBack: true,
       carry: false,
+      file: true,
       use: false,
     });
     expect(acts({ role: 'borrower', loan: loan(LATER) })).toEqual({
@@ -60,10 +68,11 @@ describe('what a good is to its holder', () => {
       lend: false,
       takeBack: false,
       carry: false,
+      file: false,
       use: true,
     });
     expect(acts({ state: 'queued' })).toMatchObject({ claim: false, use: true });
-    expect(Object.values(acts({ revoked: true }))).toEqual([false, false, false, false, false]);
+    expect(Object.values(acts({ revoked: true }))).toEqual([false, false, false, false, false, false]);
   });
 
   it('only what no wallet has or awaits goes to another device, and never what stays with its owner', () => {
