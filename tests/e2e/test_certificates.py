@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.conftest import Open, profile
 from tests.e2e.holder import WORK, collect, connect, gated_piece, gift_link, node_url, receive
 from tests.e2e.person import Person, until
-from tests.fixtures.wallet import Wallet
+from tests.e2e.wallet import Wallet
 from tests.shop import ROOT, Shop
 from vitrine.certificates.abi import call
 
