@@ -248,7 +248,7 @@ export class Certificates {
       const path: string = `/api/editions?${query}${after ? `&after=${after}` : ''}`;
       const page: { items: Edition[]; next: number | null } = await this.shop.call('GET', path);
       found.push(...page.items);
-      after = page.next;
+      after = page.next ?? null;
     }
     return found;
   }

@@ -51,7 +51,7 @@ export function editionForm(desk: Desk, product: Product, made: (edition: Editio
     ),
     h('div', { class: 'promises' }, soulbound.element, revocable.element, open.element),
     h('div', { class: 'pair' }, field(text('royalty'), royalty, text('royaltyHint')), walletField),
-    h('p', { class: 'note', id: `final-${product.id}` }, text('editionFinal')),
+    h('p', { class: 'note edition-final', id: `final-${product.id}` }, text('editionFinal')),
     fault,
     h('div', { class: 'actions' }, go),
   );

@@ -32,7 +32,7 @@ export function gatePart(
   let chosen = new Set<string>();
 
   const says = (gate: Gate) => {
-    words.textContent = localText(gate.words, language()) || text('gateEveryone');
+    words.textContent = localText(gate.words, language());
   };
 
   const show = async (id: string) => {
@@ -68,7 +68,7 @@ export function gatePart(
     const boxes = choices.map((choice) => box(choice, chosen));
     const list = h(
       'div',
-      { class: 'gate-choices', role: 'group', 'aria-label': text('gateHolders') },
+      { class: 'gate-choices', role: 'group', 'aria-label': text('certificates') },
       ...boxes,
     );
     const said = h('p', { class: 'gate-said', role: 'status' });

@@ -2,7 +2,6 @@ import { type Edition, localText } from '@vitrine/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed, openDialog } from '../../ui/dialog.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';
-import { toast } from '../../ui/toast.ts';
 import { text } from '../text.ts';
 import type { Desk } from './desk.ts';
 import { wholeNumber } from './draft.ts';
@@ -59,6 +58,8 @@ export function giveAway(desk: Desk, edition: Edition, given: () => void): void 
 
 function showLinks(dialog: HTMLDialogElement, body: HTMLElement, edition: Edition, links: string[]): void {
   let kept = false;
+  // Not a toast: it would lie below the dialog.
+  const said = h('p', { class: 'soft', role: 'status' });
   const leave = async () => {
     const [title, words] = [text('giveLose'), text('giveLoseText')];
     const sure = kept || (await confirmed(title, words, text('giveLoseYes'), text('cancel'), 'danger'));
@@ -68,9 +69,9 @@ function showLinks(dialog: HTMLDialogElement, body: HTMLElement, edition: Editio
     try {
       await navigator.clipboard.writeText(some.join('\n'));
       kept ||= some.length === links.length;
-      toast(text('copiedCount', { count: some.length }));
+      said.textContent = text('copiedCount', { count: some.length });
     } catch {
-      toast(text('copyFault'));
+      said.textContent = text('copyFault');
     }
   };
   const all = button(text('copyAll'), () => void copied(links), 'primary');
@@ -87,6 +88,7 @@ function showLinks(dialog: HTMLDialogElement, body: HTMLElement, edition: Editio
       { class: 'stack gift-links' },
       h('p', { class: 'note', role: 'status' }, text('giveOnce')),
       h('ol', {}, ...links.map((link, place) => linkRow(link, place + 1, () => void copied([link])))),
+      said,
       h(
         'div',
         { class: 'actions' },

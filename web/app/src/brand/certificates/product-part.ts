@@ -21,7 +21,7 @@ export function productParts(desk: Desk): (product: Product) => HTMLElement {
 
 function productPart(desk: Desk, first: Product): { element: HTMLElement; says: (product: Product) => void } {
   let asks = false;
-  const facts = h('span', { class: 'soft' });
+  const facts = h('span', {});
   const editions = editionsPart(desk, first);
   const gate = gatePart(desk, 'products', ({ rule }) => {
     asks = rule !== null;
@@ -39,7 +39,7 @@ function productPart(desk: Desk, first: Product): { element: HTMLElement; says: 
     const own = await desk.editions().catch(() => []);
     const count = own.filter(({ product_id }) => product_id === first.id).length;
     const told = [count > 0 && text('editionCount', { count }), asks && text('asksOne')];
-    fill(facts, told.filter(Boolean).join(' · '));
+    fill(facts, ['', ...told.filter(Boolean)].join(' · '));
   };
 
   element.addEventListener('toggle', () => {
