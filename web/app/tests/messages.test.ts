@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { certificatesEn } from '../src/brand/messages.certificates.en.ts';
+import { certificatesFr } from '../src/brand/messages.certificates.fr.ts';
 import { en as brandEn } from '../src/brand/messages.en.ts';
 import { fr as brandFr } from '../src/brand/messages.fr.ts';
+import { modelsEn } from '../src/brand/messages.models.en.ts';
+import { modelsFr } from '../src/brand/messages.models.fr.ts';
 import { en as goodsEn } from '../src/goods/messages.en.ts';
 import { fr as goodsFr } from '../src/goods/messages.fr.ts';
 import { createMessages, fill } from '../src/i18n/messages.ts';
@@ -42,6 +46,8 @@ const catalogues: [string, Record<string, string>, Record<string, string>][] = [
   ['shell', shellEn, shellFr],
   ['lobby', lobbyEn, lobbyFr],
   ['brand', brandEn, brandFr],
+  ['brand: models', modelsEn, modelsFr],
+  ['brand: certificates', certificatesEn, certificatesFr],
   ['goods', goodsEn, goodsFr],
   ['mine', mineEn, mineFr],
   ['proof', proofEn, proofFr],

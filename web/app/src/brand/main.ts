@@ -1,6 +1,7 @@
 import { type Member, type Product, ShopClient } from '@vitrine/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { openDesk } from './certificates/desk.ts';
 import { newProduct } from './new-product.ts';
 import { products } from './products.ts';
 import { shelves } from './shelves.ts';
@@ -48,14 +49,15 @@ async function show(): Promise<void> {
 
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
-  const rooms = shelves(shop, member.brand.id);
+  const desk = openDesk(shop);
+  const rooms = shelves(shop, member.brand.id, desk);
   const head = h(
     'div',
     { class: 'brand-head' },
     h('p', { class: 'eyebrow' }, member.name),
     h('h1', {}, member.brand.name),
   );
-  const own = products(shop, member.brand, () => void rooms.refresh());
+  const own = products(shop, member.brand, desk, () => void rooms.refresh());
   const arrived = (product: Product) => {
     void own.show();
     void rooms.offer(product);

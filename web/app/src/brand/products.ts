@@ -3,6 +3,8 @@ import { language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
+import type { Desk } from './certificates/desk.ts';
+import { productParts } from './certificates/product-part.ts';
 import { checklistView } from './checklist.ts';
 import { replaceModel } from './replace.ts';
 import { text, wordsFor } from './text.ts';
@@ -11,9 +13,11 @@ import { text, wordsFor } from './text.ts';
 export function products(
   shop: ShopClient,
   brand: { id: string; name: string },
+  desk: Desk,
   changed: () => void,
 ): { element: HTMLElement; show: () => Promise<void> } {
   const list = h('ul', { class: 'products' });
+  const certificates = productParts(desk);
 
   const show = async () => {
     try {
@@ -90,6 +94,7 @@ export function products(
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
       h('div', { class: 'actions' }, replace, turn),
+      !draft && certificates(product),
     );
   };
 

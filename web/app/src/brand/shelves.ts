@@ -14,6 +14,8 @@ import { language } from '../i18n/messages.ts';
 import { confirmed } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
+import type { Desk } from './certificates/desk.ts';
+import { gatePart } from './certificates/gate-part.ts';
 import { choosePlacement } from './choose.ts';
 import { roomDevices } from './devices.ts';
 import { text, wordsFor } from './text.ts';
@@ -22,8 +24,11 @@ import { text, wordsFor } from './text.ts';
 export function shelves(
   shop: ShopClient,
   brand: string,
+  desk: Desk,
 ): { element: HTMLElement; offer: (product: Product) => Promise<void>; refresh: () => Promise<void> } {
   const body = h('div', {});
+  const gate = gatePart(desk, 'rooms');
+  gate.element.hidden = true;
   const choose = h('select', { 'aria-label': text('room') });
   const open = h('a', { class: 'button quiet' }, text('openRoom'));
   const undo = button(text('undo'), () => void act(undo, () => shop.undo(choose.value), text('undone')));
@@ -151,6 +156,12 @@ export function shelves(
     }
   };
 
+  const showGate = async (): Promise<void> => {
+    if (!(await desk.open)) return;
+    gate.element.hidden = false;
+    await gate.show(choose.value);
+  };
+
   const start = async (): Promise<void> => {
     try {
       rooms = await shop.all((after) => shop.rooms(after));
@@ -167,7 +178,10 @@ export function shelves(
     choose.replaceChildren(
       ...rooms.map((room) => h('option', { value: room.id }, localText(room.title, language()))),
     );
-    const follow = () => open.setAttribute('href', `/rooms/${encodeURIComponent(choose.value)}`);
+    const follow = () => {
+      open.setAttribute('href', `/rooms/${encodeURIComponent(choose.value)}`);
+      void showGate();
+    };
     choose.onchange = () => {
       follow();
       void show();
@@ -183,6 +197,7 @@ export function shelves(
     { class: 'brand-part', 'aria-labelledby': heading.id },
     h('div', { class: 'part-head' }, heading, bar),
     body,
+    gate.element,
   );
   const offer = async (product: Product) => {
     fresh = product.id;

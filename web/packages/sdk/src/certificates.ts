@@ -39,6 +39,8 @@ export interface Edition {
   given: number;
   soulbound: boolean;
   revocable: boolean;
+  /** Hundredths of a percent of a resale, which markets may heed. */
+  royalty_bps: number;
   /** Whoever is in the shop may receive one. */
   open_gift: boolean;
   state: 'queued' | 'registered' | 'failed';
@@ -167,13 +169,13 @@ export class Certificates {
   }
 
   /** The editions of a product. */
-  async editions(product: string): Promise<Edition[]> {
-    return (await this.#list<Edition>(`/api/editions?product=${encodeURIComponent(product)}`)).items;
+  editions(product: string): Promise<Edition[]> {
+    return this.#editions(`product=${encodeURIComponent(product)}`);
   }
 
   /** The editions of one's own brand. */
-  async ownEditions(): Promise<Edition[]> {
-    return (await this.#list<Edition>('/api/editions?mine=1')).items;
+  ownEditions(): Promise<Edition[]> {
+    return this.#editions('mine=1');
   }
 
   edition(number: number): Promise<Edition> {
@@ -266,6 +268,19 @@ export class Certificates {
   /** Whether a product would be sold to this visitor now. */
   askTill(product: string): Promise<GateAnswer> {
     return this.shop.call('POST', `${gatePath('products', product)}/ask`);
+  }
+
+  /** All of them: a page holds a hundred. */
+  async #editions(query: string): Promise<Edition[]> {
+    const found: Edition[] = [];
+    let after: number | null = 0;
+    while (after !== null) {
+      const path: string = `/api/editions?${query}${after ? `&after=${after}` : ''}`;
+      const page: { items: Edition[]; next: number | null } = await this.shop.call('GET', path);
+      found.push(...page.items);
+      after = page.next ?? null;
+    }
+    return found;
   }
 
   #list<Item>(path: string): Promise<Pick<Page<Item>, 'items'>> {

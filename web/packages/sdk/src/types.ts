@@ -138,6 +138,8 @@ export interface Product {
   variants: Variant[];
   /** False: a draft, which only its brand sees. */
   published?: boolean;
+  /** It asks something of who buys it: `Certificates.gate` tells what. */
+  gated?: boolean;
   /** Of a new product that became a draft: what keeps it from sale. */
   missing?: ChecklistItem[];
   /** It is sold to some only: `Certificates.askTill` tells whether to this visitor. */

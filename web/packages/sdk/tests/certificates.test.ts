@@ -83,6 +83,17 @@ it('speaks the routes of editions and gates', async () => {
   ]);
 });
 
+it('tells all editions, page after page', async () => {
+  const pages = [
+    { items: [{ number: 1 }, { number: 100 }], next: 100 },
+    { items: [{ number: 101 }], next: null },
+  ];
+  const { shop, asked } = fakeShop(() => [200, pages[asked.length - 1]]);
+  const found = await new Certificates(shop).ownEditions();
+  expect(found.map(({ number }) => number)).toEqual([1, 100, 101]);
+  expect(asked.map(({ path }) => path)).toEqual(['/api/editions?mine=1', '/api/editions?mine=1&after=100']);
+});
+
 it('a shop without certificates is off; one that does not answer is not', async () => {
   const off = (status: number, type: string) =>
     new Certificates(fakeShop(() => [status, { type, status }]).shop).chain();
