@@ -142,8 +142,6 @@ export interface Product {
   gated?: boolean;
   /** Of a new product that became a draft: what keeps it from sale. */
   missing?: ChecklistItem[];
-  /** It is sold to some only: `Certificates.askTill` tells whether to this visitor. */
-  gated?: boolean;
 }
 
 /** What a product needs before it may be published, and what it has of it. */
