@@ -15,6 +15,8 @@ def test_rooms_are_pictures_with_names(opened: Open) -> None:
     page = opened("/")
     for name in ("Boutique", "Gallery", "The cabinet"):
         expect(page.get_by_role("heading", name=name)).to_be_visible()
+        # Pictures below the window's edge come when they are scrolled to.
+        page.get_by_role("heading", name=name).scroll_into_view_if_needed()
     until(
         lambda: page.evaluate(
             "[...document.querySelectorAll('main img')].filter((p) => p.naturalWidth > 100).length === 3"
