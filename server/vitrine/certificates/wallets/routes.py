@@ -85,9 +85,7 @@ def router(
     def settled(live: BrowserSession, proof: Proof, body: SignedBody) -> BrowserSession:
         if body.purpose == "sign-in":
             return wallets.sign_in(accounts.sessions, live, proof, leave=body.leave)
-        assert live.visitor is not None  # noqa: S101  `live_session` saw to it
-        wallets.link(live.visitor.id, proof)
-        return live
+        return wallets.join(accounts.sessions, live, proof)
 
     def view(session: BrowserSession) -> SignedInView:
         assert session.visitor is not None  # noqa: S101  as above
@@ -112,14 +110,13 @@ def router(
     ) -> SignedInView:
         """The signed message. sign-in: this browser becomes the wallet's visitor, whom a new wallet joins.
 
-        link: the wallet joins this visitor. A sign-in has a new cookie and a new CSRF token.
+        link: the wallet joins this visitor. Either has a new cookie and a new CSRF token.
         """
         signature = signature_in(body.signature)
         message = await asyncio.to_thread(taken, live, body.message)
         proof = await proved(message, body.message, signature, node())
         session = await asyncio.to_thread(settled, live, proof, body)
-        if session is not live:
-            set_cookie(response, settings, session)
+        set_cookie(response, settings, session)
         return await asyncio.to_thread(view, session)
 
     @routes.get("")

@@ -119,6 +119,16 @@ class Wallets:
             self._link(unit.session, owner, proof)
             return sessions.become(unit, live.token, owner)
 
+    def join(self, sessions: Sessions, live: BrowserSession, proof: Proof) -> BrowserSession:
+        """As `link`, for whoever this browser is; the cookie is a new one, so one that was planted gains
+        nothing. Raises WalletTaken, WalletsFull, VisitorNeeded.
+        """
+        if live.visitor is None:
+            raise VisitorNeeded
+        with self._database.unit() as unit:
+            self._link(unit.session, live.visitor.id, proof)
+            return sessions.become(unit, live.token, live.visitor.id)
+
     def unlink(self, visitor_id: str, address: str) -> None:
         """The wallet is nobody's. What went to it stays on record. Raises WalletUnknown."""
         gone = (

@@ -194,6 +194,23 @@ def test_whoever_cannot_be_checked_keeps_nobody_else_inside(
     assert scene.rooms.inside == {}
 
 
+def test_whoever_was_due_and_could_not_be_checked_is_due_again(scene: Scene) -> None:
+    scene.rooms.come("ada", "bob")
+    scene.stage.granted |= dict.fromkeys(("ada", "bob"), frozenset({7}))
+    scene.look()
+    scene.stage.failing = "bob"
+    assert scene.look("bob") == ["bob"]
+    scene.stage.failing = None
+    del scene.stage.granted["bob"]
+    assert scene.look() == ["bob"] and set(scene.rooms.inside) == {"ada"}
+    scene.stage.failing = "ada"
+    scene.stage.clock.advance(30_000)
+    assert scene.look() == ["ada"]
+    scene.stage.failing = None
+    assert scene.look() == ["ada"], "whose turn it was is not put off either"
+    assert scene.look() == []
+
+
 def test_the_loop_outlives_a_failure_and_then_looks_at_everybody(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
