@@ -1,4 +1,4 @@
-"""Contracts asked directly: bounded, strange ones remembered for 30 s, none believed more than it deserves."""
+"""Contracts asked directly: bounded, strangers remembered for 30 s, none believed more than it deserves."""
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ async def _agreed(pool: Pool, question: Question, block_hash: str) -> bool:
 
 
 async def _read(question: Question, asked: Awaitable[bytes]) -> bool:
-    """Raises ChainDown if no node answered (one that refuses to ask says nothing of the contract), or somebody
-    answered nonsense in our own contract's name.
+    """Raises ChainDown if no node answered (one that refuses to ask says nothing of the contract), or if
+    somebody answered nonsense in our own contract's name.
     """
     try:
         return question.yes(await asked)

@@ -15,6 +15,7 @@ from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import SWEEP_LIMIT, Live
 from vitrine.certificates.gates.service import Gate, Gates
+from vitrine.certificates.standing.grounds import Ground
 from vitrine.certificates.tables import ChainRow, LoanRow, OwnerRow, WalletRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
@@ -81,11 +82,11 @@ class Noting(Stage):
         self.asked: list[str] = []
         self.failing: str | None = None
 
-    def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
+    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
         self.asked.append(visitor_id)
         if visitor_id == self.failing:
             raise RuntimeError("the database is away")
-        return super().rights(visitor_id, now)
+        return super().grounds(visitor_id, now)
 
 
 class Swapping(Cupboard):
