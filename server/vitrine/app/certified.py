@@ -122,12 +122,13 @@ class Nodes:
         return None if chain is None else chain.chain_id
 
     async def owners_of(self, tokens: Sequence[int]) -> list[str | None]:
-        """Who owns these tokens in the newest block. Raises ChainDown."""
+        """Who owns these tokens in the newest block, as a majority of nodes says. Raises ChainDown."""
         chain = await asyncio.to_thread(self._chains.current)
         if chain is None or chain.contract is None:
             raise ChainDown
         question = call("ownersOf(uint256[])", list(tokens))
-        return [address_of(each) for each in array(await self.rpc.call(chain.contract, question))]
+        answer = await self.rpc.agreed(chain.contract, question, await self.rpc.newest())
+        return [address_of(each) for each in array(answer)]
 
     async def verified(self, address: str, digest: bytes, signature: bytes) -> bool:
         """Whether a wallet signed this digest: by its key, or by its contract's word."""

@@ -15,7 +15,7 @@ from vitrine.certificates.chains.heads import Heads
 from vitrine.certificates.chains.sending import SendingFailed
 from vitrine.certificates.chains.service import STOPPED, Backend, Chains
 from vitrine.certificates.chains.setting_up import SettingUp
-from vitrine.certificates.errors import AnotherWorker, ChainDown
+from vitrine.certificates.errors import AnotherWorker, ChainDown, WrongChain, WrongContract
 from vitrine.certificates.local.backends import LocalChain, local_chain, only_worker
 from vitrine.certificates.local.keys import chain_id_of, shop_signers
 from vitrine.certificates.options import ChainOptions
@@ -31,7 +31,10 @@ MISTAKEN_S: Final = 30.0
 """How long after a wrong setting or key all is looked at again: somebody has to mend it first."""
 STEADY_S: Final = 60.0
 
+# What strangers read. A node's own words and paths of this machine are for the log.
 _DOWN: Final = "The chain does not answer."
+_MISTAKEN: Final = "The keys or settings for the chain are not right; the chain worker's log says what."
+_NOT_SET_UP: Final = "The contract could not be set up; the chain worker's log says why."
 _STRANGE: Final = "Something went wrong in the chain worker; its log says what."
 
 
@@ -86,17 +89,18 @@ class ChainWorker:
             log.info("%s", error.message)
         except ConfigurationError as error:
             log.error("certificates: %s", error.message)
-            await self._say_down(error.message)
+            told = isinstance(error, WrongChain | WrongContract)  # ours: chains and addresses, public anyway
+            await self._say_down(error.message if told else _MISTAKEN)
             return True
         except SendingFailed as error:
             log.error("the contract of certificates was not set up: %s", error)
-            await self._say_down(f"The contract could not be set up: {error}.")
+            await self._say_down(_NOT_SET_UP)
         except ChainDown:
             log.warning("the chain does not answer; trying again")
             await self._say_down(_DOWN)
         except VitrineError as error:
             log.warning("certificates: %s", error)
-            await self._say_down(error.message)
+            await self._say_down(_STRANGE)
         except LocalChainDied:
             log.warning("the local chain has ended; it is started again")
             await self._say_down("The shop's own chain has ended and is started again.")
@@ -202,7 +206,7 @@ class ChainWorker:
             await self._say_down(_DOWN)
         else:
             log.warning("following the chain: %s", error)
-            await self._say_down(error.message)
+            await self._say_down(_STRANGE)
 
     async def _say_down(self, problem: str) -> None:
         try:

@@ -10,12 +10,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.fixtures.anvil import Node
 from tests.fixtures.anvil import anvil as foreign_chain
 from tests.fixtures.chainwork import ANN, BEN, ShopFolder, until
+from tests.fixtures.nodes import Node as FakeNode
+from tests.fixtures.nodes import Refusal, serving
 from vitrine.certificates.artifact import certificate
 from vitrine.certificates.chains import Chain
 from vitrine.certificates.local import anvil
@@ -301,6 +304,40 @@ def test_nodes_that_go_away_are_told_and_come_back(tmp_path: Path) -> None:
 
     with foreign_chain() as node:
         asyncio.run(scene(node))
+
+
+@pytest.mark.parametrize("what", ["a node's words", "where keys lie"])
+def test_what_strangers_may_not_read_is_for_the_log(
+    what: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The row's problem is public: GET /api/certificates/chain."""
+
+    def refused(_params: list[Any]) -> Any:
+        raise Refusal(-32000, "plan of ann@example.com is used up")
+
+    node, data = FakeNode(), tmp_path / "data"
+    node.answers = {
+        "eth_getBlockByNumber": lambda _params: {"number": "0x0", "hash": "0x" + "ab" * 32},
+        "eth_estimateGas": refused,
+        "eth_getTransactionCount": lambda _params: "0x0",
+    }
+    if what == "where keys lie":
+        (data / "chain").mkdir(parents=True)
+        (data / "chain" / "keys.json").write_text("{}")
+
+    async def scene(url: str) -> str:
+        shop = ShopFolder(data, chain_id=31337, chain_urls=(url,))
+        async with shop.working():
+            await until(lambda: (found := shop.chains.current()) is not None and found.state == "down")
+            problem = shop.chain().problem
+        shop.database.close()
+        return problem or ""
+
+    with serving(node) as (url,):
+        problem = asyncio.run(scene(url))
+    secret = "plan of ann@example.com" if what == "a node's words" else str(data)
+    assert secret in caplog.text
+    assert "log says" in problem and secret not in problem
 
 
 def test_a_database_that_is_away_ends_nothing(shop: ShopFolder) -> None:

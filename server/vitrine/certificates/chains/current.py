@@ -43,8 +43,13 @@ class CurrentRpc:
     ) -> bytes:
         return await (await self._now()).call(to, data, block, gas, timeout_s)
 
-    async def agreed(self, to: str, data: bytes, block_hash: str) -> bytes:
-        return await (await self._now()).agreed(to, data, block_hash)
+    async def newest(self) -> str:
+        return await (await self._now()).newest()
+
+    async def agreed(
+        self, to: str | None, data: bytes, block_hash: str, gas: int | None = None, sender: str | None = None
+    ) -> bytes:
+        return await (await self._now()).agreed(to, data, block_hash, gas, sender)
 
     async def close(self) -> None:
         for pool in (*self._past, *(() if self._pool is None else (self._pool,))):

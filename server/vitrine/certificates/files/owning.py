@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from vitrine.certificates.errors import ChainDown, OwnershipUnconfirmed
 from vitrine.certificates.gates.direct import Direct
-from vitrine.certificates.gates.questions import OWNER, Question, own_tokens, unminted
+from vitrine.certificates.gates.questions import OWNER, Question, own_tokens, unborn
 from vitrine.certificates.gates.seams import ChainNow, Chains, Pool, Wallets
 from vitrine.clock import Clock
 
@@ -34,7 +34,7 @@ class Owning:
         chain, addresses = await asyncio.to_thread(self._known, visitor_id)
         if chain is None or chain.contract is None:
             raise ChainDown
-        questions: list[Question] = [unminted(chain.contract, token)] if right else []
+        questions: list[Question] = unborn(chain.contract, [token]) if right else []
         questions += own_tokens(chain.contract, [token], addresses, roles=frozenset({OWNER}))
         try:
             yes = bool(questions) and (await self._direct.final(chain, questions))[0]

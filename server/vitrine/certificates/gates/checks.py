@@ -7,7 +7,9 @@
 | final | a majority of nodes, by block hash, newest and final | likewise | no |
 
 A right that is not yet a token, and a running loan, are the shop's own word: they are enough for a badge and
-a door whatever the chain does, and never for what is final.
+a door, and never for what is final. Only where something of it may be on the chain (a voucher is out, it was
+sent, the lender's token is minted) and the index is not fresh, a door asks the contract besides: the token
+may have been sold where the shop does not look.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ from vitrine.certificates.errors import ChainDown
 from vitrine.certificates.gates import words
 from vitrine.certificates.gates.direct import Direct
 from vitrine.certificates.gates.memory import Kept
-from vitrine.certificates.gates.questions import Question, foreign, own_tokens
+from vitrine.certificates.gates.questions import Question, foreign, own_tokens, owned_still, unborn
 from vitrine.certificates.gates.rule import Collection, Rule
-from vitrine.certificates.gates.seams import ChainNow, Chains, Index, Owned, Pool, Rights, Wallets
+from vitrine.certificates.gates.seams import ChainNow, Chains, Ground, Index, Owned, Pool, Rights, Wallets
 from vitrine.certificates.gates.verdict import AsOf, Purpose, Verdict
 from vitrine.clock import Clock
 
@@ -62,13 +64,15 @@ class _Asked:
 class _Known:
     """What the shop's own tables say.
 
-    by_right: there is a right, which is enough for this purpose. indexed: by the index, a wallet of theirs
-    holds it. tokens: those that the index last knew in their wallets, or they name, and that would do.
+    by_right: there is a right, which is enough for this purpose. doubtful: rights and loans that are only if
+    the chain agrees. indexed: by the index, a wallet of theirs holds it. tokens: those that the index last
+    knew in their wallets, or they name, or have a doubtful right to, and that would do.
     """
 
     chain: ChainNow | None
     asked: _Asked
     by_right: bool
+    doubtful: tuple[Ground, ...]
     addresses: tuple[str, ...]
     indexed: bool
     tokens: tuple[int, ...]
@@ -108,6 +112,11 @@ class Checks:
         named = self._named.get(visitor_id) or ()
         known = await asyncio.to_thread(self._known, visitor_id, rule, purpose, named)
         if known.by_right:
+            if known.chain is not None and known.chain.fresh(self._clock.now()):
+                # It may become doubtful, and count for the time of grace then, as the chain's own yes does.
+                self._last.put(
+                    (visitor_id, rule, "own"), _Last(self._clock.monotonic_ms(), _indexed(known.chain))
+                )
             return Verdict(True, "right")
         if known.chain is None or known.chain.contract is None:
             return self._down(known.chain)
@@ -195,15 +204,20 @@ class Checks:
         """Run in a thread."""
         now, chain = self._clock.now(), self._chains.current()
         asked = _sorted_out(rule, chain)
-        rights = self._rights.rights(visitor_id, now)
-        by_right = purpose != "final" and bool(rights & asked.editions or (asked.any_own and rights))
+        grounds: Sequence[Ground] = ()
+        if purpose != "final":
+            found = self._rights.grounds(visitor_id, now)
+            grounds = [each for each in found if asked.any_own or each.edition in asked.editions]
+        doubting = purpose == "door" and chain is not None and chain.contract and not chain.fresh(now)
+        doubtful = tuple(each for each in grounds if doubting and not each.sure)
+        by_right = len(doubtful) < len(grounds)
         addresses = tuple(wallet.address for wallet in self._wallets.of(visitor_id))
-        if by_right or chain is None or not addresses:
-            return _Known(chain, asked, by_right, addresses, False, ())
+        if by_right or chain is None or not (addresses or doubtful):
+            return _Known(chain, asked, by_right, (), addresses, False, ())
         now_s = int(now.timestamp())
         indexed = bool(self._index.holds(chain.chain_id, addresses, asked.editions, now_s))
         if indexed and (purpose == "badge" or (purpose == "door" and chain.fresh(now))):
-            return _Known(chain, asked, False, addresses, True, ())
+            return _Known(chain, asked, False, (), addresses, True, ())
         held: Sequence[Owned] = [
             each
             for each in (
@@ -215,13 +229,21 @@ class Checks:
         indexed = indexed or any(not each.revoked for each in held)
         tokens = [each.token for each in held]
         tokens += [each for each in named if asked.fits(parts_of(each)[0], each) and each not in tokens]
-        return _Known(chain, asked, False, addresses, indexed, tuple(tokens))
+        tokens += [each.token for each in doubtful if each.token not in tokens]
+        return _Known(chain, asked, False, doubtful, addresses, indexed, tuple(tokens))
 
     def _own(self, chain: ChainNow, known: _Known) -> list[Question]:
-        """Of our own contract: the tokens that the index last knew, and those that the visitor names."""
+        """Of our own contract: the tokens that the index last knew, and those that the visitor names; and
+        whether what the shop has said still holds.
+        """
         if chain.contract is None:
             return []
-        return own_tokens(chain.contract, known.tokens, known.addresses)
+        lent = [(each.token, each.lender) for each in known.doubtful if each.lender is not None]
+        return [
+            *own_tokens(chain.contract, known.tokens, known.addresses),
+            *unborn(chain.contract, [each.token for each in known.doubtful if each.unborn]),
+            *owned_still(chain.contract, lent),
+        ]
 
     def _foreign(self, known: _Known) -> list[Question]:
         return [each for one in known.asked.foreign for each in foreign(one, known.addresses)]

@@ -1,4 +1,4 @@
-"""Contracts asked directly: bounded, remembered for 30 s, and never believed more than they deserve."""
+"""Contracts asked directly: bounded, strangers remembered for 30 s, none believed more than it deserves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from vitrine.certificates.abi import AnswerUnreadable
-from vitrine.certificates.errors import CertificatesOff, ChainDown
+from vitrine.certificates.errors import CertificatesOff, ChainDown, RpcRefused
 from vitrine.certificates.gates.memory import Kept
 from vitrine.certificates.gates.questions import Question
 from vitrine.certificates.gates.seams import ChainNow, Pool
@@ -41,7 +41,7 @@ class Direct:
         self._down_until_ms: Kept[str, int] = Kept(ANSWERS_LIMIT)
 
     async def latest(self, chain: ChainNow, questions: Sequence[Question]) -> bool:
-        """Whether one of these is answered by a yes, now or within the last 30 s.
+        """Whether one of these is answered by a yes: by our own contract now, by a strange one within 30 s.
 
         A strange contract that reverts, burns all its gas or answers nonsense says no. Raises ChainDown if
         nobody says yes and a node that should have answered did not.
@@ -61,8 +61,9 @@ class Direct:
             answer = await _read(
                 question, pool.call(question.to, question.data, "latest", gas=gas, timeout_s=CALL_S)
             )
-            until_ms = self._clock.monotonic_ms() + ANSWER_MS
-            self._answers.put(_key(chain, question), (answer, until_ms))
+            if not question.own:  # a sold certificate of ours opens nothing any more, from its block on
+                until_ms = self._clock.monotonic_ms() + ANSWER_MS
+                self._answers.put(_key(chain, question), (answer, until_ms))
             return answer
 
         try:
@@ -107,12 +108,14 @@ async def _agreed(pool: Pool, question: Question, block_hash: str) -> bool:
 
 
 async def _read(question: Question, asked: Awaitable[bytes]) -> bool:
-    """Raises ChainDown if no node answered, or somebody answered nonsense in our own contract's name."""
+    """Raises ChainDown if no node answered (one that refuses to ask says nothing of the contract), or if
+    somebody answered nonsense in our own contract's name.
+    """
     try:
         return question.yes(await asked)
     except ChainDown:
         raise
-    except CertificatesOff as error:  # the chain went away since it was looked up
+    except (CertificatesOff, RpcRefused) as error:  # the chain went away since it was looked up; or a pace
         raise ChainDown from error
     except (VitrineError, AnswerUnreadable) as error:
         if question.own:

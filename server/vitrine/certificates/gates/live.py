@@ -135,8 +135,12 @@ class Live:
         timed = await asyncio.to_thread(self._gates.timed, visitors)
         people = self._turn(inside, visitors if everyone else due, timed)
         things = self._turn(showing, due, timed)
-        await _each([self._check_person(*inside[key]) for key in people])
-        await _each([self._check_thing(key, showing[key]) for key in things])
+        failed = await _each([(key, self._check_person(*inside[key])) for key in people])
+        failed += await _each([(key, self._check_thing(key, showing[key])) for key in things])
+        for key in failed:  # with the next sweep, not in half a minute: they may hold less since
+            self._looked_ms.pop(key, None)
+            if key[0] in due:
+                self._due.add(key[0])
 
     def _turn(self, keys: Collection[_Key], due: Collection[str], timed: Collection[str]) -> list[_Key]:
         """Those of visitors who are due, and of the others those whose turn it is."""
@@ -176,15 +180,23 @@ class Live:
         self._woken.set()
 
 
-async def _each(work: Sequence[Coroutine[object, object, None]]) -> None:
-    """All of it, a few at a time. What fails is logged: nobody's failure may keep another one inside."""
-    turns = asyncio.Semaphore(AT_ONCE)
+async def _each(
+    work: Sequence[tuple[tuple[str, ...], Coroutine[object, object, None]]],
+) -> list[tuple[str, ...]]:
+    """All of it, a few at a time. What fails is logged: nobody's failure may keep another one inside.
 
-    async def one(each: Coroutine[object, object, None]) -> None:
+    Returns the keys of what failed.
+    """
+    turns = asyncio.Semaphore(AT_ONCE)
+    failed: list[tuple[str, ...]] = []
+
+    async def one(key: tuple[str, ...], each: Coroutine[object, object, None]) -> None:
         async with turns:
             try:
                 await each
             except Exception:
                 log.exception("somebody in a gated room could not be checked; trying again")
+                failed.append(key)
 
-    await asyncio.gather(*map(one, work))
+    await asyncio.gather(*(one(*each) for each in work))
+    return failed

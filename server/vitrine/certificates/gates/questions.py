@@ -40,25 +40,39 @@ def own_tokens(
 
     roles: which of both will do. One call; of more than PAIRS_LIMIT pairs, the first ones.
     """
-    pairs = [(token, address) for token in tokens for address in addresses][:PAIRS_LIMIT]
-    if not pairs:
+    return _pairs(contract, [(token, each) for token in tokens for each in addresses], roles)
+
+
+def owned_still(contract: str, pairs: Sequence[tuple[int, str]]) -> list[Question]:
+    """Whether one of these tokens of ours is owned by the address beside it and not revoked, in one call."""
+    return _pairs(contract, pairs, frozenset({OWNER}))
+
+
+def unborn(contract: str, tokens: Sequence[int]) -> list[Question]:
+    """Whether one of these tokens of ours is nobody's. Bounded as above."""
+    asked = tokens[:PAIRS_LIMIT]
+    if not asked:
         return []
-    ids, whos = zip(*pairs, strict=True)
-
-    def yes(answer: bytes) -> bool:
-        found = abi.array(answer)
-        if len(found) != len(pairs):
-            raise abi.AnswerUnreadable(f"{len(found)} answers came to {len(pairs)} questions")
-        return any(each in roles for each in found)
-
-    return [Question(contract, abi.call("checkMany(uint256[],address[])", ids, whos), True, yes)]
+    data = abi.call("ownersOf(uint256[])", asked)
+    return [Question(contract, data, True, lambda answer: 0 in _all(answer, len(asked)))]
 
 
-def unminted(contract: str, token: int) -> Question:
-    """Whether nobody has this token of ours."""
-    return Question(
-        contract, abi.call("ownersOf(uint256[])", [token]), True, lambda answer: abi.array(answer) == [0]
-    )
+def _pairs(contract: str, pairs: Sequence[tuple[int, str]], good: frozenset[int]) -> list[Question]:
+    asked = pairs[:PAIRS_LIMIT]
+    if not asked:
+        return []
+    data = abi.call("checkMany(uint256[],address[])", *zip(*asked, strict=True))
+    return [
+        Question(contract, data, True, lambda answer: any(each in good for each in _all(answer, len(asked))))
+    ]
+
+
+def _all(answer: bytes, count: int) -> Sequence[int]:
+    """As many numbers as were asked for. Raises AnswerUnreadable."""
+    found = abi.array(answer)
+    if len(found) != count:
+        raise abi.AnswerUnreadable(f"{len(found)} answers came to {count} questions")
+    return found
 
 
 def foreign(collection: Collection, addresses: Sequence[str]) -> list[Question]:

@@ -74,9 +74,26 @@ class Wallets(Protocol):
         ...
 
 
+class Ground(Protocol):
+    """A right or a running loan, `standing.grounds.Ground`. sure: no chain can know better. unborn: of
+    others, it holds while nobody owns the token; lender: while this address does.
+    """
+
+    @property
+    def edition(self) -> int: ...
+    @property
+    def token(self) -> int: ...
+    @property
+    def sure(self) -> bool: ...
+    @property
+    def unborn(self) -> bool: ...
+    @property
+    def lender(self) -> str | None: ...
+
+
 class Rights(Protocol):
-    def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
-        """The editions that a visitor holds without asking a chain: unclaimed rights and running loans."""
+    def grounds(self, visitor_id: str, now: datetime) -> Sequence[Ground]:
+        """Why a visitor holds something without asking a chain: unclaimed rights and running loans."""
         ...
 
 

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, Final, Protocol, TypeVar
 
 from vitrine.certificates.errors import ChainDown, RpcRefused, RpcRevert
-from vitrine.certificates.rpc.answers import NoAnswer, UnknownBlock, data_of, meaning
+from vitrine.certificates.rpc.answers import NoAnswer, UnknownBlock, data_of, meaning, number_of
 from vitrine.certificates.rpc.endpoint import TIMEOUT_S, Endpoint, quiet_http_logs
 from vitrine.certificates.rpc.health import Health
 from vitrine.clock import Clock
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 BATCH: Final = 200
 VOTERS: Final = 3
 QUORUM: Final = 2
+HASH_BYTES: Final = 32
 
 Block = str | dict[str, Any]
 Question = tuple[str, Sequence[Any]]
@@ -44,7 +45,11 @@ class Rpc(Protocol):
         timeout_s: float | None = None,
     ) -> bytes: ...
 
-    async def agreed(self, to: str, data: bytes, block_hash: str) -> bytes: ...
+    async def newest(self) -> str: ...
+
+    async def agreed(
+        self, to: str | None, data: bytes, block_hash: str, gas: int | None = None, sender: str | None = None
+    ) -> bytes: ...
 
 
 def pinned(block_hash: str) -> dict[str, Any]:
@@ -99,7 +104,7 @@ class RpcPool:
         Raises ChainDown, RpcRevert, RpcRefused.
         """
         number = next(self._numbers)
-        params = [_call_object(to, data, gas), block]
+        params = [_call_object(to, data, gas, None), block]
         content = _encoded(_question("eth_call", params, number))
 
         async def asked(endpoint: Endpoint) -> bytes:
@@ -107,33 +112,56 @@ class RpcPool:
 
         return await self._first(asked)
 
-    async def agreed(self, to: str, data: bytes, block_hash: str) -> bytes:
+    async def newest(self) -> str:
+        """The hash of the newest block that a majority of the nodes has, as in `agreed`. Raises ChainDown.
+
+        One node alone can name neither a block of long ago nor one that there never was.
+        """
+        number = next(self._numbers)
+        content = _encoded(_question("eth_blockNumber", [], number))
+        votes, needed = await self._votes(partial(_height, content, number))
+        heights = sorted((vote for _, vote in votes if isinstance(vote, int)), reverse=True)
+        if len(heights) < needed:
+            raise ChainDown
+        params = [hex(heights[needed - 1]), False]
+        content = _encoded(_question("eth_getBlockByNumber", params, number))
+        hashes, needed = await self._votes(partial(_hash, content, number))
+        return _majority([vote for _, vote in hashes], needed)
+
+    async def agreed(
+        self, to: str | None, data: bytes, block_hash: str, gas: int | None = None, sender: str | None = None
+    ) -> bytes:
         """What a contract answers at this very block, by 2 nodes of 3; by all where there are fewer.
 
-        Who answers otherwise is benched. Fails closed: raises ChainDown without a majority, RpcRevert if the
-        majority says that the contract refuses.
+        to None: `data` is a constructor that answers. gas: what it may burn. sender: who asks. Who answers
+        otherwise is benched. Fails closed: raises ChainDown without a majority, RpcRevert if the majority
+        says that the contract refuses, RpcRefused if it will not ask.
         """
-        await self._health.look()
-        voters = [each for each in self._endpoints if each.usable][:VOTERS]
-        needed = QUORUM if len(self._endpoints) >= VOTERS else len(self._endpoints)
-        if len(voters) < needed:
-            raise ChainDown
         number = next(self._numbers)
-        content = _encoded(_question("eth_call", [_call_object(to, data, None), pinned(block_hash)], number))
-        answers = await asyncio.gather(*(_vote(each, content, number) for each in voters))
-        given = [(each, vote) for each, vote in zip(voters, answers, strict=True) if vote is not None]
-        votes = [vote for _, vote in given]
-        best = max(votes, key=votes.count, default=None)
-        if best is None or votes.count(best) < needed:
-            log.warning("%d of %d nodes answered, and no %d agree", len(votes), len(voters), needed)
-            raise ChainDown
-        for endpoint, vote in given:
-            if vote != best:
+        params = [_call_object(to, data, gas, sender), pinned(block_hash)]
+        content = _encoded(_question("eth_call", params, number))
+        votes, needed = await self._votes(partial(_answer, content, number))
+        best = _majority([vote for _, vote in votes], needed)
+        for endpoint, vote in votes:
+            if not isinstance(vote, RpcRefused) and vote != best:
                 endpoint.bench("it answered otherwise than the others at one block")
         refused, answer = best
         if refused:
             raise RpcRevert(answer)
         return answer
+
+    async def _votes(
+        self, asked: Callable[[Endpoint], Awaitable[T]]
+    ) -> tuple[list[tuple[Endpoint, T | RpcRefused]], int]:
+        """What each of up to VOTERS nodes says, those left out that say nothing; and how many must agree."""
+        await self._health.look()
+        voters = [each for each in self._endpoints if each.usable][:VOTERS]
+        needed = QUORUM if len(self._endpoints) >= VOTERS else len(self._endpoints)
+        if len(voters) < needed:
+            raise ChainDown
+        answers = await asyncio.gather(*(_vote(asked, each) for each in voters))
+        given = [(each, vote) for each, vote in zip(voters, answers, strict=True) if vote is not None]
+        return given, needed
 
     @property
     def strange_chains(self) -> frozenset[int]:
@@ -177,12 +205,14 @@ def _question(method: str, params: Sequence[Any], number: int) -> dict[str, Any]
     return {"jsonrpc": "2.0", "id": number, "method": method, "params": list(params)}
 
 
-def _call_object(to: str | None, data: bytes, gas: int | None) -> dict[str, str]:
+def _call_object(to: str | None, data: bytes, gas: int | None, sender: str | None) -> dict[str, str]:
     found = {"data": f"0x{data.hex()}"}
     if to is not None:
         found["to"] = to
     if gas is not None:
         found["gas"] = hex(gas)
+    if sender is not None:
+        found["from"] = sender
     return found
 
 
@@ -212,18 +242,52 @@ async def _many(
     return found
 
 
-async def _vote(endpoint: Endpoint, content: bytes, number: int) -> tuple[bool, bytes] | None:
-    """Whether it is a refusal, and the bytes; None for no vote."""
+async def _answer(content: bytes, number: int, endpoint: Endpoint) -> tuple[bool, bytes]:
+    """Whether the contract refuses, and the bytes."""
+    try:
+        return False, data_of(await _one(content, "eth_call", number, TIMEOUT_S, endpoint))
+    except RpcRevert as error:
+        return True, error.data
+
+
+async def _height(content: bytes, number: int, endpoint: Endpoint) -> int:
+    return number_of(await _one(content, "eth_blockNumber", number, TIMEOUT_S, endpoint))
+
+
+async def _hash(content: bytes, number: int, endpoint: Endpoint) -> str:
+    block = await _one(content, "eth_getBlockByNumber", number, TIMEOUT_S, endpoint)
+    if block is None:
+        raise UnknownBlock(0, "no such block")
+    found = data_of(block.get("hash") if isinstance(block, dict) else None)
+    if len(found) != HASH_BYTES:
+        raise NoAnswer("no hash of a block")
+    return found.hex()
+
+
+async def _vote(asked: Callable[[Endpoint], Awaitable[T]], endpoint: Endpoint) -> T | RpcRefused | None:
+    """None for no vote: no answer, or a block that this node has not got."""
     endpoint.breaker.began()
     try:
-        answer = (False, data_of(await _one(content, "eth_call", number, TIMEOUT_S, endpoint)))
-    except RpcRevert as error:
-        answer = (True, error.data)
-    except RpcRefused:
-        endpoint.breaker.succeeded()
-        return None
+        answer: T | RpcRefused | None = await asked(endpoint)
+    except UnknownBlock:
+        answer = None
+    except RpcRefused as error:
+        answer = error
     except NoAnswer as error:
         endpoint.failed(error)
         return None
     endpoint.breaker.succeeded()
     return answer
+
+
+def _majority(votes: Sequence[T | RpcRefused], needed: int) -> T:
+    """What so many say. Raises RpcRefused if so many will not say it, else ChainDown."""
+    said = [vote for vote in votes if not isinstance(vote, RpcRefused)]
+    best = max(said, key=said.count, default=None)
+    if best is not None and said.count(best) >= needed:
+        return best
+    refusals = [vote for vote in votes if isinstance(vote, RpcRefused)]
+    if len(refusals) >= needed:
+        raise refusals[0]
+    log.warning("%d nodes answered, and no %d agree", len(said), needed)
+    raise ChainDown

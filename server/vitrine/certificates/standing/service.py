@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.abi import parts_of, token_of
 from vitrine.certificates.errors import CertificateUnknown
+from vitrine.certificates.standing.grounds import Ground
 from vitrine.certificates.standing.ports import ChainNow, Chains, Index, Owned, Wallets
 from vitrine.certificates.standing.views import Certificate, Loan, proof_path
 from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow, OwnerRow
@@ -39,32 +40,44 @@ class Standing:
         self._database, self._chains, self._index, self._wallets = database, chains, index, wallets
 
     def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
-        """The editions that a visitor holds without asking a chain.
+        """The editions that a visitor holds without asking a chain: those of `grounds`."""
+        return frozenset(each.edition for each in self.grounds(visitor_id, now))
+
+    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
+        """Why a visitor holds something without asking a chain.
 
         By a right that is not yet a token, by a token that the index does not know yet, or by a running loan.
         Tokens that their wallets own are the index's to tell.
         """
+        asked = (CertificateRow.edition, CertificateRow.serial, CertificateRow.state, CertificateRow.wallet)
         with self._database.read() as session:
             own = session.execute(
-                select(CertificateRow.edition, CertificateRow.serial, CertificateRow.state).where(
+                select(*asked).where(
                     CertificateRow.visitor_id == visitor_id, CertificateRow.state != "withdrawn"
                 )
             ).all()
             lent = session.execute(
-                select(CertificateRow.edition, CertificateRow.serial)
+                select(*asked)
                 .join(LoanRow, LoanRow.certificate_id == CertificateRow.id)
                 .where(
                     LoanRow.borrower_id == visitor_id, LoanRow.ended_at.is_(None), LoanRow.until > now,
                     CertificateRow.state != "withdrawn",
                 )
             ).all()  # fmt: skip
-            minted = [token_of(row.edition, row.serial) for row in own if row.state == "minted"]
-            known = _indexed(session, [*minted, *(token_of(*row) for row in lent)])
-        return frozenset(
-            row.edition
-            for row in own
-            if row.state != "minted" or token_of(row.edition, row.serial) not in known
-        ) | frozenset(row.edition for row in lent if not known.get(token_of(*row), False))
+            known = _indexed(session, [token_of(row.edition, row.serial) for row in (*own, *lent)])
+        grounds = []
+        for row in own:
+            token = token_of(row.edition, row.serial)
+            if row.state != "minted" or token not in known:
+                grounds.append(Ground(row.edition, token, row.state == "claimable", unborn=True))
+        for row in lent:
+            token = token_of(row.edition, row.serial)
+            seen = known.get(token)
+            if seen is None or not seen.revoked:
+                lender = row.wallet if seen is None else seen.owner
+                sure = row.state == "claimable"
+                grounds.append(Ground(row.edition, token, sure, unborn=seen is None, lender=lender))
+        return grounds
 
     def mine(self, visitor_id: str) -> list[Certificate]:
         """What a visitor holds or has borrowed, newest first; at most SHOWN_LIMIT."""
@@ -188,13 +201,21 @@ def _running(session: Session, certificates: list[str], now: datetime) -> dict[s
     }
 
 
-def _indexed(session: Session, tokens: list[int]) -> dict[int, bool]:
-    """Those of the tokens that the current chain's index knows, and whether they are revoked."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A token as the index knows it. owner None: it was burned."""
+
+    owner: str | None
+    revoked: bool
+
+
+def _indexed(session: Session, tokens: list[int]) -> dict[int, _Seen]:
+    """Those of the tokens that the current chain's index knows."""
     if not tokens:
         return {}
     rows = session.execute(
-        select(OwnerRow.token, OwnerRow.revoked)
+        select(OwnerRow.token, OwnerRow.owner, OwnerRow.revoked)
         .join(ChainRow, (ChainRow.chain_id == OwnerRow.chain_id) & ChainRow.current)
         .where(OwnerRow.token.in_([f"{token:064x}" for token in tokens]))
     )
-    return {int(row.token, 16): row.revoked for row in rows}
+    return {int(row.token, 16): _Seen(row.owner, row.revoked) for row in rows}

@@ -1,8 +1,9 @@
 """Signatures of contract wallets (ERC-1271), deployed or still to be (ERC-6492): their own code is asked.
 
-One eth_call of the probe's creation code (contracts/src/SignatureProbe.sol): nothing is ever sent, so
-whatever a wallet or its factory does is undone; it costs at most GAS_LIMIT and PATIENCE_S of a node's time,
-and the answer is one byte however much the wallet says.
+One eth_call of the probe's creation code (contracts/src/SignatureProbe.sol) to a majority of the chain's
+nodes, at one block that a majority has: a single node that lies lets nobody in. Nothing is ever sent, so
+whatever a wallet or its factory does is undone; it costs at most GAS_LIMIT and PATIENCE_S of each node's
+time, and the answer is one byte however much the wallet says.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from vitrine.certificates.abi import WORD, word
 from vitrine.certificates.errors import RpcRefused, RpcRevert, SignatureRefused
@@ -23,34 +24,38 @@ PATIENCE_S: Final = 2.0
 ASKER: Final = "0x" + keccak256(b"vitrine signature probe")[12:].hex()
 
 
-class Node(Protocol):
-    """A node of the chain, such as the pool of them."""
+class Nodes(Protocol):
+    """The nodes of the chain, such as the pool of them."""
 
-    async def ask(self, method: str, *params: Any) -> Any:
-        """One JSON-RPC answer. Raises ChainDown, RpcRevert, RpcRefused."""
+    async def newest(self) -> str:
+        """The hash of the newest block that a majority has. Raises ChainDown, RpcRefused."""
+        ...
+
+    async def agreed(
+        self, to: str | None, data: bytes, block_hash: str, gas: int | None = None, sender: str | None = None
+    ) -> bytes:
+        """What a majority answers at this block. Raises ChainDown, RpcRevert, RpcRefused."""
         ...
 
 
-async def says_yes(node: Node, address: str, digest: bytes, signature: bytes) -> bool:
+async def says_yes(nodes: Nodes, address: str, digest: bytes, signature: bytes) -> bool:
     """Whether the contract at this address calls the signature its own; no if there is no contract.
 
-    Raises ChainDown, and SignatureRefused if the wallet takes longer than PATIENCE_S or no node asks it.
+    Raises ChainDown, also if no majority of the nodes says the same; SignatureRefused if the wallet takes
+    longer than PATIENCE_S or no node asks it.
     """
-    question = {
-        "from": ASKER,
-        "data": "0x" + _probe().hex() + _arguments(address, digest, signature).hex(),
-        "gas": hex(GAS_LIMIT),
-    }
+    question = _probe() + _arguments(address, digest, signature)
     try:
+        block = await nodes.newest()
         async with asyncio.timeout(PATIENCE_S):
-            answer = await node.ask("eth_call", question, "latest")
+            answer = await nodes.agreed(None, question, block, gas=GAS_LIMIT, sender=ASKER)
     except RpcRevert:
         return False
     except RpcRefused:  # the gas is gone, or the node does not run what is not deployed
         raise SignatureRefused("could not be checked: no node of the chain asks this wallet") from None
     except TimeoutError:
         raise SignatureRefused("could not be checked: the wallet's contract took too long") from None
-    return bool(answer == "0x01")
+    return answer == b"\x01"
 
 
 def _arguments(address: str, digest: bytes, signature: bytes) -> bytes:

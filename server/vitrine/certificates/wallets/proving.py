@@ -8,7 +8,7 @@ from typing import Final
 from vitrine.certificates.errors import AddressRefused, SignatureRefused
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import message_digest, recovered
-from vitrine.certificates.wallets.contracts import Node, says_yes
+from vitrine.certificates.wallets.contracts import Nodes, says_yes
 from vitrine.certificates.wallets.service import Proof
 from vitrine.certificates.wallets.siwe import Message
 
@@ -39,8 +39,8 @@ def signature_in(text: str) -> bytes:
     return bytes.fromhex(text[2:])
 
 
-async def proved(message: Message, text: str, signature: bytes, node: Node | None) -> Proof:
-    """That the message's address signed this text. node: of the message's chain; None: only keys can prove.
+async def proved(message: Message, text: str, signature: bytes, nodes: Nodes | None) -> Proof:
+    """That the message's address signed this text. nodes: of the message's chain; None: only keys can prove.
 
     The key is tried first, and then no chain is asked: whoever has an address' key rules over it, also
     where it borrows a contract's code (EIP-7702). Raises SignatureRefused, ChainDown.
@@ -49,6 +49,6 @@ async def proved(message: Message, text: str, signature: bytes, node: Node | Non
     digest = message_digest(text.encode())
     if recovered(digest, signature) == address:
         return Proof(address, "key", message.chain_id)
-    if node is None or not await says_yes(node, address, digest, signature):
+    if nodes is None or not await says_yes(nodes, address, digest, signature):
         raise SignatureRefused
     return Proof(address, "contract", message.chain_id)

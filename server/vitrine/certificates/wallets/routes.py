@@ -14,7 +14,7 @@ from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.routes import Guards, set_cookie
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.certificates.errors import CertificatesOff, ChainRefused
-from vitrine.certificates.wallets.contracts import Node
+from vitrine.certificates.wallets.contracts import Nodes
 from vitrine.certificates.wallets.offers import check, offered
 from vitrine.certificates.wallets.proving import address_in, proved, signature_in
 from vitrine.certificates.wallets.service import Proof, Wallets
@@ -36,13 +36,13 @@ def router(
     guards: Guards,
     url: str,
     current_chain: Callable[[], int | None],
-    node: Callable[[], Node | None],
+    nodes: Callable[[], Nodes | None],
     unlinked: Callable[[str], None] = lambda _visitor: None,
 ) -> APIRouter:
     """The routes of wallets.
 
     url: the shop's own address, for requests that come from no page. current_chain: the id of the shop's
-    chain, None: there is none; may wait for the database. node: who asks that chain, None: nobody can.
+    chain, None: there is none; may wait for the database. nodes: who asks that chain, None: nobody can.
     unlinked: told, in a thread, which visitor has a wallet less.
     """
     settings, clock = accounts.settings, accounts.clock
@@ -85,9 +85,7 @@ def router(
     def settled(live: BrowserSession, proof: Proof, body: SignedBody) -> BrowserSession:
         if body.purpose == "sign-in":
             return wallets.sign_in(accounts.sessions, live, proof, leave=body.leave)
-        assert live.visitor is not None  # noqa: S101  `live_session` saw to it
-        wallets.link(live.visitor.id, proof)
-        return live
+        return wallets.join(accounts.sessions, live, proof)
 
     def view(session: BrowserSession) -> SignedInView:
         assert session.visitor is not None  # noqa: S101  as above
@@ -112,14 +110,13 @@ def router(
     ) -> SignedInView:
         """The signed message. sign-in: this browser becomes the wallet's visitor, whom a new wallet joins.
 
-        link: the wallet joins this visitor. A sign-in has a new cookie and a new CSRF token.
+        link: the wallet joins this visitor. Either has a new cookie and a new CSRF token.
         """
         signature = signature_in(body.signature)
         message = await asyncio.to_thread(taken, live, body.message)
-        proof = await proved(message, body.message, signature, node())
+        proof = await proved(message, body.message, signature, nodes())
         session = await asyncio.to_thread(settled, live, proof, body)
-        if session is not live:
-            set_cookie(response, settings, session)
+        set_cookie(response, settings, session)
         return await asyncio.to_thread(view, session)
 
     @routes.get("")

@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import Accounts
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.sessions import BrowserSession, Sessions
-from vitrine.certificates.errors import NonceSpent, WalletElsewhere, WalletsFull, WalletTaken, WalletUnknown
+from vitrine.certificates.errors import (
+    NonceSpent,
+    SignatureRefused,
+    WalletElsewhere,
+    WalletsFull,
+    WalletTaken,
+    WalletUnknown,
+)
 from vitrine.certificates.tables import NonceRow, WalletRow
 from vitrine.ids import VisitorId, digest
 from vitrine.storage import Database
@@ -95,7 +102,7 @@ class Wallets:
     def link(self, visitor_id: str, proof: Proof) -> None:
         """The wallet is this visitor's from now on; one that was already is proved anew.
 
-        Raises WalletTaken, WalletsFull.
+        Raises WalletTaken, WalletsFull, SignatureRefused.
         """
         with self._database.unit() as unit:
             self._link(unit.session, visitor_id, proof)
@@ -106,7 +113,7 @@ class Wallets:
         """This browser becomes the wallet's visitor; a wallet that is nobody's becomes this visitor's.
 
         The cookie is a new one in any case. leave: change over although the present visitor has things
-        here, which stay theirs. Raises WalletElsewhere, WalletsFull, VisitorNeeded.
+        here, which stay theirs. Raises WalletElsewhere, WalletsFull, SignatureRefused, VisitorNeeded.
         """
         if live.visitor is None:
             raise VisitorNeeded
@@ -118,6 +125,16 @@ class Wallets:
                 raise WalletElsewhere(_count(unit.session, present))
             self._link(unit.session, owner, proof)
             return sessions.become(unit, live.token, owner)
+
+    def join(self, sessions: Sessions, live: BrowserSession, proof: Proof) -> BrowserSession:
+        """As `link`, for whoever this browser is; the cookie is a new one, so one that was planted gains
+        nothing. Raises WalletTaken, WalletsFull, SignatureRefused, VisitorNeeded.
+        """
+        if live.visitor is None:
+            raise VisitorNeeded
+        with self._database.unit() as unit:
+            self._link(unit.session, live.visitor.id, proof)
+            return sessions.become(unit, live.token, live.visitor.id)
 
     def unlink(self, visitor_id: str, address: str) -> None:
         """The wallet is nobody's. What went to it stays on record. Raises WalletUnknown."""
@@ -139,6 +156,8 @@ class Wallets:
             row = WalletRow(address=proof.address, visitor_id=visitor_id)
         elif row.visitor_id != visitor_id:
             raise WalletTaken
+        else:
+            _check(row, proof)
         row.kind, row.chain_id, row.verified_at = proof.kind, proof.chain_id, now
         try:
             with session.begin_nested():
@@ -146,6 +165,17 @@ class Wallets:
         except IntegrityError:  # somebody else linked it in between
             raise WalletTaken from None
         Accounts.keep(session, visitor_id)
+
+
+def _check(row: WalletRow, proof: Proof) -> None:
+    """A key rules everywhere; a contract's word counts on its own chain, and not over a key's.
+
+    Raises SignatureRefused.
+    """
+    if proof.kind == "contract" and row.kind == "key":
+        raise SignatureRefused("is a contract's, and this wallet has shown that it signs by its own key")
+    if proof.kind == "contract" and row.chain_id != proof.chain_id:
+        raise SignatureRefused(f"is of chain {proof.chain_id}, and this wallet stands on {row.chain_id}")
 
 
 def _expired(now: datetime) -> Delete:

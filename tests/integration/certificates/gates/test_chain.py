@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
@@ -17,6 +17,7 @@ from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection, Rule, Standard
 from vitrine.certificates.gates.verdict import Purpose
 from vitrine.certificates.rpc import RpcPool
+from vitrine.certificates.standing.grounds import Ground
 from vitrine.clock import ManualClock
 
 ONE = token_of(7, 1)
@@ -39,6 +40,7 @@ class Scene:
     clock: ManualClock
     ada: str
     bob: str
+    doubtful: dict[str, list[Ground]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pool = self.shopchain.pools[0]
@@ -48,8 +50,8 @@ class Scene:
     def of(self, visitor_id: str) -> list[Wallet]:
         return [Wallet({"ada": self.ada, "bob": self.bob}[visitor_id])]
 
-    def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
-        return frozenset()
+    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
+        return self.doubtful.get(visitor_id, [])
 
     def holds(self, visitor: str, rule: Rule = SEVEN, purpose: Purpose = "door") -> tuple[bool, str]:
         verdict = self.shopchain.run(self.checks.holds(visitor, rule, purpose))
@@ -109,6 +111,22 @@ def test_where_the_worker_sleeps_the_contract_is_asked(scene: Scene) -> None:
     assert not scene.holds("bob")[0], "of which token nobody has said"
     scene.checks.name("bob", ONE)
     assert scene.holds("bob") == (True, "chain")
+
+
+def test_where_the_worker_sleeps_the_contract_is_asked_of_rights_and_loans(scene: Scene) -> None:
+    """Ada's voucher is out, or so the shop believes; Bob has borrowed her copy."""
+    two = token_of(7, 2)
+    scene.clock.advance(31_000)
+    scene.doubtful = {"bob": [Ground(7, two, sure=False, unborn=True)]}
+    assert scene.holds("bob") == (True, "chain"), "nobody has it yet"
+    scene.shopchain.shop.mint(scene.bob, two)
+    assert scene.holds("bob") == (True, "chain"), "it is theirs"
+    scene.send("transferFrom", scene.bob, scene.ada, two, by=scene.bob)
+    assert scene.holds("bob") == (False, "chain")
+    scene.doubtful = {"bob": [Ground(7, ONE, sure=False, unborn=False, lender=scene.ada)]}
+    assert scene.holds("bob") == (True, "chain")
+    scene.send("transferFrom", scene.ada, scene.shopchain.shop.revoker.lower(), ONE)
+    assert scene.holds("bob") == (False, "chain")
 
 
 @pytest.mark.parametrize("how", ["burned", "revoked"])

@@ -259,8 +259,8 @@ def test_while_nobody_answers_people_stay_for_the_time_of_grace(house: House) ->
 def test_rooms_without_a_gate_cost_no_check(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.gate("closet")
     asked: list[str] = []
-    rights = house.stage.rights
-    monkeypatch.setattr(house.stage, "rights", lambda who, now: asked.append(who) or rights(who, now))
+    grounds = house.stage.grounds
+    monkeypatch.setattr(house.stage, "grounds", lambda who, now: asked.append(who) or grounds(who, now))
     with Client(house.shop, "Ada"), Client(house.shop, "Bob"):
         house.look()
         house.moved(ADA, BOB)

@@ -95,9 +95,11 @@ def test_a_hostile_wallet_is_a_no(chain: Wallets, name: str, arguments: bytes) -
 def test_a_yes_with_a_long_answer_behind_it_is_one_byte_to_us(chain: Wallets) -> None:
     wallet = chain.deploy("GiantWallet", word(64 * 1024) + word(False))
     assert asked(chain, wallet, b"")
-    method, (question, block) = chain.asking.asked[-1]
-    assert (method, block, question["from"], question["gas"]) == ("eth_call", "latest", ASKER, hex(GAS_LIMIT))
-    assert chain.node.ask(method, question, block) == "0x01"
+    to, data, block, gas, sender = chain.asking.asked[-1]
+    head = chain.node.ask("eth_getBlockByNumber", "latest", False)["hash"]
+    assert (to, "0x" + block, gas, sender) == (None, head, GAS_LIMIT, ASKER)
+    question = {"data": "0x" + data.hex(), "gas": hex(GAS_LIMIT), "from": ASKER}
+    assert chain.node.ask("eth_call", question, "latest") == "0x01"
 
 
 def test_an_answer_holds_for_the_block_it_was_given_in(chain: Wallets) -> None:
@@ -155,9 +157,12 @@ def test_a_factory_that_is_hostile_or_nobody_is_a_no(chain: Wallets) -> None:
 
 
 class Refusing:
-    """A node that does not run what is not deployed."""
+    """Nodes that do not run what is not deployed."""
 
-    async def ask(self, method: str, *params: Any) -> Any:
+    async def newest(self) -> str:
+        return "ab" * 32
+
+    async def agreed(self, to: str | None, data: bytes, block_hash: str, *_: Any, **__: Any) -> bytes:
         raise RpcRefused(-32_602, "missing field to")
 
 
@@ -166,11 +171,12 @@ def test_a_node_that_will_not_ask_is_no_answer_of_the_wallets() -> None:
         asyncio.run(says_yes(Refusing(), OWNER.address, DIGEST, b""))
 
 
-class Slow:
-    """A node that thinks about it for longer than anybody waits."""
+class Slow(Refusing):
+    """Nodes that think about it for longer than anybody waits."""
 
-    async def ask(self, method: str, *params: Any) -> Any:
+    async def agreed(self, to: str | None, data: bytes, block_hash: str, *_: Any, **__: Any) -> bytes:
         await asyncio.Event().wait()
+        return b""
 
 
 def test_a_node_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

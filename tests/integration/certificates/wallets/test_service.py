@@ -14,7 +14,14 @@ from vitrine.accounts import Accounts, AccountSettings
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.tables import VisitorRow
-from vitrine.certificates.errors import NonceSpent, WalletElsewhere, WalletsFull, WalletTaken, WalletUnknown
+from vitrine.certificates.errors import (
+    NonceSpent,
+    SignatureRefused,
+    WalletElsewhere,
+    WalletsFull,
+    WalletTaken,
+    WalletUnknown,
+)
 from vitrine.certificates.tables import NonceRow
 from vitrine.certificates.wallets.service import NONCE_LIFE, WALLETS_LIMIT, Proof, Wallet, Wallets
 from vitrine.clock import ManualClock
@@ -94,8 +101,27 @@ def test_proving_again_is_noted(
     ada = who(guest("Ada"))
     wallets.link(ada, proof())
     clock.advance(60_000)
-    wallets.link(ada, Proof(ONE, "contract", 5))
-    assert wallets.of(ada) == [Wallet(ONE, "contract", 5, clock.now())]
+    wallets.link(ada, Proof(ONE, "key", 5))
+    assert wallets.of(ada) == [Wallet(ONE, "key", 5, clock.now())]
+
+
+def test_a_contracts_word_counts_on_its_own_chain_and_not_over_a_keys(
+    accounts: Accounts, wallets: Wallets, guest: Callable[[str], BrowserSession]
+) -> None:
+    """So whoever has a node's ear, or deploys the same address elsewhere, takes no visitor over."""
+    ada, thief = guest("Ada"), guest("Thief")
+    wallets.link(who(ada), proof(ONE))
+    wallets.link(who(ada), Proof(TWO, "contract", 5))
+    before = wallets.of(who(ada))
+    for wrong in (Proof(ONE, "contract", 31_337), Proof(TWO, "contract", 31_337)):
+        with pytest.raises(SignatureRefused):
+            wallets.sign_in(accounts.sessions, thief, wrong)
+        with pytest.raises(SignatureRefused):
+            wallets.link(who(ada), wrong)
+    assert accounts.sessions.find(thief.token) == thief and wallets.of(who(ada)) == before
+    assert who(wallets.sign_in(accounts.sessions, thief, Proof(TWO, "contract", 5))) == who(ada)
+    wallets.link(who(ada), Proof(TWO, "key", 31_337))
+    assert [each.kind for each in wallets.of(who(ada))] == ["key", "key"]
 
 
 def test_there_is_a_most(wallets: Wallets, guest: Callable[[str], BrowserSession]) -> None:

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vitrine.certificates import abi
+from vitrine.certificates.abi import token_of
 from vitrine.certificates.errors import CertificateUnknown, ChainDown
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection as Contract
 from vitrine.certificates.gates.rule import Edition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.keccak import selector
+from vitrine.certificates.standing.grounds import Ground
 from vitrine.clock import ManualClock
 from vitrine.errors import Conflict
 
@@ -69,7 +71,9 @@ class Chain:
 
 @dataclass
 class Stage:
-    """indexed, newest, final: the tokens as each knows them. strange: other contracts, by address."""
+    """indexed, newest, final: the tokens as each knows them. strange: other contracts, by address. granted:
+    rights, by edition, of which no chain knows; doubtful: those of which one may.
+    """
 
     clock: ManualClock = field(default_factory=ManualClock)
     indexed: dict[int, Token] = field(default_factory=dict)
@@ -78,6 +82,7 @@ class Stage:
     strange: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
     linked: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"ada": (ADA,), "bob": (BOB,)})
     granted: dict[str, frozenset[int]] = field(default_factory=dict)
+    doubtful: dict[str, list[Ground]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.chain: Chain | None = Chain(self.clock.now())
@@ -110,8 +115,9 @@ class Stage:
     def of(self, visitor_id: str) -> list[Wallet]:
         return [Wallet(each) for each in self.linked.get(visitor_id, ())]
 
-    def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
-        return self.granted.get(visitor_id, frozenset())
+    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
+        sure = [Ground(each, token_of(each, 99), True, True) for each in self.granted.get(visitor_id, ())]
+        return [*sure, *self.doubtful.get(visitor_id, ())]
 
 
 class Index:
@@ -182,6 +188,10 @@ class Nodes:
             pairs = zip(ids, abi.array(abi.word(32) + whos), strict=True)
             held = [self._held(tokens.get(token), f"0x{who:040x}") for token, who in pairs]
             return abi.word(32) + abi.word(len(held)) + b"".join(map(abi.word, held))
+        if to == OWN and data[:4] == selector("ownersOf(uint256[])"):
+            ids = abi.array(data[4:])
+            owners = [found.owner if (found := tokens.get(each)) else None for each in ids]
+            return abi.word(32) + abi.word(len(owners)) + b"".join(abi.word(each or 0) for each in owners)
         return self._stage.strange[to](data) if to in self._stage.strange else b""
 
     def _held(self, token: Token | None, who: str) -> int:

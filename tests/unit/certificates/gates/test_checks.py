@@ -25,6 +25,7 @@ from tests.unit.certificates.gates.stage import (
 from vitrine.certificates.abi import token_of, word
 from vitrine.certificates.gates.rule import Collection, Edition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
+from vitrine.certificates.standing.grounds import Ground
 
 MINUTE_MS = 60_000
 ONE = token_of(7, 1)
@@ -57,6 +58,50 @@ def test_a_right_opens_doors_without_any_chain_and_nothing_final(stage: Stage) -
         assert outcome(stage.holds("ada")) == (True, "right")
         assert not stage.holds("ada", purpose="final").yes
     assert not stage.holds("ada", Rule((Edition(8),))).yes
+
+
+def test_of_a_right_that_may_be_on_a_chain_already_a_door_asks_the_contract(stage: Stage) -> None:
+    stage.doubtful["ada"] = [Ground(7, ONE, sure=False, unborn=True)]
+    assert outcome(stage.holds("ada")) == (True, "right") and not stage.nodes.calls
+    stage.stale()
+    assert outcome(stage.holds("ada")) == (True, "chain"), "nobody has the token yet"
+    stage.newest[ONE] = Token(ONE, ADA)
+    assert outcome(stage.holds("ada")) == (True, "chain")
+    stage.newest[ONE] = Token(ONE, BOB)
+    assert outcome(stage.holds("ada")) == (False, "chain")
+    assert outcome(stage.holds("ada", purpose="badge")) == (True, "right")
+    assert not stage.holds("ada", Rule((Edition(8),))).yes
+    stage.granted["ada"] = frozenset({7})
+    assert outcome(stage.holds("ada")) == (True, "right"), "of another copy no chain knows"
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_loan_of_a_token_holds_while_its_lender_owns_it(stage: Stage, linked: bool) -> None:
+    if not linked:
+        stage.linked.clear()
+    stage.doubtful["bob"] = [Ground(7, ONE, sure=False, unborn=False, lender=ADA)]
+    stage.stale()
+    for token in (Token(ONE, "0x" + "dd" * 20), Token(ONE, None), Token(ONE, ADA, revoked=True)):
+        stage.newest[ONE] = token
+        assert outcome(stage.holds("bob")) == (False, "chain")
+    stage.newest[ONE] = Token(ONE, ADA)
+    assert outcome(stage.holds("bob")) == (True, "chain")
+    del stage.newest[ONE]
+    assert outcome(stage.holds("bob")) == (False, "chain")
+
+
+def test_a_doubtful_right_has_the_same_grace_and_no_more(stage: Stage) -> None:
+    stage.doubtful["ada"] = [Ground(7, ONE, sure=False, unborn=True)]
+    stage.nodes.down = True
+    stage.stale()
+    assert outcome(stage.holds("ada")) == (False, "down")
+    assert stage.chain is not None
+    stage.chain = replace(stage.chain, indexed_number=100)
+    assert outcome(stage.holds("ada")) == (True, "right")
+    stage.clock.advance(15 * MINUTE_MS)
+    assert outcome(stage.holds("ada")) == (True, "last")
+    stage.clock.advance(1)
+    assert outcome(stage.holds("ada")) == (False, "down")
 
 
 def test_before_the_worker_has_found_a_chain_it_is_said_so(stage: Stage) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.unit.certificates.gates.stage import ADA, BOB, OWN, STRANGE, Nodes, Reverted, Stage, contract
-from vitrine.certificates.abi import word
-from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.abi import token_of, word
+from vitrine.certificates.errors import ChainDown, RpcRefused
 from vitrine.certificates.gates.direct import FOREIGN_GAS, Direct
 from vitrine.certificates.gates.questions import PAIRS_LIMIT, Question, foreign, own_tokens
 from vitrine.certificates.keccak import selector
@@ -107,6 +107,34 @@ def latest(stage: Stage, nodes: Nodes, *questions: Question) -> bool:
     assert stage.chain is not None
     direct = Direct(lambda chain: nodes, stage.clock)
     return asyncio.run(direct.latest(stage.chain, questions))
+
+
+def test_only_what_strangers_say_is_remembered(stage: Stage) -> None:
+    """A certificate of ours that was sold a second ago opens nothing any more."""
+    stage.give(token_of(7, 1), ADA)
+    stage.stale()
+    assert stage.holds("ada").source == "chain" and stage.holds("ada").yes
+    stage.newest.clear()
+    assert not stage.holds("ada").yes
+    stage.strange[STRANGE] = lambda data: word(1)
+    assert stage.holds("ada", contract()).yes
+    stage.strange[STRANGE] = lambda data: word(0)
+    assert stage.holds("ada", contract()).yes
+    stage.clock.advance(30_000)
+    assert not stage.holds("ada", contract()).yes
+
+
+@pytest.mark.parametrize("purpose", ["badge", "door", "final"])
+def test_a_node_that_will_not_ask_says_nothing_of_a_contract(stage: Stage, purpose: Any) -> None:
+    def refuses(data: bytes) -> bytes:
+        raise RpcRefused(-32029, "too many requests")
+
+    stage.strange[STRANGE] = lambda data: word(1)
+    assert stage.holds("ada", contract(), purpose).yes
+    stage.strange[STRANGE] = refuses
+    stage.clock.advance(30_000)
+    verdict = stage.holds("ada", contract(), purpose)
+    assert (verdict.yes, verdict.source) == ((False, "down") if purpose == "final" else (True, "last"))
 
 
 def test_one_yes_is_enough_and_waits_for_nobody(stage: Stage) -> None:

@@ -15,6 +15,7 @@ from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import SWEEP_LIMIT, Live
 from vitrine.certificates.gates.service import Gate, Gates
+from vitrine.certificates.standing.grounds import Ground
 from vitrine.certificates.tables import ChainRow, LoanRow, OwnerRow, WalletRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
@@ -81,11 +82,11 @@ class Noting(Stage):
         self.asked: list[str] = []
         self.failing: str | None = None
 
-    def rights(self, visitor_id: str, now: datetime) -> frozenset[int]:
+    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
         self.asked.append(visitor_id)
         if visitor_id == self.failing:
             raise RuntimeError("the database is away")
-        return super().rights(visitor_id, now)
+        return super().grounds(visitor_id, now)
 
 
 class Swapping(Cupboard):
@@ -192,6 +193,23 @@ def test_whoever_cannot_be_checked_keeps_nobody_else_inside(
     scene.stage.failing = None
     scene.look("bob")
     assert scene.rooms.inside == {}
+
+
+def test_whoever_was_due_and_could_not_be_checked_is_due_again(scene: Scene) -> None:
+    scene.rooms.come("ada", "bob")
+    scene.stage.granted |= dict.fromkeys(("ada", "bob"), frozenset({7}))
+    scene.look()
+    scene.stage.failing = "bob"
+    assert scene.look("bob") == ["bob"]
+    scene.stage.failing = None
+    del scene.stage.granted["bob"]
+    assert scene.look() == ["bob"] and set(scene.rooms.inside) == {"ada"}
+    scene.stage.failing = "ada"
+    scene.stage.clock.advance(30_000)
+    assert scene.look() == ["ada"]
+    scene.stage.failing = None
+    assert scene.look() == ["ada"], "whose turn it was is not put off either"
+    assert scene.look() == []
 
 
 def test_the_loop_outlives_a_failure_and_then_looks_at_everybody(

@@ -265,6 +265,67 @@ def test_without_a_majority_it_fails_closed(
         run(given, scene, clock)
 
 
+def blocks(node: Node, head: int, forked: bool = False) -> None:
+    """It has the blocks up to this one; forked: its own ones, as of another chain or of none."""
+    node.head = head
+
+    def block(params: list[Any]) -> Any:
+        number = int(params[0], 16)
+        return {"hash": f"0x{number + (1 << 200 if forked else 0):064x}"} if number <= head else None
+
+    node.answers["eth_getBlockByNumber"] = block
+
+
+@pytest.mark.parametrize(
+    ("heads", "forked", "agreed"),
+    [
+        ((100,), (False,), 100),
+        ((100, 101), (False, False), 100),
+        ((100, 100, 101), (False, False, False), 100),
+        ((99, 100, 101), (False, False, False), 100),
+        ((101, 100, 100), (True, False, False), 100),
+        ((1 << 60, 100, 100), (False, False, False), 100),
+        ((1, 100, 100), (True, False, False), 100),
+    ],
+)
+def test_the_newest_block_is_one_that_a_majority_has(
+    heads: tuple[int, ...], forked: tuple[bool, ...], agreed: int, clock: ManualClock
+) -> None:
+    given = nodes(*[ONE] * len(heads))
+    for node, head, fork in zip(given, heads, forked, strict=True):
+        blocks(node, head, fork)
+    assert int(run(given, lambda pool: pool.newest(), clock), 16) == agreed
+
+
+def test_no_node_names_a_block_alone(clock: ManualClock) -> None:
+    first, second = nodes(ONE, ONE)
+    blocks(first, 100)
+    for head, forked in ((100, True), (99, True)):
+        blocks(second, head, forked)
+        with pytest.raises(ChainDown):
+            run([first, second], lambda pool: pool.newest(), clock)
+    second.answers["eth_getBlockByNumber"] = says({"hash": "0x12"})
+    with pytest.raises(ChainDown):
+        run([first, second], lambda pool: pool.newest(), clock)
+
+
+def test_what_is_agreed_on_may_be_a_constructors_word_with_gas_and_asker(clock: ManualClock) -> None:
+    given, seen = nodes(ONE, ONE), []
+    for node in given:
+        node.answers["eth_call"] = lambda params: seen.append(params) or "0x01"
+    assert run(given, lambda pool: pool.agreed(None, b"\xab", BLOCK, gas=5, sender=TO), clock) == b"\x01"
+    block = {"blockHash": "0x" + BLOCK, "requireCanonical": True}
+    assert seen == [[{"data": "0xab", "gas": "0x5", "from": TO}, block]] * 2
+
+
+def test_a_majority_that_will_not_ask_says_so(clock: ManualClock) -> None:
+    given = nodes(ONE, ONE, ONE)
+    for node in given[1:]:
+        node.answers["eth_call"] = refuses(-32602, "missing field to")
+    with pytest.raises(RpcRefused):
+        run(given, lambda pool: pool.agreed(TO, b"", BLOCK), clock)
+
+
 def test_two_of_three_are_enough_while_one_is_down(clock: ManualClock) -> None:
     given = nodes(ONE, ONE, ONE)
     given[0].fault = "429"

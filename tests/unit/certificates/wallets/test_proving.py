@@ -105,9 +105,12 @@ class Silent:
     def __init__(self) -> None:
         self.asked = 0
 
-    async def ask(self, method: str, *params: Any) -> Any:
+    async def newest(self) -> str:
         self.asked += 1
         raise ChainDown
+
+    async def agreed(self, to: str | None, data: bytes, block_hash: str, *_: Any, **__: Any) -> bytes:
+        raise AssertionError
 
 
 def test_a_chain_that_is_down_shuts_out_contracts_only() -> None:
