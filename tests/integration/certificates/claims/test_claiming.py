@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -242,3 +243,21 @@ def test_lent_on_the_chain_and_revoked_are_told(shop: Shop, anna: Person) -> Non
     assert anna.get("/api/certificates").json()["items"][0]["lent"] is None
     shop.mint(int(got["token"]), None)
     assert anna.get("/api/certificates").json()["items"] == []
+
+
+def test_one_address_does_not_spend_the_shops_gas(shop: Shop) -> None:
+    shop.chain()
+    edition = shop.bare_edition(max_supply=100)
+
+    def claim(by: str) -> int:
+        person = shop.person()
+        wallet = "0x" + secrets.token_hex(20)
+        shop.link(person.id, wallet)
+        path = f"/api/certificates/{shop.claims.receive(edition, person.id).id}/claim"
+        status: int = person.post(path, {"wallet": wallet, "by": by}).status_code
+        return status
+
+    assert [claim("shop") for _ in range(12)] == [200] * 10 + [429] * 2
+    assert claim("wallet") == 200
+    shop.later(seconds=6)
+    assert [claim("shop") for _ in range(2)] == [200, 429]
