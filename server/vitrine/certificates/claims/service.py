@@ -37,6 +37,7 @@ from vitrine.certificates.errors import (
 from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.loans.events import Lent
+from vitrine.certificates.loans.service import end_loans
 from vitrine.certificates.standing.ports import ChainNow, Chains, Index, Wallets
 from vitrine.certificates.standing.service import Standing
 from vitrine.certificates.standing.views import Call, Certificate
@@ -182,6 +183,9 @@ class Claims(Standing):
             if taken is None:
                 taken = _used(session, open_link, used_link, visitor_id)
             elif before is not None and holder not in (None, visitor_id):
+                # What was lent went with the right; the wallet of a voucher that lapsed was the giver's.
+                before.wallet = None
+                end_loans(unit, [taken], self._database.clock.now())
                 # Who had the right may stand in a room because of it.
                 unit.collect(Lent(str(holder), before.edition, running=False))
         try:
