@@ -271,11 +271,14 @@ class Transactions:
             return _let_go(unit.session, row_id)
 
     def requeue(self, row_id: int) -> None:
-        """Its nonce was used by something else: it is signed anew, with another."""
+        """Its nonce was used, and none of its receipts is found: it is signed anew, with another.
+
+        Its gas is asked for again first, so that one whose receipt was only late is refused there, unsigned.
+        """
         with self._database.unit() as unit:
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
             row.state, row.sender, row.nonce, row.sent = "queued", None, None, []
-            row.signed_at = None
+            row.signed_at = row.gas = None
 
     def _certificate(self, due: Due, **values: Any) -> None:
         with self._database.unit() as unit:
