@@ -29,6 +29,7 @@ VitrineError
 │   ├── ReceivedAlready        this visitor had their copy, and passed it on
 │   ├── WalletNotLinked        the wallet is none of this visitor's
 │   ├── EditionNotRegistered   the chain does not know the edition yet
+│   ├── EditionFailed          the chain refused the edition
 │   ├── VoucherOut             a wallet may still claim it by itself
 │   ├── ClaimedAlready         it is on its way to a wallet, or there
 │   ├── CertificateWithdrawn   it was withdrawn or revoked
@@ -211,6 +212,13 @@ class WalletNotLinked(Conflict):
 class EditionNotRegistered(Conflict):
     def __init__(self) -> None:
         super().__init__("This edition is not on the chain yet. It will be within a minute; try again.")
+
+
+class EditionFailed(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "This edition could not be registered on the chain, so that its certificates stay in this shop."
+        )
 
 
 class VoucherOut(Conflict):

@@ -143,7 +143,7 @@ class TransactionRow(Base):
 
     key: what it is for, once only ("edition:7", "mint:<uuid>"). data: the call, hex without 0x. sent: what
     was signed for this nonce, oldest first: [{"hash", "raw", "max_fee", "priority_fee", "block", "at"}], fees
-    in wei, at in Unix seconds. paid_wei: what it cost once mined, decimal.
+    in wei, at in Unix seconds. signed_at: when last so. paid_wei: what it cost once mined, decimal.
     """
 
     __tablename__ = "chain_transactions"
@@ -162,6 +162,7 @@ class TransactionRow(Base):
     data: Mapped[str] = mapped_column(Text)
     gas: Mapped[int | None] = mapped_column(BigKey)
     sent: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    signed_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(10))
     block_number: Mapped[int | None] = mapped_column(BigKey)
     block_hash: Mapped[str | None] = mapped_column(HASH)

@@ -19,6 +19,7 @@ from vitrine.certificates.tables import (
     LogRow,
     OwnerRow,
     TransactionRow,
+    WalletRow,
 )
 from vitrine.storage import Database
 
@@ -106,8 +107,9 @@ class Chains:
     def announce(self, chain_id: int, backend: Backend, rpc_urls: Sequence[str], genesis: str) -> Chain:
         """This chain is the one now; what is known of it stays, and it is starting.
 
-        Coming from a local chain to another, the rights stay and are claimed anew. Raises WrongChain where
-        certificates stand on a real chain that the settings no longer name: they would be lost from sight.
+        Coming from a local chain to another, the rights go to who held each last, and are claimed anew.
+        Raises WrongChain where certificates stand on a real chain that the settings no longer name: they
+        would be lost from sight.
         """
         with self._database.unit() as unit:
             session = unit.session
@@ -212,8 +214,14 @@ def _forget(session: Session, row: ChainRow, state: str) -> None:
         if held.state == "minted" and (owner is None or (known is not None and known.revoked)):
             held.state, held.problem = "withdrawn", _BURNED if owner is None else _REVOKED
         else:
+            is_passed_on = held.state == "minted" and owner != held.wallet
+            if is_passed_on:
+                # The right is its last holder's, if that wallet is a visitor's; and no old link's.
+                of_last = select(WalletRow.visitor_id).where(WalletRow.address == owner)
+                held.visitor_id, held.claim_digest = session.scalar(of_last), None
             held.state, held.minted_at, held.problem = state, None, None
-            held.wallet = owner if state == "queued" else None
+            is_nobodys = is_passed_on and held.visitor_id is None
+            held.wallet = owner if state == "queued" or is_nobodys else None
     session.flush()
     for table in (BlockRow, LogRow, OwnerRow, TransactionRow):
         session.execute(delete(table).where(table.chain_id == row.chain_id))

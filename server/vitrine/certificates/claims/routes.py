@@ -19,6 +19,8 @@ GIFTS_LIMIT = 100
 # A person with a page; and who guesses links.
 BURST, PER_MINUTE = 30, 60
 LINKS_BURST, LINKS_PER_MINUTE = 20, 20
+# Whoever has an address is a new guest as often as they like: what a supply or gas ends with is paced by it.
+TAKEN_BURST, TAKEN_PER_MINUTE = 10, 10
 
 _Number = Annotated[int, Path(ge=1, le=NUMBER_LIMIT)]
 _Id = Annotated[str, Path(max_length=64)]
@@ -54,6 +56,8 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
     visitor = Depends(guards.visitor)
     pace = TokenBuckets(guards.clock, BURST, PER_MINUTE)
     links = TokenBuckets(guards.clock, LINKS_BURST, LINKS_PER_MINUTE)
+    received = TokenBuckets(guards.clock, TAKEN_BURST, TAKEN_PER_MINUTE)
+    paid = TokenBuckets(guards.clock, TAKEN_BURST, TAKEN_PER_MINUTE)
 
     def no_store(response: Response) -> None:
         response.headers["Cache-Control"] = "no-store"
@@ -73,14 +77,15 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
         return {"items": [{"certificate": each.certificate, "secret": each.secret} for each in made]}
 
     @routes.post("/editions/{number}/receive")
-    def receive(number: _Number, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+    def receive(number: _Number, request: Request, who: Annotated[Visitor, walker]) -> dict[str, Any]:
         """Your copy of an edition that is given to everybody here; asked twice, the same."""
+        received.take(_caller(request))
         return claims.receive(number, who.id).plain()
 
     @routes.post("/certificates/redeem")
     def redeem(body: RedeemBody, request: Request, who: Annotated[Visitor, visitor]) -> dict[str, Any]:
         """The certificate of a claim link."""
-        links.take(address_key(request.client.host if request.client else None))
+        links.take(_caller(request))
         return claims.redeem(body.secret, who.id).plain()
 
     @routes.get("/certificates")
@@ -89,8 +94,12 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
         return {"items": [each.plain() for each in claims.mine(who.id)], "next": None}
 
     @routes.post("/certificates/{certificate}/claim")
-    def claim(certificate: _Id, body: ClaimBody, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+    def claim(
+        certificate: _Id, body: ClaimBody, request: Request, who: Annotated[Visitor, walker]
+    ) -> dict[str, Any]:
         """Have it in your wallet: the shop sends it, or you send `call` yourself until `call.until`."""
+        if body.by is By.SHOP:
+            paid.take(_caller(request))
         return claims.claim(who.id, certificate, body.wallet, body.by).plain()
 
     @routes.post("/certificates/{certificate}/link", status_code=201)
@@ -109,3 +118,7 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
         return loans.end(who.id, certificate, loan).plain()
 
     return routes
+
+
+def _caller(request: Request) -> str:
+    return address_key(request.client.host if request.client else None)

@@ -23,6 +23,7 @@ from vitrine.certificates.errors import (
     ClaimedAlready,
     ClaimLinkUnknown,
     ClaimLinkUsed,
+    EditionFailed,
     EditionNotRegistered,
     EditionUnknown,
     NotOpenGift,
@@ -37,6 +38,7 @@ from vitrine.certificates.errors import (
 from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.loans.events import Lent
+from vitrine.certificates.loans.service import end_loans
 from vitrine.certificates.standing.ports import ChainNow, Chains, Index, Wallets
 from vitrine.certificates.standing.service import Standing
 from vitrine.certificates.standing.views import Call, Certificate
@@ -102,7 +104,7 @@ class Claims(Standing):
     def gifts(self, actor: BrandActor, edition: int, count: int) -> list[Gift]:
         """So many certificates that whoever has their links may take; all or none.
 
-        Raises EditionUnknown, NotYourBrand, SoldOut.
+        Raises EditionUnknown, NotYourBrand, EditionFailed, SoldOut.
         """
         made = []
         with self._database.unit() as unit:
@@ -110,6 +112,8 @@ class Claims(Standing):
             if row is None:
                 raise EditionUnknown
             actor.require_brand(row.brand_id)
+            if row.state == "failed":
+                raise EditionFailed
             first = _take_serials(unit.session, edition, count)
             for serial in range(first, first + count):
                 shown = secret()
@@ -125,15 +129,18 @@ class Claims(Standing):
     def receive(self, edition: int, visitor_id: str) -> Certificate:
         """One copy of an open gift for each visitor; asked twice, the same again.
 
-        Raises EditionUnknown, NotOpenGift, SoldOut, ReceivedAlready, VisitorUnknown.
+        Raises EditionUnknown, NotOpenGift, EditionFailed, SoldOut, ReceivedAlready, VisitorUnknown.
         """
+        source = f"gift:{edition}:{visitor_id}"
         with self._database.read() as session:
             row = session.get(EditionRow, edition)
             if row is None:
                 raise EditionUnknown
             if not row.open_gift:
                 raise NotOpenGift
-        given = self.give(edition, f"gift:{edition}:{visitor_id}", visitor_id)
+            if row.state == "failed" and _by_source(session, source) is None:
+                raise EditionFailed
+        given = self.give(edition, source, visitor_id)
         try:
             return self.certificate(visitor_id, given)
         except CertificateUnknown:
@@ -182,6 +189,9 @@ class Claims(Standing):
             if taken is None:
                 taken = _used(session, open_link, used_link, visitor_id)
             elif before is not None and holder not in (None, visitor_id):
+                # What was lent went with the right; the wallet of a voucher that lapsed was the giver's.
+                before.wallet = None
+                end_loans(unit, [taken], self._database.clock.now())
                 # Who had the right may stand in a room because of it.
                 unit.collect(Lent(str(holder), before.edition, running=False))
         try:
@@ -193,8 +203,8 @@ class Claims(Standing):
         """Have it in a wallet of one's own. by: who sends the transaction; a wallet is told by `call` what.
 
         By the shop it works while no chain answers: it is queued. Raises CertificateUnknown, WalletRefused,
-        WalletNotLinked, CertificateWithdrawn, ClaimedAlready, VoucherOut, EditionNotRegistered, ChainDown,
-        VouchersOff.
+        WalletNotLinked, CertificateWithdrawn, ClaimedAlready, VoucherOut, EditionNotRegistered,
+        EditionFailed, ChainDown, VouchersOff.
         """
         address = wallet.lower()
         if not is_address(address):
@@ -209,6 +219,8 @@ class Claims(Standing):
             if row is None or not self.seen(unit.session, reach, [row]) or row.visitor_id != visitor_id:
                 raise CertificateUnknown
             edition = unit.session.get_one(EditionRow, row.edition)
+            if edition.state == "failed" and row.state in ("claimable", "voucher"):
+                raise EditionFailed
             if signer is not None and edition.state != "registered":
                 raise EditionNotRegistered
             settled = _settled(unit.session, reach.chain, row.voucher_until)

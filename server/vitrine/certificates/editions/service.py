@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Any, BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,6 +51,7 @@ class Editions:
         self, database: Database, assets: Assets, blobs: Blobs, voucher: Callable[[], Signer | None]
     ) -> None:
         self._database, self._assets, self._blobs, self._voucher = database, assets, blobs, voucher
+        self._lock, self._making = Lock(), set[int]()
 
     def create(self, actor: BrandActor, product_id: str, draft: EditionDraft) -> Edition:
         """A new edition of the brand's published product as it is now; the chain worker registers it.
@@ -120,26 +122,38 @@ class Editions:
     def derived(self, number: int) -> Derived | None:
         """The newest signed manifest of derived files; made anew when the model's files or the key changed.
 
-        None while no key is there and none was signed before. Raises EditionUnknown.
+        One call at a time makes it, since anybody may ask and it costs a hash of every new file; to the
+        others meanwhile, and while no key is there, it is the one before, None if none was signed yet.
+        Raises EditionUnknown.
         """
         with self._database.read() as session:
             row = _row(session, number)
-            last = session.scalar(
-                select(SignedManifestRow)
-                .where(SignedManifestRow.edition == number)
-                .order_by(SignedManifestRow.id.desc())
-                .limit(1)
-            )
+            last = _last(session, number)
             files = session.scalars(
                 select(ModelFileRow).where(ModelFileRow.model_hash == row.model_hash)
             ).all()
         signer = self._voucher()
-        before = (
-            Derived(last.document, last.signature, checksummed(last.signer)) if last is not None else None
-        )
+        before = _derived(last) if last is not None else None
         if signer is None:
             return before
         known = {each["sha256"]: each["cid"] for each in before.document["files"]} if before else {}
+        if last is not None and all(each.blob in known for each in files):
+            document = self._document(row, files, known)
+            if (last.document, last.signer) == (document, signer.address):
+                return before
+        with self._lock:
+            if number in self._making:
+                return before
+            self._making.add(number)
+        try:
+            return self._keep(number, self._document(row, files, known), signer)
+        finally:
+            self._making.discard(number)
+
+    def _document(
+        self, row: EditionRow, files: Sequence[ModelFileRow], known: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """known: the CIDs of blobs that need no second look."""
         served = [
             Served(
                 each.name, each.blob, each.bytes, each.media_type,
@@ -147,18 +161,20 @@ class Editions:
             )
             for each in files
         ]  # fmt: skip
-        document = derived_document(number, row.content_root, row.model_hash, served)
-        if last is not None and (last.document, last.signer) == (document, signer.address):
-            return before
-        signature = signed(document, signer)
+        return derived_document(row.number, row.content_root, row.model_hash, served)
+
+    def _keep(self, number: int, document: dict[str, Any], signer: Signer) -> Derived:
         with self._database.unit() as unit:
-            unit.session.add(
-                SignedManifestRow(
-                    edition=number, document=document, signature=signature, signer=signer.address,
-                    created_at=self._database.clock.now(),
-                )
-            )  # fmt: skip
-        return Derived(document, signature, checksummed(signer.address))
+            # Another process may have made the same meanwhile; the lock makes one of them first.
+            unit.session.get_one(EditionRow, number, with_for_update=True)
+            last = _last(unit.session, number)
+            if last is None or (last.document, last.signer) != (document, signer.address):
+                last = SignedManifestRow(
+                    edition=number, document=document, signature=signed(document, signer),
+                    signer=signer.address, created_at=self._database.clock.now(),
+                )  # fmt: skip
+                unit.session.add(last)
+            return _derived(last)
 
     def _source(self, name: str, blob: str) -> Bound:
         """The uploaded file, hashed once more: a blob that rotted must not be sold."""
@@ -193,6 +209,19 @@ def _row(session: Session, number: int) -> EditionRow:
     if row is None:
         raise EditionUnknown
     return row
+
+
+def _last(session: Session, number: int) -> SignedManifestRow | None:
+    return session.scalar(
+        select(SignedManifestRow)
+        .where(SignedManifestRow.edition == number)
+        .order_by(SignedManifestRow.id.desc())
+        .limit(1)
+    )
+
+
+def _derived(row: SignedManifestRow) -> Derived:
+    return Derived(row.document, row.signature, checksummed(row.signer))
 
 
 def _view(row: EditionRow) -> Edition:

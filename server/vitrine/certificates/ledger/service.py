@@ -16,7 +16,7 @@ from vitrine.certificates.abi import parts_of, token_of
 from vitrine.certificates.errors import WriterLost
 from vitrine.certificates.following.blocks import Block
 from vitrine.certificates.following.holdings import Holding, folded
-from vitrine.certificates.following.logs import LIMIT_NUMBER, MOVES, Log
+from vitrine.certificates.following.logs import LIMIT_NUMBER, MOVES, TRANSFER, Log
 from vitrine.certificates.settling.service import Settling
 from vitrine.certificates.tables import BlockRow, CertificateRow, ChainRow, EditionRow, LogRow, OwnerRow
 from vitrine.storage import Database, among
@@ -81,6 +81,7 @@ class Ledger:
             now = folded(before, logs)
             self._keep(unit.session, now)
             self._settling.logged(unit.session, logs, live=live)
+            self._settling.passed_on(unit, _sent(logs))
             told = self._settling.told(unit, tip, before, now, live=live)
             if after is not None and after // DEPTH != tip // DEPTH:
                 self._prune(unit.session, tip)
@@ -112,6 +113,7 @@ class Ledger:
             self._drop(session, tokens - now.keys())
             self._keep(session, now)
             self._settling.unminted(session, tokens - now.keys())
+            self._settling.passed_on(unit, _elsewhere(before, now))
             return self._settling.told(unit, ancestor, before, now, live=True)
 
     def replace(
@@ -130,6 +132,9 @@ class Ledger:
             self._keep(session, now)
             self._settling.unminted(session, before.keys() - now.keys())
             self._settling.logged(session, logs, live=False)
+            # An old transfer is no news, unless its token was not known: what is lent since then stays lent.
+            fresh = [log for log in logs if log.token not in before or log.block_number > (after or 0)]
+            self._settling.passed_on(unit, _sent(fresh) | _elsewhere(before, now))
             return self._settling.told(unit, tip, before, now, live=True)
 
     def passed(self, moment: datetime) -> int:
@@ -309,3 +314,13 @@ def _held() -> Any:
 
 def _touched(logs: Iterable[Log]) -> set[str]:
     return {log.token for log in logs if log.token is not None and log.kind in MOVES}
+
+
+def _sent(logs: Iterable[Log]) -> set[str]:
+    """The tokens that somebody gave on in these logs, or burned."""
+    return {log.token for log in logs if log.kind == TRANSFER and log.first is not None and log.token}
+
+
+def _elsewhere(before: Mapping[str, Holding], now: Mapping[str, Holding]) -> set[str]:
+    """The tokens that are still there, in other hands."""
+    return {token for token in before.keys() & now.keys() if before[token].owner != now[token].owner}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.errors import (
@@ -23,7 +24,7 @@ from vitrine.certificates.standing.service import Standing
 from vitrine.certificates.standing.views import Certificate, moment
 from vitrine.certificates.tables import CertificateRow, LoanRow
 from vitrine.ids import new_id
-from vitrine.storage import Database
+from vitrine.storage import Database, UnitOfWork, among
 
 MINUTES_LIMIT: Final = 7 * 24 * 60
 
@@ -49,6 +50,9 @@ class Loans:
         with self._database.unit() as unit:
             # The lock makes two loans at once one after the other.
             row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
+            if row is not None:
+                # It may have been sold between the reach and the lock.
+                reach = self._standing.afresh(unit.session, reach, row)
             held = self._standing.seen(unit.session, reach, [row] if row is not None else [])
             if row is None or not held or held[0].role != "owner":
                 raise CertificateUnknown
@@ -82,6 +86,8 @@ class Loans:
         now = self._database.clock.now()
         with self._database.unit() as unit:
             row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
+            if row is not None:
+                reach = self._standing.afresh(unit.session, reach, row)
             loan = unit.session.scalar(
                 select(LoanRow).where(LoanRow.id == loan_id, LoanRow.certificate_id == certificate_id)
             )
@@ -94,3 +100,25 @@ class Loans:
                 loan.ended_at = now
                 unit.collect(Lent(loan.borrower_id, row.edition, running=False))
         return replace(seen[0], loan=None)
+
+
+def end_loans(unit: UnitOfWork, certificates: Collection[str], now: datetime) -> None:
+    """End all that is lent of these certificates, whose rows the caller has locked; tells the borrowers."""
+    ending = (
+        update(LoanRow)
+        .where(LoanRow.ended_at.is_(None), among(unit.session, LoanRow.certificate_id, certificates))
+        .values(ended_at=now)
+        .returning(LoanRow.borrower_id, LoanRow.certificate_id, LoanRow.until)
+        .execution_options(synchronize_session=False)
+    )
+    running = [row for row in unit.session.execute(ending).all() if row.until > now]
+    editions = {
+        row.id: row.edition
+        for row in unit.session.execute(
+            select(CertificateRow.id, CertificateRow.edition).where(
+                among(unit.session, CertificateRow.id, {row.certificate_id for row in running})
+            )
+        )
+    }
+    for row in running:
+        unit.collect(Lent(row.borrower_id, editions[row.certificate_id], running=False))

@@ -19,7 +19,7 @@ from vitrine.certificates.minting.receipts import Receipt, receipt
 from vitrine.certificates.minting.records import EDITION, Attempt, Transaction
 from vitrine.certificates.minting.refusals import Refusal, refusal
 from vitrine.certificates.minting.service import Standing, Transactions
-from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, has_edition, reason_of
+from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, has_edition, is_understood, reason_of
 from vitrine.certificates.minting.view import View, view_of
 from vitrine.certificates.rpc import Rpc
 
@@ -249,6 +249,10 @@ class Lane:
                 self._alarm((row.id, error.data[:4]), f"{row.key} waits: {reason_of(error.data)}")
                 return None
             done = await self._is_done(row)
+            if not done and row.key.startswith(EDITION) and not is_understood(error.data):
+                # An edition that failed never comes back: not for what a node answered in a bad moment.
+                self._alarm((row.id, error.data[:4]), f"{row.key} waits: {reason_of(error.data)}")
+                return None
             if not done:
                 log.error("%s is refused: %s", row.key, reason_of(error.data))
             words = "It had been done before." if done else reason_of(error.data)

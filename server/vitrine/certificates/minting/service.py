@@ -193,12 +193,14 @@ class Transactions:
             return 0 if highest is None else highest + 1
 
     def spent_wei(self, chain_id: int) -> int:
-        """What the last 24 hours cost: paid, or at most to be paid for what is under way."""
+        """What was signed in the last 24 hours costs: paid, or at most to be paid for what is under way.
+
+        By the signing, because that spends: what was queued long ago and waits for tomorrow counts tomorrow.
+        """
         since = self.clock.now() - timedelta(hours=24)
         query = select(TransactionRow).where(
             TransactionRow.chain_id == chain_id,
-            TransactionRow.created_at >= since,
-            TransactionRow.state != "queued",
+            TransactionRow.signed_at >= since,
         )
         with self._database.read() as session:
             return sum(_cost_wei(row) for row in session.scalars(query))
@@ -213,7 +215,7 @@ class Transactions:
             if row.state != "queued":
                 raise WriterLost
             row.sender, row.nonce, row.gas, row.state = sender, nonce, gas, "sent"
-            row.sent = [first.plain()]
+            row.sent, row.signed_at = [first.plain()], self.clock.now()
 
     def filled(self, chain_id: int, sender: str, holder: str, nonce: int, gas: int, first: Attempt) -> None:
         """Keep a signed transfer of nothing to oneself, which only uses up a nonce."""
@@ -221,7 +223,7 @@ class Transactions:
             self._insist(unit.session, chain_id, sender, holder)
             row = _row(chain_id, f"{FILLER}{chain_id}:{sender}:{nonce}", sender, b"", self.clock.now())
             row.sender, row.nonce, row.gas, row.state = sender, nonce, gas, "sent"
-            row.sent = [first.plain()]
+            row.sent, row.signed_at = [first.plain()], self.clock.now()
             unit.session.add(row)
 
     def replaced(self, chain_id: int, sender: str, holder: str, row_id: int, next_: Attempt) -> None:
@@ -229,7 +231,7 @@ class Transactions:
         with self._database.unit() as unit:
             self._insist(unit.session, chain_id, sender, holder)
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
-            row.sent = [*row.sent, next_.plain()]
+            row.sent, row.signed_at = [*row.sent, next_.plain()], self.clock.now()
 
     def mined(self, row_id: int, number: int, hash_: str, paid_wei: int) -> None:
         with self._database.unit() as unit:
@@ -269,10 +271,14 @@ class Transactions:
             return _let_go(unit.session, row_id)
 
     def requeue(self, row_id: int) -> None:
-        """Its nonce was used by something else: it is signed anew, with another."""
+        """Its nonce was used, and none of its receipts is found: it is signed anew, with another.
+
+        Its gas is asked for again first, so that one whose receipt was only late is refused there, unsigned.
+        """
         with self._database.unit() as unit:
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
             row.state, row.sender, row.nonce, row.sent = "queued", None, None, []
+            row.signed_at = row.gas = None
 
     def _certificate(self, due: Due, **values: Any) -> None:
         with self._database.unit() as unit:

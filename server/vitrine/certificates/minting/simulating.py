@@ -29,6 +29,11 @@ _REASONS: Final = {
 }
 
 
+def is_understood(data: bytes) -> bool:
+    """Whether this is a refusal of the contract's own, and not a node's that lacks words or state."""
+    return data[:4] in _REASONS
+
+
 def reason_of(data: bytes) -> str:
     """What a contract's refusal means, for people."""
     found = _REASONS.get(data[:4])

@@ -20,8 +20,9 @@ from vitrine.certificates.following.logs import (
     TRANSFER,
     Log,
 )
+from vitrine.certificates.loans.service import end_loans
 from vitrine.certificates.settling import OTHER_WALLET
-from vitrine.certificates.tables import CertificateRow, LoanRow
+from vitrine.certificates.tables import CertificateRow
 from vitrine.clock import Clock
 from vitrine.storage import UnitOfWork, among
 
@@ -39,22 +40,25 @@ class Settling:
         log.error(words, *values)
 
     def logged(self, session: Session, logs: Sequence[Log], *, live: bool) -> None:
-        """The shop's rows after these logs. Saying so twice is harmless.
+        """The shop's rows after these logs, but for loans. Saying so twice is harmless.
 
         live: who has which role is alarming; else it is how the contract was set up.
         """
         minted: dict[str, str] = {}
-        moved: set[str] = set()
         for each in logs:
             if each.kind == TRANSFER and each.token is not None:
-                if each.first is not None:
-                    moved.add(each.token)
-                elif each.second is not None:
+                if each.first is None and each.second is not None:
                     minted[each.token] = each.second
             elif each.kind in (ROLE_GIVEN, ROLE_TAKEN, PAUSED):
                 self._warn(each, logging.ERROR if live else logging.INFO)
         self._minted(session, minted)
-        self._end_loans(session, moved)
+
+    def passed_on(self, unit: UnitOfWork, tokens: Collection[str]) -> None:
+        """These have changed hands: whatever their holders had lent is over, and its borrowers are told."""
+        # Locked, so that nobody lends one meanwhile by what the index said before.
+        rows = [row.id for row in self._rows(unit.session, tokens)]
+        if rows:
+            end_loans(unit, rows, self._clock.now())
 
     def told(
         self,
@@ -122,19 +126,6 @@ class Settling:
                 len(unknown),
                 token,
                 owners[token],
-            )
-
-    def _end_loans(self, session: Session, tokens: Collection[str]) -> None:
-        now = self._clock.now()
-        for edition, serials in _by_edition(tokens).items():
-            lent = select(CertificateRow.id).where(
-                CertificateRow.edition == edition, among(session, CertificateRow.serial, serials)
-            )
-            session.execute(
-                update(LoanRow)
-                .where(LoanRow.ended_at.is_(None), LoanRow.certificate_id.in_(lent))
-                .values(ended_at=now)
-                .execution_options(synchronize_session=False)
             )
 
     def _rows(self, session: Session, tokens: Iterable[str]) -> Iterator[CertificateRow]:

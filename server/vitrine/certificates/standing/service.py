@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import or_, select, tuple_
@@ -122,6 +122,21 @@ class Standing:
             tokens = {each.token: each for each in (*self._index.owned(chain.chain_id, asked), *lent)}
         return Reach(visitor_id, chain, addresses, tokens)
 
+    def afresh(self, session: Session, reach: Reach, row: CertificateRow) -> Reach:
+        """The same reach, but of this certificate as the index has it in this session.
+
+        With the certificate's row locked nothing can change that until the end of the unit: whoever notes a
+        transfer waits for the lock.
+        """
+        if reach.chain is None:
+            return reach
+        number = token_of(row.edition, row.serial)
+        found = session.get(OwnerRow, (reach.chain.chain_id, f"{number:064x}"), populate_existing=True)
+        tokens = {token: held for token, held in reach.tokens.items() if token != number}
+        if found is not None and not reach.addresses.isdisjoint({found.owner, found.user}):
+            tokens[number] = _Held(number, found.owner, found.user, found.user_until, found.revoked)
+        return replace(reach, tokens=tokens)
+
     def seen(self, session: Session, reach: Reach, rows: Iterable[CertificateRow]) -> list[Certificate]:
         """Those of the rows that the visitor holds or has borrowed, as they see them."""
         now = self._database.clock.now()
@@ -142,6 +157,17 @@ class Standing:
             if role is not None:
                 certificates.append(_view(row, editions[row.edition], role, loan, reach, now))
         return certificates
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A token as a row has it: `Owned`."""
+
+    token: int
+    owner: str | None
+    user: str | None
+    user_until: int
+    revoked: bool
 
 
 @dataclass(frozen=True, slots=True)

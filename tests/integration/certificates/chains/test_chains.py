@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.fixtures.copies import certificate, edition
+from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.chains import Chain, Chains
 from vitrine.certificates.errors import WrongChain
 from vitrine.certificates.tables import (
@@ -17,6 +18,7 @@ from vitrine.certificates.tables import (
     LogRow,
     OwnerRow,
     TransactionRow,
+    WalletRow,
 )
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
@@ -170,6 +172,41 @@ def test_from_a_local_chain_to_a_real_one_rights_stay_and_nothing_is_minted_unas
     found = chains.current()
     assert found is not None
     assert (found.chain_id, found.local) == (5, False)
+
+
+@pytest.mark.parametrize("to_real", [True, False])
+def test_from_a_lost_chain_the_right_goes_to_who_held_it_last(database: Database, to_real: bool) -> None:
+    """Not to who claimed it first and sold it; nor to a link that they kept."""
+    chains = Chains(database)
+    ready(chains)
+    edition(database, state="registered", next_serial=4)
+    with database.unit() as unit:
+        for name in ("ann", "ben"):
+            unit.session.add(VisitorRow(id=name, name=name, colour=1, created_at=AT))
+        unit.session.flush()
+        for wallet, visitor in ((ANN, "ann"), (BEN, "ben")):
+            unit.session.add(
+                WalletRow(address=wallet, visitor_id=visitor, kind="key", chain_id=31337, verified_at=AT)
+            )
+    stranger = "0x" + "dd" * 20
+    for serial, holder in ((1, ANN), (2, BEN), (3, stranger)):
+        certificate(
+            database, serial, "minted", ANN, minted_at=AT, visitor_id="ann", claim_digest=f"{serial:064x}"
+        )
+        owner(database, serial, holder)
+    if to_real:
+        chains.announce(5, "rpc", ["https://rpc.example"], "11" * 32)
+    else:
+        chains.forget(31337)
+    state = "claimable" if to_real else "queued"
+    with database.read() as session:
+        rows = session.scalars(select(CertificateRow).order_by(CertificateRow.serial)).all()
+    assert [(row.state, row.visitor_id, row.claim_digest) for row in rows] == [
+        (state, "ann", f"{1:064x}"),
+        (state, "ben", None),
+        (state, None, None),
+    ]
+    assert [row.wallet for row in rows] == ([None, None, stranger] if to_real else [ANN, BEN, stranger])
 
 
 def test_certificates_on_a_real_chain_are_never_lost_from_sight(database: Database) -> None:

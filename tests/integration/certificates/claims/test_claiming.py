@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from vitrine.certificates.claims.paths import By
 from vitrine.certificates.claims.voucher import Voucher
 from vitrine.certificates.keccak import checksummed, selector
 from vitrine.certificates.keys import recovered
+from vitrine.certificates.tables import EditionRow
 from vitrine.errors import VitrineError
 
 MINUTES_15 = timedelta(minutes=15)
@@ -242,3 +244,39 @@ def test_lent_on_the_chain_and_revoked_are_told(shop: Shop, anna: Person) -> Non
     assert anna.get("/api/certificates").json()["items"][0]["lent"] is None
     shop.mint(int(got["token"]), None)
     assert anna.get("/api/certificates").json()["items"] == []
+
+
+def test_one_address_does_not_spend_the_shops_gas(shop: Shop) -> None:
+    shop.chain()
+    edition = shop.bare_edition(max_supply=100)
+
+    def claim(by: str) -> int:
+        person = shop.person()
+        wallet = "0x" + secrets.token_hex(20)
+        shop.link(person.id, wallet)
+        path = f"/api/certificates/{shop.claims.receive(edition, person.id).id}/claim"
+        status: int = person.post(path, {"wallet": wallet, "by": by}).status_code
+        return status
+
+    assert [claim("shop") for _ in range(12)] == [200] * 10 + [429] * 2
+    assert claim("wallet") == 200
+    shop.later(seconds=6)
+    assert [claim("shop") for _ in range(2)] == [200, 429]
+
+
+def test_of_an_edition_that_failed_nothing_more_is_promised(both: Shop) -> None:
+    both.chain()
+    anna, ben = _anna(both), both.person("Ben")
+    edition = both.bare_edition()
+    got = anna.post(f"/api/editions/{edition}/receive").json()
+    with both.database.unit() as unit:
+        unit.session.get_one(EditionRow, edition).state = "failed"
+    for by in ("shop", "wallet"):
+        assert _kind(_claim(anna, got["id"], by=by)) == (409, "edition-failed")
+    assert _kind(ben.post(f"/api/editions/{edition}/receive")) == (409, "edition-failed")
+    gifts = both.http.post(f"/api/editions/{edition}/gifts", json={"count": 1}, headers=both.token)
+    assert _kind(gifts) == (409, "edition-failed")
+    # What was given stays a right.
+    assert anna.post(f"/api/editions/{edition}/receive").json() == got
+    assert both.claims.rights(anna.id, both.clock.now()) == {edition}
+    assert both.editions.get(edition).given == 1

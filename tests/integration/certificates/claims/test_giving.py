@@ -159,3 +159,17 @@ def test_the_event_comes_through_the_outbox(both: Shop) -> None:
     assert claim.event == paid
     asyncio.run(Certifying(both.claims)(claim.event))
     assert len(_rows(both)) == 2
+
+
+def test_one_address_does_not_take_a_whole_supply(shop: Shop) -> None:
+    """A guest is free to make, so that their own pace is none."""
+    edition = shop.bare_edition(max_supply=1000)
+
+    def receive() -> int:
+        status: int = shop.person().post(f"/api/editions/{edition}/receive").status_code
+        return status
+
+    assert [receive() for _ in range(13)] == [200] * 10 + [429] * 3
+    shop.later(seconds=12)
+    assert [receive() for _ in range(3)] == [200, 200, 429]
+    assert shop.editions.get(edition).given == 12

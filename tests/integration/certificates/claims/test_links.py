@@ -237,3 +237,38 @@ def test_a_certificate_is_told_whole(shop: Shop) -> None:
         "lent": None, "revoked": False, "problem": None,
         "proof_url": f"/certificates/{CHAIN_ID}/{checksummed(CONTRACT)}/{token}",
     }  # fmt: skip
+
+
+def test_what_was_lent_ends_when_the_right_goes_on_by_a_link(both: Shop) -> None:
+    anna, ben, cleo = (both.person(name) for name in ("Anna", "Ben", "Cleo"))
+    got = anna.post(f"/api/editions/{both.bare_edition()}/receive").json()
+    both.loans.lend(anna.id, got["id"], cleo.id, 60)
+    outbox, secret = Outbox(both.database), _link(anna, got["id"])
+    assert len(outbox.claim({"certificates.lent"})) == 1
+    taken = ben.post("/api/certificates/redeem", {"secret": secret}).json()
+    assert (taken["role"], taken["loan"]) == ("owner", None)
+    assert both.claims.rights(cleo.id, both.clock.now()) == frozenset()
+    told = {
+        (claim.event.borrower_id, claim.event.running) for claim in outbox.claim({"certificates.lent"}, 9)
+    }
+    assert told == {(cleo.id, False), (anna.id, False)}
+    assert both.loans.lend(ben.id, got["id"], cleo.id, 60).loan is not None
+
+
+def test_ones_own_link_leaves_what_one_has_lent(shop: Shop) -> None:
+    anna, ben = shop.person("Anna"), shop.person("Ben")
+    got = anna.post(f"/api/editions/{shop.bare_edition()}/receive").json()
+    loan = shop.loans.lend(anna.id, got["id"], ben.id, 60).loan
+    again = anna.post("/api/certificates/redeem", {"secret": _link(anna, got["id"])}).json()
+    assert loan is not None and again["loan"]["id"] == loan.id
+
+
+def test_the_givers_wallet_does_not_go_with_the_right(shop: Shop) -> None:
+    """It had a voucher that was not used."""
+    anna, ben = shop.person("Anna"), shop.person("Ben")
+    got = anna.post(f"/api/editions/{shop.bare_edition()}/receive").json()
+    with shop.database.unit() as unit:
+        unit.session.get_one(CertificateRow, got["id"]).wallet = ANNA.address
+    taken = ben.post("/api/certificates/redeem", {"secret": _link(anna, got["id"])}).json()
+    assert taken["wallet"] is None
+    assert shop.row(got["id"]).wallet is None

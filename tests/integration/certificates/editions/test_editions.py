@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +15,10 @@ from tests.fixtures.certificates import ANNA, SIGNER, Shop
 from vitrine.assets.tables import ModelFileRow
 from vitrine.certificates.editions.derived import signer_of
 from vitrine.certificates.editions.merkle import Leaf, proves
+from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.tables import SignedManifestRow
+from vitrine.storage import BlobStore
 
 
 def test_an_edition_is_bound_to_source_licence_and_variants(both: Shop) -> None:
@@ -167,3 +171,65 @@ def test_there_is_no_such_edition(shop: Shop, number: str) -> None:
         answer = shop.http.get(path)
         assert answer.status_code in (404, 422)
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+class Crowded(BlobStore):
+    """While a file is hashed for the first time, others ask as well."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.opened: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def open(self, blob_hash: str) -> BinaryIO:
+        self.opened.append(blob_hash)
+        self.meanwhile()
+        return super().open(blob_hash)
+
+
+def _served(shop: Shop) -> int:
+    with shop.database.read() as session:
+        return len({row.blob for row in session.scalars(select(ModelFileRow))})
+
+
+def test_new_files_are_hashed_once_whoever_asks_meanwhile(both: Shop, tmp_path: Path) -> None:
+    number = both.edition()["number"]
+    crowd = Crowded(tmp_path / "blobs")
+    editions = Editions(both.database, both.assets, crowd, lambda: SIGNER)
+    told: list[object] = []
+    crowd.meanwhile = lambda: told.append(editions.derived(number))
+    made = editions.derived(number)
+    assert made is not None
+    assert len(crowd.opened) == len(told) == _served(both) > 0
+    assert all(each is None for each in told)
+    assert editions.derived(number) == made
+    assert len(crowd.opened) == len(told)
+    with both.database.read() as session:
+        assert len(session.scalars(select(SignedManifestRow)).all()) == 1
+
+
+def test_two_processes_keep_one_manifest(both: Shop, tmp_path: Path) -> None:
+    number = both.edition()["number"]
+    crowd = Crowded(tmp_path / "blobs")
+    first = Editions(both.database, both.assets, crowd, lambda: SIGNER)
+    told: list[object] = []
+    crowd.meanwhile = lambda: told.append(both.editions.derived(number))
+    made = first.derived(number)
+    assert told and all(each == made for each in told)
+    with both.database.read() as session:
+        assert len(session.scalars(select(SignedManifestRow)).all()) == 1
+
+
+def test_after_a_file_that_was_not_there_it_is_tried_again(shop: Shop, tmp_path: Path) -> None:
+    number = shop.edition()["number"]
+    crowd = Crowded(tmp_path / "blobs")
+    editions = Editions(shop.database, shop.assets, crowd, lambda: SIGNER)
+
+    def lost() -> None:
+        raise FileNotFoundError
+
+    crowd.meanwhile = lost
+    with pytest.raises(FileNotFoundError):
+        editions.derived(number)
+    crowd.meanwhile = lambda: None
+    assert editions.derived(number) is not None

@@ -107,17 +107,7 @@ def test_a_transfer_ends_a_loan_and_a_mint_does_not(live_shop: Shop, database: D
         shopchain.settle()
         for serial in (1, 2):
             copies.certificate(database, serial, "queued", live_shop.alice)
-        with database.unit() as unit:
-            for name in ("v1", "v2"):
-                unit.session.add(VisitorRow(id=name, name=name, colour=1, created_at=copies.AT))
-            unit.session.flush()
-            for serial in (1, 2):
-                unit.session.add(
-                    LoanRow(
-                        id=f"l{serial}", certificate_id=f"c{serial}", lender_id="v1", borrower_id="v2",
-                        until=copies.AT + timedelta(days=9), created_at=copies.AT,
-                    )
-                )  # fmt: skip
+        lent(database, 1, 2)
         shopchain.settle()
         assert ended(database) == {"l1": False, "l2": False}
         token = token_of(EDITION, 1)
@@ -160,3 +150,47 @@ def test_a_rebuild_changes_nothing_that_was_right(shopchain: ShopChain) -> None:
     with shopchain.database.read() as session:
         assert {row.id: row.minted_at for row in session.scalars(select(CertificateRow))} == before
     assert KEYS.minter.address not in owners.values()
+
+
+def lent(database: Database, *serials: int) -> None:
+    """Certificates that v1 has lent to v2 for nine days."""
+    with database.unit() as unit:
+        for name in ("v1", "v2"):
+            unit.session.add(VisitorRow(id=name, name=name, colour=1, created_at=copies.AT))
+        unit.session.flush()
+        for serial in serials:
+            unit.session.add(
+                LoanRow(
+                    id=f"l{serial}", certificate_id=f"c{serial}", lender_id="v1", borrower_id="v2",
+                    until=copies.AT + timedelta(days=9), created_at=copies.AT,
+                )
+            )  # fmt: skip
+
+
+def test_a_rebuild_ends_only_what_was_lent_by_someone_else(shopchain: ShopChain) -> None:
+    """All three were once sold; one is sold once more while nobody follows."""
+    shop, database = shopchain.shop, shopchain.database
+    for serial in (1, 2, 3):
+        copies.certificate(database, serial, "queued", shop.alice)
+    shopchain.settle()
+    for serial in (1, 2, 3):
+        token = token_of(EDITION, serial)
+        shop.contract.send("transferFrom", shop.alice, shop.bob, token, by=shop.alice)
+    shopchain.follow()
+    lent(database, 1, 2, 3)
+    shop.contract.send("transferFrom", shop.bob, shop.mallory, token_of(EDITION, 2), by=shop.bob)
+    shopchain.run(shopchain.follower.rebuild())
+    assert ended(database) == {"l1": False, "l2": True, "l3": False}
+
+
+def test_a_sale_that_is_taken_back_ends_what_the_buyer_had_lent(shopchain: ShopChain) -> None:
+    shop, database = shopchain.shop, shopchain.database
+    for serial in (1, 2):
+        copies.certificate(database, serial, "queued", shop.alice)
+    shopchain.settle()
+    shop.contract.send("transferFrom", shop.alice, shop.bob, token_of(EDITION, 1), by=shop.alice)
+    shopchain.follow()
+    lent(database, 1, 2)
+    shop.node.ask("anvil_reorg", 1, [])
+    shopchain.follow()
+    assert ended(database) == {"l1": True, "l2": False}

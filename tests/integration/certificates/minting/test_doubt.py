@@ -246,6 +246,36 @@ def test_a_nonce_that_a_stranger_used_is_told_and_the_mint_signed_anew(
     assert "look who has the key" in caplog.text
 
 
+class Late:
+    """A pool whose node knows of no receipts yet."""
+
+    def __init__(self, pool: Rpc) -> None:
+        self._pool, self.late = pool, False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
+    async def batch(self, asked: Any) -> Any:
+        answers = await self._pool.batch(asked)
+        hidden = self.late and asked and asked[0][0] == "eth_getTransactionReceipt"
+        return [None] * len(answers) if hidden else answers
+
+
+def test_a_mint_whose_receipt_is_late_is_not_sent_twice(live_shop: Shop, sqlite_database: Database) -> None:
+    with shop_chain(live_shop, sqlite_database, wrapped=Late) as shopchain:
+        pool: Any = shopchain.pool
+        shopchain.settle()
+        queued(sqlite_database, 2)
+        shopchain.mint()
+        shopchain.arrived()
+        pool.late = True
+        for _ in range(6):
+            shopchain.mint()
+        shopchain.settle()
+        assert all_minted(shopchain, 2)
+        assert int(shopchain.node.ask("eth_getTransactionCount", KEYS.minter.address, "latest"), 16) == 1
+
+
 @pytest.mark.parametrize("depth", [1, 3])
 def test_a_mint_in_a_block_taken_back_is_mined_again(shopchain: ShopChain, depth: int) -> None:
     shopchain.settle(6)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 
 from tests.fixtures import copies
 from tests.fixtures.certificate import Shop
 from tests.fixtures.shopchain import CHAIN_ID, EDITION, KEYS, RICH, ShopChain, queued, shop_chain, wallet
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.errors import RpcRevert
 from vitrine.certificates.minting.fees import ETHER, GWEI, Limits
 from vitrine.certificates.minting.service import Transactions
+from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.tables import EditionRow
+from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
 
@@ -189,3 +194,56 @@ def test_nothing_is_sent_at_fees_above_the_limit(
         shopchain.settle()
         assert [row.state for row in shopchain.rows()] == ["queued"]
         assert "nothing is sent" in caplog.text
+
+
+def test_the_days_gas_counts_by_the_signing(
+    live_shop: Shop, sqlite_database: Database, clock: ManualClock
+) -> None:
+    """What waited in the queue for longer than a day costs as much as what came just now."""
+    limits = Limits(max_fee_wei=300 * GWEI, day_wei=ETHER // 1000)
+    with shop_chain(live_shop, sqlite_database, limits=limits) as shopchain:
+        shopchain.settle()
+        data = live_shop.contract.data("setBaseURI", "http://elsewhere.test/")
+        with sqlite_database.unit() as unit:
+            shopchain.transactions.queue(unit.session, CHAIN_ID, "base:1", shopchain.contract, data)
+        clock.advance(24 * 3_600_000 + 1)
+        assert shopchain.transactions.spent_wei(CHAIN_ID) == 0
+        shopchain.settle()
+        row = shopchain.rows()[-1]
+        assert (row.key, row.state, row.signed_at) == ("base:1", "final", clock.now())
+        assert shopchain.transactions.spent_wei(CHAIN_ID) == int(row.paid_wei or 0) > 0
+
+
+class Forgetful:
+    """A pool whose node refuses to estimate without a reason, as one does that lacks the block's state."""
+
+    def __init__(self, pool: Rpc) -> None:
+        self._pool, self.forgets = pool, True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
+    async def ask(self, method: str, *params: Any, timeout_s: float | None = None) -> Any:
+        if method == "eth_estimateGas" and self.forgets:
+            raise RpcRevert(b"")
+        return await self._pool.ask(method, *params, timeout_s=timeout_s)
+
+
+def test_an_edition_does_not_fail_for_what_a_node_lacks(
+    live_shop: Shop, sqlite_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    pools: list[Forgetful] = []
+
+    def forgetful(pool: Rpc) -> Rpc:
+        pools.append(Forgetful(pool))
+        return cast(Rpc, pools[-1])
+
+    with shop_chain(live_shop, sqlite_database, wrapped=forgetful) as shopchain:
+        queued(sqlite_database, 1)
+        shopchain.settle()
+        assert shopchain.edition_state() == ("queued", None)
+        assert caplog.text.count(f"edition:{EDITION} waits") == 1
+        pools[0].forgets = False
+        shopchain.settle()
+        assert shopchain.edition_state() == ("registered", None)
+        assert shopchain.states() == ["minted"]

@@ -29,6 +29,7 @@ export const en = {
   'fault.certificate-withdrawn': 'The shop has withdrawn it.',
   'fault.wallet-not-linked': 'This wallet is not connected here. Connect it first.',
   'fault.edition-not-registered': 'The edition is just being registered. Please try again in a minute.',
+  'fault.edition-failed': 'This edition could not be registered: its certificates stay in this shop.',
   'fault.vouchers-off': 'Sending it yourself does not work just now. Have it sent, or try later.',
   'fault.lent-already': 'It is lent already. Take it back first.',
   'fault.loan-unknown': 'This loan is over already.',

@@ -32,6 +32,8 @@ export const fr: Record<keyof typeof en, string> = {
   'fault.certificate-withdrawn': 'La boutique l’a retirée.',
   'fault.wallet-not-linked': 'Ce portefeuille n’est pas connecté ici. Connectez-le d’abord.',
   'fault.edition-not-registered': 'L’édition est en cours d’inscription. Réessayez dans une minute.',
+  'fault.edition-failed':
+    'Cette édition n’a pas pu être inscrite : ses certificats restent dans cette boutique.',
   'fault.vouchers-off':
     'L’envoyer soi-même n’est pas possible pour l’instant. Faites-la envoyer, ou réessayez plus tard.',
   'fault.lent-already': 'La pièce est déjà prêtée. Reprenez-la d’abord.',

@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("gas", _big(), nullable=True),
         sa.Column("sent", _json(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("block_number", _big(), nullable=True),
         sa.Column("block_hash", sa.String(length=64), nullable=True),
