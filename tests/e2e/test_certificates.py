@@ -56,28 +56,30 @@ def test_it_is_received_claimed_shown_at_a_door_and_given_away(
     ana.arrived("cabinet")
 
     good = _mine(page)[0]
-    proof = shop.url + good["proof_url"]
-    basil.goto(proof)
-    expect(basil.get_by_role("heading", name=WORK)).to_be_visible()
-    expect(basil.get_by_text("In the public register", exact=True)).to_be_visible()
-    _drops(basil, SCULPTURE)
-    expect(basil.get_by_text("is the very file this certificate is bound to")).to_be_visible()
+    # Somebody of whom the shop knows nothing.
+    stranger = profile(browser).new_page()
+    stranger.goto(shop.url + good["proof_url"])
+    expect(stranger.get_by_role("heading", name=WORK)).to_be_visible()
+    expect(stranger.get_by_text("In the public register", exact=True)).to_be_visible()
+    _drops(stranger, SCULPTURE)
+    expect(stranger.get_by_text("is the very file this certificate is bound to")).to_be_visible()
     other = tmp_path / "other.glb"
     other.write_bytes(SCULPTURE.read_bytes()[:-1] + b"x")
-    _drops(basil, other)
-    expect(basil.get_by_text("is not part of this certificate")).to_be_visible()
+    _drops(stranger, other)
+    expect(stranger.get_by_text("is not part of this certificate")).to_be_visible()
 
     chain = httpx.get(f"{shop.url}/api/certificates/chain").json()
     away = call("transferFrom(address,address,uint256)", wallet.address.lower(), STRANGER, int(good["token"]))
     wallet.send(chain["contract"], "0x" + away.hex())
     until(lambda: ana.ask("vitrine.room().status") != "open", "Ana is shown out of the cabinet")
     expect(page.get_by_text(f"For holders of “{WORK}”.")).to_be_visible()
-    basil.reload()
-    expect(basil.get_by_text("Passed on")).to_be_visible()
+    stranger.reload()
+    expect(stranger.get_by_text("Passed on")).to_be_visible()
     page.goto(f"{shop.url}/mine")
     expect(page.get_by_text("Nothing here yet.")).to_be_visible()
     own.close()
-    basil.context.close()
+    for page_of in (basil, stranger):
+        page_of.context.close()
 
 
 def test_it_is_lent_for_an_hour_worn_and_taken_back(both: tuple[Person, Person], shop: Shop) -> None:

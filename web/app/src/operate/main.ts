@@ -1,17 +1,20 @@
 /** The operator's page: each live room's figures and the process's, asked for each second while the page is seen. */
-import { type LiveRooms, Problem, ShopClient } from '@vitrine/sdk';
+import { Certificates, type LiveRooms, Problem, ShopClient } from '@vitrine/sdk';
 import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { registerLine } from './register.ts';
 import { RoomCard } from './room-card.ts';
 import { bytes, count, span, text } from './text.ts';
 
 const RENEW_MS = 1000;
+const REGISTER_MS = 5000;
 
 const shop = new ShopClient();
 const cards = new Map<string, RoomCard>();
 const rooms = h('div', { class: 'live-rooms' });
 const vitals = h('dl', { class: 'vitals', 'aria-label': text('process') });
 const fault = h('p', { class: 'note bad', role: 'status', hidden: true });
+const register = h('p', { class: 'soft' });
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -25,7 +28,8 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    fill(main, head, fault, vitals, empty, rooms);
+    fill(main, head, fault, vitals, register, empty, rooms);
+    void renewRegister();
   }
   answered_ms = performance.now();
   fault.hidden = true;
@@ -77,6 +81,17 @@ function stumble(): void {
   fault.hidden = false;
   fault.textContent = answered_ms ? text('offline', { count }) : text('unanswered');
   if (!answered_ms) fill(main, fault);
+}
+
+async function renewRegister(): Promise<void> {
+  if (!document.hidden) {
+    try {
+      register.textContent = registerLine(await new Certificates(shop).chain());
+    } catch {
+      // The figures above say already that the shop does not answer.
+    }
+  }
+  setTimeout(() => void renewRegister(), REGISTER_MS);
 }
 
 async function renew(): Promise<void> {

@@ -36,4 +36,10 @@ export const en = {
   sockets: 'Sockets',
   version: 'Version',
   unknown: 'not told',
+  'register.off': 'Certificates: none are given here.',
+  'register.local': 'a local test chain ({name}), not worth money',
+  'register.chain': 'chain {chain}',
+  'register.starting': 'it is being set up',
+  'register.waits': 'Certificates: {which}. It does not answer now: {why}',
+  'register.ready': 'Certificates: {which}, block {block}, {lag} not read yet.',
 };

@@ -38,4 +38,10 @@ export const fr: Record<keyof typeof en, string> = {
   sockets: 'Connexions',
   version: 'Version',
   unknown: 'non dit',
+  'register.off': 'Certificats : il n’y en a pas ici.',
+  'register.local': 'une chaîne d’essai locale ({name}), sans valeur',
+  'register.chain': 'chaîne {chain}',
+  'register.starting': 'elle est en préparation',
+  'register.waits': 'Certificats : {which}. Elle ne répond pas en ce moment : {why}',
+  'register.ready': 'Certificats : {which}, bloc {block}, {lag} non lus encore.',
 };

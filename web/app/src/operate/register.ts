@@ -1,0 +1,21 @@
+/** Which chain certificates really stand on, in a line. */
+import type { ChainStatus } from '@vitrine/sdk';
+import { count, text } from './text.ts';
+
+const BACKENDS = new Map([
+  ['anvil', 'anvil'],
+  ['tester', 'eth-tester'],
+]);
+
+/** Of a local chain its name, of another its number; how far it is read; what keeps it from answering. */
+export function registerLine(chain: ChainStatus): string {
+  if (chain.state === 'off') return text('register.off');
+  const name = BACKENDS.get(chain.backend ?? '');
+  const which = name
+    ? text('register.local', { name })
+    : text('register.chain', { chain: chain.chain_id ?? '?' });
+  if (chain.state !== 'ready' || !chain.head)
+    return text('register.waits', { which, why: chain.problem ?? text('register.starting') });
+  const lag = Math.max(0, chain.head.number - (chain.indexed_number ?? 0));
+  return text('register.ready', { which, block: chain.head.number, lag: count(lag) });
+}
