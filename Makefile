@@ -18,8 +18,9 @@ help: ## this list
 demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 for headsets on the LAN
 	@$(BIN)/vitrine demo $(if $(TLS),--tls,)
 
-# The browser tests come alone: their software renderer needs every core.
-WORKERS ?= 2
+# One more than the cores of a small machine: many tests wait for processes of their own. The browser tests
+# come alone, for their software renderer needs every core.
+WORKERS ?= 3
 test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included; WORKERS=N side by side
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --ignore tests/e2e --durations=10
 	$(BIN)/pytest tests/e2e --durations=10
