@@ -44,6 +44,7 @@ def tester(chain_id: int) -> Ask:
     It keeps nothing and knows no forks. Calls may name any block of its own, by number or hash; there is no
     subscription, no filter, no trace, and fees are not rehearsed. Raises RpcRevert, RpcRefused.
     """
+    # eth-tester carries no types.
     from eth_tester import EthereumTester, PyEVMBackend  # type: ignore[import-untyped]
     from eth_tester.exceptions import (  # type: ignore[import-untyped]
         BlockNotFound,

@@ -28,6 +28,7 @@ ACCESS_HOOKS = ("may_enter", "may_use", "may_buy")
 IN_TICK_HOOKS = ("room_opened", "on_enter", "on_leave", "on_use")
 
 
+# The specifications below have words and no body: an extension writes it.
 @hookspec
 def may_enter(visitor: Visitor, room_id: RoomId) -> Awaitable[bool] | bool:  # type: ignore[empty-body]
     """May this visitor enter this room? True or False; anything else is False."""

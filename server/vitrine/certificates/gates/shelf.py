@@ -70,6 +70,7 @@ def spot(value: Json) -> tuple[float, float, float, float] | None:
     told = value.get("at") if isinstance(value, dict) else None
     if not isinstance(told, list) or len(told) != 4:
         return None
+    # JSON's numbers by their very type: a yes or no is none. The checker cannot follow `type(each)`.
     numbers = [float(each) for each in told if type(each) in (int, float) and abs(each) < 1e6]  # type: ignore[arg-type]
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
         return None

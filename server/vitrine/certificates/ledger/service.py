@@ -183,8 +183,8 @@ class Ledger:
         with self._database.read() as session:
             chosen = {token_of(edition, serial) for edition, serial in session.execute(given)}
             supplies = session.execute(registered).all()
-            for edition, supply in random.choices(supplies, k=count - len(chosen)) if supplies else ():  # noqa: S311
-                chosen.add(token_of(edition, random.randint(1, supply)))  # noqa: S311
+            for edition, supply in random.choices(supplies, k=count - len(chosen)) if supplies else ():  # noqa: S311  a sample
+                chosen.add(token_of(edition, random.randint(1, supply)))  # noqa: S311  a sample
             known = select(OwnerRow.token).where(
                 OwnerRow.chain_id == self._chain_id, OwnerRow.token.in_([f"{each:064x}" for each in chosen])
             )

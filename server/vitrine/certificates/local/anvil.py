@@ -160,7 +160,7 @@ def _started(anvil: Path, chain_id: int, port: int, folder: Path) -> subprocess.
         "--mnemonic-random", "--no-cors", "--no-request-size-limit", "--quiet",
     ]  # fmt: skip
     try:
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(  # noqa: S603  the operator's anvil, arguments our own
             [sys.executable, "-I", "-S", "-c", _BOUND, str(os.getpid()), str(anvil), *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

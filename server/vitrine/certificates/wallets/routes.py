@@ -88,7 +88,7 @@ def router(
         return wallets.join(accounts.sessions, live, proof)
 
     def view(session: BrowserSession) -> SignedInView:
-        assert session.visitor is not None  # noqa: S101  as above
+        assert session.visitor is not None  # noqa: S101  only a visitor signs in
         return signed_in_view(session, wallets.of(session.visitor.id))
 
     routes = APIRouter(prefix="/api/wallets", tags=["wallets"], dependencies=[Depends(no_store)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.claims.paths import By
 from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.errors import ClaimedAlready, VoucherOut
+from vitrine.certificates.keccak import keccak256, selector
 from vitrine.certificates.loans.service import Loans
 from vitrine.certificates.tables import WalletRow
 from vitrine.certificates.wallets.service import Wallets
@@ -112,6 +114,36 @@ def test_after_its_time_a_voucher_is_nothing_and_the_shop_mints(scene: Scene) ->
     scene.chain.settle()
     assert scene.contract.owner(scene.token) == scene.wallet
     assert [each.state for each in scene.claims.mine(ANNA)] == ["minted"]
+
+
+def test_no_transaction_tells_of_a_person_or_an_order(scene: Scene) -> None:
+    """Everything that was ever sent, the shop's and the wallet's, and all that it left in logs."""
+    second = scene.claims.give(EDITION, "order:line_1:2", ANNA)
+    call = scene.claims.claim(ANNA, second, scene.wallet, By.WALLET).call
+    assert scene.send(call, by=scene.contract.alice)
+    scene.claims.claim(ANNA, scene.certificate, scene.wallet, By.SHOP)
+    scene.chain.settle()
+    ask = scene.chain.node.ask
+    sent = [
+        each
+        for number in range(int(ask("eth_blockNumber"), 16) + 1)
+        for each in ask("eth_getBlockByNumber", hex(number), True)["transactions"]
+    ]
+    selectors = {each["input"][2:10] for each in sent}
+    assert selector("createEdition(uint192,bytes32,uint64,bool,bool,uint16,address)").hex() in selectors
+    assert selector("claim(address,uint256,bytes32,uint64,address,bytes)").hex() in selectors
+    assert {
+        selector("mint(address,uint256)").hex(),
+        selector("mintMany(address[],uint256[])").hex(),
+    } & selectors
+    logs = ask("eth_getLogs", {"fromBlock": "0x0", "toBlock": "latest"})
+    assert len(logs) > len(selectors)
+    told = "".join([*(each["input"] for each in sent), *(each["data"] for each in logs)])
+    told += "".join(topic for each in logs for topic in each["topics"])
+    for text in ("Anna", ANNA, "line_1", "order", scene.certificate, second):
+        assert text.encode().hex() not in told, text
+        for hashed in (sha256(text.encode()).hexdigest(), keccak256(text.encode()).hex()):
+            assert hashed not in told, text
 
 
 def test_a_transfer_takes_the_certificate_and_ends_its_loans(scene: Scene) -> None:
