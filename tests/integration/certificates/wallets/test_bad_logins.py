@@ -68,9 +68,11 @@ def test_of_twenty_at_once_one_gets_through(database: Database, clock: ManualClo
 
     told = Counter(asyncio.run(all_at_once()))
     assert told[200] == 1
-    # After a sign-in the old cookie is nobody's, so who comes late is a stranger.
-    assert set(told) <= ({200, 410} if purpose == "link" else {200, 401, 410})
+    # Either way the cookie is a new one then, and the old one nobody's: who comes late is a stranger.
+    assert set(told) <= {200, 401, 410}
     assert sum(told.values()) == 20
+    assert list(shop.wallets.visitors_of([ONE.address])) == [ONE.address]
+    assert ada.get("/api/wallets").status_code == 401
 
 
 def test_another_sessions_question_is_not_ones_own(shop: Shop) -> None:
