@@ -28,7 +28,7 @@ def work_on_chain(settings: Settings, *, child: bool = False) -> None:
     if settings.chain == "off":
         raise ConfigurationError("VITRINE_CHAIN=off: this shop gives no certificates.")
     if not worker_available():
-        raise ConfigurationError("Certificates are not installed: pip install 'vitrine[certificates]'.")
+        raise ConfigurationError("Certificates are not installed: pip install 'vitrine-shop[certificates]'.")
     from vitrine.certificates.worker import ChainWorker
 
     set_up(logging.INFO if not child else logging.WARNING, settings.log_format)

@@ -100,9 +100,9 @@ class ConverterMissing(UnsupportedType):
 
     @classmethod
     def of(cls, kind: str, extra: str) -> ConverterMissing:
-        """The error for a format and the extra (`pip install vitrine[extra]`) that reads it."""
+        """The error for a format and the extra (`pip install vitrine-shop[extra]`) that reads it."""
         return cls(
-            f"This server reads no {kind} files: its operator can add `vitrine[{extra}]`. Export the model "
+            f"This server reads no {kind} files: its operator can add `vitrine-shop[{extra}]`. Export the model "
             f"as .glb.",
             format=kind, extra=extra,
         )  # fmt: skip

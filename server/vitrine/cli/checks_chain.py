@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from vitrine.cli.checks import Check, State
 from vitrine.settings import Settings
 
-_INSTALL = "pip install 'vitrine[certificates]'"
+_INSTALL = "pip install 'vitrine-shop[certificates]'"
 _BACKENDS = {
     "anvil": "a local chain (anvil)",
     "tester": "a local chain that keeps nothing (eth-tester)",

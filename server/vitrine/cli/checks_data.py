@@ -61,7 +61,7 @@ def postgres_driver(settings: Settings) -> Check:
     wanted = settings.database_url.startswith("postgresql")
     what = "psycopg is not installed" + ("" if wanted else "; only PostgreSQL needs it")
     return Check(
-        "postgres driver", "missing" if wanted else "optional", what, "pip install 'vitrine[postgres]'"
+        "postgres driver", "missing" if wanted else "optional", what, "pip install 'vitrine-shop[postgres]'"
     )
 
 

@@ -139,7 +139,7 @@ def conversions(_settings: Settings) -> Check:
     if not absent:
         return Check("conversions", "ok", "USDZ, pictures without a browser, collisions, STEP")
     return Check(
-        "conversions", "optional", f"without {', '.join(absent)}", "pip install 'vitrine[models,step]'"
+        "conversions", "optional", f"without {', '.join(absent)}", "pip install 'vitrine-shop[models,step]'"
     )
 
 

@@ -62,7 +62,7 @@ def open_engine(url: str) -> Engine:
         )
     except ModuleNotFoundError:
         raise ConfigurationError(
-            "PostgreSQL needs its driver: run pip install 'vitrine[postgres]'."
+            "PostgreSQL needs its driver: run pip install 'vitrine-shop[postgres]'."
         ) from None
     event.listen(engine, "begin", _begin_postgres)
     return engine

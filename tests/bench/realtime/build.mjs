@@ -13,7 +13,7 @@ await build({
   resolve: {
     alias: [
       { find: /^three$/, replacement: `${modules}/three/build/three.module.js` },
-      { find: '@vitrine/sdk', replacement: here('../../../web/packages/sdk/src/index.ts') },
+      { find: '@vitrine-shop/sdk', replacement: here('../../../web/packages/sdk/src/index.ts') },
     ],
   },
   build: {

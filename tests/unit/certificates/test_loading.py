@@ -83,7 +83,7 @@ def test_a_worker_without_the_extra_says_how_to_get_it(tmp_path: Path) -> None:
                 print(error.message)
     """
     assert told(program, str(tmp_path)).splitlines() == [
-        "Certificates are not installed: pip install 'vitrine[certificates]'.",
+        "Certificates are not installed: pip install 'vitrine-shop[certificates]'.",
         "VITRINE_CHAIN=off: this shop gives no certificates.",
     ]
 

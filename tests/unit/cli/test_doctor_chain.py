@@ -30,7 +30,7 @@ def test_off_and_not_installed_are_no_faults(tmp_path: Path, monkeypatch: pytest
     assert certificates(Settings(data=tmp_path, chain="off")).state == "optional"
     monkeypatch.setattr(available, "worker_available", lambda: False)
     check = certificates(Settings(data=tmp_path))
-    assert (check.state, check.fix) == ("optional", "pip install 'vitrine[certificates]'")
+    assert (check.state, check.fix) == ("optional", "pip install 'vitrine-shop[certificates]'")
 
 
 def test_a_real_chain_needs_its_keystores(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ export function licences(): Plugin {
     apply: 'build',
     async generateBundle() {
       const { dependencies } = JSON.parse(await readFile(here('../package.json'), 'utf8'));
-      const others = Object.keys(dependencies).filter((name) => !name.startsWith('@vitrine/'));
+      const others = Object.keys(dependencies).filter((name) => !name.startsWith('@vitrine-shop/'));
       const texts = await Promise.all(others.sort().map(licence));
       this.emitFile({ type: 'asset', fileName: 'licences.txt', source: texts.join('\n\n') });
     },

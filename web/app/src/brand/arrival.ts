@@ -1,4 +1,4 @@
-import type { Job, Model, ModelUnit, Product, ShopClient } from '@vitrine/sdk';
+import type { Job, Model, ModelUnit, Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
 import { checklistView } from './checklist.ts';

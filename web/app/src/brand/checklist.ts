@@ -1,4 +1,4 @@
-import { type Checklist, localText, type ModelUnit, type Product, type ShopClient } from '@vitrine/sdk';
+import { type Checklist, localText, type ModelUnit, type Product, type ShopClient } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { busy, button, h } from '../ui/dom.ts';
 import { text, wordsFor } from './text.ts';

@@ -1,4 +1,4 @@
-import { formatMoney, formatSize, localText, type Product, type Slot } from '@vitrine/sdk';
+import { formatMoney, formatSize, localText, type Product, type Slot } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { button, field, h } from '../ui/dom.ts';

@@ -1,4 +1,4 @@
-import { localText, type Model, type Page, type ShopClient } from '@vitrine/sdk';
+import { localText, type Model, type Page, type ShopClient } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { fill, h } from '../ui/dom.ts';
 import type { Budget } from './shapes.ts';

@@ -1,4 +1,4 @@
-import { zipOf } from '@vitrine/sdk';
+import { zipOf } from '@vitrine-shop/sdk';
 
 /** A file and where it lay below what was dropped. */
 export interface Found {

@@ -1,4 +1,4 @@
-import { type Job, type ModelUnit, Problem, type ShopClient, settled } from '@vitrine/sdk';
+import { type Job, type ModelUnit, Problem, type ShopClient, settled } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { button, fill, h } from '../ui/dom.ts';
 import type { Rights } from './rights.ts';

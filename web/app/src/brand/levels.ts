@@ -1,4 +1,4 @@
-import { formatBytes, type Model, type ModelLevel } from '@vitrine/sdk';
+import { formatBytes, type Model, type ModelLevel } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
 import { smallest } from './shapes.ts';

@@ -1,4 +1,4 @@
-import { type Member, type Product, ShopClient } from '@vitrine/sdk';
+import { type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { openDesk } from './certificates/desk.ts';

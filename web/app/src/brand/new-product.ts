@@ -1,4 +1,4 @@
-import type { Product, ShopClient } from '@vitrine/sdk';
+import type { Product, ShopClient } from '@vitrine-shop/sdk';
 import { h } from '../ui/dom.ts';
 import { arrival } from './arrival.ts';
 import { dropZone } from './drop.ts';

@@ -1,4 +1,4 @@
-import { formatBytes, type Model } from '@vitrine/sdk';
+import { formatBytes, type Model } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
 import { text } from './text.ts';

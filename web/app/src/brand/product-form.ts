@@ -6,7 +6,7 @@ import {
   type Product,
   parseMoney,
   type ShopClient,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { busy, field, h } from '../ui/dom.ts';
 import { sizeFields } from './size-fields.ts';
 import { text, wordsFor } from './text.ts';

@@ -1,4 +1,11 @@
-import { formatMoney, formatSize, localText, type Model, type Product, type ShopClient } from '@vitrine/sdk';
+import {
+  formatMoney,
+  formatSize,
+  localText,
+  type Model,
+  type Product,
+  type ShopClient,
+} from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';

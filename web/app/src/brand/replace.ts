@@ -1,5 +1,5 @@
-import type { Job, Product, ShopClient } from '@vitrine/sdk';
-import { localText } from '@vitrine/sdk';
+import type { Job, Product, ShopClient } from '@vitrine-shop/sdk';
+import { localText } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';

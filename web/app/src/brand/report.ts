@@ -1,4 +1,11 @@
-import { type Finding, formatBytes, formatSize, localText, type Model, type ModelReport } from '@vitrine/sdk';
+import {
+  type Finding,
+  formatBytes,
+  formatSize,
+  localText,
+  type Model,
+  type ModelReport,
+} from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
 import { text } from './text.ts';

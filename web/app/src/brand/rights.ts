@@ -1,4 +1,4 @@
-import type { NewStatement } from '@vitrine/sdk';
+import type { NewStatement } from '@vitrine-shop/sdk';
 import { field, h } from '../ui/dom.ts';
 import { text } from './text.ts';
 

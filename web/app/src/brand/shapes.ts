@@ -1,4 +1,4 @@
-import type { LocalText, ModelFile, ModelLevel } from '@vitrine/sdk';
+import type { LocalText, ModelFile, ModelLevel } from '@vitrine-shop/sdk';
 
 /** What one kind of device makes of a model. */
 export interface Budget {

@@ -9,7 +9,7 @@ import {
   type RoomSummary,
   type ShopClient,
   type Slot,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { confirmed } from '../ui/dialog.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';

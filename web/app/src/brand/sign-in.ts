@@ -1,4 +1,4 @@
-import { enrol, passkeysWork, type ShopClient, signIn } from '@vitrine/sdk';
+import { enrol, passkeysWork, type ShopClient, signIn } from '@vitrine-shop/sdk';
 import { busy, button, field, h } from '../ui/dom.ts';
 import { text, wordsFor } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { type Job, type JobStep, type LocalText, localText } from '@vitrine/sdk';
+import { type Job, type JobStep, type LocalText, localText } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { fill, h } from '../ui/dom.ts';
 import { text } from './text.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '@vitrine/sdk';
+import { Problem } from '@vitrine-shop/sdk';
 import { createMessages } from '../i18n/messages.ts';
 import { certificatesEn } from './messages.certificates.en.ts';
 import { certificatesFr } from './messages.certificates.fr.ts';

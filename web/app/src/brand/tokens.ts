@@ -1,4 +1,4 @@
-import type { ApiToken, ShopClient } from '@vitrine/sdk';
+import type { ApiToken, ShopClient } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { confirmed } from '../ui/dialog.ts';
 import { busy, button, field, fill, h } from '../ui/dom.ts';

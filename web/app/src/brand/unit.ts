@@ -6,7 +6,7 @@ import {
   type ModelUnit,
   type Problem,
   type Vec3,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { button, h } from '../ui/dom.ts';
 import { text } from './text.ts';

@@ -1,4 +1,4 @@
-import type { Product } from '@vitrine/sdk';
+import type { Product } from '@vitrine-shop/sdk';
 import { h } from '../ui/dom.ts';
 
 /** A good as its product is pictured; where there is no picture, a medal with its number. The words beside it say what it is. */

@@ -1,5 +1,5 @@
 /** What a certificate is to its holder just now, and what can be done about it. Pure. */
-import type { Certificate } from '@vitrine/sdk';
+import type { Certificate } from '@vitrine-shop/sdk';
 
 /**
  * yours: a right, no wallet needed. waiting: a wallet may still take it. coming: the shop is sending it. wallet: there.

@@ -1,5 +1,5 @@
 /** Words about goods that the page and the room share. */
-import { type Certificate, type LocalText, localText, Problem } from '@vitrine/sdk';
+import { type Certificate, type LocalText, localText, Problem } from '@vitrine-shop/sdk';
 import { createMessages, language } from '../i18n/messages.ts';
 import { en } from './messages.en.ts';
 import { fr } from './messages.fr.ts';

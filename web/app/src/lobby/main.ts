@@ -1,4 +1,4 @@
-import { Certificates, Problem, ShopClient } from '@vitrine/sdk';
+import { Certificates, Problem, ShopClient } from '@vitrine-shop/sdk';
 import { h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { doorForm } from './door.ts';

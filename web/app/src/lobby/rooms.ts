@@ -1,4 +1,4 @@
-import { localText, type Problem, type RoomSummary } from '@vitrine/sdk';
+import { localText, type Problem, type RoomSummary } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
 import { button, h } from '../ui/dom.ts';
 import { text } from './text.ts';

@@ -1,5 +1,5 @@
 /** A link that takes a good to another device: told once, good for the first who opens it. */
-import type { Certificate, Certificates } from '@vitrine/sdk';
+import type { Certificate, Certificates } from '@vitrine-shop/sdk';
 import { faultText, numberWithin, titleText } from '../goods/text.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, button, field, h } from '../ui/dom.ts';

@@ -1,5 +1,5 @@
 /** The wallets found in this browser, as a dialog to choose one from; what is done with it may fail and be tried again. */
-import { discoverWallets, type FoundWallet } from '@vitrine/sdk';
+import { discoverWallets, type FoundWallet } from '@vitrine-shop/sdk';
 import { faultText } from '../goods/text.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { fill, h } from '../ui/dom.ts';

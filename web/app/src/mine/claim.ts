@@ -1,5 +1,5 @@
 /** Taking a good into a wallet: to which one, and whether the shop or the wallet itself sends it. */
-import { type Certificate, type Certificates, sendCall, type Wallet } from '@vitrine/sdk';
+import { type Certificate, type Certificates, sendCall, type Wallet } from '@vitrine-shop/sdk';
 import { shortAddress } from '../goods/state.ts';
 import { faultText, numberText, titleText } from '../goods/text.ts';
 import { openDialog } from '../ui/dialog.ts';

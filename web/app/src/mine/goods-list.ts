@@ -1,4 +1,4 @@
-import type { Certificate, Product } from '@vitrine/sdk';
+import type { Certificate, Product } from '@vitrine-shop/sdk';
 import { goodPicture } from '../goods/picture.ts';
 import { actsOf, goodOf } from '../goods/state.ts';
 import { numberText, stateText, titleText } from '../goods/text.ts';

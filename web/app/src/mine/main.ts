@@ -5,7 +5,7 @@ import {
   linkedWallets,
   type Product,
   ShopClient,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { rememberedVisitor } from '../door/visitor.ts';
 import { faultText, goodsText, titleText } from '../goods/text.ts';
 import { busy, fill, h } from '../ui/dom.ts';

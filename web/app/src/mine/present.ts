@@ -1,5 +1,5 @@
 /** Whether a wallet that the visitor has linked is in this very browser. */
-import { discoverWallets, type FoundWallet, walletAddress, walletHolds } from '@vitrine/sdk';
+import { discoverWallets, type FoundWallet, walletAddress, walletHolds } from '@vitrine-shop/sdk';
 
 const WAIT_MS = 700;
 

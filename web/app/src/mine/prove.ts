@@ -1,5 +1,5 @@
 /** The holder's side of a live question: one button, which shows whoever asks a tick for a minute. */
-import { answerProof, type ProofQuestion, proofQuestion, type ShopClient, signText } from '@vitrine/sdk';
+import { answerProof, type ProofQuestion, proofQuestion, type ShopClient, signText } from '@vitrine-shop/sdk';
 import { shortAddress } from '../goods/state.ts';
 import { faultText, numberText, titleText } from '../goods/text.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';

@@ -1,5 +1,5 @@
 /** A claim link: what somebody gave becomes this visitor's. */
-import { type Certificate, type Certificates, Problem } from '@vitrine/sdk';
+import { type Certificate, type Certificates, Problem } from '@vitrine-shop/sdk';
 import { faultText, numberWithin, titleText } from '../goods/text.ts';
 import { doorForm } from '../lobby/door.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';

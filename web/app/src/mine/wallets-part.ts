@@ -7,7 +7,7 @@ import {
   type Visitor,
   type Wallet,
   type WalletProvider,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { rememberVisitor } from '../door/visitor.ts';
 import { shortAddress } from '../goods/state.ts';
 import { faultText } from '../goods/text.ts';

@@ -1,5 +1,5 @@
 /** Which chain certificates really stand on, in a line. */
-import type { ChainStatus } from '@vitrine/sdk';
+import type { ChainStatus } from '@vitrine-shop/sdk';
 import { count, text } from './text.ts';
 
 const BACKENDS = new Map([

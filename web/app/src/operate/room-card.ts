@@ -1,5 +1,5 @@
 /** One live room: its figures and their last minute. */
-import type { LiveRoom } from '@vitrine/sdk';
+import type { LiveRoom } from '@vitrine-shop/sdk';
 import { fill, h } from '../ui/dom.ts';
 import { Spark } from './spark.ts';
 import { bytes, count, milliseconds, rate, text } from './text.ts';

@@ -1,4 +1,4 @@
-import type { ProofAddress } from '@vitrine/sdk';
+import type { ProofAddress } from '@vitrine-shop/sdk';
 
 /** Which certificate this page is about: `/certificates/{chain}/{contract}/{token}`. null: the address is not one. */
 export function readProofAddress(path: string): ProofAddress | null {

@@ -1,5 +1,5 @@
 /** "Prove that it is yours now": a question for the holder's own device, and a tick that lasts a minute. */
-import type { Challenge, Proofs } from '@vitrine/sdk';
+import type { Challenge, Proofs } from '@vitrine-shop/sdk';
 import { shortAddress } from '../goods/state.ts';
 import { faultText } from '../goods/text.ts';
 import { openDialog } from '../ui/dialog.ts';

@@ -1,5 +1,5 @@
 /** What the certificate says: what it is, whose it is, as of when, and what has happened to it. */
-import type { HistoryEntry, PublicProof } from '@vitrine/sdk';
+import type { HistoryEntry, PublicProof } from '@vitrine-shop/sdk';
 import { shortAddress, whenText } from '../goods/state.ts';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';

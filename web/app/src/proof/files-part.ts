@@ -1,5 +1,5 @@
 /** The files an edition is bound to, each checked here, and the question whether a file at hand is one of them. */
-import { type Certificates, formatBytes } from '@vitrine/sdk';
+import { type Certificates, formatBytes } from '@vitrine-shop/sdk';
 import { shortAddress } from '../goods/state.ts';
 import { language } from '../i18n/messages.ts';
 import { button, fill, h } from '../ui/dom.ts';

@@ -1,4 +1,4 @@
-import { Certificates, Problem, Proofs, type PublicProof, ShopClient } from '@vitrine/sdk';
+import { Certificates, Problem, Proofs, type PublicProof, ShopClient } from '@vitrine-shop/sdk';
 import { faultText, numberText, titleText } from '../goods/text.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';

@@ -1,5 +1,5 @@
 /** Which files an edition is bound to, and whether a hash is one of them. Pure but for the hashing. */
-import type { BoundFile, Manifest } from '@vitrine/sdk';
+import type { BoundFile, Manifest } from '@vitrine-shop/sdk';
 import { proves } from './merkle.ts';
 
 /** A file that the shop made of the source since, and signed. */

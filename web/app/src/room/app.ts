@@ -1,7 +1,7 @@
 /**
  * The page: one stage, one overlay, one visit at a time. Leads from room to room without loading the page again.
  */
-import { Problem, ShopClient } from '@vitrine/sdk';
+import { Problem, ShopClient } from '@vitrine-shop/sdk';
 import { type Ray, Vector3 } from 'three';
 import type { VisitorChoice } from '../door/visitor.ts';
 import { language } from '../i18n/messages.ts';

@@ -23,7 +23,7 @@
  *     vitrine.room()                {id, status, version, watching}
  *     vitrine.errors                what went wrong, as texts
  */
-import { HEAD, localText } from '@vitrine/sdk';
+import { HEAD, localText } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import type { RoomApp } from './app.ts';
 import { contentsOf } from './view/contents.ts';

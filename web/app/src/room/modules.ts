@@ -10,7 +10,7 @@ import {
   type ModuleContext,
   type ModuleEntry,
   type ModuleMain,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import * as THREE from 'three';
 import { toast } from '../ui/toast.ts';
 import type { Visit } from './visit.ts';

@@ -1,5 +1,5 @@
 /** The buttons of the bar: invite, people, talk, settings, headset. */
-import { Problem } from '@vitrine/sdk';
+import { Problem } from '@vitrine-shop/sdk';
 import { chooseLanguage, LANGUAGES, type Language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { busy, h } from '../ui/dom.ts';

@@ -10,7 +10,7 @@ import {
   Problem,
   type Room,
   type RoomDetail,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import type { Ray } from 'three';
 import { Vector3 } from 'three';
 import { toast } from '../ui/toast.ts';

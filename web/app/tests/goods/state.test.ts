@@ -1,4 +1,4 @@
-import { type Certificate, Problem } from '@vitrine/sdk';
+import { type Certificate, Problem } from '@vitrine-shop/sdk';
 import { describe, expect, it } from 'vitest';
 import { actsOf, goodOf, shortAddress, whenText } from '../../src/goods/state.ts';
 import { editionText, faultText, numberText, stateText } from '../../src/goods/text.ts';

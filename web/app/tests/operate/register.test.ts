@@ -1,4 +1,4 @@
-import type { ChainStatus } from '@vitrine/sdk';
+import type { ChainStatus } from '@vitrine-shop/sdk';
 import { describe, expect, it } from 'vitest';
 import { registerLine } from '../../src/operate/register.ts';
 

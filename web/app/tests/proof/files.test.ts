@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { BoundFile, Manifest } from '@vitrine/sdk';
+import type { BoundFile, Manifest } from '@vitrine-shop/sdk';
 import { describe, expect, it, test } from 'vitest';
 import { readProofAddress } from '../../src/proof/address.ts';
 import { fingerprint } from '../../src/proof/fingerprint.ts';

@@ -1,4 +1,4 @@
-import type { Model, Product, Variant } from '@vitrine/sdk';
+import type { Model, Product, Variant } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { usdzOf } from '../../src/room/shop/ar.ts';
 

@@ -1,4 +1,4 @@
-import type { Person } from '@vitrine/sdk';
+import type { Person } from '@vitrine-shop/sdk';
 import { type InstancedMesh, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { Crowd, MOST_DETAILED } from '../../src/room/people/crowd.ts';

@@ -1,4 +1,4 @@
-import { Problem, type ProblemJson } from '@vitrine/sdk';
+import { Problem, type ProblemJson } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { farewell } from '../../src/room/manners/farewell.ts';
 import { whyNot } from '../../src/room/manners/why.ts';

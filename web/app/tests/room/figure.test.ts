@@ -1,4 +1,4 @@
-import { AvatarPose, HEAD, Kind, LEFT } from '@vitrine/sdk';
+import { AvatarPose, HEAD, Kind, LEFT } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { hand, head, sleeve, torso, visor } from '../../src/room/people/figure.ts';

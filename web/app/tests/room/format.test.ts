@@ -1,4 +1,4 @@
-import type { Product } from '@vitrine/sdk';
+import type { Product } from '@vitrine-shop/sdk';
 import { describe, expect, it } from 'vitest';
 import { readAddress, roomAddress } from '../../src/room/address.ts';
 import { priceText, sizeText, variantText } from '../../src/room/shop/format.ts';

@@ -1,4 +1,4 @@
-import type { Edition, Product, RoomDetail, Worn } from '@vitrine/sdk';
+import type { Edition, Product, RoomDetail, Worn } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { furnished, isGood, placementOf } from '../../src/room/certificates/furnish.ts';
 import { cornersOf } from '../../src/room/certificates/plaques.ts';

@@ -1,4 +1,4 @@
-import { AvatarPose, HEAD, RIGHT } from '@vitrine/sdk';
+import { AvatarPose, HEAD, RIGHT } from '@vitrine-shop/sdk';
 import { Group, PerspectiveCamera, Quaternion, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { rulerText } from '../../src/room/hold/bar.ts';

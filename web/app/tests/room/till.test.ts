@@ -1,4 +1,4 @@
-import type { GateAnswer } from '@vitrine/sdk';
+import type { GateAnswer } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { nearOf } from '../../src/room/certificates/openers.ts';
 import { Till } from '../../src/room/shop/till.ts';

@@ -1,5 +1,5 @@
 /**
- * `@vitrine/sdk`: everything a client of a Vitrine shop needs, except how it draws.
+ * `@vitrine-shop/sdk`: everything a client of a Vitrine shop needs, except how it draws.
  *
  *     const room = await joinRoom({ room: 'boutique', name: 'Ada', colour: 3 });
  *     room.on('said', (line) => console.log(line.from.name, line.text));

@@ -1,7 +1,7 @@
 /**
  * An emulated headset for tests of shop rooms.
  *
- *     import { initScripts } from '@vitrine/testkit';
+ *     import { initScripts } from '@vitrine-shop/testkit';
  *     for (const path of initScripts()) await context.addInitScript({ path });   // Playwright, before page.goto
  *     await page.evaluate(() => headset.lookAt(0, 1.2, -3));
  *

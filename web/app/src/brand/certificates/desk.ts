@@ -1,4 +1,4 @@
-import { Certificates, type Edition, type ShopClient } from '@vitrine/sdk';
+import { Certificates, type Edition, type ShopClient } from '@vitrine-shop/sdk';
 
 /** What the brand's page knows of certificates, asked once for all its parts. */
 export interface Desk {

@@ -1,5 +1,5 @@
 /** What the form of a new edition says, read and checked before the shop is asked. */
-import type { NewEdition } from '@vitrine/sdk';
+import type { NewEdition } from '@vitrine-shop/sdk';
 
 const SUPPLY_MOST = 1_000_000_000;
 const ROYALTY_MOST_BPS = 1_000;

@@ -1,4 +1,4 @@
-import { type Edition, localText, type Product } from '@vitrine/sdk';
+import { type Edition, localText, type Product } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { button, fill, h } from '../../ui/dom.ts';
 import { text } from '../text.ts';

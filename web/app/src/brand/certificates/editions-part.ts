@@ -1,4 +1,4 @@
-import type { Edition, Product } from '@vitrine/sdk';
+import type { Edition, Product } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '@vitrine/sdk';
+import { Problem } from '@vitrine-shop/sdk';
 import { faultText } from '../../goods/text.ts';
 import { certificatesEn as known } from '../messages.certificates.en.ts';
 import { text } from '../text.ts';

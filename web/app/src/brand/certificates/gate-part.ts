@@ -1,4 +1,4 @@
-import { type Edition, type Gate, type Gated, localText } from '@vitrine/sdk';
+import { type Edition, type Gate, type Gated, localText } from '@vitrine-shop/sdk';
 import { shortAddress } from '../../goods/state.ts';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';

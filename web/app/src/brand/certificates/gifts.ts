@@ -1,4 +1,4 @@
-import { type Edition, localText } from '@vitrine/sdk';
+import { type Edition, localText } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed, openDialog } from '../../ui/dialog.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';

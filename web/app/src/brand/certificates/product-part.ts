@@ -1,4 +1,4 @@
-import type { Product } from '@vitrine/sdk';
+import type { Product } from '@vitrine-shop/sdk';
 import { fill, h } from '../../ui/dom.ts';
 import { text } from '../text.ts';
 import type { Desk } from './desk.ts';

@@ -1,5 +1,5 @@
 /** A gate's rule as choices: one's own editions, and whatever else the rule names already. */
-import type { Condition, Edition, Rule } from '@vitrine/sdk';
+import type { Condition, Edition, Rule } from '@vitrine-shop/sdk';
 
 export const RULE_MOST = 16;
 

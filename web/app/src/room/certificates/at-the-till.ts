@@ -1,5 +1,5 @@
 /** What the till of a gated product answers: its words and what opens it, or the way on to the checkout. */
-import { localText, type Product } from '@vitrine/sdk';
+import { localText, type Product } from '@vitrine-shop/sdk';
 import { faultText } from '../../goods/text.ts';
 import { openDialog } from '../../ui/dialog.ts';
 import { button, h } from '../../ui/dom.ts';

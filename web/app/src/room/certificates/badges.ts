@@ -2,7 +2,7 @@
  * The badge of who wears a good: a small brass medal on the chest, one draw call for all of them, named to whoever points
  * at it. From afar a brass ring about the dot of the name plate says the same.
  */
-import type { Worn } from '@vitrine/sdk';
+import type { Worn } from '@vitrine-shop/sdk';
 import {
   BoxGeometry,
   Color,

@@ -1,5 +1,5 @@
 /** What a product's card says of its edition: how many there are, for whom it is, and the button to receive one. */
-import { type Certificate, type Edition, type Gate, localText, type Product } from '@vitrine/sdk';
+import { type Certificate, type Edition, type Gate, localText, type Product } from '@vitrine-shop/sdk';
 import { actsOf } from '../../goods/state.ts';
 import { editionText, faultText, numberWithin } from '../../goods/text.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';

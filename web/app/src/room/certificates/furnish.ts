@@ -1,5 +1,5 @@
 /** Goods that people have placed, as placements of a room, so that they are lit, graded and freed like everything in it. Pure. */
-import type { Edition, Placement, Product, RoomDetail, Worn } from '@vitrine/sdk';
+import type { Edition, Placement, Product, RoomDetail, Worn } from '@vitrine-shop/sdk';
 
 const PREFIX = 'good:';
 

@@ -13,7 +13,7 @@ import {
   type RoomDetail,
   Wearing,
   type Worn,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import { toast } from '../../ui/toast.ts';
 import type { Figure } from '../people/crowd.ts';

@@ -1,5 +1,5 @@
 /** Lending a good for an hour to somebody who is in the room. */
-import type { Certificate, Person } from '@vitrine/sdk';
+import type { Certificate, Person } from '@vitrine-shop/sdk';
 import { whenText } from '../../goods/state.ts';
 import { faultText, goodsText, numberText, titleText } from '../../goods/text.ts';
 import { language } from '../../i18n/messages.ts';

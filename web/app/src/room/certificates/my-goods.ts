@@ -1,5 +1,5 @@
 /** My goods, in the room: wear, place, lend to somebody who is here, take back. A dialog that follows the room. */
-import type { Certificate, Product } from '@vitrine/sdk';
+import type { Certificate, Product } from '@vitrine-shop/sdk';
 import { goodPicture } from '../../goods/picture.ts';
 import { actsOf, goodOf } from '../../goods/state.ts';
 import { faultText, goodsText, numberText, stateText, titleText } from '../../goods/text.ts';

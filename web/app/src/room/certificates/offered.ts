@@ -1,5 +1,5 @@
 /** Whether the shop gives certificates is asked once a page; what deals with them in a room is fetched only then. */
-import { Certificates, type ShopClient } from '@vitrine/sdk';
+import { Certificates, type ShopClient } from '@vitrine-shop/sdk';
 import type { Visit } from '../visit.ts';
 import type { Goods } from './goods.ts';
 

@@ -8,7 +8,7 @@ import {
   type Placement,
   type RoomSummary,
   type ShopClient,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { button, h } from '../../ui/dom.ts';
 import { goodsSay } from './words.ts';

@@ -1,5 +1,5 @@
 /** Wearing and placing what one owns: asked of the room, and told to whoever did it. */
-import type { Certificate, WornPlace } from '@vitrine/sdk';
+import type { Certificate, WornPlace } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import { faultText, titleText } from '../../goods/text.ts';
 import { toast } from '../../ui/toast.ts';

@@ -1,5 +1,5 @@
 /** Where things are that people hold: in a tracked hand as it was gripped, else before the chest. Three.js, no scene. */
-import { type AvatarPose, type Grip, HEAD, LEFT, RIGHT } from '@vitrine/sdk';
+import { type AvatarPose, type Grip, HEAD, LEFT, RIGHT } from '@vitrine-shop/sdk';
 import { Quaternion, Vector3 } from 'three';
 import { yawOf } from '../people/matrices.ts';
 import type { Standing } from '../view/standing.ts';

@@ -13,7 +13,7 @@ import {
   type Room,
   Showing,
   type Variant,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { Quaternion, type Ray, Vector3 } from 'three';
 import { toast } from '../../ui/toast.ts';
 import type { FrameTime } from '../view/stage.ts';

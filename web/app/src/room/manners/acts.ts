@@ -1,5 +1,5 @@
 /** What one may do about somebody: the questions asked before it is done. */
-import type { Blocked, Person, Room } from '@vitrine/sdk';
+import type { Blocked, Person, Room } from '@vitrine-shop/sdk';
 import { confirmed, openDialog } from '../../ui/dialog.ts';
 import { field, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';

@@ -2,7 +2,7 @@
  * What a visitor reads when the room does not let them in, or not any longer: one title, one sentence, the house's own
  * words if there are any, and at most two ways on.
  */
-import { type LocalText, localText, type Problem } from '@vitrine/sdk';
+import { type LocalText, localText, type Problem } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { say } from '../words.ts';
 

@@ -1,5 +1,5 @@
 /** Who is here, as a dialog that follows the room: to find somebody, and to do something about them. */
-import type { Blocked, Person, Room } from '@vitrine/sdk';
+import type { Blocked, Person, Room } from '@vitrine-shop/sdk';
 import { openDialog } from '../../ui/dialog.ts';
 import { button, fill, h } from '../../ui/dom.ts';
 import { personColour } from '../people/colours.ts';

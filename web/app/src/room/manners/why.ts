@@ -1,5 +1,5 @@
 /** Why something one asked for was not done, in the visitor's language: the server's own texts are English. */
-import { Problem } from '@vitrine/sdk';
+import { Problem } from '@vitrine-shop/sdk';
 import { say } from '../words.ts';
 
 const KNOWN = [

@@ -1,5 +1,5 @@
 /** The visitor's own pose as the others shall see it: head only on a screen, head and hands in a headset. */
-import { type AvatarPose, HEAD, Kind, LEFT, RIGHT } from '@vitrine/sdk';
+import { type AvatarPose, HEAD, Kind, LEFT, RIGHT } from '@vitrine-shop/sdk';
 import { Quaternion, Vector3 } from 'three';
 import type { Stage } from '../view/stage.ts';
 import { EYE_HEIGHT_M } from '../view/stage.ts';

@@ -6,7 +6,7 @@
  * too, so that nobody's head is seen from inside, a stranger from further away (`setBubble`).
  */
 
-import { AvatarPose, HEAD, type Person } from '@vitrine/sdk';
+import { AvatarPose, HEAD, type Person } from '@vitrine-shop/sdk';
 import {
   type Camera,
   Color,

@@ -4,7 +4,7 @@
  * Hands rest at the sides and the head looks where the body does: beyond the nearest few dozen nobody sees more.
  */
 
-import { AvatarPose } from '@vitrine/sdk';
+import { AvatarPose } from '@vitrine-shop/sdk';
 import {
   type BufferGeometry,
   Color,

@@ -2,7 +2,7 @@
  * From a tracked head and two hands to the matrices of the drawn parts. Pure; tested with values.
  */
 
-import { type AvatarPose, HEAD, LEFT, RIGHT } from '@vitrine/sdk';
+import { type AvatarPose, HEAD, LEFT, RIGHT } from '@vitrine-shop/sdk';
 import { Euler, Matrix4, Quaternion, Vector3 } from 'three';
 
 /** The height of the eyes for which the torso was modelled. */

@@ -6,7 +6,7 @@
  * that somebody's head or shoulders would cut off is not shown.
  */
 
-import { HEAD } from '@vitrine/sdk';
+import { HEAD } from '@vitrine-shop/sdk';
 import {
   CanvasTexture,
   DynamicDrawUsage,

@@ -4,7 +4,7 @@
  * A hairline ring on the ground marks the product meant; a line below names it. Looking at a product from near for
  * most of a second opens its card; looking away closes a card that came that way, and only such a one.
  */
-import { localText } from '@vitrine/sdk';
+import { localText } from '@vitrine-shop/sdk';
 import { Mesh, MeshBasicMaterial, type Ray, RingGeometry, Vector3 } from 'three';
 import { priceText } from '../shop/format.ts';
 import type { Stand } from '../view/products.ts';

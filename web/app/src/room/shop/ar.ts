@@ -1,5 +1,5 @@
 /** Apple's own viewer: a product in one's own room, from its USDZ. Other browsers show no link. */
-import type { ModelUsdz, Product, Variant } from '@vitrine/sdk';
+import type { ModelUsdz, Product, Variant } from '@vitrine-shop/sdk';
 import { h } from '../../ui/dom.ts';
 import { say } from '../words.ts';
 

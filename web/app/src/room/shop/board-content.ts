@@ -1,5 +1,5 @@
 /** What the board of a headset shows of a product: the same as the card, and what one can do without the page. */
-import { formatMoney, localText, Problem, type Product, type Variant } from '@vitrine/sdk';
+import { formatMoney, localText, Problem, type Product, type Variant } from '@vitrine-shop/sdk';
 import type { Visit } from '../visit.ts';
 import { say } from '../words.ts';
 import type { BoardAction, BoardContent } from './board.ts';

@@ -3,7 +3,7 @@
  *
  * A headset cannot show another tab, so there the link waits on the page and is offered after the session.
  */
-import { localText, type Product, type Variant } from '@vitrine/sdk';
+import { localText, type Product, type Variant } from '@vitrine-shop/sdk';
 import { openDialog } from '../../ui/dialog.ts';
 import { h } from '../../ui/dom.ts';
 import { readAddress } from '../address.ts';

@@ -3,7 +3,7 @@
  *
  * On a screen it is a panel of the page; in a headset the same content is drawn on a board in the room (`board.ts`).
  */
-import { formatMoney, localText, type Product, type Variant } from '@vitrine/sdk';
+import { formatMoney, localText, type Product, type Variant } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../../ui/dom.ts';
 import { ICONS, icon } from '../dom.ts';
 import type { Standing } from '../view/standing.ts';

@@ -1,5 +1,5 @@
 /** Prices and sizes in the visitor's language. Pure. */
-import { formatMoney, formatSize, localText, type Product, type Variant, type Vec3 } from '@vitrine/sdk';
+import { formatMoney, formatSize, localText, type Product, type Variant, type Vec3 } from '@vitrine-shop/sdk';
 
 /** The price of a product on a shelf: one price, or the least with "from" when its variants differ. */
 export function priceText(product: Product, language: string): string {

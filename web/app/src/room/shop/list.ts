@@ -3,7 +3,7 @@
  *
  * Same socket, same people, same buying; only the picture is missing.
  */
-import { formatMoney, localText, type Product, type RoomDetail } from '@vitrine/sdk';
+import { formatMoney, localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { fill, h } from '../../ui/dom.ts';
 import type { Visit } from '../visit.ts';
 import { say } from '../words.ts';

@@ -1,5 +1,5 @@
 /** An invitation: a link that leads others here and tells the brand who brought them. */
-import { Problem } from '@vitrine/sdk';
+import { Problem } from '@vitrine-shop/sdk';
 import { openDialog } from '../../ui/dialog.ts';
 import { h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';

@@ -2,7 +2,7 @@
  * Whether gated products would be sold to this visitor. Asked as soon as one can be bought, so that a press knows the
  * answer: browsers open another tab only within the press itself, and a refusal there would be a page of JSON.
  */
-import type { GateAnswer, Product } from '@vitrine/sdk';
+import type { GateAnswer, Product } from '@vitrine-shop/sdk';
 import type { Visit } from '../visit.ts';
 
 /** An answer is believed for so long; the shop asks again at the checkout in any case. */

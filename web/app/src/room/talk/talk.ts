@@ -3,7 +3,7 @@
  *
  * The panel belongs to a visit; whether it is open belongs to the page and outlives a walk through a doorway.
  */
-import type { ChatLine, Person, Room } from '@vitrine/sdk';
+import type { ChatLine, Person, Room } from '@vitrine-shop/sdk';
 import { openDialog } from '../../ui/dialog.ts';
 import { h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';

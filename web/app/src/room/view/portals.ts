@@ -5,7 +5,7 @@
  * has depth from every side and costs two triangles. The title stands in the light, at eye height.
  */
 
-import type { Portal } from '@vitrine/sdk';
+import type { Portal } from '@vitrine-shop/sdk';
 import {
   CanvasTexture,
   Color,

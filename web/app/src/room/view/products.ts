@@ -21,7 +21,7 @@ import {
   type RoomDetail,
   type Seen,
   sizeOnScreen_px,
-} from '@vitrine/sdk';
+} from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import type { ContactShadows } from './contact.ts';

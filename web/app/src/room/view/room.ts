@@ -4,7 +4,7 @@
  * Made when a room is entered, disposed when it is left; the stage outlives it.
  */
 
-import { localText, type Product, type RoomDetail } from '@vitrine/sdk';
+import { localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { Color, Fog, Mesh, type Object3D, type Texture, Vector3 } from 'three';
 import { Floor } from '../movement/floor.ts';
 import { Crowd } from '../people/crowd.ts';

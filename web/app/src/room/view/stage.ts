@@ -3,7 +3,7 @@
  *
  * Nothing here knows of rooms or people; parts subscribe with `onFrame` and are called in the order they came.
  */
-import { type DeviceClass, type DeviceSigns, deviceClass } from '@vitrine/sdk';
+import { type DeviceClass, type DeviceSigns, deviceClass } from '@vitrine-shop/sdk';
 import {
   Group,
   NeutralToneMapping,

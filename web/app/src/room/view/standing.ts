@@ -4,7 +4,7 @@
  * Everything of a level that comes is made before it is seen: materials, textures on the graphics card, shaders. Then it is
  * exchanged between two frames, in the same finish and at the same moment of its animation.
  */
-import type { ModelLevel, Placement, Product } from '@vitrine/sdk';
+import type { ModelLevel, Placement, Product } from '@vitrine-shop/sdk';
 import {
   AnimationMixer,
   Box3,

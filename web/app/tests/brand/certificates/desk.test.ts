@@ -1,4 +1,4 @@
-import { Problem } from '@vitrine/sdk';
+import { Problem } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { fakeShop } from '../../../../packages/sdk/tests/fake-shop.ts';
 import { openDesk } from '../../../src/brand/certificates/desk.ts';

@@ -1,4 +1,4 @@
-import type { Condition, Edition, Rule } from '@vitrine/sdk';
+import type { Condition, Edition, Rule } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { choicesOf, keyOf, keysOf, ruleOf } from '../../../src/brand/certificates/rule.ts';
 
