@@ -102,8 +102,8 @@ class ConverterMissing(UnsupportedType):
     def of(cls, kind: str, extra: str) -> ConverterMissing:
         """The error for a format and the extra (`pip install vitrine-shop[extra]`) that reads it."""
         return cls(
-            f"This server reads no {kind} files: its operator can add `vitrine-shop[{extra}]`. Export the model "
-            f"as .glb.",
+            f"This server reads no {kind} files: its operator can add `vitrine-shop[{extra}]`. Export the "
+            f"model as .glb.",
             format=kind, extra=extra,
         )  # fmt: skip
 
