@@ -13,7 +13,8 @@ from fastapi import APIRouter, FastAPI
 import vitrine
 from vitrine.accounts import Accounts, AccountSettings, Visitor
 from vitrine.accounts import routes as accounts_routes
-from vitrine.app import client, health, metrics, operator
+from vitrine.app import client, health, metrics, operator, problem_pages
+from vitrine.app.contract import TAGS, DescribedApp
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.ownership import Ownership
@@ -79,10 +80,13 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
     `ws` (see `serve`). Raises ConfigurationError, ExtensionLoadError.
     """
     parts = _parts(settings)
-    app = FastAPI(
+    app = DescribedApp(
         title="Vitrine",
         version=vitrine.__version__,
         description="Shops that people walk through together. Errors are problem objects (RFC 9457).",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": settings.url or "/", "description": "This shop"}],
+        openapi_tags=[{"name": name, "description": words} for name, words in TAGS.items()],
         lifespan=_lifespan,
         # The interactive pages load their scripts from a host of their own; the description itself is served.
         docs_url=None,
@@ -122,6 +126,7 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
         app.include_router(certificates)
     for extra in extra_routers:
         app.include_router(extra)
+    app.include_router(problem_pages.router())
     app.include_router(client.router())
     return app
 

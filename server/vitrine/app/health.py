@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 from fastapi import APIRouter
 
@@ -13,6 +14,8 @@ from vitrine.storage import Database
 
 class NotReady(Unavailable):
     """A part that requests need does not answer."""
+
+    members: ClassVar[Mapping[str, Any]] = {"stopped": list[str]}
 
 
 def router(database: Database, tasks: Callable[[], Iterable[asyncio.Task[None]]]) -> APIRouter:

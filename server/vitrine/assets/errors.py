@@ -27,7 +27,8 @@ Unavailable       NotIsolated        the sandbox cannot be kept off the network,
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, NotRequired
 
 from vitrine.assets.limits import Limit
 from vitrine.errors import (
@@ -69,9 +70,13 @@ class JobNotFound(NotFound):
 class UploadTooLarge(TooLarge):
     """The body is over the byte cap."""
 
+    members: ClassVar[Mapping[str, Any]] = {"limit_bytes": NotRequired[int]}
+
 
 class OverLimit(TooLarge):
     """Over a published limit. values: limit, allowed, found."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit": str, "allowed": int, "found": int}
 
     @classmethod
     def of(cls, limit: Limit, found: int, where: str = "") -> OverLimit:
@@ -94,9 +99,13 @@ class NeedsExport(UnsupportedType):
     values: format, programs (names with commas), detail_fr (the text in French).
     """
 
+    members: ClassVar[Mapping[str, Any]] = {"format": str, "programs": str, "detail_fr": str}
+
 
 class ConverterMissing(UnsupportedType):
     """This server was installed without the converter. values: format, extra."""
+
+    members: ClassVar[Mapping[str, Any]] = {"format": str, "extra": str}
 
     @classmethod
     def of(cls, kind: str, extra: str) -> ConverterMissing:
@@ -144,6 +153,13 @@ class UnitNeeded(Invalid):
     metres), likely (the unit whose guess is nearest to what shops sell).
     """
 
+    members: ClassVar[Mapping[str, Any]] = {
+        "format": str,
+        "extents": list[float],
+        "guesses": dict[str, list[float]],
+        "likely": str,
+    }
+
     @classmethod
     def of(cls, kind: str, extents: list[float], guesses: dict[str, list[float]], likely: str) -> UnitNeeded:
         """The error for a model of these extents."""
@@ -166,12 +182,16 @@ class BadImage(Invalid):
 class StatementRefused(Invalid):
     """What the uploader says of the file cannot be so. values: member."""
 
+    members: ClassVar[Mapping[str, Any]] = {"member": str}
+
     def __init__(self, member: str, what: str) -> None:
         super().__init__(f"{member} {what}.", member=member)
 
 
 class MeasuringFailed(Invalid):
     """The sandbox gave no answer. values: reason, one of memory, time, output, crash."""
+
+    members: ClassVar[Mapping[str, Any]] = {"reason": str}
 
     @classmethod
     def because(cls, reason: str) -> MeasuringFailed:

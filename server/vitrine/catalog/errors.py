@@ -25,6 +25,7 @@ VitrineError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from vitrine.errors import Conflict, Gone, Invalid, Malformed, NotFound
@@ -56,6 +57,8 @@ class PlacementNotFound(NotFound):
 
 
 class SlotTaken(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"slot": str, "placement": str}
+
     def __init__(self, slot: str, placement: str) -> None:
         super().__init__(
             f"Something stands on {slot!r} already: choose another slot, or send replace: true.",
@@ -77,6 +80,8 @@ class NothingToUndo(Conflict):
 class NotPublishable(Conflict):
     """missing: items of the checklist, as JSON."""
 
+    members: ClassVar[Mapping[str, Any]] = {"missing": list[dict[str, Any]]}
+
     def __init__(self, missing: list[dict[str, Any]]) -> None:
         listed = " ".join(each["text"]["en"] for each in missing)
         super().__init__(f"It is not ready for visitors. {listed}", missing=missing)
@@ -88,6 +93,8 @@ class NotPublished(Conflict):
 
 
 class StillPlaced(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"rooms": list[str]}
+
     def __init__(self, rooms: list[str]) -> None:
         super().__init__(f"It stands in {', '.join(rooms[:5])}: take it away there first.", rooms=rooms)
 
@@ -95,6 +102,7 @@ class StillPlaced(Conflict):
 class VersionMismatch(Conflict):
     """RFC 9110 section 13.1.1: a failed precondition is 412."""
 
+    members: ClassVar[Mapping[str, Any]] = {"version": int}
     status: ClassVar[int] = 412
 
     def __init__(self, version: int) -> None:
@@ -112,12 +120,16 @@ class VariantWithdrawn(Gone):
 class RoomRefused(Invalid):
     """path: JSON path of the fault in room.json, such as `$.slots[2].name`."""
 
+    members: ClassVar[Mapping[str, Any]] = {"path": str}
+
     def __init__(self, path: str, what: str) -> None:
         super().__init__(f"{path}: {what}.", path=path)
         self.path = path
 
 
 class TextRefused(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"field": str, "limit": int}
+
     def __init__(self, field: str, what: str, limit: int) -> None:
         super().__init__(f"{field} {what}: it has 1 to {limit} characters.", field=field, limit=limit)
 
@@ -128,6 +140,8 @@ class CheckoutRefused(Invalid):
 
 
 class UnknownModelVariant(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"known": list[str]}
+
     def __init__(self, name: str, known: list[str]) -> None:
         listed = ", ".join(known[:10]) or "none"
         super().__init__(

@@ -22,12 +22,13 @@ A visitor reads these: they name the extension, never what went wrong inside. Th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, ClassVar, NotRequired
 
 from vitrine.errors import ConfigurationError, Forbidden, Invalid, NotFound, Unavailable
 
 
 class NotAdmitted(Forbidden):
-    pass
+    members: ClassVar[Mapping[str, Any]] = {"room": str, "words": NotRequired[dict[str, str]]}
 
 
 class UseRefused(Forbidden):
@@ -35,7 +36,7 @@ class UseRefused(Forbidden):
 
 
 class PurchaseRefused(Forbidden):
-    pass
+    members: ClassVar[Mapping[str, Any]] = {"product": str, "words": NotRequired[dict[str, str]]}
 
 
 class AccessRefused(Forbidden):
@@ -54,7 +55,7 @@ class ExtensionUnknown(NotFound):
 
 
 class BrowserFileUnknown(NotFound):
-    pass
+    members: ClassVar[Mapping[str, Any]] = {"extension": str}
 
 
 class UseInvalid(Invalid):

@@ -8,8 +8,9 @@ from typing import Literal
 
 from pydantic import BaseModel, StrictBool, StrictInt, StrictStr
 
+from vitrine.accounts import answers
+from vitrine.accounts.bodies import Body
 from vitrine.accounts.sessions import BrowserSession
-from vitrine.accounts.shapes import Body, VisitorView, guest_view
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.wallets.service import Wallet
 
@@ -52,7 +53,7 @@ class SignedInView(BaseModel):
     """csrf: send it back as X-CSRF-Token from now on."""
 
     wallets: list[WalletView]
-    visitor: VisitorView
+    visitor: answers.Visitor
     csrf: str
 
 
@@ -70,5 +71,5 @@ def wallet_views(wallets: Sequence[Wallet]) -> list[WalletView]:
 
 def signed_in_view(session: BrowserSession, wallets: Sequence[Wallet]) -> SignedInView:
     """What both purposes answer. Raises VisitorNeeded."""
-    guest = guest_view(session)
+    guest = answers.Guest.of(session)
     return SignedInView(wallets=wallet_views(wallets), visitor=guest.visitor, csrf=guest.csrf)
