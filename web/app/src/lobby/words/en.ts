@@ -1,4 +1,4 @@
-export const en = {
+export default {
   title: '{house} · rooms to walk into',
   lead: 'Rooms to walk into, alone or together. Look around, meet who is there, take something home.',
   rooms: 'Rooms',

@@ -1,4 +1,4 @@
-export const en = {
+export default {
   number: 'No. {serial} of {of}',
   edition: 'Numbered edition of {of}, {given} given',
   'edition.none': 'Numbered edition of {of}, all given',

@@ -1,4 +1,4 @@
-export const en = {
+export default {
   page: '{title}, {number} · certificate',
   'page.plain': 'Certificate · Vitrine',
   rooms: 'All rooms',

@@ -1,6 +1,6 @@
-import type { modelsEn } from './messages.models.en.ts';
+import type en from './en.ts';
 
-export const modelsFr: Record<keyof typeof modelsEn, string> = {
+export default {
   drop: 'Déposez des modèles ici, ou choisissez des fichiers',
   dropHint:
     '.glb, .gltf ou .obj avec ses fichiers, .zip, .stl, .ply, .3mf, .step ; plusieurs à la fois, ou un dossier. L’original est gardé tel quel.',
@@ -113,4 +113,4 @@ export const modelsFr: Record<keyof typeof modelsEn, string> = {
   replaceLead:
     'Prix et liens restent, par les noms des variantes de matière. Ce qui est en salle change aussitôt.',
   replaceNow: 'Utiliser ce modèle',
-};
+} satisfies Record<keyof typeof en, string>;

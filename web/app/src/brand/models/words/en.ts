@@ -1,5 +1,5 @@
 /** Words of a model's way: sent, examined, described, published. */
-export const modelsEn = {
+export default {
   drop: 'Drop models here, or choose files',
   dropHint:
     '.glb, .gltf or .obj with its files, .zip, .stl, .ply, .3mf, .step; several at once, or a folder. The original is kept as it is.',

@@ -1,6 +1,6 @@
-import type { en } from './messages.en.ts';
+import type en from './en.ts';
 
-export const fr: Record<keyof typeof en, string> = {
+export default {
   page: '{title}, {number} · certificat',
   'page.plain': 'Certificat · Vitrine',
   rooms: 'Toutes les salles',
@@ -84,4 +84,4 @@ export const fr: Record<keyof typeof en, string> = {
   share: 'Cette page en code',
   explorer: 'Le voir ailleurs',
   mine: 'Elle est à moi : mes pièces',
-};
+} satisfies Record<keyof typeof en, string>;

@@ -1,6 +1,6 @@
-import type { en } from './messages.en.ts';
+import type en from './en.ts';
 
-export const fr: Record<keyof typeof en, string> = {
+export default {
   title: 'Mes pièces',
   page: 'Mes pièces · Vitrine',
   lead: 'Ce que vous avez reçu ou acheté ici, chaque pièce avec son numéro.',
@@ -92,4 +92,4 @@ export const fr: Record<keyof typeof en, string> = {
   'chain.ready': 'Registre public n° {chain}, lu jusqu’au bloc {block}.',
   'chain.starting': 'Le registre public s’ouvre. Ce qui est à vous peut déjà servir.',
   'chain.down': 'Le registre public ne répond pas pour l’instant. Ce qui est à vous peut servir quand même.',
-};
+} satisfies Record<keyof typeof en, string>;

@@ -1,6 +1,6 @@
-import type { en } from './messages.en.ts';
+import type en from './en.ts';
 
-export const fr: Record<keyof typeof en, string> = {
+export default {
   title: '{house} · des salles où entrer',
   lead: 'Des salles où entrer, seul ou à plusieurs. Regarder, rencontrer, emporter quelque chose.',
   rooms: 'Salles',
@@ -22,4 +22,4 @@ export const fr: Record<keyof typeof en, string> = {
   retry: 'Réessayer',
   brand: 'Espace marque',
   mine: 'Mes pièces',
-};
+} satisfies Record<keyof typeof en, string>;

@@ -1,4 +1,4 @@
-export const en = {
+export default {
   title: 'For brands',
   signInLead: 'Put your products into the rooms: upload a model, say what it costs, choose where it stands.',
   signIn: 'Sign in with your passkey',

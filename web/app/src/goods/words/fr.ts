@@ -1,6 +1,6 @@
-import type { en } from './messages.en.ts';
+import type en from './en.ts';
 
-export const fr: Record<keyof typeof en, string> = {
+export default {
   number: 'N° {serial} sur {of}',
   edition: 'Édition numérotée à {of}, {given} remis',
   'edition.none': 'Édition numérotée à {of}, toute remise',
@@ -65,4 +65,4 @@ export const fr: Record<keyof typeof en, string> = {
   'fault.use-refused': 'La salle ne l’a pas accepté.',
   'fault.disconnected': 'La connexion est perdue pour l’instant.',
   'fault.other': 'La boutique ne l’a pas accepté. {why}',
-};
+} satisfies Record<keyof typeof en, string>;

@@ -1,4 +1,4 @@
-export const en = {
+export default {
   title: 'My goods',
   page: 'My goods · Vitrine',
   lead: 'What you were given or bought here, each with its own number.',

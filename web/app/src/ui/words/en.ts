@@ -1,4 +1,4 @@
-export const en = {
+export default {
   home: 'Vitrine, all rooms',
   skip: 'Go to the content',
   language: 'Language',

@@ -1,6 +1,6 @@
-import type { en } from './messages.en.ts';
+import type en from './en.ts';
 
-export const fr: Record<keyof typeof en, string> = {
+export default {
   title: 'Espace marque',
   signInLead: 'Placez vos produits dans les salles : envoyez un modèle, dites son prix, choisissez sa place.',
   signIn: 'Se connecter avec la clé d’accès',
@@ -96,4 +96,4 @@ export const fr: Record<keyof typeof en, string> = {
   lastUsed: 'dernier usage le {date}',
   neverUsed: 'jamais utilisé',
   noTokens: 'Aucun jeton.',
-};
+} satisfies Record<keyof typeof en, string>;

@@ -1,6 +1,6 @@
-import type { en } from './messages.en.ts';
+import type en from './en.ts';
 
-export const fr: Record<keyof typeof en, string> = {
+export default {
   title: 'Salles en direct',
   brand: 'Pour les marques',
   lead: 'L’état des salles à cet instant. Renouvelé chaque seconde ; rien n’est gardé.',
@@ -44,4 +44,4 @@ export const fr: Record<keyof typeof en, string> = {
   'register.starting': 'elle est en préparation',
   'register.waits': 'Certificats : {which}. Elle ne répond pas en ce moment : {why}',
   'register.ready': 'Certificats : {which}, bloc {block}, {lag} non lus encore.',
-};
+} satisfies Record<keyof typeof en, string>;

@@ -1,6 +1,6 @@
-import type { certificatesEn } from './messages.certificates.en.ts';
+import type en from './en.ts';
 
-export const certificatesFr: Record<keyof typeof certificatesEn, string> = {
+export default {
   certificates: 'Certificats',
   editionCount: '{count} édition|{count} éditions',
   asksOne: 'en demande un',
@@ -91,4 +91,4 @@ export const certificatesFr: Record<keyof typeof certificatesEn, string> = {
   gateSave: 'Enregistrer',
   gateSaved: 'Enregistré.',
   gateStaff: 'Les membres de votre marque entrent toujours.',
-};
+} satisfies Record<keyof typeof en, string>;

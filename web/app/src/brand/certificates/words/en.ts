@@ -1,5 +1,5 @@
 /** Words of certificates: numbered editions, gifts, who may come in. */
-export const certificatesEn = {
+export default {
   certificates: 'Certificates',
   editionCount: '{count} edition|{count} editions',
   asksOne: 'asks for one',

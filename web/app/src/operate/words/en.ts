@@ -1,4 +1,4 @@
-export const en = {
+export default {
   title: 'Live rooms',
   brand: 'For brands',
   lead: 'How the rooms fare at this moment. Renewed each second; nothing is kept.',
@@ -14,7 +14,7 @@ export const en = {
   forbiddenLead:
     'Your passkey is good, but live figures are for owners, editors and staff. Ask an owner of the brand.',
   people: 'People',
-  away: '{count} away',
+  away: '{count} away|{count} away',
   spectators: 'Watching',
   ticks: 'Ticks a second',
   tick: 'Tick, 99 of 100 within',
