@@ -7,9 +7,9 @@ import {
   parseMoney,
   type ShopClient,
 } from '@vitrine-shop/sdk';
-import { busy, field, h } from '../ui/dom.ts';
-import { sizeFields } from './size-fields.ts';
-import { text, wordsFor } from './text.ts';
+import { busy, field, h } from '../../ui/dom.ts';
+import { sizeFields } from '../models/size-fields.ts';
+import { text, wordsFor } from '../text.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 

@@ -1,9 +1,9 @@
 import { type Job, type ModelUnit, Problem, type ShopClient, settled } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { button, fill, h } from '../ui/dom.ts';
+import { language } from '../../i18n/messages.ts';
+import { button, fill, h } from '../../ui/dom.ts';
+import { text, wordsFor } from '../text.ts';
 import type { Rights } from './rights.ts';
 import { stepList } from './steps.ts';
-import { text, wordsFor } from './text.ts';
 import { unitQuestion } from './unit.ts';
 
 export interface Journey {

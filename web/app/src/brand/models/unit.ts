@@ -7,9 +7,9 @@ import {
   type Problem,
   type Vec3,
 } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { button, h } from '../ui/dom.ts';
-import { text } from './text.ts';
+import { language } from '../../i18n/messages.ts';
+import { button, h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 
 const METRES: Record<ModelUnit, number> = { mm: 0.001, cm: 0.01, m: 1, in: 0.0254, ft: 0.3048 };
 const UNITS = Object.keys(METRES) as ModelUnit[];

@@ -1,10 +1,10 @@
 import type { Product, ShopClient } from '@vitrine-shop/sdk';
-import { h } from '../ui/dom.ts';
+import { h } from '../../ui/dom.ts';
+import { dropZone } from '../models/drop.ts';
+import { type Found, parcels } from '../models/files.ts';
+import { rightsCard } from '../models/rights.ts';
+import { text } from '../text.ts';
 import { arrival } from './arrival.ts';
-import { dropZone } from './drop.ts';
-import { type Found, parcels } from './files.ts';
-import { rightsCard } from './rights.ts';
-import { text } from './text.ts';
 
 /** From files to products: each model that is dropped has a way of its own. created: a product is on sale now. */
 export function newProduct(

@@ -1,6 +1,6 @@
-import { h } from '../ui/dom.ts';
+import { h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 import { dropped, type Found, found } from './files.ts';
-import { text } from './text.ts';
 
 /** Where models are dropped: files, several at once, folders. */
 export function dropZone(chosen: (files: Found[]) => void, id = 'model-file'): HTMLElement {

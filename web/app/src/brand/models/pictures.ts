@@ -1,7 +1,7 @@
 import { formatBytes, type Model } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { h } from '../ui/dom.ts';
-import { text } from './text.ts';
+import { language } from '../../i18n/messages.ts';
+import { h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 
 /** The pictures that were taken, one for each variant, and the files for Apple devices; nothing if there is neither. */
 export function picturesView(model: Model): HTMLElement | null {

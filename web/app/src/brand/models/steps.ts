@@ -1,7 +1,7 @@
 import { type Job, type JobStep, type LocalText, localText } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { fill, h } from '../ui/dom.ts';
-import { text } from './text.ts';
+import { language } from '../../i18n/messages.ts';
+import { fill, h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 
 const NAMES = {
   check: 'stepCheck',

@@ -1,8 +1,8 @@
 import { formatMoney, formatSize, localText, type Product, type Slot } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { openDialog } from '../ui/dialog.ts';
-import { button, field, h } from '../ui/dom.ts';
-import { text } from './text.ts';
+import { language } from '../../i18n/messages.ts';
+import { openDialog } from '../../ui/dialog.ts';
+import { button, field, h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 
 export interface Choice {
   product: Product;

@@ -1,7 +1,7 @@
 import { formatSize, type Model } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { h } from '../ui/dom.ts';
-import { text } from './text.ts';
+import { language } from '../../i18n/messages.ts';
+import { h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 
 type Three = [number, number, number];
 

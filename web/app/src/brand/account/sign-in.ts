@@ -1,6 +1,6 @@
 import { enrol, passkeysWork, type ShopClient, signIn } from '@vitrine-shop/sdk';
-import { busy, button, field, h } from '../ui/dom.ts';
-import { text, wordsFor } from './text.ts';
+import { busy, button, field, h } from '../../ui/dom.ts';
+import { text, wordsFor } from '../text.ts';
 
 /** The first visit, by the one-time link: a name, then a passkey. */
 export function enrolDoor(shop: ShopClient, secret: string, done: () => void): HTMLElement {

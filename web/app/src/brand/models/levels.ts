@@ -1,8 +1,8 @@
 import { formatBytes, type Model, type ModelLevel } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { h } from '../ui/dom.ts';
+import { language } from '../../i18n/messages.ts';
+import { h } from '../../ui/dom.ts';
+import { text, wordsFor } from '../text.ts';
 import { smallest } from './shapes.ts';
-import { text, wordsFor } from './text.ts';
 
 const BITS_PER_S = 10_000_000;
 

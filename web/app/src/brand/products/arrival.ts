@@ -1,16 +1,16 @@
 import type { Job, Model, ModelUnit, Product, ShopClient } from '@vitrine-shop/sdk';
-import { button, fill, h } from '../ui/dom.ts';
-import { toast } from '../ui/toast.ts';
+import { button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import { devicesView } from '../models/devices.ts';
+import { journey } from '../models/journey.ts';
+import { levelsView } from '../models/levels.ts';
+import { picturesView } from '../models/pictures.ts';
+import { reportView } from '../models/report.ts';
+import type { Rights } from '../models/rights.ts';
+import { unitRepair } from '../models/unit.ts';
+import { text, wordsFor } from '../text.ts';
 import { checklistView } from './checklist.ts';
-import { devicesView } from './devices.ts';
-import { journey } from './journey.ts';
-import { levelsView } from './levels.ts';
-import { picturesView } from './pictures.ts';
 import { productForm, type Subject } from './product-form.ts';
-import { reportView } from './report.ts';
-import type { Rights } from './rights.ts';
-import { text, wordsFor } from './text.ts';
-import { unitRepair } from './unit.ts';
 
 /** One file from its arrival to a product on sale. changed: a product was saved. over: nothing is left to do here. */
 export function arrival(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Found, parcels } from '../../src/brand/files.ts';
+import { type Found, parcels } from '../../../src/brand/models/files.ts';
 
 const file = (path: string, text = path, lastModified = 7): Found => ({
   path,

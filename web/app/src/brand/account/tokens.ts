@@ -1,9 +1,9 @@
 import type { ApiToken, ShopClient } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { confirmed } from '../ui/dialog.ts';
-import { busy, button, field, fill, h } from '../ui/dom.ts';
-import { toast } from '../ui/toast.ts';
-import { text, wordsFor } from './text.ts';
+import { language } from '../../i18n/messages.ts';
+import { confirmed } from '../../ui/dialog.ts';
+import { busy, button, field, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import { text, wordsFor } from '../text.ts';
 
 const SCOPES = [
   ['models:write', 'scopeModels'],

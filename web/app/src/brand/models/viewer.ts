@@ -11,8 +11,8 @@ import {
 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import { clone } from 'three/examples/jsm/utils/SkeletonUtils.js';
-import { ModelStore } from '../room/view/models.ts';
-import { studioEnvironment } from '../room/view/studio.ts';
+import { ModelStore } from '../../room/view/models.ts';
+import { studioEnvironment } from '../../room/view/studio.ts';
 
 interface View {
   host: HTMLElement;

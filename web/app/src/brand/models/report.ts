@@ -6,9 +6,9 @@ import {
   type Model,
   type ModelReport,
 } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { h } from '../ui/dom.ts';
-import { text } from './text.ts';
+import { language } from '../../i18n/messages.ts';
+import { h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 
 /** The measures of a model and what was found, in words. repair: the question after the unit, beside the size. */
 export function reportView(

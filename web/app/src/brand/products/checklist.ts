@@ -1,8 +1,8 @@
 import { type Checklist, localText, type ModelUnit, type Product, type ShopClient } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { busy, button, h } from '../ui/dom.ts';
-import { text, wordsFor } from './text.ts';
-import { unitAnswer } from './unit.ts';
+import { language } from '../../i18n/messages.ts';
+import { busy, button, h } from '../../ui/dom.ts';
+import { unitAnswer } from '../models/unit.ts';
+import { text, wordsFor } from '../text.ts';
 
 const ITEMS = {
   model: 'itemModel',

@@ -10,15 +10,15 @@ import {
   type ShopClient,
   type Slot,
 } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { confirmed } from '../ui/dialog.ts';
-import { busy, button, fill, h } from '../ui/dom.ts';
-import { toast } from '../ui/toast.ts';
-import type { Desk } from './certificates/desk.ts';
-import { gatePart } from './certificates/gate-part.ts';
+import { language } from '../../i18n/messages.ts';
+import { confirmed } from '../../ui/dialog.ts';
+import { busy, button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import type { Desk } from '../certificates/desk.ts';
+import { gatePart } from '../certificates/gate-part.ts';
+import { roomDevices } from '../models/devices.ts';
+import { text, wordsFor } from '../text.ts';
 import { choosePlacement } from './choose.ts';
-import { roomDevices } from './devices.ts';
-import { text, wordsFor } from './text.ts';
 
 /** A room's slots with what stands there now; put, replace, remove, undo. offer: propose a new product first. */
 export function shelves(

@@ -1,8 +1,8 @@
 import { localText, type Model, type Page, type ShopClient } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { fill, h } from '../ui/dom.ts';
+import { language } from '../../i18n/messages.ts';
+import { fill, h } from '../../ui/dom.ts';
+import { text, wordsFor } from '../text.ts';
 import type { Budget } from './shapes.ts';
-import { text, wordsFor } from './text.ts';
 
 /** Whether each kind of device can carry the model, and if not, by how much it is too heavy. */
 export function devicesView(shop: ShopClient, model: Model): HTMLElement {

@@ -1,16 +1,16 @@
 import type { Job, Product, ShopClient } from '@vitrine-shop/sdk';
 import { localText } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { openDialog } from '../ui/dialog.ts';
-import { busy, button, fill, h } from '../ui/dom.ts';
-import { toast } from '../ui/toast.ts';
-import { dropZone } from './drop.ts';
-import { type Found, parcels } from './files.ts';
-import { type Journey, journey } from './journey.ts';
-import { reportView } from './report.ts';
-import { rightsCard } from './rights.ts';
-import { text, wordsFor } from './text.ts';
-import { unitRepair } from './unit.ts';
+import { language } from '../../i18n/messages.ts';
+import { openDialog } from '../../ui/dialog.ts';
+import { busy, button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import { dropZone } from '../models/drop.ts';
+import { type Found, parcels } from '../models/files.ts';
+import { type Journey, journey } from '../models/journey.ts';
+import { reportView } from '../models/report.ts';
+import { rightsCard } from '../models/rights.ts';
+import { unitRepair } from '../models/unit.ts';
+import { text, wordsFor } from '../text.ts';
 
 /** A new model for the same product: its variants keep their prices, by the name of their material. */
 export function replaceModel(shop: ShopClient, brand: string, product: Product, replaced: () => void): void {

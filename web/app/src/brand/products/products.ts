@@ -6,15 +6,15 @@ import {
   type Product,
   type ShopClient,
 } from '@vitrine-shop/sdk';
-import { language } from '../i18n/messages.ts';
-import { openDialog } from '../ui/dialog.ts';
-import { busy, button, fill, h } from '../ui/dom.ts';
-import { toast } from '../ui/toast.ts';
-import type { Desk } from './certificates/desk.ts';
-import { productParts } from './certificates/product-part.ts';
+import { language } from '../../i18n/messages.ts';
+import { openDialog } from '../../ui/dialog.ts';
+import { busy, button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import type { Desk } from '../certificates/desk.ts';
+import { productParts } from '../certificates/product-part.ts';
+import { text, wordsFor } from '../text.ts';
 import { checklistView } from './checklist.ts';
 import { replaceModel } from './replace.ts';
-import { text, wordsFor } from './text.ts';
 
 /** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
 export function products(

@@ -1,6 +1,6 @@
 import type { NewStatement } from '@vitrine-shop/sdk';
-import { field, h } from '../ui/dom.ts';
-import { text } from './text.ts';
+import { field, h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
 
 export type Rights = NonNullable<NewStatement['rights']>;
 
