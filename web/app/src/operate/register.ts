@@ -6,8 +6,7 @@ import { count, text } from './text.ts';
 export function registerLine(chain: ChainStatus): string {
   if (chain.state === 'off') return text('register.off');
   // Such as a local chain without anvil: there is nothing whose number could be told.
-  if (chain.state === 'down' && !chain.contract)
-    return text('register.none', { why: chain.problem ?? '' });
+  if (chain.state === 'down' && !chain.contract) return text('register.none', { why: chain.problem ?? '' });
   const which = chain.local
     ? text('register.local', { name: chain.backend ?? '' })
     : text('register.chain', { chain: chain.chain_id ?? '?' });
