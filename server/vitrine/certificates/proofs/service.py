@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts.tables import BrandRow
 from vitrine.assets import Assets
-from vitrine.assets.manifest import GLB_TYPE
+from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
 from vitrine.certificates.editions.service import Editions
