@@ -38,3 +38,14 @@ class LocalText(Answer):
 
     en: Annotated[str, Field(examples=["Bowl"])]
     fr: str | None = left_out()
+
+
+class Problem(Answer):
+    """What went wrong (RFC 9457). type: its name and the page that explains it. More members may be told."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: Annotated[str, Field(examples=["/problems/not-readable"])]
+    title: str
+    status: int
+    detail: str

@@ -1,4 +1,4 @@
-"""Watches every answer that our routes give in this process, and names those that the contract does not declare."""
+"""Watches every answer that our routes give in this process, and names those that are not declared."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _undeclared(route: APIRoute, status: int, media_type: str) -> str | None:
     usual = route.status_code or 200
     declared = route.responses.get(status)
     if status == usual:
-        if media_type == "application/json" and route.response_field is None and declared is None:
+        if media_type == "application/json" and status != 204 and route.response_field is None:
             return "JSON without a type"
         return None
     return None if declared is not None else "not declared"

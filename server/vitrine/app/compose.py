@@ -31,6 +31,7 @@ from vitrine.certificates.gates.live import Live
 from vitrine.clock import SystemClock
 from vitrine.extensions import routes as extensions_routes
 from vitrine.extensions.door import ExtensionDoor
+from vitrine.extensions.errors import PurchaseRefused
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.rules import ExtensionRules
 from vitrine.gateway import routes as gateway_routes
@@ -43,6 +44,7 @@ from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.routes import as_seen
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_old
 from vitrine.ids import ProductId, RoomId, VariantId
+from vitrine.problems import raises
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
 from vitrine.subscriptions import Subscriptions, table
@@ -134,6 +136,7 @@ def create_app(settings: Settings, extra_routers: Sequence[APIRouter] = ()) -> F
 def _till(door: ExtensionDoor) -> catalog_routes.MayBuy:
     """Every access rule is asked before a checkout, as before a room."""
 
+    @raises(PurchaseRefused)
     async def may_buy(account: Visitor | None, product: ProductId, variant: VariantId) -> None:
         await door.may_buy(None if account is None else as_seen(account), product, variant)
 

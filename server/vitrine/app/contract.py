@@ -111,8 +111,6 @@ def problem_schema(error: type[VitrineError]) -> Schema:
         optional = get_origin(kind) is NotRequired
         members[name] = (get_args(kind)[0] | None, left_out()) if optional else (kind, ...)
     schema: Schema = create_model(error.__name__, **members).model_json_schema()
-    for member in schema["properties"].values():
-        member.pop("title", None)
     schema["description"] = f"What it means: /problems/{error.slug()}"
     if set(error.members.values()) <= {str, int}:
         schema["examples"] = [_example(error)]
@@ -137,7 +135,7 @@ def _complete(document: Schema, routes: Iterable[APIRoute]) -> None:
     schemas |= {error.__name__: problem_schema(error) for error in used} | _room_schemas()
     components["schemas"] = dict(sorted(schemas.items()))
     components["securitySchemes"] = SCHEMES
-    _put_components(document)
+    _tidy(document)
 
 
 def _security(route: APIRoute, method: str) -> list[Schema]:
@@ -198,12 +196,12 @@ def _room_schemas() -> dict[str, Schema]:
     """room.json as its writers send it (`RoomJsonBody`) and as the shop tells it, with every member."""
     written = json.loads(schema_text())
     parts = written.pop("$defs")
-    names = {f"#/$defs/{name}": f"{SCHEMAS}Room{name[0].upper()}{name[1:]}" for name in parts}
+    names = {f"#/$defs/{name}": f"{SCHEMAS}RoomJson{name[0].upper()}{name[1:]}" for name in parts}
     body = {key: value for key, value in written.items() if not key.startswith("$")}
     told = {**body, "required": list(body["properties"])}
     placement = parts["placement"]
     parts["placementTold"] = {**placement, "required": list(placement["properties"])}
-    names["#/$defs/placementTold"] = f"{SCHEMAS}RoomPlacementTold"
+    names["#/$defs/placementTold"] = f"{SCHEMAS}RoomJsonPlacementTold"
     told["properties"] = {
         **body["properties"],
         "placements": {**body["properties"]["placements"], "items": {"$ref": "#/$defs/placementTold"}},
@@ -222,15 +220,17 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
     return [_renamed(each, names) for each in value] if isinstance(value, list) else value
 
 
-def _put_components(value: Any) -> None:
-    """In place of each {"x-component": name}, which pydantic lets pass, a reference."""
+def _tidy(value: Any) -> None:
+    """Puts a reference for each {"x-component": name}, which pydantic lets pass, and drops names as titles."""
     if isinstance(value, dict):
         name = value.pop("x-component", None)
         if name is not None:
             value.clear()
             value["$ref"] = f"{SCHEMAS}{name}"
+        if isinstance(value.get("title"), str) and ("type" in value or "anyOf" in value or "allOf" in value):
+            del value["title"]
         for below in value.values():
-            _put_components(below)
+            _tidy(below)
     elif isinstance(value, list):
         for each in value:
-            _put_components(each)
+            _tidy(each)

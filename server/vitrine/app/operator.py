@@ -12,6 +12,8 @@ from fastapi import APIRouter, Depends, Response
 
 import vitrine
 from vitrine.accounts import Member
+from vitrine.app.answers import LiveRooms, Process
+from vitrine.gateway.answers import LiveRoom
 from vitrine.gateway.figures import RoomReport
 
 STATM = Path("/proc/self/statm")
@@ -24,21 +26,21 @@ def router(
     routes = APIRouter(prefix="/api/operator", tags=["operator"])
     began_s = time.monotonic()
 
-    @routes.get("/rooms")
-    async def rooms(response: Response, _member: Annotated[Member, Depends(member)]) -> dict[str, Any]:
+    @routes.get("/rooms", operation_id="list_live_rooms")
+    async def rooms(response: Response, _member: Annotated[Member, Depends(member)]) -> LiveRooms:
         """Counts and times of the rooms that are open now: nothing about anybody."""
         response.headers["Cache-Control"] = "no-store"
         used = os.times()
-        return {
-            "rooms": [report.fields() for report in sorted(reports(), key=lambda report: report.room)],
-            "process": {
-                "rss_bytes": _resident_bytes(),
-                "cpu_s": round(used.user + used.system, 3),
-                "uptime_s": round(time.monotonic() - began_s, 1),
-                "sockets": sockets(),
-                "version": vitrine.__version__,
-            },
-        }
+        return LiveRooms(
+            rooms=[LiveRoom.of(report) for report in sorted(reports(), key=lambda report: report.room)],
+            process=Process(
+                rss_bytes=_resident_bytes(),
+                cpu_s=round(used.user + used.system, 3),
+                uptime_s=round(time.monotonic() - began_s, 1),
+                sockets=sockets(),
+                version=vitrine.__version__,
+            ),
+        )
 
     return routes
 

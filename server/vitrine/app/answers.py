@@ -1,0 +1,31 @@
+"""What the shop answers over HTTP of itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from vitrine.answers import Answer
+from vitrine.gateway.answers import LiveRoom
+
+
+class Alive(Answer):
+    status: Literal["alive"] = "alive"
+
+
+class Ready(Answer):
+    status: Literal["ready"] = "ready"
+
+
+class Process(Answer):
+    """rss_bytes: memory it holds; null where the kernel does not tell it. cpu_s: user and system."""
+
+    rss_bytes: int | None
+    cpu_s: float
+    uptime_s: float
+    sockets: int
+    version: str
+
+
+class LiveRooms(Answer):
+    rooms: list[LiveRoom]
+    process: Process
