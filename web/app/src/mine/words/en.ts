@@ -86,6 +86,8 @@ export default {
   'wallets.kind.contract': 'Smart wallet',
   'chain.local': 'Local test chain on this machine: not worth money.',
   'chain.ready': 'Public register no. {chain}, read up to block {block}.',
+  'chain.none':
+    'There is no public register here. What is yours can be used all the same, and goes into one as soon as there is.',
   'chain.starting': 'The public register is being opened. What is yours can be used already.',
   'chain.down': 'The public register does not answer just now. What is yours can be used all the same.',
 };

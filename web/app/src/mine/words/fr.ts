@@ -90,6 +90,8 @@ export default {
   'wallets.kind.contract': 'Portefeuille intelligent',
   'chain.local': 'Chaîne d’essai sur cette machine : sans valeur marchande.',
   'chain.ready': 'Registre public n° {chain}, lu jusqu’au bloc {block}.',
+  'chain.none':
+    'Il n’y a pas de registre public ici. Ce qui est à vous peut servir quand même, et y entrera dès qu’il y en aura un.',
   'chain.starting': 'Le registre public s’ouvre. Ce qui est à vous peut déjà servir.',
   'chain.down': 'Le registre public ne répond pas pour l’instant. Ce qui est à vous peut servir quand même.',
 } satisfies Record<keyof typeof en, string>;
