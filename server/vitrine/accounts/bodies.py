@@ -41,4 +41,5 @@ class PasskeyBody(Body):
 
 class TokenBody(Body):
     name: Annotated[StrictStr, Field(examples=["nightly import"])]
-    scopes: Annotated[list[StrictStr], Field(examples=[[Scope.CATALOG_WRITE.value]])]
+    # Counted first: each further member that is wrong would be told, at a cost.
+    scopes: Annotated[list[StrictStr], Field(max_length=32, examples=[[Scope.CATALOG_WRITE.value]])]

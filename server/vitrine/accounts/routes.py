@@ -251,9 +251,9 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         operation_id="remove_passkey",
         responses=problems(errors.PasskeyUnknown, errors.LastPasskey),
     )
-    def remove_passkey(passkey_id: str, member: Annotated[Member, Depends(anyone)]) -> None:
-        """Forget one of one's own passkeys, never the last."""
-        accounts.passkeys.remove(member, passkey_id)
+    def remove_passkey(passkey_id: str, request: Request, member: Annotated[Member, Depends(anyone)]) -> None:
+        """Forget one of one's own passkeys, never the last, and end the sessions that it opened."""
+        accounts.passkeys.remove(member, passkey_id, old_token(request))
 
     @routes.post(
         "/tokens",
