@@ -21,7 +21,7 @@ demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 
 # One more than the cores of a small machine: many tests wait for processes of their own. The browser tests
 # come alone, for their software renderer needs every core.
 WORKERS ?= 3
-test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included; WORKERS=N side by side
+test: check web-test $(STAMPS)/browser $(STAMPS)/apigen ## every check and every test, the browser ones included; WORKERS=N side by side
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --ignore tests/e2e --durations=10
 	$(BIN)/pytest tests/e2e --durations=10
 
@@ -60,6 +60,10 @@ bench-uploads: $(STAMPS)/client ## ten models at once beside fifty visitors: tic
 bench-certificates: $(STAMPS)/dev $(STAMPS)/node-modules ## gas, ownership checks, sign-in, local chain, index; JSON on the last line
 	$(BIN)/python -m tests.bench.certificates
 
+api: $(STAMPS)/dev $(STAMPS)/apigen ## describe the API anew in docs/openapi.json, write the SDK's types from it, lint it (tests compare)
+	$(BIN)/python -m tests.contracts.openapi
+	cd web/packages/apigen && $(NODE) npm run --silent types && $(NODE) npm run --silent lint
+
 contracts: $(STAMPS)/dev $(STAMPS)/node-modules ## compile the certificates' contract anew (a test compares)
 	$(NODE) node contracts/compile.mjs
 
@@ -95,6 +99,11 @@ $(STAMPS)/node-modules: $(STAMPS)/run web/package-lock.json
 	@cd web && $(NODE) npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
+# Apart from the workspace: only `make api` and a test need it, and its TypeScript is another than ours.
+$(STAMPS)/apigen: $(STAMPS)/run web/packages/apigen/package-lock.json
+	@cd web/packages/apigen && $(NODE) npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
 $(STAMPS)/client: $(STAMPS)/node-modules $(WEB_SOURCES)
 	@echo "Building the web client ..."
 	@cd web && $(NODE) npm run --silent build
@@ -105,4 +114,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.e2e.chromium --install
 	@touch $@
 
-.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates contracts lock clean
+.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates api contracts lock clean

@@ -221,7 +221,7 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
 
 
 def _tidy(value: Any) -> None:
-    """Puts a reference for each {"x-component": name}, which pydantic lets pass, and drops names as titles."""
+    """Puts a reference for each {"x-component": name}, and drops titles, which only repeat names."""
     if isinstance(value, dict):
         name = value.pop("x-component", None)
         if name is not None:
@@ -229,8 +229,9 @@ def _tidy(value: Any) -> None:
             value["$ref"] = f"{SCHEMAS}{name}"
         if isinstance(value.get("title"), str) and ("type" in value or "anyOf" in value or "allOf" in value):
             del value["title"]
-        for below in value.values():
-            _tidy(below)
+        for key, below in value.items():
+            if key != "examples":
+                _tidy(below)
     elif isinstance(value, list):
         for each in value:
             _tidy(each)

@@ -46,6 +46,12 @@ from vitrine.errors import (
 class NotReadable(Malformed):
     """The bytes contradict their own header, or end too soon."""
 
+    members: ClassVar[Mapping[str, Any]] = {
+        "declared": NotRequired[int],
+        "found": NotRequired[int],
+        "where": NotRequired[str],
+    }
+
 
 class NoFile(Malformed):
     """The body is not multipart/form-data with one field `file`."""
@@ -53,6 +59,8 @@ class NoFile(Malformed):
 
 class ModelNotFound(NotFound):
     """No finished model of that hash, or not yours."""
+
+    members: ClassVar[Mapping[str, Any]] = {"hash": NotRequired[str]}
 
 
 class FileNotInModel(NotFound):
@@ -92,6 +100,8 @@ class OverLimit(TooLarge):
 class NotAModel(UnsupportedType):
     """None of the formats that are read here."""
 
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
+
 
 class NeedsExport(UnsupportedType):
     """A format that only its own program reads whole.
@@ -124,21 +134,31 @@ class NotAPicture(UnsupportedType):
 class UnknownExtension(UnsupportedType):
     """`extensionsRequired` names something the web client cannot show."""
 
+    members: ClassVar[Mapping[str, Any]] = {"extensions": list[str]}
+
 
 class BadModel(Invalid):
     """Readable glTF that breaks a rule of glTF."""
+
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
 
 
 class NotFinite(Invalid):
     """A number that is not finite, or too great to be meant."""
 
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
+
 
 class ForbiddenAddress(Invalid):
     """An URI that points outside of the upload. Nothing was fetched or opened."""
 
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
+
 
 class MissingFile(Invalid):
     """An URI names a file that the upload does not hold."""
+
+    members: ClassVar[Mapping[str, Any]] = {"where": str, "name": str}
 
 
 class BadArchive(Invalid):
@@ -177,6 +197,8 @@ class NothingToShow(Invalid):
 
 class BadImage(Invalid):
     """An image whose header cannot be read or is not of its declared type."""
+
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
 
 
 class StatementRefused(Invalid):
@@ -218,6 +240,8 @@ class TooManyFollowers(Unavailable):
 
 class RangeNotSatisfiable(VitrineError):
     """The asked range lies beyond the file (RFC 9110 section 15.5.17)."""
+
+    members: ClassVar[Mapping[str, Any]] = {"size": int}
 
     status: ClassVar[int] = 416
 

@@ -17,7 +17,7 @@ VitrineError
 │   ├── ClaimLinkUnknown       no certificate has this secret
 │   ├── VisitorUnknown         nobody of this id is here any more
 │   ├── LoanUnknown            no such loan of this certificate
-│   ├── TokenUnknown           this shop gave no such certificate
+│   ├── CertificateNotOurs           this shop gave no such certificate
 │   └── ChallengeUnknown       no such challenge, or it is over
 ├── Conflict
 │   ├── RpcRevert              a contract's own refusal: an answer, not a failure
@@ -152,7 +152,7 @@ class LoanUnknown(NotFound):
         super().__init__("There is no such loan of this certificate.")
 
 
-class TokenUnknown(NotFound):
+class CertificateNotOurs(NotFound):
     def __init__(self) -> None:
         super().__init__("This shop gave no such certificate.")
 

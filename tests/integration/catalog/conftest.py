@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.fixtures import models
@@ -17,12 +16,14 @@ from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
 from vitrine.accounts import Accounts, AccountSettings, BrandActor, Scope, Visitor
 from vitrine.accounts.routes import Guards
+from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.assets.statement import stated
 from vitrine.catalog import Catalog
 from vitrine.catalog.routes import router
-from vitrine.errors import Forbidden, VitrineError
+from vitrine.errors import Forbidden
 from vitrine.ids import ProductId, VariantId
+from vitrine.problems import raises
 from vitrine.storage import BlobStore, Database, Outbox
 
 ORIGIN = "http://localhost:8000"
@@ -112,13 +113,11 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     assets = Assets(database, blobs, RememberingJail())
     catalog = Catalog(database, assets)
     app = FastAPI()
-
-    @app.exception_handler(VitrineError)
-    async def problem(_: Request, error: VitrineError) -> JSONResponse:
-        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+    add_problem_handlers(app)
 
     asked: list[tuple[str | None, str, str]] = []
 
+    @raises(Forbidden)
     async def may_buy(visitor: Visitor | None, product: ProductId, variant: VariantId) -> None:
         asked.append((visitor.id if visitor else None, product, variant))
         if visitor is not None and visitor.name == "Nobody":
