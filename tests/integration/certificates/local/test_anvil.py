@@ -1,4 +1,4 @@
-"""Both local chains speak the same: blocks by hash, logs, pinned calls; and anvil is nobody's to command."""
+"""The local chain speaks as we ask: blocks by hash, logs, pinned calls; and it is nobody's to command."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from vitrine.certificates.chains.sending import SendingFailed, sent, signed
 from vitrine.certificates.errors import RpcRefused, RpcRevert
 from vitrine.certificates.keccak import keccak256, topic
 from vitrine.certificates.keys import KeySigner
-from vitrine.certificates.local import tester
 from vitrine.certificates.local.anvil import Anvil, program
-from vitrine.certificates.local.backends import LocalChain
 from vitrine.certificates.rpc import RpcPool, pinned
 from vitrine.clock import SystemClock
 
@@ -28,17 +26,12 @@ KEY = KeySigner(keccak256(b"admin"))
 CONSTRUCTOR = ("string", "string", "string", "string", "address")
 
 
-async def start(backend: str, folder: Path) -> LocalChain:
+def run(folder: Path, scene: Callable[[Anvil, RpcPool], Awaitable[None]]) -> None:
     found = program()
-    if backend == "tester":
-        return await asyncio.to_thread(tester.Tester.started, 31337)
     assert found is not None
-    return await Anvil.started(found, 31337, folder)
 
-
-def run(backend: str, folder: Path, scene: Callable[[LocalChain, RpcPool], Awaitable[None]]) -> None:
     async def whole() -> None:
-        chain = await start(backend, folder)
+        chain = await Anvil.started(found, 31337, folder)
         pool = RpcPool([chain.url], 31337, SystemClock())
         try:
             await scene(chain, pool)
@@ -57,9 +50,8 @@ async def deployed(pool: RpcPool) -> str:
     return receipt.contract
 
 
-@pytest.mark.parametrize("backend", ["anvil", "tester"])
-def test_what_the_index_and_the_minter_ask_is_answered(backend: str, tmp_path: Path) -> None:
-    async def scene(_chain: LocalChain, pool: RpcPool) -> None:
+def test_what_the_index_and_the_minter_ask_is_answered(tmp_path: Path) -> None:
+    async def scene(_chain: Anvil, pool: RpcPool) -> None:
         contract = await deployed(pool)
         head = await pool.ask("eth_getBlockByNumber", "latest", False)
         assert await pool.ask("eth_getBlockByHash", head["hash"], False) == head
@@ -103,11 +95,11 @@ def test_what_the_index_and_the_minter_ask_is_answered(backend: str, tmp_path: P
         with pytest.raises(SendingFailed):
             await signed(pool, sign_transaction, KEY, 31337, contract, call("unpause()"))
 
-    run(backend, tmp_path, scene)
+    run(tmp_path, scene)
 
 
 def test_anvil_has_no_account_to_steal_and_lets_no_page_ask(tmp_path: Path) -> None:
-    async def scene(chain: LocalChain, pool: RpcPool) -> None:
+    async def scene(chain: Anvil, pool: RpcPool) -> None:
         assert await pool.ask("eth_accounts") == []
         async with httpx.AsyncClient(trust_env=False) as page:
             leave = await page.options(
@@ -123,12 +115,11 @@ def test_anvil_has_no_account_to_steal_and_lets_no_page_ask(tmp_path: Path) -> N
         assert "access-control-allow-origin" not in plain.headers
         assert "result" not in plain.text, "what a page may send without asking leave is not read"
 
-    run("anvil", tmp_path, scene)
+    run(tmp_path, scene)
 
 
-@pytest.mark.parametrize("backend", ["anvil", "tester"])
-def test_it_listens_on_loopback_alone(backend: str, tmp_path: Path) -> None:
-    async def scene(chain: LocalChain, _pool: RpcPool) -> None:
+def test_it_listens_on_loopback_alone(tmp_path: Path) -> None:
+    async def scene(chain: Anvil, _pool: RpcPool) -> None:
         port = int(chain.url.rsplit(":", 1)[1])
         assert chain.url.startswith("http://127.0.0.1:")
         listening = {
@@ -139,14 +130,14 @@ def test_it_listens_on_loopback_alone(backend: str, tmp_path: Path) -> None:
         }
         assert listening == {f"{socket.inet_aton('127.0.0.1')[::-1].hex().upper()}:{port:04X}"}
 
-    run(backend, tmp_path, scene)
+    run(tmp_path, scene)
 
 
 def test_a_state_beyond_two_megabytes_is_taken_again(tmp_path: Path) -> None:
     """anvil's own limit of a question, which would lose the chain of a shop that did well."""
     code = "0x" + os.urandom(24_000).hex()
 
-    async def scene(chain: LocalChain, pool: RpcPool) -> None:
+    async def scene(chain: Anvil, pool: RpcPool) -> None:
         for number in range(60):
             await pool.ask("anvil_setCode", f"0x{number + 1:040x}", code.replace("0x0", f"0x{number % 10}"))
         for number in range(60):
@@ -155,9 +146,9 @@ def test_a_state_beyond_two_megabytes_is_taken_again(tmp_path: Path) -> None:
         await chain.save()
         assert (tmp_path / "state.bin").stat().st_size > 1_200_000
 
-    async def again(_chain: LocalChain, pool: RpcPool) -> None:
+    async def again(_chain: Anvil, pool: RpcPool) -> None:
         assert await pool.ask("eth_blockNumber") == "0x1"
         assert len(await pool.ask("eth_getCode", f"0x{60:040x}", "latest")) == 48_002
 
-    run("anvil", tmp_path, scene)
-    run("anvil", tmp_path, again)
+    run(tmp_path, scene)
+    run(tmp_path, again)
