@@ -30,6 +30,7 @@ class Shop:
     wanted to buy which product and variant. closed: what has a gate, of each kind.
     """
 
+    database: Database
     catalog: Catalog
     assets: Assets
     accounts: Accounts
@@ -118,7 +119,7 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     stocked.pour(database, blobs)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
         yield Shop(
-            catalog, assets, accounts, Outbox(database), BrandActor(stocked.brand, "tests"),
+            database, catalog, assets, accounts, Outbox(database), BrandActor(stocked.brand, "tests"),
             BrandActor(stocked.other, "tests"), stocked.model, stocked.bare, http, asked, closed,
             stocked.token, stocked.other_token,
         )  # fmt: skip
