@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from vitrine.assets.jail import Jail
+from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import Step
 from vitrine.assets.service import Assets
