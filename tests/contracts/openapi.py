@@ -27,7 +27,7 @@ def document() -> Document:
         # Another process would write to the chain, so that nothing of it needs to be installed here.
         app = create_app(Settings(data=Path(folder), chain="auto", chain_worker="elsewhere"))
         found: Document = app.openapi()
-        app.state.parts.database.close()
+        app.state.house.database.close()
     return found
 
 

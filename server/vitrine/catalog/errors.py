@@ -3,6 +3,8 @@
 VitrineError
 ├── Malformed
 │   └── VersionUnreadable    If-Match is not "<version>"
+├── Forbidden
+│   └── PurchaseRefused      an access rule says no to this purchase, or gave no answer
 ├── NotFound
 │   ├── ProductNotFound, VariantNotFound, RoomNotFound, PlacementNotFound
 ├── Conflict
@@ -26,14 +28,20 @@ VitrineError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NotRequired
 
-from vitrine.errors import Conflict, Gone, Invalid, Malformed, NotFound
+from vitrine.errors import Conflict, Forbidden, Gone, Invalid, Malformed, NotFound
 
 
 class VersionUnreadable(Malformed):
     def __init__(self) -> None:
         super().__init__('If-Match is the version in quotes, such as "3", or *.')
+
+
+class PurchaseRefused(Forbidden):
+    """product: its id. words: the rule's own, by language; it may have none."""
+
+    members: ClassVar[Mapping[str, Any]] = {"product": str, "words": NotRequired[dict[str, str]]}
 
 
 class ProductNotFound(NotFound):

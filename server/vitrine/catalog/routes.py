@@ -23,14 +23,13 @@ from vitrine.catalog.service import Catalog
 from vitrine.catalog.views import Product, Room, RoomSummary
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
-from vitrine.problems import guarding, problems
+from vitrine.problems import problems
 
 ROOM_BYTES = 512 * 1024
 # Each invitation is a row that stays.
 INVITES_BURST, INVITES_PER_MINUTE = 10, 10
 
-# Raises what keeps this visitor (None: a stranger) from the checkout, as it is marked to (`problems.raises`);
-# `app` knows who is to be asked.
+# Raises PurchaseRefused for this visitor (None: a stranger); `app` knows who is to be asked.
 MayBuy = Callable[[Visitor | None, ProductId, VariantId], Awaitable[None]]
 
 _After = Annotated[str | None, Query(max_length=80)]
@@ -209,7 +208,7 @@ def router(
         response_class=Response,
         operation_id="buy",
         responses=problems(
-            errors.VariantNotFound, errors.VariantWithdrawn, errors.NotForSale, *guarding(may_buy).errors
+            errors.VariantNotFound, errors.VariantWithdrawn, errors.NotForSale, errors.PurchaseRefused
         ),
     )
     async def buy(

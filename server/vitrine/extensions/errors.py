@@ -4,7 +4,6 @@ VitrineError
 ├── Forbidden
 │   ├── NotAdmitted          an access rule says no at the door, or gave no answer in time
 │   ├── UseRefused           an access rule says no to this use, or gave no answer; or its own rule does
-│   ├── PurchaseRefused      an access rule says no to this purchase, or gave no answer
 │   └── AccessRefused        what an access rule raises to say no in words of its own
 ├── NotFound
 │   ├── ExtensionUnknown     no extension of this name is installed
@@ -33,10 +32,6 @@ class NotAdmitted(Forbidden):
 
 class UseRefused(Forbidden):
     pass
-
-
-class PurchaseRefused(Forbidden):
-    members: ClassVar[Mapping[str, Any]] = {"product": str, "words": NotRequired[dict[str, str]]}
 
 
 class AccessRefused(Forbidden):

@@ -15,7 +15,7 @@ from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.extensions.errors import NotAdmitted
-from vitrine.extensions.ports import Visitor
+from vitrine.extensions.seen import as_seen
 from vitrine.gateway.answers import Ticket
 from vitrine.gateway.errors import WatchingFull, WatchingOff
 from vitrine.gateway.gateway import Gateway
@@ -81,14 +81,6 @@ def own_origin(request: Request, origins: frozenset[str]) -> str | None:
     if origin is None or origin not in origins:
         return None
     return origin if urlsplit(origin).netloc == request.headers.get("host") else None
-
-
-def as_seen(account: Account) -> Visitor:
-    """The visitor as rules and rooms see them; a brand's member shows their role."""
-    member = account.member
-    if member is None:
-        return Visitor(account.id, account.name, account.colour)
-    return Visitor(account.id, account.name, account.colour, member.role.value, member.brand.id)
 
 
 def socket_url(url: str) -> str:
