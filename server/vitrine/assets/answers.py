@@ -42,7 +42,7 @@ class ModelLevel(Answer):
     triangles: int
     draw_calls: int
     texture_memory_bytes: int
-    likeness_db: float | None = None
+    likeness_db: float | None
     files: list[ModelFile]
 
 

@@ -2756,7 +2756,7 @@ export interface components {
             triangles: number;
             draw_calls: number;
             texture_memory_bytes: number;
-            likeness_db?: number | null;
+            likeness_db: number | null;
             files: components["schemas"]["ModelFile"][];
         } & {
             [key: string]: unknown;
