@@ -1,6 +1,6 @@
 /** Why something one asked for was not done, in the visitor's language: the server's own texts are English. */
 import { Problem } from '@vitrine-shop/sdk';
-import { say } from './words.ts';
+import { say } from './text.ts';
 
 const KNOWN = [
   'you-are-muted',

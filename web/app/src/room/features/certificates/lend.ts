@@ -7,15 +7,15 @@ import { openDialog } from '../../../ui/dialog.ts';
 import { busy, button, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import { personColour } from '../../people/colours.ts';
-import type { Goods } from './goods.ts';
-import { goodsSay } from './words.ts';
+import type { GoodsContext } from './goods-context.ts';
+import { goodsSay } from './text.ts';
 
 const MINUTES = 60;
 
 /** done: it is lent. */
-export function openLend(goods: Goods, good: Certificate, done: () => Promise<void>): void {
+export function openLend(goods: GoodsContext, good: Certificate, done: () => Promise<void>): void {
   const title = titleText(good);
-  const { live } = goods;
+  const live = goods.ctx.live();
   const others = [...(live?.people.values() ?? [])]
     .filter((person) => person.slot !== live?.you.slot)
     .sort((a, b) => a.name.localeCompare(b.name));
