@@ -20,7 +20,7 @@ from vitrine.settings import environment
 PATIENCE_S: Final = 60.0
 ROUNDS: Final = 3
 LOOK_S: Final = 0.01
-HEAVY: Final = ("web3", "eth_account", "eth_tester", "eth_abi", "py_ecc")
+HEAVY: Final = ("web3", "eth_account", "eth_abi", "py_ecc")
 _LOADED: Final = f"""
 import sys
 import vitrine.app.compose, vitrine.certificates.chains.current, vitrine.certificates.chains.routes
@@ -58,7 +58,7 @@ def _ready_s() -> float:
         began_s = time.perf_counter()
         with subprocess.Popen(
             command,
-            env=environment(shop.settings.for_chain()),
+            env=environment(shop.settings.for_child(without=())),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

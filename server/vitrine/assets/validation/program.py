@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets import cell, glb, strictjson
-from vitrine.assets.sandbox import Fence
+from vitrine.assets import strictjson
+from vitrine.assets.confining.program import Fence, run
+from vitrine.assets.gltf import glb
 from vitrine.assets.validation.translating import translated
 
 
@@ -19,4 +20,4 @@ def work(_: dict[str, Any], __: Fence) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    cell.inside(work)
+    run(work)

@@ -5,7 +5,7 @@ export default {
   edition: 'Édition numérotée à {of}, {given} remis',
   'edition.none': 'Édition numérotée à {of}, toute remise',
   'state.yours': 'À vous',
-  'state.waiting': 'À vous, un portefeuille peut encore le retirer',
+  'state.waiting': 'À vous, un portefeuille peut encore obtenir son certificat',
   'state.coming': 'En route vers votre portefeuille',
   'state.wallet': 'Dans votre portefeuille',
   'state.lent': 'Prêté à {name} jusqu’{when}',
@@ -18,7 +18,7 @@ export default {
   'fault.chain-down':
     'Les certificats ne peuvent pas être vérifiés pour l’instant. Ce que vous avez reste à vous ; réessayez plus tard.',
   'fault.certificates-off': 'Cette boutique ne donne pas de certificats pour l’instant.',
-  'fault.voucher-out': 'Un portefeuille peut encore le retirer. Attendez que cette offre expire.',
+  'fault.voucher-out': 'Un portefeuille peut encore obtenir son certificat. Attendez que cette offre expire.',
   'fault.wallet-taken':
     'Ce portefeuille est à un autre visiteur. Connectez-vous avec lui pour être ce visiteur ici.',
   'fault.certificate-unknown': 'Cette pièce ne figure pas parmi les vôtres.',
@@ -29,7 +29,7 @@ export default {
   'fault.claim-link-unknown': 'Ce lien est incomplet. Copiez-le en entier, ou redemandez-le.',
   'fault.claim-link-used': 'Ce lien a déjà servi : la pièce est à quelqu’un.',
   'fault.claimed-already': 'Elle est déjà dans un portefeuille, ou en route.',
-  'fault.certificate-withdrawn': 'La boutique l’a retirée.',
+  'fault.certificate-withdrawn': 'La boutique l’a reprise.',
   'fault.wallet-not-linked': 'Ce portefeuille n’est pas connecté ici. Connectez-le d’abord.',
   'fault.edition-not-registered': 'L’édition est en cours d’inscription. Réessayez dans une minute.',
   'fault.edition-failed':

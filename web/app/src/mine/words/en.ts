@@ -11,7 +11,7 @@ export default {
   'empty.title': 'Nothing here yet.',
   empty: 'What you receive in a room stands here afterwards, numbered and yours.',
   'empty.rooms': 'Go to the rooms',
-  claim: 'Collect',
+  claim: 'Get its certificate',
   back: 'Take back',
   proof: 'Show proof',
   file: 'Download the file',
@@ -25,9 +25,9 @@ export default {
   'carry.send': 'Send the link',
   'carry.close': 'Close',
   'lend.how': 'To lend a good, meet the person in a room and open “My goods” there.',
-  'claim.title': 'Collect {title}, {number}',
+  'claim.title': 'Get the certificate of {title}, {number}',
   'claim.lead':
-    'It is yours already. Collecting writes your number into the public register, under your wallet, so that you can pass it on without us. Whoever knows the wallet’s address can see it there.',
+    'It is yours already. Its certificate writes your number into the public register, under your wallet, so that you can pass it on without us. Whoever knows the wallet’s address can see it there.',
   'claim.to': 'To which wallet?',
   'claim.shop': 'Have it sent',
   'claim.shop.note': 'The shop writes it and pays.',
@@ -86,6 +86,8 @@ export default {
   'wallets.kind.contract': 'Smart wallet',
   'chain.local': 'Local test chain on this machine: not worth money.',
   'chain.ready': 'Public register no. {chain}, read up to block {block}.',
+  'chain.none':
+    'There is no public register here. What is yours can be used all the same, and goes into one as soon as there is.',
   'chain.starting': 'The public register is being opened. What is yours can be used already.',
   'chain.down': 'The public register does not answer just now. What is yours can be used all the same.',
 };

@@ -13,7 +13,7 @@ export default {
   'empty.title': 'Rien ici pour l’instant.',
   empty: 'Ce que vous recevez dans une salle se trouve ensuite ici, numéroté et à vous.',
   'empty.rooms': 'Aller aux salles',
-  claim: 'Retirer',
+  claim: 'Obtenir son certificat',
   back: 'Reprendre',
   proof: 'Montrer la preuve',
   file: 'Télécharger le fichier',
@@ -27,9 +27,9 @@ export default {
   'carry.send': 'Envoyer le lien',
   'carry.close': 'Fermer',
   'lend.how': 'Pour prêter une pièce, retrouvez la personne dans une salle et ouvrez-y « Mes pièces ».',
-  'claim.title': 'Retirer {title}, {number}',
+  'claim.title': 'Obtenir le certificat : {title}, {number}',
   'claim.lead':
-    'Elle est déjà à vous. La retirer inscrit votre numéro au registre public, sous votre portefeuille, pour que vous puissiez la transmettre sans nous. Qui connaît l’adresse du portefeuille peut l’y voir.',
+    'Elle est déjà à vous. Son certificat inscrit votre numéro au registre public, sous votre portefeuille, pour que vous puissiez la transmettre sans nous. Qui connaît l’adresse du portefeuille peut l’y voir.',
   'claim.to': 'Vers quel portefeuille ?',
   'claim.shop': 'Me la faire envoyer',
   'claim.shop.note': 'La boutique l’inscrit et paie.',
@@ -90,6 +90,8 @@ export default {
   'wallets.kind.contract': 'Portefeuille intelligent',
   'chain.local': 'Chaîne d’essai sur cette machine : sans valeur marchande.',
   'chain.ready': 'Registre public n° {chain}, lu jusqu’au bloc {block}.',
+  'chain.none':
+    'Il n’y a pas de registre public ici. Ce qui est à vous peut servir quand même, et y entrera dès qu’il y en aura un.',
   'chain.starting': 'Le registre public s’ouvre. Ce qui est à vous peut déjà servir.',
   'chain.down': 'Le registre public ne répond pas pour l’instant. Ce qui est à vous peut servir quand même.',
 } satisfies Record<keyof typeof en, string>;

@@ -37,6 +37,7 @@ export default {
   version: 'Version',
   unknown: 'not told',
   'register.off': 'Certificates: none are given here.',
+  'register.none': 'Certificates: none on a chain yet. {why}',
   'register.local': 'a local test chain ({name}), not worth money',
   'register.chain': 'chain {chain}',
   'register.starting': 'it is being set up',

@@ -39,6 +39,7 @@ export default {
   version: 'Version',
   unknown: 'non dit',
   'register.off': 'Certificats : il n’y en a pas ici.',
+  'register.none': 'Certificats : aucun n’est encore sur une chaîne ; les droits valent quand même. {why}',
   'register.local': 'une chaîne d’essai locale ({name}), sans valeur',
   'register.chain': 'chaîne {chain}',
   'register.starting': 'elle est en préparation',

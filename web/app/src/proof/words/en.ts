@@ -12,7 +12,7 @@ export default {
   'state.voucher': 'Given, on its way into a wallet',
   'state.queued': 'On its way into the public register',
   'state.minted': 'In the public register',
-  'state.withdrawn': 'Withdrawn by the shop',
+  'state.withdrawn': 'Taken back by the shop',
   'state.burned': 'Destroyed by its owner, for ever',
   'state.revoked': 'Marked as no longer valid by the shop',
   owner: 'Owner',

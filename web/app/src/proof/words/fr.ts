@@ -14,7 +14,7 @@ export default {
   'state.voucher': 'Remis, en route vers un portefeuille',
   'state.queued': 'En route vers le registre public',
   'state.minted': 'Au registre public',
-  'state.withdrawn': 'Retiré par la boutique',
+  'state.withdrawn': 'Repris par la boutique',
   'state.burned': 'Détruit par son propriétaire, à jamais',
   'state.revoked': 'Déclaré non valable par la boutique',
   owner: 'Propriétaire',
