@@ -3,13 +3,12 @@ import { chooseLanguage, LANGUAGES, type Language } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { h } from '../ui/dom.ts';
 import type { Page } from './context.ts';
-import { keepSettings } from './settings.ts';
 import './settings.css';
 import { say } from './text.ts';
 
-export function openSettings(page: Page): void {
+/** keep: a setting is other now. */
+export function openSettings(page: Page, keep: () => void): void {
   const { settings, language, sounds } = page;
-  const keep = () => keepSettings(settings);
   const names: Record<Language, string> = { en: 'English', fr: 'Français' };
   const rows = [
     choice(

@@ -5,6 +5,7 @@ import { toast } from '../ui/toast.ts';
 import type { Page } from './context.ts';
 import { ICONS } from './dom.ts';
 import { farewell } from './farewell.ts';
+import { keepSettings } from './settings.ts';
 import { say } from './text.ts';
 
 export class Toolbar {
@@ -41,7 +42,7 @@ export class Toolbar {
 /** Fetched when somebody asks. */
 async function openSettings(page: Page): Promise<void> {
   try {
-    (await import('./settings-dialog.ts')).openSettings(page);
+    (await import('./settings-dialog.ts')).openSettings(page, () => keepSettings(page.settings));
   } catch (error) {
     page.report('The settings', error);
   }

@@ -1,12 +1,12 @@
 /** Lending a good for an hour to somebody who is in the room. */
 import type { Certificate, Person } from '@vitrine-shop/sdk';
+import { personColour } from '../../../door/visitor.ts';
 import { whenText } from '../../../goods/state.ts';
 import { faultText, goodsText, numberText, titleText } from '../../../goods/text.ts';
 import { language } from '../../../i18n/messages.ts';
 import { openDialog } from '../../../ui/dialog.ts';
 import { busy, button, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
-import { personColour } from '../../people/colours.ts';
 import type { GoodsContext } from './goods-context.ts';
 import { goodsSay } from './text.ts';
 

@@ -1,6 +1,11 @@
 /** Who is here: their number in the bar, and a dialog to find somebody and do something about them. */
+import type { Room } from '@vitrine-shop/sdk';
+import { openDialog } from '../../../ui/dialog.ts';
+import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
+import { visitorForm } from '../../door.ts';
 import type { Feature } from '../../feature.ts';
+import { say as house, whyNot } from '../../text.ts';
 import { say } from './text.ts';
 
 const ICON = [
@@ -37,5 +42,15 @@ async function open(ctx: RoomContext): Promise<void> {
   const live = ctx.live();
   if (!live) return;
   const { openPeople } = await import('./dialog/people.ts');
-  openPeople(live, ctx.visitor);
+  openPeople(live, (title) => rename(ctx, live, title));
+}
+
+function rename(ctx: RoomContext, live: Room, title: string): void {
+  const { name, colour } = live.you;
+  const form = visitorForm({ name, colour }, house('done'), (choice) => {
+    Object.assign(ctx.visitor, choice);
+    live.rename(choice.name, choice.colour).catch((error) => toast(whyNot(error)));
+    dialog.close();
+  });
+  const dialog = openDialog(title, form);
 }

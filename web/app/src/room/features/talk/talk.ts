@@ -4,15 +4,14 @@
  * The panel belongs to a visit; whether it is open belongs to the page and outlives a walk through a doorway.
  */
 import type { ChatLine, Person, Room } from '@vitrine-shop/sdk';
+import { personColour } from '../../../door/visitor.ts';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
 import { ICONS, icon, isTyping } from '../../dom.ts';
 import type { Tool } from '../../overlay.ts';
-import { personColour } from '../../people/colours.ts';
 import { EMOTES, type EmoteName, emoteIcon } from '../../people/emotes.ts';
-import { say as house } from '../../text.ts';
-import { whyNot } from '../../why.ts';
+import { say as house, whyNot } from '../../text.ts';
 import { say } from './text.ts';
 
 const LONGEST = 500;

@@ -1,14 +1,9 @@
 /** Who is here, as a dialog that follows the room: to find somebody, and to do something about them. */
 import type { Blocked, Person, Room } from '@vitrine-shop/sdk';
-import type { VisitorChoice } from '../../../../door/visitor.ts';
-import { toast } from '../../../../ui/toast.ts';
-import { visitorForm } from '../../../door.ts';
-import { say as house } from '../../../text.ts';
-import { whyNot } from '../../../why.ts';
+import { personColour } from '../../../../door/visitor.ts';
 import './people.css';
 import { openDialog } from '../../../../ui/dialog.ts';
 import { button, fill, h } from '../../../../ui/dom.ts';
-import { personColour } from '../../../people/colours.ts';
 import { block, mute, pause, showOut, unblock } from './acts.ts';
 import { say } from './text.ts';
 
@@ -17,8 +12,8 @@ const SEARCH_FROM = 21;
 const MOST_ROWS = 100;
 const RENEW_MS = 200;
 
-/** you: who one comes in as; changed when one takes another name. */
-export function openPeople(room: Room, you: VisitorChoice): void {
+/** rename: asks for another name or colour, under this title. */
+export function openPeople(room: Room, rename: (title: string) => void): void {
   const count = h('p', { class: 'people-count', role: 'status' });
   const search = h('input', { type: 'search', class: 'people-search', placeholder: say('people.search') });
   search.setAttribute('aria-label', say('people.search'));
@@ -96,7 +91,9 @@ export function openPeople(room: Room, you: VisitorChoice): void {
     if (wanted && found.length === 0) more.textContent = say('people.nobody');
     more.hidden = more.textContent === '';
     fill(blocked, ...blockedRows());
-    const actions = [!room.watching && button(say('people.rename'), () => again(() => rename(room, you)))];
+    const actions = [
+      !room.watching && button(say('people.rename'), () => again(() => rename(say('people.rename')))),
+    ];
     if (staff())
       actions.push(
         button(say(room.paused ? 'act.resume' : 'act.pause'), () => void pause(room, !room.paused)),
@@ -160,14 +157,4 @@ export function openPeople(room: Room, you: VisitorChoice): void {
   });
   renew();
   void ask();
-}
-
-function rename(room: Room, you: VisitorChoice): void {
-  const { name, colour } = room.you;
-  const form = visitorForm({ name, colour }, house('done'), (choice) => {
-    Object.assign(you, choice);
-    room.rename(choice.name, choice.colour).catch((error) => toast(whyNot(error)));
-    dialog.close();
-  });
-  const dialog = openDialog(say('people.rename'), form);
 }
