@@ -13,11 +13,13 @@ from fastapi import APIRouter, FastAPI
 import vitrine
 from vitrine.accounts import Accounts, AccountSettings, Visitor
 from vitrine.accounts import routes as accounts_routes
+from vitrine.accounts.sessions import Sessions
 from vitrine.app import client, health, metrics, operator
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.ownership import Ownership
 from vitrine.app.problems import add_problem_handlers
+from vitrine.app.turn import holder
 from vitrine.app.workshop import ModelServices
 from vitrine.assets import Assets
 from vitrine.assets import routes as assets_routes
@@ -43,7 +45,7 @@ from vitrine.gateway.routes import as_seen
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_old
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.settings import Settings
-from vitrine.storage import Database, migrate
+from vitrine.storage import Database, Lease, migrate
 from vitrine.subscriptions import Subscriptions, table
 
 HOUSEKEEPING_S = 3600.0
@@ -58,6 +60,7 @@ class Parts:
 
     settings: Settings
     database: Database
+    lease: Lease
     accounts: Accounts
     assets: Assets
     uploads: Uploads
@@ -175,21 +178,25 @@ def _parts(settings: Settings) -> Parts:
     ownership = Ownership.of(settings, database, accounts, assets)
     extensions = Extensions.load(settings.disabled_extensions, made=ownership.extension)
     door = ExtensionDoor(extensions)
+    lease = Lease(database, holder(settings))
+    # What rooms write they write under the lease: a process that was stopped, and goes on after another has
+    # taken its place, is refused by the database itself.
+    rooms = database.guarded(lease.check)
 
     gateway = Gateway(
         Wiring(
             clock=clock,
-            tickets=Tickets(database),
-            journal=Journal(database),
+            tickets=Tickets(rooms),
+            journal=Journal(rooms),
             layout_of=lambda room_id: layout_of(catalog.room_layout(RoomId(room_id))),
-            save_profile=accounts.sessions.rename,
+            save_profile=Sessions(rooms, account_settings(settings)).rename,
             door=door,
             rules=ExtensionRules(extensions, clock),
             origins=settings.allowed_origins,
-            moderation=Moderation(database),
+            moderation=Moderation(rooms),
             brand_of=catalog.room_brand,
             fanout=fanout_options(settings),
-            snapshots=Snapshots(database),
+            snapshots=Snapshots(rooms),
             sockets_limit=settings.sockets_limit,
             joins_per_s=settings.join_rate,
         )
@@ -199,6 +206,7 @@ def _parts(settings: Settings) -> Parts:
     return Parts(
         settings=settings,
         database=database,
+        lease=lease,
         accounts=accounts,
         assets=assets,
         uploads=uploads,
