@@ -27,8 +27,8 @@ from urllib.parse import unquote
 from tests.bench.report import print_report
 from tests.bench.spending import Spending
 from tests.fixtures.models import SHARED, good_glb
-from vitrine.assets.glb import unpacked
-from vitrine.assets.jail import Jail
+from vitrine.assets.gltf.glb import unpacked
+from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.levels import (
     Levels,
     StepFailed,

@@ -26,7 +26,7 @@ import httpx
 from tests.bench.report import print_report
 from tests.fixtures.models import glb
 from tests.shop import ROOT, Shop
-from vitrine.assets.glb import unpacked
+from vitrine.assets.gltf.glb import unpacked
 
 VISITORS = 50
 CALM_S = 30

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "server" / "vitrine"
@@ -30,31 +29,39 @@ def test_the_package_is_looked_at() -> None:
     assert len(MODULES) > 40
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_async_code_stands_only_at_the_edges(file: Path) -> None:
-    if file.relative_to(PACKAGE).parts[0] in ASYNC_PACKAGES or file.name in ASYNC_FILES:
-        return
-    found = [
-        node.lineno
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.AsyncFunctionDef)
+def _found(matches: Callable[[ast.AST], bool], free: Callable[[Path], bool]) -> list[str]:
+    """Where such code stands, as "file:line", in files that are not free to hold it."""
+    return [
+        f"{file.relative_to(PACKAGE)}:{node.lineno}"
+        for file in MODULES
+        if not free(file)
+        for node in ast.walk(_tree(file))
+        if matches(node)
     ]
-    assert found == [], f"{file.name} has async functions at lines {found}"
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_only_settings_reads_the_environment(file: Path) -> None:
-    if file == PACKAGE / "settings.py":
-        return
-    reads = [
-        node.lineno
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "os"
-        and node.attr in {"environ", "getenv", "environb"}
-    ]
-    assert reads == [], f"{file.name} reads the environment at lines {reads}"
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
+def test_async_code_stands_only_at_the_edges() -> None:
+    def free(file: Path) -> bool:
+        return file.relative_to(PACKAGE).parts[0] in ASYNC_PACKAGES or file.name in ASYNC_FILES
+
+    assert _found(lambda node: isinstance(node, ast.AsyncFunctionDef), free) == []
+
+
+def test_only_settings_reads_the_environment() -> None:
+    def reads(node: ast.AST) -> bool:
+        return (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "os"
+            and node.attr in {"environ", "getenv", "environb"}
+        )
+
+    assert _found(reads, lambda file: file == PACKAGE / "settings.py") == []
 
 
 def test_files_stay_short() -> None:

@@ -48,10 +48,10 @@ def connect(page: Page) -> None:
 
 def collect(page: Page) -> None:
     """Have the only good sent to the only wallet, and wait until it is there."""
-    page.get_by_role("button", name="Collect").click()
+    page.get_by_role("button", name="Get its certificate").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Have it sent")).to_be_checked()
-    dialog.get_by_role("button", name="Collect").click()
+    dialog.get_by_role("button", name="Get its certificate").click()
     expect(page.get_by_text("In your wallet")).to_be_visible()
 
 

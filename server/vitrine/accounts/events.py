@@ -10,6 +10,6 @@ from vitrine.storage import event
 @event("accounts.signed_out")
 @dataclass(frozen=True)
 class SignedOut:
-    """A browser's session was ended by its owner: the visitor leaves the rooms they are in."""
+    """A browser's session was ended by who may: the visitor leaves the rooms they are in."""
 
     visitor_id: str

@@ -101,8 +101,8 @@ class Passkeys:
                     )
                 )
                 unit.session.flush()
-            self._keep(unit, member_id, registered, now)
-            return self._sessions.rotate(unit, old_token, member_id)
+            passkey_id = self._keep(unit, member_id, registered, now)
+            return self._sessions.rotate(unit, old_token, member_id, passkey_id)
 
     def sign_in_options(self) -> Credential:
         """Request options for any member."""
@@ -132,7 +132,7 @@ class Passkeys:
             today = self._database.clock.now().date()
             if not tables.advance_passkey(unit.session, passkey_id, new_count, today):
                 raise PasskeyRefused  # another answer with this counter came first: one of the two is a copy
-            return self._sessions.rotate(unit, old_token, member_id)
+            return self._sessions.rotate(unit, old_token, member_id, passkey_id)
 
     def list(self, member: Member) -> list[Passkey]:
         """The member's passkeys, oldest first."""
@@ -140,8 +140,11 @@ class Passkeys:
             rows = tables.passkeys_of(session, member.id)
             return [Passkey(row.id, row.created_at, row.last_used_on) for row in rows]
 
-    def remove(self, member: Member, passkey_id: str) -> None:
-        """Forget a lost device. Raises PasskeyUnknown, LastPasskey."""
+    def remove(self, member: Member, passkey_id: str, asking: str | None = None) -> None:
+        """Forget a lost device, and sign it out: whoever found it is the member no longer.
+
+        asking: the session that asks. Raises PasskeyUnknown, LastPasskey.
+        """
         with self._database.unit() as unit:
             # The member's row is the lock: two removals at once must not take the last two.
             unit.session.get_one(MemberRow, member.id, with_for_update=True)
@@ -151,6 +154,8 @@ class Passkeys:
                 raise PasskeyUnknown
             if len(rows) == 1:
                 raise LastPasskey
+            self._sessions.end_those_of(unit, member.id, passkey_id, asking)
+            unit.session.flush()
             unit.session.delete(mine[0])
 
     def _usable(self, unit: UnitOfWork, enrolment_secret: str) -> EnrolmentRow:
@@ -179,7 +184,7 @@ class Passkeys:
             raise ChallengeSpent
         return row
 
-    def _keep(self, unit: UnitOfWork, member_id: str, registered: Registered, now: datetime) -> None:
+    def _keep(self, unit: UnitOfWork, member_id: str, registered: Registered, now: datetime) -> str:
         row = PasskeyRow(
             id=new_id("passkey"),
             member_id=member_id,
@@ -190,3 +195,4 @@ class Passkeys:
         )
         if not tables.add_passkey(unit.session, row):
             raise PasskeyTaken
+        return row.id

@@ -208,9 +208,9 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         return SecretView(secret=accounts.link_for(member))
 
     @routes.delete("/passkeys/{passkey_id}", status_code=204)
-    def remove_passkey(passkey_id: str, member: Annotated[Member, Depends(anyone)]) -> None:
-        """Forget one of one's own passkeys, never the last."""
-        accounts.passkeys.remove(member, passkey_id)
+    def remove_passkey(passkey_id: str, request: Request, member: Annotated[Member, Depends(anyone)]) -> None:
+        """Forget one of one's own passkeys, never the last, and end the sessions that it opened."""
+        accounts.passkeys.remove(member, passkey_id, old_token(request))
 
     @routes.post("/tokens", status_code=201)
     def create_token(body: TokenBody, member: Annotated[Member, Depends(owner)]) -> NewTokenView:

@@ -9,7 +9,7 @@ from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
 from vitrine.accounts.people import Member, Visitor
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import SessionRow, VisitorRow
+from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
 
@@ -94,12 +94,23 @@ class Sessions:
         with self._database.unit() as unit:
             row = unit.session.get(SessionRow, digest(token))
             if row is not None:
-                unit.session.delete(row)
-                if row.visitor_id is not None:
-                    unit.collect(SignedOut(row.visitor_id))
+                _end(unit, row)
 
-    def rotate(self, unit: UnitOfWork, old_token: str | None, member_id: str) -> BrowserSession:
-        """A new session for a member who just signed in, within the caller's unit.
+    def end_those_of(self, unit: UnitOfWork, member_id: str, passkey_id: str, asking: str | None) -> None:
+        """Sign out wherever this passkey signed the member in, within the caller's unit.
+
+        asking: the session from which it is asked. A session of which is not known which passkey opened it
+        ends as well, but for that one.
+        """
+        own = None if asking is None else digest(asking)
+        for row in sessions_by(unit.session, member_id, passkey_id):
+            if row.passkey_id is not None or row.digest != own:
+                _end(unit, row)
+
+    def rotate(
+        self, unit: UnitOfWork, old_token: str | None, member_id: str, passkey_id: str
+    ) -> BrowserSession:
+        """A new session for a member who just signed in with a passkey, within the caller's unit.
 
         The old cookie dies, so one planted before the sign-in is worth nothing after it; who the visitor is
         in the shop stays.
@@ -112,7 +123,7 @@ class Sessions:
                 visitor_id = old.visitor_id if old.expires_at > now else None
                 unit.session.delete(old)
                 unit.session.flush()
-        return self._opened(unit, visitor_id, member_id)
+        return self._opened(unit, visitor_id, member_id, passkey_id)
 
     def become(self, unit: UnitOfWork, old_token: str, visitor_id: str) -> BrowserSession:
         """A new session for a browser that proved to be this visitor's, within the caller's unit.
@@ -121,23 +132,27 @@ class Sessions:
         leaves their rooms, if that was somebody else. The visitor must exist.
         """
         now = self._database.clock.now()
-        member_id = None
+        member_id = passkey_id = None
         old = unit.session.get(SessionRow, digest(old_token))
         if old is not None:
-            member_id = old.member_id if old.expires_at > now else None
+            if old.expires_at > now:
+                member_id, passkey_id = old.member_id, old.passkey_id
             if old.visitor_id is not None and old.visitor_id != visitor_id:
                 unit.collect(SignedOut(old.visitor_id))
             unit.session.delete(old)
             unit.session.flush()
-        return self._opened(unit, visitor_id, member_id)
+        return self._opened(unit, visitor_id, member_id, passkey_id)
 
-    def _opened(self, unit: UnitOfWork, visitor_id: str | None, member_id: str | None) -> BrowserSession:
+    def _opened(
+        self, unit: UnitOfWork, visitor_id: str | None, member_id: str | None, passkey_id: str | None
+    ) -> BrowserSession:
         now = self._database.clock.now()
         token = secret()
         row = SessionRow(
             digest=digest(token),
             visitor_id=visitor_id,
             member_id=member_id,
+            passkey_id=passkey_id,
             created_at=now,
             expires_at=now + self._life,
         )
@@ -150,6 +165,13 @@ class Sessions:
             row = unit.session.get(SessionRow, digest(token))
             if row is not None:
                 row.expires_at = now + self._life
+
+
+def _end(unit: UnitOfWork, row: SessionRow) -> None:
+    """Its cookie opens nothing any more, and its visitor leaves the rooms they are in."""
+    unit.session.delete(row)
+    if row.visitor_id is not None:
+        unit.collect(SignedOut(row.visitor_id))
 
 
 def _value(row: SessionRow, token: str) -> BrowserSession:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.passkeys import Passkey
@@ -39,7 +39,8 @@ class PasskeyBody(Body):
 
 class TokenBody(Body):
     name: StrictStr
-    scopes: list[StrictStr]
+    # Counted first: each further member that is wrong would be told, at a cost.
+    scopes: Annotated[list[StrictStr], Field(max_length=32)]
 
 
 class VisitorView(BaseModel):

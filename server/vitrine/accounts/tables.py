@@ -100,6 +100,8 @@ class SessionRow(Base):
     digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
     visitor_id: Mapped[str | None] = mapped_column(ForeignKey("visitors.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    # By which the member signed in. None: a guest, or a member of before this was noted.
+    passkey_id: Mapped[str | None] = mapped_column(ForeignKey("passkeys.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -200,6 +202,12 @@ def passkeys_of(session: Session, member_id: str) -> list[PasskeyRow]:
     """Oldest first."""
     mine = select(PasskeyRow).where(PasskeyRow.member_id == member_id).order_by(PasskeyRow.id)
     return list(session.scalars(mine))
+
+
+def sessions_by(session: Session, member_id: str, passkey_id: str) -> list[SessionRow]:
+    """The member's sessions that this passkey opened, or of which nobody noted which did."""
+    opened_by = or_(SessionRow.passkey_id == passkey_id, SessionRow.passkey_id.is_(None))
+    return list(session.scalars(select(SessionRow).where(SessionRow.member_id == member_id, opened_by)))
 
 
 def advance_passkey(session: Session, passkey_id: str, count: int, today: date) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from vitrine.app.childhood import until_asked
 from vitrine.app.logs import set_up
-from vitrine.assets.jail import Jail
+from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.levels import packed_glb
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.refining.doers import doers

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vitrine.assets.jail import Jail
-    from vitrine.assets.namespaces import Isolation, isolation
+    from vitrine.assets.confining.namespaces import Isolation, isolation
+    from vitrine.assets.inspecting.jail import Jail
     from vitrine.assets.service import Assets
     from vitrine.assets.views import Job, JobState, Model, picture_url
 
@@ -18,12 +18,12 @@ __all__ = ["Assets", "Isolation", "Jail", "Job", "JobState", "Model", "isolation
 
 _HOMES = {
     "Assets": "service",
-    "Isolation": "namespaces",
-    "Jail": "jail",
+    "Isolation": "confining.namespaces",
+    "Jail": "inspecting.jail",
     "Job": "views",
     "JobState": "views",
     "Model": "views",
-    "isolation": "namespaces",
+    "isolation": "confining.namespaces",
     "picture_url": "views",
 }
 

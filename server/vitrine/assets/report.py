@@ -5,12 +5,30 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from vitrine.assets.budgets import Part
+from vitrine.assets.cost import Part
 from vitrine.assets.findings import Finding
-from vitrine.assets.pivot import Pivot
 
 VERSION = 2
 """Raised when pre-flight or measures change, so that a file that failed may be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """base_m: height of the lowest point, 0 if it stands on its origin. off_centre_m: x and z of its middle.
+
+    stands: base within 2 mm or 1 % of the height. centred: middle within 5 mm or 5 % of the width. inside:
+    the origin is at least above or below the model.
+    """
+
+    base_m: float
+    off_centre_m: tuple[float, float]
+    stands: bool
+    centred: bool
+    inside: bool
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types."""
+        return {**asdict(self), "off_centre_m": list(self.off_centre_m)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from vitrine.assets.manifest import GLB_TYPE, GLTF_TYPE
+from vitrine.assets.gltf.manifest import GLB_TYPE, GLTF_TYPE
+from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.refining.steps import Step, StepState, StepView
-from vitrine.assets.repair import sizing
 from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelRow
 from vitrine.assets.views import Job, JobState, Model, model_url

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from vitrine.assets.confined import Interrupted
+from vitrine.assets.confining.confined import Interrupted
+from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import (
     FileNotInModel,
     MeasuringFailed,
@@ -21,19 +22,18 @@ from vitrine.assets.errors import (
     PictureNotFound,
     UploadTooLarge,
 )
-from vitrine.assets.images import image_of
+from vitrine.assets.gltf.images import image_of
+from vitrine.assets.inspecting.jail import Answer, Jail
+from vitrine.assets.intake.receiving import Claims, chunks_of
 from vitrine.assets.intake.statement import Statement as Shape
-from vitrine.assets.jail import Answer, Jail
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
-from vitrine.assets.receiving import Claims, chunks_of
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
 from vitrine.assets.views import Job, JobState, Model, Stored, Work
-from vitrine.assets.watch import Watch
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import BrandId
 from vitrine.storage import Blobs, BlobTooLarge, Database

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vitrine.assets.measuring.repair import Sizing
 from vitrine.assets.refining.steps import StepState
-from vitrine.assets.repair import Sizing
 from vitrine.assets.statement import Rights
 
 

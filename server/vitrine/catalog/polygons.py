@@ -20,12 +20,8 @@ def fault(polygon: Polygon) -> str | None:
     """What is wrong with it as a piece of floor, None if nothing is."""
     if any(tuple(a) == tuple(b) for a, b in _edges(polygon)):
         return "has the same corner twice in a row"
-    edges = _edges(polygon)
-    for first in range(len(edges)):
-        for second in range(first + 1, len(edges)):
-            neighbours = second == first + 1 or (first == 0 and second == len(edges) - 1)
-            if not neighbours and _cross(*edges[first], *edges[second]):
-                return "crosses itself"
+    if _crosses_itself(_edges(polygon)):
+        return "crosses itself"
     if abs(area_m2(polygon)) < _LEAST_AREA_M2:
         return "has no area"
     return None
@@ -56,6 +52,23 @@ def contains_strictly(polygon: Polygon, point: Point) -> bool:
 
 def _edges(polygon: Polygon) -> list[tuple[Point, Point]]:
     return list(pairwise([*polygon, polygon[0]]))
+
+
+def _crosses_itself(edges: list[tuple[Point, Point]]) -> bool:
+    """From west to east: an edge is compared to those alone that reach as far east as it begins."""
+    last = len(edges) - 1
+    spans = [(min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])) for a, b in edges]
+    open_edges: list[int] = []
+    for one in sorted(range(len(edges)), key=lambda number: spans[number][0]):
+        west, _, low, high = spans[one]
+        open_edges = [other for other in open_edges if spans[other][1] >= west]
+        for other in open_edges:
+            neighbours = abs(one - other) in (1, last)
+            apart = spans[other][3] < low or spans[other][2] > high
+            if not neighbours and not apart and _cross(*edges[one], *edges[other]):
+                return True
+        open_edges.append(one)
+    return False
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:

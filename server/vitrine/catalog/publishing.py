@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.assets import Assets, budgets
+from vitrine.assets import Assets
+from vitrine.assets.measuring import budgets
 from vitrine.catalog.checklist import Item, checklist, lacking
 from vitrine.catalog.errors import NotPublishable, ProductNotFound, StillPlaced
 from vitrine.catalog.rows import draft_of, subject_of

@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 from jsonschema.validators import extend  # type: ignore[import-untyped]
 
 from vitrine.catalog import polygons
+from vitrine.catalog.counting import check_corners, check_counts
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_local
 
@@ -30,6 +31,11 @@ _DEFAULTS: Document = {
 }  # fmt: skip
 _PLACEMENT_DEFAULTS: Document = {"variant": None, "slot": None, "position": None, "yaw_deg": 0}
 _NAMED = ("spawns", "zones", "slots", "portals", "modules")
+_PIECES = ("floor", "obstacles", "zones")
+# What the schema asks for at least, in the place of pieces that it has seen before.
+_FEWEST_PIECES: Document = {
+    "floor": [{"polygon": [[0, 0], [1, 0], [1, 1]], "height": 0}], "obstacles": [], "zones": [],
+}  # fmt: skip
 _FLOOR_SLACK_M = 0.05
 _OPTIONS_BYTES = 4_096
 
@@ -51,24 +57,48 @@ def schema_text() -> str:
     return resources.files("vitrine.catalog").joinpath("room.schema.json").read_text("utf-8")
 
 
-def checked(document: Document) -> Document:
+def checked(document: Document, standing: Mapping[str, Any] | None = None) -> Document:
     """A copy with every optional member filled in and texts tidied, if it keeps all rules but references.
 
-    Raises RoomRefused naming the JSON path, TextRefused.
+    standing: the checked document that it would replace. Where the pieces of the floor are the same, they are
+    not looked at again: nothing is dearer. What it costs is bounded by counts: those of the schema and
+    CORNERS_LIMIT.
+
+    Raises RoomRefused naming the JSON path of the first fault, TextRefused.
     """
-    _check_finite(document, "$")
-    _check_schema(document)
+    check_counts(document, _schema())
+    same = standing is not None and all(document.get(kind, []) == standing[kind] for kind in _PIECES)
+    if not same:
+        check_corners(document)
+    looked_at = {**document, **_FEWEST_PIECES} if same else document
+    _check_finite(looked_at, "$")
+    _check_schema(looked_at)
     room = {**copy.deepcopy(_DEFAULTS), **copy.deepcopy(document)}
     room["placements"] = [{**_PLACEMENT_DEFAULTS, **placement} for placement in room["placements"]]
     _tidy(room)
     _check_names(room)
     _check_bounds(room)
-    _check_polygons(room)
-    _check_spawns(room)
+    if not same or standing is None or room["bounds"] != standing["bounds"]:
+        _check_polygons(room)
+        _check_spawns(room)
+    elif room["spawns"] != standing["spawns"]:
+        _check_spawns(room)
     _check_placements(room)
     _check_modules(room)
     _check_own_portals(room)
     return room
+
+
+def check_placement(room: Document, number: int) -> None:
+    """Whether a checked room is one still after its placement of this number came to it.
+
+    Slots are the caller's: who adds a placement knows what stands there. Raises RoomRefused.
+    """
+    check_counts({"placements": room["placements"]}, _schema())
+    path = f"$.placements[{number}]"
+    rule = {"$ref": "#/$defs/placement"}
+    _refuse_first(path, _validator().descend(room["placements"][number], rule))
+    _check_within(room["bounds"], room["placements"][number]["position"], f"{path}.position")
 
 
 def check_references(room: Document, known: Known) -> None:
@@ -93,18 +123,26 @@ def _whole_pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Val
 
 
 @functools.cache
+def _schema() -> Document:
+    found: Document = json.loads(schema_text())
+    return found
+
+
+@functools.cache
 def _validator() -> Draft202012Validator:
-    made: Draft202012Validator = extend(Draft202012Validator, {"pattern": _whole_pattern})(
-        json.loads(schema_text())
-    )
+    made: Draft202012Validator = extend(Draft202012Validator, {"pattern": _whole_pattern})(_schema())
     return made
 
 
 def _check_schema(document: Document) -> None:
-    errors = sorted(_validator().iter_errors(document), key=lambda error: ([str(p) for p in error.path]))
-    if errors:
-        error = errors[0]
-        path = "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path)
+    _refuse_first("$", _validator().iter_errors(document))
+
+
+def _refuse_first(path: str, errors: Iterator[ValidationError]) -> None:
+    """The validator goes no further than to its first error."""
+    error = next(iter(errors), None)
+    if error is not None:
+        path += "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path)
         raise RoomRefused(path[:200], _words(error))
 
 
@@ -166,16 +204,20 @@ def _check_bounds(room: Document) -> None:
         raise RoomRefused("$.bounds", "has a min that is not below its max")
     for kind in ("spawns", "slots", "portals", "placements"):
         for number, thing in enumerate(room[kind]):
-            position = thing["position"]
-            if position is not None and not all(
-                a <= value <= b for a, value, b in zip(low, position, high, strict=True)
-            ):
-                raise RoomRefused(f"$.{kind}[{number}].position", "lies outside of the room's bounds")
+            _check_within(room["bounds"], thing["position"], f"$.{kind}[{number}].position")
+
+
+def _check_within(bounds: Document, position: list[float] | None, path: str) -> None:
+    low, high = bounds["min"], bounds["max"]
+    if position is not None and not all(
+        a <= value <= b for a, value, b in zip(low, position, high, strict=True)
+    ):
+        raise RoomRefused(path, "lies outside of the room's bounds")
 
 
 def _check_polygons(room: Document) -> None:
     low, high = room["bounds"]["min"], room["bounds"]["max"]
-    for kind in ("floor", "obstacles", "zones"):
+    for kind in _PIECES:
         for number, piece in enumerate(room[kind]):
             fault = polygons.fault(piece["polygon"])
             if fault is not None:

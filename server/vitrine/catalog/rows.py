@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from vitrine.accounts import Brand
-from vitrine.assets import Model, budgets
-from vitrine.assets.repair import sizing
+from vitrine.assets import Model
+from vitrine.assets.measuring import budgets
+from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
 from vitrine.catalog.errors import VariantsRefused

@@ -225,7 +225,8 @@ class Catalog:
 
         Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch.
         """
-        wanted = roomjson.checked(document)
+        # Before the unit: on SQLite a unit holds the shop's one write lock, and this may take long.
+        wanted = roomjson.checked(document, self._standing(room_id))
         if wanted["id"] != room_id:
             raise RoomRefused("$.id", f"is not {room_id!r}, the room that is saved")
         self._check_files(actor.brand.id, wanted)
@@ -254,6 +255,7 @@ class Catalog:
 
         def add(document: roomjson.Document) -> roomjson.Document:
             after, placement = editing.placed(document, placing, placement_id)
+            roomjson.check_placement(after, len(after["placements"]) - 1)
             made.update(placement)
             return after
 
@@ -298,7 +300,10 @@ class Catalog:
         version: int | None = None,
         first: roomjson.Document | None = None,
     ) -> None:
-        """Change a room's document under its lock: of two for the same slot the second sees the first."""
+        """Change a room's document under its lock: of two for the same slot the second sees the first.
+
+        change: what it gives is a checked document, and it checks no more than what it changed.
+        """
         with self._database.unit() as unit:
             row = _locked(unit, actor, room_id)
             if version not in (None, row.version if row is not None else 0):
@@ -313,9 +318,14 @@ class Catalog:
                 after, previous = first, None
             else:
                 before = unit.session.get_one(RoomVersionRow, (room_id, row.version))
-                after, previous = roomjson.checked(change(before.document)), row.version
+                after, previous = change(before.document), row.version
             roomjson.check_references(after, _known(unit.session, actor.brand.id, after))
             self._advance(unit, actor, row, after, previous)
+
+    def _standing(self, room_id: str) -> Mapping[str, Any] | None:
+        with self._database.read() as session:
+            row = session.get(RoomRow, room_id)
+            return None if row is None else _current(session, room_id)[1].document
 
     def _advance(
         self,

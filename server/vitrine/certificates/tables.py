@@ -33,7 +33,7 @@ class ChainRow(Base):
 
     __tablename__ = "chains"
     __table_args__ = (
-        CheckConstraint("backend IN ('rpc', 'anvil', 'tester')", name="backend"),
+        CheckConstraint("backend IN ('rpc', 'anvil')", name="backend"),
         CheckConstraint("state IN ('starting', 'ready', 'down')", name="state"),
     )
 

@@ -16,8 +16,10 @@ from vitrine.certificates.chains.sending import SendingFailed
 from vitrine.certificates.chains.service import STOPPED, Backend, Chains
 from vitrine.certificates.chains.setting_up import SettingUp
 from vitrine.certificates.errors import AnotherWorker, ChainDown, WrongChain, WrongContract
-from vitrine.certificates.local.backends import LocalChain, local_chain, only_worker
+from vitrine.certificates.local import anvil
+from vitrine.certificates.local.anvil import Anvil, AnvilFailed
 from vitrine.certificates.local.keys import chain_id_of, shop_signers
+from vitrine.certificates.local.lock import only_worker
 from vitrine.certificates.options import ChainOptions
 from vitrine.certificates.rounds import Rounds, rounds
 from vitrine.certificates.rpc.pool import RpcPool
@@ -35,11 +37,17 @@ STEADY_S: Final = 60.0
 _DOWN: Final = "The chain does not answer."
 _MISTAKEN: Final = "The keys or settings for the chain are not right; the chain worker's log says what."
 _NOT_SET_UP: Final = "The contract could not be set up; the chain worker's log says why."
+_FAILED: Final = "The shop's own chain does not start; the chain worker's log says why. Rights still work."
+NO_CHAIN: Final = "There is no chain here: anvil was not found. Rights still work."
 _STRANGE: Final = "Something went wrong in the chain worker; its log says what."
 
 
 class LocalChainDied(Exception):
     """anvil has ended; another is started from the last state that was kept."""
+
+
+class NoLocalChain(Exception):
+    """No nodes are named, and there is no anvil: nothing can be minted, all else goes on."""
 
 
 class ChainWorker:
@@ -101,6 +109,13 @@ class ChainWorker:
         except VitrineError as error:
             log.warning("certificates: %s", error)
             await self._say_down(_STRANGE)
+        except NoLocalChain:
+            log.warning("%s", NO_CHAIN)
+            await self._say_down(NO_CHAIN)
+            return True
+        except AnvilFailed as error:
+            log.error("%s", error)
+            await self._say_down(_FAILED)
         except LocalChainDied:
             log.warning("the local chain has ended; it is started again")
             await self._say_down("The shop's own chain has ended and is started again.")
@@ -116,14 +131,18 @@ class ChainWorker:
             await self._on(chain_id, "rpc", settings.chain_urls, None)
         folder = settings.data / "chain"
         with only_worker(folder):
-            local = await local_chain(chain_id, folder)
+            program = anvil.program()
+            if program is None:
+                self._speaks = True
+                raise NoLocalChain
+            local = await Anvil.started(program, chain_id, folder)
             try:
-                await self._on(chain_id, _backend(local), (local.url,), local)
+                await self._on(chain_id, local.backend, (local.url,), local)
             finally:
                 await asyncio.shield(local.stop())
 
     async def _on(
-        self, chain_id: int, backend: Backend, urls: tuple[str, ...], local: LocalChain | None
+        self, chain_id: int, backend: Backend, urls: tuple[str, ...], local: Anvil | None
     ) -> NoReturn:
         self._speaks = True
         signers = await asyncio.to_thread(shop_signers, self._settings)
@@ -140,7 +159,7 @@ class ChainWorker:
         finally:
             await pool.close()
 
-    async def _both(self, working: Rounds, heads: Heads, local: LocalChain | None) -> NoReturn:
+    async def _both(self, working: Rounds, heads: Heads, local: Anvil | None) -> NoReturn:
         following = asyncio.create_task(self._follow(working, heads, local))
         writing = asyncio.create_task(self._write(working))
         try:
@@ -155,7 +174,7 @@ class ChainWorker:
             with suppress(Exception):  # its lease ends by itself
                 await working.minter.close()
 
-    async def _follow(self, working: Rounds, heads: Heads, local: LocalChain | None) -> NoReturn:
+    async def _follow(self, working: Rounds, heads: Heads, local: Anvil | None) -> NoReturn:
         """The index first: a transfer is to be seen within a block and two seconds."""
         failures = 0
         while True:
@@ -221,7 +240,3 @@ def _heavy() -> tuple[Any, Any]:
     from vitrine.certificates.chain import encoded, sign_transaction
 
     return sign_transaction, encoded
-
-
-def _backend(local: LocalChain) -> Backend:
-    return "anvil" if local.backend == "anvil" else "tester"

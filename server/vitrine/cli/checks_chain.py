@@ -8,11 +8,8 @@ from vitrine.cli.checks import Check, State
 from vitrine.settings import Settings
 
 _INSTALL = "pip install 'vitrine-shop[certificates]'"
-_BACKENDS = {
-    "anvil": "a local chain (anvil)",
-    "tester": "a local chain that keeps nothing (eth-tester)",
-    "rpc": "the chain's nodes",
-}
+_BACKENDS = {"anvil": "a local chain (anvil)", "rpc": "the chain's nodes"}
+_GET_ANVIL = "npm install in web/, or anvil on the PATH, or VITRINE_CHAIN_URLS"
 
 
 def certificates(settings: Settings) -> Check:
@@ -27,6 +24,10 @@ def certificates(settings: Settings) -> Check:
         return Check(
             "certificates", "missing", fault, "VITRINE_CHAIN_KEYS=folder VITRINE_CHAIN_PASSPHRASE=..."
         )
+    if _has_no_chain(settings):
+        return Check(
+            "certificates", "optional", "no chain here, anvil was not found; rights still work", _GET_ANVIL
+        )
     told, healthy = _told(settings)
     what = f"{_means(settings)}; {told}"
     if not healthy:
@@ -38,11 +39,14 @@ def certificates(settings: Settings) -> Check:
 def _means(settings: Settings) -> str:
     if settings.chain_urls:
         return f"chain {settings.chain_id} by {len(settings.chain_urls)} node(s)"
+    return "a local chain, anvil"
+
+
+def _has_no_chain(settings: Settings) -> bool:
+    """Whether the shop's own chain worker would have no chain to write to."""
     from vitrine.certificates.local.anvil import program
 
-    if program() is not None:
-        return "a local chain, anvil"
-    return "a local chain that keeps nothing, eth-tester: no anvil was found (npm install in web/)"
+    return not settings.chain_urls and settings.chain_worker == "own" and program() is None
 
 
 def _keys(settings: Settings) -> str:

@@ -70,7 +70,7 @@ def isolation(settings: Settings) -> Check:
 
 def landlock(_settings: Settings) -> Check:
     """Whether the kernel itself keeps native code on strangers' models to its own folder."""
-    from vitrine.assets.fence import version
+    from vitrine.assets.confining.fence import version
 
     if known := version():
         return Check("landlock", "ok", f"the model worker sees no files but its own (version {known})")

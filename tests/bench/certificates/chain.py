@@ -20,7 +20,7 @@ from vitrine.settings import environment
 PATIENCE_S: Final = 60.0
 ROUNDS: Final = 3
 LOOK_S: Final = 0.01
-HEAVY: Final = ("web3", "eth_account", "eth_tester", "eth_abi", "py_ecc")
+HEAVY: Final = ("web3", "eth_account", "eth_abi", "py_ecc")
 _LOADED: Final = f"""
 import sys
 import vitrine.app.compose, vitrine.certificates.chains.current, vitrine.certificates.chains.routes

@@ -44,8 +44,8 @@ def batch(first: int, count: int) -> list[dict[str, Any]]:
 
 
 def _one(folder: Path, fence: Any) -> dict[str, Any]:
-    from vitrine.assets import sandbox
     from vitrine.assets.errors import FROM_SANDBOX
+    from vitrine.assets.inspecting import sandbox
 
     started = time.process_time()
     try:
@@ -65,12 +65,12 @@ def _one(folder: Path, fence: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Inside: bind, fence, look at each folder."""
-    from vitrine.assets import sandbox
+    from vitrine.assets.confining import program
 
     folder, count = Path(sys.argv[1]), int(sys.argv[2])
     # Of the whole batch: each file's own time is told, and the worst is what counts.
-    sandbox.bind(SANDBOX_CPU_S.value * count)
-    fence = sandbox.Fence(folder)
+    program.bind(SANDBOX_CPU_S.value * count)
+    fence = program.Fence(folder)
     for place in range(count):
         print(json.dumps(_one(folder / str(place), fence)), flush=True)
 

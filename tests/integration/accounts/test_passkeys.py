@@ -9,13 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from webauthn.helpers import bytes_to_base64url
 
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from tests.integration.accounts.conftest import SETTINGS, Shop, post_enrolment
 from vitrine.accounts import AccountSettings, Role
-from vitrine.accounts.tables import EnrolmentRow, MemberRow, PasskeyRow
+from vitrine.accounts.events import SignedOut
+from vitrine.accounts.tables import EnrolmentRow, MemberRow, PasskeyRow, SessionRow
+from vitrine.storage import Outbox, kind_of
 
 HOUR_MS = 3_600_000
 
@@ -249,12 +251,67 @@ def test_a_member_adds_lists_and_removes_passkeys(shop: Shop) -> None:
     body = {"secret": secret, "credential": second.create(options), "name": "ignored"}
     assert phone.post("/api/enrolments", json=body).json()["member"] == member
     assert sign_in(shop, second).json()["member"] == member
-    items = browser.get("/api/passkeys").json()["items"]
+    items = phone.get("/api/passkeys").json()["items"]
     assert len(items) == 2
-    assert browser.delete(f"/api/passkeys/{items[0]['id']}").status_code == 204
+    phone.headers["X-CSRF-Token"] = phone.get("/api/session").json()["csrf"]
+    assert phone.delete(f"/api/passkeys/{items[0]['id']}").status_code == 204
     assert problem(sign_in(shop, first)) == (401, "passkey-refused")
-    assert problem(browser.delete(f"/api/passkeys/{items[0]['id']}")) == (404, "passkey-unknown")
-    assert problem(browser.delete(f"/api/passkeys/{items[1]['id']}")) == (409, "last-passkey")
+    assert problem(phone.delete(f"/api/passkeys/{items[0]['id']}")) == (404, "passkey-unknown")
+    assert problem(phone.delete(f"/api/passkeys/{items[1]['id']}")) == (409, "last-passkey")
+
+
+def test_a_removed_passkey_ends_its_sessions_and_no_others(shop: Shop) -> None:
+    """A lost phone: signed in twice, and once as a guest in rooms, too."""
+    laptop, _ = shop.enrol()
+    secret = laptop.post("/api/passkeys/links").json()["secret"]
+    phone, key = shop.browser(), SoftAuthenticator()
+    phone.post("/api/session", json={"name": "Thief", "colour": 1})
+    assert post_enrolment(phone, secret, key).status_code == 201
+    again = shop.browser()
+    answer = key.get(again.post("/api/passkeys/options").json())
+    assert again.post("/api/passkeys", json={"credential": answer}).status_code == 200
+    found = phone.get("/api/session").json()
+    assert found["member"] == again.get("/api/session").json()["member"] is not None
+
+    lost = laptop.get("/api/passkeys").json()["items"][-1]["id"]
+    assert laptop.delete(f"/api/passkeys/{lost}").status_code == 204
+    for browser in (phone, again):
+        assert browser.get("/api/session").json()["member"] is None
+        browser.headers["X-CSRF-Token"] = found["csrf"]
+        assert problem(browser.post("/api/passkeys/links")) == (401, "sign-in-needed")
+    assert laptop.post("/api/passkeys/links").status_code == 201
+    told = [claim.event for claim in Outbox(shop.database).claim({kind_of(SignedOut)})]
+    assert told == [SignedOut(found["visitor"]["id"])], "their sockets end"
+
+
+def test_a_passkey_that_proves_a_visitor_still_ends_with_its_sessions(shop: Shop) -> None:
+    """A browser that became another visitor goes on being signed in by the same passkey."""
+    laptop, _ = shop.enrol()
+    secret = laptop.post("/api/passkeys/links").json()["secret"]
+    phone = shop.browser()
+    post_enrolment(phone, secret, SoftAuthenticator())
+    other = shop.accounts.sessions.enter(None, "Ada", 3)
+    assert other.visitor is not None
+    with shop.database.unit() as unit:
+        token = phone.cookies[shop.accounts.settings.cookie]
+        became = shop.accounts.sessions.become(unit, token, other.visitor.id)
+    assert became.member is not None
+    lost = laptop.get("/api/passkeys").json()["items"][-1]["id"]
+    assert laptop.delete(f"/api/passkeys/{lost}").status_code == 204
+    assert shop.accounts.sessions.find(became.token) is None
+
+
+def test_sessions_of_before_passkeys_were_noted_end_with_any_but_for_the_one_that_asks(shop: Shop) -> None:
+    laptop, _ = shop.enrol()
+    secret = laptop.post("/api/passkeys/links").json()["secret"]
+    phone = shop.browser()
+    post_enrolment(phone, secret, SoftAuthenticator())
+    with shop.database.unit() as unit:
+        unit.session.execute(update(SessionRow).values(passkey_id=None))
+    lost = laptop.get("/api/passkeys").json()["items"][-1]["id"]
+    assert laptop.delete(f"/api/passkeys/{lost}").status_code == 204
+    assert phone.get("/api/session").json()["member"] is None
+    assert laptop.get("/api/session").json()["member"] is not None
 
 
 def test_attempts_from_one_address_are_limited(make_shop: Callable[[AccountSettings], Shop]) -> None:

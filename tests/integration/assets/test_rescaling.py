@@ -11,14 +11,14 @@ from tests.fixtures import models, rich
 from tests.fixtures.models import Json, glb, shared_models
 from tests.integration.assets.conftest import Shop
 from vitrine.assets.errors import OverLimit
-from vitrine.assets.geometry import Reader
-from vitrine.assets.glb import unpacked
+from vitrine.assets.gltf.geometry import Reader
+from vitrine.assets.gltf.glb import unpacked
+from vitrine.assets.gltf.rescaling import NODE_NAME, scaled
 from vitrine.assets.intake.front import Taken, taken
 from vitrine.assets.intake.statement import UNITS_M, Statement
 from vitrine.assets.levels import validated
-from vitrine.assets.measure import measured
+from vitrine.assets.measuring.measure import measured
 from vitrine.assets.report import Report
-from vitrine.assets.rescaling import NODE_NAME, scaled
 
 KEPT = (
     "animations",

@@ -40,6 +40,7 @@ class Shop:
     wanted to buy which product and variant. closed: what has a gate, of each kind.
     """
 
+    database: Database
     catalog: Catalog
     assets: Assets
     accounts: Accounts
@@ -135,7 +136,7 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
         mine, theirs = ({"Authorization": f"Bearer {token}"} for token in tokens)
         made = Shop(
-            catalog, assets, accounts, Outbox(database), BrandActor(brand, "tests"),
+            database, catalog, assets, accounts, Outbox(database), BrandActor(brand, "tests"),
             BrandActor(other, "tests"), "", "", http, asked, closed, mine, theirs,
         )  # fmt: skip
         yield replace(

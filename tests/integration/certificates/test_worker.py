@@ -1,4 +1,4 @@
-"""The chain worker as a whole, on anvil and without: from an empty folder to minted, over restarts, kills."""
+"""The chain worker as a whole, on anvil: from an empty folder to minted, over restarts, kills."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from tests.fixtures.nodes import Refusal, serving
 from vitrine.certificates.artifact import certificate
 from vitrine.certificates.chains import Chain
 from vitrine.certificates.local import anvil
-from vitrine.certificates.local.backends import only_worker
 from vitrine.certificates.local.keys import shop_signers
+from vitrine.certificates.local.lock import only_worker
 from vitrine.certificates.rpc import RpcPool
+from vitrine.certificates.worker import NO_CHAIN
 from vitrine.clock import ManualClock, SystemClock
 from vitrine.settings import environment
 
@@ -209,19 +210,20 @@ def test_a_chain_that_forgot_its_last_blocks_counts_as_lost(shop: ShopFolder) ->
     asyncio.run(scene())
 
 
-def test_without_anvil_a_chain_in_the_process_takes_its_place(
+def test_without_anvil_there_is_no_chain_here_and_what_was_given_waits_for_one(
     shop: ShopFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(anvil, "program", lambda: None)
-
     async def scene() -> None:
+        with monkeypatch.context() as without:
+            without.setattr(anvil, "program", lambda: None)
+            async with shop.working():
+                await until(lambda: shop.chains.current() is not None)
+                told = shop.chain()
+                assert (told.state, told.local, told.contract, told.problem) == ("down", True, None, NO_CHAIN)
+                shop.give(1, ANN)
+                assert shop.held() == {1: ("queued", None)}
         async with shop.working():
-            before = await shop.ready()
-            assert (before.backend, before.local) == ("tester", True)
-            shop.give(1, ANN)
-            await shop.minted(s1=ANN)
-        async with shop.working():
-            await until(lambda: shop.chain().contract not in (None,) and shop.chain().state == "ready")
+            await shop.ready()
             await shop.minted(s1=ANN)
 
     asyncio.run(scene())

@@ -52,7 +52,7 @@ def test_acknowledged_units_survive_exactly_once(
                 told[int(number)] = blob
             writer.send_signal(signal.SIGKILL)
             for line in writer.stdout:  # acknowledged before the kill arrived; a torn line was not
-                if line.endswith("\\n") and len(line.split()) == 2:
+                if line.endswith("\n") and len(line.split()) == 2:
                     told[int(line.split()[0])] = line.split()[1]
         assert writer.returncode == -signal.SIGKILL
     database = Database(sqlite_url)

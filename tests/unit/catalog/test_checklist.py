@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from vitrine.assets.budgets import Cost, Part, product_budgets
+from vitrine.assets.cost import Cost, Part
+from vitrine.assets.measuring.budgets import product_budgets
+from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.refining.steps import StepState
-from vitrine.assets.repair import sizing
 from vitrine.assets.statement import Rights, Statement
 from vitrine.catalog import checklist as lists
 from vitrine.catalog.checklist import Subject, checklist

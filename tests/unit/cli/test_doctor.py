@@ -154,7 +154,9 @@ def test_an_extension_that_fails_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_where_uploads_cannot_be_isolated_doctor_says_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vitrine.assets.namespaces.isolation", lambda: Isolation(False, (), "mend this"))
+    monkeypatch.setattr(
+        "vitrine.assets.confining.namespaces.isolation", lambda: Isolation(False, (), "mend this")
+    )
     strict = checks_machine.isolation(Settings())
     assert (strict.state, "uploads are refused" in strict.what) == ("missing", True)
     assert strict.fix == "mend this; or VITRINE_ISOLATION_REQUIRED=0"

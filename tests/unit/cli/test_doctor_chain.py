@@ -22,7 +22,11 @@ def test_before_the_first_start_it_says_what_there_will_be(
     check = certificates(Settings(data=tmp_path / "data"))
     assert (check.state, check.what) == ("embedded", "a local chain, anvil; not started yet")
     monkeypatch.setattr(anvil, "program", lambda: None)
-    assert "eth-tester: no anvil" in certificates(Settings(data=tmp_path / "data")).what
+    check = certificates(Settings(data=tmp_path / "data"))
+    assert (check.state, check.what) == ("optional", "no chain here, anvil was not found; rights still work")
+    assert "anvil" in check.fix
+    elsewhere = certificates(Settings(data=tmp_path / "data", chain_worker="elsewhere"))
+    assert "not started yet" in elsewhere.what
     assert not (tmp_path / "data").exists()
 
 

@@ -1,21 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { certificatesEn } from '../src/brand/messages.certificates.en.ts';
-import { certificatesFr } from '../src/brand/messages.certificates.fr.ts';
-import { en as brandEn } from '../src/brand/messages.en.ts';
-import { fr as brandFr } from '../src/brand/messages.fr.ts';
-import { modelsEn } from '../src/brand/messages.models.en.ts';
-import { modelsFr } from '../src/brand/messages.models.fr.ts';
-import { en as goodsEn } from '../src/goods/messages.en.ts';
-import { fr as goodsFr } from '../src/goods/messages.fr.ts';
-import { createMessages, fill } from '../src/i18n/messages.ts';
-import { en as shellEn } from '../src/i18n/shell.en.ts';
-import { fr as shellFr } from '../src/i18n/shell.fr.ts';
-import { en as lobbyEn } from '../src/lobby/messages.en.ts';
-import { fr as lobbyFr } from '../src/lobby/messages.fr.ts';
-import { en as mineEn } from '../src/mine/messages.en.ts';
-import { fr as mineFr } from '../src/mine/messages.fr.ts';
-import { en as proofEn } from '../src/proof/messages.en.ts';
-import { fr as proofFr } from '../src/proof/messages.fr.ts';
+import { createMessages, fill, LANGUAGES } from '../src/i18n/messages.ts';
+import { pseudoLocale } from '../src/i18n/pseudo.ts';
+
+type Catalogue = Record<string, string>;
+
+/** Every catalogue of every page: folder -> language -> messages. */
+const catalogues = new Map<string, Record<string, Catalogue>>();
+const found = import.meta.glob<Catalogue>('../src/**/words/*.ts', { eager: true, import: 'default' });
+for (const [path, catalogue] of Object.entries(found)) {
+  const [, folder, tag] = /^\.\.\/src\/(.+)\/words\/([\w-]+)\.ts$/.exec(path) ?? [];
+  catalogues.set(folder, { ...catalogues.get(folder), [tag]: catalogue });
+}
 
 test('values fill the holes; numbers are written in the language; unknown holes stay', () => {
   expect(fill('{name} has {count}', { name: 'Ada', count: 1250 }, 'en')).toBe('Ada has 1,250');
@@ -25,41 +20,53 @@ test('values fill the holes; numbers are written in the language; unknown holes 
 
 test('plurals follow the language: French counts zero as one', () => {
   const words = '{count} person|{count} people';
-  expect([0, 1, 2].map((count) => fill(words, { count }, 'en'))).toEqual([
-    '0 people',
-    '1 person',
-    '2 people',
-  ]);
-  expect([0, 1, 2].map((count) => fill(words, { count }, 'fr'))).toEqual([
-    '0 person',
-    '1 person',
-    '2 people',
-  ]);
+  const counted = (language: string) => [0, 1, 2].map((count) => fill(words, { count }, language));
+  expect(counted('en')).toEqual(['0 people', '1 person', '2 people']);
+  expect(counted('fr')).toEqual(['0 person', '1 person', '2 people']);
 });
 
 test('a catalogue speaks by its keys', () => {
-  const text = createMessages({ hello: 'Hello {name}' }, { hello: 'Bonjour {name}' });
+  const text = createMessages<{ hello: string }>({ './words/en.ts': { hello: 'Hello {name}' } });
   expect(text('hello', { name: 'Ada' })).toBe('Hello Ada');
 });
 
-const catalogues: [string, Record<string, string>, Record<string, string>][] = [
-  ['shell', shellEn, shellFr],
-  ['lobby', lobbyEn, lobbyFr],
-  ['brand', brandEn, brandFr],
-  ['brand: models', modelsEn, modelsFr],
-  ['brand: certificates', certificatesEn, certificatesFr],
-  ['goods', goodsEn, goodsFr],
-  ['mine', mineEn, mineFr],
-  ['proof', proofEn, proofFr],
-];
+test('files of one language are one catalogue', () => {
+  const text = createMessages<{ a: string; b: string }>({
+    './words/en.ts': { a: 'one' },
+    './more/words/en.ts': { b: 'two' },
+  });
+  expect([text('a'), text('b')]).toEqual(['one', 'two']);
+});
 
-describe.each(catalogues)('%s', (_, en, fr) => {
-  test.each(Object.keys(en))('%s has the same holes and plurals in both languages', (key) => {
+test('a pseudo-locale keeps holes and plurals, and says where a message ends', () => {
+  const longer = pseudoLocale('en-XA') as (message: string) => string;
+  expect(longer('{name} has {count}')).toMatch(/^\[\{name\} hàš \{count\}( ~){4}\]$/);
+  expect(longer('{count} door|{count} doors').split('|')).toHaveLength(2);
+  expect(pseudoLocale('ar-XB')?.('shut')).toMatch(/^\u202e\[.*\]\u202c$/);
+  expect(pseudoLocale('fr')).toBeNull();
+});
+
+test('catalogues are found', () => {
+  expect(catalogues.size).toBeGreaterThanOrEqual(8);
+});
+
+describe.each([...catalogues])('%s', (_, languages) => {
+  test('has every language and no other', () => {
+    expect(Object.keys(languages).sort()).toEqual([...LANGUAGES].sort());
+  });
+
+  test.each(LANGUAGES.filter((tag) => tag !== 'en'))('%s has the keys of English', (tag) => {
+    expect(Object.keys(languages[tag] ?? {}).sort()).toEqual(Object.keys(languages.en).sort());
+  });
+
+  test.each(Object.keys(languages.en))('%s has the same holes and plurals in every language', (key) => {
     const shape = (message: string) => [
       message.split('|').length,
       [...new Set(message.match(/\{\w+\}/g) ?? [])].sort(),
     ];
-    expect(shape(fr[key])).toEqual(shape(en[key]));
-    expect(fr[key].trim()).not.toBe('');
+    for (const messages of Object.values(languages)) {
+      expect(shape(messages[key])).toEqual(shape(languages.en[key]));
+      expect(messages[key].trim()).not.toBe('');
+    }
   });
 });

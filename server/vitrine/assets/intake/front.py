@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vitrine.assets import archive, glb
 from vitrine.assets.errors import BadArchive
 from vitrine.assets.findings import Finding, finding
-from vitrine.assets.intake.formats import Format, format_of
+from vitrine.assets.gltf import archive
+from vitrine.assets.gltf.preflight import Package, checked, checked_files
+from vitrine.assets.gltf.rescaling import rescaled
+from vitrine.assets.intake.formats import HEAD_BYTES, Format, format_of
+from vitrine.assets.intake.kinds import kind_of
 from vitrine.assets.intake.refusals import refuse_known, refuse_packed
 from vitrine.assets.intake.statement import UNITS_M, Statement
-from vitrine.assets.preflight import Package, checked, checked_files
-from vitrine.assets.rescaling import rescaled
 
 if TYPE_CHECKING:
     from vitrine.assets.intake.convert import Source
@@ -52,7 +53,7 @@ def taken(
     `errors.py`.
     """
     with upload.open("rb") as file:
-        kind = glb.kind_of(file.read(glb.HEAD_BYTES), upload.stat().st_size, statement.name)
+        kind = kind_of(file.read(HEAD_BYTES), upload.stat().st_size, statement.name)
     if kind == "glb":
         return _in_metres(checked(upload, folder), folder, statement)
     if kind != "zip":
@@ -108,7 +109,7 @@ def _main_of(files: dict[str, Path]) -> tuple[Format, str] | None:
 
 def _format(path: Path, name: str) -> Format | None:
     with path.open("rb") as file:
-        head = file.read(glb.HEAD_BYTES)
+        head = file.read(HEAD_BYTES)
     refuse_known(head, name)
     return format_of(head, path.stat().st_size, name)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from vitrine.assets.errors import OverLimit
 from vitrine.assets.findings import Finding, finding
-from vitrine.assets.images import image_of
+from vitrine.assets.gltf.images import image_of
 from vitrine.assets.intake.draft import Stuff, linear
 from vitrine.assets.intake.numbers import lines_of
 from vitrine.assets.intake.upload_set import UploadSet

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from vitrine.assets.document import items, member
 from vitrine.assets.errors import (
     ConverterMissing,
     ForbiddenAddress,
@@ -18,11 +17,12 @@ from vitrine.assets.errors import (
     NotReadable,
     OverLimit,
 )
-from vitrine.assets.geometry import Reader, standing, worlds
+from vitrine.assets.gltf.document import items, member
+from vitrine.assets.gltf.geometry import Reader, standing, worlds
+from vitrine.assets.gltf.preflight import checked
 from vitrine.assets.intake.draft import Draft, Layer, Placement, Shape, Stuff, Surface
 from vitrine.assets.intake.numbers import broken, check_triangles
 from vitrine.assets.limits import STEP_ENTITIES
-from vitrine.assets.preflight import checked
 
 # How far a chord may leave the curve, mm, and how far neighbouring chords may turn, radians.
 _CHORD_MM, _TURN_RAD = 0.05, 0.35

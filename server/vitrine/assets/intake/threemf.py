@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vitrine.assets.errors import NothingToShow, OverLimit
-from vitrine.assets.images import image_of
+from vitrine.assets.gltf.images import image_of
 from vitrine.assets.intake.draft import Draft, Floats, Placement, Shape, Stuff
 from vitrine.assets.intake.numbers import broken
 from vitrine.assets.intake.threemf_parts import Component, Key, Object3mf, Part, part_of

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitrine.assets.errors import NotFinite, NothingToShow, OverLimit
-from vitrine.assets.images import image_of
+from vitrine.assets.gltf.images import image_of
 from vitrine.assets.intake.draft import Draft, Floats, Placement, Shape, Stuff
 from vitrine.assets.intake.shading import Vertices, vertices_of
 from vitrine.assets.limits import COORDINATE_M, DRAWN_ELEMENTS

@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
 from vitrine.assets.errors import TooManyFollowers
-from vitrine.assets.service import Assets
+from vitrine.assets.jobs.service import Jobs
 from vitrine.assets.statement import stated
 from vitrine.assets.strictjson import parsed
 from vitrine.assets.views import Job
@@ -27,7 +27,7 @@ LOOK_S: Final = 0.4
 QUIET_S: Final = 15.0
 
 
-def router(assets: Assets, guards: Guards) -> APIRouter:
+def router(jobs: Jobs, guards: Guards) -> APIRouter:
     """/api/jobs/{id}, its statement and its events."""
     routes = APIRouter(tags=["models"])
     uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
@@ -37,14 +37,14 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     @routes.get("/api/jobs/{job}")
     def job(job: str, actor: Annotated[BrandActor, reader]) -> dict[str, Any]:
         """How an upload fares: its model and report, or what is wrong with it."""
-        return assets.job(actor.brand.id, job).plain()
+        return jobs.job(actor.brand.id, job).plain()
 
     @routes.get("/api/jobs/{job}/events")
     async def job_events(
         job: str, request: Request, actor: Annotated[BrandActor, reader]
     ) -> StreamingResponse:
         """The same as server-sent events: how it is now, then each change, until nothing more will change."""
-        first = await run_in_threadpool(assets.job, actor.brand.id, job)
+        first = await run_in_threadpool(jobs.job, actor.brand.id, job)
         if len(following) >= FOLLOWERS_LIMIT:
             raise TooManyFollowers("Too many follow uploads at this moment: ask for the job itself.")
         stopping = getattr(request.app.state, "stopping", None)
@@ -56,7 +56,7 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
             try:
                 async for text in _changes(
                     first,
-                    lambda: assets.job(actor.brand.id, job),
+                    lambda: jobs.job(actor.brand.id, job),
                     lambda: stopping is not None and stopping.is_set(),
                 ):
                     yield text
@@ -68,14 +68,14 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     @routes.delete("/api/jobs/{job}")
     def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
         """Stop an upload that is not done, or what is still being made of a finished model."""
-        return assets.cancel(actor.brand.id, job).plain()
+        return jobs.cancel(actor.brand.id, job).plain()
 
     @routes.put("/api/jobs/{job}/statement")
     async def restate(job: str, request: Request, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
         """Say more of the file: its unit, its size, your right to show it. What failed is tried again."""
         body = parsed(await request.body(), STATEMENT_BYTES)
         statement = stated(body, guards.clock.now())
-        return (await run_in_threadpool(assets.restate, actor.brand.id, job, statement)).plain()
+        return (await run_in_threadpool(jobs.restate, actor.brand.id, job, statement)).plain()
 
     return routes
 

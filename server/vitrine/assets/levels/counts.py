@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vitrine.assets.document import Object, items
-from vitrine.assets.meshes import instances
-from vitrine.assets.preflight import Package
+from vitrine.assets.gltf.document import Object, items
+from vitrine.assets.gltf.meshes import instances
+from vitrine.assets.gltf.preflight import Package
 
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 

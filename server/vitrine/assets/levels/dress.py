@@ -6,11 +6,11 @@ import copy
 from collections.abc import Sequence
 from typing import Protocol
 
-from vitrine.assets import glb
-from vitrine.assets.document import Object, items
 from vitrine.assets.errors import BadModel
+from vitrine.assets.gltf import glb
+from vitrine.assets.gltf.document import Object, items
+from vitrine.assets.gltf.pack import glb_of
 from vitrine.assets.levels.slim import slimmed
-from vitrine.assets.pack import glb_of
 from vitrine.assets.strictjson import parsed
 
 _MARK = b"vitrine:texture:"

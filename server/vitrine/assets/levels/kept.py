@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from vitrine.assets.document import Object, items
-from vitrine.assets.meshes import VARIANTS
+from vitrine.assets.gltf.document import Object, items
+from vitrine.assets.gltf.meshes import VARIANTS
 
 # How bytes are stored, not what is shown: a derivative may change these.
 _STORAGE = frozenset(

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets.confined import Ended, SaidTooMuch, TookTooLong, confined
+from vitrine.assets.confining.confined import Ended, SaidTooMuch, TookTooLong, confined
+from vitrine.assets.confining.walls import Bounds
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed
 from vitrine.assets.levels.node import PROGRAM, node_program
 from vitrine.assets.limits import MIB, SANDBOX_OUTPUT, ZIP_BYTES
-from vitrine.assets.walls import Bounds
 from vitrine.errors import VitrineError
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ _BOUNDS = Bounds(cpu_s=120, data_bytes=1024 * MIB, file_bytes=ZIP_BYTES.value, o
 _SLOW_BOUNDS = Bounds(cpu_s=900, data_bytes=1024 * MIB, file_bytes=ZIP_BYTES.value, open_files=64)
 _HEAP_MIB = 512
 _RESULT_BYTES = 16 * MIB
-_INSIDE = (sys.executable, "-I", "-B", "-m", "vitrine.assets.levels.inside")
+_INSIDE = (sys.executable, "-I", "-B", "-m", "vitrine.assets.levels.program")
 
 
 class StepFailed(Exception):

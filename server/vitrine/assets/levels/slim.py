@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from vitrine.assets.document import Object, items
+from vitrine.assets.gltf.document import Object, items
 
 # glTF 2.0: bounds are obligatory for positions and times alone.
 _DEFAULTS: dict[str, dict[str, Any]] = {

@@ -19,10 +19,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from vitrine.assets.confining.walls import walled
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.pipe import BrowserGone, BrowserSlow, PageError, Pipe
 from vitrine.assets.pictures.processes import group_memory_bytes
-from vitrine.assets.walls import walled
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BUNDLE = Path(__file__).parents[2] / "client" / "render" / "render.js"

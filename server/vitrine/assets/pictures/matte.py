@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 
-from vitrine.assets import cell
+from vitrine.assets.confining import cell
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.taking import THUMBNAIL_PX, VARIANTS_LIMIT, Pictures

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vitrine.assets import cell
+from vitrine.assets.confining import cell
+from vitrine.assets.confining.program import Fence
 from vitrine.assets.errors import NothingToShow
-from vitrine.assets.sandbox import Fence
 
 if TYPE_CHECKING:
     from vitrine.assets.pictures.darkroom import Developed
@@ -22,18 +22,18 @@ _VARIANTS_LIMIT = 24
 
 def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
     """All pictures of one model. Raises the file's own typed error."""
-    from vitrine.assets.preflight import checked
+    from vitrine.assets.gltf.preflight import checked
 
     package = checked(Path("model.glb"), Path())
     with fence.lifted():
         from PIL import Image
 
-        from vitrine.assets.geometry import Reader
-        from vitrine.assets.meshes import variant_objects
+        from vitrine.assets.gltf.geometry import Reader
+        from vitrine.assets.gltf.meshes import variant_objects
+        from vitrine.assets.gltf.resting import parts_of
         from vitrine.assets.pictures.darkroom import developed
         from vitrine.assets.pictures.rays import World
         from vitrine.assets.pictures.skins import skins_of
-        from vitrine.assets.resting import parts_of
 
         Image.init()  # loads every format's plug-in now
     parts = [part for part in parts_of(Reader(package)) if len(part.faces)]

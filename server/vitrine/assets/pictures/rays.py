@@ -13,8 +13,8 @@ from embreex import rtcore_scene  # type: ignore[import-untyped]
 from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from vitrine.assets.resting import Part
-from vitrine.assets.surfaces import Surface, Texture
+from vitrine.assets.gltf.resting import Part
+from vitrine.assets.gltf.surfaces import Surface, Texture
 
 Points = NDArray[np.float64]
 _AGREED = 0.2  # cosine between a stored normal and its face

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from vitrine.assets.gltf.preflight import Package
+from vitrine.assets.gltf.resting import Part
+from vitrine.assets.gltf.surfaces import surface_of
 from vitrine.assets.pictures.rays import Skin
-from vitrine.assets.preflight import Package
-from vitrine.assets.resting import Part
-from vitrine.assets.surfaces import surface_of
 from vitrine.assets.usdz.images import Images
 
 _LONGEST_PX = 1024  # a thumbnail shows no more

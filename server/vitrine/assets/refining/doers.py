@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from vitrine.assets import cell, levels
+from vitrine.assets import levels
+from vitrine.assets.confining import cell
 from vitrine.assets.errors import MeasuringFailed
-from vitrine.assets.jail import Jail
-from vitrine.assets.manifest import GLB_TYPE
+from vitrine.assets.gltf.manifest import GLB_TYPE
+from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.pictures.errors import NoRenderer, PictureFailed
 from vitrine.assets.pictures.likeness import Derivative, judged
 from vitrine.assets.pictures.matte import matte

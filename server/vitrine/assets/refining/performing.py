@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
-from vitrine.assets.confined import Interrupted
+from vitrine.assets.confining.confined import Interrupted
+from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.refining.service import LIMIT_ATTEMPTS, Refining
 from vitrine.assets.refining.steps import Outcome, Step, StepWork
-from vitrine.assets.watch import Watch
 from vitrine.errors import Conflict, Unavailable, VitrineError
 
 log = logging.getLogger(__name__)

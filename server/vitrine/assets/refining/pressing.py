@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from vitrine.assets.budgets import PROFILES
 from vitrine.assets.levels import Levels
+from vitrine.assets.measuring.budgets import PROFILES
 from vitrine.assets.pictures.likeness import Likeness
 
 # Products get half of a room's texture memory, as the SDK shares it (`devices.ts`); ten of them fill a room.

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from vitrine.assets.receiving import chunks_of
+from vitrine.assets.intake.receiving import chunks_of
 from vitrine.assets.refining.steps import ORDER, RECIPE, Outcome, Step, StepState, StepView, StepWork
 from vitrine.assets.tables import ModelFileRow, ModelRow, StepRow
 from vitrine.errors import VitrineError

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vitrine.assets import cell
+from vitrine.assets.confining import cell
 from vitrine.assets.errors import MeasuringFailed
 
 VARIANTS_LIMIT = 24

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from vitrine.assets.document import Object, items
+from vitrine.assets.gltf.document import Object, items
 from vitrine.assets.limits import IMAGE_SIDE
 
 _QUALITY = 92

@@ -9,22 +9,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets import cell
+from vitrine.assets.confining import cell
+from vitrine.assets.confining.program import Fence
 from vitrine.assets.errors import BadModel, NothingToShow
-from vitrine.assets.sandbox import Fence
 
 
 def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
     """One package. Raises the file's own typed error; BadModel if a validator calls the package wrong."""
-    from vitrine.assets.preflight import checked
+    from vitrine.assets.gltf.preflight import checked
 
     package = checked(Path("model.glb"), Path())
     # pxr looks about for its plug-ins when it loads, and once more when the validators do.
     with fence.lifted():
         from pxr import UsdUtils  # type: ignore[import-untyped]
 
-        from vitrine.assets.geometry import Reader
-        from vitrine.assets.resting import parts_of
+        from vitrine.assets.gltf.geometry import Reader
+        from vitrine.assets.gltf.resting import parts_of
         from vitrine.assets.usdz.checking import remarks
         from vitrine.assets.usdz.images import Images
         from vitrine.assets.usdz.stage import Writer

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pxr import Gf, Sdf, UsdShade  # type: ignore[import-untyped]
 
-from vitrine.assets.surfaces import Surface, Texture
+from vitrine.assets.gltf.surfaces import Surface, Texture
 
 FLOAT, COLOUR = Sdf.ValueTypeNames.Float, Sdf.ValueTypeNames.Color3f
 Four = tuple[float, float, float, float]

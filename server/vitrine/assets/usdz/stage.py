@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from pxr import Sdf, Usd, UsdGeom, UsdShade, Vt  # type: ignore[import-untyped]
 
-from vitrine.assets.document import Object
-from vitrine.assets.resting import Part
-from vitrine.assets.surfaces import Place, Surface, Texture, surface_of
+from vitrine.assets.gltf.document import Object
+from vitrine.assets.gltf.resting import Part
+from vitrine.assets.gltf.surfaces import Place, Surface, Texture, surface_of
 from vitrine.assets.usdz.images import Images
 from vitrine.assets.usdz.shading import Shading
 

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets import cell, glb, strictjson
-from vitrine.assets.sandbox import Fence
+from vitrine.assets import strictjson
+from vitrine.assets.confining import cell
+from vitrine.assets.confining.program import Fence
+from vitrine.assets.gltf import glb
 from vitrine.assets.validation.translating import translated
 
 

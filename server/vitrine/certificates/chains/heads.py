@@ -9,8 +9,7 @@ from typing import Final
 
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.local.anvil import AnvilFailed
-from vitrine.certificates.local.backends import LocalChain
+from vitrine.certificates.local.anvil import Anvil, AnvilFailed
 from vitrine.certificates.rpc.answers import NoAnswer, number_of
 from vitrine.certificates.rpc.pool import RpcPool
 
@@ -21,7 +20,7 @@ TELL_MS: Final = 5_000
 
 
 class Heads:
-    def __init__(self, chains: Chains, pool: RpcPool, local: LocalChain | None) -> None:
+    def __init__(self, chains: Chains, pool: RpcPool, local: Anvil | None) -> None:
         self._chains, self._pool, self._local = chains, pool, local
         self._hash: str | None = None
         self._told_ms = 0
@@ -51,7 +50,7 @@ class Heads:
         """Something failed since: the next look tells the row anew."""
         self._hash = None
 
-    async def _keep(self, local: LocalChain) -> None:
+    async def _keep(self, local: Anvil) -> None:
         try:
             await local.save()
         except OSError:

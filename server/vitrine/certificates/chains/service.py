@@ -23,7 +23,7 @@ from vitrine.certificates.tables import (
 )
 from vitrine.storage import Database
 
-Backend = Literal["rpc", "anvil", "tester"]
+Backend = Literal["rpc", "anvil"]
 
 LAG_BLOCKS: Final = 2
 FRESH_S: Final = 30.0

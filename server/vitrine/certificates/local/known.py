@@ -6,7 +6,7 @@ from typing import Final
 
 DEVELOPMENT_CHAINS: Final = frozenset({31337, 1337})
 SMALLEST_SECRET: Final = 1 << 64
-"""Smaller secrets are counted through (eth-tester's are 1, 2, 3 ...)."""
+"""Smaller secrets are counted through (test chains have 1, 2, 3 ...)."""
 
 # Of the published mnemonics "test test ... junk" (anvil, hardhat), "myth like bonus ..." (ganache -d) and
 # "candy maple cake ..." (truffle).

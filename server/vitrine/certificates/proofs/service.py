@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts.tables import BrandRow
 from vitrine.assets import Assets
-from vitrine.assets.manifest import GLB_TYPE
+from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
 from vitrine.certificates.editions.service import Editions
@@ -36,7 +36,6 @@ from vitrine.certificates.tables import (
 from vitrine.storage import Database
 
 HISTORY_LIMIT = 200
-LOCAL = frozenset({"anvil", "tester"})
 HOLDER = {
     "en": "Held in this shop by whoever received it; not in a wallet yet.",
     "fr": "Détenu dans cette boutique par la personne qui l'a reçu ; pas encore dans un portefeuille.",
@@ -113,7 +112,7 @@ class Proofs:
                 "block": chain.indexed_number, "hash": f"0x{indexed.hash}" if indexed else None,
                 "at": moment(indexed.at) if indexed else None,
             } if chain.indexed_number >= 0 else None,
-            "local": chain.backend in LOCAL,
+            "local": chain.backend != "rpc",
             "explorer": f"{self._site.explorer}/token/{checksummed(found.contract)}?a={token}"
             if self._site.explorer else None,
             "commands": commands(found.contract, token),

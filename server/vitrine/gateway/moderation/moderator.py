@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from datetime import timedelta
+from itertools import islice
 from typing import Final, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -26,11 +27,12 @@ T = TypeVar("T")
 class Moderator:
     """Carries out acts, and says at the door and to requests what follows from them.
 
-    Who was met in a room may be acted upon after they have left.
+    Who was met in a room may be acted upon after they have left, if at most met_limit came since.
     """
 
-    def __init__(self, kept: Moderation) -> None:
+    def __init__(self, kept: Moderation, met_limit: int = MET_LIMIT) -> None:
         self.kept = kept
+        self._met_limit = met_limit
         self._changes = 0
         self._unseen: OrderedDict[VisitorId, frozenset[VisitorId]] = OrderedDict()
         self._met: WeakKeyDictionary[Host, OrderedDict[VisitorId, Visitor]] = WeakKeyDictionary()
@@ -55,7 +57,7 @@ class Moderator:
             raise RoomPaused
         if not watch:
             _keep(self._unseen, visitor.id, unseen)
-            _keep(self._met.setdefault(host, OrderedDict()), visitor.id, visitor)
+            self._meet(host, visitor)
 
     def unseen(self, visitor: VisitorId) -> frozenset[VisitorId]:
         """Whom an admitted visitor does not see."""
@@ -70,8 +72,7 @@ class Moderator:
     async def do(self, host: Host, actor: Visitor, act: acts.Act) -> dict[str, object]:
         """Raises what the policy says, and RequestIdReused."""
         target = None if isinstance(act, acts.Pause) else act.visitor
-        met = self._met.get(host)
-        known = None if target is None or met is None else met.get(target)
+        known = None if target is None else self._known(host, target)
         record = self._record(host, actor.id, act)
         try:
             policy.check(act, actor, known, host.brand)
@@ -138,6 +139,21 @@ class Moderator:
         if visitor not in await asyncio.to_thread(self.kept.unseen, actor):
             self._remember(actor, visitor, hidden=False)
             self._command(commands.Unhide(actor, visitor))
+
+    def _meet(self, host: Host, visitor: Visitor) -> None:
+        """Whoever has a seat stays known until some time after they leave."""
+        met = self._met.setdefault(host, OrderedDict())
+        met[visitor.id] = visitor
+        met.move_to_end(visitor.id)
+        for oldest in list(islice(met, max(0, len(met) - self._met_limit))):
+            if host.room.slot_of(oldest) is None:
+                del met[oldest]
+            else:
+                met.move_to_end(oldest)
+
+    def _known(self, host: Host, visitor: VisitorId) -> Visitor | None:
+        """Whoever stands in the room or watches it, however many came since; else whoever was met."""
+        return host.present().get(visitor) or self._met.get(host, OrderedDict()).get(visitor)
 
     def _called(self, host: Host, visitor: VisitorId) -> str:
         """What somebody is called in this room now, or was when they came in; "" if they never did."""

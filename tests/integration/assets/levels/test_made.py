@@ -17,12 +17,12 @@ from PIL import Image
 
 from tests.fixtures import models, rich
 from vitrine.assets import levels
-from vitrine.assets.confined import Interrupted
+from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.errors import ForbiddenAddress
-from vitrine.assets.glb import unpacked
+from vitrine.assets.gltf.glb import unpacked
+from vitrine.assets.gltf.preflight import checked
 from vitrine.assets.levels import Levels, NoNode, StepFailed, made, packed_glb, pressed, running, validated
 from vitrine.assets.levels import node as nodes
-from vitrine.assets.preflight import checked
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fixtures import rich
 from tests.fixtures.pictures import browser
-from vitrine.assets.glb import unpacked
+from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.refining.doers import press
 from vitrine.assets.refining.performing import CannotBeDone, Material, NotCalledFor

@@ -13,7 +13,7 @@ from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from vitrine.accounts import Accounts, AccountSettings, Brand
 from vitrine.assets import Assets, JobState
-from vitrine.assets.confined import Interrupted
+from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.errors import MeasuringFailed, ModelNotFound
 from vitrine.assets.refining.performing import CannotBeDone, Doer, Material, NotCalledFor, Refiner
 from vitrine.assets.refining.service import LEASE, Refining

@@ -12,12 +12,12 @@ import pytest
 
 from tests.fixtures import models, sources
 from vitrine.assets.errors import UnitNeeded
-from vitrine.assets.geometry import Reader
-from vitrine.assets.glb import unpacked
+from vitrine.assets.gltf.geometry import Reader
+from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.intake import Statement
 from vitrine.assets.intake.front import Taken, taken
 from vitrine.assets.intake.shading import creased
-from vitrine.assets.measure import measured
+from vitrine.assets.measuring.measure import measured
 from vitrine.assets.report import Report
 
 

@@ -10,9 +10,9 @@ from tests.fixtures import models, sources
 from tests.fixtures.hostile_sources import SOURCES
 from tests.unit.assets.intake.test_convert import take
 from vitrine.assets.errors import FROM_SANDBOX
-from vitrine.assets.glb import HEAD_BYTES, kind_of
+from vitrine.assets.intake.kinds import HEAD_BYTES, kind_of
 from vitrine.assets.intake.refusals import STEPS, needs_export
-from vitrine.assets.measure import measured
+from vitrine.assets.measuring.measure import measured
 from vitrine.errors import VitrineError
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets.budgets import PROFILES, maps_bytes
 from vitrine.assets.levels import Level, LevelFile, Levels, Note
+from vitrine.assets.measuring.budgets import PROFILES, maps_bytes
 from vitrine.assets.pictures.likeness import Likeness
 from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
 

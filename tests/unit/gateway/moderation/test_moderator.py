@@ -13,7 +13,7 @@ from tests.unit.rooms.told import LAYOUT
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
 from vitrine.gateway.host import Host
-from vitrine.gateway.moderation.errors import Banned, RoomPaused, YouAreMuted
+from vitrine.gateway.moderation.errors import Banned, RoomPaused, UnknownVisitor, YouAreMuted
 from vitrine.gateway.moderation.moderator import Moderator
 from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.session import Order, Reply, Session
@@ -126,6 +126,28 @@ def test_a_pause_lets_watchers_staff_and_those_inside_pass(sqlite_database: Data
         await moderator.admit(host, ADA, watch=True)
         with pytest.raises(RoomPaused):
             await moderator.admit(host, ADA)
+
+    asyncio.run(story())
+
+
+def test_whoever_stands_in_the_room_is_known_however_many_came_since(sqlite_database: Database) -> None:
+    async def story() -> None:
+        moderator, host = Moderator(Moderation(sqlite_database), met_limit=4), a_host()
+        bob, _ = await let_in(moderator, host, BOB), await let_in(moderator, host, SAM)
+        others = [Visitor(VisitorId(f"visitor_{number}"), "Eve", 4) for number in range(20)]
+        for other in others:
+            host.leave(slot := await let_in(moderator, host, other), host._peers[slot])
+        await moderator.do(host, SAM, acts.Mute("1", BOB.id))
+        assert host.room.manners.is_muted(bob)
+        await moderator.do(host, SAM, acts.Kick("2", BOB.id))
+        assert host.room.slot_of(BOB.id) is None
+        # They were not forgotten while they stood there: they may still be banned after they left.
+        await moderator.do(host, SAM, acts.Ban("3", BOB.id, 5))
+        with pytest.raises(Banned):
+            await moderator.admit(host, BOB)
+        with pytest.raises(UnknownVisitor):
+            await moderator.do(host, SAM, acts.Ban("4", others[0].id, 5))
+        await moderator.do(host, SAM, acts.Ban("5", others[-1].id, 5))
 
     asyncio.run(story())
 

@@ -1,13 +1,13 @@
 import { type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { enrolDoor, signInDoor } from './account/sign-in.ts';
+import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
-import { newProduct } from './new-product.ts';
-import { products } from './products.ts';
-import { shelves } from './shelves.ts';
-import { enrolDoor, signInDoor } from './sign-in.ts';
+import { newProduct } from './products/new-product.ts';
+import { products } from './products/products.ts';
+import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
-import { tokens } from './tokens.ts';
 
 const shop = new ShopClient();
 const main = h('main', { class: 'brand' });

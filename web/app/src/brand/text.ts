@@ -1,15 +1,11 @@
 import { Problem } from '@vitrine-shop/sdk';
 import { createMessages } from '../i18n/messages.ts';
-import { certificatesEn } from './messages.certificates.en.ts';
-import { certificatesFr } from './messages.certificates.fr.ts';
-import { en } from './messages.en.ts';
-import { fr } from './messages.fr.ts';
-import { modelsEn } from './messages.models.en.ts';
-import { modelsFr } from './messages.models.fr.ts';
+import type certificates from './certificates/words/en.ts';
+import type models from './models/words/en.ts';
+import type en from './words/en.ts';
 
-export const text = createMessages(
-  { ...en, ...modelsEn, ...certificatesEn },
-  { ...fr, ...modelsFr, ...certificatesFr },
+export const text = createMessages<typeof en & typeof models & typeof certificates>(
+  import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }),
 );
 
 /** What went wrong, in words: the server's own detail, or ours where no server was asked. */

@@ -1,11 +1,12 @@
 /** Words about goods that the page and the room share. */
 import { type Certificate, type LocalText, localText, Problem } from '@vitrine-shop/sdk';
 import { createMessages, language } from '../i18n/messages.ts';
-import { en } from './messages.en.ts';
-import { fr } from './messages.fr.ts';
 import { goodOf, whenText } from './state.ts';
+import en from './words/en.ts';
 
-export const goodsText = createMessages(en, fr);
+export const goodsText = createMessages<typeof en>(
+  import.meta.glob('./words/*.ts', { eager: true, import: 'default' }),
+);
 
 export function titleText(good: Pick<Certificate, 'title'>): string {
   return localText(good.title, language());

@@ -1,11 +1,16 @@
 /**
- * Message catalogues. English is the original; every other language must have the same keys, or `tsc` fails.
+ * Message catalogues, one file a language and feature: `words/en.ts`, `words/fr.ts`. English is the original; every
+ * other language must have the same keys, or `tsc` fails.
  *
- *     export const text = createMessages({ hello: 'Hello {name}' }, { hello: 'Bonjour {name}' });
+ *     import type en from './words/en.ts';
+ *     export const text = createMessages<typeof en>(import.meta.glob('./words/*.ts', { eager: true, import: 'default' }));
  *     text('hello', { name: 'Ada' });
  *
  * A plural is two keys in one: `'{count} person|{count} people'` (one|other, by the language's own rules on `count`).
  */
+import { pseudoLocale } from './pseudo.ts';
+
+/** A language is added here and by its files. */
 export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -13,6 +18,7 @@ type Catalogue = Record<string, string>;
 export type Messages<Keys extends string> = (key: Keys, values?: Record<string, string | number>) => string;
 
 const STORED = 'vitrine.language';
+let disguise: ((message: string) => string) | null = null;
 let present: Language = firstLanguage();
 
 /** The language of this page: `?lang=`, else the visitor's earlier choice, else the browser's, else English. */
@@ -33,12 +39,24 @@ export function chooseLanguage(choice: Language): void {
   location.replace(address);
 }
 
+/**
+ * What a feature says, in the page's language.
+ *
+ * files: path -> catalogue; the last name of a path is its language (`./words/fr.ts`, or just `fr`). Several of one
+ * language are one catalogue. A key that a language lacks is said in English rather than not at all.
+ */
 export function createMessages<English extends Catalogue>(
-  en: English,
-  fr: Record<keyof English, string>,
+  files: Record<string, unknown>,
 ): Messages<keyof English & string> {
-  const catalogues: Record<Language, Record<string, string>> = { en, fr };
-  return (key, values) => fill(catalogues[present][key], values, present);
+  const catalogues: Record<string, Catalogue> = {};
+  for (const [path, catalogue] of Object.entries(files)) {
+    const tag = path.replace(/^.*\//, '').replace(/\.ts$/, '');
+    catalogues[tag] = { ...catalogues[tag], ...(catalogue as Catalogue) };
+  }
+  return (key, values) => {
+    const message = catalogues[present]?.[key] ?? catalogues.en[key];
+    return fill(disguise ? disguise(message) : message, values, present);
+  };
 }
 
 /** Puts values into a message; numbers are written as the language writes them. */
@@ -62,11 +80,14 @@ export function fill(
 
 function firstLanguage(): Language {
   if (typeof location === 'undefined') return 'en';
-  const asked = [new URLSearchParams(location.search).get('lang'), stored(), ...navigator.languages];
+  const named = new URLSearchParams(location.search).get('lang');
+  disguise = pseudoLocale(named);
+  const asked = [named, stored(), ...navigator.languages];
   const known = asked.map((tag) => LANGUAGES.find((language) => tag?.toLowerCase().startsWith(language)));
   const first = known.find((language) => language !== undefined) ?? 'en';
   document.documentElement.lang = first;
-  return first;
+  if (named === 'ar-XB') document.documentElement.dir = 'rtl';
+  return disguise ? 'en' : first;
 }
 
 function stored(): string | null {

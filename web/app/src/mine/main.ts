@@ -131,6 +131,7 @@ async function picture(mine: readonly Certificate[]): Promise<void> {
 
 function chainText(status: ChainStatus): string {
   if (status.state === 'off') return '';
+  if (status.state === 'down' && !status.contract) return text('chain.none');
   if (status.state !== 'ready') return text(`chain.${status.state}`);
   if (status.local) return text('chain.local');
   return text('chain.ready', { chain: String(status.chain_id), block: status.indexed_number ?? 0 });

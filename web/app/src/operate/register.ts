@@ -2,17 +2,13 @@
 import type { ChainStatus } from '@vitrine-shop/sdk';
 import { count, text } from './text.ts';
 
-const BACKENDS = new Map([
-  ['anvil', 'anvil'],
-  ['tester', 'eth-tester'],
-]);
-
 /** Of a local chain its name, of another its number; how far it is read; what keeps it from answering. */
 export function registerLine(chain: ChainStatus): string {
   if (chain.state === 'off') return text('register.off');
-  const name = BACKENDS.get(chain.backend ?? '');
-  const which = name
-    ? text('register.local', { name })
+  // Such as a local chain without anvil: there is nothing whose number could be told.
+  if (chain.state === 'down' && !chain.contract) return text('register.none', { why: chain.problem ?? '' });
+  const which = chain.local
+    ? text('register.local', { name: chain.backend ?? '' })
     : text('register.chain', { chain: chain.chain_id ?? '?' });
   if (chain.state !== 'ready' || !chain.head)
     return text('register.waits', { which, why: chain.problem ?? text('register.starting') });

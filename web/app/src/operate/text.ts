@@ -1,8 +1,9 @@
 import { createMessages, language } from '../i18n/messages.ts';
-import { en } from './messages.en.ts';
-import { fr } from './messages.fr.ts';
+import type en from './words/en.ts';
 
-export const text = createMessages(en, fr);
+export const text = createMessages<typeof en>(
+  import.meta.glob('./words/*.ts', { eager: true, import: 'default' }),
+);
 
 const whole = new Intl.NumberFormat(language(), { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(language(), { maximumFractionDigits: 1 });

@@ -7,11 +7,11 @@ import type { VisitorChoice } from '../door/visitor.ts';
 import { language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
 import { readAddress, roomAddress } from './address.ts';
-import { givesCertificates } from './certificates/offered.ts';
 import { isTyping, reducedMotion } from './dom.ts';
 import { askAtTheDoor } from './door.ts';
+import { farewell, type WayOn } from './farewell.ts';
+import { givesCertificates } from './features/certificates/offered.ts';
 import { installHandle } from './handle.ts';
-import { farewell, type WayOn } from './manners/farewell.ts';
 import { Floor } from './movement/floor.ts';
 import { Headset } from './movement/headset.ts';
 import { listenToKeys } from './movement/keyboard.ts';
@@ -116,7 +116,7 @@ export class RoomApp {
   /** Where a certificate is what was lacking, the ways to one come before all others. */
   async #opensIt(room: string, actions: readonly HTMLElement[]): Promise<void> {
     if (!(await givesCertificates(this.shop))) return;
-    const { openers } = await import('./certificates/openers.ts');
+    const { openers } = await import('./features/certificates/openers.ts');
     const ways = await openers(this.shop, 'rooms', room);
     if (ways.length === 0) return;
     for (const each of actions) each.classList.remove('primary');

@@ -5,11 +5,11 @@ import { openDialog } from '../ui/dialog.ts';
 import { busy, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
 import type { RoomApp } from './app.ts';
-import { farewell } from './manners/farewell.ts';
+import { farewell } from './farewell.ts';
+import { shareRoom } from './features/share/share.ts';
+import type { Talk } from './features/talk/talk.ts';
 import type { Tool } from './overlay.ts';
 import { keepSettings } from './settings.ts';
-import { shareRoom } from './shop/share.ts';
-import type { Talk } from './talk/talk.ts';
 import { say } from './words.ts';
 
 export class Toolbar {

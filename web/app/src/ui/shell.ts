@@ -1,9 +1,8 @@
 import { chooseLanguage, createMessages, LANGUAGES, language } from '../i18n/messages.ts';
-import { en } from '../i18n/shell.en.ts';
-import { fr } from '../i18n/shell.fr.ts';
 import { h } from './dom.ts';
+import type en from './words/en.ts';
 
-const text = createMessages(en, fr);
+const text = createMessages<typeof en>(import.meta.glob('./words/*.ts', { eager: true, import: 'default' }));
 
 /** The frame of a DOM page: a way past the header, the wordmark, the languages, the page's own content, a foot. */
 export function shell(content: HTMLElement, ...links: HTMLElement[]): void {

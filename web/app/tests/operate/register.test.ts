@@ -19,7 +19,6 @@ describe('which chain certificates stand on', () => {
     expect(registerLine(READY)).toBe(
       'Certificates: a local test chain (anvil), not worth money, block 12, 2 not read yet.',
     );
-    expect(registerLine({ ...READY, backend: 'tester' })).toContain('eth-tester');
     expect(registerLine({ ...READY, backend: 'rpc', chain_id: 10, local: false })).toContain(
       'chain 10, block 12',
     );
@@ -28,6 +27,10 @@ describe('which chain certificates stand on', () => {
   it('says why it does not answer, and when there is none', () => {
     const down = registerLine({ ...READY, state: 'down', problem: 'The chain does not answer.' });
     expect(down).toContain('It does not answer now: The chain does not answer.');
+    const none = 'There is no chain here: anvil was not found. Rights still work.';
+    expect(registerLine({ ...READY, state: 'down', contract: null, head: null, problem: none })).toBe(
+      `Certificates: none on a chain yet. ${none}`,
+    );
     expect(registerLine({ ...READY, state: 'starting', head: null })).toContain('it is being set up');
     expect(registerLine({ ...READY, state: 'off', backend: null })).toBe(
       'Certificates: none are given here.',

@@ -1,6 +1,6 @@
 import type { Model, Product, Variant } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
-import { usdzOf } from '../../src/room/shop/ar.ts';
+import { usdzOf } from '../../src/room/features/ar/ar.ts';
 
 const OAK = { variant: 'Oak', url: '/models/a/oak.usdz', bytes: 1 };
 const PLAIN = { variant: null, url: '/models/a/plain.usdz', bytes: 1 };

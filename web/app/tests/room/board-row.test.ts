@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rowWidths } from '../../src/room/shop/board-row.ts';
+import { rowWidths } from '../../src/room/product/board-row.ts';
 
 const WIDE = 976;
 const GAP = 20;

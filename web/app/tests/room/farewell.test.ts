@@ -1,7 +1,7 @@
 import { Problem, type ProblemJson } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
-import { farewell } from '../../src/room/manners/farewell.ts';
-import { whyNot } from '../../src/room/manners/why.ts';
+import { farewell } from '../../src/room/farewell.ts';
+import { whyNot } from '../../src/room/why.ts';
 
 const NOW = new Date(2026, 10, 25, 16, 0);
 

@@ -1,7 +1,7 @@
 import type { Edition, Product, RoomDetail, Worn } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
-import { furnished, isGood, placementOf } from '../../src/room/certificates/furnish.ts';
-import { cornersOf } from '../../src/room/certificates/plaques.ts';
+import { furnished, isGood, placementOf } from '../../src/room/features/certificates/furnish.ts';
+import { cornersOf } from '../../src/room/features/certificates/plaques.ts';
 import { spotOf } from '../../src/room/view/products.ts';
 
 const detail = {

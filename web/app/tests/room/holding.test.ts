@@ -1,10 +1,10 @@
 import { AvatarPose, HEAD, RIGHT } from '@vitrine-shop/sdk';
 import { Group, PerspectiveCamera, Quaternion, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { rulerText } from '../../src/room/hold/bar.ts';
-import { BeforeEyes } from '../../src/room/hold/before-eyes.ts';
-import { Carry, Pose } from '../../src/room/hold/carry.ts';
-import { beforeChest, fromAfar, gripOf, inHand, inTrackedHand } from '../../src/room/hold/hands.ts';
+import { rulerText } from '../../src/room/features/hold/bar.ts';
+import { BeforeEyes } from '../../src/room/features/hold/before-eyes.ts';
+import { Carry, Pose } from '../../src/room/features/hold/carry.ts';
+import { beforeChest, fromAfar, gripOf, inHand, inTrackedHand } from '../../src/room/features/hold/hands.ts';
 import type { Standing } from '../../src/room/view/standing.ts';
 
 /** A thing of 20 x 30 x 20 cm whose origin is at its foot, standing at (1, 0.9, -2), turned by 90 degrees. */

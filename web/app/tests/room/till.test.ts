@@ -1,7 +1,7 @@
 import type { GateAnswer } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
-import { nearOf } from '../../src/room/certificates/openers.ts';
-import { Till } from '../../src/room/shop/till.ts';
+import { Till } from '../../src/room/features/buy/till.ts';
+import { nearOf } from '../../src/room/features/certificates/openers.ts';
 
 const MINUTE_MS = 60_000;
 const crane = { id: 'crane', gated: true };

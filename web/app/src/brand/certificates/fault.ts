@@ -1,7 +1,7 @@
 import { Problem } from '@vitrine-shop/sdk';
 import { faultText } from '../../goods/text.ts';
-import { certificatesEn as known } from '../messages.certificates.en.ts';
 import { text } from '../text.ts';
+import known from './words/en.ts';
 
 /** What went wrong, in the reader's language: by the field it names, by its kind, else as the shop's own pages say it. */
 export function faultWords(error: unknown): string {

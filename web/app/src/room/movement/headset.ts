@@ -9,7 +9,7 @@
 import type { Quaternion, Vector3 } from 'three';
 import { Vector3 as Point } from 'three';
 import type { RoomApp } from '../app.ts';
-import { showWaiting } from '../shop/buying.ts';
+import { showWaiting } from '../features/buy/buying.ts';
 import type { FrameTime, Stage } from '../view/stage.ts';
 import { Comfort } from './comfort.ts';
 import { Controller } from './controller.ts';

@@ -6,7 +6,7 @@
  */
 import { localText } from '@vitrine-shop/sdk';
 import { Mesh, MeshBasicMaterial, type Ray, RingGeometry, Vector3 } from 'three';
-import { priceText } from '../shop/format.ts';
+import { priceText } from '../product/format.ts';
 import type { Stand } from '../view/products.ts';
 import type { RoomView } from '../view/room.ts';
 import type { FrameTime } from '../view/stage.ts';

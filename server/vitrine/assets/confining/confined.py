@@ -1,0 +1,161 @@
+"""Running a program that a stranger's file may try to misuse: one place for every limit around it.
+
+The program starts in a folder of its own, with a nearly empty environment, off the network where the kernel
+allows it (`namespaces.py`), within walls and under resource limits that hold before its first instruction
+(`walls.py`, `fence.py`), with both outputs drained under caps and a clock. When it has ended, in whatever
+way, its whole process group is killed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from vitrine.assets.confining.walls import Bounds, walled
+from vitrine.assets.errors import MeasuringFailed
+
+log = logging.getLogger(__name__)
+
+_ERRORS_BYTES = 16_384
+_STOP_CHECK_S = 0.25
+_LAST_S = 5.0
+
+
+class Interrupted(Exception):
+    """The server is stopping: the file was not judged."""
+
+
+class TookTooLong(Exception):
+    """The clock ran out, and the program was killed."""
+
+
+class SaidTooMuch(Exception):
+    """More standard output than allowed, and the program was killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How it went. errors: the last bytes of standard error. peak_bytes: the most memory it held at once."""
+
+    returncode: int
+    output: bytes
+    errors: bytes
+    cpu_s: float
+    peak_bytes: int
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the processor limit ended it; `unshare` ends as its child did or with 128 + n."""
+        return self.returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU)
+
+
+def confined(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    wall_s: float,
+    output_bytes: int,
+    bounds: Bounds | None = None,
+    stop: threading.Event | None = None,
+) -> Ended:
+    """Run the command in `folder` until it ends.
+
+    bounds: None where the program binds itself. stop: when set by another thread, the program is killed.
+    Raises TookTooLong, SaidTooMuch, Interrupted; a program that ends badly is no error here (`returncode`).
+    """
+    process = subprocess.Popen(  # noqa: S603  our own programs; nothing of the upload is in the command
+        [*walled(folder, bounds, Path(command[0])), *command],
+        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
+        start_new_session=True, close_fds=True,
+    )  # fmt: skip
+    with process:
+        try:
+            output, errors = _drained(process, time.monotonic() + wall_s, output_bytes, stop)
+            cpu_s, peak_bytes = _reaped(process, time.monotonic() + _LAST_S)
+        finally:
+            # The whole group, after a good end too: nothing that it started may stay.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    return Ended(process.returncode, output, errors, cpu_s, peak_bytes)
+
+
+def output_of(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    wall_s: float,
+    output_bytes: int,
+    stop: threading.Event | None = None,
+) -> bytes:
+    """What a program of ours that binds itself said, when it ended well.
+
+    Raises MeasuringFailed (time, memory, output, crash), Interrupted.
+    """
+    try:
+        ended = confined(command, folder, wall_s=wall_s, output_bytes=output_bytes, stop=stop)
+    except TookTooLong as error:
+        raise MeasuringFailed.because("time") from error
+    except SaidTooMuch as error:
+        raise MeasuringFailed.because("output") from error
+    if ended.returncode:
+        log.warning(
+            "sandbox ended with %s: %s", ended.returncode, ended.errors.decode("utf-8", "replace")[-2000:]
+        )
+        raise MeasuringFailed.because(_reason(ended))
+    return ended.output
+
+
+def _reason(ended: Ended) -> str:
+    if ended.out_of_time:
+        return "time"
+    return "memory" if b"MemoryError" in ended.errors or b"bad_alloc" in ended.errors else "crash"
+
+
+def _drained(
+    process: subprocess.Popen[bytes], deadline: float, output_bytes: int, stop: threading.Event | None
+) -> tuple[bytes, bytes]:
+    """Both outputs to their end; standard error keeps its last bytes."""
+    if process.stdout is None or process.stderr is None:
+        raise RuntimeError("the program was started without pipes")
+    output, errors = bytearray(), bytearray()
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(process.stdout, selectors.EVENT_READ, output)
+        waiting.register(process.stderr, selectors.EVENT_READ, errors)
+        while waiting.get_map():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TookTooLong
+            if stop is not None and stop.is_set():
+                raise Interrupted
+            for key, _ in waiting.select(min(left, _STOP_CHECK_S)):
+                chunk = os.read(key.fd, 65_536)
+                key.data.extend(chunk)
+                if not chunk:
+                    waiting.unregister(key.fileobj)
+            if len(output) > output_bytes:
+                raise SaidTooMuch
+            del errors[:-_ERRORS_BYTES]
+    return bytes(output), bytes(errors)
+
+
+def _reaped(process: subprocess.Popen[bytes], deadline: float) -> tuple[float, int]:
+    """Wait for the end itself, for what it has used: (processor seconds, peak bytes)."""
+    while True:
+        found, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if found:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+        if time.monotonic() > deadline:
+            raise TookTooLong
+        time.sleep(0.002)

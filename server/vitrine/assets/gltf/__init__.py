@@ -1,0 +1,4 @@
+"""glTF: read, checked from declared numbers before a library sees it, posed, written.
+
+Opens no file that it was not given.
+"""

@@ -1,0 +1,300 @@
+"""What each kind of device can carry: of one product, and of a room full of them. Pure arithmetic.
+
+Where each figure comes from:
+
+* Of a product, draw calls, triangles and bytes: Khronos 3D Commerce publishing guidelines 1.0, section 99:
+  planner item (Quest 2), mobile catalogue (Quest 3, phone), desktop item. They rest on 10 Mbit/s and three
+  seconds.
+* Of a product, texture memory: the guidelines give sides, 1K and 2K. That each is paid for four maps (base
+  colour, normal, ORM, emissive, the maps that they name) uncompressed with mipmaps is ours: it is what an
+  8-bit picture becomes on the graphics card.
+* Of a room, draw calls: Meta's guidance for native applications, upper ends: busy scene on Quest 2 (80 to
+  200) and Quest 3 (200 to 300), light scene on Quest 3 (700 to 1,000) for computers. That a phone is held to
+  Quest 2's is ours: its chip is a phone's, and no maker publishes figures for phones.
+* Of a room, triangles: Meta's 750,000 to 1,000,000 of a frame on Quest 2, the lower end for it and phones,
+  the upper one for Quest 3, for which none is published. 3,000,000 for computers is ours: twelve desktop
+  items.
+* Of a room, texture memory: ours, as nobody publishes any. Twelve planner items that use all they may need
+  256 MiB, twelve of the catalogue 1,024; 512 for Quest 3 is the middle of these.
+* Of a room, bytes: Decentraland's 15 MB of a parcel, which 10 Mbit/s bring in twelve seconds; for computers
+  its 50 MB of a file, as lines to desks are faster. That a room is taken as one parcel is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from vitrine.assets.cost import NOTHING, Cost, Part
+
+MIB: Final = 1 << 20
+
+
+def maps_bytes(side: int, maps: int = 4) -> int:
+    """Graphics memory of square RGBA textures with mipmaps (a third more); side: pixels."""
+    return maps * side * side * 4 * 4 // 3
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A kind of device. product, room: the most of each that it should be given. source: of the figures."""
+
+    name: str
+    title: Mapping[str, str]
+    product: Cost
+    room: Cost
+    source: str
+
+
+_PLANNER = Cost(5, 40_000, maps_bytes(1024), 1_000_000)
+_CATALOGUE = Cost(20, 150_000, maps_bytes(2048), 3_000_000)
+_DESKTOP = Cost(100, 250_000, maps_bytes(2048), 3_000_000)
+_KHRONOS = "Products: Khronos 3D Commerce publishing guidelines 1.0"
+
+PROFILES: Final = (
+    Profile(
+        "quest-2",
+        {"en": "Quest 2", "fr": "Quest 2"},
+        _PLANNER,
+        Cost(200, 750_000, 256 * MIB, 15_000_000),
+        f"{_KHRONOS}, planner item. Rooms: Meta's guidance for a busy scene (80 to 200 draw calls, 750,000 "
+        "to 1,000,000 triangles); Decentraland's 15 MB of a parcel; texture memory ours.",
+    ),
+    Profile(
+        "quest-3",
+        {"en": "Quest 3", "fr": "Quest 3"},
+        _CATALOGUE,
+        Cost(300, 1_000_000, 512 * MIB, 15_000_000),
+        f"{_KHRONOS}, catalogue item. Rooms: Meta's guidance for a busy scene (200 to 300 draw calls; for "
+        "triangles the upper figure of Quest 2, as none is published); Decentraland's 15 MB; texture memory "
+        "ours.",
+    ),
+    Profile(
+        "phone",
+        {"en": "Phone", "fr": "Téléphone"},
+        _CATALOGUE,
+        Cost(200, 750_000, 256 * MIB, 15_000_000),
+        f"{_KHRONOS}, mobile. Rooms: as Quest 2, whose chip is a phone's; texture memory ours: tabs of "
+        "phones are closed for it.",
+    ),
+    Profile(
+        "desktop",
+        {"en": "Computer", "fr": "Ordinateur"},
+        _DESKTOP,
+        Cost(1_000, 3_000_000, 1024 * MIB, 50_000_000),
+        f"{_KHRONOS}, desktop item. Rooms: Meta's light scene on Quest 3 for draw calls, Decentraland's "
+        "50 MB of a file; the rest ours.",
+    ),
+)
+
+_WORDS: Final = {
+    "draw_calls": {"en": "draw calls", "fr": "appels de dessin"},
+    "triangles": {"en": "triangles", "fr": "triangles"},
+    "texture_memory_bytes": {"en": "of texture memory", "fr": "de mémoire de textures"},
+    "bytes": {"en": "to download", "fr": "à télécharger"},
+}
+
+
+LEAST_SHARE: Final = 0.05
+"""Below it a part is not named: mending it would mend nothing."""
+
+_KINDS: Final = {
+    "mesh": {"en": "the mesh ", "fr": "le maillage "},
+    "texture": {"en": "the texture ", "fr": "la texture "},
+    "material": {"en": "the textures of the material ", "fr": "les textures du matériau "},
+    "product": {"en": "", "fr": ""},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The part with the greatest share of a measure, 0 to 1. inner: which part of that part."""
+
+    kind: str
+    name: str
+    share: float
+    inner: Most | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types."""
+        inner = {} if self.inner is None else {"inner": self.inner.plain()}
+        return {"kind": self.kind, "name": self.name, "share": round(self.share, 3), **inner}
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """One measure over its budget. most: the part with the greatest share of it."""
+
+    measure: str
+    found: int
+    allowed: int
+    most: Most | None
+
+    @property
+    def over(self) -> int:
+        """By how much."""
+        return self.found - self.allowed
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types, with words for a brand."""
+        most = None if self.most is None else self.most.plain()
+        return {
+            "measure": self.measure, "found": self.found, "allowed": self.allowed, "over": self.over,
+            "most": most, "text": self._text(),
+        }  # fmt: skip
+
+    def _text(self) -> dict[str, str]:
+        words = _WORDS[self.measure]
+        amount = _megabytes if self.measure.endswith("bytes") else _count
+        found, over, allowed = self.found, self.over, self.allowed
+        en = f"{amount(found, 'en')} {words['en']}: {amount(over, 'en')} more than {amount(allowed, 'en')}."
+        fr = (
+            f"{amount(found, 'fr')} {words['fr']} : {amount(over, 'fr')} de plus que {amount(allowed, 'fr')}."
+        )
+        if self.most is not None:
+            most, inner = self.most, self.most.inner
+            en += f" The largest part of it, {most.share:.0%}, is {_named(most, 'en')}"
+            fr += f" La plus grande part, {most.share * 100:.0f} %, en est {_named(most, 'fr')}"
+            en += "." if inner is None else f", above all {_named(inner, 'en')}."
+            fr += "." if inner is None else f", surtout {_named(inner, 'fr')}."
+        return {"en": en, "fr": fr}
+
+
+def exceeded(
+    cost: Cost, allowed: Cost, parts: Iterable[Part] = (), whole: Cost | None = None
+) -> list[Excess]:
+    """Every measure of `cost` over what is allowed.
+
+    parts: to say which of them weighs most. whole: what they are parts of, if it is not `cost`.
+    """
+    known = list(parts)
+    return [
+        Excess(each.name, found, limit, _most(each.name, whole or cost, known))
+        for each in fields(Cost)
+        if (found := getattr(cost, each.name)) > (limit := getattr(allowed, each.name))
+    ]
+
+
+def levels_of(model: Mapping[str, Any], report: Mapping[str, Any]) -> list[Cost]:
+    """A model's costs from full detail down, of its JSON and report; without levels: the original alone."""
+    levels = model.get("levels") or []
+    found = [
+        Cost(
+            int(each["draw_calls"]), int(each["triangles"]), int(each["texture_memory_bytes"]),
+            min((int(file["bytes"]) for file in each["files"]), default=0),
+        )
+        for each in levels
+    ]  # fmt: skip
+    return found or [original_of(report)]
+
+
+def original_of(report: Mapping[str, Any]) -> Cost:
+    """What the model costs as it was uploaded, of its report."""
+    return Cost(*(int(report[each.name]) for each in fields(Cost)))
+
+
+def parts_of(report: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The heaviest parts in a model's report, doubted: it came from a sandbox."""
+    found = []
+    for plain in report.get("parts") or ():
+        try:
+            cost = Cost(*(_count_of(plain["cost"][each.name]) for each in fields(Cost)))
+            name, kind = plain["name"], plain["kind"]
+            if not isinstance(name, str) or kind not in _KINDS:
+                raise ValueError("no name, or no kind of part")
+        except (KeyError, TypeError, ValueError):
+            continue
+        found.append(Part(name, cost, kind))
+    return tuple(found)
+
+
+def chosen(levels: list[Cost], allowed: Cost) -> tuple[int, Cost]:
+    """The finest level that fits, else the lightest: what a device of that budget would show."""
+    for level, cost in enumerate(levels):
+        if not exceeded(cost, allowed):
+            return level, cost
+    return len(levels) - 1, levels[-1]
+
+
+def product_budgets(
+    levels: list[Cost], parts: Iterable[Part] = (), whole: Cost | None = None
+) -> list[dict[str, Any]]:
+    """For each device as JSON: which level it would show, and what is too much even then.
+
+    parts, whole: of the original, whose parts have about the same shares of every level.
+    """
+    known = list(parts)
+    answer = []
+    for profile in PROFILES:
+        level, cost = chosen(levels, profile.product)
+        excess = exceeded(cost, profile.product, known, whole)
+        answer.append(_told(profile, cost, profile.product, excess) | {"level": level})
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something in a room, once for each placement; the scene itself is one too. parts: its heaviest."""
+
+    name: str
+    levels: list[Cost]
+    parts: tuple[Part, ...] = ()
+
+
+def room_budgets(standing: Sequence[Shown]) -> list[dict[str, Any]]:
+    """For each device as JSON: the sum of all in a room, which product weighs most, and what of it."""
+    answer = []
+    for profile in PROFILES:
+        parts = [
+            Part(each.name, chosen(each.levels, profile.product)[1], "product", each.parts)
+            for each in standing
+        ]
+        cost = sum((part.cost for part in parts), NOTHING)
+        answer.append(_told(profile, cost, profile.room, exceeded(cost, profile.room, parts)))
+    return answer
+
+
+def _told(profile: Profile, cost: Cost, allowed: Cost, excess: list[Excess]) -> dict[str, Any]:
+    return {
+        "profile": profile.name, "title": dict(profile.title), "source": profile.source, "cost": asdict(cost),
+        "allowed": asdict(allowed), "ok": not excess, "excess": [each.plain() for each in excess],
+    }  # fmt: skip
+
+
+def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
+    """Several parts of one name count together: five of the same lamp are what to look at."""
+    sums: dict[tuple[str, str], int] = {}
+    for part in parts:
+        key = part.kind, part.name
+        sums[key] = sums.get(key, 0) + getattr(part.cost, measure)
+    total = getattr(whole, measure)
+    if total <= 0 or not sums:
+        return None
+    kind, name = max(sums, key=lambda each: sums[each])
+    if sums[kind, name] < LEAST_SHARE * total:
+        # What weighs lies elsewhere, such as in bytes that nothing shows: no part is to blame.
+        return None
+    inside = next(part.parts for part in parts if (part.kind, part.name) == (kind, name))
+    inner = _most(measure, sum((part.cost for part in inside), NOTHING), list(inside))
+    return Most(kind, name, min(1.0, sums[kind, name] / total), inner)
+
+
+def _named(most: Most, language: str) -> str:
+    quoted = f"“{most.name}”" if language == "en" else f"« {most.name} »"
+    return _KINDS[most.kind][language] + quoted
+
+
+def _count_of(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("no count")
+    return value
+
+
+def _count(number: int, language: str) -> str:
+    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _megabytes(number: int, language: str) -> str:
+    text = f"{number / 1e6:,.1f}"
+    return f"{text} MB" if language == "en" else f"{text.replace(',', '').replace('.', ',')} Mo"

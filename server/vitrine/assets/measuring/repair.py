@@ -1,0 +1,48 @@
+"""Whether a model's size is right by what its brand says, and which unit would mend it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vitrine.assets.measuring.sizes import CATEGORIES, SizeJudgement, judged
+from vitrine.assets.statement import METRES_OF, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """counted: the unit that the file is taken to count in now, a key of METRES_OF. unit: the one that would
+    mend it.
+
+    askable: whether stating another unit makes another size: not where the format carries a unit of its own.
+    """
+
+    judgement: SizeJudgement
+    counted: str
+    askable: bool
+    unit: str | None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types: the `size` of a job, and of a checklist's line about size."""
+        return {
+            "fits": self.judgement.fits, "text": self.judgement.text, "counted": self.counted,
+            "askable": self.askable, "unit": self.unit,
+        }  # fmt: skip
+
+
+def sizing(report: Mapping[str, Any], statement: Statement) -> Sizing:
+    """The size in a model's report against what was stated of it: its centimetres, else its category."""
+    category = statement.category if statement.category in CATEGORIES else None
+    judgement = judged(report["size_m"], statement.stated_cm, category)
+    source = report.get("source")
+    askable = source is None or bool(source.get("stated"))
+    counted = statement.unit or "m"
+    unit = _unit(METRES_OF[counted] * judgement.factor) if askable and judgement.factor else None
+    return Sizing(judgement, counted, askable, unit)
+
+
+def _unit(metres: float) -> str | None:
+    """The unit of so many metres; None if there is none, as for tens of them."""
+    return next((unit for unit, size in METRES_OF.items() if math.isclose(size, metres, rel_tol=1e-6)), None)

@@ -1,0 +1,110 @@
+import type { Job, Model, ModelUnit, Product, ShopClient } from '@vitrine-shop/sdk';
+import { button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import { devicesView } from '../models/devices.ts';
+import { journey } from '../models/journey.ts';
+import { levelsView } from '../models/levels.ts';
+import { picturesView } from '../models/pictures.ts';
+import { reportView } from '../models/report.ts';
+import type { Rights } from '../models/rights.ts';
+import { unitRepair } from '../models/unit.ts';
+import { text, wordsFor } from '../text.ts';
+import { checklistView } from './checklist.ts';
+import { productForm, type Subject } from './product-form.ts';
+
+/** One file from its arrival to a product on sale. changed: a product was saved. over: nothing is left to do here. */
+export function arrival(
+  shop: ShopClient,
+  file: File,
+  rights: Rights,
+  changed: (product: Product) => void,
+  over: (product: Product | null) => void,
+): HTMLElement {
+  const report = h('div', { class: 'stack wide' });
+  const form = h('div', {});
+  const list = h('div', {});
+  let free = () => {};
+  let shown = '';
+  let draft: Product | null = null;
+  let subject: Subject | null = null;
+  let described: ReturnType<typeof productForm> | null = null;
+
+  const done = (product: Product | null) => {
+    way.stop();
+    free();
+    over(product);
+  };
+
+  const check = async () => {
+    if (!draft) return;
+    const items = await shop.checklist(draft.id);
+    fill(
+      list,
+      checklistView(shop, draft, items, (product) => done(product), repair),
+    );
+    return items.publishable;
+  };
+
+  const repair = (unit: ModelUnit) => {
+    if (subject) void way.repair(subject.job, unit).catch((error) => toast(wordsFor(error)));
+  };
+
+  /** The draft shows the model as it was mended. */
+  const follow = async (product: Product, model: Model) => {
+    draft = await shop.changeProduct(product.id, { model: model.hash });
+    changed(draft);
+    await check();
+  };
+
+  const examine = (job: Job, model: Model) => {
+    subject = { job: job.id, model };
+    if (draft && draft.model.hash !== model.hash)
+      void follow(draft, model).catch((error) => toast(wordsFor(error)));
+    // Levels and pictures come one by one; what stands is drawn anew only when something did.
+    const now = JSON.stringify([model.hash, job.size, model.levels, model.pictures, model.usdz, job.report]);
+    if (now !== shown) {
+      shown = now;
+      free();
+      const levels = levelsView(model);
+      free = levels.dispose;
+      fill(
+        report,
+        reportView(model, job.report, unitRepair(model, job.size, repair)),
+        levels.element,
+        picturesView(model),
+        devicesView(shop, model),
+      );
+      void check().catch(() => undefined);
+    }
+    if (described) return described.says(model);
+    const saved = async (product: Product) => {
+      draft = product;
+      changed(product);
+      if (await check()) done(await shop.publish(product.id));
+      else list.scrollIntoView({ block: 'nearest' });
+    };
+    described = productForm(shop, () => subject as Subject, nameOf(file), saved);
+    described.element.querySelector('.actions')?.append(button(text('another'), () => done(null), 'quiet'));
+    fill(form, described.element);
+    described.element.querySelector('input')?.focus({ preventScroll: true });
+  };
+
+  const way = journey(
+    shop,
+    file,
+    rights,
+    (job) => job.model && examine(job, job.model),
+    () => done(null),
+  );
+  return h('article', { class: 'arrival' }, way.element, report, form, list);
+}
+
+/** `oak_stool-v2.glb` proposes `Oak stool v2`, `OakStool.glb` `Oak Stool`. */
+function nameOf(file: File): string {
+  const plain = file.name
+    .replace(/\.\w{2,5}$/, '')
+    .replace(/[_-]+/g, ' ')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .trim();
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}

@@ -1,0 +1,116 @@
+import {
+  formatMoney,
+  formatSize,
+  localText,
+  type Model,
+  type Product,
+  type ShopClient,
+} from '@vitrine-shop/sdk';
+import { language } from '../../i18n/messages.ts';
+import { openDialog } from '../../ui/dialog.ts';
+import { busy, button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import type { Desk } from '../certificates/desk.ts';
+import { productParts } from '../certificates/product-part.ts';
+import { text, wordsFor } from '../text.ts';
+import { checklistView } from './checklist.ts';
+import { replaceModel } from './replace.ts';
+
+/** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
+export function products(
+  shop: ShopClient,
+  brand: { id: string; name: string },
+  desk: Desk,
+  changed: () => void,
+): { element: HTMLElement; show: () => Promise<void> } {
+  const list = h('ul', { class: 'products' });
+  const certificates = productParts(desk);
+
+  const show = async () => {
+    try {
+      const items = await shop.all((after) => shop.products(after, brand.id));
+      const drafts = items.filter(({ published }) => published === false);
+      const others = items.filter(({ published }) => published !== false);
+      fill(
+        list,
+        ...(items.length
+          ? [...drafts, ...others].map(row)
+          : [h('li', { class: 'soft' }, text('noProductsYet'))]),
+      );
+    } catch (error) {
+      fill(list, h('li', { class: 'note bad', role: 'alert' }, wordsFor(error)));
+    }
+  };
+
+  const again = async () => {
+    changed();
+    await show();
+  };
+
+  const publish = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      const items = await busy(pressed, () => shop.checklist(product.id));
+      const title = text('beforePublish', { product: localText(product.title, language()) });
+      const dialog = openDialog(
+        title,
+        checklistView(shop, product, items, () => {
+          dialog.close();
+          toast(text('published', { product: localText(product.title, language()) }));
+          void again();
+        }),
+      );
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+  };
+
+  const withdraw = async (pressed: HTMLButtonElement, product: Product) => {
+    await busy(pressed, () => shop.withdraw(product.id)).catch((error) => toast(wordsFor(error)));
+    await again();
+  };
+
+  const row = (product: Product): HTMLElement => {
+    const tongue = language();
+    const title = localText(product.title, tongue);
+    const draft = product.published === false;
+    const thumbnail = (product.model as Model).pictures?.thumbnail;
+    const prices = product.variants.map(({ price }) => price).sort((a, b) => a.amount_minor - b.amount_minor);
+    const facts = [
+      prices[0] && formatMoney(prices[0], tongue),
+      product.variants.length > 1 && text('variantCount', { count: product.variants.length }),
+      formatSize(product.model.size_m, tongue),
+    ];
+    const turn: HTMLButtonElement = draft
+      ? button(text('publish'), () => void publish(turn, product), 'quiet')
+      : button(text('withdraw'), () => void withdraw(turn, product), 'quiet');
+    const replace = button(
+      text('replaceModel'),
+      () => replaceModel(shop, brand.name, product, () => void again()),
+      'quiet',
+    );
+    return h(
+      'li',
+      { class: draft ? 'draft' : null },
+      thumbnail
+        ? h('img', { src: thumbnail, alt: '', loading: 'lazy', width: 64, height: 64 })
+        : h('span', { class: 'no-picture', 'aria-hidden': true }),
+      h(
+        'div',
+        {},
+        h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
+        h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
+      ),
+      h('div', { class: 'actions' }, replace, turn),
+      !draft && certificates(product),
+    );
+  };
+
+  void show();
+  const element = h(
+    'section',
+    { class: 'brand-part', 'aria-labelledby': 'products' },
+    h('div', { class: 'part-head' }, h('h2', { id: 'products' }, text('products'))),
+    list,
+  );
+  return { element, show };
+}

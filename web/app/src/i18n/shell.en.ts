@@ -1,5 +1,0 @@
-export const en = {
-  home: 'Vitrine, all rooms',
-  skip: 'Go to the content',
-  language: 'Language',
-};

@@ -1,0 +1,77 @@
+/**
+ * What a visitor reads when the room does not let them in, or not any longer: one title, one sentence, the house's own
+ * words if there are any, and at most two ways on.
+ */
+import { type LocalText, localText, type Problem } from '@vitrine-shop/sdk';
+import { language } from '../i18n/messages.ts';
+import { say } from './words.ts';
+
+/** again, return, here: into the same room; watch: to look on only; rooms: the list of all. The likely one is first. */
+export type WayOn = 'again' | 'return' | 'here' | 'watch' | 'rooms';
+
+export interface Farewell {
+  readonly title: string;
+  readonly lead: string;
+  /** Staff's or an access rule's own words; empty if they said nothing. */
+  readonly quote: string;
+  readonly ways: readonly WayOn[];
+}
+
+/** inside: they were in the room already. now: to say "until 18:45" of today, and with its day of another. */
+export function farewell(problem: Problem, inside: boolean, now = new Date()): Farewell {
+  const told = (lead: string, quote: unknown = '') => ({
+    lead,
+    quote: typeof quote === 'string' ? quote : '',
+  });
+  const { reason, until, detail } = problem.problem;
+  // A rule that says more than no says it in the visitor's own language.
+  const rule = localText(problem.problem.words as LocalText | undefined, language());
+  switch (problem.kind) {
+    case 'shown-out':
+      if (rule) return { title: say('out.title'), ...told(say('out.rule'), rule), ways: ['rooms'] };
+      return { title: say('out.title'), ...told(say('out.lead'), reason), ways: ['rooms', 'return'] };
+    case 'banned': {
+      const title = say(inside ? 'out.title' : 'shut.title');
+      return { title, ...told(untilWhen(until, now), reason), ways: ['rooms'] };
+    }
+    case 'not-admitted': {
+      const words = problem.type.startsWith('vitrine:') ? '' : detail;
+      const title = say(inside ? 'out.title' : 'shut.title');
+      if (rule) return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule), ways: ['rooms'] };
+      return { title, ...told(say(inside ? 'out.lead' : 'shut.lead'), words), ways: ['rooms'] };
+    }
+    case 'signed-out':
+      return { title: say('signed.title'), ...told(say('signed.lead')), ways: ['rooms', 'return'] };
+    case 'room-paused':
+      return { title: say('paused.title'), ...told(say('paused.lead')), ways: ['watch', 'again'] };
+    case 'room-full':
+      return { title: say('full.title'), ...told(say('full.lead')), ways: ['watch', 'rooms'] };
+    case 'replaced':
+      return { title: say('twice.title'), ...told(say('twice.lead')), ways: ['here', 'rooms'] };
+    case 'room-closed':
+      return { title: say('gone.title'), ...told(say('gone.lead')), ways: ['rooms'] };
+    case 'internal-error':
+      return { title: say('broke.title'), ...told(say('broke.lead')), ways: ['again', 'rooms'] };
+    case 'offline':
+    case 'abnormal':
+      return { title: say('offline.title'), ...told(say('offline.lead')), ways: ['again', 'rooms'] };
+    case 'too-many':
+    case 'too-many-requests':
+    case 'try-again-later':
+      return { title: say('busy.title'), ...told(say('busy.lead')), ways: ['again', 'rooms'] };
+  }
+  if (problem.status === 404)
+    return { title: say('fail.nowhere.title'), ...told(say('fail.nowhere')), ways: ['rooms'] };
+  return { title: say('fail.title'), ...told(say('fail.lead')), ways: ['again', 'rooms'] };
+}
+
+/** A ban's end in the visitor's own time: today's hour, or day and hour. */
+function untilWhen(until: unknown, now: Date): string {
+  const moment = new Date(typeof until === 'string' ? until : '');
+  if (Number.isNaN(moment.getTime())) return say('shut.lead');
+  const locale = language() === 'en' ? 'en-GB' : language();
+  const part = (shape: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, shape).format(moment);
+  const time = part({ hour: '2-digit', minute: '2-digit' });
+  if (moment.toDateString() === now.toDateString()) return say('ban.today', { time });
+  return say('ban.day', { day: part({ day: 'numeric', month: 'long' }), time });
+}

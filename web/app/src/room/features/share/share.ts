@@ -1,0 +1,35 @@
+/** An invitation: a link that leads others here and tells the brand who brought them. */
+import { Problem } from '@vitrine-shop/sdk';
+import { openDialog } from '../../../ui/dialog.ts';
+import { h } from '../../../ui/dom.ts';
+import { toast } from '../../../ui/toast.ts';
+import type { Visit } from '../../visit.ts';
+import { say } from '../../words.ts';
+
+/** Makes an invitation and puts its link on the clipboard; where that is not allowed, shows it to be copied. */
+export async function shareRoom(visit: Visit): Promise<void> {
+  try {
+    const link = new URL(await invitation(visit), location.href).href;
+    try {
+      await navigator.clipboard.writeText(link);
+      toast(say('nav.shared'));
+    } catch {
+      const field = h('input', { type: 'text', readonly: true, value: link, 'aria-label': say('nav.share') });
+      openDialog(say('nav.share'), h('div', { class: 'field' }, h('p', {}, say('nav.share.show')), field));
+      field.select();
+    }
+  } catch (error) {
+    toast(Problem.from(error).message);
+  }
+}
+
+/** The address of a new invitation; of the room itself where visitors may make none. */
+async function invitation(visit: Visit): Promise<string> {
+  try {
+    return (await visit.app.shop.invite(visit.id)).url;
+  } catch (error) {
+    const { status } = Problem.from(error);
+    if (status === 401 || status === 403) return `/rooms/${encodeURIComponent(visit.id)}`;
+    throw error;
+  }
+}

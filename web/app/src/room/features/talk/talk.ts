@@ -1,0 +1,286 @@
+/**
+ * Talking: a log that screen readers follow, a line to write, five gestures, who is here.
+ *
+ * The panel belongs to a visit; whether it is open belongs to the page and outlives a walk through a doorway.
+ */
+import type { ChatLine, Person, Room } from '@vitrine-shop/sdk';
+import { openDialog } from '../../../ui/dialog.ts';
+import { h } from '../../../ui/dom.ts';
+import { toast } from '../../../ui/toast.ts';
+import { ICONS, icon, isTyping } from '../../dom.ts';
+import { visitorForm } from '../../door.ts';
+import { personColour } from '../../people/colours.ts';
+import { EMOTES, type EmoteName, emoteIcon } from '../../people/emotes.ts';
+import type { Visit } from '../../visit.ts';
+import { whyNot } from '../../why.ts';
+import { say } from '../../words.ts';
+import { openPeople } from '../people/people.ts';
+
+const LONGEST = 500;
+const WARN_FROM = 80;
+const QUIET_PEOPLE = 8;
+
+export class Talk {
+  readonly #visit: Visit;
+  readonly #room: Room;
+  readonly #log = h('ol', {
+    class: 'talk-log',
+    role: 'log',
+    'aria-live': 'polite',
+    tabindex: '0',
+    'aria-label': say('chat.label'),
+  });
+  readonly #input = h('input', {
+    type: 'text',
+    maxlength: String(LONGEST),
+    placeholder: say('chat.write'),
+    'aria-label': say('chat.write'),
+    autocomplete: 'off',
+  });
+  /** Why one cannot talk just now; empty if one can. */
+  readonly #silence = h('p', { class: 'talk-silence', role: 'status' });
+  readonly #voice = h('fieldset', { class: 'talk-voice' });
+  readonly #left = h('p', { class: 'talk-left', 'aria-live': 'polite' });
+  readonly #fault = h('p', { class: 'fault', role: 'alert' });
+  readonly #panel: HTMLElement;
+  readonly #ends: (() => void)[] = [];
+  #unread = 0;
+
+  constructor(visit: Visit, room: Room) {
+    this.#visit = visit;
+    this.#room = room;
+    this.#panel = this.#build();
+    visit.app.overlay.panels.append(this.#panel);
+    for (const line of room.chat) this.#add(line);
+    if (room.chat.length === 0) this.#note(say('chat.empty'));
+    this.#ends.push(
+      room.on('said', (line) => this.#heard(line)),
+      room.on('entered', (person) => this.#came(person)),
+      room.on('left', (person) => {
+        this.#note(say('chat.gone', { name: person.name }));
+        this.#count();
+      }),
+      room.on('renamed', () => this.#count()),
+      room.on('hidden', () => this.#count()),
+      room.on('shown', () => this.#count()),
+      room.on('muted', () => this.#hush()),
+      room.on('paused', () => this.#hush()),
+      room.on('welcome', () => {
+        this.#count();
+        this.#hush();
+      }),
+      room.on('emoted', ({ slot, name }) => this.#emoted(slot, name)),
+    );
+    const keys = (event: KeyboardEvent) => this.#key(event);
+    addEventListener('keydown', keys);
+    this.#ends.push(() => removeEventListener('keydown', keys));
+    visit.app.toolbar.talk = this;
+    this.show(visit.app.toolbar.talkOpen, false);
+    this.#count();
+    this.#hush();
+  }
+
+  get isOpen(): boolean {
+    return !this.#panel.hidden;
+  }
+
+  show(open: boolean, focus = true): void {
+    const { toolbar, overlay } = this.#visit.app;
+    toolbar.talkOpen = open;
+    this.#panel.hidden = !open;
+    overlay.root.classList.toggle('with-talk', open);
+    toolbar.chat.button.setAttribute('aria-expanded', String(open));
+    if (open) {
+      this.#unread = 0;
+      toolbar.chat.badge('');
+      this.#log.scrollTop = this.#log.scrollHeight;
+      if (focus) this.#input.focus();
+    } else if (this.#panel.contains(document.activeElement)) toolbar.chat.button.focus();
+  }
+
+  showPeople(): void {
+    openPeople(this.#room, () => this.#rename());
+  }
+
+  dispose(): void {
+    for (const end of this.#ends) end();
+    this.#panel.remove();
+    if (this.#visit.app.toolbar.talk === this) this.#visit.app.toolbar.talk = null;
+  }
+
+  #build(): HTMLElement {
+    const close = h(
+      'button',
+      { type: 'button', class: 'card-close', title: say('chat.close') },
+      icon(...ICONS.close),
+      h('span', { class: 'unseen' }, say('chat.close')),
+    );
+    close.addEventListener('click', () => this.show(false));
+    const form = h(
+      'form',
+      { class: 'talk-form' },
+      this.#input,
+      h('button', { class: 'button primary' }, say('chat.send')),
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#send();
+    });
+    this.#input.addEventListener('input', () => {
+      const left = LONGEST - [...this.#input.value].length;
+      this.#left.textContent = left <= WARN_FROM ? say('chat.left', { count: left }) : '';
+    });
+    const gestures = EMOTES.map((name) => {
+      const button = h(
+        'button',
+        { type: 'button', class: 'talk-gesture', title: say(`emote.${name}`) },
+        emoteIcon(name),
+        h('span', { class: 'unseen' }, say(`emote.${name}`)),
+      );
+      button.addEventListener('click', () => void this.#emote(name));
+      return button;
+    });
+    const group = h(
+      'div',
+      { class: 'talk-gestures', role: 'group', 'aria-label': say('emote.label') },
+      ...gestures,
+    );
+    this.#voice.append(group, form);
+    return h(
+      'section',
+      { class: 'room-talk', 'aria-label': say('chat.label'), hidden: true },
+      h('header', {}, h('h2', {}, say('chat.label')), close),
+      this.#log,
+      this.#silence,
+      this.#voice,
+      this.#left,
+      this.#fault,
+    );
+  }
+
+  async #send(): Promise<void> {
+    const text = this.#input.value.trim();
+    if (!text) return;
+    this.#fault.textContent = '';
+    this.#input.value = '';
+    this.#left.textContent = '';
+    try {
+      await this.#room.say(text);
+    } catch (error) {
+      this.#fault.textContent = say('chat.problem', { why: whyNot(error) });
+      if (!this.#input.value) this.#input.value = text; // what was written is not lost
+    }
+  }
+
+  async #emote(name: EmoteName): Promise<void> {
+    try {
+      await this.#room.emote(name);
+    } catch (error) {
+      this.#fault.textContent = whyNot(error);
+    }
+  }
+
+  #heard(line: ChatLine): void {
+    this.#add(line);
+    if (this.isOpen || line.from.id === this.#room.you.id) return;
+    this.#unread++;
+    this.#visit.app.toolbar.chat.badge(this.#unread > 9 ? '9+' : String(this.#unread));
+    // In a crowd the number on the button is enough: lines without end would lie over the room.
+    if (this.#room.people.size <= QUIET_PEOPLE) toast(`${line.from.name}: ${line.text}`);
+  }
+
+  #came(person: Person): void {
+    if (person.slot !== this.#room.you.slot) this.#note(say('chat.entered', { name: person.name }));
+    this.#count();
+  }
+
+  #emoted(slot: number, name: EmoteName): void {
+    const person = this.#room.people.get(slot);
+    if (!person) return;
+    this.#note(say(`emote.did.${name}`, { name: person.name }));
+  }
+
+  #add(line: ChatLine): void {
+    const you = line.from.id === this.#room.you.id;
+    const name = h(
+      'b',
+      {},
+      h('i', { '--swatch': personColour(line.from.colour) }),
+      you ? say('chat.you') : line.from.name,
+    );
+    const at = new Date(line.at);
+    const time = Number.isNaN(at.getTime())
+      ? null
+      : h(
+          'time',
+          { datetime: line.at },
+          new Intl.DateTimeFormat(this.#visit.app.language, { hour: '2-digit', minute: '2-digit' }).format(
+            at,
+          ),
+        );
+    this.#append(
+      h(
+        'li',
+        { class: you ? 'mine' : '' },
+        h('span', { class: 'talk-from' }, name, time),
+        h('span', { class: 'talk-text' }, line.text),
+      ),
+    );
+  }
+
+  #note(text: string): void {
+    this.#append(h('li', { class: 'talk-note' }, text));
+  }
+
+  #append(item: HTMLElement): void {
+    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 40;
+    this.#log.append(item);
+    while (this.#log.childElementCount > 220) this.#log.firstElementChild!.remove();
+    if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+  }
+
+  #count(): void {
+    const count = this.#room.people.size;
+    const { people } = this.#visit.app.toolbar;
+    people.badge(String(count));
+    people.button.title = say('nav.people.count', { count });
+  }
+
+  /** Muted, paused or watching: says so, and takes what is to no avail out of reach. */
+  #hush(): void {
+    const room = this.#room;
+    const { slot, role } = room.you;
+    let why = '';
+    if (room.watching) why = say('watch.talk');
+    else if (room.muted.has(slot)) why = say('live.muted');
+    else if (room.paused && role === 'guest') why = say('live.paused');
+    this.#silence.textContent = why;
+    this.#voice.disabled = why !== '';
+  }
+
+  #rename(): void {
+    const { you } = this.#room;
+    const form = visitorForm({ name: you.name, colour: you.colour }, say('waiting.close'), (choice) => {
+      this.#visit.app.visitor = choice;
+      this.#room.rename(choice.name, choice.colour).catch((error) => toast(whyNot(error)));
+      dialog.close();
+    });
+    const dialog = openDialog(say('people.rename'), form);
+  }
+
+  /** Enter talks, Escape closes what is open: talk first, then the card. */
+  #key(event: KeyboardEvent): void {
+    if (document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape') {
+      if (this.isOpen && this.#panel.contains(document.activeElement)) this.show(false);
+      else if (this.#visit.card.isOpen) this.#visit.card.close();
+      else if (this.isOpen) this.show(false);
+      return;
+    }
+    const idle = document.activeElement === document.body || document.activeElement === null;
+    if (event.key === 'Enter' && idle && !isTyping()) {
+      event.preventDefault();
+      this.show(true);
+    }
+  }
+}

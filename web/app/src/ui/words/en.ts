@@ -1,0 +1,5 @@
+export default {
+  home: 'Vitrine, all rooms',
+  skip: 'Go to the content',
+  language: 'Language',
+};

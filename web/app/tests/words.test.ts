@@ -1,0 +1,66 @@
+/** docs/words.md holds: what it forbids is said nowhere. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+interface Row {
+  idea: string;
+  says: Record<string, string>;
+  where: string;
+  never: Record<string, string[]>;
+}
+
+const rows: Row[] = readFileSync(new URL('../../../docs/words.md', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => /^\| (?!idea\b)/.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .map(([, idea, en, fr, where, neverEn, neverFr]) => ({
+    idea,
+    says: { en, fr },
+    where,
+    never: { en: listed(neverEn), fr: listed(neverFr) },
+  }));
+
+const found = import.meta.glob<Record<string, string>>('../src/**/words/*.ts', {
+  eager: true,
+  import: 'default',
+});
+
+function listed(cell: string): string[] {
+  return cell
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+}
+
+/** Where a message of these words stands: `goods/words/fr.ts: fault.voucher-out`. */
+function places(where: string, language: string, words: string[]): string[] {
+  const whole = words.map((word) => new RegExp(`(?<![\\p{L}])${word}(?![\\p{L}])`, 'iu'));
+  return Object.entries(found)
+    .filter(([path]) => path.endsWith(`/${language}.ts`))
+    .filter(([path]) => where === 'everywhere' || listed(where).some((name) => path.includes(`/${name}/`)))
+    .flatMap(([path, messages]) =>
+      Object.entries(messages)
+        .filter(([, message]) => whole.some((word) => word.test(message)))
+        .map(([key]) => `${path.replace('../src/', '')}: ${key}`),
+    );
+}
+
+test('the list has its rows, each in every language', () => {
+  expect(rows.length).toBeGreaterThanOrEqual(10);
+  for (const row of rows) expect([row.idea, row.says.en, row.says.fr].every(Boolean), row.idea).toBe(true);
+});
+
+test('a forbidden word would be found', () => {
+  expect(places('everywhere', 'en', ['certificate']).length).toBeGreaterThan(5);
+});
+
+describe.each(rows)('$idea', ({ where, never }) => {
+  test.each(Object.entries(never))('%s says it by no other word', (language, words) => {
+    expect(where === 'contract' ? [] : places(where, language, words)).toEqual([]);
+  });
+});
+
+test('a right of withdrawal is the contract’s word alone', () => {
+  expect(places('everywhere', 'en', ['withdrawals?', 'withdrawn?'])).toEqual([]);
+  expect(places('everywhere', 'fr', ['rétractation', 'rétracter'])).toEqual([]);
+});
