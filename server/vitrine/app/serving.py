@@ -15,12 +15,13 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from vitrine.app.compose import Parts
 from vitrine.app.logs import set_up
 from vitrine.app.patience import PatientHttp
 from vitrine.app.turn import NoLongerServing, end_at_last, kept
 from vitrine.errors import ConfigurationError
 from vitrine.gateway.endpoint import socket_protocol
+from vitrine.gateway.part import GatewayPart
+from vitrine.parts import House
 from vitrine.settings import Settings
 from vitrine.storage import Lease
 
@@ -79,7 +80,8 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
     quiet: only warnings are logged. Raises PortTaken; AlreadyServed; NoLongerServing, once stopped, when the
     lease was lost.
     """
-    parts: Parts = app.state.parts
+    house: House = app.state.house
+    edge = house.part(GatewayPart)
     level = logging.WARNING if quiet else logging.INFO
     set_up(level, settings.log_format)
     config = uvicorn.Config(
@@ -87,7 +89,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         host=settings.host,
         port=settings.port,
         http=PatientHttp,
-        ws=socket_protocol(parts.gateway),
+        ws=socket_protocol(edge.gateway),
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         log_config=None,
@@ -96,14 +98,14 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    with _listening(settings) as listener, kept(parts.lease):
+    with _listening(settings) as listener, kept(edge.lease):
         _allow_many_files()
-        server = _Server(config, parts.lease, on_started)
+        server = _Server(config, edge.lease, on_started)
         app.state.stopping = server.stopping
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(server.serve(sockets=[listener]))
-    if parts.lease.lost is not None:
-        raise NoLongerServing(parts.lease.lost)
+    if edge.lease.lost is not None:
+        raise NoLongerServing(edge.lease.lost)
 
 
 def _allow_many_files() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import sys
 import threading
 import time
@@ -17,8 +16,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from vitrine.errors import VitrineError
-from vitrine.settings import Settings
-from vitrine.storage import AlreadyServed, Database, Lease
+from vitrine.storage import AlreadyServed, Database, Lease, LeaseLost
 from vitrine.storage.lease import RENEW_MS, end, look
 
 log = logging.getLogger(__name__)
@@ -43,11 +41,6 @@ class NoLongerServing(VitrineError):
             f"Stopped serving: the lease on this database's rooms was lost ({why}). Nothing that was "
             "confirmed is lost; start again once no other process serves it."
         )
-
-
-def holder(settings: Settings) -> str:
-    """Who we are, for whoever is refused because of us."""
-    return f"process {os.getpid()} on {socket.gethostname()[:100]} ({settings.url[:150]})"
 
 
 def await_turn(database_url: str, tell: Callable[[str], None]) -> None:
@@ -95,21 +88,19 @@ def kept(lease: Lease) -> Iterator[None]:
         yield
     finally:
         ending.set()
-        if not lease.over:
-            keeping.join(RENEW_MS / 1000)
-            try:
-                lease.release()
-            except VitrineError:
-                log.warning("the lease could not be given back; it ends by itself", exc_info=True)
+        try:
+            lease.release()  # the live edge has done so, unless the server did not even start
+        except VitrineError:
+            log.warning("the lease could not be given back; it ends by itself", exc_info=True)
 
 
 def _keep(lease: Lease, ending: threading.Event) -> None:
     while not ending.wait(RENEW_MS / 1000):
         try:
             lease.renew()
+        except LeaseLost:  # or given back
+            return
         except VitrineError as error:
-            if lease.over:
-                return
             log.warning("the lease could not be renewed, trying again: %s", error)
         except Exception:
             log.exception("the lease could not be renewed, trying again")

@@ -9,6 +9,8 @@ proven in time the process's own monotonic clock.
 
 from __future__ import annotations
 
+import os
+import socket
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -56,6 +58,7 @@ class Lease:
         self._database = database
         self._holder = holder
         self._proven_ms = 0
+        self._released = False
         self.epoch: int | None = None
         self.lost: str | None = None
         """Why it is lost, once it is; that is for ever."""
@@ -79,19 +82,22 @@ class Lease:
             renewed = unit.session.execute(
                 update(LeaseRow).where(*self._mine()).values(until_ms=_now_ms(unit.session) + LEASE_MS)
             )
-            if cast("CursorResult[Any]", renewed).rowcount == 0:
+            if cast("CursorResult[Any]", renewed).rowcount == 0 and not self._released:
                 self._lose(unit.session)
         self._proven_ms = began_ms
 
     def release(self) -> None:
-        """Let another take it at once. Nothing happens if it is another's by now."""
+        """Let another take it at once; we write nothing more. Nothing happens if it is not ours."""
+        if self.epoch is None or self.over or self._released:
+            return
+        self._released = True
         with self._database.unit() as unit:
             unit.session.execute(update(LeaseRow).where(*self._mine()).values(until_ms=0))
 
     @property
     def over(self) -> bool:
         """Whether it is lost: taken by another, or not proven for 6 s by our own clock."""
-        if self.epoch is None:
+        if self.epoch is None or self._released:
             return False
         if self.lost is None and self._database.clock.monotonic_ms() - self._proven_ms > PROOF_MS:
             self.lost = f"the database did not confirm it for {PROOF_MS // 1000} s"
@@ -99,7 +105,7 @@ class Lease:
 
     def prove(self) -> None:
         """By our own clock. Raises LeaseLost."""
-        if self.over:
+        if self.over or self._released:
             raise LeaseLost
 
     def check(self, session: Session) -> None:
@@ -140,6 +146,11 @@ class Lease:
         if self.lost is None:
             self.lost = f"{holder or 'nobody'} serves it now"
         raise LeaseLost
+
+
+def this_process(url: str) -> str:
+    """Who we are, for whoever is refused because of us. url: where the shop is."""
+    return f"process {os.getpid()} on {socket.gethostname()[:100]} ({url[:150]})"
 
 
 def look(database: Database) -> Seen | None:
