@@ -1,6 +1,6 @@
-"""How the house stands: circles, what a slice or a feature costs elsewhere, the contract, transactions, seconds.
+"""How the house stands: circles, lines a slice or feature costs elsewhere, contract, transactions, seconds.
 
-`make bench-house`. Each figure has its own file here; one that fails is null, its reason beside it.
+`make bench-house`; `WITHOUT=suite` leaves out what takes longest. Each figure has its own file here.
 """
 
 from __future__ import annotations
