@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 
 from vitrine.accounts.events import SignedOut
-from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.events import ProductChanged, RoomChanged
 from vitrine.extensions.ports import RoomControl
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.storage import Claimed, Database, Outbox, kind_of
 
 log = logging.getLogger(__name__)
@@ -25,18 +25,32 @@ Handler = Callable[[object], Awaitable[None]]
 LOOK_S = 2.0
 
 
-def table(rooms: RoomControl) -> dict[str, tuple[Handler, ...]]:
-    """event kind -> handlers, in the order they are called."""
+def table(
+    rooms: RoomControl, rooms_with: Callable[[str], Sequence[RoomId]]
+) -> dict[str, tuple[Handler, ...]]:
+    """event kind -> handlers, in the order they are called.
+
+    rooms_with: where a product stands; run in a thread.
+    """
 
     async def announce_layout(event: object) -> None:
         if isinstance(event, RoomChanged):
             await rooms.announce_layout(RoomId(event.room_id), event.version)
 
+    async def announce_product(event: object) -> None:
+        if isinstance(event, ProductChanged):
+            for room in await asyncio.to_thread(rooms_with, event.product_id):
+                await rooms.announce_product(room, ProductId(event.product_id), event.version)
+
     async def sign_out(event: object) -> None:
         if isinstance(event, SignedOut):
             await rooms.sign_out(VisitorId(event.visitor_id))
 
-    return {kind_of(RoomChanged): (announce_layout,), kind_of(SignedOut): (sign_out,)}
+    return {
+        kind_of(RoomChanged): (announce_layout,),
+        kind_of(ProductChanged): (announce_product,),
+        kind_of(SignedOut): (sign_out,),
+    }
 
 
 class Subscriptions:

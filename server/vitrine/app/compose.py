@@ -195,7 +195,7 @@ def _parts(settings: Settings) -> Parts:
         )
     )
     live = ownership.live(gateway)
-    subscriptions = Subscriptions(database, table(gateway) | ownership.handlers(live))
+    subscriptions = Subscriptions(database, table(gateway, catalog.rooms_with) | ownership.handlers(live))
     return Parts(
         settings=settings,
         database=database,

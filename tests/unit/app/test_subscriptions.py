@@ -13,7 +13,7 @@ from vitrine.accounts import Accounts, AccountSettings
 from vitrine.app.ownership import Ownership
 from vitrine.assets import Assets
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.settings import Settings
 from vitrine.storage import BlobStore, Database, event_from, events
 from vitrine.subscriptions import table
@@ -27,6 +27,9 @@ class Rooms:
 
     async def announce_layout(self, room_id: RoomId, version: int) -> None:
         self.asked.append(("layout", room_id, version))
+
+    async def announce_product(self, room_id: RoomId, product_id: ProductId, version: int) -> None:
+        self.asked.append(("product", room_id, product_id, version))
 
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
         self.asked.append(("notice", room_id, level, text))
@@ -52,6 +55,11 @@ class Rooms:
         self.asked.append(("set state", room_id, extension, tuple(commands)))
 
 
+def _everywhere(product: str) -> list[RoomId]:
+    """Where a product stands."""
+    return [RoomId("boutique"), RoomId("gallery")]
+
+
 def _kinds() -> dict[str, type]:
     """What our own code stores, by kind."""
     package = Path(vitrine.__path__[0])
@@ -66,7 +74,7 @@ def test_every_stored_kind_has_a_handler(sqlite_database: Database, blobs: BlobS
     accounts = Accounts(sqlite_database, AccountSettings("localhost", frozenset(), secure=False))
     ownership = Ownership.of(settings, sqlite_database, accounts, Assets(sqlite_database, blobs))
     rooms = Rooms()
-    handlers = table(rooms) | ownership.handlers(ownership.live(rooms))
+    handlers = table(rooms, _everywhere) | ownership.handlers(ownership.live(rooms))
     assert set(handlers) == set(_kinds())
     assert all(handlers.values())
 
@@ -74,7 +82,7 @@ def test_every_stored_kind_has_a_handler(sqlite_database: Database, blobs: BlobS
 def test_every_handler_of_rooms_takes_its_event() -> None:
     rooms = Rooms()
     kinds = _kinds()
-    for kind, handlers in table(rooms).items():
+    for kind, handlers in table(rooms, _everywhere).items():
         fields = {
             field.name: 1 if field.type in (int, "int") else "x"
             for field in dataclasses.fields(kinds[kind])  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from vitrine.certificates.standing.grounds import Ground
 from vitrine.certificates.tables import ChainRow, LoanRow, OwnerRow, WalletRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
-from vitrine.ids import BrandId, RoomId, VisitorId
+from vitrine.ids import BrandId, ProductId, RoomId, VisitorId
 from vitrine.storage import Database
 
 SALON = RoomId("salon")
@@ -49,6 +49,8 @@ class Rooms:
         self.inside |= {VisitorId(each): Visitor(VisitorId(each), each, 1) for each in names}
 
     async def announce_layout(self, room_id: RoomId, version: int) -> None: ...
+
+    async def announce_product(self, room_id: RoomId, product_id: ProductId, version: int) -> None: ...
 
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None: ...
 
