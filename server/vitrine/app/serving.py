@@ -15,11 +15,12 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from vitrine.app.compose import Parts
 from vitrine.app.logs import set_up
 from vitrine.app.patience import PatientHttp
 from vitrine.errors import ConfigurationError
 from vitrine.gateway.endpoint import socket_protocol
+from vitrine.gateway.part import GatewayPart
+from vitrine.parts import House
 from vitrine.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
 
     quiet: only warnings are logged. Raises PortTaken.
     """
-    parts: Parts = app.state.parts
+    house: House = app.state.house
     level = logging.WARNING if quiet else logging.INFO
     set_up(level, settings.log_format)
     config = uvicorn.Config(
@@ -78,7 +79,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         host=settings.host,
         port=settings.port,
         http=PatientHttp,
-        ws=socket_protocol(parts.gateway),
+        ws=socket_protocol(house.part(GatewayPart).gateway),
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         log_config=None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 from sqlalchemy import select
@@ -23,9 +23,8 @@ from vitrine.assets.errors import (
     UploadTooLarge,
 )
 from vitrine.assets.gltf.images import image_of
-from vitrine.assets.inspecting.jail import Answer, Jail
+from vitrine.assets.inspecting.jail import Inspected, Jail
 from vitrine.assets.intake.receiving import Claims, chunks_of
-from vitrine.assets.intake.statement import Statement as Shape
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
@@ -47,7 +46,8 @@ _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 class Assets(Jobs):
     """limit_bytes: cap of one upload. jail: how files are looked at.
 
-    refining: plans what is made of a model once it has passed; by default nothing is.
+    refining: plans what is made of a model once it has passed; by default nothing is. queued: called after a
+    job was added.
     """
 
     def __init__(
@@ -57,8 +57,9 @@ class Assets(Jobs):
         jail: Jail | None = None,
         limit_bytes: int = UPLOAD_BYTES.value,
         refining: Refining | None = None,
+        queued: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(database, refining or Refining(database, blobs, wanted=()))
+        super().__init__(database, refining or Refining(database, blobs, wanted=()), queued)
         self.blobs, self._jail = blobs, jail or Jail()
         self.limit_bytes = limit_bytes
 
@@ -209,7 +210,7 @@ class Assets(Jobs):
             with (
                 self.blobs.open(work.source) as upload,
                 Watch("upload", lambda: self.renew(work), stopping) as watch,
-                self._jail.look(upload, watch.stop, _shape(work)) as answer,
+                self._jail.look(upload, watch.stop, _counted(work)) as answer,
             ):
                 self._keep(work, answer)
         except Interrupted:
@@ -226,7 +227,7 @@ class Assets(Jobs):
         except VitrineError as error:
             self._fail(work, error)
 
-    def _keep(self, work: Work, answer: Answer) -> None:
+    def _keep(self, work: Work, answer: Inspected) -> None:
         rows = []
         for served in answer.files:
             with answer.open(served) as file:
@@ -250,10 +251,10 @@ class Assets(Jobs):
         self._refining.queued()
 
 
-def _shape(work: Work) -> Shape:
-    """What the sandbox must know of the statement."""
+def _counted(work: Work) -> Statement:
+    """What of the statement changes the model; nothing else decides how its file is read."""
     said = restored(work.statement) if work.statement else Statement()
-    return Shape(said.unit, said.up)
+    return Statement(said.unit, said.up)
 
 
 def _own_models(session: Session, brand: str, hashes: list[str]) -> list[Model]:

@@ -29,7 +29,6 @@ def batch(first: int, count: int) -> list[dict[str, Any]]:
             folder = Path(name) / str(place)
             (folder / "files").mkdir(parents=True)
             (folder / "upload").write_bytes(mutated(first + place)[2])
-            (folder / "statement.json").write_text('{"unit": "m", "up": null, "name": null}')
         ended = subprocess.run(
             [sys.executable, "-B", "-m", "tests.bench.mutations.look", name, str(count)],
             cwd=_ROOT, capture_output=True, check=False, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
@@ -44,12 +43,13 @@ def batch(first: int, count: int) -> list[dict[str, Any]]:
 
 
 def _one(folder: Path, fence: Any) -> dict[str, Any]:
+    from vitrine.assets.confining import program
     from vitrine.assets.errors import FROM_SANDBOX
-    from vitrine.assets.inspecting import sandbox
+    from vitrine.assets.inspecting.program import inspected
 
     started = time.process_time()
     try:
-        answer = sandbox.answer(folder, fence)
+        answer = program.answer(lambda said, within: inspected(folder, said, within), {"unit": "m"}, fence)
         text = json.dumps(answer, allow_nan=False)
         if "problem" in answer:
             slug = str(answer["problem"]["type"]).removeprefix("/problems/")

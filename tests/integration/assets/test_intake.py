@@ -10,8 +10,8 @@ import pytest
 from tests.fixtures import models, sources
 from vitrine.assets import Jail
 from vitrine.assets.errors import MissingFile, NeedsExport, UnitNeeded
-from vitrine.assets.intake import Statement
 from vitrine.assets.measuring.deep_shape import is_deep
+from vitrine.assets.statement import Statement
 from vitrine.errors import VitrineError
 
 

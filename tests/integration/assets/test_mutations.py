@@ -10,7 +10,7 @@ from tests.bench.mutations.__main__ import summary
 from tests.bench.mutations.look import batch
 from tests.bench.mutations.mutate import GOOD, mutated
 from vitrine.assets import Jail
-from vitrine.assets.intake import Statement
+from vitrine.assets.statement import Statement
 from vitrine.errors import VitrineError
 
 

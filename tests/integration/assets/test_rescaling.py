@@ -15,10 +15,10 @@ from vitrine.assets.gltf.geometry import Reader
 from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.gltf.rescaling import NODE_NAME, scaled
 from vitrine.assets.intake.front import Taken, taken
-from vitrine.assets.intake.statement import UNITS_M, Statement
 from vitrine.assets.levels import validated
 from vitrine.assets.measuring.measure import measured
 from vitrine.assets.report import Report
+from vitrine.assets.statement import METRES_OF, Statement
 
 KEPT = (
     "animations",
@@ -49,7 +49,7 @@ def fixtures() -> dict[str, bytes]:
 @pytest.mark.parametrize("name", fixtures())
 @pytest.mark.parametrize("unit", ["cm", "ft"])
 def test_only_the_size_is_another(name: str, unit: str, tmp_path: Path) -> None:
-    data, factor = fixtures()[name], UNITS_M[unit]
+    data, factor = fixtures()[name], METRES_OF[unit]
     (_, before), (after_taken, after) = looked_at(data, tmp_path, None), looked_at(data, tmp_path, unit)
     assert after.size_m == pytest.approx([side * factor for side in before.size_m], rel=1e-5)
     assert [getattr(after, trait) for trait in KEPT] == [getattr(before, trait) for trait in KEPT]

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.fixtures.models import SIZE_M, good_glb
-from tests.integration.catalog.conftest import STATED, Shop
+from tests.integration.catalog.conftest import Shop
+from tests.stock import STATED
 from vitrine.catalog.errors import VersionMismatch
 from vitrine.catalog.events import ProductChanged
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from tests.fixtures import models
 from tests.fixtures.calls import counted
 from tests.fixtures.rooms import room
-from tests.integration.catalog.conftest import NOW, STATED, Shop
+from tests.integration.catalog.conftest import Shop
+from tests.stock import STATED
 from vitrine.assets.statement import stated
 from vitrine.catalog import Placing
 from vitrine.catalog.errors import RoomRefused
@@ -70,7 +71,9 @@ def test_the_last_placement_that_a_room_takes(shop: Shop) -> None:
 
 def test_list_of_one_brand(shop: Shop) -> None:
     shop.room("boutique")
-    job = shop.assets.receive(shop.other.brand.id, [models.good_glb()], stated(STATED, NOW))
+    job = shop.assets.receive(
+        shop.other.brand.id, [models.good_glb()], stated(STATED, shop.accounts.clock.now())
+    )
     while (work := shop.assets.claim()) is not None:
         shop.assets.perform(work)
     model = shop.assets.job(shop.other.brand.id, job.id).model

@@ -1,4 +1,4 @@
-"""Running a program that a stranger's file may try to misuse: one place for every limit around it.
+"""One process that a stranger's file may try to misuse, and every limit around it.
 
 The program starts in a folder of its own, with a nearly empty environment, off the network where the kernel
 allows it (`namespaces.py`), within walls and under resource limits that hold before its first instruction
@@ -8,7 +8,6 @@ way, its whole process group is killed.
 
 from __future__ import annotations
 
-import logging
 import os
 import selectors
 import signal
@@ -21,9 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vitrine.assets.confining.walls import Bounds, walled
-from vitrine.assets.errors import MeasuringFailed
-
-log = logging.getLogger(__name__)
 
 _ERRORS_BYTES = 16_384
 _STOP_CHECK_S = 0.25
@@ -88,38 +84,6 @@ def confined(
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     return Ended(process.returncode, output, errors, cpu_s, peak_bytes)
-
-
-def output_of(
-    command: Sequence[str],
-    folder: Path,
-    *,
-    wall_s: float,
-    output_bytes: int,
-    stop: threading.Event | None = None,
-) -> bytes:
-    """What a program of ours that binds itself said, when it ended well.
-
-    Raises MeasuringFailed (time, memory, output, crash), Interrupted.
-    """
-    try:
-        ended = confined(command, folder, wall_s=wall_s, output_bytes=output_bytes, stop=stop)
-    except TookTooLong as error:
-        raise MeasuringFailed.because("time") from error
-    except SaidTooMuch as error:
-        raise MeasuringFailed.because("output") from error
-    if ended.returncode:
-        log.warning(
-            "sandbox ended with %s: %s", ended.returncode, ended.errors.decode("utf-8", "replace")[-2000:]
-        )
-        raise MeasuringFailed.because(_reason(ended))
-    return ended.output
-
-
-def _reason(ended: Ended) -> str:
-    if ended.out_of_time:
-        return "time"
-    return "memory" if b"MemoryError" in ended.errors or b"bad_alloc" in ended.errors else "crash"
 
 
 def _drained(

@@ -1,4 +1,4 @@
-"""What a program in a sandbox begins with: it limits itself, then fences itself in, before it reads a byte.
+"""The inside of a sandbox: a program limits itself, fences itself in, reads what it is to do, works, answers.
 
 Memory, processor, file size and descriptors by `setrlimit`; opening, connecting and starting anything
 outside of its folder by an audit hook. The hook is the second fence, not the first: the kernel's namespaces
@@ -7,15 +7,20 @@ hold where they exist, and no code here opens a name found in an upload.
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.limits import MIB, SANDBOX_CPU_S, SANDBOX_FILES, SANDBOX_MEMORY, ZIP_BYTES
+from vitrine.errors import VitrineError
+
+REQUEST: Final = "request.json"
 
 _FORBIDDEN = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.symlink", "os.link",
@@ -70,3 +75,25 @@ class Fence:
         writes = set(mode or "") & set("wax+") or flags & _WRITING
         if not path.startswith(self._own) and (writes or not path.startswith(self._libraries)):
             raise Forbidden(f"open {path}")
+
+
+Work = Callable[[dict[str, Any], Fence], dict[str, Any]]
+"""(request, fence) -> the answer as JSON types. Raises leaves of `errors.py`."""
+
+
+def run(work: Work, *, binds: bool = True) -> None:
+    """The whole of a program, in its current folder. binds: not where limits stand around it (`Bounds`)."""
+    if binds:
+        bind()
+    fence = Fence(Path.cwd())
+    sys.stdout.write(json.dumps(answer(work, json.loads(Path(REQUEST).read_text()), fence), allow_nan=False))
+
+
+def answer(work: Work, request: dict[str, Any], fence: Fence) -> dict[str, Any]:
+    """What the work gives; an error of the file, or a want of memory, becomes {"problem"}."""
+    try:
+        return work(request, fence)
+    except VitrineError as error:
+        return {"problem": error.problem()}
+    except MemoryError:
+        return {"problem": MeasuringFailed.because("memory").problem()}

@@ -14,9 +14,9 @@ from vitrine.assets.intake import obj, off, ply, step, stl, threemf
 from vitrine.assets.intake.draft import Draft
 from vitrine.assets.intake.formats import Format
 from vitrine.assets.intake.numbers import check_triangles
-from vitrine.assets.intake.statement import UNITS_M, Statement
 from vitrine.assets.intake.upload_set import UploadSet
 from vitrine.assets.intake.writer import glb_of, upright
+from vitrine.assets.statement import METRES_OF, Statement
 
 # The size of most things in shops, metres: the middle from which a guess is judged.
 _USUAL_M = 0.3
@@ -68,7 +68,7 @@ def converted(
     if unit is None or unit_m is None:
         if statement.unit is None:
             raise _unit_needed(draft, up)
-        unit, unit_m = statement.unit, UNITS_M[statement.unit]
+        unit, unit_m = statement.unit, METRES_OF[statement.unit]
     source = Source(kind, unit, unit_m, draft.unit is None, up, triangles)
     shown = "STEP" if kind == "stp" else kind.upper()
     code = "converted" if draft.unit is None else "converted-with-unit"
@@ -105,8 +105,8 @@ def _unit_needed(draft: Draft, up: str) -> UnitNeeded:
     longest = float(extents.max())
     if not np.isfinite(longest) or longest <= 0:
         raise NothingToShow("This file holds no faces with an area. Check what was selected for the export.")
-    guesses = {unit: [_short(float(side) * metres) for side in extents] for unit, metres in UNITS_M.items()}
-    likely = min(UNITS_M, key=lambda unit: abs(np.log(longest * UNITS_M[unit] / _USUAL_M)))
+    guesses = {unit: [_short(float(side) * metres) for side in extents] for unit, metres in METRES_OF.items()}
+    likely = min(METRES_OF, key=lambda unit: abs(np.log(longest * METRES_OF[unit] / _USUAL_M)))
     return UnitNeeded.of(draft.format, [_short(float(side)) for side in extents], guesses, likely)
 
 

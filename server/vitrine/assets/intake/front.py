@@ -17,7 +17,7 @@ from vitrine.assets.gltf.rescaling import rescaled
 from vitrine.assets.intake.formats import HEAD_BYTES, Format, format_of
 from vitrine.assets.intake.kinds import kind_of
 from vitrine.assets.intake.refusals import refuse_known, refuse_packed
-from vitrine.assets.intake.statement import UNITS_M, Statement
+from vitrine.assets.statement import METRES_OF, Statement
 
 if TYPE_CHECKING:
     from vitrine.assets.intake.convert import Source
@@ -67,10 +67,10 @@ def taken(
 
 def _in_metres(package: Package, folder: Path, statement: Statement) -> Taken:
     """A glTF as it is, or rescaled where its owner says that it does not count in metres."""
-    if statement.unit is None or UNITS_M[statement.unit] == 1.0:
+    if statement.unit is None or METRES_OF[statement.unit] == 1.0:
         return Taken(package, None, (), package.passed_over)
-    note = finding("rescaled", said=statement.unit, count=f"{UNITS_M[statement.unit]:g}")
-    mended = _rechecked(rescaled(package, UNITS_M[statement.unit]), folder)
+    note = finding("rescaled", said=statement.unit, count=f"{METRES_OF[statement.unit]:g}")
+    mended = _rechecked(rescaled(package, METRES_OF[statement.unit]), folder)
     return Taken(mended, None, (note,), package.passed_over)
 
 

@@ -14,14 +14,13 @@ from vitrine.assets.intake.threemf_parts import Component, Key, Object3mf, Part,
 from vitrine.assets.intake.threemf_surfaces import surfaces_of
 from vitrine.assets.intake.upload_set import UploadSet
 from vitrine.assets.limits import IMAGE_PIXELS, MATERIALS, NODE_DEPTH, NODES
+from vitrine.assets.statement import METRES_OF
 
 # 3MF core specification 1.3, section 3.4.
-_UNITS = {
-    "micron": 1e-6, "millimeter": 0.001, "centimeter": 0.01, "inch": 0.0254, "foot": 0.3048, "meter": 1.0,
-}  # fmt: skip
 _WORDS = {
     "micron": "µm", "millimeter": "mm", "centimeter": "cm", "inch": "in", "foot": "ft", "meter": "m",
 }  # fmt: skip
+_METRES_OF = {"µm": 1e-6, **METRES_OF}
 
 
 def read(main: str, files: UploadSet, names: list[str]) -> Draft:
@@ -34,15 +33,15 @@ def read(main: str, files: UploadSet, names: list[str]) -> Draft:
     whole = _Build(parts, files)
     whole.place_all(_path(main))
     unit = parts[_path(main)].unit
-    if unit not in _UNITS:
+    if unit not in _WORDS:
         raise broken("names a unit that 3MF does not have")
     if not whole.placements:
         raise NothingToShow(
             "This 3MF shows nothing: its build is empty or its objects are elsewhere. Export it whole."
         )
     return Draft(
-        "3mf", tuple(whole.shapes), tuple(whole.placements), up="z", unit=_WORDS[unit], unit_m=_UNITS[unit],
-        materials=tuple(whole.materials), pictures=tuple(whole.pictures),
+        "3mf", tuple(whole.shapes), tuple(whole.placements), up="z", unit=_WORDS[unit],
+        unit_m=_METRES_OF[_WORDS[unit]], materials=tuple(whole.materials), pictures=tuple(whole.pictures),
     )  # fmt: skip
 
 

@@ -17,9 +17,8 @@ from vitrine.assets.levels.made import (
     validated,
 )
 from vitrine.assets.levels.node import Node, NoNode, node_program
-from vitrine.assets.levels.running import StepFailed
 
 __all__ = [
-    "Level", "LevelFile", "Levels", "Made", "NoNode", "Node", "Note", "StepFailed", "as_it_came", "made",
+    "Level", "LevelFile", "Levels", "Made", "NoNode", "Node", "Note", "as_it_came", "made",
     "node_program", "packed_glb", "plain", "pressed", "validated",
 ]  # fmt: skip

@@ -17,8 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from vitrine.assets.confining.sandbox import read
+from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.levels.ladder import LADDER
-from vitrine.assets.levels.running import Cost, StepFailed, node_result, python_answer, read_file
+from vitrine.assets.levels.running import Spent, node_result, python_answer
+from vitrine.assets.limits import ZIP_BYTES
 
 _NAME = re.compile(r"level[0-3]-[0-9a-f]{12}\.(webp|avif|ktx2|original)\.glb")
 _CODECS = ("original", "meshopt", "draco")
@@ -81,59 +84,60 @@ def packed_glb(upload: Path, folder: Path, stop: threading.Event | None = None) 
 
     folder: an empty one; `model.glb` in it is the answer.
 
-    Raises leaves of `errors.py`, StepFailed, Interrupted.
+    Raises leaves of `errors.py`, MeasuringFailed, Interrupted.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(upload, folder / "upload")
-    python_answer("pack", folder, Cost(), stop)
+    python_answer("pack", folder, Spent(), stop)
     return folder / "model.glb"
 
 
 def validated(glb: Path, folder: Path, stop: threading.Event | None = None) -> dict[str, Any]:
     """Khronos' raw report on a self-contained GLB that passed our pre-flight. folder: an empty one.
 
-    Raises NoNode, StepFailed, Interrupted.
+    Raises NoNode, MeasuringFailed, Interrupted.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(glb, folder / "model.glb")
-    return _reports(["model.glb"], folder, Cost(), stop)["model.glb"]
+    return _reports(["model.glb"], folder, Spent(), stop)["model.glb"]
 
 
 def plain(glb: Path, folder: Path, stop: threading.Event | None = None) -> Path:
     """The same model with its geometry decoded, for programs that read neither Draco nor meshopt.
 
-    glb: self-contained, passed our pre-flight. folder: an empty one. Raises NoNode, StepFailed, Interrupted.
+    glb: self-contained, passed our pre-flight. folder: an empty one.
+
+    Raises NoNode, MeasuringFailed, Interrupted.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(glb, folder / "model.glb")
-    node_result({"do": "plain", "file": "model.glb"}, folder, Cost(), stop)
+    node_result({"do": "plain", "file": "model.glb"}, folder, Spent(), stop)
     decoded = folder / "plain.glb"
-    try:
-        # Once more through our own hands: a file that is really there, and no link.
-        decoded.write_bytes(read_file(decoded))
-    except (OSError, ValueError) as error:
-        raise StepFailed("plain", "output") from error
+    # Once more through our own hands: a file that is really there, and no link.
+    decoded.write_bytes(read(decoded, ZIP_BYTES.value))
     return decoded
 
 
 def made(glb: Path, folder: Path, stop: threading.Event | None = None) -> Made:
     """The levels of a self-contained GLB that passed our pre-flight, level 0 always among them.
 
-    folder: an empty one; files stay there. Raises NoNode, StepFailed, Interrupted, leaves of `errors.py`.
+    folder: an empty one; files stay there.
+
+    Raises NoNode, MeasuringFailed, Interrupted, leaves of `errors.py`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(glb, folder / "model.glb")
-    cost = Cost()
+    spent = Spent()
     node_result(
         {"do": "levels", "file": "model.glb", "levels": [step.geometry() for step in LADDER]},
         folder,
-        cost,
+        spent,
         stop,
     )
-    levels, notes, original = _answered("dress", folder, cost, stop)
+    levels, notes, original = _answered("dress", folder, spent, stop)
     if original is None:
-        raise StepFailed("dress", "output")
-    valid = _valid(levels, notes, folder, cost, stop)
+        raise MeasuringFailed.because("output")
+    valid = _valid(levels, notes, folder, spent, stop)
     kept = valid.levels
     if not kept or kept[0].level != 0:
         kept = (replace(original, files=(as_it_came(glb, folder),)), *kept)
@@ -155,28 +159,28 @@ def pressed(
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(glb, folder / "model.glb")
-    cost = Cost()
+    spent = Spent()
     # The levels before them as well: the triangles of each are a part of what level 0 keeps.
     steps = LADDER[: max(wanted) + 1]
     task = {"do": "levels", "file": "model.glb", "levels": [step.geometry() for step in steps]}
-    node_result(task, folder, cost, stop)
+    node_result(task, folder, spent, stop)
     (folder / "wanted.json").write_text(json.dumps(list(wanted)))
-    pictures = python_answer("pixels", folder, cost, stop).get("pictures") or []
+    pictures = python_answer("pixels", folder, spent, stop).get("pictures") or []
     for number, picture in enumerate(pictures):
         told(number / len(pictures))
         # One at a time: what one image takes of memory is given back before the next.
-        node_result({"do": "ktx2", "pictures": [picture]}, folder, cost, stop, slow=True)
+        node_result({"do": "ktx2", "pictures": [picture]}, folder, spent, stop, slow=True)
     if not pictures:
-        return Levels((), (), cost.cpu_s, cost.peak_bytes)
-    levels, notes, _ = _answered("press", folder, cost, stop)
-    return _valid(levels, notes, folder, cost, stop)
+        return Levels((), (), spent.cpu_s, spent.peak_bytes)
+    levels, notes, _ = _answered("press", folder, spent, stop)
+    return _valid(levels, notes, folder, spent, stop)
 
 
 def _answered(
-    step: str, folder: Path, cost: Cost, stop: threading.Event | None
+    step: str, folder: Path, spent: Spent, stop: threading.Event | None
 ) -> tuple[list[Level], list[Note], Level | None]:
     """The levels that our sandbox has dressed, and what the model as it came costs where it says so."""
-    answer = python_answer(step, folder, cost, stop)
+    answer = python_answer(step, folder, spent, stop)
     try:
         levels = [_level(told, folder) for told in answer["levels"]]
         original = _counted(answer["original"], ()) if "original" in answer else None
@@ -184,19 +188,19 @@ def _answered(
             Note(int(told["level"]), str(told["codec"])[:20], str(told["problem"])[:300])
             for told in answer["notes"]
         ]
-    except (KeyError, TypeError, ValueError, OSError) as error:
-        raise StepFailed(step, "output") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise MeasuringFailed.because("output") from error
     return levels, notes, original
 
 
 def _valid(
-    levels: list[Level], notes: list[Note], folder: Path, cost: Cost, stop: threading.Event | None
+    levels: list[Level], notes: list[Note], folder: Path, spent: Spent, stop: threading.Event | None
 ) -> Levels:
     """What Khronos' validator finds no error in."""
     reports = _reports(
         [file.name for level in levels for file in level.files if file.codec != "original"],
         folder,
-        cost,
+        spent,
         stop,
     )
     valid: list[Level] = []
@@ -209,7 +213,7 @@ def _valid(
         ]
         if files:
             valid.append(replace(level, files=files))
-    return Levels(tuple(valid), tuple(notes), cost.cpu_s, cost.peak_bytes)
+    return Levels(tuple(valid), tuple(notes), spent.cpu_s, spent.peak_bytes)
 
 
 def as_it_came(glb: Path, folder: Path) -> LevelFile:
@@ -222,17 +226,17 @@ def as_it_came(glb: Path, folder: Path) -> LevelFile:
 
 
 def _reports(
-    names: list[str], folder: Path, cost: Cost, stop: threading.Event | None
+    names: list[str], folder: Path, spent: Spent, stop: threading.Event | None
 ) -> dict[str, dict[str, Any]]:
     if not names:
         return {}
-    answer = node_result({"do": "validate", "files": names}, folder, cost, stop)
+    answer = node_result({"do": "validate", "files": names}, folder, spent, stop)
     reports = answer.get("reports")
     if not isinstance(reports, dict) or not all(
         isinstance(reports.get(name), dict) and isinstance(reports[name].get("issues"), dict)
         for name in names
     ):
-        raise StepFailed("validate", "output")
+        raise MeasuringFailed.because("output")
     return reports
 
 
@@ -262,7 +266,7 @@ def _file(told: dict[str, Any], folder: Path) -> LevelFile:
     name, codec = str(told["name"]), str(told["codec"])
     if not _NAME.fullmatch(name) or codec not in _CODECS:
         raise ValueError("a file of no known name")
-    data = read_file(folder / name)
+    data = read(folder / name, ZIP_BYTES.value)
     digest = hashlib.sha256(data).hexdigest()
     if digest[:12] != name.split("-")[1][:12]:
         raise ValueError("a file whose name is not its hash")

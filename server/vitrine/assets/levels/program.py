@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vitrine.assets.confining import program
+from vitrine.assets.confining.program import Fence, run
 from vitrine.errors import VitrineError
 
 if TYPE_CHECKING:
@@ -233,20 +232,15 @@ def _told(level: int, found: Any, files: list[dict[str, Any]]) -> dict[str, Any]
     }  # fmt: skip
 
 
-def main() -> None:
-    """Load the libraries, fence, answer."""
-    folder = Path.cwd()
-    fence = program.Fence(folder)
+def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
+    """One step: pack, dress, pixels or press. Raises leaves of `errors.py`."""
     with fence.lifted():
         from vitrine.assets.levels import textures
 
         textures.load()
-    try:
-        answer = {"pack": pack, "dress": dress, "pixels": pixels, "press": press}[sys.argv[1]](folder)
-    except VitrineError as error:
-        answer = {"problem": error.problem()}
-    sys.stdout.write(json.dumps(answer, allow_nan=False))
+    steps = {"pack": pack, "dress": dress, "pixels": pixels, "press": press}
+    return steps[request["do"]](Path.cwd())
 
 
 if __name__ == "__main__":
-    main()
+    run(work, binds=False)

@@ -1,25 +1,14 @@
-"""What takes seconds and needs every triangle: hull, oriented box, closedness, collision pieces, floor.
-
-`python -I -B -m vitrine.assets.measuring.deep` is the inside of a sandbox: `upload` is a GLB whose geometry
-is not compressed (the levels step decodes Draco and meshopt), `statement.json` may say {"name": "room"}. One
-JSON object goes to standard output: {"deep"} or {"problem"}.
-"""
+"""What takes seconds and needs every triangle: hull, oriented box, closedness, collision pieces, floor."""
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vitrine.errors import VitrineError
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-ROOM = "room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +17,8 @@ class Deep:
 
     watertight: no open edge, parts joined by place. volume_m3: None unless watertight.
     hull_volume_m3, box: of the convex hull; the smallest box in any position, {"size_m" (3), "matrix" (16,
-    column by
-    column, from the box's middle and axes to the model's), "volume_m3"}. Both None without scipy.
+    column
+    by column, from the box's middle and axes to the model's), "volume_m3"}. Both None without scipy.
     collision: {"format", "pieces": [{"points", "faces"}], "volume_m3"}, None for rooms or without vhacdx.
     floor: for rooms alone, {"cell_m", "area_m2", "height_m" (lowest, highest), "polygons": [{"polygon",
     "holes", "height"}]}, points as (x, z).
@@ -116,40 +105,3 @@ def _hull(points: NDArray[np.float64]) -> tuple[float | None, dict[str, Any] | N
         "volume_m3": float(np.prod(size)),
     }
     return float(hull.volume), box
-
-
-def main() -> None:
-    """Bind, fence, answer: as `sandbox.py` does."""
-    from vitrine.assets.confining.program import Fence, bind
-
-    folder = Path.cwd()
-    bind()
-    fence = Fence(folder)
-    sys.stdout.write(json.dumps(_answer(folder, fence), allow_nan=False))
-
-
-def _answer(folder: Path, fence: Any) -> dict[str, Any]:
-    from vitrine.assets.errors import MeasuringFailed
-    from vitrine.assets.intake.statement import statement_in
-
-    try:
-        with fence.lifted():
-            # Everything that `measure_deep` will want, before the upload is opened.
-            import importlib
-
-            for name in ("numpy", "trimesh", "scipy.spatial", "scipy.optimize", "vhacdx", "networkx"):
-                try:
-                    importlib.import_module(name)
-                except ImportError:
-                    continue
-            importlib.import_module("vitrine.assets.measuring.solids")
-        found = measure_deep(folder / "upload", is_room=statement_in(folder).name == ROOM)
-        return {"deep": found.plain()}
-    except VitrineError as error:
-        return {"problem": error.problem()}
-    except MemoryError:
-        return {"problem": MeasuringFailed.because("memory").problem()}
-
-
-if __name__ == "__main__":
-    main()

@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib.util
 import threading
 
-from vitrine.assets.confining import cell
+from vitrine.assets.confining.sandbox import Answer, Program, sandboxed
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.taking import THUMBNAIL_PX, VARIANTS_LIMIT, Pictures
 
-_PROGRAM = "vitrine.assets.pictures.matte_program"
+_PROGRAM = Program.of("vitrine.assets.pictures.matte_program")
 
 
 def matte(model: bytes, size_px: int = THUMBNAIL_PX, stop: threading.Event | None = None) -> Pictures:
@@ -25,7 +25,7 @@ def matte(model: bytes, size_px: int = THUMBNAIL_PX, stop: threading.Event | Non
     """
     if importlib.util.find_spec("embreex") is None:
         raise NoRenderer("Pictures without a browser need the package embreex, which is not installed here.")
-    with cell.run(_PROGRAM, {"model.glb": model}, {"size_px": size_px}, stop=stop) as answer:
+    with sandboxed(_PROGRAM, {"model.glb": model}, {"size_px": size_px}, stop) as answer:
         names = answer.values.get("variants")
         if not isinstance(names, list):
             raise MeasuringFailed.because("output")
@@ -35,7 +35,7 @@ def matte(model: bytes, size_px: int = THUMBNAIL_PX, stop: threading.Event | Non
         return Pictures(_webp(answer, "thumbnail"), _webp(answer, "cutout"), variants, "matte")
 
 
-def _webp(answer: cell.Answer, name: str) -> bytes:
+def _webp(answer: Answer, name: str) -> bytes:
     data = answer.read(f"{name}.webp")
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise MeasuringFailed.because("output")

@@ -9,8 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vitrine.assets.confining import cell
-from vitrine.assets.confining.program import Fence
+from vitrine.assets.confining.program import Fence, run
 from vitrine.assets.errors import NothingToShow
 
 if TYPE_CHECKING:
@@ -55,4 +54,4 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    cell.inside(work)
+    run(work)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vitrine.assets import levels
-from vitrine.assets.confining import cell
+from vitrine.assets.confining.sandbox import Program, sandboxed
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.assets.inspecting.jail import Jail
@@ -29,6 +29,7 @@ JSON_TYPE: Final = "application/json"
 WEBP_TYPE: Final = "image/webp"
 USDZ_TYPE: Final = "model/vnd.usdz+zip"
 _FINDINGS: Final = 200
+_VALIDATION: Final = Program.of("vitrine.assets.validation.program")
 
 
 def doers(jail: Jail, renderer: Renderer) -> dict[Step, Doer]:
@@ -50,7 +51,7 @@ def validate(material: Material) -> Outcome:
         raw = levels.validated(material.glb, material.folder / "validate", material.stop)
     report = json.dumps(raw, ensure_ascii=False).encode()
     files = {"model.glb": material.glb.read_bytes(), "report.json": report}
-    with cell.run("vitrine.assets.validation.program", files, {}, stop=material.stop) as answer:
+    with sandboxed(_VALIDATION, files, {}, material.stop) as answer:
         found = answer.values.get("findings")
     if not isinstance(found, list):
         raise MeasuringFailed.because("output")
@@ -221,5 +222,3 @@ def _typed() -> Iterator[None]:
         yield
     except (levels.NoNode, NoRenderer) as error:
         raise CannotBeDone(str(error)) from error
-    except levels.StepFailed as error:
-        raise MeasuringFailed.because(error.reason) from error

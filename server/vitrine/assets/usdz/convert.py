@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vitrine.assets.confining import cell
+from vitrine.assets.confining.sandbox import Program, sandboxed
 from vitrine.assets.errors import MeasuringFailed
 
 VARIANTS_LIMIT = 24
-_PROGRAM = "vitrine.assets.usdz.program"
+_PROGRAM = Program.of("vitrine.assets.usdz.program")
 _FINDINGS, _TEXT = 50, 300
 _ZIP = b"PK\x03\x04"
 
@@ -57,7 +57,7 @@ def converted(model: bytes, variants: Sequence[str] = (), stop: threading.Event 
 
 def _file(model: bytes, variant: str | None, number: int, stop: threading.Event | None) -> Usdz:
     request: dict[str, Any] = {"variant": None if variant is None else number}
-    with cell.run(_PROGRAM, {"model.glb": model}, request, stop=stop) as answer:
+    with sandboxed(_PROGRAM, {"model.glb": model}, request, stop) as answer:
         data = answer.read("model.usdz")
         found = answer.values.get("findings", [])
     if not data.startswith(_ZIP) or not isinstance(found, list):

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vitrine.assets import strictjson
-from vitrine.assets.confining import cell
-from vitrine.assets.confining.program import Fence
+from vitrine.assets.confining.program import Fence, run
 from vitrine.assets.gltf import glb
 from vitrine.assets.validation.translating import translated
 
@@ -21,4 +20,4 @@ def work(_: dict[str, Any], __: Fence) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    cell.inside(work)
+    run(work)

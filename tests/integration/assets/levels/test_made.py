@@ -18,10 +18,10 @@ from PIL import Image
 from tests.fixtures import models, rich
 from vitrine.assets import levels
 from vitrine.assets.confining.confined import Interrupted
-from vitrine.assets.errors import ForbiddenAddress
+from vitrine.assets.errors import ForbiddenAddress, MeasuringFailed
 from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.gltf.preflight import checked
-from vitrine.assets.levels import Levels, NoNode, StepFailed, made, packed_glb, pressed, running, validated
+from vitrine.assets.levels import Levels, NoNode, made, packed_glb, pressed, running, validated
 from vitrine.assets.levels import node as nodes
 
 
@@ -203,21 +203,21 @@ def test_a_file_outside_is_never_read(tmp_path: Path) -> None:
     place = written(tmp_path, models.glb(document, binary))
     with pytest.raises(ForbiddenAddress):
         packed_glb(place, tmp_path / "pack")
-    with pytest.raises(StepFailed):
+    with pytest.raises(MeasuringFailed):
         made(place, tmp_path / "made")
     program = tmp_path / "made"
     shutil.copyfile(place, program / "model.glb")
-    report = running.node_result({"do": "validate", "files": ["model.glb"]}, program, running.Cost(), None)
+    report = running.node_result({"do": "validate", "files": ["model.glb"]}, program, running.Spent(), None)
     assert "SECRET" not in json.dumps(report)
-    with pytest.raises(StepFailed):
-        running.node_result({"do": "validate", "files": [str(canary)]}, program, running.Cost(), None)
+    with pytest.raises(MeasuringFailed):
+        running.node_result({"do": "validate", "files": [str(canary)]}, program, running.Spent(), None)
     assert not any(b"SECRET" in file.read_bytes() for file in program.iterdir())
 
 
 def test_a_damaged_file_ends_the_program_not_the_server(tmp_path: Path) -> None:
-    with pytest.raises(StepFailed) as caught:
+    with pytest.raises(MeasuringFailed) as caught:
         made(written(tmp_path, b"glTF"), tmp_path / "made")
-    assert (caught.value.step, caught.value.reason) == ("levels", "crash")
+    assert caught.value.values["reason"] == "crash"
 
 
 def test_stopping_server_interrupts(tmp_path: Path) -> None:

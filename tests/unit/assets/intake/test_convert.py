@@ -14,11 +14,11 @@ from tests.fixtures import models, sources
 from vitrine.assets.errors import UnitNeeded
 from vitrine.assets.gltf.geometry import Reader
 from vitrine.assets.gltf.glb import unpacked
-from vitrine.assets.intake import Statement
 from vitrine.assets.intake.front import Taken, taken
 from vitrine.assets.intake.shading import creased
 from vitrine.assets.measuring.measure import measured
 from vitrine.assets.report import Report
+from vitrine.assets.statement import Statement
 
 
 def take(data: bytes, folder: Path, unit: str | None = "m", up: str | None = None) -> Taken:

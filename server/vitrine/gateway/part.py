@@ -1,0 +1,147 @@
+"""The live edge as a part of the shop: what happens in the shop reaches its rooms from here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from vitrine.accounts.events import SignedOut
+from vitrine.accounts.part import AccountsPart
+from vitrine.catalog.events import ProductChanged, RoomChanged
+from vitrine.catalog.part import PEOPLE, CatalogPart
+from vitrine.extensions.part import ROOMS, ExtensionsPart
+from vitrine.extensions.ports import RoomControl
+from vitrine.gateway.fanout.pool import Options
+from vitrine.gateway.fanout.start import Start
+from vitrine.gateway.gateway import Gateway, Wiring
+from vitrine.gateway.layouts import layout_of
+from vitrine.gateway.moderation import routes as moderation_routes
+from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.routes import router
+from vitrine.gateway.service import Journal, Snapshots, Tickets
+from vitrine.ids import ProductId, RoomId, VisitorId
+from vitrine.parts import Handler, House, Part
+from vitrine.storage import kind_of
+
+
+class GatewayOptions(Protocol):
+    """What the live edge reads of the shop's settings."""
+
+    @property
+    def host(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def allowed_origins(self) -> frozenset[str]: ...
+
+    @property
+    def tls_certificate(self) -> Path | None: ...
+
+    @property
+    def tls_key(self) -> Path | None: ...
+
+    @property
+    def sockets_limit(self) -> int: ...
+
+    @property
+    def join_rate(self) -> int: ...
+
+    @property
+    def fanout_processes(self) -> int: ...
+
+    @property
+    def spectators_limit(self) -> int: ...
+
+    @property
+    def watch_url(self) -> str: ...
+
+    @property
+    def watching_port(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayPart(Part):
+    gateway: Gateway
+
+
+def part(options: GatewayOptions, house: House) -> GatewayPart:
+    database = house.database
+    accounts, catalog = house.part(AccountsPart), house.part(CatalogPart).catalog
+    extensions = house.part(ExtensionsPart)
+    journal, tickets, moderation = Journal(database), Tickets(database), Moderation(database)
+    gateway = Gateway(
+        Wiring(
+            clock=database.clock,
+            tickets=tickets,
+            journal=journal,
+            layout_of=lambda room_id: layout_of(catalog.room_layout(RoomId(room_id))),
+            save_profile=accounts.accounts.sessions.rename,
+            door=extensions.door,
+            rules=extensions.rules,
+            origins=options.allowed_origins,
+            moderation=moderation,
+            brand_of=catalog.room_brand,
+            fanout=fanout_options(options),
+            snapshots=Snapshots(database),
+            sockets_limit=options.sockets_limit,
+            joins_per_s=options.join_rate,
+        )
+    )
+    guards = accounts.guards
+    return GatewayPart(
+        name="gateway",
+        routers=(
+            router(gateway, guards.visitor, public_url=options.url),
+            moderation_routes.router(gateway, guards),
+            moderation_routes.own_router(gateway, guards.visitor),
+        ),
+        handlers=handlers(gateway, catalog.rooms_with),
+        sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
+        start=gateway.restore,
+        close=gateway.stop,
+        offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
+        gateway=gateway,
+    )
+
+
+def handlers(
+    rooms: RoomControl, rooms_with: Callable[[str], Sequence[RoomId]]
+) -> dict[str, tuple[Handler, ...]]:
+    """What rooms are told of the rest of the shop. rooms_with: where a product stands; run in a thread."""
+
+    async def announce_layout(event: object) -> None:
+        if isinstance(event, RoomChanged):
+            await rooms.announce_layout(RoomId(event.room_id), event.version)
+
+    async def announce_product(event: object) -> None:
+        if isinstance(event, ProductChanged):
+            for room in await asyncio.to_thread(rooms_with, event.product_id):
+                await rooms.announce_product(room, ProductId(event.product_id), event.version)
+
+    async def sign_out(event: object) -> None:
+        if isinstance(event, SignedOut):
+            await rooms.sign_out(VisitorId(event.visitor_id))
+
+    return {
+        kind_of(RoomChanged): (announce_layout,),
+        kind_of(ProductChanged): (announce_product,),
+        kind_of(SignedOut): (sign_out,),
+    }
+
+
+def fanout_options(options: GatewayOptions) -> Options:
+    """What the processes that serve spectators need to know of the settings."""
+    start = Start(
+        host=options.host,
+        port=options.watching_port,
+        shared=options.fanout_processes > 1,
+        certificate=None if options.tls_certificate is None else str(options.tls_certificate),
+        key=None if options.tls_key is None else str(options.tls_key),
+        origins=tuple(sorted(options.allowed_origins)),
+    )
+    return Options(options.fanout_processes, options.spectators_limit, options.watch_url or None, start)

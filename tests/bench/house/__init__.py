@@ -1,0 +1,1 @@
+"""Figures of the house: circles, lines that a slice or feature costs, transactions, contract, seconds."""
