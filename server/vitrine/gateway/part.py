@@ -110,8 +110,8 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         name="gateway",
         routers=(
             router(gateway, guards.visitor, public_url=options.url),
-            moderation_routes.router(gateway, guards),
-            moderation_routes.own_router(gateway, guards.visitor),
+            moderation_routes.router(gateway.moderation, catalog.room_brand, guards),
+            moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
         handlers=handlers(gateway, catalog.rooms_with),
         sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
