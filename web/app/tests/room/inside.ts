@@ -23,6 +23,7 @@ export const ash: Variant = { ...oak, id: 'v-ash', title: { en: 'Ash', fr: 'Frê
 export function product(more: Partial<Product> = {}): Product {
   return {
     id: 'stool',
+    version: 1,
     brand: { id: 'b1', name: 'Atelier' },
     title: { en: 'Stool', fr: 'Tabouret' },
     description: { en: 'Turned by hand.' },
