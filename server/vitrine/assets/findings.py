@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, Final
+
+from annotated_types import MaxLen
+
+FINDINGS_LIMIT: Final = 200
+"""So many are kept of one program's."""
+
+Word = Annotated[str, MaxLen(300)]
+Text = Annotated[str, MaxLen(4_000)]
 
 
 class Severity(StrEnum):
@@ -20,9 +28,9 @@ class Finding:
     """code: for programs. text: per language. where: JSON path in the glTF, or empty."""
 
     severity: Severity
-    code: str
-    text: dict[str, str]
-    where: str = ""
+    code: Word
+    text: Annotated[dict[Word, Text], MaxLen(20)]
+    where: Word = ""
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vitrine.assets.measuring.budgets import Budget
 from vitrine.assets.measuring.repair import Sizing
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.statement import Rights
@@ -31,7 +32,7 @@ class Subject:
     rights: Rights | None
     thumbnail: str | None
     picturing: StepState | None
-    budgets: Sequence[Mapping[str, Any]] = ()
+    budgets: Sequence[Budget] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +144,16 @@ def _rights(subject: Subject) -> Item:
 
 def _devices(subject: Subject) -> Item:
     """Advice, not a condition: a shop for computers may show what no headset carries."""
-    heavy = [each for each in subject.budgets if not each["ok"]]
+    heavy = [each for each in subject.budgets if not each.ok]
     if not heavy:
         en, fr = "Every kind of device carries it.", "Tous les types d'appareils le supportent."
         return Item("devices", True, {"en": en, "fr": fr}, needed=False)
     # One line for what weighs too much on several devices: the strictest of them says it.
-    worst = max(heavy, key=lambda each: len(each["excess"]))
+    worst = max(heavy, key=lambda each: len(each.excess))
     words = {
         language: "{}: {}".format(
-            ", ".join(each["title"][language] for each in heavy),
-            " ".join(excess["text"][language] for excess in worst["excess"]),
+            ", ".join(each.profile.title[language] for each in heavy),
+            " ".join(excess.text[language] for excess in worst.excess),
         )
         for language in ("en", "fr")
     }
