@@ -13,13 +13,16 @@ import psycopg
 import pytest
 from hypothesis import settings
 
+from tests import disk
 from vitrine.clock import ManualClock
-from vitrine.storage import Base, BlobStore, Database, import_all_tables
+from vitrine.storage import BlobStore, Database, import_all_tables
 
 with warnings.catch_warnings():
     # Starlette would rather have httpx2, which we do not ship; said once here, it is quiet in every test.
     warnings.simplefilter("ignore")
     import starlette.testclient  # noqa: F401
+
+disk.hurry()
 
 # Hypothesis must not time anything: the machine is shared.
 settings.register_profile("untimed", deadline=None)
@@ -82,12 +85,21 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/shop.db"
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all our tables, to be copied: a tenth of the time that making them takes."""
+    file = tmp_path_factory.mktemp("template") / "shop.db"
+    database = Database(f"sqlite:///{file}")
+    import_all_tables().create_all(database.engine)
+    database.close()
+    return file
+
+
 @pytest.fixture
-def sqlite_database(sqlite_url: str, clock: ManualClock) -> Iterator[Database]:
+def sqlite_database(sqlite_url: str, sqlite_template: Path, clock: ManualClock) -> Iterator[Database]:
     """SQLite with all our tables, empty."""
+    shutil.copyfile(sqlite_template, sqlite_url.removeprefix("sqlite:///"))
     database = Database(sqlite_url, clock)
-    import_all_tables()
-    Base.metadata.create_all(database.engine)
     yield database
     database.close()
 

@@ -7,8 +7,8 @@ once, before anything is started.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -90,10 +90,9 @@ class Settings:
             except ValueError as fault:
                 said = "" if variable in SECRET else f"={text!r}"
                 faults.append(f"{variable}{said}: {fault}")
-        if ("tls_certificate" in values) != ("tls_key" in values):
-            faults.append("VITRINE_TLS_CERTIFICATE and VITRINE_TLS_KEY go together: set both or none")
-        if ("chain_urls" in values) != ("chain_id" in values):
-            faults.append("VITRINE_CHAIN_URLS and VITRINE_CHAIN_ID go together: set both or none")
+        for one, other in PAIRS:
+            if (VARIABLES[one][0] in values) != (VARIABLES[other][0] in values):
+                faults.append(f"{one} and {other} go together: set both or none")
         if faults:
             raise ConfigurationError("; ".join(faults), faults=faults)
         return cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
@@ -150,44 +149,41 @@ class Settings:
         # 65535 has no neighbour above it.
         return None if self.tls_certificate is None else self.port + (1 if self.port < 65_535 else -1)
 
-    def for_worker(self) -> dict[str, str]:
-        """The environment of a `vitrine worker` for this very shop."""
-        return {
-            "VITRINE_DATA": str(self.data.absolute()),
-            "VITRINE_DATABASE_URL": self.database_url,
-            "VITRINE_UPLOAD_LIMIT_MB": str(self.upload_limit_bytes // 2**20),
-            "VITRINE_ISOLATION_REQUIRED": str(int(self.isolation_required)),
-            "VITRINE_MODEL_STEPS": ",".join(sorted(self.model_steps)) or "none",
-            "VITRINE_LOG_FORMAT": self.log_format,
-            # It works on strangers' files: nothing of certificates is for it.
-            "VITRINE_CHAIN": "off",
-            "VITRINE_CHAIN_ID": "",
-            "VITRINE_CHAIN_URLS": "",
-            "VITRINE_CHAIN_KEYS": "",
-            "VITRINE_CHAIN_PASSPHRASE": "",
-            "VITRINE_METRICS_TOKEN": "",
-        }
+    def for_child(self, without: Collection[str]) -> dict[str, str]:
+        """The environment of another `vitrine` process for this very shop: every variable, as text.
 
-    def for_chain(self) -> dict[str, str]:
-        """The environment of a `vitrine chain` for this very shop."""
-        return {
-            "VITRINE_DATA": str(self.data.absolute()),
-            "VITRINE_DATABASE_URL": self.database_url,
-            "VITRINE_PUBLIC_URL": self.url,
-            "VITRINE_LOG_FORMAT": self.log_format,
-            "VITRINE_CHAIN": self.chain,
-            "VITRINE_CHAIN_ID": str(self.chain_id or ""),
-            "VITRINE_CHAIN_URLS": ",".join(self.chain_urls),
-            "VITRINE_CHAIN_CONTRACT": self.chain_contract,
-            "VITRINE_CHAIN_CONFIRMATIONS": str(self.chain_confirmations or ""),
-            "VITRINE_CHAIN_KEYS": "" if self.chain_keys is None else str(self.chain_keys.absolute()),
-            "VITRINE_CHAIN_PASSPHRASE": self.chain_passphrase,
-            "VITRINE_METRICS_TOKEN": "",
+        without: variables that it is not given; of two that go together, naming one is enough.
+        """
+        kept_back = {*without, *(name for pair in PAIRS for name in pair if {*pair} & {*without})}
+        found = {
+            variable: "" if variable in kept_back else _text(variable, getattr(self, name), DEFAULTS[name])
+            for variable, (name, _, _) in VARIABLES.items()
         }
+        # Its folder may be another one, and it knows neither port nor TLS by itself.
+        return {**found, "VITRINE_DATA": str(self.data.absolute()), "VITRINE_PUBLIC_URL": self.url}
 
     def but(self, **changes: object) -> Settings:
         """A copy with some values changed, as the CLI's options do."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def _text(variable: str, value: object, default: object) -> str:
+    """What its reader reads as this value; empty for the default."""
+    if value == default:
+        return ""
+    match value:
+        case bool():
+            return str(int(value))
+        case int() if variable == "VITRINE_UPLOAD_LIMIT_MB":
+            return str(value // 2**20)
+        case Path():
+            return str(value.absolute())
+        case tuple():
+            return ",".join(value)
+        case frozenset():
+            return ",".join(sorted(value)) or "none"
+        case _:
+            return str(value)
 
 
 def environment(changes: Mapping[str, str]) -> dict[str, str]:
@@ -205,6 +201,11 @@ def variable(name: str) -> str:
 
 # Never repeated to anybody, not even as a fault: addresses of RPC providers hold keys.
 SECRET = frozenset({"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN"})
+
+# What the shop's children do not get unless they need it.
+WITHHELD = SECRET | {"VITRINE_CHAIN_ID", "VITRINE_CHAIN_KEYS", "VITRINE_TLS_CERTIFICATE", "VITRINE_TLS_KEY"}
+
+PAIRS = (("VITRINE_TLS_CERTIFICATE", "VITRINE_TLS_KEY"), ("VITRINE_CHAIN_URLS", "VITRINE_CHAIN_ID"))
 
 # variable: (field, reader, what it is for). README's table is tested against this.
 VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
@@ -286,4 +287,9 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "own: the shop starts the process that writes to the chain; elsewhere: run `vitrine chain` yourself",
     ),
     "VITRINE_LOG_FORMAT": ("log_format", read.log_format, "text for people, json for programs"),
+}
+
+DEFAULTS = {
+    field.name: field.default if field.default_factory is MISSING else field.default_factory()
+    for field in fields(Settings)
 }

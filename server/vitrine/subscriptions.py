@@ -1,4 +1,4 @@
-"""Who is told of what: the one table event -> handlers, and the loop that tells them after the commit.
+"""Who is told of what: the loop that tells the handlers of all parts after the commit.
 
 Events were stored in the transaction that made them true. A handler may run twice (a crash between its work
 and `done`), so each must bear a repetition.
@@ -8,43 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
-from vitrine.accounts.events import SignedOut
-from vitrine.catalog.events import RoomChanged
-from vitrine.extensions.ports import RoomControl
-from vitrine.ids import RoomId, VisitorId
-from vitrine.storage import Claimed, Database, Outbox, kind_of
+from vitrine.parts import Handler
+from vitrine.storage import Claimed, Database, Outbox
 
 log = logging.getLogger(__name__)
-
-Handler = Callable[[object], Awaitable[None]]
 
 # Rows that another process stored, or whose handler failed before, are found by looking this often.
 LOOK_S = 2.0
 
 
-def table(rooms: RoomControl) -> dict[str, tuple[Handler, ...]]:
-    """event kind -> handlers, in the order they are called."""
-
-    async def announce_layout(event: object) -> None:
-        if isinstance(event, RoomChanged):
-            await rooms.announce_layout(RoomId(event.room_id), event.version)
-
-    async def sign_out(event: object) -> None:
-        if isinstance(event, SignedOut):
-            await rooms.sign_out(VisitorId(event.visitor_id))
-
-    return {kind_of(RoomChanged): (announce_layout,), kind_of(SignedOut): (sign_out,)}
-
-
 class Subscriptions:
-    """The loop: woken by each commit that stored an event of the table, and every `LOOK_S` anyway."""
+    """The loop: woken by each commit that stored an event with handlers, and every `LOOK_S` anyway.
 
-    def __init__(self, database: Database, handlers: Mapping[str, tuple[Handler, ...]]) -> None:
+    groups: name of a part -> event kind -> its handlers.
+    """
+
+    def __init__(self, database: Database, groups: Mapping[str, Mapping[str, tuple[Handler, ...]]]) -> None:
         self._outbox = Outbox(database)
-        self._handlers = handlers
+        self._handlers: dict[str, tuple[Handler, ...]] = {}
+        for handlers in groups.values():
+            for kind, more in handlers.items():
+                self._handlers[kind] = (*self._handlers.get(kind, ()), *more)
         self._woken = asyncio.Event()
         database.on_commit(self._committed)
         self._loop: asyncio.AbstractEventLoop | None = None

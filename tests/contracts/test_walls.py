@@ -13,7 +13,7 @@ PACKAGE = ROOT / "server" / "vitrine"
 MODULES = sorted(file for file in PACKAGE.rglob("*.py") if "client" not in file.parts)
 
 ASYNC_PACKAGES = {"app", "gateway", "extensions", "voice", "certificates", "cli"}
-ASYNC_FILES = {"worker.py", "routes.py", "subscriptions.py"}
+ASYNC_FILES = {"worker.py", "routes.py", "part.py", "subscriptions.py"}
 LONGEST = 400
 
 

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
+
+
+class AccountOptions(Protocol):
+    """What accounts read of the shop's settings."""
+
+    @property
+    def relying_party(self) -> str: ...
+
+    @property
+    def allowed_origins(self) -> frozenset[str]: ...
+
+    @property
+    def secure(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,11 @@ class AccountSettings:
     guests_per_minute: int = 600
     attempts_burst: int = 20
     attempts_per_minute: int = 20
+
+    @classmethod
+    def of(cls, options: AccountOptions) -> AccountSettings:
+        """The shop's settings, the rest by default."""
+        return cls(rp_id=options.relying_party, origins=options.allowed_origins, secure=options.secure)
 
     @property
     def cookie(self) -> str:

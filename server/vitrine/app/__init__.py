@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vitrine.app.compose import Parts, account_settings, create_app
+    from vitrine.app.compose import create_app
     from vitrine.app.serving import serve
 
-__all__ = ["Parts", "account_settings", "create_app", "serve"]
+__all__ = ["create_app", "serve"]
 
-_HOMES = {"Parts": "compose", "account_settings": "compose", "create_app": "compose", "serve": "serving"}
+_HOMES = {"create_app": "compose", "serve": "serving"}
 
 
 def __getattr__(name: str) -> object:

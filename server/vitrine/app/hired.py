@@ -11,13 +11,13 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
 from vitrine.errors import VitrineError
-from vitrine.settings import Settings, environment
+from vitrine.parts import Post
+from vitrine.settings import WITHHELD, Settings, environment
 
 log = logging.getLogger(__name__)
 
@@ -26,36 +26,14 @@ AGAIN_S: Final = (1.0, 5.0, 30.0)
 STEADY_S: Final = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What a worker is hired for. name: for the log. command: of `vitrine`, run with --child.
-
-    environment: what the shop's settings are for it.
-    """
-
-    name: str
-    command: str
-    environment: Callable[[Settings], Mapping[str, str]]
-
-
-MODELS: Final = Post("model worker", "worker", Settings.for_worker)
-CHAIN: Final = Post("chain worker", "chain", Settings.for_chain)
-
-
 class HiredWorker:
-    """settings: of the shop. is_due: whether work waits from before; asked once, in a thread.
+    """settings: of the shop. post: what it is hired for.
 
     on_word: called in a thread whenever the child writes to its standard output, whatever it writes.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        is_due: Callable[[], bool],
-        post: Post = MODELS,
-        on_word: Callable[[], None] | None = None,
-    ) -> None:
-        self._settings, self._is_due, self._post, self._on_word = settings, is_due, post, on_word
+    def __init__(self, settings: Settings, post: Post, on_word: Callable[[], None] | None = None) -> None:
+        self._settings, self._post, self._on_word = settings, post, on_word
         self._needed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._child: subprocess.Popen[bytes] | None = None
@@ -93,7 +71,7 @@ class HiredWorker:
 
     def _waits(self) -> bool:
         try:
-            return self._is_due()
+            return self._post.is_due()
         except VitrineError:
             # The database is away for a moment: the child asks again, and is started anew until it answers.
             log.warning("whether work waits for the %s is not known", self._post.name, exc_info=True)
@@ -132,7 +110,7 @@ class HiredWorker:
             [sys.executable, "-P", "-m", "vitrine", self._post.command, "--child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL if self._on_word is None else subprocess.PIPE,
-            env=environment(self._post.environment(self._settings)),
+            env=environment(self._settings.for_child(without=WITHHELD - self._post.secrets)),
             start_new_session=True,
         )
         if child.stdin is None:

@@ -1,4 +1,4 @@
-"""What a worker is made of, and how one runs: `vitrine worker`, also as the child of a shop."""
+"""How a worker of models runs: `vitrine worker`, also as the child of a shop."""
 
 from __future__ import annotations
 
@@ -6,41 +6,20 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from vitrine.app.childhood import until_asked
 from vitrine.app.logs import set_up
-from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.levels import packed_glb
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.refining.doers import doers
 from vitrine.assets.refining.performing import Refiner
-from vitrine.assets.refining.service import Refining
-from vitrine.assets.refining.steps import Step
-from vitrine.assets.service import Assets
+from vitrine.assets.services import ModelServices
 from vitrine.assets.worker import Worker
 from vitrine.clock import SystemClock
 from vitrine.settings import Settings
-from vitrine.storage import BlobStore, Database, import_all_tables, migrate
+from vitrine.storage import Database, import_all_tables, migrate
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelServices:
-    """The services of models, for the shop that takes them in and for the worker that looks at them."""
-
-    jail: Jail
-    refining: Refining
-    assets: Assets
-
-    @classmethod
-    def of(cls, settings: Settings, database: Database) -> ModelServices:
-        jail = Jail(require_network_isolation=settings.isolation_required)
-        blobs = BlobStore(settings.data / "blobs")
-        refining = Refining(database, blobs, {Step(name) for name in settings.model_steps})
-        assets = Assets(database, blobs, jail, limit_bytes=settings.upload_limit_bytes, refining=refining)
-        return cls(jail, refining, assets)
 
 
 def work(settings: Settings, *, child: bool = False) -> None:

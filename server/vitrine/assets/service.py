@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from sqlalchemy import select
@@ -47,7 +47,8 @@ _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 class Assets(Jobs):
     """limit_bytes: cap of one upload. jail: how files are looked at.
 
-    refining: plans what is made of a model once it has passed; by default nothing is.
+    refining: plans what is made of a model once it has passed; by default nothing is. queued: called after a
+    job was added.
     """
 
     def __init__(
@@ -57,8 +58,9 @@ class Assets(Jobs):
         jail: Jail | None = None,
         limit_bytes: int = UPLOAD_BYTES.value,
         refining: Refining | None = None,
+        queued: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(database, refining or Refining(database, blobs, wanted=()))
+        super().__init__(database, refining or Refining(database, blobs, wanted=()), queued)
         self.blobs, self._jail = blobs, jail or Jail()
         self.limit_bytes = limit_bytes
 

@@ -35,3 +35,16 @@ class ChainOptions(Protocol):
 
     @property
     def chain_passphrase(self) -> str: ...
+
+
+class CertificateOptions(ChainOptions, Protocol):
+    """What the shop needs to know besides, and its chain worker does not."""
+
+    @property
+    def chain_explorer(self) -> str: ...
+
+    @property
+    def chain_worker(self) -> str: ...
+
+    @property
+    def disabled_extensions(self) -> frozenset[str]: ...

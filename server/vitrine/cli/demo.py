@@ -15,14 +15,17 @@ import segno
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from vitrine.accounts import Accounts
-from vitrine.app import account_settings, create_app, serve
+from vitrine.accounts import Accounts, AccountSettings
+from vitrine.app import create_app, serve
+from vitrine.app.turn import await_turn
 from vitrine.assets import isolation
 from vitrine.cli.demo_loader import DemoLoader, DemoShop
+from vitrine.cli.output import complain
 from vitrine.cli.routes import CHECKOUT_PATH, router
 from vitrine.cli.tls import lan_address, lan_certificate
+from vitrine.parts import House, Part
 from vitrine.settings import WILDCARDS, Settings
-from vitrine.storage import Database, migrate
+from vitrine.storage import Database
 
 TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write")
 
@@ -38,12 +41,16 @@ def run_demo(settings: Settings, tls: bool = False) -> None:
     settings = _taking_uploads(settings, console)
     shop = DemoShop.find()
     settings.data.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database)
-    app = create_app(settings, extra_routers=[router()])
+    await_turn(settings.database, complain)
+    app = create_app(settings, extra=(_checkout,))
     demo = _Demo(settings, shop, console)
     serve(app, settings, on_started=demo.start, quiet=True)
     if demo.fault is not None:
         raise demo.fault
+
+
+def _checkout(_settings: Settings, _house: House) -> Part:
+    return Part(name="demo checkout", routers=(router(),))
 
 
 def _taking_uploads(settings: Settings, console: Console) -> Settings:
@@ -103,7 +110,7 @@ class _Demo:
     def _token(self) -> Iterator[str]:
         """The secret of an API token of the demo's brand that lives as long as the loading."""
         database = Database(self._settings.database)
-        accounts = Accounts(database, account_settings(self._settings))
+        accounts = Accounts(database, AccountSettings.of(self._settings))
         brand = accounts.ensure_brand(self._shop.plan["brand"]["name"])
         token, secret = accounts.create_token(brand.id, "demo loader", TOKEN_SCOPES)
         try:

@@ -91,7 +91,18 @@ class Extensions:
         installed: Iterable[EntryPoint] | None = None,
         made: Mapping[str, object] = MappingProxyType({}),
     ) -> Extensions:
-        """All installed extensions, and those that were made ready, but the disabled ones.
+        """As `admit` lets them in."""
+        extensions = cls()
+        extensions.admit(disabled, installed, made)
+        return extensions
+
+    def admit(
+        self,
+        disabled: frozenset[str] = frozenset(),
+        installed: Iterable[EntryPoint] | None = None,
+        made: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """Let in all installed extensions, and those that were made ready, but the disabled ones.
 
         Raises ExtensionLoadError if one cannot be loaded: nobody can know whether it guards a door, and
         a shop that starts without its guard has failed open. The operator repairs it or disables it by name.
@@ -106,7 +117,7 @@ class Extensions:
                 f"and without what they guard: VITRINE_DISABLED_EXTENSIONS={names}",
                 extensions=[each.name for each in failed],
             )
-        return cls(each.extension for each in found if each.extension is not None)
+        self._by_name |= {each.name: each.extension for each in found if each.extension is not None}
 
     @classmethod
     def of(cls, plugins: Mapping[str, object]) -> Extensions:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
-from vitrine.extensions.ports import Visitor
+from vitrine.extensions.seen import as_seen
 from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.handshake import PATH
 from vitrine.ids import RoomId
@@ -77,14 +77,6 @@ def own_origin(request: Request, origins: frozenset[str]) -> str | None:
     if origin is None or origin not in origins:
         return None
     return origin if urlsplit(origin).netloc == request.headers.get("host") else None
-
-
-def as_seen(account: Account) -> Visitor:
-    """The visitor as rules and rooms see them; a brand's member shows their role."""
-    member = account.member
-    if member is None:
-        return Visitor(account.id, account.name, account.colour)
-    return Visitor(account.id, account.name, account.colour, member.role.value, member.brand.id)
 
 
 def socket_url(url: str) -> str:

@@ -58,7 +58,7 @@ def _ready_s() -> float:
         began_s = time.perf_counter()
         with subprocess.Popen(
             command,
-            env=environment(shop.settings.for_chain()),
+            env=environment(shop.settings.for_child(without=())),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -30,7 +30,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
         def open_shop(**settings: Any) -> TestClient:
             chosen = Settings(data=tmp_path, worker="elsewhere", chain="off", **settings)
             app = create_app(chosen)
-            _furnished(app.state.parts.database)
+            _furnished(app.state.house.database)
             http = open_shops.enter_context(TestClient(app, base_url=chosen.url, follow_redirects=False))
             http.headers["Origin"] = chosen.url
             csrf = http.post("/api/session", json={"name": "Ada", "colour": 3}).json()["csrf"]

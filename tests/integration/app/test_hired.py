@@ -13,16 +13,20 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import models
-from vitrine.accounts import Accounts
-from vitrine.app.compose import account_settings
+from vitrine.accounts import Accounts, AccountSettings
 from vitrine.app.hired import HiredWorker
-from vitrine.app.workshop import ModelServices
 from vitrine.assets import Assets, JobState
+from vitrine.assets.services import ModelServices
 from vitrine.ids import BrandId
+from vitrine.parts import Post
 from vitrine.settings import Settings
 from vitrine.storage import Database, DatabaseBusy, migrate
 
 PATIENCE_S = 60.0
+
+
+def post(is_due: Callable[[], bool]) -> Post:
+    return Post(name="model worker", command="worker", is_due=is_due)
 
 
 class Shop:
@@ -34,12 +38,12 @@ class Shop:
         self.database = Database(self.settings.database)
         self.assets: Assets = ModelServices.of(self.settings, self.database).assets
         self.brand: BrandId = (
-            Accounts(self.database, account_settings(self.settings)).ensure_brand("Maison Vitrine").id
+            Accounts(self.database, AccountSettings.of(self.settings)).ensure_brand("Maison Vitrine").id
         )
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[HiredWorker]:
-        worker = HiredWorker(self.settings, self.assets.is_due)
+        worker = HiredWorker(self.settings, post(self.assets.is_due))
         self.assets.queued = worker.wake
         running = asyncio.create_task(worker.run())
         await asyncio.sleep(0.1)
@@ -111,7 +115,7 @@ def test_a_database_that_is_away_at_the_start_stops_nobody(shop: Shop) -> None:
         raise DatabaseBusy
 
     async def scene() -> None:
-        worker = HiredWorker(shop.settings, away)
+        worker = HiredWorker(shop.settings, post(away))
         running = asyncio.create_task(worker.run())
         job = await asyncio.to_thread(shop.upload, models.good_glb())
         await _until(lambda: shop.state(job) == JobState.DONE)

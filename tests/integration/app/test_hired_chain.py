@@ -9,7 +9,11 @@ from pathlib import Path
 from threading import Event
 
 from tests.fixtures.chainwork import ANN, ShopFolder, until
-from vitrine.app.hired import CHAIN, HiredWorker
+from vitrine.app.hired import HiredWorker
+from vitrine.certificates.part import SECRETS
+from vitrine.parts import Post
+
+POST = Post(name="chain worker", command="chain", is_due=lambda: True, tells=True, secrets=SECRETS)
 
 
 def _runs(process: int) -> bool:
@@ -24,7 +28,7 @@ def test_it_mints_tells_of_events_and_goes_with_its_shop(tmp_path: Path) -> None
     word = Event()
 
     async def scene() -> int:
-        worker = HiredWorker(shop.settings, lambda: True, CHAIN, word.set)
+        worker = HiredWorker(shop.settings, POST, word.set)
         running = asyncio.create_task(worker.run())
         try:
             await shop.ready()

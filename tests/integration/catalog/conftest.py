@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,26 +11,17 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 
-from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
-from vitrine.accounts import Accounts, AccountSettings, BrandActor, Scope, Visitor
+from tests.stock import ORIGIN, stock, upload
+from vitrine.accounts import Accounts, AccountSettings, BrandActor, Visitor
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
-from vitrine.assets.statement import stated
 from vitrine.catalog import Catalog
 from vitrine.catalog.routes import router
 from vitrine.errors import Forbidden, VitrineError
 from vitrine.ids import ProductId, VariantId
 from vitrine.storage import BlobStore, Database, Outbox
-
-ORIGIN = "http://localhost:8000"
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-STATED: dict[str, Any] = {
-    "stated_cm": [side * 100 for side in models.SIZE_M],
-    "rights": {"holder": "Maison Vitrine", "confirmed": True},
-}
-"""What the checklist asks of a file."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +47,7 @@ class Shop:
 
     def upload(self, data: bytes, said: dict[str, Any]) -> str:
         """The hash of a finished model of the brand. said: its statement, as JSON."""
-        job = self.assets.receive(self.actor.brand.id, [data], stated(said, NOW))
-        while (work := self.assets.claim()) is not None:
-            self.assets.perform(work)
-        model = self.assets.job(self.actor.brand.id, job.id).model
-        assert model is not None
-        return model.hash
+        return upload(self.assets, self.actor.brand.id, data, said)
 
     def product(self, **changes: Any) -> dict[str, Any]:
         """A product of the brand, made over HTTP: on sale, for nothing is lacking."""
@@ -130,15 +115,11 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
         return frozenset(closed[kind] & set(ids))
 
     app.include_router(router(catalog, Guards(accounts), lambda room_id: len(room_id), may_buy, gated))
-    brand, other = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
-    scopes = [Scope.CATALOG_WRITE, Scope.ROOMS_WRITE]
-    tokens = [accounts.create_token(each.id, "tests", scopes)[1] for each in (brand, other)]
+    stocked = stock()
+    stocked.pour(database, blobs)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
-        mine, theirs = ({"Authorization": f"Bearer {token}"} for token in tokens)
-        made = Shop(
-            database, catalog, assets, accounts, Outbox(database), BrandActor(brand, "tests"),
-            BrandActor(other, "tests"), "", "", http, asked, closed, mine, theirs,
+        yield Shop(
+            database, catalog, assets, accounts, Outbox(database), BrandActor(stocked.brand, "tests"),
+            BrandActor(stocked.other, "tests"), stocked.model, stocked.bare, http, asked, closed,
+            stocked.token, stocked.other_token,
         )  # fmt: skip
-        yield replace(
-            made, model=made.upload(models.good_glb(), STATED), bare=made.upload(models.good_glb(1), {})
-        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures.models import SIZE_M, good_glb
-from tests.integration.catalog.conftest import STATED, Shop
+from tests.integration.catalog.conftest import Shop
+from tests.stock import STATED
 
 LACKING = {"description": None}
 

@@ -133,7 +133,7 @@ def test_a_killed_worker_takes_its_anvil_along_and_the_next_goes_on(shop: ShopFo
 
     async def scene() -> None:
         with subprocess.Popen(  # noqa: ASYNC220
-            command, env=environment(shop.settings.for_chain()), stderr=subprocess.DEVNULL
+            command, env=environment(shop.settings.for_child(without=())), stderr=subprocess.DEVNULL
         ) as worker:
             try:
                 before = await shop.ready()

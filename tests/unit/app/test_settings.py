@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from vitrine.assets.refining.steps import Step
+from vitrine.certificates.part import SECRETS
 from vitrine.errors import ConfigurationError
 from vitrine.reading import MODEL_STEPS
-from vitrine.settings import VARIABLES, Settings
+from vitrine.settings import VARIABLES, WITHHELD, Settings
 
 ROOT = Path(__file__).parents[3]
 
@@ -107,32 +108,67 @@ def test_uploads_need_isolation_unless_the_operator_says_otherwise() -> None:
 
 
 def test_a_worker_gets_the_settings_of_its_shop(tmp_path: Path) -> None:
-    shop = Settings(data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json")
-    theirs = Settings.from_environment(shop.for_worker())
-    assert theirs == Settings(
-        data=tmp_path, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json", chain="off"
-    )
+    shop = Settings(
+        data=tmp_path, port=8001, model_steps=frozenset(), upload_limit_bytes=3 << 20, log_format="json",
+        isolation_required=False, fanout_processes=0, origins=frozenset({"https://a.example"}), chain="off",
+    )  # fmt: skip
+    theirs = Settings.from_environment(shop.for_child(without=()))
+    assert theirs == shop.but(public_url="http://localhost:8001")
     with pytest.raises(ConfigurationError, match="own or elsewhere"):
         Settings.from_environment({"VITRINE_WORKER": "none"})
 
 
+def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.pem").touch()
+    said = {
+        "VITRINE_HOST": "0.0.0.0", "VITRINE_PORT": "81", "VITRINE_DATA": str(tmp_path),
+        "VITRINE_DATABASE_URL": "postgresql://u@h/n", "VITRINE_PUBLIC_URL": "https://shop.example",
+        "VITRINE_ORIGINS": "https://a.example,https://b.example",
+        "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
+        "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_DISABLED_EXTENSIONS": "a,b",
+        "VITRINE_ISOLATION_REQUIRED": "0", "VITRINE_MODEL_STEPS": "levels,usdz",
+        "VITRINE_WORKER": "elsewhere",
+        "VITRINE_FANOUT_PROCESSES": "3", "VITRINE_SPECTATORS_LIMIT": "9", "VITRINE_WATCH_PORT": "82",
+        "VITRINE_WATCH_URL": "wss://watch.example/ws", "VITRINE_JOIN_RATE": "4", "VITRINE_SOCKETS_LIMIT": "5",
+        "VITRINE_METRICS_TOKEN": "m" * 16, "VITRINE_CHAIN": "off", "VITRINE_CHAIN_ID": "5",
+        "VITRINE_CHAIN_URLS": "https://rpc.example/KEY,https://other.example",
+        "VITRINE_CHAIN_CONTRACT": "0x" + "ab" * 20, "VITRINE_CHAIN_CONFIRMATIONS": "12",
+        "VITRINE_CHAIN_KEYS": str(tmp_path), "VITRINE_CHAIN_PASSPHRASE": "secret",
+        "VITRINE_CHAIN_EXPLORER": "https://scan.example", "VITRINE_CHAIN_WORKER": "elsewhere",
+        "VITRINE_LOG_FORMAT": "json",
+    }  # fmt: skip
+    assert set(said) == set(VARIABLES), "a new variable is tried here too"
+    shop = Settings.from_environment(said)
+    plain = Settings()
+    assert all(getattr(shop, name) != getattr(plain, name) for name, _, _ in VARIABLES.values())
+    assert Settings.from_environment(shop.for_child(without=())) == shop
+
+
 def test_the_model_worker_gets_nothing_of_the_chain(tmp_path: Path) -> None:
     shop = Settings(
-        data=tmp_path, chain_id=5, chain_urls=("https://rpc.example/KEY",), chain_passphrase="secret"
-    )
-    given = {"VITRINE_CHAIN_ID": "5", "VITRINE_CHAIN_URLS": "https://rpc.example/KEY", **shop.for_worker()}
-    assert Settings.from_environment(given).chain_urls == ()
-    assert not {value for value in given.values() if "KEY" in value or "secret" in value}
+        data=tmp_path, chain_id=5, chain_urls=("https://rpc.example/KEY",), chain_passphrase="secret",
+        metrics_token="m" * 16,
+    )  # fmt: skip
+    mine = {"VITRINE_CHAIN_ID": "5", "VITRINE_CHAIN_URLS": "https://rpc.example/KEY"}
+    given = {**mine, **shop.for_child(without=WITHHELD)}
+    theirs = Settings.from_environment(given)
+    assert (theirs.chain_urls, theirs.chain_passphrase, theirs.metrics_token) == ((), "", "")
+    assert not {value for value in given.values() if "KEY" in value or "secret" in value or "mmm" in value}
 
 
 def test_a_chain_worker_gets_the_settings_of_its_shop(tmp_path: Path) -> None:
+    (tmp_path / "a.pem").touch()
     shop = Settings(
         data=tmp_path, public_url="https://shop.example", chain_id=5, log_format="json",
         chain_urls=("https://rpc.example/KEY", "https://other.example"), chain_contract="0x" + "ab" * 20,
         chain_confirmations=12, chain_keys=tmp_path, chain_passphrase="secret", metrics_token="m" * 16,
+        tls_certificate=tmp_path / "a.pem", tls_key=tmp_path / "a.pem",
     )  # fmt: skip
-    assert Settings.from_environment(shop.for_chain()) == shop.but(metrics_token="")
-    local = Settings(data=tmp_path, port=8001)
-    assert Settings.from_environment(local.for_chain()) == local.but(
-        public_url="http://localhost:8001", port=8000
-    )
+    theirs = Settings.from_environment(shop.for_child(without=WITHHELD - SECRETS))
+    assert theirs == shop.but(metrics_token="", tls_certificate=None, tls_key=None)
+
+
+def test_of_two_that_go_together_none_is_given_alone(tmp_path: Path) -> None:
+    shop = Settings(data=tmp_path, chain_id=5, chain_urls=("https://rpc.example/KEY",))
+    given = shop.for_child(without=("VITRINE_CHAIN_URLS",))
+    assert Settings.from_environment(given).chain_id == 0

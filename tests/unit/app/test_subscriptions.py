@@ -9,14 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import vitrine
-from vitrine.accounts import Accounts, AccountSettings
-from vitrine.app.ownership import Ownership
-from vitrine.assets import Assets
+from vitrine.app import create_app
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
+from vitrine.gateway.part import handlers
 from vitrine.ids import RoomId, VisitorId
 from vitrine.settings import Settings
-from vitrine.storage import BlobStore, Database, event_from, events
-from vitrine.subscriptions import table
+from vitrine.storage import event_from, events
 
 
 class Rooms:
@@ -60,26 +58,23 @@ def _kinds() -> dict[str, type]:
     return {kind: cls for kind, cls in events._by_kind.items() if cls.__module__.startswith("vitrine.")}
 
 
-def test_every_stored_kind_has_a_handler(sqlite_database: Database, blobs: BlobStore, tmp_path: Path) -> None:
+def test_every_stored_kind_has_a_handler(tmp_path: Path) -> None:
     """An event that nobody claims would stay in the outbox for ever."""
-    settings = Settings(data=tmp_path, chain_worker="elsewhere")
-    accounts = Accounts(sqlite_database, AccountSettings("localhost", frozenset(), secure=False))
-    ownership = Ownership.of(settings, sqlite_database, accounts, Assets(sqlite_database, blobs))
-    rooms = Rooms()
-    handlers = table(rooms) | ownership.handlers(ownership.live(rooms))
-    assert set(handlers) == set(_kinds())
-    assert all(handlers.values())
+    house = create_app(Settings(data=tmp_path, chain_worker="elsewhere")).state.house
+    told = [kind for part in house.parts for kind, handlers in part.handlers.items() if handlers]
+    house.database.close()
+    assert set(told) == set(_kinds())
 
 
 def test_every_handler_of_rooms_takes_its_event() -> None:
     rooms = Rooms()
     kinds = _kinds()
-    for kind, handlers in table(rooms).items():
+    for kind, told in handlers(rooms).items():
         fields = {
             field.name: 1 if field.type in (int, "int") else "x"
             for field in dataclasses.fields(kinds[kind])  # type: ignore[arg-type]
         }
         before = len(rooms.asked)
-        for handler in handlers:
+        for handler in told:
             asyncio.run(handler(event_from(kind, fields)))
         assert len(rooms.asked) > before, kind

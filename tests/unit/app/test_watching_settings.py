@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.app.compose import fanout_options
 from vitrine.errors import ConfigurationError
 from vitrine.gateway.fanout.start import Start
+from vitrine.gateway.part import fanout_options
 from vitrine.settings import Settings
 
 

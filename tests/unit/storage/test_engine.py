@@ -51,5 +51,5 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_missing_driver_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'vitrine\[postgres\]'"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'vitrine-shop\[postgres\]'"):
         Database("postgresql://user:hunter2@host/name")

@@ -27,9 +27,10 @@ LEASE: Final = timedelta(seconds=60)
 class Jobs:
     """refining: plans what is made of a model that passed. queued: called after a job was added."""
 
-    def __init__(self, database: Database, refining: Refining) -> None:
-        self._database, self._refining = database, refining
-        self.queued: Callable[[], None] = lambda: None
+    def __init__(
+        self, database: Database, refining: Refining, queued: Callable[[], None] = lambda: None
+    ) -> None:
+        self._database, self._refining, self.queued = database, refining, queued
 
     def job(self, brand: BrandId, job: str) -> Job:
         """One of the brand's own jobs. Raises JobNotFound."""

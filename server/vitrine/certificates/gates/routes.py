@@ -17,7 +17,7 @@ from vitrine.accounts.routes import Guards
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.rule import token_number
 from vitrine.certificates.gates.service import Gate, Gates, Kind, subject_of
-from vitrine.extensions.ports import Visitor
+from vitrine.extensions.seen import as_seen
 
 # Each question may be one to a chain.
 ASKS_BURST, ASKS_PER_MINUTE = 20, 30
@@ -42,14 +42,8 @@ class Asking(BaseModel):
     token: Annotated[StrictStr, Field(max_length=78)] | None = None
 
 
-def router(
-    gates: Gates,
-    keeper: Keeper,
-    guards: Guards,
-    as_seen: Callable[[Account], Visitor],
-    changed: Callable[[], None],
-) -> APIRouter:
-    """as_seen: the visitor as rules see them. changed: told after each change of a gate."""
+def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], None]) -> APIRouter:
+    """changed: told after each change of a gate."""
     routes = APIRouter(prefix="/api/gates", tags=["certificates"])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     pace = TokenBuckets(guards.clock, ASKS_BURST, ASKS_PER_MINUTE)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.fixtures.nodes import Node, serving
-from vitrine.app.certified import Nodes
 from vitrine.certificates.abi import word
 from vitrine.certificates.chains import Chains
 from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.nodes import Nodes
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 

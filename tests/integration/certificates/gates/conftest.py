@@ -16,7 +16,6 @@ from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.routes import router
 from vitrine.certificates.gates.service import Gates
 from vitrine.certificates.tables import EditionRow
-from vitrine.gateway.routes import as_seen
 from vitrine.storage import Database
 
 __all__ = ["shop"]
@@ -50,8 +49,8 @@ class House:
 
 @pytest.fixture
 def house(shop: Shop, database: Database) -> Iterator[House]:
-    stage = Stage()
-    gates = Gates(database, stage)
+    stage = Stage(database)
+    gates = Gates(database, stage.chains)
     made = House(shop, stage, gates, shop.product())
     shop.room("boutique")
     with database.unit() as unit:
@@ -69,5 +68,5 @@ def house(shop: Shop, database: Database) -> Iterator[House]:
 
     app = shop.http.app
     assert isinstance(app, FastAPI)
-    app.include_router(router(gates, Keeper(gates, stage.checks), Guards(shop.accounts), as_seen, changed))
+    app.include_router(router(gates, Keeper(gates, stage.checks), Guards(shop.accounts), changed))
     yield made

@@ -1,10 +1,9 @@
-"""The parts of certificates that need the extra `certificates`, wired to each other and to the shop."""
+"""What of certificates needs the extra `certificates`, wired to each other and to the shop."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -12,33 +11,34 @@ from fastapi import APIRouter
 from vitrine.accounts import Accounts
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
-from vitrine.certificates.abi import address_of, array, call
-from vitrine.certificates.chains.current import CurrentRpc
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.challenges.service import Challenges
 from vitrine.certificates.claims import routes as claims_routes
+from vitrine.certificates.claims.orders import Certifying
 from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.editions import routes as editions_routes
 from vitrine.certificates.editions.service import Editions
-from vitrine.certificates.errors import ChainDown, KeysUnusable
+from vitrine.certificates.errors import KeysUnusable
 from vitrine.certificates.files import routes as files_routes
 from vitrine.certificates.files.owning import Owning
 from vitrine.certificates.files.service import Files
 from vitrine.certificates.following.service import Index
 from vitrine.certificates.gates.checks import Checks
-from vitrine.certificates.keys import KeySigner, recovered
+from vitrine.certificates.keys import KeySigner
 from vitrine.certificates.loans.service import Loans
 from vitrine.certificates.local.keys import voucher_signer
 from vitrine.certificates.minting.service import Transactions
+from vitrine.certificates.nodes import Nodes
+from vitrine.certificates.options import CertificateOptions
 from vitrine.certificates.proofs import routes as proofs_routes
 from vitrine.certificates.proofs.service import Proofs, Site
 from vitrine.certificates.revoking import routes as revoking_routes
 from vitrine.certificates.revoking.service import Revoking
 from vitrine.certificates.wallets import routes as wallets_routes
-from vitrine.certificates.wallets.contracts import says_yes
 from vitrine.certificates.wallets.service import Wallets
-from vitrine.settings import Settings
-from vitrine.storage import BlobStore, Database
+from vitrine.orders import OrderPaid
+from vitrine.parts import Handler
+from vitrine.storage import Database, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 class Certified:
     """Everything that a shop with certificates has more than another."""
 
-    settings: Settings
+    settings: CertificateOptions
     accounts: Accounts
     chains: Chains
     wallets: Wallets
@@ -63,11 +63,13 @@ class Certified:
     nodes: Nodes
 
     @classmethod
-    def of(cls, settings: Settings, database: Database, accounts: Accounts, assets: Assets) -> Certified:
+    def of(
+        cls, settings: CertificateOptions, database: Database, accounts: Accounts, assets: Assets
+    ) -> Certified:
         chains, index, wallets = Chains(database), Index(database), Wallets(database)
         nodes, voucher = Nodes(chains), _Voucher(settings)
         claims = Claims(database, chains, index, wallets, voucher)
-        blobs, site = BlobStore(settings.data / "blobs"), Site(settings.url, settings.chain_explorer)
+        blobs, site = assets.blobs, Site(settings.url, settings.chain_explorer)
         editions = Editions(database, assets, blobs, voucher)
         proofs = Proofs(database, chains, editions, assets, site)
         return cls(
@@ -86,6 +88,10 @@ class Certified:
             revoking=Revoking(database, chains, Transactions(database)),
             nodes=nodes,
         )
+
+    def handlers(self) -> dict[str, tuple[Handler, ...]]:
+        """event kind -> who is told of it."""
+        return {kind_of(OrderPaid): (Certifying(self.claims),)}
 
     def routers(self, guards: Guards, unlinked: Callable[[str], None]) -> Iterator[APIRouter]:
         """Its routes; those of gates and of the chain's state stand in every shop.
@@ -110,35 +116,10 @@ class Certified:
         )
 
 
-class Nodes:
-    """Direct questions to the chain that certificates live on now."""
-
-    def __init__(self, chains: Chains) -> None:
-        self._chains, self.rpc = chains, CurrentRpc(chains)
-
-    def chain_id(self) -> int | None:
-        """The chain's id, None: there is none. Reads the database."""
-        chain = self._chains.current()
-        return None if chain is None else chain.chain_id
-
-    async def owners_of(self, tokens: Sequence[int]) -> list[str | None]:
-        """Who owns these tokens in the newest block, as a majority of nodes says. Raises ChainDown."""
-        chain = await asyncio.to_thread(self._chains.current)
-        if chain is None or chain.contract is None:
-            raise ChainDown
-        question = call("ownersOf(uint256[])", list(tokens))
-        answer = await self.rpc.agreed(chain.contract, question, await self.rpc.newest())
-        return [address_of(each) for each in array(answer)]
-
-    async def verified(self, address: str, digest: bytes, signature: bytes) -> bool:
-        """Whether a wallet signed this digest: by its key, or by its contract's word."""
-        return recovered(digest, signature) == address or await says_yes(self.rpc, address, digest, signature)
-
-
 class _Voucher:
     """The shop's one key, opened at its first use; None while there is none to open."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: CertificateOptions) -> None:
         self._settings = settings
         self._signer: KeySigner | None = None
         self._told = False

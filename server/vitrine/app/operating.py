@@ -1,0 +1,24 @@
+"""What operators read of the shop, as a part of it: /metrics and the operator's page."""
+
+from __future__ import annotations
+
+from vitrine.accounts.part import AccountsPart
+from vitrine.app import metrics, operator
+from vitrine.gateway.part import GatewayPart
+from vitrine.parts import House, Part
+from vitrine.settings import Settings
+
+
+def part(settings: Settings, house: House) -> Part:
+    gateway, guards = house.part(GatewayPart).gateway, house.part(AccountsPart).guards
+
+    def sockets() -> int:
+        return gateway.sockets
+
+    return Part(
+        name="operating",
+        routers=(
+            metrics.router(gateway.reports, sockets, settings.metrics_token),
+            operator.router(gateway.reports, sockets, guards.member()),
+        ),
+    )

@@ -1,0 +1,55 @@
+"""Models and pictures as a part of the shop, with the process that works on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from vitrine.accounts.part import AccountsPart
+from vitrine.assets.jobs import routes as jobs_routes
+from vitrine.assets.routes import router
+from vitrine.assets.service import Assets
+from vitrine.assets.services import ModelOptions, ModelServices
+from vitrine.assets.uploads import Uploads
+from vitrine.assets.uploads import routes as uploads_routes
+from vitrine.assets.uploads.kept import Upload
+from vitrine.assets.views import Job
+from vitrine.ids import BrandId
+from vitrine.parts import House, Part, Post
+
+
+class AssetOptions(ModelOptions, Protocol):
+    @property
+    def worker(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetsPart(Part):
+    assets: Assets
+
+
+def part(options: AssetOptions, house: House) -> AssetsPart:
+    post = Post(name="model worker", command="worker", is_due=lambda: assets.is_due())
+    worker = house.hire(post) if options.worker == "own" else None
+    queued = (lambda: None) if worker is None else worker.wake
+    assets = ModelServices.of(options, house.database, queued).assets
+
+    def receive(brand: BrandId, chunks: Iterable[bytes], upload: Upload) -> Job:
+        return assets.receive(brand, chunks, upload.statement)
+
+    folder, clock = options.data / "uploads", house.database.clock
+    uploads = Uploads(folder, receive, options.upload_limit_bytes, clock)
+    guards = house.part(AccountsPart).guards
+    return AssetsPart(
+        name="assets",
+        routers=(
+            router(assets, guards),
+            jobs_routes.router(assets, guards),
+            uploads_routes.router(uploads, guards),
+        ),
+        tasks={} if worker is None else {"model worker": worker.run},
+        sweeps=(uploads.sweep,),
+        uploads=frozenset({"/api/models", "/api/pictures", f"{uploads_routes.ADDRESS}/"}),
+        assets=assets,
+    )

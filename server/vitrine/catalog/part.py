@@ -1,0 +1,36 @@
+"""The catalogue as a part of the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from vitrine.accounts.part import AccountsPart
+from vitrine.assets.part import AssetsPart
+from vitrine.catalog.routes import Gated, MayBuy, router
+from vitrine.catalog.service import Catalog
+from vitrine.ids import RoomId
+from vitrine.parts import House, Part, Port
+
+# What its routes tell and ask of slices further up.
+PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
+MAY_BUY: Final = Port[MayBuy]("who may buy")
+GATED: Final = Port[Gated]("what has a gate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogPart(Part):
+    catalog: Catalog
+
+
+def part(_options: object, house: House) -> CatalogPart:
+    catalog = Catalog(house.database, house.part(AssetsPart).assets)
+    routes = router(
+        catalog,
+        house.part(AccountsPart).guards,
+        people=house.calls(PEOPLE),
+        may_buy=house.calls(MAY_BUY),
+        gated=house.calls(GATED),
+    )
+    return CatalogPart(name="catalog", routers=(routes,), catalog=catalog)

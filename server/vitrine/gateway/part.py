@@ -1,0 +1,149 @@
+"""The live edge as a part of the shop: what happens in the shop reaches its rooms from here."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from vitrine.accounts.events import SignedOut
+from vitrine.accounts.part import AccountsPart
+from vitrine.accounts.sessions import Sessions
+from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.part import PEOPLE, CatalogPart
+from vitrine.extensions.part import ROOMS, ExtensionsPart
+from vitrine.extensions.ports import RoomControl
+from vitrine.gateway.fanout.pool import Options
+from vitrine.gateway.fanout.start import Start
+from vitrine.gateway.gateway import Gateway, Wiring
+from vitrine.gateway.layouts import layout_of
+from vitrine.gateway.moderation import routes as moderation_routes
+from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.routes import router
+from vitrine.gateway.service import Journal, Snapshots, Tickets
+from vitrine.ids import RoomId, VisitorId
+from vitrine.parts import Handler, House, Part
+from vitrine.storage import Lease, kind_of
+from vitrine.storage.lease import this_process
+
+
+class GatewayOptions(Protocol):
+    """What the live edge reads of the shop's settings."""
+
+    @property
+    def host(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def allowed_origins(self) -> frozenset[str]: ...
+
+    @property
+    def tls_certificate(self) -> Path | None: ...
+
+    @property
+    def tls_key(self) -> Path | None: ...
+
+    @property
+    def sockets_limit(self) -> int: ...
+
+    @property
+    def join_rate(self) -> int: ...
+
+    @property
+    def fanout_processes(self) -> int: ...
+
+    @property
+    def spectators_limit(self) -> int: ...
+
+    @property
+    def watch_url(self) -> str: ...
+
+    @property
+    def watching_port(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayPart(Part):
+    """lease: taken by whoever serves the rooms to the world."""
+
+    gateway: Gateway
+    lease: Lease
+
+
+def part(options: GatewayOptions, house: House) -> GatewayPart:
+    lease = Lease(house.database, this_process(options.url))
+    # What rooms write they write under the lease: a process that was stopped, and goes on after another has
+    # taken its place, is refused by the database itself.
+    database = house.database.guarded(lease.check)
+    accounts, catalog = house.part(AccountsPart), house.part(CatalogPart).catalog
+    extensions = house.part(ExtensionsPart)
+    journal, tickets, moderation = Journal(database), Tickets(database), Moderation(database)
+    gateway = Gateway(
+        Wiring(
+            clock=database.clock,
+            tickets=tickets,
+            journal=journal,
+            layout_of=lambda room_id: layout_of(catalog.room_layout(RoomId(room_id))),
+            save_profile=Sessions(database, accounts.accounts.settings).rename,
+            door=extensions.door,
+            rules=extensions.rules,
+            origins=options.allowed_origins,
+            moderation=moderation,
+            brand_of=catalog.room_brand,
+            fanout=fanout_options(options),
+            snapshots=Snapshots(database),
+            sockets_limit=options.sockets_limit,
+            joins_per_s=options.join_rate,
+        )
+    )
+    guards = accounts.guards
+
+    async def close() -> None:
+        await gateway.stop()
+        await asyncio.to_thread(lease.release)  # the next process need not wait for the rest of us
+
+    return GatewayPart(
+        name="gateway",
+        routers=(
+            router(gateway, guards.visitor, public_url=options.url),
+            moderation_routes.router(gateway, guards),
+            moderation_routes.own_router(gateway, guards.visitor),
+        ),
+        handlers=handlers(gateway),
+        sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
+        start=gateway.restore,
+        close=close,
+        offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
+        gateway=gateway,
+        lease=lease,
+    )
+
+
+def handlers(rooms: RoomControl) -> dict[str, tuple[Handler, ...]]:
+    """What rooms are told of the rest of the shop."""
+
+    async def announce_layout(event: object) -> None:
+        if isinstance(event, RoomChanged):
+            await rooms.announce_layout(RoomId(event.room_id), event.version)
+
+    async def sign_out(event: object) -> None:
+        if isinstance(event, SignedOut):
+            await rooms.sign_out(VisitorId(event.visitor_id))
+
+    return {kind_of(RoomChanged): (announce_layout,), kind_of(SignedOut): (sign_out,)}
+
+
+def fanout_options(options: GatewayOptions) -> Options:
+    """What the processes that serve spectators need to know of the settings."""
+    start = Start(
+        host=options.host,
+        port=options.watching_port,
+        shared=options.fanout_processes > 1,
+        certificate=None if options.tls_certificate is None else str(options.tls_certificate),
+        key=None if options.tls_key is None else str(options.tls_key),
+        origins=tuple(sorted(options.allowed_origins)),
+    )
+    return Options(options.fanout_processes, options.spectators_limit, options.watch_url or None, start)
