@@ -19,10 +19,11 @@ from vitrine.ids import BrandId, ProductId, RoomId, VariantId, new_id
 from vitrine.money import Money
 
 
-def summary_of(document: Mapping[str, Any]) -> RoomSummary:
+def summary_of(document: Mapping[str, Any], brand: Brand) -> RoomSummary:
     """A room.json as the lobby lists it."""
     return RoomSummary(
         RoomId(document["id"]),
+        brand,
         document["title"],
         document["summary"],
         document["picture"],
