@@ -72,12 +72,13 @@ class Checklist(Answer):
 
 
 class Product(Answer):
-    """published: false for a draft, which only its brand sees. gated: it asks something of who buys it.
+    """version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
 
-    missing: of a new product that became a draft, what keeps it from sale.
+    gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from sale.
     """
 
     id: Annotated[str, Field(examples=["product_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
+    version: int
     brand: BrandName
     title: LocalText
     description: LocalText | None
@@ -109,6 +110,7 @@ class RoomSummary(Answer):
     """A room in the lobby's list. people: in it now. gated: it asks something of who comes in."""
 
     id: Annotated[str, Field(examples=["boutique"])]
+    brand: BrandName
     title: LocalText
     summary: LocalText
     picture_url: str | None

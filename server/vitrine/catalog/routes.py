@@ -178,12 +178,10 @@ def router(
         return shown([made])[0]
 
     @routes.post(
-        "/api/products/{product}/withdraw",
-        operation_id="withdraw_product",
-        responses=problems(errors.StillPlaced, *_OWN_PRODUCT),
+        "/api/products/{product}/withdraw", operation_id="withdraw_product", responses=problems(*_OWN_PRODUCT)
     )
     def withdraw(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> answers.Product:
-        """Make your product a draft again; refused while it stands in a room."""
+        """Make your product a draft again; where it stands in rooms it is shown no more."""
         made = catalog.publishing.withdraw(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
         return shown([made])[0]
@@ -229,9 +227,13 @@ def router(
         return Response(schema_text(), media_type="application/schema+json")
 
     @routes.get("/api/rooms", operation_id="list_rooms")
-    def rooms(after: _After = None, limit: _Limit = 50) -> answers.Rooms:
-        """The shop's rooms."""
-        found, following = catalog.rooms(after, limit)
+    def rooms(
+        after: _After = None,
+        limit: _Limit = 50,
+        brand: Annotated[str | None, Query(max_length=64)] = None,
+    ) -> answers.Rooms:
+        """The shop's rooms, or those of one brand."""
+        found, following = catalog.rooms(after, limit, brand)
         return answers.Rooms(items=summaries(found), next=following)
 
     @routes.get("/api/rooms/{room}", operation_id="get_room", responses=problems(errors.RoomNotFound))

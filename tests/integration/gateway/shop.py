@@ -182,7 +182,7 @@ def app_of(gateway: Gateway) -> FastAPI:
 
     add_problem_handlers(app)
     app.include_router(router(gateway, current_visitor))
-    app.include_router(own_router(gateway, current_visitor))
+    app.include_router(own_router(gateway.moderation, current_visitor))
     return app
 
 

@@ -522,7 +522,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw
-         * @description Make your product a draft again; refused while it stands in a room.
+         * @description Make your product a draft again; where it stands in rooms it is shown no more.
          */
         post: operations["withdraw_product"];
         delete?: never;
@@ -600,7 +600,7 @@ export interface paths {
         };
         /**
          * Rooms
-         * @description The shop's rooms.
+         * @description The shop's rooms, or those of one brand.
          */
         get: operations["list_rooms"];
         put?: never;
@@ -3389,13 +3389,14 @@ export interface components {
             version: string;
         };
         /**
-         * @description published: false for a draft, which only its brand sees. gated: it asks something of who buys it.
+         * @description version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
          *
-         *     missing: of a new product that became a draft, what keeps it from sale.
+         *     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from sale.
          */
         Product: {
             /** @example product_01k2d3e4f5g6h7j8k9m0n1p2q3 */
             id: string;
+            version: number;
             brand: components["schemas"]["BrandName"];
             title: components["schemas"]["LocalText"];
             description: components["schemas"]["LocalText"] | null;
@@ -3878,6 +3879,7 @@ export interface components {
         RoomSummary: {
             /** @example boutique */
             id: string;
+            brand: components["schemas"]["BrandName"];
             title: components["schemas"]["LocalText"];
             summary: components["schemas"]["LocalText"];
             picture_url: string | null;
@@ -4098,20 +4100,10 @@ export interface components {
         };
         /** @enum {string} */
         StepState: "waiting" | "running" | "done" | "failed" | "skipped";
-        /** @description What it means: /problems/still-placed */
-        StillPlaced: {
-            /** @constant */
-            type: "/problems/still-placed";
-            title: string;
-            /** @constant */
-            status: 409;
-            detail: string;
-            rooms: string[];
-        };
         /** @description A text in the languages of the shop; English is always there. */
         TextBody: {
-            en: string;
             fr?: string | null;
+            en: string;
         };
         /**
          * @description What it means: /problems/text-refused
@@ -7717,15 +7709,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProductNotFound"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["StillPlaced"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -8025,6 +8008,7 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
+                brand?: string | null;
             };
             header?: never;
             path?: never;
