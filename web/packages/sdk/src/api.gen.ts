@@ -3391,7 +3391,8 @@ export interface components {
         /**
          * @description version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
          *
-         *     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from sale.
+         *     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from
+         *     sale.
          */
         Product: {
             /** @example product_01k2d3e4f5g6h7j8k9m0n1p2q3 */
