@@ -119,6 +119,6 @@ def test_each_problem_has_a_page_that_says_what_it_means() -> None:
     }
     assert len(told) > 100
     for name, error in told.items():
-        assert len(meaning(error)) > 12, name
+        assert len(meaning(error)) > 8, name
         assert f"/problems/{error.slug()}" in page_of(error), name
         assert problem_schema(error)["properties"]["status"]["const"] == error.status, name

@@ -101,7 +101,7 @@ def page_of(error: type[VitrineError]) -> str:
 def meaning(error: type[VitrineError]) -> str:
     """What is wrong, in a sentence: of the tree its file begins with, else the error's own words."""
     tree = sys.modules[error.__module__].__doc__ or ""
-    line = re.search(rf"\b{error.__name__} +(?:-|\d+)? *([a-z0-9`].*)$", tree, re.MULTILINE)
+    line = re.search(rf"\b{error.__name__} +(?:-|\d+)? *([a-z`].*)$", tree, re.MULTILINE)
     if line is not None:
         words = line[1]
     elif error.__dict__.get("__doc__"):
