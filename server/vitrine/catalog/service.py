@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.assets import Assets
+from vitrine.assets import Assets, inside
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
 from vitrine.catalog.checklist import Item, lacking
@@ -19,6 +19,7 @@ from vitrine.catalog.checkout import attributed
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
+    NotPublishable,
     NotPublished,
     ProductNotFound,
     RoomNotFound,
@@ -28,8 +29,8 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
-from vitrine.catalog.publishing import Publishing, own_product
-from vitrine.catalog.rows import draft_of, product_of, summary_of, write_variants
+from vitrine.catalog.publishing import Publishing, judged, own_product, require, seen
+from vitrine.catalog.rows import draft_of, summary_of, write_variants
 from vitrine.catalog.tables import InviteRow, ProductRow, RoomRow, RoomVersionRow, VariantRow
 from vitrine.catalog.views import (
     Invite,
@@ -53,7 +54,7 @@ class Catalog:
 
     def __init__(self, database: Database, assets: Assets) -> None:
         self._database, self._assets = database, assets
-        self.publishing = Publishing(database, assets, self.product, self.room)
+        self.publishing = Publishing(database)
 
     # Products
 
@@ -68,21 +69,21 @@ class Catalog:
         Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused,
         NotPublishable.
         """
-        tidied = drafts.tidied(draft)
-        drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
-        if publish:
-            self.publishing.require(actor.brand.id, tidied)
-        missing = lacking(self.publishing.judged(actor.brand.id, tidied))
-        product = new_id("product")
+        tidied, now = drafts.tidied(draft), self._database.clock.now()
         with self._database.unit() as unit:
+            model = inside.own_model(unit.session, actor.brand.id, tidied.model)
+            drafts.check_materials(tidied.variants, model.variants)
+            missing = lacking(judged(unit.session, actor.brand.id, tidied))
+            if publish and missing:
+                raise NotPublishable([each.plain() for each in missing])
             row = ProductRow(
-                id=product, brand_id=actor.brand.id, version=1, title=tidied.title, credit=tidied.credit,
-                description=tidied.description, category=tidied.category, model_hash=tidied.model,
-                published=publish is not False and not missing, created_at=self._database.clock.now(),
+                id=new_id("product"), brand_id=actor.brand.id, version=1, title=tidied.title,
+                credit=tidied.credit, description=tidied.description, category=tidied.category,
+                model_hash=tidied.model, published=publish is not False and not missing, created_at=now,
             )  # fmt: skip
             unit.session.add(row)
             write_variants(row, tidied.variants)
-        return self.product(product, actor.brand.id), missing
+            return seen(unit.session, [row])[0], missing
 
     def change_product(
         self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
@@ -96,24 +97,25 @@ class Catalog:
 
         Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
         """
-        if "model" in changes:
-            before = self.product(product, actor.brand.id).model.hash
-            self._assets.carry_over(actor.brand.id, before, changes["model"])
         with self._database.unit() as unit:
+            session, brand = unit.session, actor.brand.id
             row = own_product(unit, actor, product)
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
             written = draft_of(row)
             tidied = drafts.tidied(drafts.changed(written, changes))
+            if tidied.model != written.model:
+                inside.carry_over(unit, brand, written.model, tidied.model)
+            model = inside.own_model(session, brand, tidied.model)
+            drafts.check_materials(tidied.variants, model.variants)
+            if row.published:
+                require(session, brand, tidied, written)
             row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
             row.category, row.model_hash = tidied.category, tidied.model
-            drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
-            if row.published:
-                self.publishing.require(actor.brand.id, tidied, written)
             if "variants" in changes:
                 write_variants(row, tidied.variants)
             row.version += 1
-        return self.product(product, actor.brand.id)
+            return seen(session, [row])[0]
 
     def product(self, product: str, seen_by: str | None = None) -> Product:
         """One product; seen_by: the brand that asks, which sees its own drafts. Raises ProductNotFound."""
@@ -121,7 +123,7 @@ class Catalog:
             row = session.get(ProductRow, product)
             if row is None or not (row.published or row.brand_id == seen_by):
                 raise ProductNotFound
-            return product_of(row, self._assets.models([row.model_hash]))
+            return seen(session, [row])[0]
 
     def products(
         self,
@@ -140,8 +142,7 @@ class Catalog:
             if brand is not None:
                 query = query.where(ProductRow.brand_id == brand)
             rows = list(session.scalars(query.limit(limit + 1)))
-            models = self._assets.models(row.model_hash for row in rows[:limit])
-            found = [product_of(row, models) for row in rows[:limit]]
+            found = seen(session, rows[:limit])
         return found, found[-1].id if len(rows) > limit else None
 
     def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
@@ -198,9 +199,10 @@ class Catalog:
             shown = {each.id for each in rows}
             placements = [each for each in document["placements"] if each["product"] in shown]
             document = {**document, "placements": placements}
-            models = self._assets.models([document["scene"]["model"], *(each.model_hash for each in rows)])
-            products = {each.id: product_of(each, models) for each in rows}
-            urls = {key: model.url for key, model in models.items()}
+            products: dict[str, Product] = {each.id: each for each in seen(session, rows)}
+            scene = inside.models(session, [document["scene"]["model"]])
+            models = (*scene.values(), *(each.model for each in products.values()))
+            urls: dict[str, str] = {model.hash: model.url for model in models}
             return Room(RoomId(row.id), row.brand_id, row.version, document, products, urls)
 
     def room_layout(self, room_id: str) -> Mapping[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from vitrine.accounts.tables import BrandRow
 from vitrine.storage import Base, Json
 
 ID = String(64)
@@ -31,7 +30,6 @@ class ProductRow(Base):
     published: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime]
 
-    brand: Mapped[BrandRow] = relationship(lazy="joined", innerjoin=True)
     variants: Mapped[list[VariantRow]] = relationship(
         lazy="selectin", order_by="(VariantRow.place, VariantRow.id)", back_populates="product"
     )
