@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.tables import ProductRow, RoomRow, VariantRow
-from vitrine.catalog.text import LocalText
 from vitrine.ids import BrandId
+from vitrine.words import LocalText
 
 
 @dataclass(frozen=True, slots=True)
