@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from vitrine.assets import reports as kept
 from vitrine.assets.errors import ModelNotFound
 from vitrine.assets.refining.service import steps_of
-from vitrine.assets.rows import model_view
-from vitrine.assets.statement import Statement, merged, restored
+from vitrine.assets.report import Report
+from vitrine.assets.rows import model_view, stated_of
+from vitrine.assets.statement import Statement, merged
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow
 from vitrine.assets.views import JobState, Model
 from vitrine.storage import UnitOfWork
@@ -46,10 +47,10 @@ def models(session: Session, hashes: Iterable[str]) -> dict[str, Model]:
     return {key: model_view(row, steps.get(key, ())) for key, row in found.items()}
 
 
-def reports(session: Session, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
+def reports(session: Session, hashes: Iterable[str]) -> dict[str, Report]:
     """The reports of finished models by hash; those that are none are left out."""
     found = _finished(session, hashes)
-    return {key: row.report for key, row in found.items() if row.report is not None}
+    return {key: kept.restored(row.report) for key, row in found.items() if row.report is not None}
 
 
 def own_model(session: Session, brand: str, model_hash: str) -> Model:
@@ -80,7 +81,7 @@ def files(session: Session, model_hash: str) -> list[ServedFile]:
 def statement(session: Session, brand: str, model_hash: str) -> Statement:
     """What the brand said of its file; empty if nothing."""
     row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
-    return restored(row.statement) if row is not None and row.statement else Statement()
+    return Statement() if row is None else stated_of(row)
 
 
 def carry_over(unit: UnitOfWork, brand: str, before: str, after: str) -> None:
@@ -91,9 +92,9 @@ def carry_over(unit: UnitOfWork, brand: str, before: str, after: str) -> None:
     own = select(JobRow).where(JobRow.brand_id == brand, JobRow.model_hash.in_({before, after}))
     rows = {row.model_hash: row for row in unit.session.scalars(own)}
     if len(rows) == 2 and rows[before].statement:
-        old, row = restored(rows[before].statement or {}), rows[after]
-        now = restored(row.statement) if row.statement else Statement()
-        row.statement = merged(Statement(stated_cm=old.stated_cm, category=old.category), now).plain()
+        old, row = stated_of(rows[before]), rows[after]
+        said = Statement(stated_cm=old.stated_cm, category=old.category)
+        row.statement = merged(said, stated_of(row)).plain()
 
 
 def _finished(session: Session, hashes: Iterable[str]) -> dict[str, ModelRow]:

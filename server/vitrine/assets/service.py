@@ -30,7 +30,7 @@ from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
-from vitrine.assets.statement import Statement, restored
+from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
 from vitrine.assets.views import Job, JobState, Model, Stored, Work
 from vitrine.errors import Unavailable, VitrineError
@@ -103,10 +103,12 @@ class Assets(Jobs):
             own = select(JobRow.model_hash).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
             query = own.where(JobRow.model_hash > (after or "")).order_by(JobRow.model_hash).limit(limit + 1)
             hashes = list(session.scalars(query))
-            steps = steps_of(session, hashes[:limit])
-            found = [
-                model_view(session.get_one(ModelRow, each), steps.get(each, ())) for each in hashes[:limit]
-            ]
+            shown = hashes[:limit]
+            rows = {
+                row.hash: row for row in session.scalars(select(ModelRow).where(ModelRow.hash.in_(shown)))
+            }
+            steps = steps_of(session, shown)
+            found = [model_view(rows[each], steps.get(each, ())) for each in shown]
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
     def file(self, model_hash: str, name: str) -> Stored:
@@ -219,7 +221,7 @@ class Assets(Jobs):
             model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
             if model.state != "done":
                 model.state, model.rules, model.problem = "done", VERSION, None
-                model.entry, model.report = answer.entry, answer.report
+                model.entry, model.report = answer.entry, answer.report.plain()
                 for served, blob, size in rows:
                     unit.session.add(
                         ModelFileRow(
@@ -235,5 +237,4 @@ class Assets(Jobs):
 
 def _counted(work: Work) -> Statement:
     """What of the statement changes the model; nothing else decides how its file is read."""
-    said = restored(work.statement) if work.statement else Statement()
-    return Statement(said.unit, said.up)
+    return Statement(work.statement.unit, work.statement.up)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
@@ -13,9 +12,10 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.measuring import budgets
 from vitrine.catalog.checklist import Item, checklist, lacking
-from vitrine.catalog.errors import NotPublishable, ProductNotFound, StillPlaced
+from vitrine.catalog.errors import NotPublishable, ProductNotFound
+from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.rows import draft_of, product_of, subject_of
-from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow
+from vitrine.catalog.tables import ProductRow
 from vitrine.catalog.views import Product, ProductDraft, Room
 from vitrine.storage import Database, UnitOfWork
 
@@ -39,17 +39,20 @@ class Publishing:
             row = own_product(unit, actor, product)
             require(unit.session, row.brand_id, draft_of(row))
             if not row.published:
-                row.published, row.version = True, row.version + 1
+                row.published = True
+                tell_changed(unit, row)
             return seen(unit.session, [row])[0]
 
     def withdraw(self, actor: BrandActor, product: str) -> Product:
-        """Make it a draft again. Raises ProductNotFound, NotYourBrand, StillPlaced."""
+        """Make it a draft again: rooms in which it stands keep its place and show nothing there.
+
+        Raises ProductNotFound, NotYourBrand.
+        """
         with self._database.unit() as unit:
             row = own_product(unit, actor, product)
-            if rooms := _rooms_with(unit.session, row.brand_id, product):
-                raise StillPlaced(rooms)
             if row.published:
-                row.published, row.version = False, row.version + 1
+                row.published = False
+                tell_changed(unit, row)
             return seen(unit.session, [row])[0]
 
     def model_budgets(self, actor: BrandActor, model_hash: str) -> list[dict[str, Any]]:
@@ -57,9 +60,8 @@ class Publishing:
         with self._database.read() as session:
             model = assets.own_model(session, actor.brand.id, model_hash)
             report = assets.reports(session, [model_hash])[model_hash]
-        return budgets.product_budgets(
-            budgets.levels_of(model.plain(), report), budgets.parts_of(report), budgets.original_of(report)
-        )
+        found = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
+        return [each.plain() for each in found]
 
     def room_budgets(self, room: Room) -> list[dict[str, Any]]:
         """What each kind of device makes of a room with all in it, as JSON."""
@@ -69,14 +71,13 @@ class Publishing:
         hashes = [key for _, key in named]
         with self._database.read() as session:
             models, reports = assets.models(session, hashes), assets.reports(session, hashes)
-        return budgets.room_budgets(
+        found = budgets.room_budgets(
             [
-                budgets.Shown(
-                    name, budgets.levels_of(models[key].plain(), reports[key]), budgets.parts_of(reports[key])
-                )
+                budgets.Shown(name, models[key].costs or [reports[key].cost], reports[key].parts)
                 for name, key in named
             ]
         )
+        return [each.plain() for each in found]
 
 
 def judged(session: Session, brand: str, written: ProductDraft) -> list[Item]:
@@ -116,14 +117,7 @@ def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow
     return row
 
 
-def _rooms_with(session: Session, brand: str, product: str) -> list[str]:
-    """The brand's rooms in which the product stands now."""
-    rows = session.scalars(
-        select(RoomVersionRow)
-        .join(RoomRow, (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version))
-        .where(RoomRow.brand_id == brand)
-        .order_by(RoomRow.id)
-    )
-    return [
-        row.room_id for row in rows if any(each["product"] == product for each in row.document["placements"])
-    ]
+def tell_changed(unit: UnitOfWork, row: ProductRow) -> None:
+    """One more version of the product, its event in the same transaction."""
+    row.version += 1
+    unit.collect(ProductChanged(row.id, row.version))

@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.assets import Assets, inside
+from vitrine.accounts import inside as accounts
+from vitrine.assets import Assets
+from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
 from vitrine.catalog.checklist import Item, lacking
@@ -29,9 +31,18 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
-from vitrine.catalog.publishing import Publishing, judged, own_product, require, seen
+from vitrine.catalog.publishing import Publishing, judged, own_product, require, seen, tell_changed
 from vitrine.catalog.rows import draft_of, summary_of, write_variants
-from vitrine.catalog.tables import InviteRow, ProductRow, RoomRow, RoomVersionRow, VariantRow
+from vitrine.catalog.tables import (
+    InviteRow,
+    ProductRow,
+    RoomRow,
+    RoomVersionRow,
+    VariantRow,
+    known_of,
+    rooms_with,
+    write_placements,
+)
 from vitrine.catalog.views import (
     Invite,
     Placing,
@@ -71,7 +82,7 @@ class Catalog:
         """
         tidied, now = drafts.tidied(draft), self._database.clock.now()
         with self._database.unit() as unit:
-            model = inside.own_model(unit.session, actor.brand.id, tidied.model)
+            model = assets.own_model(unit.session, actor.brand.id, tidied.model)
             drafts.check_materials(tidied.variants, model.variants)
             missing = lacking(judged(unit.session, actor.brand.id, tidied))
             if publish and missing:
@@ -105,8 +116,8 @@ class Catalog:
             written = draft_of(row)
             tidied = drafts.tidied(drafts.changed(written, changes))
             if tidied.model != written.model:
-                inside.carry_over(unit, brand, written.model, tidied.model)
-            model = inside.own_model(session, brand, tidied.model)
+                assets.carry_over(unit, brand, written.model, tidied.model)
+            model = assets.own_model(session, brand, tidied.model)
             drafts.check_materials(tidied.variants, model.variants)
             if row.published:
                 require(session, brand, tidied, written)
@@ -114,7 +125,7 @@ class Catalog:
             row.category, row.model_hash = tidied.category, tidied.model
             if "variants" in changes:
                 write_variants(row, tidied.variants)
-            row.version += 1
+            tell_changed(unit, row)
             return seen(session, [row])[0]
 
     def product(self, product: str, seen_by: str | None = None) -> Product:
@@ -169,11 +180,13 @@ class Catalog:
 
     # Rooms
 
-    def rooms(self, after: str | None = None, limit: int = 50) -> tuple[list[RoomSummary], str | None]:
-        """Rooms by id, and the id to go on after if there are more."""
+    def rooms(
+        self, after: str | None = None, limit: int = 50, brand: str | None = None
+    ) -> tuple[list[RoomSummary], str | None]:
+        """Rooms by id, and the id to go on after if there are more. brand: of that brand only."""
         with self._database.read() as session:
             query = (
-                select(RoomVersionRow)
+                select(RoomVersionRow, RoomRow)
                 .join(
                     RoomRow,
                     (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version),
@@ -182,9 +195,17 @@ class Catalog:
                 .order_by(RoomRow.id)
                 .limit(limit + 1)
             )
-            rows = list(session.scalars(query))
-            found = [summary_of(row.document) for row in rows[:limit]]
+            if brand is not None:
+                query = query.where(RoomRow.brand_id == brand)
+            rows = list(session.execute(query))
+            brands = accounts.brands(session, (room.brand_id for _, room in rows))
+            found = [summary_of(row.document, brands[room.brand_id]) for row, room in rows[:limit]]
         return found, found[-1].id if len(rows) > limit else None
+
+    def rooms_with(self, product: str) -> list[RoomId]:
+        """In which rooms a product stands now, whether or not it is on sale."""
+        with self._database.read() as session:
+            return [RoomId(each) for each in rooms_with(session, product)]
 
     def room(self, room_id: str) -> Room:
         """A room with its products and models. Raises RoomNotFound."""
@@ -200,7 +221,7 @@ class Catalog:
             placements = [each for each in document["placements"] if each["product"] in shown]
             document = {**document, "placements": placements}
             products: dict[str, Product] = {each.id: each for each in seen(session, rows)}
-            scene = inside.models(session, [document["scene"]["model"]])
+            scene = assets.models(session, [document["scene"]["model"]])
             models = (*scene.values(), *(each.model for each in products.values()))
             urls: dict[str, str] = {model.hash: model.url for model in models}
             return Room(RoomId(row.id), row.brand_id, row.version, document, products, urls)
@@ -317,11 +338,12 @@ class Catalog:
                 row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
                 unit.session.add(row)
                 unit.session.flush()
-                after, previous = first, None
+                after, previous, standing = first, None, frozenset[str]()
             else:
                 before = unit.session.get_one(RoomVersionRow, (room_id, row.version))
                 after, previous = change(before.document), row.version
-            roomjson.check_references(after, _known(unit.session, actor.brand.id, after))
+                standing = frozenset(each["product"] for each in before.document["placements"])
+            roomjson.check_references(after, known_of(unit.session, actor.brand.id, after, standing))
             self._advance(unit, actor, row, after, previous)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
@@ -345,6 +367,7 @@ class Catalog:
                 document={**document, "version": row.version}, created_at=self._database.clock.now(),
             )
         )  # fmt: skip
+        write_placements(unit.session, row.id, document)
         unit.collect(RoomChanged(row.id, row.version))
 
     def _check_files(self, brand: BrandId, document: roomjson.Document) -> None:
@@ -371,23 +394,3 @@ def _current(session: Session, room_id: str) -> tuple[RoomRow, RoomVersionRow]:
     if row is None:
         raise RoomNotFound
     return row, session.get_one(RoomVersionRow, (room_id, row.version))
-
-
-def _known(session: Session, brand: str, document: Mapping[str, Any]) -> roomjson.Known:
-    """What the brand has of what the document names.
-
-    Withdrawn variants count: old versions may be restored.
-    """
-    wanted = {placement["product"] for placement in document["placements"]}
-    products = session.scalars(
-        select(ProductRow).where(
-            ProductRow.id.in_(wanted), ProductRow.brand_id == brand, ProductRow.published
-        )
-    )
-    rooms = {}
-    for portal in document["portals"]:
-        other = session.get(RoomRow, portal["to"]["room"])
-        if other is not None and other.id != document["id"]:
-            there = session.get_one(RoomVersionRow, (other.id, other.version)).document
-            rooms[other.id] = frozenset(spawn["name"] for spawn in there["spawns"])
-    return roomjson.Known({row.id: frozenset(each.id for each in row.variants) for row in products}, rooms)

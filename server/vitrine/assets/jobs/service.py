@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
-from vitrine.assets.rows import job_view
-from vitrine.assets.statement import Statement, merged, restored
+from vitrine.assets.rows import job_view, stated_of
+from vitrine.assets.statement import Statement, merged
 from vitrine.assets.tables import JobRow, ModelRow
 from vitrine.assets.views import Job, JobState, Work
 from vitrine.errors import VitrineError
@@ -104,7 +104,7 @@ class Jobs:
             row.state, row.lease_until, row.attempts = JobState.RUNNING, now + LEASE, row.attempts + 1
             source = unit.session.get_one(ModelRow, row.model_hash).source or row.model_hash
             return Work(
-                JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, row.statement,
+                JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, stated_of(row),
                 row.attempts,
             )  # fmt: skip
 
@@ -138,7 +138,7 @@ class Jobs:
         again what failed, whatever the reason.
         """
         now, (blob, kind, size) = self._database.clock.now(), file
-        said = restored(before.statement) if before is not None and before.statement else Statement()
+        said = Statement() if before is None else stated_of(before)
         said = merged(said, statement or Statement())
         key = said.key_of(blob)
         model = session.get(ModelRow, key)

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+from vitrine.cli import checks_chain, checks_data, checks_machine
+from vitrine.cli.check import Check
 from vitrine.errors import ConfigurationError, VitrineError
 from vitrine.settings import Settings
-
-State = Literal["ok", "embedded", "optional", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What was found of one part.
-
-    state: "ok" there; "embedded" there, the built-in part is used; "optional" not there and not needed here;
-    "missing" needed. fix: a command, or "" if there is nothing to mend.
-    """
-
-    part: str
-    state: State
-    what: str
-    fix: str = ""
 
 
 def examine(data: Path | None = None) -> tuple[Check, ...]:
     """Every check, in the order of a start. A check that breaks is itself a finding, not an end."""
-    from vitrine.cli import checks_chain, checks_data, checks_machine
-
     settings, first = read_settings()
     if data is not None:
         settings = settings.but(data=data)
