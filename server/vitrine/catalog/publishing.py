@@ -83,9 +83,8 @@ class Publishing:
         """What each kind of device makes of one of the brand's models, as JSON. Raises ModelNotFound."""
         model = self._assets.model(actor.brand.id, model_hash)
         report = self._assets.reports([model_hash])[model_hash]
-        return budgets.product_budgets(
-            budgets.levels_of(model.plain(), report), budgets.parts_of(report), budgets.original_of(report)
-        )
+        found = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
+        return [each.plain() for each in found]
 
     def room_budgets(self, room_id: str) -> list[dict[str, Any]]:
         """What each kind of device makes of a room with all in it, as JSON. Raises RoomNotFound."""
@@ -95,14 +94,13 @@ class Publishing:
         named = [(room.document["title"]["en"], scene), *((p.title["en"], p.model.hash) for p in standing)]
         hashes = [key for _, key in named]
         models, reports = self._assets.models(hashes), self._assets.reports(hashes)
-        return budgets.room_budgets(
+        found = budgets.room_budgets(
             [
-                budgets.Shown(
-                    name, budgets.levels_of(models[key].plain(), reports[key]), budgets.parts_of(reports[key])
-                )
+                budgets.Shown(name, models[key].costs or [reports[key].cost], reports[key].parts)
                 for name, key in named
             ]
         )
+        return [each.plain() for each in found]
 
 
 def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow:

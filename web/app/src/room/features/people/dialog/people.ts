@@ -1,17 +1,19 @@
 /** Who is here, as a dialog that follows the room: to find somebody, and to do something about them. */
 import type { Blocked, Person, Room } from '@vitrine-shop/sdk';
-import { openDialog } from '../../../ui/dialog.ts';
-import { button, fill, h } from '../../../ui/dom.ts';
-import { personColour } from '../../people/colours.ts';
-import { say } from '../../words.ts';
+import { personColour } from '../../../../door/visitor.ts';
+import './people.css';
+import { openDialog } from '../../../../ui/dialog.ts';
+import { button, fill, h } from '../../../../ui/dom.ts';
 import { block, mute, pause, showOut, unblock } from './acts.ts';
+import { say } from './text.ts';
 
 const SEARCH_FROM = 21;
 /** More rows than this are not read but searched. */
 const MOST_ROWS = 100;
 const RENEW_MS = 200;
 
-export function openPeople(room: Room, rename: () => void): void {
+/** rename: asks for another name or colour, under this title. */
+export function openPeople(room: Room, rename: (title: string) => void): void {
   const count = h('p', { class: 'people-count', role: 'status' });
   const search = h('input', { type: 'search', class: 'people-search', placeholder: say('people.search') });
   search.setAttribute('aria-label', say('people.search'));
@@ -89,7 +91,9 @@ export function openPeople(room: Room, rename: () => void): void {
     if (wanted && found.length === 0) more.textContent = say('people.nobody');
     more.hidden = more.textContent === '';
     fill(blocked, ...blockedRows());
-    const actions = [!room.watching && button(say('people.rename'), () => again(rename))];
+    const actions = [
+      !room.watching && button(say('people.rename'), () => again(() => rename(say('people.rename')))),
+    ];
     if (staff())
       actions.push(
         button(say(room.paused ? 'act.resume' : 'act.pause'), () => void pause(room, !room.paused)),

@@ -1,6 +1,10 @@
-/** Why something one asked for was not done, in the visitor's language: the server's own texts are English. */
 import { Problem } from '@vitrine-shop/sdk';
-import { say } from './words.ts';
+import { createMessages } from '../i18n/messages.ts';
+import type en from './words/en.ts';
+
+export const say = createMessages<typeof en>(
+  import.meta.glob('./words/*.ts', { eager: true, import: 'default' }),
+);
 
 const KNOWN = [
   'you-are-muted',
@@ -12,7 +16,7 @@ const KNOWN = [
   'no-answer',
 ] as const;
 
-/** A sentence. */
+/** Why something one asked for was not done, as a sentence: the server's own texts are English. */
 export function whyNot(error: unknown): string {
   const { kind } = Problem.from(error);
   const known = KNOWN.find((each) => each === kind);

@@ -1,10 +1,10 @@
 /** What one may do about somebody: the questions asked before it is done. */
 import type { Blocked, Person, Room } from '@vitrine-shop/sdk';
-import { confirmed, openDialog } from '../../../ui/dialog.ts';
-import { field, h } from '../../../ui/dom.ts';
-import { toast } from '../../../ui/toast.ts';
-import { whyNot } from '../../why.ts';
-import { say } from '../../words.ts';
+import { confirmed, openDialog } from '../../../../ui/dialog.ts';
+import { field, h } from '../../../../ui/dom.ts';
+import { toast } from '../../../../ui/toast.ts';
+import { whyNot } from '../../../text.ts';
+import { say } from './text.ts';
 
 const REASON_LONGEST = 100;
 const BANS = [
