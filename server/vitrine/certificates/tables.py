@@ -11,14 +11,39 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from vitrine.certificates.copies import CopyState
 from vitrine.storage import Base, BigKey, Json
 
 ID = String(64)
 HASH = String(64)
 ADDRESS = String(42)
+_COPY_STATES = ", ".join(f"'{each}'" for each in CopyState)
+
+
+class _State(TypeDecorator[CopyState]):
+    """A copy's state as its word."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: CopyState | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else CopyState(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> CopyState | None:  # noqa: ARG002
+        return None if value is None else CopyState(value)
 
 
 class ChainRow(Base):
@@ -118,7 +143,7 @@ class CertificateRow(Base):
     __tablename__ = "certificates"
     __table_args__ = (
         UniqueConstraint("edition", "serial"),
-        CheckConstraint("state IN ('claimable', 'voucher', 'queued', 'minted', 'withdrawn')", name="state"),
+        CheckConstraint(f"state IN ({_COPY_STATES})", name="state"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -127,7 +152,7 @@ class CertificateRow(Base):
     source: Mapped[str] = mapped_column(String(200), unique=True)
     visitor_id: Mapped[str | None] = mapped_column(ForeignKey("visitors.id", ondelete="SET NULL"), index=True)
     claim_digest: Mapped[str | None] = mapped_column(HASH, unique=True)
-    state: Mapped[str] = mapped_column(String(10))
+    state: Mapped[CopyState] = mapped_column(_State)
     wallet: Mapped[str | None] = mapped_column(ADDRESS, index=True)
     voucher_until: Mapped[datetime | None]
     transaction_id: Mapped[int | None] = mapped_column(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import BrandActor
 from vitrine.certificates.abi import call, token_of
 from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import (
     CertificateBurned,
     ChainDown,
@@ -43,7 +44,7 @@ class Revocation:
 
     edition: int
     serial: int
-    state: str
+    state: CopyState
     revoked: bool
     pending: bool | None = None
 
@@ -83,7 +84,7 @@ class Revoking:
             if row is None:
                 raise TokenUnknown
             held = _held(unit.session, chain, token_of(edition, serial))
-            if held is None and row.state != "minted":
+            if held is None and row.state is not CopyState.MINTED:
                 return self._withdraw(unit, row, revoked=revoked)
             if chain is None or chain.contract is None:
                 raise ChainDown
@@ -96,14 +97,14 @@ class Revoking:
             return Revocation(edition, serial, row.state, marked, pending)
 
     def _withdraw(self, unit: UnitOfWork, row: CertificateRow, *, revoked: bool) -> Revocation:
-        if row.state == "withdrawn" and not revoked:
+        if row.state is CopyState.WITHDRAWN and not revoked:
             raise WithdrawnForGood
-        if revoked and row.state != "withdrawn":
-            if row.state == "voucher" and row.voucher_until is not None:
+        if revoked and row.state is not CopyState.WITHDRAWN:
+            if row.state is CopyState.VOUCHER and row.voucher_until is not None:
                 raise VoucherOut(moment(row.voucher_until))
             if row.transaction_id is not None:
                 raise OnItsWay
-            row.state, row.wallet = "withdrawn", None
+            row.state, row.wallet = row.state.to(CopyState.WITHDRAWN, Mover.BRAND), None
             now = self._database.clock.now()
             borrowers = unit.session.scalars(
                 update(LoanRow)
@@ -116,7 +117,7 @@ class Revoking:
             for visitor in (row.visitor_id, *borrowers):
                 if visitor is not None:
                     unit.collect(Lent(visitor, row.edition, running=False))
-        return Revocation(row.edition, row.serial, row.state, row.state == "withdrawn")
+        return Revocation(row.edition, row.serial, row.state, row.state is CopyState.WITHDRAWN)
 
     def _mark(
         self, session: Session, chain: Chain, row: CertificateRow, *, marked: bool, revoked: bool
