@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.copies import CopyState, Mover
@@ -199,8 +199,8 @@ def _new_row(chain_id: int, backend: Backend) -> ChainRow:
 
 
 def _minted(session: Session) -> bool:
-    held = select(func.count()).select_from(CertificateRow).where(CertificateRow.state.in_(_MINTED))
-    return bool(session.scalar(held))
+    held = select(CertificateRow.id).where(CertificateRow.state.in_(_MINTED)).limit(1)
+    return session.scalar(held) is not None
 
 
 def _forget(session: Session, row: ChainRow, state: CopyState) -> None:

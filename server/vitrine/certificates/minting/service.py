@@ -49,11 +49,14 @@ class Transactions:
         self._database = database
         self.clock = database.clock
 
-    def queue(self, session: Session, chain_id: int, key: str, to: str, data: bytes) -> int:
+    def queue(
+        self, session: Session, chain_id: int, key: str, to: str, data: bytes, token: str | None = None
+    ) -> int:
         """The row that will send this call, in the caller's unit of work. The same key is the same row,
         unless that one has failed: then it is tried anew.
 
         key: what it is for; what begins with "mint:" is sent by the minter, all else by the operator.
+        token: whose mark it changes, of a revocation.
         """
         present = session.scalars(select(TransactionRow).where(TransactionRow.key == key)).first()
         if present is not None and present.state != "failed":
@@ -62,6 +65,7 @@ class Transactions:
             present.key = f"{key}~{present.id}"
             session.flush()
         row = _row(chain_id, key, to, data, self.clock.now())
+        row.token = token
         session.add(row)
         session.flush()
         return row.id
