@@ -8,9 +8,9 @@ from typing import Any
 
 from vitrine.accounts import Brand
 from vitrine.assets import Model, picture_url
-from vitrine.catalog.text import LocalText
 from vitrine.ids import InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
+from vitrine.words import LocalText
 
 
 @dataclass(frozen=True, slots=True)

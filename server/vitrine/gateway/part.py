@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import AccountsPart
+from vitrine.accounts.sessions import Sessions
 from vitrine.catalog.events import RoomChanged
 from vitrine.catalog.part import PEOPLE, CatalogPart
 from vitrine.extensions.part import ROOMS, ExtensionsPart
@@ -22,7 +24,8 @@ from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.ids import RoomId, VisitorId
 from vitrine.parts import Handler, House, Part
-from vitrine.storage import kind_of
+from vitrine.storage import Lease, kind_of
+from vitrine.storage.lease import this_process
 
 
 class GatewayOptions(Protocol):
@@ -64,11 +67,17 @@ class GatewayOptions(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayPart(Part):
+    """lease: taken by whoever serves the rooms to the world."""
+
     gateway: Gateway
+    lease: Lease
 
 
 def part(options: GatewayOptions, house: House) -> GatewayPart:
-    database = house.database
+    lease = Lease(house.database, this_process(options.url))
+    # What rooms write they write under the lease: a process that was stopped, and goes on after another has
+    # taken its place, is refused by the database itself.
+    database = house.database.guarded(lease.check)
     accounts, catalog = house.part(AccountsPart), house.part(CatalogPart).catalog
     extensions = house.part(ExtensionsPart)
     journal, tickets, moderation = Journal(database), Tickets(database), Moderation(database)
@@ -78,7 +87,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             tickets=tickets,
             journal=journal,
             layout_of=lambda room_id: layout_of(catalog.room_layout(RoomId(room_id))),
-            save_profile=accounts.accounts.sessions.rename,
+            save_profile=Sessions(database, accounts.accounts.settings).rename,
             door=extensions.door,
             rules=extensions.rules,
             origins=options.allowed_origins,
@@ -91,6 +100,11 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         )
     )
     guards = accounts.guards
+
+    async def close() -> None:
+        await gateway.stop()
+        await asyncio.to_thread(lease.release)  # the next process need not wait for the rest of us
+
     return GatewayPart(
         name="gateway",
         routers=(
@@ -101,9 +115,10 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         handlers=handlers(gateway),
         sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
         start=gateway.restore,
-        close=gateway.stop,
+        close=close,
         offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
         gateway=gateway,
+        lease=lease,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from sqlalchemy import select
@@ -34,12 +34,11 @@ from vitrine.certificates.tables import (
     OwnerRow,
 )
 from vitrine.storage import Database
+from vitrine.words import Words
 
 HISTORY_LIMIT = 200
-HOLDER = {
-    "en": "Held in this shop by whoever received it; not in a wallet yet.",
-    "fr": "Détenu dans cette boutique par la personne qui l'a reçu ; pas encore dans un portefeuille.",
-}
+_words: Final = Words(__file__)
+HOLDER: Final = _words("holder")
 """Who holds an unclaimed right: never a name."""
 
 
