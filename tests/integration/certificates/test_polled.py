@@ -1,4 +1,4 @@
-"""What is asked for again and again, by the worker and at the doors, is found by an index: SQLite's own plans."""
+"""What is asked for again and again, at the doors and by the worker, is found by an index: SQLite's plans."""
 
 from __future__ import annotations
 
