@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("vitrine", "fastapi", "uvicorn", "uvloop", "websockets", "numpy", "sqlalchemy")
+PACKAGES = ("vitrine-shop", "fastapi", "uvicorn", "uvloop", "websockets", "numpy", "sqlalchemy")
 
 
 def print_report(command: str, figures: dict[str, Any]) -> None:

@@ -17,11 +17,13 @@ from fastapi import FastAPI
 
 from vitrine.app.logs import set_up
 from vitrine.app.patience import PatientHttp
+from vitrine.app.turn import NoLongerServing, end_at_last, kept
 from vitrine.errors import ConfigurationError
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.part import GatewayPart
 from vitrine.parts import House
 from vitrine.settings import Settings
+from vitrine.storage import Lease
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +40,11 @@ class PortTaken(ConfigurationError):
 
 
 class _Server(uvicorn.Server):
-    """Tells when the port answers, and stops when asked by an event or a signal."""
+    """Tells when the port answers; stops when asked by an event or a signal, or when the lease is lost."""
 
-    def __init__(self, config: uvicorn.Config, on_started: Started | None) -> None:
+    def __init__(self, config: uvicorn.Config, lease: Lease, on_started: Started | None) -> None:
         super().__init__(config)
+        self._lease = lease
         self._on_started = on_started
         self.stopping = threading.Event()
 
@@ -61,6 +64,11 @@ class _Server(uvicorn.Server):
         self.stopping.set()
 
     async def on_tick(self, counter: int) -> bool:
+        if self._lease.over and not self.stopping.is_set():
+            why = str(self._lease.lost)
+            log.error("the lease is lost (%s): closing all sockets", why)
+            end_at_last(why)
+            self.stopping.set()
         return await super().on_tick(counter) or self.stopping.is_set()
 
 
@@ -69,9 +77,11 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
 
     on_started: called once the port answers, with an event that stops it, set too when something else does.
 
-    quiet: only warnings are logged. Raises PortTaken.
+    quiet: only warnings are logged. Raises PortTaken; AlreadyServed; NoLongerServing, once stopped, when the
+    lease was lost.
     """
     house: House = app.state.house
+    edge = house.part(GatewayPart)
     level = logging.WARNING if quiet else logging.INFO
     set_up(level, settings.log_format)
     config = uvicorn.Config(
@@ -79,7 +89,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         host=settings.host,
         port=settings.port,
         http=PatientHttp,
-        ws=socket_protocol(house.part(GatewayPart).gateway),
+        ws=socket_protocol(edge.gateway),
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         log_config=None,
@@ -88,12 +98,14 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    with _listening(settings) as listener:
+    with _listening(settings) as listener, kept(edge.lease):
         _allow_many_files()
-        server = _Server(config, on_started)
+        server = _Server(config, edge.lease, on_started)
         app.state.stopping = server.stopping
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(server.serve(sockets=[listener]))
+    if edge.lease.lost is not None:
+        raise NoLongerServing(edge.lease.lost)
 
 
 def _allow_many_files() -> None:

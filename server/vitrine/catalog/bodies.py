@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool, StrictInt, StrictStr, create_model
 
 from vitrine.catalog.views import Placing, ProductDraft, VariantDraft
 from vitrine.ids import ProductId, VariantId
 from vitrine.money import Money
+from vitrine.words import LANGUAGES
 
 _Id = Annotated[StrictStr, Field(max_length=64)]
 
@@ -17,11 +18,14 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class TextBody(_Body):
+_optional: dict[str, Any] = {language: (StrictStr | None, None) for language in LANGUAGES if language != "en"}
+_Others: Any = create_model("_Others", __base__=_Body, **_optional)
+
+
+class TextBody(_Others):  # type: ignore[misc]  # its fields are the shop's languages
     """A text in the languages of the shop; English is always there."""
 
     en: StrictStr
-    fr: StrictStr | None = None
 
 
 class PriceBody(_Body):

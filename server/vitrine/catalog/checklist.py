@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from vitrine.assets.measuring.budgets import Budget
 from vitrine.assets.measuring.repair import Sizing
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.statement import Rights
+from vitrine.words import Words
+
+_words: Final = Words(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Subject:
     rights: Rights | None
     thumbnail: str | None
     picturing: StepState | None
-    budgets: Sequence[Mapping[str, Any]] = ()
+    budgets: Sequence[Budget] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,8 @@ def checklist(subject: Subject) -> list[Item]:
 
 def _model(subject: Subject) -> Item:
     if subject.triangles > 0:
-        return _item("model", True, "The model can be shown.", "Le modèle peut être montré.")
-    return _item(
-        "model", False, "The model shows nothing: replace it.", "Le modèle ne montre rien : remplacez-le."
-    )
+        return _item("model", True, "ok")
+    return _item("model", False, "lacks")
 
 
 def _size(subject: Subject) -> Item:
@@ -82,83 +84,55 @@ def _size(subject: Subject) -> Item:
 
 def _picture(subject: Subject) -> Item:
     if subject.thumbnail is not None:
-        return _item("picture", True, "There is a picture.", "Il y a une image.")
+        return _item("picture", True, "ok")
     if subject.picturing in (None, StepState.SKIPPED):
-        return _item("picture", True, "This shop takes no pictures.", "Cette boutique ne prend pas d'images.")
+        return _item("picture", True, "off")
     if subject.picturing in (StepState.WAITING, StepState.RUNNING):
         # No reason to wait: the room shows the model itself, and lists show a picture as soon as it is there.
-        return _item(
-            "picture", True,
-            "The picture is being made and appears by itself.",
-            "L'image est en préparation et paraîtra d'elle-même.",
-        )  # fmt: skip
-    return _item(
-        "picture", False,
-        "No picture could be made. Send the same file again to have it tried once more.",
-        "Aucune image n'a pu être faite. Renvoyez le même fichier pour un nouvel essai.",
-    )  # fmt: skip
+        return _item("picture", True, "coming")
+    return _item("picture", False, "lacks")
 
 
 def _text(subject: Subject) -> Item:
     if subject.title.get("en") and subject.description and subject.description.get("en"):
-        return _item("text", True, "Title and description are there.", "Le titre et la description sont là.")
-    return _item(
-        "text",
-        False,
-        "Write a description of a line or two.",
-        "Écrivez une description d'une ou deux lignes.",
-    )
+        return _item("text", True, "ok")
+    return _item("text", False, "lacks")
 
 
 def _price(subject: Subject) -> Item:
     if subject.amounts_minor and all(amount > 0 for amount in subject.amounts_minor):
-        return _item("price", True, "Everything on sale has a price.", "Tout ce qui est en vente a un prix.")
-    return _item("price", False, "Give each variant its price.", "Donnez un prix à chaque variante.")
+        return _item("price", True, "ok")
+    return _item("price", False, "lacks")
 
 
 def _credit(subject: Subject) -> Item:
     rights = subject.rights
     if subject.credit or rights is not None:
         whose = subject.credit or (rights.holder if rights else "")
-        return _item("credit", True, f"Credited to {whose}.", f"Crédité à {whose}.")
-    return _item(
-        "credit", False,
-        "Say whose work the model is: the file does not.",
-        "Indiquez de qui est le modèle : le fichier ne le dit pas.",
-    )  # fmt: skip
+        return _item("credit", True, "ok", whose=whose)
+    return _item("credit", False, "lacks")
 
 
 def _rights(subject: Subject) -> Item:
     if subject.rights is not None:
-        return _item(
-            "rights", True, "You confirmed that you may show it.", "Vous avez confirmé pouvoir le montrer."
-        )
-    return _item(
-        "rights",
-        False,
-        "Confirm that you may show this model.",
-        "Confirmez que vous pouvez montrer ce modèle.",
-    )
+        return _item("rights", True, "ok")
+    return _item("rights", False, "lacks")
 
 
 def _devices(subject: Subject) -> Item:
     """Advice, not a condition: a shop for computers may show what no headset carries."""
-    heavy = [each for each in subject.budgets if not each["ok"]]
+    heavy = [each for each in subject.budgets if not each.ok]
     if not heavy:
-        en, fr = "Every kind of device carries it.", "Tous les types d'appareils le supportent."
-        return Item("devices", True, {"en": en, "fr": fr}, needed=False)
+        return Item("devices", True, _words("devices.ok"), needed=False)
     # One line for what weighs too much on several devices: the strictest of them says it.
-    worst = max(heavy, key=lambda each: len(each["excess"]))
-    words = {
-        language: "{}: {}".format(
-            ", ".join(each["title"][language] for each in heavy),
-            " ".join(excess["text"][language] for excess in worst["excess"]),
-        )
-        for language in ("en", "fr")
-    }
-    en, fr = f"Too heavy for {words['en']}", f"Trop lourd pour {words['fr'].replace(':', ' :', 1)}"
-    return Item("devices", False, {"en": en, "fr": fr}, needed=False)
+    worst = max(heavy, key=lambda each: len(each.excess))
+    text = _words(
+        "devices.lacks",
+        devices=lambda language: ", ".join(each.profile.title[language] for each in heavy),
+        excess=lambda language: " ".join(each.text[language] for each in worst.excess),
+    )
+    return Item("devices", False, text, needed=False)
 
 
-def _item(item: str, ok: bool, en: str, fr: str) -> Item:
-    return Item(item, ok, {"en": en, "fr": fr})
+def _item(item: str, ok: bool, case: str, **values: object) -> Item:
+    return Item(item, ok, _words(f"{item}.{case}", **values))

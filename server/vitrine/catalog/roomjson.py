@@ -20,6 +20,7 @@ from vitrine.catalog import polygons
 from vitrine.catalog.counting import check_corners, check_counts
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_local
+from vitrine.words import LANGUAGES
 
 Document = dict[str, Any]
 
@@ -53,8 +54,13 @@ class Known:
 
 @functools.cache
 def schema_text() -> str:
-    """The published schema, JSON text."""
-    return resources.files("vitrine.catalog").joinpath("room.schema.json").read_text("utf-8")
+    """The published schema, JSON text. Its file has texts in English; others may be as long, or empty."""
+    schema = json.loads(resources.files("vitrine.catalog").joinpath("room.schema.json").read_text("utf-8"))
+    for text in ("title", "summary"):
+        spelt = schema["$defs"][text]["properties"]
+        other = {name: rule for name, rule in spelt["en"].items() if name != "minLength"}
+        spelt |= {language: other for language in LANGUAGES if language != "en"}
+    return json.dumps(schema, indent=2)
 
 
 def checked(document: Document, standing: Mapping[str, Any] | None = None) -> Document:

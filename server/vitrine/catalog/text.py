@@ -7,14 +7,12 @@ from typing import Any
 
 from vitrine import text as plain
 from vitrine.catalog.errors import TextRefused
+from vitrine.words import LANGUAGES, LocalText
 
-LANGUAGES = ("en", "fr")
 TITLE_LIMIT = 120
 SUMMARY_LIMIT = 400
 DESCRIPTION_LIMIT = 4_000
 CREDIT_LIMIT = 300
-
-LocalText = dict[str, str]
 
 
 def tidy_line(raw: str, field: str, limit: int) -> str:

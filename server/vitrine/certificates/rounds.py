@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from vitrine.certificates.chains.sending import Sign
 from vitrine.certificates.chains.service import Chain
 from vitrine.certificates.following.follower import Follower
 from vitrine.certificates.local.keys import Signers
@@ -38,13 +37,12 @@ def rounds(
     chain: Chain,
     pool: RpcPool,
     signers: Signers,
-    sign: Sign,
     told: Callable[[], None],
 ) -> Rounds:
     """For this chain, whose contract stands. told: after a commit that changed who holds what."""
     return Rounds(
         follower=Follower(pool, database, chain, told, options.chain_confirmations),
-        minter=Minter(pool, Transactions(database), chain.chain_id, signers, sign),
+        minter=Minter(pool, Transactions(database), chain.chain_id, signers),
         poll_s=POLL_LOCAL_S if chain.local else POLL_S,
         write_s=WRITE_LOCAL_S if chain.local else WRITE_S,
     )

@@ -9,10 +9,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
+from vitrine.certificates.chain import SendingFailed
 from vitrine.certificates.chains.heads import Heads
-from vitrine.certificates.chains.sending import SendingFailed
 from vitrine.certificates.chains.service import STOPPED, Backend, Chains
 from vitrine.certificates.chains.setting_up import SettingUp
 from vitrine.certificates.errors import AnotherWorker, ChainDown, WrongChain, WrongContract
@@ -146,15 +146,14 @@ class ChainWorker:
     ) -> NoReturn:
         self._speaks = True
         signers = await asyncio.to_thread(shop_signers, self._settings)
-        sign, encoded = await asyncio.to_thread(_heavy)
         pool = RpcPool(urls, chain_id, self._database.clock)
         try:
-            setting_up = SettingUp(self._settings, self._chains, pool, signers, sign, encoded)
+            setting_up = SettingUp(self._settings, self._chains, pool, signers)
             chain = await setting_up.ready(backend, urls)
             if local is not None:
                 await local.save()
             heads = Heads(self._chains, pool, local)
-            working = rounds(self._settings, self._database, chain, pool, signers, sign, self._told)
+            working = rounds(self._settings, self._database, chain, pool, signers, self._told)
             await self._both(working, heads, local)
         finally:
             await pool.close()
@@ -233,10 +232,3 @@ class ChainWorker:
             await asyncio.to_thread(self._chains.down, problem, (chain_id_of(self._settings), backend))
         except Exception:
             log.warning("the chain's row cannot be written", exc_info=True)
-
-
-def _heavy() -> tuple[Any, Any]:
-    """A second and a half of imports, in a thread while nothing else waits."""
-    from vitrine.certificates.chain import encoded, sign_transaction
-
-    return sign_transaction, encoded

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+import vitrine
 from vitrine.cli import certificates, crowd, doctor, extensions, invite, listing, serving, upload
 from vitrine.cli.group import Root
 
@@ -26,9 +27,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"vitrine {version('vitrine')}")
+        typer.echo(f"vitrine {vitrine.__version__}")
         raise typer.Exit
 
 

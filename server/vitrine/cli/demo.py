@@ -17,13 +17,15 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.app import create_app, serve
+from vitrine.app.turn import await_turn
 from vitrine.assets import isolation
 from vitrine.cli.demo_loader import DemoLoader, DemoShop
+from vitrine.cli.output import complain
 from vitrine.cli.routes import CHECKOUT_PATH, router
 from vitrine.cli.tls import lan_address, lan_certificate
 from vitrine.parts import House, Part
 from vitrine.settings import WILDCARDS, Settings
-from vitrine.storage import Database, migrate
+from vitrine.storage import Database
 
 TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write")
 
@@ -39,7 +41,7 @@ def run_demo(settings: Settings, tls: bool = False) -> None:
     settings = _taking_uploads(settings, console)
     shop = DemoShop.find()
     settings.data.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database)
+    await_turn(settings.database, complain)
     app = create_app(settings, extra=(_checkout,))
     demo = _Demo(settings, shop, console)
     serve(app, settings, on_started=demo.start, quiet=True)

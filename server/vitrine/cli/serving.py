@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vitrine.cli.output import JsonOption, emit, out
+from vitrine.cli.output import JsonOption, complain, emit, out
 
 if TYPE_CHECKING:
     from vitrine.settings import Settings
@@ -42,7 +42,9 @@ def serve(host: HostOption = None, port: PortOption = None, data: DataOption = N
     make_data_folder(settings)
     from vitrine.app import create_app
     from vitrine.app import serve as run
+    from vitrine.app.turn import await_turn
 
+    await_turn(settings.database, complain)
     run(create_app(settings), settings)
 
 

@@ -33,7 +33,7 @@ from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
-from vitrine.ids import BrandId, RoomId, Slot, VisitorId
+from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
 from vitrine.protocol import client
 from vitrine.rooms import Layout, Room, commands
 from vitrine.rooms.interest import Strategy
@@ -203,6 +203,11 @@ class Gateway:
         if host.open and layout.version > host.room.layout.version:
             host.post(commands.SetLayout(layout))
 
+    async def announce_product(self, room_id: RoomId, product_id: ProductId, version: int) -> None:
+        host = self._hosts.get(room_id)
+        if host is not None:
+            host.post(commands.TellOffer(product_id, version))
+
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
         host = self._hosts.get(room_id)
         if host is not None:
@@ -225,9 +230,11 @@ class Gateway:
         """End all rooms: everybody is told to come back in a moment, and will find their seat."""
         self._stopping = True
         await self.fanout.stop()
-        await asyncio.to_thread(
-            self.wiring.snapshots.save, [host.snapshot() for host in self._hosts.values() if host.room.people]
-        )
+        kept = [host.snapshot() for host in self._hosts.values() if host.room.people]
+        try:
+            await asyncio.to_thread(self.wiring.snapshots.save, kept)
+        except VitrineError as error:  # the rooms end all the same, and tell everybody to come back
+            log.warning("no seats are kept over this stop: %s", error)
         for host in list(self._hosts.values()):
             host.close(GoingAway())
         tasks = [*self._tasks, *self._opening.values()]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import AccountsPart
-from vitrine.catalog.events import RoomChanged
+from vitrine.accounts.sessions import Sessions
+from vitrine.catalog.events import ProductChanged, RoomChanged
 from vitrine.catalog.part import PEOPLE, CatalogPart
 from vitrine.extensions.part import ROOMS, ExtensionsPart
 from vitrine.extensions.ports import RoomControl
@@ -20,9 +23,10 @@ from vitrine.gateway.moderation import routes as moderation_routes
 from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.parts import Handler, House, Part
-from vitrine.storage import kind_of
+from vitrine.storage import Lease, kind_of
+from vitrine.storage.lease import this_process
 
 
 class GatewayOptions(Protocol):
@@ -64,11 +68,17 @@ class GatewayOptions(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayPart(Part):
+    """lease: taken by whoever serves the rooms to the world."""
+
     gateway: Gateway
+    lease: Lease
 
 
 def part(options: GatewayOptions, house: House) -> GatewayPart:
-    database = house.database
+    lease = Lease(house.database, this_process(options.url))
+    # What rooms write they write under the lease: a process that was stopped, and goes on after another has
+    # taken its place, is refused by the database itself.
+    database = house.database.guarded(lease.check)
     accounts, catalog = house.part(AccountsPart), house.part(CatalogPart).catalog
     extensions = house.part(ExtensionsPart)
     journal, tickets, moderation = Journal(database), Tickets(database), Moderation(database)
@@ -78,7 +88,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             tickets=tickets,
             journal=journal,
             layout_of=lambda room_id: layout_of(catalog.room_layout(RoomId(room_id))),
-            save_profile=accounts.accounts.sessions.rename,
+            save_profile=Sessions(database, accounts.accounts.settings).rename,
             door=extensions.door,
             rules=extensions.rules,
             origins=options.allowed_origins,
@@ -91,34 +101,51 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         )
     )
     guards = accounts.guards
+
+    async def close() -> None:
+        await gateway.stop()
+        await asyncio.to_thread(lease.release)  # the next process need not wait for the rest of us
+
     return GatewayPart(
         name="gateway",
         routers=(
             router(gateway, guards.visitor, public_url=options.url),
-            moderation_routes.router(gateway, guards),
-            moderation_routes.own_router(gateway, guards.visitor),
+            moderation_routes.router(gateway.moderation, catalog.room_brand, guards),
+            moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
-        handlers=handlers(gateway),
+        handlers=handlers(gateway, catalog.rooms_with),
         sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
         start=gateway.restore,
-        close=gateway.stop,
+        close=close,
         offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
         gateway=gateway,
+        lease=lease,
     )
 
 
-def handlers(rooms: RoomControl) -> dict[str, tuple[Handler, ...]]:
-    """What rooms are told of the rest of the shop."""
+def handlers(
+    rooms: RoomControl, rooms_with: Callable[[str], Sequence[RoomId]]
+) -> dict[str, tuple[Handler, ...]]:
+    """What rooms are told of the rest of the shop. rooms_with: where a product stands; run in a thread."""
 
     async def announce_layout(event: object) -> None:
         if isinstance(event, RoomChanged):
             await rooms.announce_layout(RoomId(event.room_id), event.version)
 
+    async def announce_product(event: object) -> None:
+        if isinstance(event, ProductChanged):
+            for room in await asyncio.to_thread(rooms_with, event.product_id):
+                await rooms.announce_product(room, ProductId(event.product_id), event.version)
+
     async def sign_out(event: object) -> None:
         if isinstance(event, SignedOut):
             await rooms.sign_out(VisitorId(event.visitor_id))
 
-    return {kind_of(RoomChanged): (announce_layout,), kind_of(SignedOut): (sign_out,)}
+    return {
+        kind_of(RoomChanged): (announce_layout,),
+        kind_of(ProductChanged): (announce_product,),
+        kind_of(SignedOut): (sign_out,),
+    }
 
 
 def fanout_options(options: GatewayOptions) -> Options:

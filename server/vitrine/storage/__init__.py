@@ -1,22 +1,26 @@
-"""Storage: the database with its units of work, the outbox of events, and files by content."""
+"""Storage: the database with its units of work, the outbox of events, leases, and files by content."""
 
 from vitrine.storage.among import among
 from vitrine.storage.base import Base, import_all_tables
 from vitrine.storage.blobs import Blobs, BlobStore
 from vitrine.storage.database import Database, UnitOfWork
 from vitrine.storage.errors import (
+    AlreadyServed,
     BadBlobHash,
     BlobNotFound,
     BlobTooLarge,
     DatabaseBusy,
     DatabaseUnavailable,
+    LeaseLost,
 )
 from vitrine.storage.events import event, event_from, kind_of
+from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox
 from vitrine.storage.types import BigKey, Json, UtcTime
 
 __all__ = [
+    "AlreadyServed",
     "BadBlobHash",
     "Base",
     "BigKey",
@@ -30,6 +34,8 @@ __all__ = [
     "DatabaseUnavailable",
     "Dead",
     "Json",
+    "Lease",
+    "LeaseLost",
     "Outbox",
     "UnitOfWork",
     "UtcTime",

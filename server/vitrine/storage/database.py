@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from vitrine.storage.tables import OutboxRow
 log = logging.getLogger(__name__)
 
 CommitListener = Callable[[frozenset[str]], None]
+Check = Callable[[Session], None]
 
 
 class UnitOfWork:
@@ -59,6 +61,15 @@ class Database:
         # first hands the turn on at once. Other processes are still kept out by BEGIN IMMEDIATE.
         self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
         self._mine = threading.local()
+        self._check: Check | None = None
+
+    def guarded(self, check: Check) -> Database:
+        """This same database for writes that need leave: each unit begins with `check(session)`, whose error
+        is the unit's.
+        """
+        twin = copy.copy(self)
+        twin._check = check
+        return twin
 
     @contextmanager
     def unit(self) -> Iterator[UnitOfWork]:
@@ -71,6 +82,8 @@ class Database:
         """
         with self._one_at_a_time(), translated(), self._writing() as session, session.begin():
             session.connection()  # begins now, so that waiting for the lock happens before any read
+            if self._check is not None:
+                self._check(session)
             unit = UnitOfWork(session, self.clock)
             yield unit
         if unit.kinds:

@@ -8,16 +8,19 @@ VitrineError
 ├── Malformed
 │   ├── BadBlobHash          not 64 hexadecimal characters
 │   └── NotStorable          a text that no database column takes
-└── Unavailable
-    ├── DatabaseBusy         another writer kept the lock too long
-    └── DatabaseUnavailable  the database does not answer
+├── Unavailable
+│   ├── DatabaseBusy         another writer kept the lock too long
+│   ├── DatabaseUnavailable  the database does not answer
+│   └── LeaseLost            this process serves the rooms no longer
+└── ConfigurationError
+    └── AlreadyServed        another process serves the rooms of this database
 
 A wrong URL, a missing driver, or a schema newer than the code is a ConfigurationError.
 """
 
 from __future__ import annotations
 
-from vitrine.errors import Malformed, NotFound, TooLarge, Unavailable
+from vitrine.errors import ConfigurationError, Malformed, NotFound, TooLarge, Unavailable
 
 
 class BlobNotFound(NotFound):
@@ -63,3 +66,23 @@ class DatabaseUnavailable(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("The shop's database does not answer: try again in a moment.")
+
+
+class LeaseLost(Unavailable):
+    """Another process may serve the rooms by now. Nothing was written."""
+
+    close_code = 1001
+
+    def __init__(self) -> None:
+        super().__init__("This server is handing the rooms to another: come back in a moment.")
+
+
+class AlreadyServed(ConfigurationError):
+    """Two processes on one database would split every room in silence."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"The rooms of this database are served by {holder} already: stop that first, or give this one a "
+            "shop of its own by VITRINE_DATA or VITRINE_DATABASE_URL.",
+            holder=holder,
+        )

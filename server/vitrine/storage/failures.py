@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from vitrine.errors import Unavailable
@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 # PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
 BUSY_STATES = {"40001", "40P01", "55P03"}
+# idle_in_transaction_session_timeout: the server has ended a connection that did nothing in its transaction.
+IDLE = "25P03"
 
 
 @contextmanager
@@ -26,7 +28,7 @@ def translated() -> Iterator[None]:
     except (DataError, UnicodeEncodeError) as error:
         log.warning("database: a value was refused (%s)", type(error).__name__)
         raise NotStorable from error
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
+    except (OperationalError, InterfaceError, InternalError, PoolTimeout) as error:
         ours = _ours(error)
         if ours is None:
             raise
@@ -39,8 +41,10 @@ def _ours(error: Exception) -> Unavailable | None:
         return DatabaseBusy()
     if not isinstance(error, DBAPIError):
         return None
-    text = str(error.orig)
-    if getattr(error.orig, "sqlstate", None) in BUSY_STATES or "database is locked" in text:
+    text, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    if isinstance(error, InternalError) and state != IDLE:
+        return None
+    if state in BUSY_STATES or "database is locked" in text:
         return DatabaseBusy()
     if "readonly database" in text:  # a write inside db.read(): our own mistake, not the disk's
         return None

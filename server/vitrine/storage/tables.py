@@ -1,11 +1,11 @@
-"""The outbox: events that must outlive a crash."""
+"""The outbox: events that must outlive a crash; and who serves the rooms."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vitrine.storage.base import Base
@@ -27,3 +27,18 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     dead_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class LeaseRow(Base):
+    """What one process has for itself, until a moment of the database's clock.
+
+    epoch: how many have held it; whoever writes under an older one is refused. until_ms: Unix milliseconds;
+    0: given back.
+    """
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    holder: Mapped[str] = mapped_column(String(300), default="")
+    until_ms: Mapped[int] = mapped_column(BigInteger)

@@ -11,7 +11,8 @@ import pytest
 from tests.fixtures.models import good_document
 from vitrine.assets.findings import Severity
 from vitrine.assets.validation import translated
-from vitrine.assets.validation.words import WORDS
+from vitrine.assets.validation.codes import CODES
+from vitrine.assets.validation.names import words
 
 ISSUES = Path(__file__).parents[3] / "web" / "node_modules" / "gltf-validator" / "ISSUES.md"
 
@@ -24,16 +25,16 @@ def report(*messages: tuple[str, str], truncated: bool = False) -> dict[str, Any
 def test_every_code_of_the_installed_validator_has_words_and_no_other() -> None:
     codes = set(re.findall(r"^\|([A-Z][A-Z0-9_]+)\|", ISSUES.read_text(), re.MULTILINE))
     assert len(codes) > 150
-    assert set(WORDS) == codes
+    assert set(CODES) == codes
 
 
 def test_words_are_whole_sentences_in_both_languages() -> None:
-    for code, words in WORDS.items():
-        for text in (words.en, words.fr):
+    for code, remark in CODES.items():
+        said = words(remark.key)
+        for text in said.values():
             assert text[0].isupper() and text.endswith("."), code
             assert "  " not in text and len(text) < 200, code
-        assert words.en != words.fr
-        assert bool(words.do_en) == bool(words.do_fr), code
+        assert said["en"] != said["fr"]
 
 
 def test_one_finding_a_code_with_the_makers_names() -> None:

@@ -141,10 +141,12 @@ class Excess:
         most = None if self.most is None else self.most.plain()
         return {
             "measure": self.measure, "found": self.found, "allowed": self.allowed, "over": self.over,
-            "most": most, "text": self._text(),
+            "most": most, "text": self.text,
         }  # fmt: skip
 
-    def _text(self) -> dict[str, str]:
+    @property
+    def text(self) -> dict[str, str]:
+        """It in words, per language."""
         words = _WORDS[self.measure]
         amount = _megabytes if self.measure.endswith("bytes") else _count
         found, over, allowed = self.found, self.over, self.allowed
@@ -176,40 +178,7 @@ def exceeded(
     ]
 
 
-def levels_of(model: Mapping[str, Any], report: Mapping[str, Any]) -> list[Cost]:
-    """A model's costs from full detail down, of its JSON and report; without levels: the original alone."""
-    levels = model.get("levels") or []
-    found = [
-        Cost(
-            int(each["draw_calls"]), int(each["triangles"]), int(each["texture_memory_bytes"]),
-            min((int(file["bytes"]) for file in each["files"]), default=0),
-        )
-        for each in levels
-    ]  # fmt: skip
-    return found or [original_of(report)]
-
-
-def original_of(report: Mapping[str, Any]) -> Cost:
-    """What the model costs as it was uploaded, of its report."""
-    return Cost(*(int(report[each.name]) for each in fields(Cost)))
-
-
-def parts_of(report: Mapping[str, Any]) -> tuple[Part, ...]:
-    """The heaviest parts in a model's report, doubted: it came from a sandbox."""
-    found = []
-    for plain in report.get("parts") or ():
-        try:
-            cost = Cost(*(_count_of(plain["cost"][each.name]) for each in fields(Cost)))
-            name, kind = plain["name"], plain["kind"]
-            if not isinstance(name, str) or kind not in _KINDS:
-                raise ValueError("no name, or no kind of part")
-        except (KeyError, TypeError, ValueError):
-            continue
-        found.append(Part(name, cost, kind))
-    return tuple(found)
-
-
-def chosen(levels: list[Cost], allowed: Cost) -> tuple[int, Cost]:
+def chosen(levels: Sequence[Cost], allowed: Cost) -> tuple[int, Cost]:
     """The finest level that fits, else the lightest: what a device of that budget would show."""
     for level, cost in enumerate(levels):
         if not exceeded(cost, allowed):
@@ -217,10 +186,38 @@ def chosen(levels: list[Cost], allowed: Cost) -> tuple[int, Cost]:
     return len(levels) - 1, levels[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one kind of device is asked to carry. level: the one it would show, of a single model's.
+
+    excess: the measures that are over what is allowed.
+    """
+
+    profile: Profile
+    cost: Cost
+    allowed: Cost
+    excess: tuple[Excess, ...]
+    level: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is too much."""
+        return not self.excess
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types."""
+        level = {} if self.level is None else {"level": self.level}
+        return {
+            "profile": self.profile.name, "title": dict(self.profile.title), "source": self.profile.source,
+            "cost": asdict(self.cost), "allowed": asdict(self.allowed), "ok": self.ok,
+            "excess": [each.plain() for each in self.excess], **level,
+        }  # fmt: skip
+
+
 def product_budgets(
-    levels: list[Cost], parts: Iterable[Part] = (), whole: Cost | None = None
-) -> list[dict[str, Any]]:
-    """For each device as JSON: which level it would show, and what is too much even then.
+    levels: Sequence[Cost], parts: Iterable[Part] = (), whole: Cost | None = None
+) -> list[Budget]:
+    """For each device: which level it would show, and what is too much even then.
 
     parts, whole: of the original, whose parts have about the same shares of every level.
     """
@@ -228,8 +225,8 @@ def product_budgets(
     answer = []
     for profile in PROFILES:
         level, cost = chosen(levels, profile.product)
-        excess = exceeded(cost, profile.product, known, whole)
-        answer.append(_told(profile, cost, profile.product, excess) | {"level": level})
+        excess = tuple(exceeded(cost, profile.product, known, whole))
+        answer.append(Budget(profile, cost, profile.product, excess, level))
     return answer
 
 
@@ -238,12 +235,12 @@ class Shown:
     """Something in a room, once for each placement; the scene itself is one too. parts: its heaviest."""
 
     name: str
-    levels: list[Cost]
+    levels: Sequence[Cost]
     parts: tuple[Part, ...] = ()
 
 
-def room_budgets(standing: Sequence[Shown]) -> list[dict[str, Any]]:
-    """For each device as JSON: the sum of all in a room, which product weighs most, and what of it."""
+def room_budgets(standing: Sequence[Shown]) -> list[Budget]:
+    """For each device: the sum of all in a room, which product weighs most, and what of it."""
     answer = []
     for profile in PROFILES:
         parts = [
@@ -251,15 +248,8 @@ def room_budgets(standing: Sequence[Shown]) -> list[dict[str, Any]]:
             for each in standing
         ]
         cost = sum((part.cost for part in parts), NOTHING)
-        answer.append(_told(profile, cost, profile.room, exceeded(cost, profile.room, parts)))
+        answer.append(Budget(profile, cost, profile.room, tuple(exceeded(cost, profile.room, parts))))
     return answer
-
-
-def _told(profile: Profile, cost: Cost, allowed: Cost, excess: list[Excess]) -> dict[str, Any]:
-    return {
-        "profile": profile.name, "title": dict(profile.title), "source": profile.source, "cost": asdict(cost),
-        "allowed": asdict(allowed), "ok": not excess, "excess": [each.plain() for each in excess],
-    }  # fmt: skip
 
 
 def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
@@ -283,12 +273,6 @@ def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
 def _named(most: Most, language: str) -> str:
     quoted = f"“{most.name}”" if language == "en" else f"« {most.name} »"
     return _KINDS[most.kind][language] + quoted
-
-
-def _count_of(value: object) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError("no count")
-    return value
 
 
 def _count(number: int, language: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from vitrine.assets.findings import length_text
+from vitrine.assets.findings import length_text, words
+from vitrine.words import LocalText
 
 TOLERANCE: Final = 0.15
 """How far each side may be from what the brand states: packing, laces and rounding are within it."""
@@ -59,12 +60,12 @@ CATEGORIES: Final[dict[str, Range]] = {
 class SizeJudgement:
     """fits: None if there was nothing to compare with. factor: what would make it fit, None if nothing does.
 
-    text: `en` and `fr`.
+    text: in every language.
     """
 
     fits: bool | None
     factor: float | None
-    text: dict[str, str]
+    text: LocalText
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
@@ -76,8 +77,7 @@ def judged(size_m: Sequence[float], stated_cm: Sequence[float] | None, category:
 
     size_m: three sides, in any order. stated_cm: three sides as the brand states them, any order, or one: the
     longest. What the brand states decides; a category, one of CATEGORIES, only where nothing is stated.
-    Whatever is
-    not positive and finite counts as not said.
+    Whatever is not positive and finite counts as not said.
     """
     sides = sorted((float(side) for side in size_m), reverse=True)
     stated = sorted((float(side) / 100 for side in stated_cm or () if _is_length(side)), reverse=True)
@@ -91,44 +91,27 @@ def judged(size_m: Sequence[float], stated_cm: Sequence[float] | None, category:
 
 
 def _by_statement(sides: list[float], stated: list[float]) -> SizeJudgement:
+    said = _sides(stated)
     if _agree(sides, stated):
-        return _fits(f"as stated, {_sides(stated)}", f"comme indiqué, {_sides(stated)}")
+        return _fits(words("size.as_stated", sides=said))
     near = [factor for factor in REPAIRS if _agree([side * factor for side in sides], stated)]
     if near:
         factor = min(near, key=lambda each: abs(math.log(sides[0] * each / stated[0])))
-        return _wrong(sides[0], factor, f"{_sides(stated)} is stated", f"{_sides(stated)} est indiqué")
-    return SizeJudgement(
-        False, None,
-        {
-            "en": f"The model measures {_sides(sides)}, and {_sides(stated)} is stated. Correct one of them.",
-            "fr": f"Le modèle mesure {_sides(sides)}, et {_sides(stated)} est indiqué. Corrigez l'un des "
-            f"deux.",
-        },
-    )  # fmt: skip
+        return _wrong(sides[0], factor, words("size.is_stated", sides=said))
+    return SizeJudgement(False, None, words("size.differs", sides=_sides(sides), stated=said))
 
 
 def _by_category(longest: float, category: str) -> SizeJudgement:
     usual = CATEGORIES[category]
     span = f"{length_text(usual.low_m)} - {length_text(usual.high_m)}"
     if usual.low_m <= longest <= usual.high_m:
-        return _fits(f"usual for this category ({span})", f"habituel dans cette catégorie ({span})")
+        return _fits(words("size.usual", span=span))
     middle = math.sqrt(usual.low_m * usual.high_m)
     near = [factor for factor in REPAIRS if usual.low_m <= longest * factor <= usual.high_m]
     if near:
         factor = min(near, key=lambda each: abs(math.log(longest * each / middle)))
-        return _wrong(
-            longest, factor, f"this category is usually {span}", f"cette catégorie fait d'ordinaire {span}"
-        )
-    return SizeJudgement(
-        False, None,
-        {
-            "en": f"The model is {length_text(longest)} long, and this category is usually {span}. State "
-            f"its size.",
-            "fr": f"Le modèle mesure {length_text(longest)} de long, et cette catégorie fait d'ordinaire "
-            f"{span}. "
-            "Indiquez sa taille.",
-        },
-    )  # fmt: skip
+        return _wrong(longest, factor, words("size.usually", span=span))
+    return SizeJudgement(False, None, words("size.unusual", length=length_text(longest), span=span))
 
 
 def _agree(sides: list[float], stated: list[float]) -> bool:
@@ -139,34 +122,19 @@ def _agree(sides: list[float], stated: list[float]) -> bool:
     )
 
 
-def _fits(english: str, french: str) -> SizeJudgement:
+def _fits(why: LocalText) -> SizeJudgement:
+    return SizeJudgement(True, None, words("size.fits", why=why))
+
+
+def _wrong(longest: float, factor: float, why: LocalText) -> SizeJudgement:
+    now, then = length_text(longest), length_text(longest * factor)
     return SizeJudgement(
-        True, None, {"en": f"The size is right: {english}.", "fr": f"La taille est juste : {french}."}
+        False, factor, words("size.wrong", now=now, why=why, factor=f"{factor:.4g}", then=then)
     )
 
 
-def _wrong(longest: float, factor: float, english: str, french: str) -> SizeJudgement:
-    now, then = length_text(longest), length_text(longest * factor)
-    return SizeJudgement(
-        False, factor,
-        {
-            "en": f"The model is {now} long, and {english}. Its unit is probably wrong: scaled by "
-            f"{factor:.4g} it is {then}.",
-            "fr": f"Le modèle mesure {now} de long, et {french}. Son unité est sans doute fausse : "
-            f"multiplié par "
-            f"{factor:.4g}, il mesure {then}.",
-        },
-    )  # fmt: skip
-
-
 def _nothing() -> SizeJudgement:
-    return SizeJudgement(
-        None, None,
-        {
-            "en": "Nothing to compare the size with: state the product's centimetres.",
-            "fr": "Rien à quoi comparer la taille : indiquez les centimètres du produit.",
-        },
-    )  # fmt: skip
+    return SizeJudgement(None, None, words("size.unknown"))
 
 
 def _sides(sides: Sequence[float]) -> str:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-_KINDS: Final = {
-    "nodes": ("node", "nœud"),
-    "meshes": ("mesh", "maillage"),
-    "materials": ("material", "matériau"),
-    "textures": ("texture", "texture"),
-    "images": ("picture", "image"),
-    "animations": ("animation", "animation"),
-    "skins": ("skeleton", "squelette"),
-    "cameras": ("camera", "caméra"),
-    "scenes": ("scene", "scène"),
-}
+from vitrine.words import LocalText, Words
+
+_KINDS: Final = frozenset(
+    ["nodes", "meshes", "materials", "textures", "images", "animations", "skins", "cameras", "scenes"]
+)
 NAME_LIMIT: Final = 60
 
-Place = tuple[str, str]
-"""The same place in English and French."""
+words: Final = Words(__file__)
 
 
 class Names:
@@ -31,7 +24,7 @@ class Names:
         for kind, index, accessor in _uses(document):
             self._users.setdefault(accessor, (kind, index))
 
-    def of(self, pointer: str) -> Place | None:
+    def of(self, pointer: str) -> LocalText | None:
         """What a brand calls the place; None where only a program has a name for it."""
         tokens = pointer.split("/")[1:]
         if len(tokens) < 2 or not tokens[1].isdecimal() or len(tokens[1]) > 9:
@@ -46,11 +39,10 @@ class Names:
                 kind, index = "nodes", node
         if kind not in _KINDS:
             return None
-        en, fr = _KINDS[kind]
-        name = self._name(kind, index)
+        called, name = words(f"place.{kind}"), self._name(kind, index)
         if name is None:
-            return f"{en} {index + 1}", f"{fr} {index + 1}"
-        return f"{en} “{name}”", f"{fr} « {name} »"
+            return words("place.numbered", kind=called, number=index + 1)
+        return words("place.named", kind=called, name=name)
 
     def _name(self, kind: str, index: int) -> str | None:
         entry = dict(self._entries(kind)).get(index, {})

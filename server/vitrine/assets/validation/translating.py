@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from vitrine.assets.findings import Finding, Severity
-from vitrine.assets.validation.family_words import Words
-from vitrine.assets.validation.names import Names, Place
-from vitrine.assets.validation.words import UNKNOWN, WORDS
+from vitrine.assets.validation.codes import CODES, UNKNOWN, Remark
+from vitrine.assets.validation.names import Names, words
+from vitrine.words import LANGUAGES, LocalText
 
 PLACES: Final = 3
 MESSAGES: Final = 10_000
@@ -29,14 +29,7 @@ def translated(report: Mapping[str, Any], document: Mapping[str, Any] | None) ->
     return sorted(found, key=lambda each: _ORDER.index(each.severity))
 
 
-_TRUNCATED: Final = Finding(
-    Severity.NOTE,
-    "VALIDATION_TRUNCATED",
-    {
-        "en": "There are more remarks than are listed: see to these first, then upload again.",
-        "fr": "Il y a plus de remarques que n'en montre la liste : traitez celles-ci, puis renvoyez.",
-    },
-)
+_TRUNCATED: Final = Finding(Severity.NOTE, "VALIDATION_TRUNCATED", words("truncated"))
 
 
 def _grouped(report: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -51,24 +44,21 @@ def _grouped(report: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _finding(code: str, pointers: list[str], names: Names) -> Finding:
-    words = WORDS.get(code, UNKNOWN)
-    places = list(dict.fromkeys(place for pointer in pointers if (place := names.of(pointer)) is not None))
+    remark = CODES.get(code, UNKNOWN)
+    found = [place for pointer in pointers if (place := names.of(pointer)) is not None]
+    places = [place for index, place in enumerate(found) if place not in found[:index]]
     first = next((pointer for pointer in pointers if pointer), "")
-    return Finding(words.severity, code, {"en": _en(words, places), "fr": _fr(words, places)}, first[:200])
+    text = {language: _sentences(language, remark, places) for language in LANGUAGES}
+    return Finding(remark.severity, code, text, first[:200])
 
 
-def _en(words: Words, places: list[Place]) -> str:
-    return _joined(words.en, "Where: ", (en for en, _ in places), " and {} more.", words.do_en)
-
-
-def _fr(words: Words, places: list[Place]) -> str:
-    return _joined(words.fr, "Où : ", (fr for _, fr in places), " et {} de plus.", words.do_fr)
-
-
-def _joined(what: str, where: str, places: Iterable[str], more: str, do: str) -> str:
+def _sentences(language: str, remark: Remark, places: list[LocalText]) -> str:
     """What is so, where, and what to do, each a sentence."""
-    sentences, named = [what], list(places)
-    if named:
-        rest = len(named) - PLACES
-        sentences.append(where + ", ".join(named[:PLACES]) + (more.format(rest) if rest > 0 else "."))
-    return " ".join([*sentences, do]).strip()
+    sentences = [words.told(language, remark.key)]
+    if places:
+        listed, more = ", ".join(place[language] for place in places[:PLACES]), len(places) - PLACES
+        key = "where.more" if more > 0 else "where"
+        sentences.append(words.told(language, key, places=listed, more=more))
+    if f"{remark.key}.do" in words:
+        sentences.append(words.told(language, f"{remark.key}.do"))
+    return " ".join(sentences)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, Final
 
 from vitrine.certificates.abi import call, words
 from vitrine.certificates.artifact import Artifact
-from vitrine.certificates.chains.sending import SendingFailed, Sign, sent, signed
+from vitrine.certificates.chain import Sender, SendingFailed, deployment
 from vitrine.certificates.errors import ChainDown, KeysUnusable, RpcRefused, RpcRevert, WrongContract
 from vitrine.certificates.keccak import keccak256
 from vitrine.certificates.keys import KeySigner
@@ -26,9 +25,6 @@ log = logging.getLogger(__name__)
 NAME: Final = "Vitrine Certificates"
 SYMBOL: Final = "VITRINE"
 ADMIN_ROLE: Final = bytes(32)
-_CONSTRUCTOR: Final = ("string", "string", "string", "string", "address")
-
-Encode = Callable[[Sequence[str], Sequence[Any]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +38,12 @@ class Deployed:
 
 @dataclass(frozen=True, slots=True)
 class Deployer:
-    """sign, encode: of `certificates.chain`. folder: keeps a deployment that is on its way."""
+    """folder: keeps a deployment that is on its way."""
 
     rpc: Rpc
     chain_id: int
     signers: Signers
     artifact: Artifact
-    sign: Sign
-    encode: Encode
     shop_url: str
     folder: Path
 
@@ -77,7 +71,7 @@ class Deployer:
         Raises KeysUnusable, SendingFailed, ChainDown, WrongContract.
         """
         raw, hash_ = await self._on_its_way()
-        receipt = await sent(self.rpc, raw, hash_)
+        receipt = await self._sender.sent(raw, hash_)
         if receipt.contract is None:
             raise ChainDown
         deployed = await self.found(receipt.contract, block=receipt.block)
@@ -107,7 +101,7 @@ class Deployer:
             if not await self._has(contract, ADMIN_ROLE, admin.address):
                 raise KeysUnusable(f"The admin key {admin.address} is not the admin of {contract}.")
             data = call("grantRole(bytes32,address)", keccak256(role.encode()), signer.address)
-            await sent(self.rpc, *await signed(self.rpc, self.sign, admin, self.chain_id, contract, data))
+            await self._sender.sent(*await self._sender.signed(admin, contract, data))
 
     async def _on_its_way(self) -> tuple[bytes, str]:
         """Kept before it is sent: killed in between, the same contract comes of it and no second one."""
@@ -119,8 +113,7 @@ class Deployer:
         base = f"{self.shop_url}/certificates"
         arguments = (NAME, SYMBOL, f"{base}/metadata/", f"{base}/contract.json", admin.address)
         nonce = number_of(await self.rpc.ask("eth_getTransactionCount", admin.address, "pending"))
-        data = self.artifact.bytecode + self.encode(_CONSTRUCTOR, arguments)
-        raw, hash_ = await signed(self.rpc, self.sign, admin, self.chain_id, None, data)
+        raw, hash_ = await self._sender.signed(admin, None, deployment(self.artifact, arguments))
         self._keep({"raw": raw.hex(), "hash": hash_, "sender": admin.address, "nonce": nonce})
         return raw, hash_
 
@@ -138,6 +131,10 @@ class Deployer:
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(self._kept)
+
+    @property
+    def _sender(self) -> Sender:
+        return Sender(self.rpc, self.chain_id)
 
     @property
     def _kept(self) -> Path:

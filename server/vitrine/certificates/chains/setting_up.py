@@ -7,8 +7,7 @@ import logging
 from typing import Any, Final
 
 from vitrine.certificates.artifact import certificate
-from vitrine.certificates.chains.deployment import Deployed, Deployer, Encode
-from vitrine.certificates.chains.sending import Sign
+from vitrine.certificates.chains.deployment import Deployed, Deployer
 from vitrine.certificates.chains.service import Backend, Chain, Chains
 from vitrine.certificates.errors import ChainDown, WrongChain, WrongContract
 from vitrine.certificates.local.keys import Signers
@@ -22,16 +21,12 @@ ALLOWANCE_WEI: Final = 10**22
 
 
 class SettingUp:
-    """sign, encode: of `certificates.chain`."""
-
     def __init__(
         self,
         settings: ChainOptions,
         chains: Chains,
         pool: RpcPool,
         signers: Signers,
-        sign: Sign,
-        encode: Encode,
     ) -> None:
         self._settings, self._chains, self._pool, self._signers = settings, chains, pool, signers
         self._deployer = Deployer(
@@ -39,8 +34,6 @@ class SettingUp:
             chain_id=pool.chain_id,
             signers=signers,
             artifact=certificate(),
-            sign=sign,
-            encode=encode,
             shop_url=settings.url,
             folder=settings.data / "chain",
         )

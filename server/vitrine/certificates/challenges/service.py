@@ -9,14 +9,15 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import parts_of
+from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.challenges.views import LIFE, SHOWN, Asked, Facts, Question, message_of
 from vitrine.certificates.errors import ChallengeUnknown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
-from vitrine.certificates.standing.ports import ChainNow, Chains, Wallets
 from vitrine.certificates.standing.service import UNMINTED
 from vitrine.certificates.standing.views import moment
 from vitrine.certificates.tables import ProofRow
+from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId, digest, secret
 from vitrine.storage import Database
 
@@ -114,11 +115,11 @@ class Challenges:
             raise ChallengeUnknown
         return row
 
-    def _message(self, chain: ChainNow, token: int, challenge: str) -> str:
+    def _message(self, chain: Chain, token: int, challenge: str) -> str:
         host = urlsplit(self._site.url).netloc
         return message_of(host, chain.chain_id, chain.contract or "", token, challenge)
 
-    def _of(self, row: ProofRow) -> ChainNow:
+    def _of(self, row: ProofRow) -> Chain:
         chain = self._chains.current()
         if chain is None or chain.chain_id != row.chain_id or chain.contract is None:
             raise ChallengeUnknown

@@ -14,6 +14,7 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts.tables import VisitorRow
 from vitrine.catalog.tables import ProductRow, VariantRow
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.claims.paths import By, Way
 from vitrine.certificates.claims.voucher import LIFE_S, Voucher
 from vitrine.certificates.errors import (
@@ -35,14 +36,15 @@ from vitrine.certificates.errors import (
     WalletNotLinked,
     WalletRefused,
 )
+from vitrine.certificates.following.service import Index
 from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.loans.events import Lent
 from vitrine.certificates.loans.service import end_loans
-from vitrine.certificates.standing.ports import ChainNow, Chains, Index, Wallets
 from vitrine.certificates.standing.service import Standing
 from vitrine.certificates.standing.views import Call, Certificate
 from vitrine.certificates.tables import BlockRow, CertificateRow, EditionRow
+from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database
 
@@ -249,7 +251,7 @@ class Claims(Standing):
             ).all()  # fmt: skip
         return [row.number for row in sorted(rows, key=lambda row: (row.variant_id is None, -row.number))]
 
-    def _signer(self, chain: ChainNow | None) -> Signer:
+    def _signer(self, chain: Chain | None) -> Signer:
         if chain is None or chain.state != "ready" or chain.contract is None:
             raise ChainDown
         signer = self._voucher()
@@ -326,7 +328,7 @@ def _keep(session: Session, visitor_id: str) -> None:
         raise VisitorUnknown
 
 
-def _settled(session: Session, chain: ChainNow | None, until: datetime | None) -> bool:
+def _settled(session: Session, chain: Chain | None, until: datetime | None) -> bool:
     """Whether no block that a voucher could have been used in can still come, go, or be read.
 
     The worker has looked at the head after the voucher's time, has read all up to it, and of the blocks in
@@ -350,7 +352,7 @@ def _settled(session: Session, chain: ChainNow | None, until: datetime | None) -
     return open_blocks == 0
 
 
-def _call(chain: ChainNow, row: CertificateRow, edition: EditionRow, until: datetime, signer: Signer) -> Call:
+def _call(chain: Chain, row: CertificateRow, edition: EditionRow, until: datetime, signer: Signer) -> Call:
     if chain.contract is None or row.wallet is None:
         raise ChainDown
     voucher = Voucher(

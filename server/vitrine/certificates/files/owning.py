@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.errors import ChainDown, OwnershipUnconfirmed
 from vitrine.certificates.gates.direct import Direct
 from vitrine.certificates.gates.questions import OWNER, Question, own_tokens, unborn
-from vitrine.certificates.gates.seams import ChainNow, Chains, Pool, Wallets
+from vitrine.certificates.rpc import Rpc
+from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import Clock
 
 
@@ -19,7 +21,7 @@ class Owning:
     """
 
     def __init__(
-        self, chains: Chains, wallets: Wallets, pool_of: Callable[[ChainNow], Pool], clock: Clock
+        self, chains: Chains, wallets: Wallets, pool_of: Callable[[Chain], Rpc], clock: Clock
     ) -> None:
         self._chains, self._wallets, self._clock = chains, wallets, clock
         self._direct = Direct(pool_of, clock)
@@ -44,6 +46,6 @@ class Owning:
         if not yes:
             raise OwnershipUnconfirmed
 
-    def _known(self, visitor_id: str) -> tuple[ChainNow | None, Sequence[str]]:
+    def _known(self, visitor_id: str) -> tuple[Chain | None, Sequence[str]]:
         """Run in a thread."""
         return self._chains.current(), [each.address for each in self._wallets.of(visitor_id)]

@@ -33,10 +33,6 @@ class Owned:
     revoked: bool
     block_number: int
 
-    def user_at(self, now_s: int) -> str | None:
-        """Who may use it without owning it; the last second counts, as in the contract."""
-        return self.user if self.user_until >= now_s else None
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -71,8 +67,8 @@ class Index:
 
     def of(self, chain_id: int, tokens: Collection[int]) -> dict[int, Owned]:
         """These tokens, as far as they were ever minted."""
-        hexed = [token_hex(token) for token in tokens]
-        return {each.token: each for each in self._found(chain_id, OwnerRow.token.in_(hexed))}
+        with self._database.read() as session:
+            return owned_of(session, chain_id, tokens)
 
     def holds(
         self, chain_id: int, addresses: Collection[str], editions: Collection[int], now_s: int
@@ -143,12 +139,19 @@ class Index:
             return owned_rows(session, chain_id, chosen)
 
 
+def owned_of(session: Session, chain_id: int, tokens: Collection[int]) -> dict[int, Owned]:
+    """These tokens as this very session sees them, as far as they were ever minted."""
+    hexed = [token_hex(token) for token in tokens]
+    return {each.token: each for each in owned_rows(session, chain_id, OwnerRow.token.in_(hexed))}
+
+
 def owned_rows(session: Session, chain_id: int, chosen: ColumnElement[bool]) -> list[Owned]:
     """The chosen tokens, by edition and serial."""
     query = (
         select(OwnerRow)
         .where(OwnerRow.chain_id == chain_id, chosen)
         .order_by(OwnerRow.edition, OwnerRow.serial)
+        .execution_options(populate_existing=True)  # whoever asks under a lock wants what is there now
     )
     return [
         Owned(

@@ -21,14 +21,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from vitrine.certificates.abi import parts_of
+from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.following.service import Index, Owned
 from vitrine.certificates.gates import words
 from vitrine.certificates.gates.direct import Direct
 from vitrine.certificates.gates.memory import Kept
 from vitrine.certificates.gates.questions import Question, foreign, own_tokens, owned_still, unborn
 from vitrine.certificates.gates.rule import Collection, Rule
-from vitrine.certificates.gates.seams import ChainNow, Chains, Ground, Index, Owned, Pool, Rights, Wallets
 from vitrine.certificates.gates.verdict import AsOf, Purpose, Verdict
+from vitrine.certificates.rpc import Rpc
+from vitrine.certificates.standing.grounds import Ground
+from vitrine.certificates.standing.service import Standing
+from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import Clock
 
 GRACE: Final = timedelta(minutes=15)
@@ -69,7 +74,7 @@ class _Known:
     knew in their wallets, or they name, or have a doubtful right to, and that would do.
     """
 
-    chain: ChainNow | None
+    chain: Chain | None
     asked: _Asked
     by_right: bool
     doubtful: tuple[Ground, ...]
@@ -93,9 +98,9 @@ class Checks:
         self,
         chains: Chains,
         index: Index,
-        rights: Rights,
+        rights: Standing,
         wallets: Wallets,
-        pool_of: Callable[[ChainNow], Pool],
+        pool_of: Callable[[Chain], Rpc],
         clock: Clock,
     ) -> None:
         self._chains, self._index, self._rights, self._wallets = chains, index, rights, wallets
@@ -132,7 +137,7 @@ class Checks:
         return await self.holds(visitor_id, Rule((this,)), purpose)
 
     async def _on_the_way(
-        self, chain: ChainNow, known: _Known, who: tuple[str, Rule], purpose: Purpose
+        self, chain: Chain, known: _Known, who: tuple[str, Rule], purpose: Purpose
     ) -> Verdict:
         """For a badge or a door. Own certificates and other contracts answer apart, so that what the one
         knows is not overruled by what the other once said.
@@ -150,7 +155,7 @@ class Checks:
         return _best([*parts, *await asyncio.gather(*asking)])
 
     async def _asked(
-        self, chain: ChainNow, key: _Key, questions: Sequence[Question], purpose: Purpose
+        self, chain: Chain, key: _Key, questions: Sequence[Question], purpose: Purpose
     ) -> Verdict:
         if not questions:
             return Verdict(False, "index", _indexed(chain))
@@ -161,7 +166,7 @@ class Checks:
         self._down_since = None
         return self._kept(key, Verdict(yes, "chain", AsOf(chain.head_number, self._clock.now())), chain)
 
-    async def _final(self, chain: ChainNow, known: _Known) -> Verdict:
+    async def _final(self, chain: Chain, known: _Known) -> Verdict:
         questions = [*self._own(chain, known), *self._foreign(known)]
         if not questions:
             return Verdict(False, "index", _indexed(chain))
@@ -171,7 +176,7 @@ class Checks:
             return self._down(chain)
         return Verdict(yes, "chain", AsOf(block, self._clock.now()))
 
-    def _kept(self, key: _Key, verdict: Verdict, chain: ChainNow) -> Verdict:
+    def _kept(self, key: _Key, verdict: Verdict, chain: Chain) -> Verdict:
         """The verdict; if it is the chain's own word, it may count while the chain cannot be asked."""
         if verdict.source == "chain" or chain.fresh(self._clock.now()):
             if verdict.yes:
@@ -180,7 +185,7 @@ class Checks:
                 self._last.drop(key)
         return verdict
 
-    def _on_last(self, chain: ChainNow, key: _Key, purpose: Purpose) -> Verdict:
+    def _on_last(self, chain: Chain, key: _Key, purpose: Purpose) -> Verdict:
         last = self._last.get(key)
         since = self._since(chain)
         if last is None:
@@ -191,10 +196,10 @@ class Checks:
         until = self._clock.now() + GRACE - age
         return Verdict(True, "last", last.as_of, words.grace(since, until))
 
-    def _down(self, chain: ChainNow | None) -> Verdict:
+    def _down(self, chain: Chain | None) -> Verdict:
         return Verdict(False, "down", None, words.down(self._since(chain)))
 
-    def _since(self, chain: ChainNow | None) -> datetime:
+    def _since(self, chain: Chain | None) -> datetime:
         if chain is not None and chain.state == "down":
             return chain.updated_at
         self._down_since = self._down_since or self._clock.now()
@@ -232,7 +237,7 @@ class Checks:
         tokens += [each.token for each in doubtful if each.token not in tokens]
         return _Known(chain, asked, False, doubtful, addresses, indexed, tuple(tokens))
 
-    def _own(self, chain: ChainNow, known: _Known) -> list[Question]:
+    def _own(self, chain: Chain, known: _Known) -> list[Question]:
         """Of our own contract: the tokens that the index last knew, and those that the visitor names; and
         whether what the shop has said still holds.
         """
@@ -249,7 +254,7 @@ class Checks:
         return [each for one in known.asked.foreign for each in foreign(one, known.addresses)]
 
 
-def _sorted_out(rule: Rule, chain: ChainNow | None) -> _Asked:
+def _sorted_out(rule: Rule, chain: Chain | None) -> _Asked:
     """Our own contract is told from others by its address alone; other chains are never asked."""
     own = [each for each in rule.collections if chain is not None and each.contract == chain.contract]
     here = [each for each in own if chain is not None and each.chain_id == chain.chain_id]
@@ -271,5 +276,5 @@ def _best(parts: Sequence[Verdict]) -> Verdict:
     return min(parts, key=lambda each: (not each.yes, each.source == "last", order.index(each.source)))
 
 
-def _indexed(chain: ChainNow) -> AsOf:
+def _indexed(chain: Chain) -> AsOf:
     return AsOf(max(chain.indexed_number, 0), chain.updated_at)

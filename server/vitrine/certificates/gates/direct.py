@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from vitrine.certificates.abi import AnswerUnreadable
+from vitrine.certificates.chains.service import Chain
 from vitrine.certificates.errors import CertificatesOff, ChainDown, RpcRefused
 from vitrine.certificates.gates.memory import Kept
 from vitrine.certificates.gates.questions import Question
-from vitrine.certificates.gates.seams import ChainNow, Pool
+from vitrine.certificates.rpc import Rpc
 from vitrine.clock import Clock
 from vitrine.errors import VitrineError
 
@@ -35,12 +36,12 @@ _NUMBER: Final = re.compile(r"0x[0-9a-f]{1,16}", re.ASCII)
 class Direct:
     """pool_of: nodes of the chain that is the current one."""
 
-    def __init__(self, pool_of: Callable[[ChainNow], Pool], clock: Clock) -> None:
+    def __init__(self, pool_of: Callable[[Chain], Rpc], clock: Clock) -> None:
         self._pool_of, self._clock = pool_of, clock
         self._answers: Kept[tuple[object, ...], tuple[bool, int]] = Kept(ANSWERS_LIMIT)
         self._down_until_ms: Kept[str, int] = Kept(ANSWERS_LIMIT)
 
-    async def latest(self, chain: ChainNow, questions: Sequence[Question]) -> bool:
+    async def latest(self, chain: Chain, questions: Sequence[Question]) -> bool:
         """Whether one of these is answered by a yes: by our own contract now, by a strange one within 30 s.
 
         A strange contract that reverts, burns all its gas or answers nonsense says no. Raises ChainDown if
@@ -74,7 +75,7 @@ class Direct:
                 self._down_until_ms.put(each.to, self._clock.monotonic_ms() + DOWN_MS)
             raise ChainDown from error
 
-    async def final(self, chain: ChainNow, questions: Sequence[Question]) -> tuple[bool, int]:
+    async def final(self, chain: Chain, questions: Sequence[Question]) -> tuple[bool, int]:
         """Whether the same question is answered by a yes in the newest block and in the last final one.
 
         With it comes the newest block's number. Nothing is remembered; both blocks are named by their hashes,
@@ -94,16 +95,16 @@ class Direct:
         except TimeoutError as error:
             raise ChainDown from error
 
-    def _remembered(self, chain: ChainNow, question: Question) -> bool | None:
+    def _remembered(self, chain: Chain, question: Question) -> bool | None:
         found = self._answers.get(_key(chain, question))
         return found[0] if found is not None and self._clock.monotonic_ms() < found[1] else None
 
 
-def _key(chain: ChainNow, question: Question) -> tuple[object, ...]:
+def _key(chain: Chain, question: Question) -> tuple[object, ...]:
     return chain.chain_id, question.to, question.data, question.whose
 
 
-async def _agreed(pool: Pool, question: Question, block_hash: str) -> bool:
+async def _agreed(pool: Rpc, question: Question, block_hash: str) -> bool:
     return await _read(question, pool.agreed(question.to, question.data, block_hash))
 
 
@@ -142,7 +143,7 @@ async def _any(asked: Sequence[Awaitable[bool]]) -> bool:
     return False
 
 
-async def _block(pool: Pool, which: str) -> tuple[int, str]:
+async def _block(pool: Rpc, which: str) -> tuple[int, str]:
     """Number and hash of a block, as one node says: those who vote must know it by this hash."""
     try:
         block: Any = await pool.ask("eth_getBlockByNumber", which, False)

@@ -10,20 +10,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine, Iterable, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from contextlib import suppress
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from vitrine.certificates.errors import CertificateUnknown
+from vitrine.certificates.events import CertificateMoved
 from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.plugin import NAME
-from vitrine.certificates.gates.seams import Goods
 from vitrine.certificates.gates.service import Gate, Gates
 from vitrine.certificates.gates.words import SHOWN_OUT
 from vitrine.clock import Clock
 from vitrine.extensions.ports import Json, RoomControl, SetState, Visitor
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import RoomId
+
+if TYPE_CHECKING:  # without the extra neither can be imported, and gated rooms are emptied all the same
+    from vitrine.certificates.standing.service import Standing
+    from vitrine.certificates.wallets.service import Wallets
 
 log = logging.getLogger(__name__)
 
@@ -41,21 +45,6 @@ _Thing = tuple[str, str, str, str]
 _Key = TypeVar("_Key", bound=tuple[str, ...])
 
 
-class Owners(Protocol):
-    def visitors_of(self, addresses: Iterable[str]) -> dict[str, VisitorId]:
-        """Who has linked these addresses."""
-        ...
-
-
-class Moved(Protocol):
-    """`certificates.events.CertificateMoved`."""
-
-    @property
-    def first(self) -> str | None: ...
-    @property
-    def second(self) -> str | None: ...
-
-
 class Live:
     """goods, owners: None where certificates are off; then gated rooms are emptied all the same."""
 
@@ -64,8 +53,8 @@ class Live:
         gates: Gates,
         keeper: Keeper,
         rooms: RoomControl,
-        goods: Goods | None,
-        owners: Owners | None,
+        goods: Standing | None,
+        owners: Wallets | None,
         clock: Clock,
     ) -> None:
         self._gates, self._keeper, self._rooms = gates, keeper, rooms
@@ -76,7 +65,7 @@ class Live:
         self._everyone = False
         self._looked_ms: dict[tuple[str, ...], int] = {}
 
-    async def moved(self, event: Moved) -> None:
+    async def moved(self, event: CertificateMoved) -> None:
         """A token has changed hands, or who may use it."""
         addresses = [each for each in (event.first, event.second) if each is not None]
         if self._owners is not None and addresses:

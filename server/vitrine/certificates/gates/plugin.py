@@ -6,17 +6,20 @@ Made by the composition, with its parts. It enters by the same hooks as everybod
 from __future__ import annotations
 
 import asyncio
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.keeper import Answer, Keeper
 from vitrine.certificates.gates.memory import Kept
-from vitrine.certificates.gates.seams import Goods, Held
 from vitrine.certificates.gates.service import subject_of
 from vitrine.certificates.gates.verdict import Purpose
 from vitrine.certificates.gates.words import NOT_YOURS, OFF
 from vitrine.extensions import AccessRefused, Json, RoomView, SetState, UseRefused, Visitor, hookimpl
+
+if TYPE_CHECKING:  # without the extra neither can be imported, and gates stand all the same
+    from vitrine.certificates.standing.service import Standing
+    from vitrine.certificates.standing.views import Certificate
 
 NAME: Final = "certificates"
 # Between the two hooks of one use nothing else happens to it, so that few wait at any time.
@@ -26,10 +29,10 @@ CLEARED_LIMIT: Final = 4096
 class CertificatesPlugin:
     """goods: None where certificates are off."""
 
-    def __init__(self, keeper: Keeper, goods: Goods | None) -> None:
+    def __init__(self, keeper: Keeper, goods: Standing | None) -> None:
         self._keeper, self._goods = keeper, goods
         # What may_use has found and on_use, which must not ask anybody, needs.
-        self._cleared: Kept[tuple[str, str, str], Held] = Kept(CLEARED_LIMIT)
+        self._cleared: Kept[tuple[str, str, str], Certificate] = Kept(CLEARED_LIMIT)
 
     @hookimpl
     async def may_enter(self, visitor: Visitor, room_id: str) -> bool:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import BrandActor
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.tables import ProductRow, RoomRow
+from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.rule import Edition, Rule, parsed
-from vitrine.certificates.gates.seams import Chains
 from vitrine.certificates.gates.words import Words, for_holders
 from vitrine.certificates.tables import ChainRow, EditionRow, GateRow, LoanRow, OwnerRow, WalletRow
 from vitrine.ids import BrandId, RoomId

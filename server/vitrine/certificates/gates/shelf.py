@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from vitrine.certificates.gates.seams import Held
 from vitrine.extensions import Json, SetState, UseRefused
 from vitrine.extensions.commands import encoded_bytes
 from vitrine.extensions.ports import STATE_KEYS_LIMIT, STATE_LIMIT_BYTES
+
+if TYPE_CHECKING:  # without the extra it cannot be imported
+    from vitrine.certificates.standing.views import Certificate
 
 PLACED_LIMIT: Final = 2
 FARTHEST_M: Final = 32.0
@@ -22,13 +24,13 @@ TITLE_CHARACTERS: Final = 60
 State = Mapping[str, Json]
 
 
-def wear(state: State, visitor: str, good: Held) -> list[SetState]:
+def wear(state: State, visitor: str, good: Certificate) -> list[SetState]:
     """Show it as a badge on the visitor; it takes the place of what they wore. Raises UseRefused."""
     old = [key for key, each in _slots(state) if each["visitor"] == visitor and each["kind"] == "worn"]
     return _put(state, visitor, good, old, {"kind": "worn"})
 
 
-def place(state: State, visitor: str, good: Held, at: Sequence[float]) -> list[SetState]:
+def place(state: State, visitor: str, good: Certificate, at: Sequence[float]) -> list[SetState]:
     """Put it at a spot in the room; it is moved if it stood there already. Raises UseRefused.
 
     at: what `spot` gave.
@@ -81,7 +83,7 @@ def spot(value: Json) -> tuple[float, float, float, float] | None:
 
 
 def _put(
-    state: State, visitor: str, good: Held, old: Sequence[str], how: Mapping[str, Json]
+    state: State, visitor: str, good: Certificate, old: Sequence[str], how: Mapping[str, Json]
 ) -> list[SetState]:
     # One certificate is shown once, whoever showed it before.
     freed = [*old, *(key for key, each in _slots(state) if each["certificate"] == good.id)]

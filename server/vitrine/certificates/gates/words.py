@@ -1,4 +1,4 @@
-"""What gates say to people, in English and French: what opens them, and why they stay shut."""
+"""What gates say to people: what opens them, and why they stay shut."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from vitrine.certificates.gates.rule import Alternative, Edition, Rule
+from vitrine.words import Words as Said
+from vitrine.words import told_in
 
 Words = Mapping[str, str]
 Titles = Mapping[int, Words]
@@ -14,81 +16,58 @@ Titles = Mapping[int, Words]
 TITLE_CHARACTERS: Final = 56
 NAMED_LIMIT: Final = 3
 
-OPEN: Final[Words] = {"en": "Open to everyone.", "fr": "Ouvert à tous."}
-OFF: Final[Words] = {
-    "en": "This asks for a certificate, and certificates are switched off in this shop at present.",
-    "fr": "Un certificat est demandé ici, et cette boutique n'en vérifie aucun en ce moment.",
-}
-NOT_YOURS: Final[Words] = {
-    "en": "This certificate is not yours to show just now.",
-    "fr": "Ce certificat n'est pas à vous en ce moment.",
-}
+_words: Final = Said(__file__)
+
+OPEN: Final[Words] = _words("open")
+OFF: Final[Words] = _words("off")
+NOT_YOURS: Final[Words] = _words("not_yours")
 # At most 120 bytes: a close frame holds no more.
 SHOWN_OUT: Final = "For holders of a certificate only. · Réservé à qui détient un certificat."
 
 
 def for_holders(rule: Rule, titles: Titles, own: str | None) -> Words:
     """ "For holders of ...". titles: of the rule's editions. own: this shop's contract."""
-    return {
-        "en": f"For holders of {_listed([_name_en(each, titles, own) for each in rule.any], 'en')}.",
-        "fr": f"Pour qui détient {_listed([_name_fr(each, titles, own) for each in rule.any], 'fr')}.",
-    }
+    return _words("for_holders", listed=_listed([_name(each, titles, own) for each in rule.any]))
 
 
 def come_in_first(words: Words) -> Words:
     """The same for somebody whom nobody knows yet."""
-    return {
-        "en": f"{words['en']} Come in first.",
-        "fr": f"{words['fr']} Entrez d'abord.",
-    }
+    return _words("come_in_first", words=words)
 
 
 def down(since: datetime) -> Words:
     """The chain cannot be asked, and nothing that was known before may stand in."""
-    at = f"{since:%H:%M} UTC"
-    return {
-        "en": f"Certificates cannot be checked right now (since {at}). What you bought here stays usable. "
-        "Gated rooms reopen when the network answers.",
-        "fr": f"Les certificats ne peuvent pas être vérifiés en ce moment (depuis {at}). Vos achats restent "
-        "utilisables. Les salons réservés rouvriront dès que le réseau répondra.",
-    }
+    return _words("down", at=f"{since:%H:%M} UTC")
 
 
 def grace(since: datetime, until: datetime) -> Words:
     """The chain cannot be asked, and the last answer counts for a while."""
-    at, end = f"{since:%H:%M} UTC", f"{until:%H:%M} UTC"
-    return {
-        "en": f"Certificates cannot be checked right now (since {at}). Your last check counts until {end}.",
-        "fr": f"Les certificats ne peuvent pas être vérifiés en ce moment (depuis {at}). Votre dernière "
-        f"vérification compte jusqu'à {end}.",
-    }
+    return _words("grace", at=f"{since:%H:%M} UTC", end=f"{until:%H:%M} UTC")
 
 
-def _listed(names: list[str], language: str) -> str:
-    unique = list(dict.fromkeys(names))
+def _listed(names: list[Words]) -> Words:
+    unique = [name for index, name in enumerate(names) if name not in names[:index]]
     named, rest = unique[:NAMED_LIMIT], len(unique) - NAMED_LIMIT
     if rest > 0:
-        named.append(f"{rest} more" if language == "en" else f"{rest} autres")
-    word = " or " if language == "en" else " ou "
-    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + word + named[-1]
+        named.append(_words("more", count=rest))
+    if len(named) == 1:
+        return named[0]
+    return _words(
+        "either",
+        names=lambda language: ", ".join(told_in(language, name) for name in named[:-1]),
+        last=named[-1],
+    )
 
 
-def _name_en(each: Alternative, titles: Titles, own: str | None) -> str:
+def _name(each: Alternative, titles: Titles, own: str | None) -> Words:
     if isinstance(each, Edition):
         title = titles.get(each.number)
-        return f"“{_clipped(title['en'])}”" if title else f"edition {each.number}"
+        if title is None:
+            return _words("edition_unknown", number=each.number)
+        return _words("edition", title=lambda language: _clipped(told_in(language, title)))
     if each.token is not None:
-        return f"token {_short(str(each.token))} of the collection {_short(each.contract)}"
-    return "any certificate of this shop" if each.contract == own else f"one of {_short(each.contract)}"
-
-
-def _name_fr(each: Alternative, titles: Titles, own: str | None) -> str:
-    if isinstance(each, Edition):
-        title = titles.get(each.number)
-        return f"« {_clipped(title.get('fr') or title['en'])} »" if title else f"l'édition {each.number}"
-    if each.token is not None:
-        return f"le jeton {_short(str(each.token))} de la collection {_short(each.contract)}"
-    return "un certificat de cette boutique" if each.contract == own else f"un de {_short(each.contract)}"
+        return _words("token", token=_short(str(each.token)), contract=_short(each.contract))
+    return _words("own") if each.contract == own else _words("one_of", contract=_short(each.contract))
 
 
 def _clipped(title: str) -> str:

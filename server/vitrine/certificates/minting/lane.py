@@ -11,8 +11,8 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
+from vitrine.certificates.chain import sign_transaction
 from vitrine.certificates.errors import RpcRefused, RpcRevert, WriterLost
-from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import KeySigner
 from vitrine.certificates.minting import fees
 from vitrine.certificates.minting.receipts import Receipt, receipt
@@ -24,8 +24,6 @@ from vitrine.certificates.minting.view import View, view_of
 from vitrine.certificates.rpc import Rpc
 
 log = logging.getLogger(__name__)
-
-Sign = Callable[[dict[str, Any], bytes], tuple[bytes, str]]
 
 IN_FLIGHT: Final = 16
 # A third of the lease; in between, each write sees for itself whose turn it is.
@@ -46,14 +44,13 @@ class Lane:
         transactions: Transactions,
         chain_id: int,
         signer: KeySigner,
-        sign: Sign,
         holder: str,
         limits: fees.Limits,
         *,
         mints: bool,
     ) -> None:
         self._pool, self._rows, self._chain_id = pool, transactions, chain_id
-        self._signer, self._sign, self._holder = signer, sign, holder
+        self._signer, self._holder = signer, holder
         self._limits, self._mints = limits, mints
         self._held_ms: int | None = None
         self._missing: dict[int, int] = {}
@@ -292,20 +289,17 @@ class Lane:
 
     def _signed(self, to: str, data: bytes, nonce: int, gas: int, offered: fees.Fees, view: View) -> Attempt:
         fields = {
-            "type": 2,
             "chainId": self._chain_id,
             "nonce": nonce,
-            "to": checksummed(to),
+            "to": to,
             "value": 0,
             "data": data,
             "gas": gas,
             "maxFeePerGas": offered.max_fee,
             "maxPriorityFeePerGas": offered.priority_fee,
         }
-        raw, hash_ = self._sign(fields, self._signer.secret)
-        return Attempt(
-            hash_.removeprefix("0x"), raw, offered.max_fee, offered.priority_fee, view.number, self._now_s()
-        )
+        raw, hash_ = sign_transaction(fields, self._signer.secret)
+        return Attempt(hash_, raw, offered.max_fee, offered.priority_fee, view.number, self._now_s())
 
     def _now_s(self) -> int:
         return int(self._rows.clock.now().timestamp())

@@ -8,13 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from typing import Protocol
 
 from vitrine.certificates.errors import WriterLost
-from vitrine.certificates.keys import KeySigner
+from vitrine.certificates.local.keys import Signers
 from vitrine.certificates.minting.batches import Batches
 from vitrine.certificates.minting.fees import Limits
-from vitrine.certificates.minting.lane import Lane, Sign
+from vitrine.certificates.minting.lane import Lane
 from vitrine.certificates.minting.service import Standing, Transactions
 from vitrine.certificates.rpc import Rpc
 from vitrine.ids import new_id
@@ -22,32 +21,19 @@ from vitrine.ids import new_id
 log = logging.getLogger(__name__)
 
 
-class MintingSigners(Protocol):
-    """minter has MINTER_ROLE; operator has CATALOG_ROLE, and sends whatever else is queued."""
-
-    @property
-    def minter(self) -> KeySigner: ...
-
-    @property
-    def operator(self) -> KeySigner: ...
-
-
 class Minter:
-    """sign: the fields of a transaction and a secret -> signed bytes and their hash. limits: by default those
-    of `Limits`, and no limit a day on a local chain, whose gas costs nothing.
-    """
+    """limits: by default those of `Limits`, and no limit a day on a local chain, whose gas costs nothing."""
 
     def __init__(
         self,
         pool: Rpc,
         transactions: Transactions,
         chain_id: int,
-        signers: MintingSigners,
-        sign: Sign,
+        signers: Signers,
         limits: Limits | None = None,
     ) -> None:
         self._pool, self._rows, self._chain_id = pool, transactions, chain_id
-        self._signers, self._sign, self._limits = signers, sign, limits
+        self._signers, self._limits = signers, limits
         self._holder = new_id("minter")
         self._batches = Batches(pool, transactions, chain_id, signers.minter.address)
         self._lanes: tuple[Lane, Lane] | None = None
@@ -82,8 +68,6 @@ class Minter:
         if limits is None:
             limits = Limits() if standing.backend == "rpc" else replace(Limits(), day_wei=None)
         signer = self._signers.minter if mints else self._signers.operator
-        lane = Lane(
-            self._pool, self._rows, self._chain_id, signer, self._sign, self._holder, limits, mints=mints
-        )
+        lane = Lane(self._pool, self._rows, self._chain_id, signer, self._holder, limits, mints=mints)
         lane.failed = self._batches.reverted
         return lane

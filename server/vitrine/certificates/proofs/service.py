@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from sqlalchemy import select
@@ -16,13 +16,13 @@ from vitrine.assets import Assets
 from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
+from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import TokenUnknown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
 from vitrine.certificates.proofs.metadata import Shown, contract_metadata, token_metadata
-from vitrine.certificates.standing.ports import ChainNow, Chains
 from vitrine.certificates.standing.service import UNMINTED
 from vitrine.certificates.standing.views import moment, proof_path
 from vitrine.certificates.tables import (
@@ -34,12 +34,11 @@ from vitrine.certificates.tables import (
     OwnerRow,
 )
 from vitrine.storage import Database
+from vitrine.words import Words
 
 HISTORY_LIMIT = 200
-HOLDER = {
-    "en": "Held in this shop by whoever received it; not in a wallet yet.",
-    "fr": "Détenu dans cette boutique par la personne qui l'a reçu ; pas encore dans un portefeuille.",
-}
+_words: Final = Words(__file__)
+HOLDER: Final = _words("holder")
 """Who holds an unclaimed right: never a name."""
 
 
@@ -55,7 +54,7 @@ class Site:
 class Found:
     """A certificate by its address. row: the shop's word; owner: the index's, None: not on the chain."""
 
-    chain: ChainNow
+    chain: Chain
     contract: str
     edition: EditionRow
     row: CertificateRow | None
@@ -112,7 +111,7 @@ class Proofs:
                 "block": chain.indexed_number, "hash": f"0x{indexed.hash}" if indexed else None,
                 "at": moment(indexed.at) if indexed else None,
             } if chain.indexed_number >= 0 else None,
-            "local": chain.backend != "rpc",
+            "local": chain.local,
             "explorer": f"{self._site.explorer}/token/{checksummed(found.contract)}?a={token}"
             if self._site.explorer else None,
             "commands": commands(found.contract, token),
@@ -153,7 +152,7 @@ class Proofs:
         """What markets read of the contract."""
         return contract_metadata(NAME, SYMBOL, self._site.url)
 
-    def current(self, chain_id: int, contract: str) -> ChainNow:
+    def current(self, chain_id: int, contract: str) -> Chain:
         """The current chain, if it is this one with this contract. Raises TokenUnknown."""
         chain = self._chains.current()
         if chain is None or chain.chain_id != chain_id or chain.contract != contract.lower():
@@ -170,7 +169,7 @@ class Proofs:
         return Shown(self._site.url + path, cids.get(unquote(path).split("/", 3)[-1]))
 
 
-def found_token(session: Session, chain: ChainNow, token: int) -> Found:
+def found_token(session: Session, chain: Chain, token: int) -> Found:
     """The certificate of a token's id. Raises TokenUnknown."""
     number, serial = parts_of(token)
     if chain.contract is None or not 0 < number < 1 << 63 or not 0 < serial < 1 << 63:

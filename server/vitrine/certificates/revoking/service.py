@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.certificates.abi import call, token_of
+from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.errors import (
     CertificateBurned,
     ChainDown,
@@ -20,11 +21,11 @@ from vitrine.certificates.errors import (
     VoucherOut,
     WithdrawnForGood,
 )
+from vitrine.certificates.following.service import Owned, owned_of
 from vitrine.certificates.loans.events import Lent
 from vitrine.certificates.minting.service import Transactions
-from vitrine.certificates.standing.ports import ChainNow, Chains
 from vitrine.certificates.standing.views import moment
-from vitrine.certificates.tables import CertificateRow, EditionRow, LoanRow, OwnerRow, TransactionRow
+from vitrine.certificates.tables import CertificateRow, EditionRow, LoanRow, TransactionRow
 from vitrine.storage import Database, UnitOfWork
 
 # Of the operator's transactions: the minter sends those that begin otherwise.
@@ -118,7 +119,7 @@ class Revoking:
         return Revocation(row.edition, row.serial, row.state, row.state == "withdrawn")
 
     def _mark(
-        self, session: Session, chain: ChainNow, row: CertificateRow, *, marked: bool, revoked: bool
+        self, session: Session, chain: Chain, row: CertificateRow, *, marked: bool, revoked: bool
     ) -> bool | None:
         """See to it that the token becomes as wished; what the chain is still to do, None: nothing.
 
@@ -142,11 +143,11 @@ class Revoking:
         return revoked
 
 
-def _held(session: Session, chain: ChainNow | None, token: int) -> OwnerRow | None:
-    return None if chain is None else session.get(OwnerRow, (chain.chain_id, f"{token:064x}"))
+def _held(session: Session, chain: Chain | None, token: int) -> Owned | None:
+    return None if chain is None else owned_of(session, chain.chain_id, [token]).get(token)
 
 
-def _under_way(session: Session, chain: ChainNow, prefix: str) -> TransactionRow | None:
+def _under_way(session: Session, chain: Chain, prefix: str) -> TransactionRow | None:
     """The newest change that the index cannot know yet."""
     unread = TransactionRow.state.in_(("mined", "final")) & (
         TransactionRow.block_number > chain.indexed_number

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.abi import parts_of, token_of
+from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.errors import CertificateUnknown
+from vitrine.certificates.following.service import Index, Owned, owned_of
 from vitrine.certificates.standing.grounds import Ground
-from vitrine.certificates.standing.ports import ChainNow, Chains, Index, Owned, Wallets
 from vitrine.certificates.standing.views import Certificate, Loan, proof_path
-from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow, OwnerRow
+from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow
+from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId
 from vitrine.storage import Database
 
@@ -28,7 +30,7 @@ class Reach:
     """What a visitor's wallets hold by the index. tokens: by id."""
 
     visitor_id: str
-    chain: ChainNow | None
+    chain: Chain | None
     addresses: frozenset[str]
     tokens: Mapping[int, Owned]
 
@@ -131,10 +133,10 @@ class Standing:
         if reach.chain is None:
             return reach
         number = token_of(row.edition, row.serial)
-        found = session.get(OwnerRow, (reach.chain.chain_id, f"{number:064x}"), populate_existing=True)
+        found = owned_of(session, reach.chain.chain_id, [number]).get(number)
         tokens = {token: held for token, held in reach.tokens.items() if token != number}
         if found is not None and not reach.addresses.isdisjoint({found.owner, found.user}):
-            tokens[number] = _Held(number, found.owner, found.user, found.user_until, found.revoked)
+            tokens[number] = found
         return replace(reach, tokens=tokens)
 
     def seen(self, session: Session, reach: Reach, rows: Iterable[CertificateRow]) -> list[Certificate]:
@@ -157,17 +159,6 @@ class Standing:
             if role is not None:
                 certificates.append(_view(row, editions[row.edition], role, loan, reach, now))
         return certificates
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A token as a row has it: `Owned`."""
-
-    token: int
-    owner: str | None
-    user: str | None
-    user_until: int
-    revoked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,21 +218,7 @@ def _running(session: Session, certificates: list[str], now: datetime) -> dict[s
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A token as the index knows it. owner None: it was burned."""
-
-    owner: str | None
-    revoked: bool
-
-
-def _indexed(session: Session, tokens: list[int]) -> dict[int, _Seen]:
+def _indexed(session: Session, tokens: list[int]) -> dict[int, Owned]:
     """Those of the tokens that the current chain's index knows."""
-    if not tokens:
-        return {}
-    rows = session.execute(
-        select(OwnerRow.token, OwnerRow.owner, OwnerRow.revoked)
-        .join(ChainRow, (ChainRow.chain_id == OwnerRow.chain_id) & ChainRow.current)
-        .where(OwnerRow.token.in_([f"{token:064x}" for token in tokens]))
-    )
-    return {int(row.token, 16): _Seen(row.owner, row.revoked) for row in rows}
+    chain_id = session.scalar(select(ChainRow.chain_id).where(ChainRow.current)) if tokens else None
+    return {} if chain_id is None else owned_of(session, chain_id, tokens)

@@ -12,11 +12,12 @@ import asyncio
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Final, Protocol
+from typing import Final
 
 from vitrine.certificates.abi import WORD, word
 from vitrine.certificates.errors import RpcRefused, RpcRevert, SignatureRefused
 from vitrine.certificates.keccak import keccak256
+from vitrine.certificates.rpc import Rpc
 
 GAS_LIMIT: Final = 500_000
 PATIENCE_S: Final = 2.0
@@ -24,21 +25,7 @@ PATIENCE_S: Final = 2.0
 ASKER: Final = "0x" + keccak256(b"vitrine signature probe")[12:].hex()
 
 
-class Nodes(Protocol):
-    """The nodes of the chain, such as the pool of them."""
-
-    async def newest(self) -> str:
-        """The hash of the newest block that a majority has. Raises ChainDown, RpcRefused."""
-        ...
-
-    async def agreed(
-        self, to: str | None, data: bytes, block_hash: str, gas: int | None = None, sender: str | None = None
-    ) -> bytes:
-        """What a majority answers at this block. Raises ChainDown, RpcRevert, RpcRefused."""
-        ...
-
-
-async def says_yes(nodes: Nodes, address: str, digest: bytes, signature: bytes) -> bool:
+async def says_yes(nodes: Rpc, address: str, digest: bytes, signature: bytes) -> bool:
     """Whether the contract at this address calls the signature its own; no if there is no contract.
 
     Raises ChainDown, also if no majority of the nodes says the same; SignatureRefused if the wallet takes

@@ -8,7 +8,8 @@ from typing import Final
 from vitrine.certificates.errors import AddressRefused, SignatureRefused
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import message_digest, recovered
-from vitrine.certificates.wallets.contracts import Nodes, says_yes
+from vitrine.certificates.rpc import Rpc
+from vitrine.certificates.wallets.contracts import says_yes
 from vitrine.certificates.wallets.service import Proof
 from vitrine.certificates.wallets.siwe import Message
 
@@ -39,7 +40,7 @@ def signature_in(text: str) -> bytes:
     return bytes.fromhex(text[2:])
 
 
-async def proved(message: Message, text: str, signature: bytes, nodes: Nodes | None) -> Proof:
+async def proved(message: Message, text: str, signature: bytes, nodes: Rpc | None) -> Proof:
     """That the message's address signed this text. nodes: of the message's chain; None: only keys can prove.
 
     The key is tried first, and then no chain is asked: whoever has an address' key rules over it, also

@@ -14,7 +14,7 @@ from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.routes import Guards, set_cookie
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.certificates.errors import CertificatesOff, ChainRefused
-from vitrine.certificates.wallets.contracts import Nodes
+from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.offers import check, offered
 from vitrine.certificates.wallets.proving import address_in, proved, signature_in
 from vitrine.certificates.wallets.service import Proof, Wallets
@@ -36,7 +36,7 @@ def router(
     guards: Guards,
     url: str,
     current_chain: Callable[[], int | None],
-    nodes: Callable[[], Nodes | None],
+    nodes: Callable[[], Rpc | None],
     unlinked: Callable[[str], None] = lambda _visitor: None,
 ) -> APIRouter:
     """The routes of wallets.

@@ -15,10 +15,9 @@ from tests.fixtures.copies import certificate as copy
 from tests.fixtures.copies import edition
 from vitrine.certificates.abi import call, words
 from vitrine.certificates.artifact import certificate
-from vitrine.certificates.chain import encoded, sign_transaction
+from vitrine.certificates.chain import SendingFailed, deployment
 from vitrine.certificates.chains import Chain, Chains
 from vitrine.certificates.chains.deployment import Deployer
-from vitrine.certificates.chains.sending import SendingFailed
 from vitrine.certificates.chains.setting_up import SettingUp
 from vitrine.certificates.errors import ChainDown, KeysUnusable, WrongChain, WrongContract
 from vitrine.certificates.keccak import keccak256
@@ -61,7 +60,7 @@ def run(settings: Settings, database: Database, scene: Scene, signers: Signers |
         pool = RpcPool(settings.chain_urls, settings.chain_id, database.clock)
         keys = signers or shop_signers(settings)
         try:
-            await scene(SettingUp(settings, Chains(database), pool, keys, sign_transaction, encoded), pool)
+            await scene(SettingUp(settings, Chains(database), pool, keys), pool)
         finally:
             await pool.close()
 
@@ -89,8 +88,7 @@ def deployed(node: Node, data: bytes) -> str:
 
 
 def ours(node: Node, admin: str) -> str:
-    types = ("string", "string", "string", "string", "address")
-    return deployed(node, certificate().bytecode + encoded(types, ("a", "b", "c", "d", admin)))
+    return deployed(node, deployment(certificate(), ("a", "b", "c", "d", admin)))
 
 
 def test_a_contract_is_deployed_and_each_key_gets_its_roles(
@@ -240,8 +238,8 @@ def test_a_deployment_that_was_cut_short_is_ended_and_not_repeated(
 
     def deployer(pool: RpcPool) -> Deployer:
         return Deployer(
-            rpc=pool, chain_id=31337, signers=signers, artifact=certificate(), sign=sign_transaction,
-            encode=encoded, shop_url=settings.url, folder=settings.data / "chain",
+            rpc=pool, chain_id=31337, signers=signers, artifact=certificate(), shop_url=settings.url,
+            folder=settings.data / "chain",
         )  # fmt: skip
 
     async def cut(_setting_up: SettingUp, pool: RpcPool) -> None:

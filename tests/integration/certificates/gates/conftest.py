@@ -49,8 +49,8 @@ class House:
 
 @pytest.fixture
 def house(shop: Shop, database: Database) -> Iterator[House]:
-    stage = Stage()
-    gates = Gates(database, stage)
+    stage = Stage(database)
+    gates = Gates(database, stage.chains)
     made = House(shop, stage, gates, shop.product())
     shop.room("boutique")
     with database.unit() as unit:

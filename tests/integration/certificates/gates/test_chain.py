@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from tests.fixtures import copies
 from tests.fixtures.anvil import CHAIN_ID
 from tests.fixtures.certificate import helper
 from tests.fixtures.shopchain import ShopChain
-from tests.unit.certificates.gates.stage import SEVEN, Wallet
+from tests.unit.certificates.gates.stage import SEVEN
+from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.chains import Chains
+from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection, Rule, Standard
 from vitrine.certificates.gates.verdict import Purpose
 from vitrine.certificates.rpc import RpcPool
-from vitrine.certificates.standing.grounds import Ground
+from vitrine.certificates.tables import LoanRow, WalletRow
+from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import ManualClock
 
 ONE = token_of(7, 1)
@@ -40,18 +44,36 @@ class Scene:
     clock: ManualClock
     ada: str
     bob: str
-    doubtful: dict[str, list[Ground]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pool = self.shopchain.pools[0]
-        chains = Chains(self.shopchain.database)
-        self.checks = Checks(chains, self.shopchain.index, self, self, lambda chain: self.pool, self.clock)
+        database = self.shopchain.database
+        chains, wallets = Chains(database), Wallets(database)
+        claims = Claims(database, chains, self.shopchain.index, wallets, lambda: None)
+        self.checks = Checks(
+            chains, self.shopchain.index, claims, wallets, lambda chain: self.pool, self.clock
+        )
+        with database.unit() as unit:
+            for visitor, address in (("ada", self.ada), ("bob", self.bob)):
+                unit.session.add(VisitorRow(id=visitor, name=visitor, colour=1, created_at=copies.AT))
+                unit.session.flush()
+                unit.session.add(
+                    WalletRow(
+                        address=address, visitor_id=visitor, kind="key", chain_id=CHAIN_ID,
+                        verified_at=copies.AT,
+                    )
+                )  # fmt: skip
 
-    def of(self, visitor_id: str) -> list[Wallet]:
-        return [Wallet({"ada": self.ada, "bob": self.bob}[visitor_id])]
-
-    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
-        return self.doubtful.get(visitor_id, [])
+    def lend(self, certificate: str) -> None:
+        """Ada's copy, to Bob, for an hour."""
+        now = self.clock.now()
+        with self.shopchain.database.unit() as unit:
+            unit.session.add(
+                LoanRow(
+                    id="loan", certificate_id=certificate, lender_id="ada", borrower_id="bob",
+                    until=now + timedelta(hours=1), created_at=now,
+                )
+            )  # fmt: skip
 
     def holds(self, visitor: str, rule: Rule = SEVEN, purpose: Purpose = "door") -> tuple[bool, str]:
         verdict = self.shopchain.run(self.checks.holds(visitor, rule, purpose))
@@ -117,13 +139,14 @@ def test_where_the_worker_sleeps_the_contract_is_asked_of_rights_and_loans(scene
     """Ada's voucher is out, or so the shop believes; Bob has borrowed her copy."""
     two = token_of(7, 2)
     scene.clock.advance(31_000)
-    scene.doubtful = {"bob": [Ground(7, two, sure=False, unborn=True)]}
+    database = scene.shopchain.database
+    copies.certificate(database, 2, "voucher", scene.bob, visitor_id="bob")
     assert scene.holds("bob") == (True, "chain"), "nobody has it yet"
     scene.shopchain.shop.mint(scene.bob, two)
     assert scene.holds("bob") == (True, "chain"), "it is theirs"
     scene.send("transferFrom", scene.bob, scene.ada, two, by=scene.bob)
     assert scene.holds("bob") == (False, "chain")
-    scene.doubtful = {"bob": [Ground(7, ONE, sure=False, unborn=False, lender=scene.ada)]}
+    scene.lend(copies.certificate(database, 1, "minted", scene.ada, visitor_id="ada"))
     assert scene.holds("bob") == (True, "chain")
     scene.send("transferFrom", scene.ada, scene.shopchain.shop.revoker.lower(), ONE)
     assert scene.holds("bob") == (False, "chain")

@@ -15,13 +15,18 @@ from tests.integration.gateway.people import Client
 from tests.integration.gateway.shop import Shop, a_shop
 from tests.integration.gateway.test_resume import Back, cut
 from tests.integration.gateway.test_spectators import until, watcher
-from tests.unit.certificates.gates.stage import ADA, BOB, Cupboard, Stage
+from tests.unit.certificates.gates.stage import ADA, BOB, CHAIN_ID, Stage
 from vitrine.accounts.tables import BrandRow
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.events import CertificateMoved
+from vitrine.certificates.following.service import token_hex
+from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import AGAIN_MS, Live
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
+from vitrine.certificates.gates.rule import Rule
 from vitrine.certificates.gates.service import Gates
+from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.tables import GateRow
 from vitrine.clock import ManualClock, SystemClock
 from vitrine.extensions.door import ExtensionDoor
@@ -31,25 +36,23 @@ from vitrine.extensions.ports import Visitor
 from vitrine.extensions.rules import ExtensionRules
 from vitrine.ids import BrandId, RoomId, VisitorId
 from vitrine.protocol import client, server
-from vitrine.storage import Database
+from vitrine.storage import Database, import_all_tables
 
 ONE = token_of(7, 1)
 BOUTIQUE = RoomId("boutique")
 HOUSE = BrandId("brand_house")
 
 
-@dataclass(frozen=True)
-class Moved:
-    first: str | None
-    second: str | None
+class Noting(Checks):
+    """Notes who is checked."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.asked: list[str] = []
 
-class Owners:
-    """Ada and Bob have a wallet each."""
-
-    def visitors_of(self, addresses: Any) -> dict[str, VisitorId]:
-        known = {ADA: VisitorId("visitor_Ada"), BOB: VisitorId("visitor_Bob")}
-        return {each: known[each] for each in addresses if each in known}
+    async def holds(self, visitor_id: str, rule: Rule, purpose: Purpose) -> Verdict:
+        self.asked.append(visitor_id)
+        return await super().holds(visitor_id, rule, purpose)
 
 
 @dataclass
@@ -58,7 +61,6 @@ class House:
 
     shop: Shop
     stage: Stage
-    goods: Cupboard
     gates: Gates
     live: Live
     clock: ManualClock
@@ -80,7 +82,7 @@ class House:
 
     def moved(self, first: str | None, second: str | None) -> None:
         """The index has told of a transfer, and the loop has looked."""
-        self.shop.run(self.live.moved(Moved(first, second)))
+        self.shop.run(self.live.moved(CertificateMoved(CHAIN_ID, token_hex(ONE), 101, first, second)))
         self.shop.run(self.live.look())
 
     def inside(self, room: str = "boutique") -> set[str]:
@@ -88,16 +90,20 @@ class House:
 
 
 def a_house(url: str, stage: Stage | None = None) -> House:
-    stage, goods = stage or Stage(linked={"visitor_Ada": (ADA,), "visitor_Bob": (BOB,)}), Cupboard()
     database = Database(url)
-    gates = Gates(database, stage)
+    import_all_tables().create_all(database.engine)
+    if stage is None:
+        stage = Stage(database, checking=Noting)
+        stage.link("visitor_Ada", ADA)
+        stage.link("visitor_Bob", BOB)
+    gates = Gates(database, stage.chains)
     keeper = Keeper(gates, stage.checks)
-    extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, goods)})
+    extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, stage.claims)})
     clock = ManualClock()
     shop = a_shop(url, door=ExtensionDoor(extensions), rules=ExtensionRules(extensions, SystemClock()))
-    live = Live(gates, keeper, shop.gateway, goods, Owners(), clock)
+    live = Live(gates, keeper, shop.gateway, stage.claims, stage.wallets, clock)
     shop.start()
-    return House(shop, stage, goods, gates, live, clock)
+    return House(shop, stage, gates, live, clock)
 
 
 @contextmanager
@@ -143,11 +149,11 @@ def test_who_sells_is_shown_out_with_words_and_the_buyer_may_enter(house: House)
 
 def test_what_only_time_ends_is_seen_by_looking(house: House) -> None:
     house.gate()
-    house.stage.granted["visitor_Cy"] = frozenset({7})
+    house.stage.grant("visitor_Cy")
     with Client(house.shop, "Cy") as cy:
         house.look()
         assert house.inside() == {"Cy"}
-        house.stage.granted.clear()
+        house.stage.take("visitor_Cy")
         house.look()
         assert cy.closed() == 4007 and house.inside() == set()
 
@@ -233,7 +239,7 @@ def test_who_unlinks_the_wallet_is_shown_out(house: House) -> None:
         house.look()
         running = asyncio.run_coroutine_threadsafe(house.live.run(), house.shop.loop)
         until(lambda: house.live._loop)
-        house.stage.linked.clear()
+        house.stage.unlink()
         house.live.unlinked("visitor_Ada")
         assert ada.closed() == 4007
         bob.send_ping()
@@ -256,15 +262,12 @@ def test_while_nobody_answers_people_stay_for_the_time_of_grace(house: House) ->
         assert ada.closed() == 4007
 
 
-def test_rooms_without_a_gate_cost_no_check(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rooms_without_a_gate_cost_no_check(house: House) -> None:
     house.gate("closet")
-    asked: list[str] = []
-    grounds = house.stage.grounds
-    monkeypatch.setattr(house.stage, "grounds", lambda who, now: asked.append(who) or grounds(who, now))
     with Client(house.shop, "Ada"), Client(house.shop, "Bob"):
         house.look()
         house.moved(ADA, BOB)
-    assert asked == []
+    assert isinstance(house.stage.checks, Noting) and house.stage.checks.asked == []
 
 
 def use(action: str, certificate: str, number: int, value: Any = None) -> client.Use:
@@ -278,29 +281,29 @@ def state(someone: Client, key: str = "0") -> Any:
 def test_what_is_worn_and_placed_is_put_away_when_it_is_no_longer_held(house: House) -> None:
     """In a room without a gate: Ada sells, Bob's loan ends."""
     house.stage.give(ONE, ADA)
-    house.goods.give("visitor_Ada", "c1")
-    house.goods.give("visitor_Bob", "c2", role="borrower", loan=object())
+    house.stage.copy("visitor_Ada", 1, "minted")
+    house.stage.lend(house.stage.copy("visitor_Cy", 2), "visitor_Cy", "visitor_Bob")
     with Client(house.shop, "Ada") as ada, Client(house.shop, "Bob") as bob:
-        assert ada.ask(use("wear", "c1", 1)).ok == {}
+        assert ada.ask(use("wear", "c7-1", 1)).ok == {}
         assert state(bob)["visitor"] == "visitor_Ada"
-        assert bob.ask(use("place", "c2", 1, {"at": [0, 0, 1, 0]})).ok == {}
+        assert bob.ask(use("place", "c7-2", 1, {"at": [0, 0, 1, 0]})).ok == {}
         assert state(ada, "1")["at"] == [0.0, 0.0, 1.0, 0.0]
         house.look()
         assert [each is None for each in house.shop.gateway.shared(NAME)[BOUTIQUE].values()] == [False, False]
-        del house.goods.held["visitor_Ada", "c1"]
+        house.stage.give(ONE, BOB)
         house.moved(ADA, BOB)
         assert state(bob) is None
-        house.goods.give("visitor_Bob", "c2", role="borrower", revoked=True)
+        house.stage.end_loans()
         house.look()
         assert state(ada, "1") is None
-        refused = ada.ask(use("wear", "c1", 2)).problem
+        refused = ada.ask(use("wear", "c7-1", 2)).problem
         assert refused is not None and "not yours" in refused["words"]["en"]
 
 
 def test_leaving_frees_the_slot_for_everybody(house: House) -> None:
-    house.goods.give("visitor_Ada", "c1", state="claimable")
+    house.stage.copy("visitor_Ada", 1)
     with Client(house.shop, "Bob") as bob:
         with Client(house.shop, "Ada") as ada:
-            assert ada.ask(use("wear", "c1", 1)).ok == {}
+            assert ada.ask(use("wear", "c7-1", 1)).ok == {}
             assert state(bob)["kind"] == "worn"
         assert state(bob) is None

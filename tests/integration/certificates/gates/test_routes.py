@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,7 +94,7 @@ def test_a_visitor_asks_why_the_door_is_shut_and_what_opens_it(house: House) -> 
     house.as_brand("PUT", "rooms/boutique", SEVEN)
     shut = house.ask("POST", "rooms/boutique/ask", **csrf).json()
     assert shut == {"open": False, "words": WORDS, "checked": {"block": 100, "at": "2026-01-01T00:00:00Z"}}
-    house.stage.granted[visitor] = frozenset({7})
+    house.stage.grant(visitor)
     assert house.ask("POST", "rooms/boutique/ask", **csrf).json() == {
         "open": True, "words": WORDS, "checked": None,
     }  # fmt: skip
@@ -106,7 +105,7 @@ def test_a_visitor_asks_why_the_door_is_shut_and_what_opens_it(house: House) -> 
 def test_a_token_that_was_just_received_is_named(house: House) -> None:
     visitor, csrf = house.come_in()
     house.as_brand("PUT", "rooms/boutique", SEVEN)
-    house.stage.linked[visitor] = (ADA,)
+    house.stage.link(visitor, ADA)
     house.stage.give(token_of(7, 5), ADA)
     house.stage.indexed.clear()
     house.stage.stale()
@@ -119,11 +118,10 @@ def test_a_token_that_was_just_received_is_named(house: House) -> None:
 def test_while_nobody_answers_the_visitor_is_told_since_when(house: House) -> None:
     visitor, csrf = house.come_in()
     house.as_brand("PUT", "rooms/boutique", SEVEN)
-    house.stage.linked[visitor] = (ADA,)
+    house.stage.link(visitor, ADA)
     house.stage.give(token_of(7, 5), ADA)
     house.stage.nodes.down = True
-    assert house.stage.chain is not None
-    house.stage.chain = replace(house.stage.chain, state="down")
+    house.stage.change(state="down")
     told = house.ask("POST", "rooms/boutique/ask", **csrf).json()
     assert not told["open"] and "since 00:00 UTC" in told["words"]["en"]
 

@@ -13,8 +13,7 @@ import pytest
 
 from vitrine.certificates.abi import call, words
 from vitrine.certificates.artifact import certificate
-from vitrine.certificates.chain import encoded, sign_transaction
-from vitrine.certificates.chains.sending import SendingFailed, sent, signed
+from vitrine.certificates.chain import Sender, SendingFailed, deployment
 from vitrine.certificates.errors import RpcRefused, RpcRevert
 from vitrine.certificates.keccak import keccak256, topic
 from vitrine.certificates.keys import KeySigner
@@ -23,7 +22,6 @@ from vitrine.certificates.rpc import RpcPool, pinned
 from vitrine.clock import SystemClock
 
 KEY = KeySigner(keccak256(b"admin"))
-CONSTRUCTOR = ("string", "string", "string", "string", "address")
 
 
 def run(folder: Path, scene: Callable[[Anvil, RpcPool], Awaitable[None]]) -> None:
@@ -44,8 +42,8 @@ def run(folder: Path, scene: Callable[[Anvil, RpcPool], Awaitable[None]]) -> Non
 
 async def deployed(pool: RpcPool) -> str:
     await pool.ask("anvil_setBalance", KEY.address, hex(10**21))
-    data = certificate().bytecode + encoded(CONSTRUCTOR, ("a", "b", "c", "d", KEY.address))
-    receipt = await sent(pool, *await signed(pool, sign_transaction, KEY, 31337, None, data))
+    sender, data = Sender(pool, 31337), deployment(certificate(), ("a", "b", "c", "d", KEY.address))
+    receipt = await sender.sent(*await sender.signed(KEY, None, data))
     assert receipt.contract is not None
     return receipt.contract
 
@@ -93,7 +91,7 @@ def test_what_the_index_and_the_minter_ask_is_answered(tmp_path: Path) -> None:
         with pytest.raises(RpcRefused):
             await pool.ask("eth_sendRawTransaction", "0x1234")
         with pytest.raises(SendingFailed):
-            await signed(pool, sign_transaction, KEY, 31337, contract, call("unpause()"))
+            await Sender(pool, 31337).signed(KEY, contract, call("unpause()"))
 
     run(tmp_path, scene)
 

@@ -99,9 +99,7 @@ def test_a_send_without_an_answer_is_sent_again_with_the_same_bytes(
 
 KILLED = """
 import asyncio, os, signal, sys
-from types import SimpleNamespace
 from tests.fixtures.shopchain import CHAIN_ID, KEYS
-from vitrine.certificates.chain import sign_transaction
 from vitrine.certificates.minting.minter import Minter
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.rpc import RpcPool
@@ -117,7 +115,7 @@ class Dying(RpcPool):
 
 database = Database(sys.argv[1])
 pool = Dying([sys.argv[2]], CHAIN_ID, database.clock)
-asyncio.run(Minter(pool, Transactions(database), CHAIN_ID, KEYS, sign_transaction).step())
+asyncio.run(Minter(pool, Transactions(database), CHAIN_ID, KEYS).step())
 """
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fixtures import models
 from tests.fixtures.models import Json
-from vitrine.assets.findings import WORDS, finding
+from vitrine.assets.findings import SEVERITIES, finding
 from vitrine.assets.gltf.preflight import checked
 from vitrine.assets.measuring.measure import measured
 from vitrine.assets.report import Report
@@ -154,7 +154,7 @@ def test_finding(change: Callable[[Json], Any], code: str, tmp_path: Path) -> No
 
 
 def test_every_finding_has_both_languages() -> None:
-    for code in WORDS:
+    for code in SEVERITIES:
         found = finding(code, size="2 m", count=3, names="a", said="a", real="b", level=2, db="19", instead=1)
         assert set(found.text) == {"en", "fr"}
         assert all(text and "{" not in text for text in found.text.values())

@@ -1,24 +1,34 @@
-"""A chain with its nodes, its index, wallets and rights in memory: fulfilments of `gates.seams`."""
+"""A shop's own tables on a database, and the nodes of a chain that do as a test says."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import delete, select, update
+
+from tests.fixtures import copies
+from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates import abi
-from vitrine.certificates.abi import token_of
-from vitrine.certificates.errors import CertificateUnknown, ChainDown
+from vitrine.certificates.chains import Chain, Chains
+from vitrine.certificates.claims.service import Claims
+from vitrine.certificates.errors import ChainDown
+from vitrine.certificates.following.service import Index, token_hex
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection as Contract
 from vitrine.certificates.gates.rule import Edition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.keccak import selector
-from vitrine.certificates.standing.grounds import Ground
+from vitrine.certificates.rpc.pool import Block, Question
+from vitrine.certificates.standing.views import Certificate
+from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow, OwnerRow, WalletRow
+from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import ManualClock
 from vitrine.errors import Conflict
+from vitrine.storage import Database
 
 CHAIN_ID = 31337
 OWN, STRANGE = "0x" + "c0" * 20, "0x" + "5e" * 20
@@ -44,107 +54,173 @@ class Token:
     user_until: int = 0
     revoked: bool = False
 
-    @property
-    def edition(self) -> int:
-        return self.token >> 64
+
+class Indexed(MutableMapping[int, Token]):
+    """What the index's table says of each token."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __setitem__(self, token: int, held: Token) -> None:
+        edition, serial = abi.parts_of(token)
+        with self._database.unit() as unit:
+            unit.session.merge(
+                OwnerRow(
+                    chain_id=CHAIN_ID, token=token_hex(token), edition=edition, serial=serial,
+                    owner=held.owner, user=held.user, user_until=held.user_until, revoked=held.revoked,
+                    block_number=1,
+                )
+            )  # fmt: skip
+
+    def __delitem__(self, token: int) -> None:
+        with self._database.unit() as unit:
+            unit.session.execute(delete(OwnerRow).where(OwnerRow.token == token_hex(token)))
+
+    def __getitem__(self, token: int) -> Token:
+        found = Index(self._database).of(CHAIN_ID, [token])[token]
+        return Token(token, found.owner, found.user, found.user_until, found.revoked)
+
+    def __iter__(self) -> Iterator[int]:
+        with self._database.read() as session:
+            return iter([int(each, 16) for each in session.scalars(select(OwnerRow.token))])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
-@dataclass(frozen=True)
-class Wallet:
-    address: str
-
-
-@dataclass(frozen=True)
-class Chain:
-    updated_at: datetime
-    chain_id: int = CHAIN_ID
-    contract: str | None = OWN
-    state: str = "ready"
-    head_number: int = 100
-    indexed_number: int = 100
-    final_number: int = 98
-
-    def fresh(self, now: datetime) -> bool:
-        lag, silent = self.head_number - self.indexed_number, now - self.updated_at
-        return self.state == "ready" and lag <= 2 and silent <= timedelta(seconds=30)
-
-
-@dataclass
 class Stage:
-    """indexed, newest, final: the tokens as each knows them. strange: other contracts, by address. granted:
-    rights, by edition, of which no chain knows; doubtful: those of which one may.
+    """newest, settled: the tokens as nodes know them; indexed: as the index does. strange: other contracts,
+    by address. ada and bob have a wallet each.
     """
 
-    clock: ManualClock = field(default_factory=ManualClock)
-    indexed: dict[int, Token] = field(default_factory=dict)
-    newest: dict[int, Token] = field(default_factory=dict)
-    settled: dict[int, Token] = field(default_factory=dict)
-    strange: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
-    linked: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"ada": (ADA,), "bob": (BOB,)})
-    granted: dict[str, frozenset[int]] = field(default_factory=dict)
-    doubtful: dict[str, list[Ground]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.chain: Chain | None = Chain(self.clock.now())
+    def __init__(
+        self, database: Database, clock: ManualClock | None = None, checking: type[Checks] = Checks
+    ) -> None:
+        self.database, self.clock = database, clock or ManualClock()
+        self.indexed = Indexed(database)
+        self.newest: dict[int, Token] = {}
+        self.settled: dict[int, Token] = {}
+        self.strange: dict[str, Callable[[bytes], bytes]] = {}
         self.nodes = Nodes(self)
-        self.checks = Checks(self, Index(self), self, self, lambda chain: self.nodes, self.clock)
+        self.chains, self.wallets = Chains(database), Wallets(database)
+        self.claims = Claims(database, self.chains, Index(database), self.wallets, lambda: None)
+        self.checks = checking(
+            self.chains, Index(database), self.claims, self.wallets, lambda chain: self.nodes, self.clock
+        )
+        self.chain = self.young
+        self.link("ada", ADA)
+        self.link("bob", BOB)
+
+    @property
+    def young(self) -> Chain:
+        """A chain that the worker has just heard of: all is read, all but two blocks are final."""
+        return Chain(
+            chain_id=CHAIN_ID, backend="anvil", rpc_urls=(), contract=OWN, code_hash=None, deploy_block=0,
+            voucher=None, state="ready", problem=None, head_number=100, head_hash=None, head_at=None,
+            indexed_number=100, final_number=98, updated_at=self.clock.now(),
+        )  # fmt: skip
+
+    @property
+    def chain(self) -> Chain | None:
+        """As its row says; None: there is none."""
+        return self.chains.current()
+
+    @chain.setter
+    def chain(self, chain: Chain | None) -> None:
+        with self.database.unit() as unit:
+            if chain is None:
+                unit.session.execute(update(ChainRow).values(current=False))
+            else:
+                names = set(Chain.__slots__)
+                values = {name: getattr(chain, name) for name in names} | {"rpc_urls": [], "current": True}
+                unit.session.merge(ChainRow(**values))
+
+    def change(self, **values: Any) -> None:
+        """The chain's row otherwise."""
+        assert self.chain is not None
+        self.chain = replace(self.chain, **values)
 
     def give(self, token: int, owner: str | None, **more: Any) -> None:
         """Everybody knows that it is so."""
-        for known in (self.indexed, self.newest, self.settled):
-            known[token] = Token(token, owner, **more)
+        held = Token(token, owner, **more)
+        self.indexed[token] = self.newest[token] = self.settled[token] = held
 
     def look(self) -> None:
         """The worker has just heard from the chain."""
-        assert self.chain is not None
-        self.chain = replace(self.chain, updated_at=self.clock.now())
+        self.change(updated_at=self.clock.now())
 
     def stale(self, blocks: int = 9) -> None:
         """The index is behind."""
-        assert self.chain is not None
-        self.chain = replace(self.chain, indexed_number=self.chain.head_number - blocks)
+        self.change(indexed_number=100 - blocks)
+
+    def person(self, visitor: str) -> None:
+        with self.database.unit() as unit:
+            if unit.session.get(VisitorRow, visitor) is None:
+                unit.session.add(VisitorRow(id=visitor, name=visitor, colour=1, created_at=copies.AT))
+
+    def link(self, visitor: str, address: str) -> None:
+        """The wallet is theirs from now on."""
+        self.person(visitor)
+        with self.database.unit() as unit:
+            unit.session.merge(
+                WalletRow(address=address, visitor_id=visitor, kind="key", chain_id=1, verified_at=copies.AT)
+            )
+
+    def unlink(self) -> None:
+        """All wallets."""
+        with self.database.unit() as unit:
+            unit.session.execute(delete(WalletRow))
+
+    def copy(self, visitor: str, serial: int, state: str = "claimable", edition: int = 7) -> str:
+        """A copy whose right is theirs; its id. state: of the row, not of the chain."""
+        self.person(visitor)
+        with self.database.read() as session:
+            known = session.get(EditionRow, edition) is not None
+        if not known:
+            copies.edition(self.database, edition, title={"en": "Crane", "fr": "Grue"})
+        id_ = f"c{edition}-{serial}"
+        return copies.certificate(
+            self.database, serial, state, id=id_, edition=edition, source=id_, visitor_id=visitor
+        )
+
+    def grant(self, *visitors: str, edition: int = 7) -> None:
+        """Each a right of which no chain knows."""
+        for visitor in visitors:
+            with self.database.read() as session:
+                taken = set(session.scalars(select(CertificateRow.serial)))
+            self.copy(visitor, max({1000, *taken}) + 1, edition=edition)
+
+    def take(self, visitor: str) -> None:
+        """All rights of theirs."""
+        with self.database.unit() as unit:
+            unit.session.execute(delete(CertificateRow).where(CertificateRow.visitor_id == visitor))
+
+    def lend(self, certificate: str, lender: str, borrower: str) -> None:
+        """For an hour of the database's clock."""
+        self.person(borrower)
+        now = self.database.clock.now()
+        with self.database.unit() as unit:
+            unit.session.add(
+                LoanRow(
+                    id=f"loan-{certificate}", certificate_id=certificate, lender_id=lender,
+                    borrower_id=borrower, until=now + timedelta(hours=1), created_at=now,
+                )
+            )  # fmt: skip
+
+    def end_loans(self) -> None:
+        """All of them."""
+        with self.database.unit() as unit:
+            unit.session.execute(update(LoanRow).values(ended_at=self.database.clock.now()))
 
     def holds(self, visitor: str, rule: Rule = SEVEN, purpose: Purpose = "door") -> Verdict:
         return asyncio.run(self.checks.holds(visitor, rule, purpose))
 
-    # Chains, Wallets, Rights
-
-    def current(self) -> Chain | None:
-        return self.chain
-
-    def of(self, visitor_id: str) -> list[Wallet]:
-        return [Wallet(each) for each in self.linked.get(visitor_id, ())]
-
-    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
-        sure = [Ground(each, token_of(each, 99), True, True) for each in self.granted.get(visitor_id, ())]
-        return [*sure, *self.doubtful.get(visitor_id, ())]
-
-
-class Index:
-    """What the index says of the stage's tokens."""
-
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-
-    def holds(
-        self, chain_id: int, addresses: Collection[str], editions: Collection[int], now_s: int
-    ) -> frozenset[int]:
-        held = [*self.owned(chain_id, addresses), *self.lent(chain_id, addresses, now_s)]
-        return frozenset(each.edition for each in held if each.edition in editions and not each.revoked)
-
-    def owned(self, chain_id: int, addresses: Collection[str]) -> list[Token]:
-        return [each for each in self._stage.indexed.values() if each.owner in addresses]
-
-    def lent(self, chain_id: int, addresses: Collection[str], now_s: int) -> list[Token]:
-        return [
-            each
-            for each in self._stage.indexed.values()
-            if each.user in addresses and each.user_until >= now_s and each.owner is not None
-        ]
-
 
 class Nodes:
-    """down: nobody answers. split: no majority agrees. head: the newest block, as they say."""
+    """What is foreign: the nodes, behind the `Rpc` by which all of ours ask.
+
+    down: nobody answers. split: no majority agrees. head: the newest block, as they say.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -166,7 +242,7 @@ class Nodes:
         self,
         to: str | None,
         data: bytes,
-        block: str | dict[str, Any] = "latest",
+        block: Block = "latest",
         gas: int | None = None,
         timeout_s: float | None = None,
     ) -> bytes:
@@ -176,9 +252,18 @@ class Nodes:
             raise ChainDown
         return self._answer(to, data, self._stage.newest)
 
-    async def agreed(self, to: str, data: bytes, block_hash: str) -> bytes:
+    async def batch(self, questions: Sequence[Question], timeout_s: float | None = None) -> list[Any]:
+        raise AssertionError("no door asks so")
+
+    async def newest(self) -> str:
+        raise AssertionError("no door asks so")
+
+    async def agreed(
+        self, to: str | None, data: bytes, block_hash: str, gas: int | None = None, sender: str | None = None
+    ) -> bytes:
         if self.down or self.split:
             raise ChainDown
+        assert to is not None
         return self._answer(to, data, self._stage.newest if block_hash == HEAD else self._stage.settled)
 
     def _answer(self, to: str, data: bytes, tokens: dict[int, Token]) -> bytes:
@@ -202,39 +287,14 @@ class Nodes:
         return held | (128 if held and token.revoked else 0)
 
 
-@dataclass(frozen=True)
-class Good:
+def good(id_: str, **more: Any) -> Certificate:
     """A certificate as its holder sees it."""
-
-    id: str
-    edition: int = 7
-    serial: int = 1
-    title: dict[str, str] = field(default_factory=lambda: {"en": "Crane", "fr": "Grue"})
-    model: str = "ab" * 32
-    state: str = "minted"
-    role: str = "owner"
-    loan: object | None = None
-    revoked: bool = False
-
-    @property
-    def token(self) -> int:
-        return abi.token_of(self.edition, self.serial)
-
-
-class Cupboard:
-    """What each visitor holds, by visitor and certificate."""
-
-    def __init__(self) -> None:
-        self.held: dict[tuple[str, str], Good] = {}
-
-    def give(self, visitor: str, certificate: str, **more: Any) -> Good:
-        good = self.held[visitor, certificate] = Good(certificate, **more)
-        return good
-
-    def certificate(self, visitor_id: str, certificate_id: str) -> Good:
-        if (visitor_id, certificate_id) not in self.held:
-            raise CertificateUnknown
-        return self.held[visitor_id, certificate_id]
+    plain = Certificate(
+        id=id_, edition=7, serial=1, max_supply=100, title={"en": "Crane", "fr": "Grue"}, product_id="p1",
+        model="ab" * 32, state="minted", role="owner", wallet=ADA, soulbound=False, loan=None,
+        lent_until=None, revoked=False, proof=None, problem=None,
+    )  # fmt: skip
+    return replace(plain, **more)
 
 
 def contract(standard: Any = "erc721", token: int | None = None, to: str = STRANGE) -> Rule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +17,6 @@ from tests.unit.certificates.gates.stage import (
     OWN,
     SEVEN,
     STRANGE,
-    Chain,
     Reverted,
     Stage,
     Token,
@@ -25,7 +25,8 @@ from tests.unit.certificates.gates.stage import (
 from vitrine.certificates.abi import token_of, word
 from vitrine.certificates.gates.rule import Collection, Edition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
-from vitrine.certificates.standing.grounds import Ground
+from vitrine.clock import ManualClock
+from vitrine.storage import Base, Database, import_all_tables
 
 MINUTE_MS = 60_000
 ONE = token_of(7, 1)
@@ -33,8 +34,8 @@ PURPOSES: tuple[Purpose, ...] = ("badge", "door", "final")
 
 
 @pytest.fixture
-def stage() -> Stage:
-    return Stage()
+def stage(sqlite_database: Database) -> Stage:
+    return Stage(sqlite_database)
 
 
 def outcome(verdict: Verdict) -> tuple[bool, str]:
@@ -51,7 +52,7 @@ def test_the_three_purposes_of_a_holder_and_of_nobody(stage: Stage) -> None:
 
 
 def test_a_right_opens_doors_without_any_chain_and_nothing_final(stage: Stage) -> None:
-    stage.granted["ada"] = frozenset({7})
+    stage.grant("ada")
     for chain in (stage.chain, None):
         stage.chain = chain
         assert outcome(stage.holds("ada", purpose="badge")) == (True, "right")
@@ -61,7 +62,7 @@ def test_a_right_opens_doors_without_any_chain_and_nothing_final(stage: Stage) -
 
 
 def test_of_a_right_that_may_be_on_a_chain_already_a_door_asks_the_contract(stage: Stage) -> None:
-    stage.doubtful["ada"] = [Ground(7, ONE, sure=False, unborn=True)]
+    stage.copy("ada", 1, "queued")
     assert outcome(stage.holds("ada")) == (True, "right") and not stage.nodes.calls
     stage.stale()
     assert outcome(stage.holds("ada")) == (True, "chain"), "nobody has the token yet"
@@ -71,15 +72,16 @@ def test_of_a_right_that_may_be_on_a_chain_already_a_door_asks_the_contract(stag
     assert outcome(stage.holds("ada")) == (False, "chain")
     assert outcome(stage.holds("ada", purpose="badge")) == (True, "right")
     assert not stage.holds("ada", Rule((Edition(8),))).yes
-    stage.granted["ada"] = frozenset({7})
+    stage.grant("ada")
     assert outcome(stage.holds("ada")) == (True, "right"), "of another copy no chain knows"
 
 
 @pytest.mark.parametrize("linked", [True, False])
 def test_a_loan_of_a_token_holds_while_its_lender_owns_it(stage: Stage, linked: bool) -> None:
     if not linked:
-        stage.linked.clear()
-    stage.doubtful["bob"] = [Ground(7, ONE, sure=False, unborn=False, lender=ADA)]
+        stage.unlink()
+    stage.indexed[ONE] = Token(ONE, ADA)
+    stage.lend(stage.copy("ada", 1, "minted"), "ada", "bob")
     stage.stale()
     for token in (Token(ONE, "0x" + "dd" * 20), Token(ONE, None), Token(ONE, ADA, revoked=True)):
         stage.newest[ONE] = token
@@ -91,12 +93,11 @@ def test_a_loan_of_a_token_holds_while_its_lender_owns_it(stage: Stage, linked: 
 
 
 def test_a_doubtful_right_has_the_same_grace_and_no_more(stage: Stage) -> None:
-    stage.doubtful["ada"] = [Ground(7, ONE, sure=False, unborn=True)]
+    stage.copy("ada", 1, "queued")
     stage.nodes.down = True
     stage.stale()
     assert outcome(stage.holds("ada")) == (False, "down")
-    assert stage.chain is not None
-    stage.chain = replace(stage.chain, indexed_number=100)
+    stage.stale(0)
     assert outcome(stage.holds("ada")) == (True, "right")
     stage.clock.advance(15 * MINUTE_MS)
     assert outcome(stage.holds("ada")) == (True, "last")
@@ -105,7 +106,7 @@ def test_a_doubtful_right_has_the_same_grace_and_no_more(stage: Stage) -> None:
 
 
 def test_before_the_worker_has_found_a_chain_it_is_said_so(stage: Stage) -> None:
-    for chain in (None, Chain(stage.clock.now(), contract=None, state="starting")):
+    for chain in (None, replace(stage.young, contract=None, state="starting")):
         stage.chain = chain
         verdict = stage.holds("ada")
         assert outcome(verdict) == (False, "down") and verdict.words is not None
@@ -122,8 +123,7 @@ def test_a_stale_index_makes_the_door_ask_the_contract(stage: Stage, why: str) -
     elif why == "silence":
         stage.clock.advance(30_001)
     else:
-        assert stage.chain is not None
-        stage.chain = replace(stage.chain, state="down")
+        stage.change(state="down")
     assert outcome(stage.holds("ada")) == (False, "chain")
     assert outcome(stage.holds("ada", purpose="badge")) == (True, "index")
     assert [to for to, _, _ in stage.nodes.calls] == [OWN]
@@ -240,11 +240,10 @@ def test_what_is_final_must_be_so_in_both_blocks(stage: Stage) -> None:
 def test_what_is_final_fails_closed(stage: Stage, fault: str) -> None:
     stage.give(ONE, ADA)
     assert stage.holds("ada", purpose="final").yes
-    assert stage.chain is not None
     if fault == "behind":
         stage.nodes.head = 90
     elif fault == "never final":
-        stage.chain = replace(stage.chain, final_number=-1)
+        stage.change(final_number=-1)
     else:
         setattr(stage.nodes, fault, True)
     assert outcome(stage.holds("ada", purpose="final")) == (False, "down")
@@ -259,7 +258,7 @@ def test_any_certificate_of_this_shop_and_one_alone(stage: Stage) -> None:
         assert stage.holds("ada", any_own).yes and stage.holds("ada", this).yes
         assert not stage.holds("bob", any_own).yes and not stage.holds("bob", this).yes
         assert not stage.holds("ada", contract(token=ONE + 1, to=OWN)).yes
-    stage.granted["bob"] = frozenset({1})
+    stage.grant("bob", edition=1)
     assert stage.holds("bob", any_own).source == "right"
     token = asyncio.run(stage.checks.holds_token("ada", ONE, "badge"))
     assert token.yes and not asyncio.run(stage.checks.holds_token("ada", ONE + 1, "badge")).yes
@@ -307,6 +306,16 @@ def test_our_own_contract_never_refuses_so_a_refusal_is_no_answer(stage: Stage) 
     assert outcome(stage.holds("ada", purpose="final")) == (False, "down")
 
 
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for all examples."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('table')}/shop.db", ManualClock())
+    import_all_tables()
+    Base.metadata.create_all(database.engine)
+    yield database
+    database.close()
+
+
 @given(
     purpose=st.sampled_from(PURPOSES),
     right=st.booleans(),
@@ -320,6 +329,7 @@ def test_our_own_contract_never_refuses_so_a_refusal_is_no_answer(stage: Stage) 
     last_min=st.none() | st.integers(0, 30),
 )
 def test_the_table_of_the_policy(
+    table: Database,
     purpose: Purpose,
     right: bool,
     indexed: bool,
@@ -331,17 +341,18 @@ def test_the_table_of_the_policy(
     down: bool,
     last_min: int | None,
 ) -> None:
-    stage = Stage()
-    assert stage.chain is not None
+    stage = Stage(table)
+    stage.take("ada")
     if last_min is not None:
         stage.give(ONE, ADA)
         assert stage.holds("ada").yes
         stage.clock.advance(last_min * MINUTE_MS)
     for known, held in ((stage.indexed, indexed), (stage.newest, newest), (stage.settled, settled)):
         known[ONE] = Token(ONE, ADA if held else BOB)
-    stage.granted["ada"] = frozenset({7} if right else ())
+    if right:
+        stage.grant("ada")
     heard = stage.clock.now() - timedelta(seconds=silent_s)
-    stage.chain = replace(stage.chain, state=state, indexed_number=100 - lag, updated_at=heard)
+    stage.change(state=state, indexed_number=100 - lag, updated_at=heard)
     stage.nodes.down = down
     verdict = stage.holds("ada", SEVEN, purpose)
     if purpose == "final":

@@ -14,6 +14,7 @@ from vitrine.certificates.errors import ChainDown, RpcRefused
 from vitrine.certificates.gates.direct import FOREIGN_GAS, Direct
 from vitrine.certificates.gates.questions import PAIRS_LIMIT, Question, foreign, own_tokens
 from vitrine.certificates.keccak import selector
+from vitrine.storage import Database
 
 
 def reverts(data: bytes) -> bytes:
@@ -32,8 +33,8 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.fixture
-def stage() -> Stage:
-    return Stage()
+def stage(sqlite_database: Database) -> Stage:
+    return Stage(sqlite_database)
 
 
 @pytest.mark.parametrize("answer", HOSTILE.values(), ids=HOSTILE.keys())

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.unit.certificates.gates.stage import ADA, BOB, SEVEN, Cupboard, Stage
+from tests.fixtures import copies
+from tests.unit.certificates.gates.stage import ADA, BOB, SEVEN, Stage
+from vitrine.accounts.tables import BrandRow
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
-from vitrine.certificates.gates.service import Gate, Gates
+from vitrine.certificates.gates.service import Gates
+from vitrine.certificates.tables import GateRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.door import ExtensionDoor
 from vitrine.extensions.errors import NotAdmitted, PurchaseRefused, UseRefused
@@ -26,26 +29,33 @@ from vitrine.storage import Database
 
 HOUSE = BrandId("brand_house")
 ONE = token_of(7, 1)
+C1 = "c7-1"
 WORDS = {"en": "For holders of “Crane”.", "fr": "Pour qui détient « Grue »."}
 SALON, HALL = RoomId("salon"), RoomId("hall")
 POT, VARIANT = ProductId("pot"), VariantId("pot-red")
 
 
-class OneGate(Gates):
+def gates(database: Database) -> Gates:
     """The same gate before one room and one product, and before nothing else."""
-
-    def of(self, subject: str) -> Gate | None:
-        gated = subject in ("room:salon", "product:pot")
-        return Gate(subject, HOUSE, SEVEN, WORDS) if gated else None
+    copies.edition(database, title={"en": "Crane", "fr": "Grue"})
+    with database.unit() as unit:
+        brand = BrandRow(id=HOUSE, name="House", name_key="house", slug="house", created_at=copies.AT)
+        unit.session.add(brand)
+        unit.session.flush()
+        for subject in ("room:salon", "product:pot"):
+            unit.session.add(
+                GateRow(subject=subject, brand_id=HOUSE, rule=SEVEN.plain(), created_at=copies.AT)
+            )
+    return Gates(database, None)
 
 
 class Scene:
     """A shop's door and rules with this extension alone. on: whether certificates are."""
 
     def __init__(self, database: Database, on: bool = True) -> None:
-        self.stage, self.goods = Stage(), Cupboard()
-        keeper = Keeper(OneGate(database, None), self.stage.checks if on else None)
-        plugin = CertificatesPlugin(keeper, self.goods if on else None)
+        self.stage = Stage(database)
+        keeper = Keeper(gates(database), self.stage.checks if on else None)
+        plugin = CertificatesPlugin(keeper, self.stage.claims if on else None)
         extensions = Extensions.load(installed=[], made={NAME: plugin})
         self.door, self.rules = ExtensionDoor(extensions), ExtensionRules(extensions, ManualClock())
         self.state: dict[str, Json] = {}
@@ -66,7 +76,7 @@ class Scene:
             return error.problem()
         return None
 
-    def may(self, visitor: Visitor, action: str, target: str | None = "c1") -> Mapping[str, Any] | None:
+    def may(self, visitor: Visitor, action: str, target: str | None = C1) -> Mapping[str, Any] | None:
         """The same of a use, before it is done."""
         try:
             asyncio.run(self.door.may_use(visitor, HALL, NAME, action, target))
@@ -74,7 +84,7 @@ class Scene:
             return error.problem()
         return None
 
-    def does(self, visitor: Visitor, action: str, target: str | None = "c1", value: Json = None) -> None:
+    def does(self, visitor: Visitor, action: str, target: str | None = C1, value: Json = None) -> None:
         """The use itself."""
         use = Use(NAME, action, target, value)
         for ruling in self.rules.used(HALL, [visitor], {NAME: self.state}, visitor, use):
@@ -145,13 +155,13 @@ def test_with_certificates_off_what_is_gated_stays_shut(sqlite_database: Databas
 
 
 def test_a_disabled_extension_guards_nothing(sqlite_database: Database) -> None:
-    plugin = CertificatesPlugin(Keeper(OneGate(sqlite_database, None), None), None)
+    plugin = CertificatesPlugin(Keeper(gates(sqlite_database), None), None)
     extensions = Extensions.load(frozenset({NAME}), [], {NAME: plugin})
     assert list(extensions) == []
 
 
 def test_what_one_holds_is_worn_placed_and_put_away(scene: Scene) -> None:
-    scene.goods.give("ada", "c1")
+    scene.stage.copy("ada", 1, "minted")
     scene.stage.give(ONE, ADA)
     assert scene.may(ADA_, "wear") is None
     scene.does(ADA_, "wear")
@@ -165,7 +175,7 @@ def test_what_one_holds_is_worn_placed_and_put_away(scene: Scene) -> None:
 
 
 def test_leaving_frees_the_slots(scene: Scene) -> None:
-    scene.goods.give("ada", "c1", state="claimable")
+    scene.stage.copy("ada", 1)
     scene.may(ADA_, "wear")
     scene.does(ADA_, "wear")
     (ruling,) = scene.rules.left(HALL, [], {NAME: scene.state}, ADA_)
@@ -174,23 +184,24 @@ def test_leaving_frees_the_slots(scene: Scene) -> None:
 
 @pytest.mark.parametrize("action", ["wear", "place"])
 def test_what_one_does_not_hold_is_not_shown(scene: Scene, action: str) -> None:
-    scene.goods.give("ada", "c1")
+    scene.stage.copy("ada", 1, "minted")
     scene.stage.give(ONE, ADA)
     assert scene.may(BOB_, action) is not None
-    assert scene.may(ADA_, action, "c2") is not None
-    scene.goods.give("ada", "c1", revoked=True)
+    assert scene.may(ADA_, action, "c7-2") is not None
+    scene.stage.give(ONE, ADA, revoked=True)
     assert scene.may(ADA_, action) is not None
-    scene.goods.give("ada", "c1")
     scene.stage.give(ONE, BOB)
     told = scene.may(ADA_, action)
     assert told is not None and "not yours" in told["words"]["en"]
 
 
-@pytest.mark.parametrize("how", [{"state": "claimable"}, {"role": "borrower", "loan": object()}])
-def test_a_right_and_a_loan_are_enough_to_show_it_whatever_the_chain_does(
-    scene: Scene, how: dict[str, Any]
-) -> None:
-    scene.goods.give("ada", "c1", **how)
+@pytest.mark.parametrize("how", ["a right", "a loan of a right", "a loan of a token"])
+def test_a_right_and_a_loan_are_enough_to_show_it_whatever_the_chain_does(scene: Scene, how: str) -> None:
+    if how == "a right":
+        scene.stage.copy("ada", 1)
+    else:
+        state = "minted" if how == "a loan of a token" else "claimable"
+        scene.stage.lend(scene.stage.copy("bob", 1, state), "bob", "ada")
     scene.stage.chain = None
     for action, value in (("wear", None), ("place", AT)):
         assert scene.may(ADA_, action) is None
@@ -200,7 +211,7 @@ def test_a_right_and_a_loan_are_enough_to_show_it_whatever_the_chain_does(
 
 def test_placing_asks_more_than_wearing(scene: Scene) -> None:
     """The index is old, and the chain says otherwise."""
-    scene.goods.give("ada", "c1")
+    scene.stage.copy("ada", 1, "minted")
     scene.stage.give(ONE, ADA)
     scene.stage.newest.clear()
     scene.stage.stale()
@@ -208,7 +219,7 @@ def test_placing_asks_more_than_wearing(scene: Scene) -> None:
 
 
 def test_nothing_is_shown_that_was_not_asked_about_before(scene: Scene) -> None:
-    scene.goods.give("ada", "c1", state="claimable")
+    scene.stage.copy("ada", 1)
     with pytest.raises(UseRefused):
         scene.does(ADA_, "wear")
     assert scene.may(ADA_, "wear") is None
@@ -221,7 +232,7 @@ def test_nothing_is_shown_that_was_not_asked_about_before(scene: Scene) -> None:
 
 @pytest.mark.parametrize("value", [None, {}, {"at": [99, 0, 0, 0]}, {"at": "here"}])
 def test_a_place_must_be_one(scene: Scene, value: Json) -> None:
-    scene.goods.give("ada", "c1", state="claimable")
+    scene.stage.copy("ada", 1)
     assert scene.may(ADA_, "place") is None
     with pytest.raises(UseRefused):
         scene.does(ADA_, "place", value=value)
@@ -229,7 +240,7 @@ def test_a_place_must_be_one(scene: Scene, value: Json) -> None:
 
 
 def test_what_nobody_knows_is_ignored(scene: Scene) -> None:
-    for action, target in (("dance", "c1"), ("wear", None), ("put_away", "c1")):
+    for action, target in (("dance", C1), ("wear", None), ("put_away", C1)):
         assert scene.may(ADA_, action, target) is None
         scene.does(ADA_, action, target)
     assert scene.state == {}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.certificates.gates.stage import Good
+from tests.unit.certificates.gates.stage import good
 from vitrine.certificates.gates import shelf
 from vitrine.extensions import SetState, UseRefused
 from vitrine.extensions.commands import checked
@@ -39,8 +39,8 @@ def room() -> Room:
 
 
 def test_a_slot_says_all_that_browsers_need(room: Room) -> None:
-    room.do(shelf.wear(room.state, "ada", Good("c1", serial=3)))
-    room.do(shelf.place(room.state, "bob", Good("c2", edition=8), AT))
+    room.do(shelf.wear(room.state, "ada", good("c1", serial=3)))
+    room.do(shelf.place(room.state, "bob", good("c2", edition=8), AT))
     assert room.state == {
         "0": {
             "visitor": "ada", "certificate": "c1", "edition": 7, "serial": 3,
@@ -55,38 +55,38 @@ def test_a_slot_says_all_that_browsers_need(room: Room) -> None:
 
 
 def test_one_wears_one_thing_and_places_two(room: Room) -> None:
-    room.do(shelf.wear(room.state, "ada", Good("c1")))
-    room.do(shelf.wear(room.state, "ada", Good("c2")))
+    room.do(shelf.wear(room.state, "ada", good("c1")))
+    room.do(shelf.wear(room.state, "ada", good("c2")))
     assert room.shown == [("0", "ada", "c2")]
-    room.do(shelf.place(room.state, "ada", Good("c3"), AT))
-    room.do(shelf.place(room.state, "ada", Good("c4"), AT))
+    room.do(shelf.place(room.state, "ada", good("c3"), AT))
+    room.do(shelf.place(room.state, "ada", good("c4"), AT))
     with pytest.raises(UseRefused):
-        shelf.place(room.state, "ada", Good("c5"), AT)
-    room.do(shelf.place(room.state, "ada", Good("c4"), (0.0, 0.0, 0.0, 0.0)))
+        shelf.place(room.state, "ada", good("c5"), AT)
+    room.do(shelf.place(room.state, "ada", good("c4"), (0.0, 0.0, 0.0, 0.0)))
     assert room.shown == [("0", "ada", "c2"), ("1", "ada", "c3"), ("2", "ada", "c4")]
     value = room.state["2"]
     assert isinstance(value, dict) and value["at"] == [0.0, 0.0, 0.0, 0.0]
 
 
 def test_a_certificate_is_shown_once_however_and_by_whomever(room: Room) -> None:
-    room.do(shelf.place(room.state, "ada", Good("c1"), AT))
-    room.do(shelf.wear(room.state, "ada", Good("c1")))
+    room.do(shelf.place(room.state, "ada", good("c1"), AT))
+    room.do(shelf.wear(room.state, "ada", good("c1")))
     assert room.shown == [("0", "ada", "c1")] and "at" not in room.state["0"]  # type: ignore[operator]
-    room.do(shelf.wear(room.state, "bob", Good("c1")))
+    room.do(shelf.wear(room.state, "bob", good("c1")))
     assert room.shown == [("0", "bob", "c1")]
-    room.do(shelf.wear(room.state, "ada", Good("c2")))
-    room.do(shelf.wear(room.state, "ada", Good("c1")))
+    room.do(shelf.wear(room.state, "ada", good("c2")))
+    room.do(shelf.wear(room.state, "ada", good("c1")))
     assert room.shown in ([("0", "ada", "c1")], [("1", "ada", "c1")])
 
 
 def test_only_who_shows_it_puts_it_away_and_who_leaves_takes_all(room: Room) -> None:
-    room.do(shelf.wear(room.state, "ada", Good("c1")))
-    room.do(shelf.place(room.state, "ada", Good("c2"), AT))
-    room.do(shelf.wear(room.state, "bob", Good("c3")))
+    room.do(shelf.wear(room.state, "ada", good("c1")))
+    room.do(shelf.place(room.state, "ada", good("c2"), AT))
+    room.do(shelf.wear(room.state, "bob", good("c3")))
     assert shelf.put_away(room.state, "bob", "c1") == [] == shelf.put_away(room.state, "ada", "c9")
     room.do(shelf.put_away(room.state, "ada", "c1"))
     assert room.state["0"] is None
-    room.do(shelf.wear(room.state, "ada", Good("c1")))
+    room.do(shelf.wear(room.state, "ada", good("c1")))
     assert room.state["0"] is not None, "freed slots are taken again"
     room.do(shelf.left(room.state, "ada"))
     assert room.shown == [("2", "bob", "c3")]
@@ -95,13 +95,13 @@ def test_only_who_shows_it_puts_it_away_and_who_leaves_takes_all(room: Room) -> 
 def test_a_full_room_refuses_and_is_never_overfull(room: Room) -> None:
     with pytest.raises(UseRefused):
         for number in range(STATE_KEYS_LIMIT + 1):
-            room.do(shelf.wear(room.state, f"v{number}", Good(f"c{number}", title={"en": "t"}, model="m")))
+            room.do(shelf.wear(room.state, f"v{number}", good(f"c{number}", title={"en": "t"}, model="m")))
     assert len(room.shown) == STATE_KEYS_LIMIT
     room = Room()
     with pytest.raises(UseRefused):
         for number in range(STATE_KEYS_LIMIT):
-            good = Good(f"certificate_{number:026}", title={"en": "é" * 120, "fr": "é" * 120})
-            room.do(shelf.wear(room.state, f"visitor_{number:026}", good))
+            thing = good(f"certificate_{number:026}", title={"en": "é" * 120, "fr": "é" * 120})
+            room.do(shelf.wear(room.state, f"visitor_{number:026}", thing))
     assert len(room.shown) > 20, "long titles are shortened"
 
 
@@ -138,9 +138,9 @@ def test_whatever_is_done_nothing_is_doubled(story: list[tuple[str, str, str]]) 
         try:
             match act:
                 case "wear":
-                    room.do(shelf.wear(room.state, visitor, Good(certificate)))
+                    room.do(shelf.wear(room.state, visitor, good(certificate)))
                 case "place":
-                    room.do(shelf.place(room.state, visitor, Good(certificate), AT))
+                    room.do(shelf.place(room.state, visitor, good(certificate), AT))
                 case "put_away":
                     room.do(shelf.put_away(room.state, visitor, certificate))
                 case "leave":

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.fixtures import copies
-from tests.unit.certificates.gates.stage import ADA, BOB, SEVEN, Cupboard, Good, Stage
+from tests.unit.certificates.gates.stage import ADA, BOB, CHAIN_ID, SEVEN, Stage, good
 from vitrine.accounts.tables import VisitorRow
+from vitrine.certificates.claims.service import Claims
+from vitrine.certificates.following.service import Index
 from vitrine.certificates.gates import shelf
+from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import SWEEP_LIMIT, Live
+from vitrine.certificates.gates.rule import Rule
 from vitrine.certificates.gates.service import Gate, Gates
-from vitrine.certificates.standing.grounds import Ground
-from vitrine.certificates.tables import ChainRow, LoanRow, OwnerRow, WalletRow
+from vitrine.certificates.gates.verdict import Purpose, Verdict
+from vitrine.certificates.standing.views import Certificate
+from vitrine.certificates.tables import GateRow, LoanRow, OwnerRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
-from vitrine.ids import BrandId, RoomId, VisitorId
+from vitrine.ids import RoomId, VisitorId
 from vitrine.storage import Database
 
 SALON = RoomId("salon")
 
 
-class OneRoom(Gates):
-    """A gate before the salon."""
+class Failing(Gates):
+    """Which cannot be read so many times."""
 
     failures = 0
 
@@ -34,7 +40,7 @@ class OneRoom(Gates):
         if self.failures > 0:
             self.failures -= 1
             raise RuntimeError("the database is away")
-        return [Gate("room:salon", BrandId("brand_house"), SEVEN, {"en": "For holders."})]
+        return super().rooms()
 
 
 class Rooms:
@@ -74,27 +80,28 @@ class Rooms:
         self.state |= {each.key: each.value for each in commands}
 
 
-class Noting(Stage):
-    """Notes who is checked."""
+class Noting(Checks):
+    """Notes who is checked. failing: whose check fails."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    failing: str | None = None
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
         self.asked: list[str] = []
-        self.failing: str | None = None
 
-    def grounds(self, visitor_id: str, now: datetime) -> list[Ground]:
+    async def holds(self, visitor_id: str, rule: Rule, purpose: Purpose) -> Verdict:
         self.asked.append(visitor_id)
         if visitor_id == self.failing:
             raise RuntimeError("the database is away")
-        return super().grounds(visitor_id, now)
+        return await super().holds(visitor_id, rule, purpose)
 
 
-class Swapping(Cupboard):
+class Swapping(Claims):
     """Lets something happen just while a certificate is looked at."""
 
     meanwhile: Callable[[], None] = staticmethod(lambda: None)
 
-    def certificate(self, visitor_id: str, certificate_id: str) -> Good:
+    def certificate(self, visitor_id: str, certificate_id: str) -> Certificate:
         self.meanwhile()
         return super().certificate(visitor_id, certificate_id)
 
@@ -103,21 +110,30 @@ class Scene:
     """The part under test and what is around it."""
 
     def __init__(self, database: Database, on: bool = True) -> None:
-        self.stage, self.rooms, self.goods = Noting(), Rooms(), Swapping()
-        self.gates = OneRoom(database, None)
-        keeper = Keeper(self.gates, self.stage.checks if on else None)
+        self.stage, self.rooms = Stage(database, checking=Noting), Rooms()
+        assert isinstance(self.stage.checks, Noting)
+        self.checks = self.stage.checks
+        chains, index, wallets = self.stage.chains, Index(database), self.stage.wallets
+        self.goods = Swapping(database, chains, index, wallets, lambda: None)
+        self.gates = Failing(database, None)
+        copies.edition(database)
+        with database.unit() as unit:
+            unit.session.add(
+                GateRow(subject="room:salon", brand_id="b1", rule=SEVEN.plain(), created_at=copies.AT)
+            )
+        keeper = Keeper(self.gates, self.checks if on else None)
         self.live = Live(self.gates, keeper, self.rooms, self.goods if on else None, None, self.stage.clock)
 
     def look(self, *due: str) -> list[str]:
         """Who was checked."""
-        self.stage.asked.clear()
+        self.checks.asked.clear()
 
         async def story() -> None:
             self.live.recheck(*due)
             await self.live.look()
 
         asyncio.run(story())
-        return list(self.stage.asked)
+        return list(self.checks.asked)
 
 
 @pytest.fixture
@@ -128,7 +144,7 @@ def scene(sqlite_database: Database) -> Scene:
 def test_a_crowd_takes_turns_and_who_is_due_waits_for_nobody(scene: Scene) -> None:
     crowd = [f"visitor_{number}" for number in range(150)]
     scene.rooms.come(*crowd)
-    scene.stage.granted |= dict.fromkeys(crowd, frozenset({7}))
+    scene.stage.grant(*crowd)
     looks = []
     for _ in range(3):
         scene.stage.clock.advance(2000)
@@ -146,12 +162,11 @@ def test_whoever_has_something_that_time_ends_is_looked_at_each_time(
     scene: Scene, sqlite_database: Database, clock: ManualClock
 ) -> None:
     """Bo borrowed in the shop, Cy uses a token by its owner's leave; Di's loan is long over."""
-    copies.edition(sqlite_database)
     certificates = [copies.certificate(sqlite_database, serial, "claimable") for serial in (1, 2)]
     now = clock.now()
     with sqlite_database.unit() as unit:
         unit.session.add_all(
-            VisitorRow(id=each, name=each, colour=1, created_at=now) for each in ("ada", "bo", "cy", "di")
+            VisitorRow(id=each, name=each, colour=1, created_at=now) for each in ("bo", "cy", "di")
         )
         unit.session.flush()
         for certificate, borrower, seconds in zip(certificates, ("bo", "di"), (5, -61), strict=True):
@@ -161,23 +176,21 @@ def test_whoever_has_something_that_time_ends_is_looked_at_each_time(
                     until=now + timedelta(seconds=seconds), created_at=now,
                 )
             )  # fmt: skip
-        unit.session.add(WalletRow(address=BOB, visitor_id="cy", kind="key", chain_id=1, verified_at=now))
         unit.session.add(
             OwnerRow(
-                chain_id=1, token=f"{7 << 64 | 3:064x}", edition=7, serial=3, owner=ADA, user=BOB,
+                chain_id=CHAIN_ID, token=f"{7 << 64 | 3:064x}", edition=7, serial=3, owner=ADA, user=BOB,
                 user_until=int(now.timestamp()) + 5, revoked=False, block_number=1,
             )
         )  # fmt: skip
-        unit.session.add(
-            ChainRow(chain_id=1, current=True, backend="anvil", rpc_urls=[], state="ready", updated_at=now)
-        )
+    scene.stage.link("cy", BOB)
     everybody = ("ada", "bo", "cy", "di")
     scene.rooms.come(*everybody)
-    scene.stage.granted |= dict.fromkeys(everybody, frozenset({7}))
+    scene.stage.grant(*everybody)
     assert sorted(scene.look()) == sorted(everybody)
     clock.advance(60_000)
     assert sorted(scene.look()) == ["bo", "cy"], "for a minute after its end too"
-    del scene.stage.granted["bo"]
+    scene.stage.take("bo")
+    scene.stage.clock.advance(6_000)
     assert sorted(scene.look()) == ["bo", "cy"] and set(scene.rooms.inside) == {"ada", "cy", "di"}
     clock.advance(10_000)
     assert scene.look() == []
@@ -187,27 +200,27 @@ def test_whoever_cannot_be_checked_keeps_nobody_else_inside(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.rooms.come("ada", "bob", "cy")
-    scene.stage.failing = "bob"
+    scene.checks.failing = "bob"
     scene.look()
     assert set(scene.rooms.inside) == {"bob"} and "could not be checked" in caplog.text
-    scene.stage.failing = None
+    scene.checks.failing = None
     scene.look("bob")
     assert scene.rooms.inside == {}
 
 
 def test_whoever_was_due_and_could_not_be_checked_is_due_again(scene: Scene) -> None:
     scene.rooms.come("ada", "bob")
-    scene.stage.granted |= dict.fromkeys(("ada", "bob"), frozenset({7}))
+    scene.stage.grant("ada", "bob")
     scene.look()
-    scene.stage.failing = "bob"
+    scene.checks.failing = "bob"
     assert scene.look("bob") == ["bob"]
-    scene.stage.failing = None
-    del scene.stage.granted["bob"]
+    scene.checks.failing = None
+    scene.stage.take("bob")
     assert scene.look() == ["bob"] and set(scene.rooms.inside) == {"ada"}
-    scene.stage.failing = "ada"
+    scene.checks.failing = "ada"
     scene.stage.clock.advance(30_000)
     assert scene.look() == ["ada"]
-    scene.stage.failing = None
+    scene.checks.failing = None
     assert scene.look() == ["ada"], "whose turn it was is not put off either"
     assert scene.look() == []
 
@@ -233,14 +246,14 @@ def test_with_certificates_off_gated_rooms_are_emptied_and_nothing_is_shown(
 ) -> None:
     scene = Scene(sqlite_database, on=False)
     scene.rooms.come("ada")
-    scene.rooms.state = {each.key: each.value for each in shelf.wear({}, "ada", Good("c1"))}
+    scene.rooms.state = {each.key: each.value for each in shelf.wear({}, "ada", good("c1"))}
     assert scene.look() == []
     assert scene.rooms.inside == {} and scene.rooms.state == {"0": None}
 
 
 def test_a_slot_that_somebody_else_took_meanwhile_is_left(scene: Scene) -> None:
-    scene.rooms.state = {each.key: each.value for each in shelf.wear({}, "ada", Good("c1"))}
-    new: Json = {each.key: each.value for each in shelf.wear({}, "bob", Good("c2"))}["0"]
+    scene.rooms.state = {each.key: each.value for each in shelf.wear({}, "ada", good("c1"))}
+    new: Json = {each.key: each.value for each in shelf.wear({}, "bob", good("c2"))}["0"]
 
     def taken() -> None:
         scene.rooms.state["0"] = new

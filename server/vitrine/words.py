@@ -1,0 +1,64 @@
+"""What the shop says to people, in every language: `words/<language>.json` beside each feature."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("en", "fr")
+"""A language is added here and by its files; English is the original."""
+
+LocalText = dict[str, str]
+"""language -> text. English is always there; texts that brands write may lack the others."""
+
+
+def told_in(language: str, text: Mapping[str, str]) -> str:
+    """A text in this language, else in English."""
+    return text.get(language) or text["en"]
+
+
+class Words:
+    """The messages of a feature: key -> message with `{holes}`.
+
+    Raises FileNotFoundError or ValueError when made, where a language's file is missing or no flat object.
+    """
+
+    def __init__(self, beside: str) -> None:
+        """beside: the `__file__` of the module that speaks; its folder has the folder `words`."""
+        folder = Path(beside).parent / "words"
+        self._messages = {language: _read(folder / f"{language}.json") for language in LANGUAGES}
+
+    def __call__(self, key: str, **values: object) -> LocalText:
+        """The message in every language; a language that lacks it says it in English.
+
+        values: for its holes. A mapping is itself a text in several languages, a callable is asked with the
+        language. KeyError for an unknown key or an empty hole: a mistake of ours.
+        """
+        return {language: self.told(language, key, **values) for language in LANGUAGES}
+
+    def told(self, language: str, key: str, **values: object) -> str:
+        """The message in one language."""
+        message = self._messages[language].get(key) or self._messages["en"][key]
+        return message.format(**{name: _filled(value, language) for name, value in values.items()})
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._messages["en"]
+
+
+Spoken = Callable[[str], object]
+"""language -> what fills a hole."""
+
+
+def _filled(value: object, language: str) -> object:
+    if isinstance(value, Mapping):
+        return told_in(language, value)
+    return value(language) if callable(value) else value
+
+
+def _read(file: Path) -> dict[str, str]:
+    messages = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(messages, dict) or not all(isinstance(each, str) for each in messages.values()):
+        raise ValueError(f"{file.name} is no flat object of messages")
+    return messages

@@ -1,0 +1,150 @@
+"""Two `vitrine serve` on one database: real processes, killed, stopped and continued."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.integration.app.conftest import Person, Running
+from tests.shop import ROOT, Shop
+from vitrine.gateway.tables import ChatRow
+from vitrine.ids import new_id
+from vitrine.protocol import client, server
+from vitrine.storage import Database
+from vitrine.storage.lease import look
+
+SERVE = (sys.executable, "-m", "vitrine", "serve")
+PATIENCE_S = 60.0
+
+
+def second(shop: Shop, *command: str) -> subprocess.Popen[str]:
+    """Another process on the same database, at a port of its own."""
+    other = Shop(shop.data, command=command or SERVE, environment=shop.environment)
+    own = {"VITRINE_HOST": "127.0.0.1", "VITRINE_PORT": str(other.port), "VITRINE_DATA": str(other.data)}
+    return subprocess.Popen(
+        other.command, cwd=ROOT, env={**os.environ, "VITRINE_CHAIN": "off", **own, **other.environment},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def refused(process: subprocess.Popen[str], by: int) -> None:
+    said, _ = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 2, said
+    assert len(said.strip().splitlines()) == 1, said
+    assert f"served by process {by} on " in said and "stop that first" in said, said
+
+
+def says(person: Person, words: str) -> bool:
+    person.send(client.Chat(new_id("request"), words))
+    return bool(person.next(server.Answer).ok)
+
+
+def chat(database_url: str) -> set[str]:
+    database = Database(database_url)
+    with database.read() as session:
+        said = set(session.scalars(select(ChatRow.text)))
+    database.close()
+    return said
+
+
+def until_free(shop: Shop) -> None:
+    """Stop the shop where it does not hold SQLite's write lock, which nobody could take from it."""
+    assert shop.process is not None
+    for _ in range(100):
+        os.kill(shop.process.pid, signal.SIGSTOP)
+        time.sleep(0.05)
+        probe = sqlite3.connect(shop.data / "vitrine.sqlite3", timeout=0.2, isolation_level=None)
+        try:
+            probe.execute("BEGIN IMMEDIATE")
+            probe.execute("ROLLBACK")
+            return
+        except sqlite3.OperationalError:
+            os.kill(shop.process.pid, signal.SIGCONT)
+        finally:
+            probe.close()
+    raise AssertionError("it always writes")
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_second_one_is_refused_in_one_line(running: Running, bystander: Person, command: str) -> None:
+    assert running.shop.process is not None
+    refused(second(running.shop, sys.executable, "-m", "vitrine", command), running.shop.process.pid)
+
+
+def test_a_command_that_serves_nobody_is_not_refused(running: Running) -> None:
+    assert running.shop.vitrine("migrate").returncode == 0
+
+
+def test_after_sigkill_the_next_one_opens_by_itself(running: Running) -> None:
+    running.shop.kill()
+    running.shop.start()
+    with Person(running, "Ada") as ada:
+        assert says(ada, "Open again.")
+
+
+def test_who_was_stopped_and_goes_on_writes_nothing_and_ends(running: Running) -> None:
+    """SIGSTOP, another takes over, SIGCONT: what was said to the first meanwhile is not written."""
+    first = running.shop
+    assert first.process is not None
+    with Person(running, "Ada") as ada:
+        assert says(ada, "Before.")
+        until_free(first)
+        for number in range(10):
+            ada.send(client.Chat(new_id("request"), f"Too late {number}."))
+        after = Shop(first.data).start()
+        try:
+            with Person(Running(after), "Blaise") as blaise:
+                assert "Before." in blaise.chat
+                os.kill(first.process.pid, signal.SIGCONT)
+                assert ada.next(server.GoAway).after_ms >= 500
+                assert ada.closed() == 1001
+                assert first.process.wait(30) == 2
+                assert says(blaise, "After.")
+        finally:
+            assert after.stop() == 0
+    ended = [line for line in first.said if line.startswith("vitrine: Stopped serving")]
+    assert len(ended) == 1 and "Traceback" not in "".join(first.said), first.said
+    said = chat(f"sqlite:///{first.data / 'vitrine.sqlite3'}")
+    assert {"Before.", "After."} <= said
+    assert not any(line.startswith("Too late") for line in said)
+    first.start()
+
+
+def test_on_postgres_the_same(postgres_url: str, tmp_path: Path) -> None:
+    """What is refused inside a transaction there is shown by the tests of the lease."""
+    shop = Shop(tmp_path / "data", environment={"VITRINE_DATABASE_URL": postgres_url})
+    first = second(shop)
+    after = None
+    try:
+        until_served(postgres_url, first)
+        refused(second(shop), first.pid)
+        os.kill(first.pid, signal.SIGSTOP)
+        after = second(shop)
+        until_served(postgres_url, after)
+        os.kill(first.pid, signal.SIGCONT)
+        said, _ = first.communicate(timeout=PATIENCE_S)
+        assert (first.returncode == 2 and f"process {after.pid}" in said) or "for 6 s" in said, said
+        after.terminate()
+        assert after.wait(PATIENCE_S) == 0, "who took over still serves, and closes when asked"
+    finally:
+        for process in (first, after):
+            if process is not None and process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def until_served(database_url: str, by: subprocess.Popen[str]) -> None:
+    database = Database(database_url)
+    until = time.monotonic() + PATIENCE_S
+    while not ((seen := look(database)) and seen.holder.startswith(f"process {by.pid} ") and not seen.over):
+        assert by.poll() is None and time.monotonic() < until
+        time.sleep(0.1)
+    database.close()
