@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from vitrine.errors import VitrineError
-from vitrine.ids import RoomId, Slot, VisitorId
+from vitrine.ids import ProductId, RoomId, Slot, VisitorId
 from vitrine.protocol import client, server
 from vitrine.protocol.errors import InvalidText
 from vitrine.protocol.frames import encode_frame
@@ -155,6 +155,7 @@ def server_messages() -> list[dict[str, Any]]:
         "paused": events.Paused(True),
         "hidden": events.Hidden((Slot(9),)),
         "shown": events.Shown(people),
+        "product": events.OfferChanged(ProductId("product_01hzy3v7k8e9q2m4n6p8r0s2t4"), 3),
     }
     raw = {
         "welcome": server.encode_welcome(welcome, "token-of-43-characters"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from vitrine.assets import reports
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import (
@@ -28,9 +29,9 @@ from vitrine.assets.intake.receiving import Claims, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
-from vitrine.assets.report import VERSION
+from vitrine.assets.report import VERSION, Report
 from vitrine.assets.rows import model_view
-from vitrine.assets.statement import Statement, restored
+from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
 from vitrine.assets.views import Job, JobState, Model, Stored, Work
 from vitrine.errors import Unavailable, VitrineError
@@ -107,13 +108,13 @@ class Assets(Jobs):
             steps = steps_of(session, [row.hash for row in found])
             return {row.hash: model_view(row, steps.get(row.hash, ())) for row in found}
 
-    def reports(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    def reports(self, hashes: Iterable[str]) -> dict[str, Report]:
         """The reports of finished models by hash; those that are none are left out."""
         with self._database.read() as session:
             rows = session.scalars(
                 select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
             )
-            return {row.hash: row.report for row in rows if row.report is not None}
+            return {row.hash: reports.restored(row.report) for row in rows if row.report is not None}
 
     def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[Model], str | None]:
         """The brand's finished models by hash, and the hash to go on after, if there are more."""
@@ -121,10 +122,12 @@ class Assets(Jobs):
             own = select(JobRow.model_hash).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
             query = own.where(JobRow.model_hash > (after or "")).order_by(JobRow.model_hash).limit(limit + 1)
             hashes = list(session.scalars(query))
-            steps = steps_of(session, hashes[:limit])
-            found = [
-                model_view(session.get_one(ModelRow, each), steps.get(each, ())) for each in hashes[:limit]
-            ]
+            shown = hashes[:limit]
+            rows = {
+                row.hash: row for row in session.scalars(select(ModelRow).where(ModelRow.hash.in_(shown)))
+            }
+            steps = steps_of(session, shown)
+            found = [model_view(rows[each], steps.get(each, ())) for each in shown]
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
     def file(self, model_hash: str, name: str) -> Stored:
@@ -237,7 +240,7 @@ class Assets(Jobs):
             model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
             if model.state != "done":
                 model.state, model.rules, model.problem = "done", VERSION, None
-                model.entry, model.report = answer.entry, answer.report
+                model.entry, model.report = answer.entry, answer.report.plain()
                 for served, blob, size in rows:
                     unit.session.add(
                         ModelFileRow(
@@ -253,8 +256,7 @@ class Assets(Jobs):
 
 def _counted(work: Work) -> Statement:
     """What of the statement changes the model; nothing else decides how its file is read."""
-    said = restored(work.statement) if work.statement else Statement()
-    return Statement(said.unit, said.up)
+    return Statement(work.statement.unit, work.statement.up)
 
 
 def _own_models(session: Session, brand: str, hashes: list[str]) -> list[Model]:

@@ -11,7 +11,6 @@ VitrineError
 │   ├── NothingToUndo        the room is as it was made
 │   ├── NotPublishable       the checklist is not done; `missing` lists what it lacks
 │   ├── NotPublished         a draft cannot stand in a room
-│   ├── StillPlaced          it stands in rooms; `rooms` names them
 │   └── VersionMismatch 412  somebody else changed it first
 ├── Gone
 │   └── VariantWithdrawn     it is not sold any more
@@ -85,11 +84,6 @@ class NotPublishable(Conflict):
 class NotPublished(Conflict):
     def __init__(self) -> None:
         super().__init__("This product is a draft: publish it before it is placed.")
-
-
-class StillPlaced(Conflict):
-    def __init__(self, rooms: list[str]) -> None:
-        super().__init__(f"It stands in {', '.join(rooms[:5])}: take it away there first.", rooms=rooms)
 
 
 class VersionMismatch(Conflict):

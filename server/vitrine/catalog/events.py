@@ -14,3 +14,12 @@ class RoomChanged:
 
     room_id: str
     version: int
+
+
+@event("catalog.product_changed")
+@dataclass(frozen=True)
+class ProductChanged:
+    """A product was changed, published or taken off sale; who shows it should read it again."""
+
+    product_id: str
+    version: int

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from vitrine.accounts import BrandActor
 from vitrine.assets import Assets
 from vitrine.assets.measuring import budgets
 from vitrine.catalog.checklist import Item, checklist, lacking
-from vitrine.catalog.errors import NotPublishable, ProductNotFound, StillPlaced
+from vitrine.catalog.errors import NotPublishable, ProductNotFound
+from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.rows import draft_of, subject_of
-from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow
+from vitrine.catalog.tables import ProductRow
 from vitrine.catalog.views import Product, ProductDraft, Room
 from vitrine.ids import BrandId
 from vitrine.storage import Database, UnitOfWork
@@ -65,26 +63,28 @@ class Publishing:
         with self._database.unit() as unit:
             row = own_product(unit, actor, product)
             if not row.published:
-                row.published, row.version = True, row.version + 1
+                row.published = True
+                tell_changed(unit, row)
         return self._product(product, actor.brand.id)
 
     def withdraw(self, actor: BrandActor, product: str) -> Product:
-        """Make it a draft again. Raises ProductNotFound, NotYourBrand, StillPlaced."""
+        """Make it a draft again: rooms in which it stands keep its place and show nothing there.
+
+        Raises ProductNotFound, NotYourBrand.
+        """
         with self._database.unit() as unit:
             row = own_product(unit, actor, product)
-            if rooms := _rooms_with(unit.session, row.brand_id, product):
-                raise StillPlaced(rooms)
             if row.published:
-                row.published, row.version = False, row.version + 1
+                row.published = False
+                tell_changed(unit, row)
         return self._product(product, actor.brand.id)
 
     def model_budgets(self, actor: BrandActor, model_hash: str) -> list[dict[str, Any]]:
         """What each kind of device makes of one of the brand's models, as JSON. Raises ModelNotFound."""
         model = self._assets.model(actor.brand.id, model_hash)
         report = self._assets.reports([model_hash])[model_hash]
-        return budgets.product_budgets(
-            budgets.levels_of(model.plain(), report), budgets.parts_of(report), budgets.original_of(report)
-        )
+        found = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
+        return [each.plain() for each in found]
 
     def room_budgets(self, room_id: str) -> list[dict[str, Any]]:
         """What each kind of device makes of a room with all in it, as JSON. Raises RoomNotFound."""
@@ -94,14 +94,13 @@ class Publishing:
         named = [(room.document["title"]["en"], scene), *((p.title["en"], p.model.hash) for p in standing)]
         hashes = [key for _, key in named]
         models, reports = self._assets.models(hashes), self._assets.reports(hashes)
-        return budgets.room_budgets(
+        found = budgets.room_budgets(
             [
-                budgets.Shown(
-                    name, budgets.levels_of(models[key].plain(), reports[key]), budgets.parts_of(reports[key])
-                )
+                budgets.Shown(name, models[key].costs or [reports[key].cost], reports[key].parts)
                 for name, key in named
             ]
         )
+        return [each.plain() for each in found]
 
 
 def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow:
@@ -113,14 +112,7 @@ def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow
     return row
 
 
-def _rooms_with(session: Session, brand: str, product: str) -> list[str]:
-    """The brand's rooms in which the product stands now."""
-    rows = session.scalars(
-        select(RoomVersionRow)
-        .join(RoomRow, (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version))
-        .where(RoomRow.brand_id == brand)
-        .order_by(RoomRow.id)
-    )
-    return [
-        row.room_id for row in rows if any(each["product"] == product for each in row.document["placements"])
-    ]
+def tell_changed(unit: UnitOfWork, row: ProductRow) -> None:
+    """One more version of the product, its event in the same transaction."""
+    row.version += 1
+    unit.collect(ProductChanged(row.id, row.version))

@@ -149,7 +149,7 @@ def router(
 
     @routes.post("/api/products/{product}/withdraw")
     def withdraw(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
-        """Make your product a draft again; refused while it stands in a room."""
+        """Make your product a draft again; where it stands in rooms it is shown no more."""
         made = catalog.publishing.withdraw(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
         return shown(made)[0]
@@ -183,9 +183,13 @@ def router(
         return Response(schema_text(), media_type="application/schema+json")
 
     @routes.get("/api/rooms")
-    def rooms(after: _After = None, limit: _Limit = 50) -> dict[str, Any]:
-        """The shop's rooms."""
-        found, following = catalog.rooms(after, limit)
+    def rooms(
+        after: _After = None,
+        limit: _Limit = 50,
+        brand: Annotated[str | None, Query(max_length=64)] = None,
+    ) -> dict[str, Any]:
+        """The shop's rooms, or those of one brand."""
+        found, following = catalog.rooms(after, limit, brand)
         return {"items": summaries(found), "next": following}
 
     @routes.get("/api/rooms/{room}")

@@ -9,6 +9,7 @@ from vitrine.accounts import Brand
 from vitrine.assets import Model
 from vitrine.assets.measuring import budgets
 from vitrine.assets.measuring.repair import sizing
+from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
 from vitrine.catalog.errors import VariantsRefused
@@ -18,10 +19,11 @@ from vitrine.ids import BrandId, ProductId, RoomId, VariantId, new_id
 from vitrine.money import Money
 
 
-def summary_of(document: Mapping[str, Any]) -> RoomSummary:
+def summary_of(document: Mapping[str, Any], brand: Brand) -> RoomSummary:
     """A room.json as the lobby lists it."""
     return RoomSummary(
         RoomId(document["id"]),
+        brand,
         document["title"],
         document["summary"],
         document["picture"],
@@ -46,14 +48,11 @@ def product_of(row: ProductRow, models: Mapping[str, Model]) -> Product:
     )  # fmt: skip
 
 
-def subject_of(
-    written: ProductDraft, model: Model, report: Mapping[str, Any], statement: Statement
-) -> Subject:
+def subject_of(written: ProductDraft, model: Model, report: Report, statement: Statement) -> Subject:
     """A product as its checklist judges it. statement: what its brand said of the model."""
-    levels = budgets.levels_of(model.plain(), report)
-    told = budgets.product_budgets(levels, budgets.parts_of(report), budgets.original_of(report))
+    told = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
     return Subject(
-        written.title, written.description, written.credit or report.get("copyright"),
+        written.title, written.description, written.credit or report.copyright,
         [each.price.amount_minor for each in written.variants], sizing(report, statement),
         model.triangles, statement.rights, (model.pictures or {}).get("thumbnail"), model.picturing, told,
     )  # fmt: skip

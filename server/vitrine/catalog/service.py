@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from vitrine.accounts import BrandActor
 from vitrine.assets import Assets
@@ -28,9 +28,18 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
-from vitrine.catalog.publishing import Publishing, own_product
+from vitrine.catalog.publishing import Publishing, own_product, tell_changed
 from vitrine.catalog.rows import draft_of, product_of, summary_of, write_variants
-from vitrine.catalog.tables import InviteRow, ProductRow, RoomRow, RoomVersionRow, VariantRow
+from vitrine.catalog.tables import (
+    InviteRow,
+    ProductRow,
+    RoomRow,
+    RoomVersionRow,
+    VariantRow,
+    known_of,
+    rooms_with,
+    write_placements,
+)
 from vitrine.catalog.views import (
     Invite,
     Placing,
@@ -112,7 +121,7 @@ class Catalog:
                 self.publishing.require(actor.brand.id, tidied, written)
             if "variants" in changes:
                 write_variants(row, tidied.variants)
-            row.version += 1
+            tell_changed(unit, row)
         return self.product(product, actor.brand.id)
 
     def product(self, product: str, seen_by: str | None = None) -> Product:
@@ -168,11 +177,13 @@ class Catalog:
 
     # Rooms
 
-    def rooms(self, after: str | None = None, limit: int = 50) -> tuple[list[RoomSummary], str | None]:
-        """Rooms by id, and the id to go on after if there are more."""
+    def rooms(
+        self, after: str | None = None, limit: int = 50, brand: str | None = None
+    ) -> tuple[list[RoomSummary], str | None]:
+        """Rooms by id, and the id to go on after if there are more. brand: of that brand only."""
         with self._database.read() as session:
             query = (
-                select(RoomVersionRow)
+                select(RoomVersionRow, RoomRow)
                 .join(
                     RoomRow,
                     (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version),
@@ -180,10 +191,18 @@ class Catalog:
                 .where(RoomRow.id > (after or ""))
                 .order_by(RoomRow.id)
                 .limit(limit + 1)
+                .options(joinedload(RoomRow.brand))
             )
-            rows = list(session.scalars(query))
-            found = [summary_of(row.document) for row in rows[:limit]]
+            if brand is not None:
+                query = query.where(RoomRow.brand_id == brand)
+            rows = list(session.execute(query))
+            found = [summary_of(row.document, room.brand.value()) for row, room in rows[:limit]]
         return found, found[-1].id if len(rows) > limit else None
+
+    def rooms_with(self, product: str) -> list[RoomId]:
+        """In which rooms a product stands now, whether or not it is on sale."""
+        with self._database.read() as session:
+            return [RoomId(each) for each in rooms_with(session, product)]
 
     def room(self, room_id: str) -> Room:
         """A room with its products and models. Raises RoomNotFound."""
@@ -315,11 +334,12 @@ class Catalog:
                 row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
                 unit.session.add(row)
                 unit.session.flush()
-                after, previous = first, None
+                after, previous, standing = first, None, frozenset[str]()
             else:
                 before = unit.session.get_one(RoomVersionRow, (room_id, row.version))
                 after, previous = change(before.document), row.version
-            roomjson.check_references(after, _known(unit.session, actor.brand.id, after))
+                standing = frozenset(each["product"] for each in before.document["placements"])
+            roomjson.check_references(after, known_of(unit.session, actor.brand.id, after, standing))
             self._advance(unit, actor, row, after, previous)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
@@ -343,6 +363,7 @@ class Catalog:
                 document={**document, "version": row.version}, created_at=self._database.clock.now(),
             )
         )  # fmt: skip
+        write_placements(unit.session, row.id, document)
         unit.collect(RoomChanged(row.id, row.version))
 
     def _check_files(self, brand: BrandId, document: roomjson.Document) -> None:
@@ -369,23 +390,3 @@ def _current(session: Session, room_id: str) -> tuple[RoomRow, RoomVersionRow]:
     if row is None:
         raise RoomNotFound
     return row, session.get_one(RoomVersionRow, (room_id, row.version))
-
-
-def _known(session: Session, brand: str, document: Mapping[str, Any]) -> roomjson.Known:
-    """What the brand has of what the document names.
-
-    Withdrawn variants count: old versions may be restored.
-    """
-    wanted = {placement["product"] for placement in document["placements"]}
-    products = session.scalars(
-        select(ProductRow).where(
-            ProductRow.id.in_(wanted), ProductRow.brand_id == brand, ProductRow.published
-        )
-    )
-    rooms = {}
-    for portal in document["portals"]:
-        other = session.get(RoomRow, portal["to"]["room"])
-        if other is not None and other.id != document["id"]:
-            there = session.get_one(RoomVersionRow, (other.id, other.version)).document
-            rooms[other.id] = frozenset(spawn["name"] for spawn in there["spawns"])
-    return roomjson.Known({row.id: frozenset(each.id for each in row.variants) for row in products}, rooms)

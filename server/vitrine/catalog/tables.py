@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, true
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    insert,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from vitrine.accounts.tables import BrandRow
+from vitrine.catalog.roomjson import Known
 from vitrine.storage import Base, Json
 
 ID = String(64)
@@ -66,6 +80,8 @@ class RoomRow(Base):
     version: Mapped[int]
     created_at: Mapped[datetime]
 
+    brand: Mapped[BrandRow] = relationship(lazy="raise")
+
 
 class RoomVersionRow(Base):
     """One room.json, for good. previous: what stood before, where undo goes back to."""
@@ -81,6 +97,20 @@ class RoomVersionRow(Base):
     created_at: Mapped[datetime]
 
 
+class PlacementRow(Base):
+    """What the version of a room that stands names: where a product is, without reading every document."""
+
+    __tablename__ = "placements"
+    __table_args__ = (UniqueConstraint("room_id", "slot"),)
+
+    room_id: Mapped[str] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column("placement_id", ID, primary_key=True)
+    # None: it stands anywhere in the room.
+    slot: Mapped[str | None] = mapped_column(ID)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    variant_id: Mapped[str | None] = mapped_column(ID)
+
+
 class InviteRow(Base):
     """A link to a room, so that a sale can be led back to it. by: a visitor, a member or an API token."""
 
@@ -90,3 +120,49 @@ class InviteRow(Base):
     room_id: Mapped[str] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
     by: Mapped[str | None] = mapped_column("made_by", ID)
     created_at: Mapped[datetime]
+
+
+# The statements beside plain gets.
+
+
+def write_placements(session: Session, room: str, document: Mapping[str, Any]) -> None:
+    """Let the rows of placements be those of the room's version that stands from now on."""
+    session.execute(delete(PlacementRow).where(PlacementRow.room_id == room))
+    rows = [
+        {
+            "room_id": room, "id": each["id"], "slot": each["slot"], "product_id": each["product"],
+            "variant_id": each["variant"],
+        }
+        for each in document["placements"]
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(PlacementRow), rows)
+
+
+def rooms_with(session: Session, product: str) -> list[str]:
+    """Ids of the rooms in which the product stands now, in order."""
+    query = select(PlacementRow.room_id).where(PlacementRow.product_id == product).distinct()
+    return list(session.scalars(query.order_by(PlacementRow.room_id)))
+
+
+def known_of(session: Session, brand: str, document: Mapping[str, Any], standing: frozenset[str]) -> Known:
+    """What the brand has of what the document names.
+
+    Withdrawn variants count: old versions may be restored. standing: products that keep their place although
+    they were taken off sale.
+    """
+    wanted = {placement["product"] for placement in document["placements"]}
+    products = session.scalars(
+        select(ProductRow).where(
+            ProductRow.id.in_(wanted),
+            ProductRow.brand_id == brand,
+            or_(ProductRow.published, ProductRow.id.in_(wanted & standing)),
+        )
+    )
+    rooms = {}
+    for portal in document["portals"]:
+        other = session.get(RoomRow, portal["to"]["room"])
+        if other is not None and other.id != document["id"]:
+            there = session.get_one(RoomVersionRow, (other.id, other.version)).document
+            rooms[other.id] = frozenset(spawn["name"] for spawn in there["spawns"])
+    return Known({row.id: frozenset(each.id for each in row.variants) for row in products}, rooms)

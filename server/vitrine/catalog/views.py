@@ -79,6 +79,7 @@ class Product:
         """As JSON types."""
         return {
             "id": self.id,
+            "version": self.version,
             "brand": {"id": self.brand.id, "name": self.brand.name},
             "title": self.title,
             "description": self.description,
@@ -104,6 +105,7 @@ class RoomSummary:
     """A room in the lobby's list."""
 
     id: RoomId
+    brand: Brand
     title: LocalText
     summary: LocalText
     picture: str | None
@@ -113,6 +115,7 @@ class RoomSummary:
         """As JSON types. people: in it now."""
         return {
             "id": self.id,
+            "brand": {"id": self.brand.id, "name": self.brand.name},
             "title": self.title,
             "summary": self.summary,
             "picture_url": picture_url(self.picture) if self.picture else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from vitrine.cli.checks import Check, State
+from vitrine.cli.check import Check, State
 from vitrine.settings import Settings
 
 _INSTALL = "pip install 'vitrine-shop[certificates]'"

@@ -6,7 +6,7 @@ import importlib.util
 import shutil
 import tempfile
 
-from vitrine.cli.checks import Check, State
+from vitrine.cli.check import Check, State
 from vitrine.settings import Settings
 
 FREE_LEAST_BYTES = 1_000_000_000

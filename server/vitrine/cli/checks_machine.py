@@ -9,7 +9,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from vitrine.cli.checks import Check
+from vitrine.cli.check import Check
 from vitrine.settings import Settings
 
 NODE_OLDEST = (22, 13)

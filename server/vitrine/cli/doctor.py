@@ -12,7 +12,7 @@ from vitrine.cli.serving import DataOption
 
 def doctor(data: DataOption = None, as_json: JsonOption = False) -> None:
     """Examine this machine and the shop's data. Exit code 2 if something needed is missing."""
-    from vitrine.cli.checks import examine
+    from vitrine.cli.examining import examine
 
     checks = examine(data)
     healthy = all(check.state != "missing" for check in checks)

@@ -192,6 +192,10 @@ class RoomControl(Protocol):
         """Tell everyone in the room that room.json has this version now."""
         ...
 
+    async def announce_product(self, room_id: RoomId, product_id: ProductId, version: int) -> None:
+        """Tell everyone in the room that a product which stands there has this version now."""
+        ...
+
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
         """Show a line, {"en": ..., "fr": ...}, to everyone in the room."""
         ...

@@ -33,7 +33,7 @@ from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
-from vitrine.ids import BrandId, RoomId, Slot, VisitorId
+from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
 from vitrine.protocol import client
 from vitrine.rooms import Layout, Room, commands
 from vitrine.rooms.interest import Strategy
@@ -202,6 +202,11 @@ class Gateway:
         # Read again: another announcement may have been quicker.
         if host.open and layout.version > host.room.layout.version:
             host.post(commands.SetLayout(layout))
+
+    async def announce_product(self, room_id: RoomId, product_id: ProductId, version: int) -> None:
+        host = self._hosts.get(room_id)
+        if host is not None:
+            host.post(commands.TellOffer(product_id, version))
 
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
         host = self._hosts.get(room_id)

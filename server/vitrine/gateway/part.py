@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.sessions import Sessions
-from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.events import ProductChanged, RoomChanged
 from vitrine.catalog.part import PEOPLE, CatalogPart
 from vitrine.extensions.part import ROOMS, ExtensionsPart
 from vitrine.extensions.ports import RoomControl
@@ -22,7 +23,7 @@ from vitrine.gateway.moderation import routes as moderation_routes
 from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.parts import Handler, House, Part
 from vitrine.storage import Lease, kind_of
 from vitrine.storage.lease import this_process
@@ -109,10 +110,10 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         name="gateway",
         routers=(
             router(gateway, guards.visitor, public_url=options.url),
-            moderation_routes.router(gateway, guards),
-            moderation_routes.own_router(gateway, guards.visitor),
+            moderation_routes.router(gateway.moderation, catalog.room_brand, guards),
+            moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
-        handlers=handlers(gateway),
+        handlers=handlers(gateway, catalog.rooms_with),
         sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
         start=gateway.restore,
         close=close,
@@ -122,18 +123,29 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
     )
 
 
-def handlers(rooms: RoomControl) -> dict[str, tuple[Handler, ...]]:
-    """What rooms are told of the rest of the shop."""
+def handlers(
+    rooms: RoomControl, rooms_with: Callable[[str], Sequence[RoomId]]
+) -> dict[str, tuple[Handler, ...]]:
+    """What rooms are told of the rest of the shop. rooms_with: where a product stands; run in a thread."""
 
     async def announce_layout(event: object) -> None:
         if isinstance(event, RoomChanged):
             await rooms.announce_layout(RoomId(event.room_id), event.version)
 
+    async def announce_product(event: object) -> None:
+        if isinstance(event, ProductChanged):
+            for room in await asyncio.to_thread(rooms_with, event.product_id):
+                await rooms.announce_product(room, ProductId(event.product_id), event.version)
+
     async def sign_out(event: object) -> None:
         if isinstance(event, SignedOut):
             await rooms.sign_out(VisitorId(event.visitor_id))
 
-    return {kind_of(RoomChanged): (announce_layout,), kind_of(SignedOut): (sign_out,)}
+    return {
+        kind_of(RoomChanged): (announce_layout,),
+        kind_of(ProductChanged): (announce_product,),
+        kind_of(SignedOut): (sign_out,),
+    }
 
 
 def fanout_options(options: GatewayOptions) -> Options:

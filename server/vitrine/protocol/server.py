@@ -22,6 +22,7 @@ from vitrine.rooms.events import (
     Left,
     Muted,
     Noticed,
+    OfferChanged,
     Paused,
     Renamed,
     Said,
@@ -153,6 +154,8 @@ def event_fields(event: Event) -> dict[str, Json]:
             return {"event": "state", "extension": extension, "key": key, "value": value}
         case LayoutChanged(version):
             return {"event": "layout", "version": version}
+        case OfferChanged(product, version):
+            return {"event": "product", "id": product, "version": version}
         case Noticed(level, text):
             return {"event": "notice", "level": level, "text": dict(text)}
         case Muted(slot, muted):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vitrine.ids import Slot, VisitorId
+from vitrine.ids import ProductId, Slot, VisitorId
 from vitrine.rooms.bodies import Bodies
 from vitrine.rooms.values import Json, Layout, Line, Person
 
@@ -140,6 +140,14 @@ class SetLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class TellOffer:
+    """What is said of a product that stands here has this version now."""
+
+    product: ProductId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Say something to everybody in the house's name."""
 
@@ -197,6 +205,7 @@ Command = (
     | Emote
     | SetState
     | SetLayout
+    | TellOffer
     | Notice
     | ForgetChat
     | Mute

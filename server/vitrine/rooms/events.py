@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from vitrine.ids import RoomId, Slot
+from vitrine.ids import ProductId, RoomId, Slot
 from vitrine.rooms.values import Frame, Json, Line, Person
 
 
@@ -80,6 +80,14 @@ class LayoutChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferChanged:
+    """What is said of a product that stands here (price, title, finishes, whether it is on sale) is new."""
+
+    product: ProductId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """The house says something to everybody. text: by language, "en" always."""
 
@@ -126,6 +134,7 @@ Event = (
     | Emoted
     | StateChanged
     | LayoutChanged
+    | OfferChanged
     | Noticed
     | Muted
     | Paused

@@ -156,6 +156,8 @@ class Room:
                 self.layout = layout
                 self._motion.set_box(*layout.box_mm())
                 self._tell(events.LayoutChanged(layout.version))
+            case commands.TellOffer(product, version):
+                self._tell(events.OfferChanged(product, version))
             case commands.Notice(level, text):
                 self._tell(events.Noticed(level, text))
             case commands.Mute(visitor, muted):

@@ -82,6 +82,11 @@ class Shop:
         saved: dict[str, Any] = answer.json()
         return saved
 
+    def place(self, product: str, slot: str = "plinth-1", **more: Any) -> Any:
+        """The answer to putting a product on a slot of the boutique, over HTTP."""
+        body = {"product": product, "slot": slot, **more}
+        return self.http.post("/api/rooms/boutique/placements", json=body, headers=self.token)
+
     def told(self) -> list[tuple[str, int]]:
         """The RoomChanged events since the last call."""
         claims = self.outbox.claim({"catalog.room_changed"}, limit=100)

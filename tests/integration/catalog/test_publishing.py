@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.fixtures.models import SIZE_M, good_glb
 from tests.integration.catalog.conftest import Shop
 from tests.stock import STATED
+from vitrine.catalog.errors import VersionMismatch
+from vitrine.catalog.events import ProductChanged
 
 LACKING = {"description": None}
 
@@ -94,19 +99,73 @@ def test_a_new_model_of_the_same_thing_keeps_what_was_stated_of_it(shop: Shop) -
     assert said.stated_cm == pytest.approx([side * 100 for side in SIZE_M])
 
 
-def test_what_stands_in_a_room_stays_on_sale_until_it_is_taken_away(shop: Shop) -> None:
-    product = shop.product()
-    address = f"/api/products/{product['id']}"
+def test_what_is_taken_off_sale_goes_from_rooms_at_once_and_keeps_its_place(shop: Shop) -> None:
+    product, other = shop.product()["id"], shop.product()["id"]
     shop.room()
-    slot = {"product": product["id"], "slot": "plinth-1"}
-    placed = shop.http.post("/api/rooms/boutique/placements", json=slot, headers=shop.token).json()
-    refused = shop.http.post(f"{address}/withdraw", headers=shop.token)
-    assert (refused.status_code, refused.json()["rooms"]) == (409, ["boutique"])
-    shop.http.delete(f"/api/rooms/boutique/placements/{placed['id']}", headers=shop.token)
-    assert shop.http.post(f"{address}/withdraw", headers=shop.token).json()["published"] is False
-    # Undo brings back a room in which it stood: it is there again once it is published again.
-    undone = shop.http.post("/api/rooms/boutique/undo", headers=shop.token).json()
-    assert (undone["room"]["placements"], undone["products"]) == ([], {})
+    for thing, slot in ((product, "plinth-1"), (other, "plinth-2")):
+        body = {"product": thing, "slot": slot}
+        shop.http.post("/api/rooms/boutique/placements", json=body, headers=shop.token)
+    withdrawn = shop.http.post(f"/api/products/{product}/withdraw", headers=shop.token)
+    assert (withdrawn.status_code, withdrawn.json()["published"]) == (200, False)
+
+    def seen() -> set[str]:
+        return set(shop.http.get("/api/rooms/boutique").json()["products"])
+
+    assert seen() == {other}
+    assert shop.http.get(f"/api/products/{product}").status_code == 404
+    # The room can be changed as before, but nothing that is off sale comes to it anew.
+    body = {"product": product, "slot": "plinth-2", "replace": True}
+    refused = shop.http.post("/api/rooms/boutique/placements", json=body, headers=shop.token)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-published")
+    body = {"product": other, "position": [0, 1, 0]}
+    placed = shop.http.post("/api/rooms/boutique/placements", json=body, headers=shop.token)
+    assert placed.status_code == 201
+    assert shop.catalog.rooms_with(product) == ["boutique"]
+    assert shop.http.post(f"/api/products/{product}/publish", headers=shop.token).status_code == 200
+    assert seen() == {product, other}
+
+
+def test_every_change_of_a_product_is_told(shop: Shop) -> None:
+    def told() -> list[tuple[str, int]]:
+        claims = shop.outbox.claim({"catalog.product_changed"}, limit=100)
+        for claim in claims:
+            shop.outbox.done(claim.id)
+        return [(claim.event.product_id, claim.event.version) for claim in claims]
+
+    product = shop.product()
+    assert (product["version"], told()) == (1, [])
+    address = f"/api/products/{product['id']}"
+    wanted = {
+        "variants": [{"id": product["variants"][0]["id"], "price": {"amount_minor": 1, "currency": "EUR"}}]
+    }
+    assert shop.http.patch(address, json=wanted, headers=shop.token).json()["version"] == 2
+    assert shop.http.patch(address, json={"title": {"en": ""}}, headers=shop.token).status_code == 422
+    for act in ("withdraw", "withdraw", "publish", "publish"):
+        shop.http.post(f"{address}/{act}", headers=shop.token)
+    assert told() == [(product["id"], 2), (product["id"], 3), (product["id"], 4)]
+    assert shop.http.get(address).json()["version"] == 4
+
+
+def test_two_editors_of_one_product(shop: Shop) -> None:
+    """One of them wins, the other is told, everybody reads what stands, and it is told once."""
+    product = shop.product()["id"]
+    start = threading.Barrier(2)
+
+    def change(name: str) -> int:
+        start.wait()
+        try:
+            shop.catalog.change_product(shop.actor, product, {"title": {"en": name}}, 1)
+        except VersionMismatch as error:
+            return int(error.values["version"])
+        return 0
+
+    with ThreadPoolExecutor(2) as pool:
+        got = dict(zip(("Ann", "Bob"), pool.map(change, ("Ann", "Bob")), strict=True))
+    assert sorted(got.values()) == [0, 2]
+    found = shop.catalog.product(product)
+    assert (found.version, got[found.title["en"]]) == (2, 0)
+    claims = shop.outbox.claim({"catalog.product_changed"})
+    assert [claim.event for claim in claims] == [ProductChanged(product, 2)]
 
 
 def test_budgets_of_a_model_and_of_a_room(shop: Shop) -> None:

@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from tests.fixtures import models
-from tests.fixtures.calls import counted
 from tests.fixtures.rooms import room
 from tests.integration.catalog.conftest import Shop
 from vitrine.catalog import Placing
-from vitrine.catalog.errors import RoomNotFound, RoomRefused, SlotTaken, VersionMismatch
+from vitrine.catalog.errors import RoomNotFound, SlotTaken, VersionMismatch
 from vitrine.errors import VitrineError
-from vitrine.ids import ProductId, new_id
+from vitrine.ids import ProductId
 
 
 def place(shop: Shop, product: str, slot: str = "plinth-1", **more: Any) -> Any:
@@ -47,6 +46,7 @@ def test_list(shop: Shop) -> None:
         "items": [
             {
                 "id": "gallery",
+                "brand": {"id": shop.actor.brand.id, "name": "Maison Vitrine"},
                 "title": {"en": "Boutique", "fr": "Boutique"},
                 "summary": {"en": "A quiet shop.", "fr": "Une boutique calme."},
                 "picture_url": f"/pictures/{picture}",
@@ -322,55 +322,6 @@ def test_invitations_without_end_are_slowed_down(shop: Shop) -> None:
     answers = [shop.http.post("/api/rooms/boutique/invites", headers=shop.token) for _ in range(11)]
     assert [answer.status_code for answer in answers] == [201] * 10 + [429]
     assert shop.http.post("/api/rooms/boutique/invites", headers=shop.others).status_code == 201
-
-
-def test_a_room_is_looked_at_before_anybody_has_to_wait(shop: Shop) -> None:
-    """While another unit writes (on SQLite nobody else can) a room is refused all the same."""
-    shop.room()
-    crossed = room("boutique", shop.model, obstacles=[{"polygon": [[0, 0], [1, 1], [1, 0], [0, 1]]}])
-    writes, ends = threading.Event(), threading.Event()
-
-    def write() -> None:
-        with shop.database.unit():
-            writes.set()
-            ends.wait(30)
-
-    with ThreadPoolExecutor(1) as pool:
-        writer = pool.submit(write)
-        writes.wait(30)
-        try:
-            with pytest.raises(RoomRefused) as caught:
-                shop.catalog.save_room(shop.actor, "boutique", crossed)
-        finally:
-            ends.set()
-        writer.result()
-    assert caught.value.path == "$.obstacles[0].polygon"
-
-
-def test_placements_and_undo_look_at_no_polygon(shop: Shop) -> None:
-    shop.room(obstacles=[{"polygon": [[3, 1], [3.5, 1], [3.5, 2]]} for _ in range(200)])
-    product = ProductId(shop.product()["id"])
-    with counted() as calls:
-        made = shop.catalog.place(shop.actor, "boutique", Placing(product, slot="plinth-1"))
-        shop.catalog.displace(shop.actor, "boutique", made["id"])
-        shop.catalog.undo(shop.actor, "boutique")
-    assert not [name for name in calls if name.startswith("vitrine.catalog.polygons.")]
-    with counted() as calls:
-        again = {**shop.catalog.room_layout("boutique"), "capacity": 7}
-        shop.catalog.save_room(shop.actor, "boutique", again)
-    assert not [name for name in calls if name.startswith("vitrine.catalog.polygons.")]
-
-
-def test_the_last_placement_that_a_room_takes(shop: Shop) -> None:
-    product = shop.product()["id"]
-    full = [{"id": new_id("placement"), "product": product, "position": [0, 1, 0]} for _ in range(511)]
-    shop.room(placements=full)
-    body = {"product": product, "position": [1, 1, 1]}
-    answers = [
-        shop.http.post("/api/rooms/boutique/placements", json=body, headers=shop.token) for _ in range(2)
-    ]
-    assert [answer.status_code for answer in answers] == [201, 422]
-    assert answers[1].json()["path"] == "$.placements"
 
 
 def test_two_editors_of_one_version(shop: Shop) -> None:

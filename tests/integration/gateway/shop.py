@@ -186,7 +186,7 @@ def app_of(gateway: Gateway) -> FastAPI:
 
     app.add_exception_handler(VitrineError, problem)
     app.include_router(router(gateway, current_visitor))
-    app.include_router(own_router(gateway, current_visitor))
+    app.include_router(own_router(gateway.moderation, current_visitor))
     return app
 
 

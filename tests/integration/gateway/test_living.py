@@ -23,7 +23,7 @@ from vitrine.gateway import endpoint
 from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.outbox import HIGH_BYTES
 from vitrine.gateway.routes import router
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.protocol import client, server
 from vitrine.rooms import Layout
 
@@ -106,10 +106,14 @@ def test_the_house_speaks_changes_the_layout_and_shows_out(
         monkeypatch.setitem(ROOMS, "boutique", Layout(boutique, version, earlier.low_m, earlier.high_m, 80))
         shop.run(shop.gateway.announce_layout(boutique, version))
         assert ada.next(server.EventMessage, event="layout").fields["version"] == version
+        shop.run(shop.gateway.announce_product(boutique, ProductId("product_vase"), 3))
+        told = ada.next(server.EventMessage, event="product").fields
+        assert (told["id"], told["version"]) == ("product_vase", 3)
         shop.run(shop.gateway.show_out(boutique, VisitorId("visitor_Ada"), "please leave"))
         assert ada.closed() == 4007
     assert shop.gateway.people(RoomId("nowhere")) == 0
     shop.run(shop.gateway.notice(RoomId("nowhere"), "info", {"en": "?"}))
+    shop.run(shop.gateway.announce_product(RoomId("nowhere"), ProductId("product_vase"), 4))
 
 
 def test_a_ticket_by_http_opens_the_socket(shop: Shop) -> None:

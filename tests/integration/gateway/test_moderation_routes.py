@@ -45,7 +45,9 @@ def http(sqlite_url: str) -> Any:
     shop = a_shop(sqlite_url, brand=BrandId("house"))
     app = FastAPI()
     add_problem_handlers(app)
-    app.include_router(router(shop.gateway, cast(Guards, HeaderGuards())))
+    app.include_router(
+        router(shop.gateway.moderation, shop.gateway.wiring.brand_of, cast(Guards, HeaderGuards()))
+    )
     moderation = shop.gateway.wiring.moderation
     for number in range(3):
         until = moderation.clock.now() + timedelta(minutes=5)

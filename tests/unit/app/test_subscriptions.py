@@ -12,7 +12,7 @@ import vitrine
 from vitrine.app import create_app
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
 from vitrine.gateway.part import handlers
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.settings import Settings
 from vitrine.storage import event_from, events
 
@@ -25,6 +25,9 @@ class Rooms:
 
     async def announce_layout(self, room_id: RoomId, version: int) -> None:
         self.asked.append(("layout", room_id, version))
+
+    async def announce_product(self, room_id: RoomId, product_id: ProductId, version: int) -> None:
+        self.asked.append(("product", room_id, product_id, version))
 
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
         self.asked.append(("notice", room_id, level, text))
@@ -50,6 +53,11 @@ class Rooms:
         self.asked.append(("set state", room_id, extension, tuple(commands)))
 
 
+def _everywhere(product: str) -> list[RoomId]:
+    """Where a product stands."""
+    return [RoomId("boutique"), RoomId("gallery")]
+
+
 def _kinds() -> dict[str, type]:
     """What our own code stores, by kind."""
     package = Path(vitrine.__path__[0])
@@ -69,7 +77,7 @@ def test_every_stored_kind_has_a_handler(tmp_path: Path) -> None:
 def test_every_handler_of_rooms_takes_its_event() -> None:
     rooms = Rooms()
     kinds = _kinds()
-    for kind, told in handlers(rooms).items():
+    for kind, told in handlers(rooms, _everywhere).items():
         fields = {
             field.name: 1 if field.type in (int, "int") else "x"
             for field in dataclasses.fields(kinds[kind])  # type: ignore[arg-type]

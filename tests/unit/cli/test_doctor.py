@@ -13,7 +13,8 @@ from rich.console import Console
 
 from tests.unit.cli.running import vitrine
 from vitrine.assets import Isolation
-from vitrine.cli import checks, checks_data, checks_machine, demo, schema
+from vitrine.cli import checks_data, checks_machine, demo, examining, schema
+from vitrine.cli.check import Check
 from vitrine.settings import Settings
 
 
@@ -49,15 +50,15 @@ def test_faulty_settings_are_a_finding() -> None:
     [((3, 10, 9), "missing"), ((3, 11, 0), "ok"), ((3, 13, 9), "ok"), ((3, 14, 0), "missing")],
 )
 def test_python_versions(version: tuple[int, ...], state: str) -> None:
-    assert checks.python_version(version).state == state
+    assert examining.python_version(version).state == state
 
 
 def test_a_check_that_breaks_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    def chromium(_: Settings) -> checks.Check:
+    def chromium(_: Settings) -> Check:
         raise OSError("odd machine")
 
     monkeypatch.setattr(checks_machine, "CHECKS", (chromium,))
-    found = [each for each in checks.examine() if each.part == "chromium"]
+    found = [each for each in examining.examine() if each.part == "chromium"]
     assert [each.state for each in found] == ["missing"]
     assert "odd machine" in found[0].what
 

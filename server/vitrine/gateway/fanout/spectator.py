@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, Protocol, cast
 
 from vitrine.gateway.fanout import frames
 from vitrine.gateway.fanout.frames import Opcode
 from vitrine.gateway.outbox import EVENTS_LIMIT, HIGH_BYTES, LOW_BYTES
-
-if TYPE_CHECKING:
-    from vitrine.gateway.fanout.relay import Audience
 
 CLOSE_S: Final = 2.0
 PINGS_LIMIT: Final = 400
@@ -28,6 +25,23 @@ class Stage(IntEnum):
     FRESH = 1
     LIVE = 2
     ENDED = 3
+
+
+class Listener(Protocol):
+    """Who is told what becomes of a spectator: its room's audience."""
+
+    @property
+    def now_ms(self) -> int:
+        """The room's clock."""
+        ...
+
+    def paused(self, spectator: Spectator) -> None: ...
+
+    def resumed(self, spectator: Spectator) -> None: ...
+
+    def ended(self, spectator: Spectator) -> None: ...
+
+    def remove(self, spectator: Spectator) -> None: ...
 
 
 class Spectator(asyncio.Protocol):
@@ -51,7 +65,7 @@ class Spectator(asyncio.Protocol):
         "visitor",
     )
 
-    def __init__(self, audience: Audience, visitor: str, turn: int, now_s: float) -> None:
+    def __init__(self, audience: Listener, visitor: str, turn: int, now_s: float) -> None:
         self.audience = audience
         self.visitor = visitor
         self.turn = turn

@@ -11,22 +11,22 @@ from fastapi import APIRouter, Depends, Query
 from vitrine.accounts import Member, Role, Visitor
 from vitrine.accounts.errors import NotYourBrand
 from vitrine.accounts.routes import Guards
-from vitrine.gateway.gateway import Gateway
+from vitrine.gateway.moderation.moderator import Moderator
 from vitrine.gateway.moderation.service import Record
-from vitrine.ids import RoomId, VisitorId, new_id
+from vitrine.ids import BrandId, RoomId, VisitorId, new_id
 
 _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-def router(gateway: Gateway, guards: Guards) -> APIRouter:
-    """The routes; every one needs a signed-in member of the room's brand."""
+def router(moderator: Moderator, brand_of: Callable[[RoomId], BrandId | None], guards: Guards) -> APIRouter:
+    """The routes; every one needs a signed-in member of the room's brand. brand_of: run in a thread."""
     routes = APIRouter(prefix="/api/rooms", tags=["moderation"])
-    kept = gateway.wiring.moderation
+    kept = moderator.kept
     staff = Depends(guards.member(Role.STAFF))
 
     async def own(room: str, member: Member) -> RoomId:
-        brand = await asyncio.to_thread(gateway.wiring.brand_of, RoomId(room))
+        brand = await asyncio.to_thread(brand_of, RoomId(room))
         if brand != member.brand.id:
             raise NotYourBrand
         return RoomId(room)
@@ -43,7 +43,7 @@ def router(gateway: Gateway, guards: Guards) -> APIRouter:
     async def unban(room: str, visitor: str, member: Annotated[Member, staff]) -> None:
         """Let somebody come in again."""
         record = Record(await own(room, member), member.id, new_id("op"), "unban", VisitorId(visitor))
-        await gateway.moderation.lift(record)
+        await moderator.lift(record)
 
     @routes.get("/{room}/moderation/acts")
     async def acts(
@@ -56,10 +56,10 @@ def router(gateway: Gateway, guards: Guards) -> APIRouter:
     return routes
 
 
-def own_router(gateway: Gateway, current_visitor: Callable[..., Any]) -> APIRouter:
+def own_router(moderator: Moderator, current_visitor: Callable[..., Any]) -> APIRouter:
     """The routes of one's own blocks. current_visitor: gives an accounts.Visitor or raises VisitorNeeded."""
     routes = APIRouter(prefix="/api/session/blocks", tags=["moderation"])
-    kept = gateway.wiring.moderation
+    kept = moderator.kept
 
     @routes.get("")
     async def blocks(
@@ -72,6 +72,6 @@ def own_router(gateway: Gateway, current_visitor: Callable[..., Any]) -> APIRout
     @routes.delete("/{other}", status_code=204)
     async def unblock(other: str, visitor: Annotated[Visitor, Depends(current_visitor)]) -> None:
         """See and be seen by somebody again, unless they have blocked you too; no block is fine too."""
-        await gateway.moderation.unblock(visitor.id, VisitorId(other))
+        await moderator.unblock(visitor.id, VisitorId(other))
 
     return routes

@@ -14,6 +14,7 @@ const variant = (id: string, amount_minor: number, title: string | null) => ({
 function product(...variants: Product['variants']): Product {
   return {
     id: 'vase',
+    version: 1,
     brand: { id: 'b', name: 'Maison' },
     title: { en: 'Vase', fr: 'Vase rond' },
     description: null,

@@ -25,6 +25,11 @@ export interface RoomEvents {
   state: { extension: string; key: string; value: unknown };
   /** room.json changed: fetch the room again. */
   layout: { version: number };
+  /**
+   * A product that stands here has a new version: fetch it again (`Shop.product`). A 404 then says that it was taken
+   * off sale, and one that was not shown before is on sale again. Older versions than the one at hand may be skipped.
+   */
+  product: { id: string; version: number };
   notice: { level: 'info' | 'warning'; text: LocalText };
   muted: { slot: number; muted: boolean };
   paused: { paused: boolean };

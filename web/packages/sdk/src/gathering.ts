@@ -105,6 +105,8 @@ export class Gathering {
       case 'layout':
         this.layout = event.version;
         return this.#tell('layout', { version: event.version });
+      case 'product':
+        return this.#tell('product', { id: event.id, version: event.version });
       case 'notice':
         return this.#tell('notice', { level: event.level, text: event.text });
     }

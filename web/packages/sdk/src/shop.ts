@@ -109,8 +109,9 @@ export class ShopClient {
     this.#csrf = null;
   }
 
-  rooms(after?: string): Promise<Page<RoomSummary>> {
-    return this.call('GET', query('/api/rooms', { after }));
+  /** brand: id of the brand whose rooms are wanted alone. */
+  rooms(after?: string, brand?: string): Promise<Page<RoomSummary>> {
+    return this.call('GET', query('/api/rooms', { after, brand }));
   }
 
   room(id: string): Promise<RoomDetail> {

@@ -129,6 +129,8 @@ export interface Variant {
 
 export interface Product {
   id: string;
+  /** Counts changes: what the room's event `product` names, and what If-Match takes. */
+  version: number;
   brand: { id: string; name: string };
   title: LocalText;
   description: LocalText | null;
@@ -176,6 +178,7 @@ export type ModelUnit = 'm' | 'cm' | 'mm' | 'in' | 'ft';
 
 export interface RoomSummary {
   id: string;
+  brand: { id: string; name: string };
   title: LocalText;
   summary: LocalText;
   picture_url: string | null;

@@ -68,6 +68,7 @@ async function joined(): Promise<{ room: Room; far: FarSocket; log: unknown[] }>
     'emoted',
     'state',
     'layout',
+    'product',
     'notice',
     'closed',
   ];
@@ -145,6 +146,7 @@ test('people, words, state and layout are followed', async () => {
   far.event({ event: 'emoted', slot: 4, name: 'wave' });
   far.event({ event: 'state', extension: 'light_switch', key: 'on', value: true });
   far.event({ event: 'layout', version: 8 });
+  far.event({ event: 'product', id: 'product_1', version: 3 });
   far.event({ event: 'left', slots: [4, 77] });
   expect(log).toEqual([
     ['entered', carol],
@@ -153,6 +155,7 @@ test('people, words, state and layout are followed', async () => {
     ['emoted', { slot: 4, name: 'wave' }],
     ['state', { extension: 'light_switch', key: 'on', value: true }],
     ['layout', { version: 8 }],
+    ['product', { id: 'product_1', version: 3 }],
     ['left', BOB],
   ]);
   expect([...room.people.keys()]).toEqual([3, 9]);

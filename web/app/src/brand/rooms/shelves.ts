@@ -164,7 +164,7 @@ export function shelves(
 
   const start = async (): Promise<void> => {
     try {
-      rooms = await shop.all((after) => shop.rooms(after));
+      rooms = await shop.all((after) => shop.rooms(after, brand));
     } catch (error) {
       fill(
         body,

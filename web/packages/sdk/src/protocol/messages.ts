@@ -60,6 +60,8 @@ export type RoomEvent =
   | { event: 'emoted'; slot: number; name: Emote }
   | { event: 'state'; extension: string; key: string; value: unknown }
   | { event: 'layout'; version: number }
+  /** A product that stands here was changed, published or taken off sale. */
+  | { event: 'product'; id: string; version: number }
   | { event: 'notice'; level: 'info' | 'warning'; text: LocalText }
   | { event: 'muted'; slot: number; muted: boolean }
   | { event: 'paused'; paused: boolean }

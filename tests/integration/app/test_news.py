@@ -1,0 +1,54 @@
+"""News of a product through the whole shop: from a brand's request to everybody where the product stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.integration.app.conftest import Person, Running
+from vitrine.protocol import server
+
+
+def next_news(person: Person) -> dict[str, Any]:
+    """The next event that is about a product or the room."""
+    while True:
+        fields: dict[str, Any] = person.next(server.EventMessage).fields
+        if fields["event"] in ("product", "layout"):
+            return fields
+
+
+def test_whoever_is_where_it_stands_hears_of_every_change_and_nobody_else(
+    running: Running, bystander: Person
+) -> None:
+    with (
+        running.http(Authorization=f"Bearer {running.token()}") as brand,
+        Person(running, "Bea", "gallery") as bea,
+    ):
+        room = brand.get("/api/rooms/boutique").json()
+        placement = room["room"]["placements"][0]
+        thing = brand.get(f"/api/products/{placement['product']}").json()
+        elsewhere = {each["product"] for each in brand.get("/api/rooms/gallery").json()["room"]["placements"]}
+        assert thing["id"] not in elsewhere
+        address = f"/api/products/{thing['id']}"
+        credit = {"credit": thing["credit"]}
+        assert (
+            brand.patch(address, json=credit, headers={"If-Match": f'"{thing["version"]}"'}).status_code
+            == 200
+        )
+        assert next_news(bystander) == {
+            "event": "product",
+            "id": thing["id"],
+            "version": thing["version"] + 1,
+        }
+
+        assert brand.post(f"{address}/withdraw").status_code == 200
+        assert next_news(bystander)["version"] == thing["version"] + 2
+        with running.http() as stranger:
+            assert stranger.get(address).status_code == 404
+            assert thing["id"] not in stranger.get("/api/rooms/boutique").json()["products"]
+        assert brand.post(f"{address}/publish").status_code == 200
+        assert next_news(bystander)["version"] == thing["version"] + 3
+
+        # What stands in the gallery is the first thing that Bea hears of.
+        there = next(iter(elsewhere))
+        assert brand.patch(f"/api/products/{there}", json={}).status_code == 200
+        assert next_news(bea)["id"] == there
