@@ -198,7 +198,7 @@ def router(
     )
     def room_budgets(room: str) -> Budgets:
         """What all that stands in a room asks of each kind of device, and which product most."""
-        return Budgets.of(catalog.publishing.room_budgets(room))
+        return Budgets.of(catalog.publishing.room_budgets(catalog.room(room)))
 
     @routes.get(
         "/api/variants/{variant}/buy",

@@ -9,10 +9,10 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from vitrine.accounts.answers import Visitor
 from vitrine.answers import After, Answer, LocalText, left_out
+from vitrine.certificates.copies import CopyState
 
 Address = Annotated[str, Field(examples=["0x52908400098527886E0F7030069857D2E4169EE7"])]
 Token = Annotated[str, Field(examples=["18446744073709551617"])]
-CopyState = Literal["claimable", "voucher", "queued", "minted", "withdrawn"]
 
 
 class ChainHead(Answer):

@@ -33,7 +33,7 @@ BODIES: tuple[Any, ...] = (None, {}, [], {"unknown": True}, "text", {"any": [{"e
 
 
 def figures() -> Figures:
-    """typed_answers_share: 0 to 1. undeclared_problems: different ones. contract_answers: all that were seen."""
+    """typed_answers_share: 0 to 1. undeclared_problems: different ones. contract_answers: how many."""
     described = document()
     typed, known = typed_answers(described)
     faults, seen, failures = walked(described)
