@@ -17,6 +17,7 @@ from vitrine.certificates.abi import token_of
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.claims.paths import By, Way
 from vitrine.certificates.claims.voucher import LIFE_S, Voucher
+from vitrine.certificates.copies import FIRST, CopyState
 from vitrine.certificates.errors import (
     CertificateUnknown,
     CertificateWithdrawn,
@@ -159,9 +160,9 @@ class Claims(Standing):
             row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
             if row is None or row.visitor_id != visitor_id:
                 raise CertificateUnknown
-            if row.state == "withdrawn":
+            if row.state is CopyState.WITHDRAWN:
                 raise CertificateWithdrawn
-            if row.state != "claimable":
+            if row.state is not CopyState.CLAIMABLE:
                 raise ClaimedAlready
             if unit.session.get_one(EditionRow, row.edition).soulbound:
                 raise SoulboundStays
@@ -177,7 +178,7 @@ class Claims(Standing):
         # The condition stands in the write: of two with the same link one finds it used.
         taking = (
             update(CertificateRow)
-            .where(CertificateRow.claim_digest == open_link, CertificateRow.state == "claimable")
+            .where(CertificateRow.claim_digest == open_link, CertificateRow.state == CopyState.CLAIMABLE)
             .values(visitor_id=visitor_id, claim_digest=used_link)
             .returning(CertificateRow.id)
             .execution_options(synchronize_session=False)
@@ -221,7 +222,7 @@ class Claims(Standing):
             if row is None or not self.seen(unit.session, reach, [row]) or row.visitor_id != visitor_id:
                 raise CertificateUnknown
             edition = unit.session.get_one(EditionRow, row.edition)
-            if edition.state == "failed" and row.state in ("claimable", "voucher"):
+            if edition.state == "failed" and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
                 raise EditionFailed
             if signer is not None and edition.state != "registered":
                 raise EditionNotRegistered
@@ -270,7 +271,7 @@ class Claims(Standing):
     ) -> str:
         row = CertificateRow(
             id=new_id("certificate"), edition=edition, serial=serial, source=source, visitor_id=visitor_id,
-            claim_digest=claim_digest, state="claimable", created_at=self._database.clock.now(),
+            claim_digest=claim_digest, state=FIRST, created_at=self._database.clock.now(),
         )  # fmt: skip
         session.add(row)
         session.flush()

@@ -75,7 +75,7 @@ class Gates:
         if not self._enforced:
             return []
         with self._database.read() as session:
-            return _gates(session, session.scalars(select(GateRow).where(GateRow.subject.startswith(_ROOM))))
+            return _gates(session, session.scalars(select(GateRow).where(GateRow.kind == "room")))
 
     def timed(self, visitors: Collection[str]) -> frozenset[str]:
         """Those of the visitors who hold something that only time ends, or held it a minute ago.
@@ -88,12 +88,15 @@ class Gates:
         lent = select(LoanRow.borrower_id).where(
             LoanRow.borrower_id.in_(visitors), LoanRow.ended_at.is_(None), LoanRow.until > since
         )
+        now_on = select(ChainRow.chain_id).where(ChainRow.current).scalar_subquery()
         used = (
             select(WalletRow.visitor_id)
             .join(OwnerRow, OwnerRow.user == WalletRow.address)
-            .join(ChainRow, (ChainRow.chain_id == OwnerRow.chain_id) & ChainRow.current)
-            .where(WalletRow.visitor_id.in_(visitors), OwnerRow.user_until > int(since.timestamp()))
-        )
+            .where(
+                WalletRow.visitor_id.in_(visitors), OwnerRow.chain_id == now_on,
+                OwnerRow.user_until > int(since.timestamp()),
+            )
+        )  # fmt: skip
         with self._database.read() as session:
             return frozenset(session.scalars(lent)) | frozenset(session.scalars(used))
 

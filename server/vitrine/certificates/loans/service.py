@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import select, update
 
 from vitrine.accounts.tables import VisitorRow
+from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import (
     CertificateUnknown,
     CertificateWithdrawn,
@@ -57,7 +58,7 @@ class Loans:
             if row is None or not held or held[0].role != "owner":
                 raise CertificateUnknown
             certificate = held[0]
-            if certificate.state == "withdrawn" or certificate.revoked:
+            if certificate.state is CopyState.WITHDRAWN or certificate.revoked:
                 raise CertificateWithdrawn
             if certificate.soulbound:
                 raise SoulboundStays

@@ -17,13 +17,13 @@ from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
 from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import TokenUnknown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
 from vitrine.certificates.proofs.metadata import Shown, contract_metadata, token_metadata
-from vitrine.certificates.standing.service import UNMINTED
 from vitrine.certificates.standing.views import moment, proof_path
 from vitrine.certificates.tables import (
     BlockRow,
@@ -62,10 +62,10 @@ class Found:
 
     @property
     def state(self) -> str:
-        """As everybody sees it: what the chain says goes first."""
-        if self.owner is not None:
-            return "minted" if self.owner.owner is not None else "burned"
-        return self.row.state if self.row is not None else "minted"
+        """As everybody sees it, "burned" besides: what the chain says goes first."""
+        if self.owner is not None and self.owner.owner is None:
+            return "burned"
+        return CopyState.MINTED if self.owner is not None or self.row is None else self.row.state
 
 
 class Proofs:
