@@ -15,8 +15,8 @@ from fastapi import Cookie, FastAPI, Response
 
 from vitrine.accounts import Visitor as Account
 from vitrine.app.problems import add_problem_handlers
+from vitrine.catalog.errors import RoomNotFound
 from vitrine.clock import Clock, SystemClock
-from vitrine.errors import NotFound
 from vitrine.extensions.ports import Door, Json, Rules, Ruling, SetState, Use, Visitor
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.fanout.pool import Options
@@ -43,7 +43,7 @@ class OpenDoor:
         from vitrine.extensions.errors import NotAdmitted
 
         if visitor.name == "Nobody":
-            raise NotAdmitted("not today")
+            raise NotAdmitted("not today", room=room_id)
 
     async def may_use(
         self, visitor: Visitor, room_id: RoomId, extension: str, action: str, target: str | None
@@ -141,7 +141,7 @@ class Shop:
 
 def _layout(room: RoomId) -> Layout:
     if room not in ROOMS:
-        raise NotFound("no such room")
+        raise RoomNotFound
     return ROOMS[room]
 
 

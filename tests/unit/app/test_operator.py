@@ -11,9 +11,11 @@ from vitrine.app import operator
 from vitrine.app.problems import add_problem_handlers
 from vitrine.gateway.figures import Figures, RoomReport
 from vitrine.ids import BrandId, MemberId
+from vitrine.problems import raises
 
 
 def shop(known: bool) -> TestClient:
+    @raises(SignInNeeded)
     def guard() -> Member:
         if not known:
             raise SignInNeeded
