@@ -1696,8 +1696,7 @@ export interface components {
             title: components["schemas"]["LocalText"];
             product_id: string;
             model: string;
-            /** @enum {string} */
-            state: "claimable" | "voucher" | "queued" | "minted" | "withdrawn";
+            state: components["schemas"]["CopyState"];
             /** @enum {string} */
             role: "owner" | "borrower";
             wallet: string | null;
@@ -2068,6 +2067,12 @@ export interface components {
             description: string;
             external_link: string;
         };
+        /**
+         * @description CLAIMABLE: a right. VOUCHER: a wallet may claim it by itself. QUEUED: the shop mints it.
+         *     MINTED: a token. WITHDRAWN: taken back, for good.
+         * @enum {string}
+         */
+        CopyState: "claimable" | "voucher" | "queued" | "minted" | "withdrawn";
         /** @description What drawing something costs a device. bytes: to download. */
         Cost: {
             draw_calls: number;
@@ -3517,7 +3522,7 @@ export interface components {
             product_id: string;
             model: string;
             picture: string | null;
-            state: ("claimable" | "voucher" | "queued" | "minted" | "withdrawn") | "burned";
+            state: components["schemas"]["CopyState"] | "burned";
             owner: string | null;
             owner_short: string | null;
             holder: components["schemas"]["LocalText"] | null;
@@ -3597,8 +3602,7 @@ export interface components {
             serial: number;
             /** @example 18446744073709551617 */
             token: string;
-            /** @enum {string} */
-            state: "claimable" | "voucher" | "queued" | "minted" | "withdrawn";
+            state: components["schemas"]["CopyState"];
             revoked: boolean;
             pending: boolean | null;
         };
