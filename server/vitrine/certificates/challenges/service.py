@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from vitrine.certificates.abi import parts_of
+from vitrine.certificates.abi import parts_of, token_hex
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.challenges.views import LIFE, SHOWN, Asked, Facts, Question, message_of
 from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
-from vitrine.certificates.standing.views import moment
 from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
+from vitrine.clock import rfc3339
 from vitrine.ids import VisitorId, digest, secret
 from vitrine.storage import Database
 
@@ -40,7 +40,7 @@ class Challenges:
             unit.session.execute(delete(ProofRow).where(ProofRow.expires_at <= now - SHOWN))
             unit.session.add(
                 ProofRow(
-                    digest=digest(challenge), chain_id=chain_id, token=f"{token:064x}", expires_at=now + LIFE
+                    digest=digest(challenge), chain_id=chain_id, token=token_hex(token), expires_at=now + LIFE
                 )
             )
         return Asked(challenge, self.answer_url(challenge), now + LIFE)
@@ -54,10 +54,10 @@ class Challenges:
         self._proofs.current(chain_id, contract)
         with self._database.read() as session:
             row = self._open(session, challenge)
-        if row.chain_id != chain_id or row.token != f"{token:064x}":
+        if row.chain_id != chain_id or row.token != token_hex(token):
             raise ChallengeUnknown
         return {
-            "proved_at": row.proved_at and moment(row.proved_at),
+            "proved_at": row.proved_at and rfc3339(row.proved_at),
             "owner": row.proved_by and checksummed(row.proved_by),
         }
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from vitrine.certificates.keccak import checksummed
-from vitrine.certificates.standing.views import moment
+from vitrine.clock import rfc3339
 
 LIFE: Final = timedelta(minutes=5)
 SHOWN: Final = timedelta(seconds=60)
@@ -23,7 +23,7 @@ class Asked:
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
-        return {"challenge": self.challenge, "url": self.url, "expires_at": moment(self.expires_at)}
+        return {"challenge": self.challenge, "url": self.url, "expires_at": rfc3339(self.expires_at)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from vitrine.certificates.claims.voucher import LIFE_S
 from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import CertificateWithdrawn, ClaimedAlready, VoucherOut
-from vitrine.certificates.standing.views import moment
+from vitrine.clock import rfc3339
 
 
 class By(StrEnum):
@@ -48,7 +48,7 @@ class Way:
                 # The same wallet's next voucher opens no second way: a token's id is minted once.
                 return self if now < self.voucher_until else replace(self, voucher_until=_end(now))
             if now <= self.voucher_until or not settled:
-                raise VoucherOut(moment(self.voucher_until))
+                raise VoucherOut(rfc3339(self.voucher_until))
         if by is By.SHOP:
             return Way(self.state.to(CopyState.QUEUED, Mover.HOLDER), wallet)
         return Way(self.state.to(CopyState.VOUCHER, Mover.HOLDER), wallet, _end(now))

@@ -37,11 +37,11 @@ from vitrine.certificates.errors import (
     WalletNotLinked,
     WalletRefused,
 )
+from vitrine.certificates.events import Lent
 from vitrine.certificates.following.service import Index
+from vitrine.certificates.inside import end_loans
 from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
-from vitrine.certificates.loans.events import Lent
-from vitrine.certificates.loans.service import end_loans
 from vitrine.certificates.standing.service import Standing
 from vitrine.certificates.standing.views import Call, Certificate
 from vitrine.certificates.tables import BlockRow, CertificateRow, EditionRow

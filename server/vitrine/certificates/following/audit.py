@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import Any, Final
 
-from vitrine.certificates.abi import AnswerUnreadable, address_of, array, call, word, words
+from vitrine.certificates.abi import AnswerUnreadable, address_of, array, call, token_hex, word, words
 from vitrine.certificates.errors import ChainDown, RpcRevert
 from vitrine.certificates.following.blocks import Block
 from vitrine.certificates.following.holdings import Holding
@@ -74,7 +74,7 @@ class Audit:
         [answer] = await self._answers([call("ownersOf(uint256[])", tokens)], tip)
         try:
             owners = array(answer)
-            return [f"token {token:064x}" for token, owner in zip(tokens, owners, strict=True) if owner]
+            return [f"token {token_hex(token)}" for token, owner in zip(tokens, owners, strict=True) if owner]
         except (AnswerUnreadable, ValueError) as error:
             raise ChainDown from error
 

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from vitrine.certificates.abi import token_hex
 from vitrine.certificates.tables import BlockRow, LogRow, OwnerRow
 from vitrine.storage import Database, among
 
@@ -160,8 +161,3 @@ def owned_rows(session: Session, chain_id: int, chosen: ColumnElement[bool]) -> 
         )
         for row in session.scalars(query)
     ]  # fmt: skip
-
-
-def token_hex(token: int) -> str:
-    """A token as tables hold it: 64 hex digits."""
-    return f"{token:064x}"

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from vitrine.certificates.abi import parts_of, token_of
+from vitrine.certificates.abi import parts_of, token_hex, token_of
 from vitrine.certificates.errors import WriterLost
 from vitrine.certificates.following.blocks import Block
 from vitrine.certificates.following.holdings import Holding, folded
@@ -186,7 +186,7 @@ class Ledger:
             for edition, supply in random.choices(supplies, k=count - len(chosen)) if supplies else ():  # noqa: S311  a sample
                 chosen.add(token_of(edition, random.randint(1, supply)))  # noqa: S311  a sample
             known = select(OwnerRow.token).where(
-                OwnerRow.chain_id == self._chain_id, OwnerRow.token.in_([f"{each:064x}" for each in chosen])
+                OwnerRow.chain_id == self._chain_id, OwnerRow.token.in_([token_hex(each) for each in chosen])
             )
             return chosen - {int(each, 16) for each in session.scalars(known)}
 

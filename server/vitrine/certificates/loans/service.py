@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.copies import CopyState
@@ -20,12 +19,13 @@ from vitrine.certificates.errors import (
     SoulboundStays,
     VisitorUnknown,
 )
-from vitrine.certificates.loans.events import Lent
+from vitrine.certificates.events import Lent
 from vitrine.certificates.standing.service import Standing
-from vitrine.certificates.standing.views import Certificate, moment
+from vitrine.certificates.standing.views import Certificate
 from vitrine.certificates.tables import CertificateRow, LoanRow
+from vitrine.clock import rfc3339
 from vitrine.ids import new_id
-from vitrine.storage import Database, UnitOfWork, among
+from vitrine.storage import Database
 
 MINUTES_LIMIT: Final = 7 * 24 * 60
 
@@ -63,9 +63,9 @@ class Loans:
             if certificate.soulbound:
                 raise SoulboundStays
             if certificate.loan is not None:
-                raise LentAlready(moment(certificate.loan.until))
+                raise LentAlready(rfc3339(certificate.loan.until))
             if certificate.lent_until is not None:
-                raise LentAlready(moment(certificate.lent_until))
+                raise LentAlready(rfc3339(certificate.lent_until))
             if unit.session.get(VisitorRow, borrower_id) is None:
                 raise VisitorUnknown
             unit.session.add(
@@ -101,25 +101,3 @@ class Loans:
                 loan.ended_at = now
                 unit.collect(Lent(loan.borrower_id, row.edition, running=False))
         return replace(seen[0], loan=None)
-
-
-def end_loans(unit: UnitOfWork, certificates: Collection[str], now: datetime) -> None:
-    """End all that is lent of these certificates, whose rows the caller has locked; tells the borrowers."""
-    ending = (
-        update(LoanRow)
-        .where(LoanRow.ended_at.is_(None), among(unit.session, LoanRow.certificate_id, certificates))
-        .values(ended_at=now)
-        .returning(LoanRow.borrower_id, LoanRow.certificate_id, LoanRow.until)
-        .execution_options(synchronize_session=False)
-    )
-    running = [row for row in unit.session.execute(ending).all() if row.until > now]
-    editions = {
-        row.id: row.edition
-        for row in unit.session.execute(
-            select(CertificateRow.id, CertificateRow.edition).where(
-                among(unit.session, CertificateRow.id, {row.certificate_id for row in running})
-            )
-        )
-    }
-    for row in running:
-        unit.collect(Lent(row.borrower_id, editions[row.certificate_id], running=False))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.certificates.abi import call, token_of
+from vitrine.certificates.abi import call, token_hex, token_of
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import (
@@ -22,11 +22,12 @@ from vitrine.certificates.errors import (
     VoucherOut,
     WithdrawnForGood,
 )
-from vitrine.certificates.following.service import Owned, owned_of, token_hex
-from vitrine.certificates.loans.events import Lent
+from vitrine.certificates.events import Lent
+from vitrine.certificates.following.service import Owned, owned_of
+from vitrine.certificates.inside import end_loans
 from vitrine.certificates.minting.service import Transactions
-from vitrine.certificates.standing.views import moment
-from vitrine.certificates.tables import CertificateRow, EditionRow, LoanRow, TransactionRow
+from vitrine.certificates.tables import CertificateRow, EditionRow, TransactionRow
+from vitrine.clock import rfc3339
 from vitrine.storage import Database, UnitOfWork
 
 # Of the operator's transactions: the minter sends those that begin otherwise.
@@ -101,22 +102,13 @@ class Revoking:
             raise WithdrawnForGood
         if revoked and row.state is not CopyState.WITHDRAWN:
             if row.state is CopyState.VOUCHER and row.voucher_until is not None:
-                raise VoucherOut(moment(row.voucher_until))
+                raise VoucherOut(rfc3339(row.voucher_until))
             if row.transaction_id is not None:
                 raise OnItsWay
             row.state, row.wallet = row.state.to(CopyState.WITHDRAWN, Mover.BRAND), None
-            now = self._database.clock.now()
-            borrowers = unit.session.scalars(
-                update(LoanRow)
-                .where(LoanRow.certificate_id == row.id, LoanRow.ended_at.is_(None), LoanRow.until > now)
-                .values(ended_at=now)
-                .returning(LoanRow.borrower_id)
-                .execution_options(synchronize_session=False)
-            ).all()
-            # Who had it may stand in a room because of it.
-            for visitor in (row.visitor_id, *borrowers):
-                if visitor is not None:
-                    unit.collect(Lent(visitor, row.edition, running=False))
+            if row.visitor_id is not None:  # who may stand in a room because of it
+                unit.collect(Lent(row.visitor_id, row.edition, running=False))
+            end_loans(unit, [row.id], self._database.clock.now())
         return Revocation(row.edition, row.serial, row.state, row.state is CopyState.WITHDRAWN)
 
     def _mark(

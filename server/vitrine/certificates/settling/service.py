@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from vitrine.certificates.abi import parts_of
+from vitrine.certificates.abi import parts_of, token_hex, token_of
 from vitrine.certificates.copies import UNMINTED, CopyState, Mover
 from vitrine.certificates.events import CertificateMoved
 from vitrine.certificates.following.holdings import Holding, moves
@@ -21,7 +21,7 @@ from vitrine.certificates.following.logs import (
     TRANSFER,
     Log,
 )
-from vitrine.certificates.loans.service import end_loans
+from vitrine.certificates.inside import end_loans
 from vitrine.certificates.settling import OTHER_WALLET
 from vitrine.certificates.tables import CertificateRow
 from vitrine.clock import Clock
@@ -110,7 +110,7 @@ class Settling:
     def _minted(self, session: Session, owners: Mapping[str, str]) -> None:
         unknown = set(owners)
         for row in self._rows(session, owners):
-            token = _token_hex(row)
+            token = token_hex(token_of(row.edition, row.serial))
             unknown.discard(token)
             if row.wallet == owners[token]:
                 if row.state in UNMINTED:
@@ -158,7 +158,3 @@ def _by_edition(tokens: Iterable[str]) -> dict[int, list[int]]:
         if edition < LIMIT_NUMBER and serial < LIMIT_NUMBER:
             found.setdefault(edition, []).append(serial)
     return found
-
-
-def _token_hex(row: CertificateRow) -> str:
-    return f"{row.edition << 64 | row.serial:064x}"

@@ -9,6 +9,7 @@ from typing import Any
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.copies import CopyState
 from vitrine.certificates.keccak import checksummed
+from vitrine.clock import rfc3339
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Call:
         """As JSON types."""
         return {
             "to": checksummed(self.to), "data": f"0x{self.data.hex()}", "chain_id": self.chain_id,
-            "until": moment(self.until),
+            "until": rfc3339(self.until),
         }  # fmt: skip
 
 
@@ -72,22 +73,17 @@ class Certificate:
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
         loan = self.loan and {
-            "id": self.loan.id, "borrower_name": self.loan.borrower_name, "until": moment(self.loan.until),
+            "id": self.loan.id, "borrower_name": self.loan.borrower_name, "until": rfc3339(self.loan.until),
         }  # fmt: skip
         return {
             "id": self.id, "token": str(self.token), "edition": self.edition, "serial": self.serial,
             "max_supply": self.max_supply, "title": self.title, "product_id": self.product_id,
             "model": self.model, "state": self.state, "role": self.role,
             "wallet": self.wallet and checksummed(self.wallet), "soulbound": self.soulbound, "loan": loan,
-            "lent": self.lent_until and {"until": moment(self.lent_until)}, "revoked": self.revoked,
+            "lent": self.lent_until and {"until": rfc3339(self.lent_until)}, "revoked": self.revoked,
             "proof_url": self.proof, "problem": self.problem,
             **({} if self.call is None else {"call": self.call.plain()}),
         }  # fmt: skip
-
-
-def moment(at: datetime) -> str:
-    """ISO 8601, UTC."""
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def proof_path(chain_id: int, contract: str, token: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.certificates import ANNA, Shop
-from vitrine.certificates.loans.events import Lent
+from vitrine.certificates.events import Lent
 from vitrine.certificates.tables import CertificateRow, TransactionRow
 from vitrine.storage import Outbox
 

@@ -16,7 +16,7 @@ from vitrine.certificates import abi
 from vitrine.certificates.chains import Chain, Chains
 from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.following.service import Index, token_hex
+from vitrine.certificates.following.service import Index
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection as Contract
 from vitrine.certificates.gates.rule import Edition, Rule
