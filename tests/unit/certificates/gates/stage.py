@@ -66,7 +66,7 @@ class Indexed(MutableMapping[int, Token]):
         with self._database.unit() as unit:
             unit.session.merge(
                 OwnerRow(
-                    chain_id=CHAIN_ID, token=token_hex(token), edition=edition, serial=serial,
+                    chain_id=CHAIN_ID, token=abi.token_hex(token), edition=edition, serial=serial,
                     owner=held.owner, user=held.user, user_until=held.user_until, revoked=held.revoked,
                     block_number=1,
                 )
@@ -74,7 +74,7 @@ class Indexed(MutableMapping[int, Token]):
 
     def __delitem__(self, token: int) -> None:
         with self._database.unit() as unit:
-            unit.session.execute(delete(OwnerRow).where(OwnerRow.token == token_hex(token)))
+            unit.session.execute(delete(OwnerRow).where(OwnerRow.token == abi.token_hex(token)))
 
     def __getitem__(self, token: int) -> Token:
         found = Index(self._database).of(CHAIN_ID, [token])[token]
