@@ -24,7 +24,7 @@ from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
 from vitrine.certificates.proofs.metadata import Shown, contract_metadata, token_metadata
-from vitrine.certificates.standing.views import proof_path
+from vitrine.certificates.rights.views import proof_path
 from vitrine.certificates.tables import (
     BlockRow,
     CertificateRow,

@@ -14,16 +14,16 @@ from tests.fixtures import copies
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates import abi
 from vitrine.certificates.chains import Chain, Chains
-from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.following.service import Index
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection as Contract
 from vitrine.certificates.gates.rule import Edition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
+from vitrine.certificates.index.service import Index
 from vitrine.certificates.keccak import selector
+from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.rpc.pool import Block, Question
-from vitrine.certificates.standing.views import Certificate
 from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow, OwnerRow, WalletRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import ManualClock
