@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.accounts.tables import VisitorRow
-from vitrine.catalog.tables import ProductRow, VariantRow
+from vitrine.accounts import inside as accounts
+from vitrine.catalog import inside as catalog
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.claims.paths import By, Way
@@ -47,7 +47,7 @@ from vitrine.certificates.standing.views import Call, Certificate
 from vitrine.certificates.tables import BlockRow, CertificateRow, EditionRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import digest, new_id, secret
-from vitrine.storage import Database
+from vitrine.storage import Database, UnitOfWork
 
 # A node's clock and ours may differ by so much.
 SKEW = timedelta(seconds=30)
@@ -91,7 +91,7 @@ class Claims(Standing):
                 found = _by_source(unit.session, source)
                 if found is None:
                     if visitor_id is not None:
-                        _keep(unit.session, visitor_id)
+                        _keep(unit, visitor_id)
                     serial = _take_serials(unit.session, edition, 1)
                     found = self._add(unit.session, edition, serial, source, visitor_id)
                 return found
@@ -185,7 +185,7 @@ class Claims(Standing):
         )
         with self._database.unit() as unit:
             session = unit.session
-            _keep(session, visitor_id)
+            _keep(unit, visitor_id)
             before = session.scalar(select(CertificateRow).where(CertificateRow.claim_digest == open_link))
             holder = before.visitor_id if before is not None else None
             taken = session.scalar(taking)
@@ -240,12 +240,12 @@ class Claims(Standing):
         Only those of the model that the product has now: a certificate is bound to the files that were sold.
         """
         with self._database.read() as session:
+            variant = catalog.variant(session, variant_id)
+            if variant is None:
+                return []
             rows = session.execute(
-                select(EditionRow.number, EditionRow.variant_id)
-                .join(ProductRow, ProductRow.id == EditionRow.product_id)
-                .join(VariantRow, VariantRow.product_id == ProductRow.id)
-                .where(
-                    VariantRow.id == variant_id, EditionRow.model_hash == ProductRow.model_hash,
+                select(EditionRow.number, EditionRow.variant_id).where(
+                    EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
                     EditionRow.state != "failed",
                     EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant_id),
                 )
@@ -316,16 +316,9 @@ def _used(session: Session, open_link: str, used_link: str, visitor_id: str) -> 
     return row.id
 
 
-def _keep(session: Session, visitor_id: str) -> None:
+def _keep(unit: UnitOfWork, visitor_id: str) -> None:
     """Who has a certificate outlives their last session. Raises VisitorUnknown."""
-    kept = (
-        update(VisitorRow)
-        .where(VisitorRow.id == visitor_id)
-        .values(kept=True)
-        .returning(VisitorRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    if session.scalar(kept) is None:
+    if not accounts.keep(unit, visitor_id):
         raise VisitorUnknown
 
 

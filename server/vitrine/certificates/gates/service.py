@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.catalog.errors import ProductNotFound, RoomNotFound
-from vitrine.catalog.tables import ProductRow, RoomRow
+from vitrine.catalog import inside as catalog
+from vitrine.catalog.errors import ProductNotFound
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.rule import Edition, Rule, parsed
@@ -155,14 +155,9 @@ class Gates:
 def _brand(session: Session, kind: Kind, thing: str, lock: bool = False) -> tuple[BrandId, bool]:
     """Whose the room or product is, and whether everybody sees it."""
     if kind == "room":
-        room = session.get(RoomRow, thing, with_for_update=lock or None)
-        if room is None:
-            raise RoomNotFound
-        return BrandId(room.brand_id), True
-    product = session.get(ProductRow, thing, with_for_update={"of": ProductRow} if lock else None)
-    if product is None:
-        raise ProductNotFound
-    return BrandId(product.brand_id), product.published
+        return catalog.room_brand(session, thing, lock=lock), True
+    product = catalog.product(session, thing, lock=lock)
+    return product.brand, product.published
 
 
 def _check_editions(session: Session, rule: Rule) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import select, update
 
-from vitrine.accounts.tables import VisitorRow
+from vitrine.accounts import inside as accounts
 from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import (
     CertificateUnknown,
@@ -66,7 +66,7 @@ class Loans:
                 raise LentAlready(moment(certificate.loan.until))
             if certificate.lent_until is not None:
                 raise LentAlready(moment(certificate.lent_until))
-            if unit.session.get(VisitorRow, borrower_id) is None:
+            if not accounts.names(unit.session, [borrower_id]):
                 raise VisitorUnknown
             unit.session.add(
                 LoanRow(

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vitrine.accounts.tables import BrandRow
+from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of
@@ -131,7 +131,7 @@ class Proofs:
             edition = session.get(EditionRow, number) if 0 < number < 1 << 63 else None
             if edition is None or not 0 < serial < edition.next_serial:
                 raise TokenUnknown
-            brand = session.get_one(BrandRow, edition.brand_id).name
+            brand = accounts.brands(session, [edition.brand_id])[edition.brand_id].name
             model_hash = edition.model_hash
         manifest = self._editions.manifest(number)
         chain = self._chains.current()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from vitrine.accounts.tables import VisitorRow
+from vitrine.accounts import inside as accounts
 from vitrine.certificates.abi import parts_of, token_of
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import CopyState
@@ -207,14 +207,14 @@ _LATEST_S = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 def _running(session: Session, certificates: list[str], now: datetime) -> dict[str, _Running]:
     """The running loans of these certificates."""
-    rows = session.execute(
-        select(LoanRow, VisitorRow.name)
-        .join(VisitorRow, VisitorRow.id == LoanRow.borrower_id)
-        .where(LoanRow.certificate_id.in_(certificates), LoanRow.ended_at.is_(None), LoanRow.until > now)
+    query = select(LoanRow).where(
+        LoanRow.certificate_id.in_(certificates), LoanRow.ended_at.is_(None), LoanRow.until > now
     )
+    loans = session.scalars(query).all()
+    names = accounts.names(session, (loan.borrower_id for loan in loans))
     return {
-        loan.certificate_id: _Running(loan.borrower_id, Loan(loan.id, name, loan.until))
-        for loan, name in rows
+        loan.certificate_id: _Running(loan.borrower_id, Loan(loan.id, names[loan.borrower_id], loan.until))
+        for loan in loans
     }
 
 
