@@ -1,6 +1,6 @@
 """What certificates are asked for once or twice a second is found by an index.
 
-Revision: 0011. Follows: 0010.
+Revision: 0012. Follows: 0011.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
