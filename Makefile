@@ -82,6 +82,10 @@ api: $(STAMPS)/dev $(STAMPS)/apigen ## describe the API anew in docs/openapi.jso
 	$(BIN)/python -m tests.contracts.openapi
 	cd web/packages/apigen && $(NODE) npm run --silent types && $(NODE) npm run --silent lint
 
+packages: $(STAMPS)/node-modules ## build @vitrine-shop/sdk and testkit and pack them, as npm publishes them, into .make/packages
+	@mkdir -p $(STAMPS)/packages
+	cd web && $(NODE) npm pack --silent --workspace packages/sdk --workspace packages/testkit --pack-destination ../$(STAMPS)/packages
+
 contracts: $(STAMPS)/dev $(STAMPS)/node-modules ## compile the certificates' contract anew (a test compares)
 	$(NODE) node contracts/compile.mjs
 
@@ -132,4 +136,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.services.chromium --install
 	@touch $@
 
-.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house api contracts lock clean
+.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house packages api contracts lock clean

@@ -17,8 +17,8 @@ from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
 from vitrine.certificates import answers as told
 from vitrine.certificates import errors
-from vitrine.certificates.challenges.service import Challenges
 from vitrine.certificates.keys import message_digest, recovered
+from vitrine.certificates.proofs.challenges import Challenges
 from vitrine.certificates.proofs.metadata import escaped
 from vitrine.certificates.proofs.service import Proofs
 from vitrine.problems import problems, raises

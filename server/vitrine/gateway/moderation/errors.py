@@ -16,9 +16,10 @@ VitrineError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
+from vitrine.clock import rfc3339
 from vitrine.errors import Forbidden, Invalid, NotFound
 
 
@@ -48,7 +49,7 @@ class Banned(Forbidden):
     members: ClassVar[Mapping[str, Any]] = {"until": str, "reason": str}
 
     def __init__(self, until: datetime, reason: str) -> None:
-        moment = until.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        moment = rfc3339(until, "seconds")
         words = f"you may not come in until {moment}" + (f": {reason}" if reason else "")
         super().__init__(words, until=moment, reason=reason)
 
