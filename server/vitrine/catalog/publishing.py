@@ -96,7 +96,7 @@ class Publishing:
         models, reports = self._assets.models(hashes), self._assets.reports(hashes)
         found = budgets.room_budgets(
             [
-                budgets.Shown(name, models[key].costs or [reports[key].cost], reports[key].parts)
+                budgets.Placed(name, models[key].costs or [reports[key].cost], reports[key].parts)
                 for name, key in named
             ]
         )
