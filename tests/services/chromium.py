@@ -1,16 +1,19 @@
-"""Where the browser tests find Chromium; with `--install`, Debian's is got where it is missing."""
+"""Chromium for browser tests; `python -m tests.services.chromium --install` gets Debian's where it lacks."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
+from typing import Final
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tests.services import debian, not_here
+
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+REMEDY: Final = "apt install chromium, or set CHROMIUM=/path/to/chrome."
 
 # The same software renderer everywhere, and no look-ups of hosts outside.
-ARGUMENTS = (
+ARGUMENTS: Final = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--disable-quic",
@@ -28,23 +31,25 @@ def chromium() -> str | None:
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def needed() -> str:
+    """The path of a Chromium, installed if we may."""
+    return _installed() or not_here("Chromium", REMEDY)
+
+
 def install() -> int:
     """Make sure there is one. Returns an exit code; says what to do where it cannot be had."""
-    if chromium():
+    if _installed():
         return 0
-    if shutil.which("apt-get"):
-        prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        print("Installing Debian's chromium for the browser tests ...", flush=True)
-        for step in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            if subprocess.run([*prefix, *step], stdout=subprocess.DEVNULL, check=False).returncode:
-                break
-        if chromium():
-            return 0
-    print(
-        "The browser tests need Chromium: apt install chromium, or set CHROMIUM=/path/to/chrome.",
-        file=sys.stderr,
-    )
+    print(f"The browser tests need Chromium: {REMEDY}", file=sys.stderr)
     return 2
+
+
+def _installed() -> str | None:
+    if found := chromium():
+        return found
+    print("Installing Debian's chromium for the browser tests ...", flush=True)
+    debian("chromium")
+    return chromium()
 
 
 if __name__ == "__main__":
