@@ -9,9 +9,8 @@ from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from vitrine.assets import reports
+from vitrine.assets import inside
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import (
@@ -29,7 +28,7 @@ from vitrine.assets.intake.receiving import Claims, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
-from vitrine.assets.report import VERSION, Report
+from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
@@ -91,30 +90,12 @@ class Assets(Jobs):
     def model(self, brand: BrandId, model_hash: str) -> Model:
         """A finished model that the brand itself uploaded. Raises ModelNotFound."""
         with self._database.read() as session:
-            found = _own_models(session, brand, [model_hash])
-            if not found:
-                raise ModelNotFound(
-                    "Your brand has no finished model of this hash: upload it first.", hash=model_hash
-                )
-            return found[0]
+            return inside.own_model(session, brand, model_hash)
 
     def models(self, hashes: Iterable[str]) -> dict[str, Model]:
         """Finished models by hash; those that are none are left out."""
         with self._database.read() as session:
-            rows = session.scalars(
-                select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
-            )
-            found = rows.all()
-            steps = steps_of(session, [row.hash for row in found])
-            return {row.hash: model_view(row, steps.get(row.hash, ())) for row in found}
-
-    def reports(self, hashes: Iterable[str]) -> dict[str, Report]:
-        """The reports of finished models by hash; those that are none are left out."""
-        with self._database.read() as session:
-            rows = session.scalars(
-                select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
-            )
-            return {row.hash: reports.restored(row.report) for row in rows if row.report is not None}
+            return inside.models(session, hashes)
 
     def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[Model], str | None]:
         """The brand's finished models by hash, and the hash to go on after, if there are more."""
@@ -257,12 +238,3 @@ class Assets(Jobs):
 def _counted(work: Work) -> Statement:
     """What of the statement changes the model; nothing else decides how its file is read."""
     return Statement(work.statement.unit, work.statement.up)
-
-
-def _own_models(session: Session, brand: str, hashes: list[str]) -> list[Model]:
-    own = select(JobRow.model_hash).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
-    query = select(ModelRow).where(
-        ModelRow.hash.in_(hashes), ModelRow.hash.in_(own), ModelRow.state == "done"
-    )
-    steps = steps_of(session, hashes)
-    return [model_view(row, steps.get(row.hash, ())) for row in session.scalars(query)]

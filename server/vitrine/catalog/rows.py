@@ -15,7 +15,7 @@ from vitrine.catalog.checklist import Subject
 from vitrine.catalog.errors import VariantsRefused
 from vitrine.catalog.tables import ProductRow, VariantRow
 from vitrine.catalog.views import Product, ProductDraft, RoomSummary, Variant, VariantDraft
-from vitrine.ids import BrandId, ProductId, RoomId, VariantId, new_id
+from vitrine.ids import ProductId, RoomId, VariantId, new_id
 from vitrine.money import Money
 
 
@@ -31,20 +31,19 @@ def summary_of(document: Mapping[str, Any], brand: Brand) -> RoomSummary:
     )
 
 
-def product_of(row: ProductRow, models: Mapping[str, Model]) -> Product:
-    """A product's row with its brand and model. Withdrawn variants are not shown."""
+def product_of(row: ProductRow, brands: Mapping[str, Brand], models: Mapping[str, Model]) -> Product:
+    """A product's row with its brand and model, both by id. Withdrawn variants are not shown."""
     variants = tuple(
         Variant(
             VariantId(each.id), each.title, Money(each.amount_minor, each.currency), each.material_variant,
             each.buy_url is not None,
         )
-        for each in row.variants
+        for each in sorted(row.variants, key=lambda each: (each.place, each.id))
         if not each.withdrawn
     )  # fmt: skip
-    brand = Brand(BrandId(row.brand.id), row.brand.name, row.brand.slug)
     return Product(
-        ProductId(row.id), row.version, brand, row.title, row.description, row.credit, row.category,
-        models[row.model_hash], variants, row.published,
+        ProductId(row.id), row.version, brands[row.brand_id], row.title, row.description, row.credit,
+        row.category, models[row.model_hash], variants, row.published,
     )  # fmt: skip
 
 

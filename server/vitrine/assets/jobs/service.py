@@ -89,26 +89,6 @@ class Jobs:
         self.queued()
         return self.job(brand, found)
 
-    def statement(self, brand: BrandId, model_hash: str) -> Statement:
-        """What the brand said of its file; empty if nothing."""
-        with self._database.read() as session:
-            row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
-            return Statement() if row is None else stated_of(row)
-
-    def carry_over(self, brand: BrandId, before: str, after: str) -> None:
-        """The size and category stated of one model of the brand are stated of another too, if nothing else
-        is.
-
-        For models of the same thing. Nothing happens where the brand has only one of the two.
-        """
-        with self._database.unit() as unit:
-            own = select(JobRow).where(JobRow.brand_id == brand, JobRow.model_hash.in_({before, after}))
-            rows = {row.model_hash: row for row in unit.session.scalars(own)}
-            if len(rows) == 2 and rows[before].statement:
-                old, row = stated_of(rows[before]), rows[after]
-                said = Statement(stated_cm=old.stated_cm, category=old.category)
-                row.statement = merged(said, stated_of(row)).plain()
-
     def claim(self) -> Work | None:
         """The oldest job that waits, or whose worker died; for this caller alone until its lease ends."""
         now = self._database.clock.now()

@@ -22,11 +22,13 @@ Where each figure comes from:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from vitrine.assets.cost import NOTHING, Cost, Part
+from vitrine.assets.findings import words
+from vitrine.words import LANGUAGES, LocalText
 
 MIB: Final = 1 << 20
 
@@ -41,10 +43,14 @@ class Profile:
     """A kind of device. product, room: the most of each that it should be given. source: of the figures."""
 
     name: str
-    title: Mapping[str, str]
     product: Cost
     room: Cost
     source: str
+
+    @property
+    def title(self) -> LocalText:
+        """What people call it."""
+        return words(f"device.{self.name}")
 
 
 _PLANNER = Cost(5, 40_000, maps_bytes(1024), 1_000_000)
@@ -55,7 +61,6 @@ _KHRONOS = "Products: Khronos 3D Commerce publishing guidelines 1.0"
 PROFILES: Final = (
     Profile(
         "quest-2",
-        {"en": "Quest 2", "fr": "Quest 2"},
         _PLANNER,
         Cost(200, 750_000, 256 * MIB, 15_000_000),
         f"{_KHRONOS}, planner item. Rooms: Meta's guidance for a busy scene (80 to 200 draw calls, 750,000 "
@@ -63,7 +68,6 @@ PROFILES: Final = (
     ),
     Profile(
         "quest-3",
-        {"en": "Quest 3", "fr": "Quest 3"},
         _CATALOGUE,
         Cost(300, 1_000_000, 512 * MIB, 15_000_000),
         f"{_KHRONOS}, catalogue item. Rooms: Meta's guidance for a busy scene (200 to 300 draw calls; for "
@@ -72,7 +76,6 @@ PROFILES: Final = (
     ),
     Profile(
         "phone",
-        {"en": "Phone", "fr": "Téléphone"},
         _CATALOGUE,
         Cost(200, 750_000, 256 * MIB, 15_000_000),
         f"{_KHRONOS}, mobile. Rooms: as Quest 2, whose chip is a phone's; texture memory ours: tabs of "
@@ -80,7 +83,6 @@ PROFILES: Final = (
     ),
     Profile(
         "desktop",
-        {"en": "Computer", "fr": "Ordinateur"},
         _DESKTOP,
         Cost(1_000, 3_000_000, 1024 * MIB, 50_000_000),
         f"{_KHRONOS}, desktop item. Rooms: Meta's light scene on Quest 3 for draw calls, Decentraland's "
@@ -88,23 +90,8 @@ PROFILES: Final = (
     ),
 )
 
-_WORDS: Final = {
-    "draw_calls": {"en": "draw calls", "fr": "appels de dessin"},
-    "triangles": {"en": "triangles", "fr": "triangles"},
-    "texture_memory_bytes": {"en": "of texture memory", "fr": "de mémoire de textures"},
-    "bytes": {"en": "to download", "fr": "à télécharger"},
-}
-
-
 LEAST_SHARE: Final = 0.05
 """Below it a part is not named: mending it would mend nothing."""
-
-_KINDS: Final = {
-    "mesh": {"en": "the mesh ", "fr": "le maillage "},
-    "texture": {"en": "the texture ", "fr": "la texture "},
-    "material": {"en": "the textures of the material ", "fr": "les textures du matériau "},
-    "product": {"en": "", "fr": ""},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,22 +132,23 @@ class Excess:
         }  # fmt: skip
 
     @property
-    def text(self) -> dict[str, str]:
+    def text(self) -> LocalText:
         """It in words, per language."""
-        words = _WORDS[self.measure]
         amount = _megabytes if self.measure.endswith("bytes") else _count
-        found, over, allowed = self.found, self.over, self.allowed
-        en = f"{amount(found, 'en')} {words['en']}: {amount(over, 'en')} more than {amount(allowed, 'en')}."
-        fr = (
-            f"{amount(found, 'fr')} {words['fr']} : {amount(over, 'fr')} de plus que {amount(allowed, 'fr')}."
+        excess = words(
+            "excess",
+            what=words(f"budget.{self.measure}"),
+            found=amount(self.found), over=amount(self.over), allowed=amount(self.allowed),
+        )  # fmt: skip
+        if self.most is None:
+            return excess
+        most, inner = self.most, self.most.inner
+        told = {"excess": excess, "share": f"{most.share * 100:.0f}", "part": _named(most)}
+        return (
+            words("excess.most", **told)
+            if inner is None
+            else words("excess.inner", inner=_named(inner), **told)
         )
-        if self.most is not None:
-            most, inner = self.most, self.most.inner
-            en += f" The largest part of it, {most.share:.0%}, is {_named(most, 'en')}"
-            fr += f" La plus grande part, {most.share * 100:.0f} %, en est {_named(most, 'fr')}"
-            en += "." if inner is None else f", above all {_named(inner, 'en')}."
-            fr += "." if inner is None else f", surtout {_named(inner, 'fr')}."
-        return {"en": en, "fr": fr}
 
 
 def exceeded(
@@ -208,7 +196,7 @@ class Budget:
         """As JSON types."""
         level = {} if self.level is None else {"level": self.level}
         return {
-            "profile": self.profile.name, "title": dict(self.profile.title), "source": self.profile.source,
+            "profile": self.profile.name, "title": self.profile.title, "source": self.profile.source,
             "cost": asdict(self.cost), "allowed": asdict(self.allowed), "ok": self.ok,
             "excess": [each.plain() for each in self.excess], **level,
         }  # fmt: skip
@@ -270,15 +258,19 @@ def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
     return Most(kind, name, min(1.0, sums[kind, name] / total), inner)
 
 
-def _named(most: Most, language: str) -> str:
-    quoted = f"“{most.name}”" if language == "en" else f"« {most.name} »"
-    return _KINDS[most.kind][language] + quoted
+def _named(most: Most) -> LocalText:
+    return words(f"part.{most.kind}", name=most.name)
 
 
-def _count(number: int, language: str) -> str:
-    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+def _count(number: int) -> LocalText:
+    return {language: _written(f"{number:,}", language) for language in LANGUAGES}
 
 
-def _megabytes(number: int, language: str) -> str:
-    text = f"{number / 1e6:,.1f}"
-    return f"{text} MB" if language == "en" else f"{text.replace(',', '').replace('.', ',')} Mo"
+def _megabytes(number: int) -> LocalText:
+    return words("megabytes", number=lambda language: _written(f"{number / 1e6:,.1f}", language))
+
+
+def _written(number: str, language: str) -> str:
+    """An English number as the language writes it."""
+    signs = {",": words.told(language, "number.thousands"), ".": words.told(language, "number.decimal")}
+    return "".join(signs.get(each, each) for each in number)
