@@ -65,7 +65,7 @@ def test_only_settings_reads_the_environment() -> None:
 
 
 def test_files_stay_short() -> None:
-    """Migrations are written by a program from the tables, and never edited into parts."""
+    """Migrations and `*.gen.ts` are written by programs, and never edited into parts."""
     long = {
         str(file.relative_to(ROOT)): lines
         for file in _tracked("*.py", "*.ts", "*.sol")
