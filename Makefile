@@ -21,9 +21,24 @@ demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 
 # One more than the cores of a small machine: many tests wait for processes of their own. The browser tests
 # come alone, for their software renderer needs every core.
 WORKERS ?= 3
+SIDE_BY_SIDE = --numprocesses $(WORKERS) --dist loadfile
 test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included; WORKERS=N side by side
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --ignore tests/e2e --durations=10
+	$(BIN)/pytest $(SIDE_BY_SIDE) --ignore tests/e2e --durations=10
 	$(BIN)/pytest tests/e2e --durations=10
+
+# Which tests these are, and what a profile is: tests/README.md.
+PROFILE ?= long
+test-long: $(STAMPS)/dev $(STAMPS)/node-modules ## kill-storms, and all examples and stories anew; PROFILE=short for two fifths
+	$(BIN)/pytest $(SIDE_BY_SIDE) --hypothesis-profile $(PROFILE) -m "long or scaled or hypothesis" --durations=10
+
+test-quick: $(STAMPS)/dev $(STAMPS)/node-modules ## after a line was changed: unit tests and walls, no database, chain or browser
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync quick-python quick-web
+
+quick-python:
+	$(BIN)/pytest --quiet tests/unit tests/contracts
+
+quick-web:
+	cd web && $(NODE) npm run --silent test
 
 check: $(STAMPS)/dev $(STAMPS)/node-modules ## style, types and import contracts, Python and TypeScript
 	$(BIN)/ruff format --check .
@@ -105,7 +120,7 @@ $(STAMPS)/client: $(STAMPS)/node-modules $(WEB_SOURCES)
 
 # The browser tests drive a real Chromium: CHROMIUM, else one on the PATH, else Debian's by apt.
 $(STAMPS)/browser: $(STAMPS)/client
-	@$(BIN)/python -m tests.e2e.chromium --install
+	@$(BIN)/python -m tests.services.chromium --install
 	@touch $@
 
-.PHONY: help demo test check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house contracts lock clean
+.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house contracts lock clean

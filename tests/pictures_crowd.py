@@ -21,10 +21,10 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.chromium import ARGUMENTS, chromium
 from tests.e2e.member import capacity, enrolled
 from tests.e2e.person import Person, until
 from tests.pictures import LOOK, Camera, Place, Point, shrink, stand
+from tests.services.chromium import ARGUMENTS, chromium
 from tests.shop import ROOT, Shop
 
 ROOM = "gallery"

@@ -14,10 +14,10 @@ from time import sleep
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.e2e.chromium import ARGUMENTS, chromium
 from tests.e2e.member import capacity, enrolled
 from tests.e2e.person import Person
 from tests.pictures import LOOK, NO_WEBGL, PHONE, Camera
+from tests.services.chromium import ARGUMENTS, chromium
 from tests.shop import Shop
 
 ROOM = "/rooms/gallery"

@@ -31,7 +31,6 @@ from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.levels import (
     Levels,
-    StepFailed,
     made,
     packed_glb,
     plain,
@@ -159,7 +158,7 @@ def _measured(
                 validated(model, folder / "validate")
                 levels = made(model, folder / "made")
                 _pictured(renderer, model)
-        except (VitrineError, StepFailed) as error:
+        except VitrineError as error:
             return {"bytes_in": path.stat().st_size, "refused": f"{type(error).__name__}: {error}"}
         first = levels.levels[0].files[0]
         reports = [
@@ -236,7 +235,7 @@ def _usdz(levels: Levels, folder: Path) -> None:
     level = next((one for one in levels.levels if one.level == 1), levels.levels[0])
     try:
         converted(plain(level.files[0].path, folder).read_bytes())
-    except (VitrineError, StepFailed) as error:
+    except VitrineError as error:
         print(f"no USDZ: {error}")
 
 

@@ -20,8 +20,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.report import print_report
-from tests.e2e.chromium import ARGUMENTS, chromium
 from tests.e2e.person import Person
+from tests.services.chromium import ARGUMENTS, chromium
 from tests.shop import ROOT, Shop
 
 ROOM = "/rooms/boutique"

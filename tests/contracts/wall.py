@@ -22,13 +22,13 @@ class WallContract(Contract):
     allowed = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        patterns = [_pattern(text) for text in self.allowed]  # type: ignore[attr-defined]
+        patterns = [pattern(text) for text in self.allowed]  # type: ignore[attr-defined]
         walled = [m for name in self.external for m in sorted(graph.modules) if m.split(".")[0] == name]  # type: ignore[attr-defined]
         trespasses = sorted(
             (importer, module)
             for module in walled
             for importer in graph.find_modules_that_directly_import(module)
-            if not any(pattern.fullmatch(importer) for pattern in patterns)
+            if not any(each.fullmatch(importer) for each in patterns)
         )
         return ContractCheck(kept=not trespasses, metadata={"trespasses": trespasses})
 
@@ -38,7 +38,8 @@ class WallContract(Contract):
             output.print_error(f"{importer} imports {module}")
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def pattern(text: str) -> re.Pattern[str]:
+    """`*` is one name, `**` at the end any depth and the parent."""
     if text.endswith(".**"):
         return re.compile(_names(text[:-3]) + r"(\..*)?")
     return re.compile(_names(text))

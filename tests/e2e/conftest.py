@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.e2e.chromium import ARGUMENTS, chromium
 from tests.e2e.person import Person
+from tests.services.chromium import ARGUMENTS, needed
 from tests.shop import Shop
 
 # Small and coarse pictures, twelve a second: the software renderer pays by the pixel, and pages share it.
@@ -49,11 +49,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        pytest.fail("No Chromium: run `python -m tests.e2e.chromium --install`.")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        running = playwright.chromium.launch(executable_path=needed(), args=list(ARGUMENTS))
         yield running
         running.close()
 

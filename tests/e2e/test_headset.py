@@ -84,9 +84,9 @@ def test_a_board_in_a_headset_gives_what_the_card_gives(opened: Open) -> None:
     until(lambda: quest.ask("vitrine.me().presenting"), "the session has begun")
     quest.ask("vitrine.open(given)", quest.hero()["product"])
     until(lambda: "Receive it" in quest.ask("vitrine.board().actions"), "it is offered")
-    assert "Numbered edition of 25" in quest.ask("vitrine.board().edition")
+    assert "Numbered edition of 25" in quest.ask("vitrine.board().rows")[0]
     quest.ask("vitrine.press(given)", "Receive it")
-    until(lambda: quest.ask("vitrine.board().edition").startswith("It is yours: no. "), "it is received")
+    until(lambda: quest.ask("vitrine.board().rows")[0].startswith("It is yours: no. "), "it is received")
     quest.ask("vitrine.press(given)", "Wear it")
     until(lambda: "You wear" in quest.ask("vitrine.board().note"), "it is worn, and the board says so")
     assert quest.ask("vitrine.errors") == []

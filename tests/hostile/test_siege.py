@@ -1,18 +1,24 @@
-"""The short siege of `make test`; `python -m tests.hostile.siege` lays the long one."""
+"""A short siege, the shortest in `make test`; `python -m tests.hostile.siege` lays the long one."""
 
 from __future__ import annotations
 
+import pytest
+
+from tests.effort import share
 from tests.hostile.mutate import Mutator
 from tests.hostile.siege import run
 
+FRAMES = share(20_000)
 
+
+@pytest.mark.scaled
 def test_bent_frames_break_nothing() -> None:
-    outcome = run(frames=20_000, seed=20261124)
+    outcome = run(frames=FRAMES, seed=20261124)
     assert outcome.faults == []
     assert outcome.tasks_left == []
     assert outcome.sockets_left == 0
     assert outcome.codes[1013] == 0, "so short a siege makes nobody wait ten seconds"
-    assert outcome.frames >= 20_000
+    assert outcome.frames >= FRAMES
     # Each wave lasts several ticks, and the bystander moves in each.
     assert outcome.bystander_frames >= outcome.waves
     assert {1002, 1003, 1007, 1009, 4004} <= set(outcome.codes)

@@ -1,4 +1,5 @@
-"""Two hundred stories of lost networks, crashes and stepping clocks. A seed that fails can be told again:
+"""Stories of lost networks, crashes and stepping clocks. Two hundred in `make test-long`, the first
+forty in `make test`. A seed that fails can be told again:
 
 `python -m tests.simulator 137` tells story 137, and says what happened in it.
 """
@@ -7,12 +8,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.effort import share
 from tests.simulator.world import Story, tell
 
-SEEDS = 200
 EACH = 20
+SEEDS = share(10 * EACH)
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("first", range(0, SEEDS, EACH))
 def test_stories_end_well(first: int) -> None:
     stories = [tell(seed) for seed in range(first, first + EACH)]

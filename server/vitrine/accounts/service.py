@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from vitrine.accounts.errors import TokenUnknown
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
@@ -15,7 +14,7 @@ from vitrine.accounts.passkeys import Passkeys
 from vitrine.accounts.people import ApiToken, Brand, Member, Role, checked_scopes
 from vitrine.accounts.sessions import Sessions
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import BrandRow, EnrolmentRow, TokenRow, VisitorRow, delete_expired
+from vitrine.accounts.tables import BrandRow, EnrolmentRow, TokenRow, delete_expired
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
 
@@ -32,22 +31,6 @@ class Accounts:
         self._database = database
         self.sessions = Sessions(database, settings)
         self.passkeys = Passkeys(database, settings, self.sessions)
-
-    # Visitors who own something
-
-    @staticmethod
-    def keep(session: Session, visitor_id: str) -> None:
-        """From now on the visitor outlives their sessions: something of lasting worth is theirs.
-
-        Within the caller's unit.
-        """
-        kept = update(VisitorRow).where(VisitorRow.id == visitor_id).values(kept=True)
-        session.execute(kept, execution_options={"synchronize_session": "fetch"})
-
-    @staticmethod
-    def keeps(session: Session, visitor_id: str) -> bool:
-        """Whether something of lasting worth is this visitor's."""
-        return bool(session.scalar(select(VisitorRow.kept).where(VisitorRow.id == visitor_id)))
 
     # Brands and their one-time links
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Annotated, Final, Literal
+
+from annotated_types import Ge, Le, MaxLen
+
+Amount = Annotated[int, Ge(0), Le(2**53)]
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What drawing something costs. bytes: to download."""
 
-    draw_calls: int
-    triangles: int
-    texture_memory_bytes: int
-    bytes: int
+    draw_calls: Amount
+    triangles: Amount
+    texture_memory_bytes: Amount
+    bytes: Amount
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Cost)))
@@ -30,7 +34,7 @@ class Part:
     own, heaviest first.
     """
 
-    name: str
+    name: Annotated[str, MaxLen(300)]
     cost: Cost
-    kind: str = "product"
+    kind: Literal["mesh", "texture", "material", "product"] = "product"
     parts: tuple[Part, ...] = ()

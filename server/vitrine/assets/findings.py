@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from vitrine.words import LocalText, Words
+from annotated_types import MaxLen
+
+from vitrine.words import Words
+
+FINDINGS_LIMIT: Final = 200
+"""So many are kept of one program's."""
+
+Word = Annotated[str, MaxLen(300)]
+Text = Annotated[str, MaxLen(4_000)]
 
 
 class Severity(StrEnum):
@@ -22,9 +30,9 @@ class Finding:
     """code: for programs. text: per language. where: JSON path in the glTF, or empty."""
 
     severity: Severity
-    code: str
-    text: LocalText
-    where: str = ""
+    code: Word
+    text: Annotated[dict[Word, Text], MaxLen(100)]
+    where: Word = ""
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""

@@ -1,15 +1,25 @@
-"""The measures of a model: what the brand reads and the shop uses."""
+"""What was measured of a model: what the brand reads and the shop uses, from the sandbox to the page.
+
+Values only, with the bounds that each may have; `reports.py` reads them from JSON.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any, Final
 
-from vitrine.assets.cost import Part
+from annotated_types import Ge, Le, MaxLen
+
+from vitrine.assets.cost import Cost, Part
 from vitrine.assets.findings import Finding
 
-VERSION = 2
+VERSION: Final = 2
 """Raised when pre-flight or measures change, so that a file that failed may be tried again."""
+
+Count = Annotated[int, Ge(0), Le(2**53)]
+Name = Annotated[str, MaxLen(300)]
+Names = Annotated[tuple[Name, ...], MaxLen(200)]
+Sides = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +42,64 @@ class Pivot:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What the GLB was before. unit_m: metres of one file unit. stated: whether the uploader said so."""
+
+    format: Name
+    unit: Name
+    unit_m: float
+    stated: bool
+    up: Name
+    triangles: Count
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """size_m: width, height, depth of the default scene at rest. size_exact: false if parts were compressed.
 
     bytes: all served files. draw_calls: primitives shown, per instance. texture_memory_bytes: estimated, on
-    the graphics card, with mipmaps. area_m2, volume_m3: None where compressed, too large,
-    or (volume) not closed. pivot: where the origin lies in it. parts: the heaviest by each measure.
+    the graphics card, with mipmaps. area_m2, volume_m3: None where compressed, too large, or (volume) not
+    closed. pivot: where the origin lies in it; None: version 1 did not ask. parts: the heaviest by each
+    measure. source: what the file was before it was converted, None for glTF. version: of the rules.
     """
 
-    size_m: tuple[float, float, float]
-    low_m: tuple[float, float, float]
-    high_m: tuple[float, float, float]
+    size_m: Sides
+    low_m: Sides
+    high_m: Sides
     size_exact: bool
-    bytes: int
-    triangles: int
-    vertices: int
-    draw_calls: int
-    nodes: int
-    meshes: int
-    materials: int
-    textures: int
-    texture_memory_bytes: int
-    animations: tuple[str, ...]
-    skins: int
-    morph_targets: int
-    variants: tuple[str, ...]
-    extensions: tuple[str, ...]
-    compression: str | None
+    bytes: Count
+    triangles: Count
+    vertices: Count
+    draw_calls: Count
+    nodes: Count
+    meshes: Count
+    materials: Count
+    textures: Count
+    texture_memory_bytes: Count
+    animations: Names
+    skins: Count
+    morph_targets: Count
+    variants: Names
+    extensions: Names
+    compression: Name | None
     area_m2: float | None
     volume_m3: float | None
-    pivot: Pivot
-    copyright: str | None
-    generator: str | None
-    findings: tuple[Finding, ...]
-    parts: tuple[Part, ...] = ()
+    pivot: Pivot | None
+    copyright: Name | None
+    generator: Name | None
+    findings: Annotated[tuple[Finding, ...], MaxLen(200)]
+    parts: Annotated[tuple[Part, ...], MaxLen(40)] = ()
+    source: Source | None = None
+    version: int = VERSION
+
+    @property
+    def cost(self) -> Cost:
+        """What the model costs as it was uploaded."""
+        return Cost(self.draw_calls, self.triangles, self.texture_memory_bytes, self.bytes)
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
@@ -74,10 +108,9 @@ class Report:
         }
         return {
             **values,
-            "pivot": self.pivot.plain(),
+            "pivot": None if self.pivot is None else self.pivot.plain(),
             "parts": [
                 {"kind": each.kind, "name": each.name, "cost": asdict(each.cost)} for each in self.parts
             ],
-            "version": VERSION,
             "findings": [found.plain() for found in self.findings],
         }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from vitrine.assets import reports
 from vitrine.assets.gltf.manifest import GLB_TYPE, GLTF_TYPE
 from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.refining.steps import Step, StepState, StepView
+from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelRow
 from vitrine.assets.views import Job, JobState, Model, model_url
@@ -20,18 +23,17 @@ def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
     """A finished model with all that its steps have left so far."""
     if row.entry is None or row.report is None:
         raise RuntimeError(f"model {row.hash} is done without entry or report")
-    report, views = row.report, {view.step: view for view in steps}
+    report, views = reports.restored(row.report), {view.step: view for view in steps}
     left = {step: view.result for step, view in views.items() if view.result is not None}
-    x, y, z = report["size_m"]
     return Model(
         hash=ModelHash(row.hash),
         url=model_url(row.hash, row.entry),
-        bytes=int(report["bytes"]),
-        triangles=int(report["triangles"]),
-        size_m=(x, y, z),
-        variants=tuple(report["variants"]),
+        bytes=report.bytes,
+        triangles=report.triangles,
+        size_m=report.size_m,
+        variants=report.variants,
         media_type=GLTF_TYPE if row.entry.endswith(".gltf") else GLB_TYPE,
-        credit=report.get("copyright"),
+        credit=report.copyright,
         levels=tuple(_level(row.hash, level) for level in left.get(Step.LEVELS, {}).get("levels", ())),
         pictures=_pictures(row.hash, views.get(Step.PICTURES)),
         picturing=views[Step.PICTURES].state if Step.PICTURES in views else None,
@@ -42,16 +44,22 @@ def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
 def job_view(row: JobRow, model: ModelRow, steps: tuple[StepView, ...]) -> Job:
     """An upload, with the report that its steps have added findings to."""
     done, failed = row.state == JobState.DONE, row.state == JobState.FAILED
+    report = reports.restored(model.report or {}) if done else None
     return Job(
         id=JobId(row.id),
         state=JobState(row.state),
         model=model_view(model, steps) if done else None,
-        report=_report(model, steps) if done else None,
+        report=None if report is None else _with_findings(report, steps),
         problem=model.problem if failed else None,
         steps=(*_checks(JobState(row.state)), *(view.plain() for view in steps if done)),
-        statement=row.statement,
-        size=_sized(model, row) if done else None,
+        statement=restored(row.statement) if row.statement else None,
+        size=None if report is None else sizing(report, stated_of(row)),
     )
+
+
+def stated_of(row: JobRow) -> Statement:
+    """What the brand said of the file; empty if nothing."""
+    return restored(row.statement) if row.statement else Statement()
 
 
 def _checks(state: JobState) -> list[dict[str, Any]]:
@@ -67,17 +75,9 @@ def _checks(state: JobState) -> list[dict[str, Any]]:
     return [{"step": step, "state": str(word), "part": part, "problem": None} for step in _CHECKS]
 
 
-def _report(model: ModelRow, steps: Iterable[StepView]) -> dict[str, Any]:
-    report = dict(model.report or {})
-    found = list(report.get("findings", ()))
-    for view in steps:
-        found += (view.result or {}).get("findings", ())
-    return {**report, "findings": found}
-
-
-def _sized(model: ModelRow, row: JobRow) -> dict[str, Any]:
-    said = restored(row.statement) if row.statement else Statement()
-    return sizing(model.report or {}, said).plain()
+def _with_findings(report: Report, steps: Iterable[StepView]) -> Report:
+    added = [found for view in steps for found in (view.result or {}).get("findings", ())]
+    return replace(report, findings=(*report.findings, *reports.restored_findings(added)))
 
 
 def _level(model_hash: str, level: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
+from vitrine.assets import inside
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import (
@@ -30,7 +30,7 @@ from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
-from vitrine.assets.statement import Statement, restored
+from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
 from vitrine.assets.views import Job, JobState, Model, Stored, Work
 from vitrine.errors import Unavailable, VitrineError
@@ -90,30 +90,12 @@ class Assets(Jobs):
     def model(self, brand: BrandId, model_hash: str) -> Model:
         """A finished model that the brand itself uploaded. Raises ModelNotFound."""
         with self._database.read() as session:
-            found = _own_models(session, brand, [model_hash])
-            if not found:
-                raise ModelNotFound(
-                    "Your brand has no finished model of this hash: upload it first.", hash=model_hash
-                )
-            return found[0]
+            return inside.own_model(session, brand, model_hash)
 
     def models(self, hashes: Iterable[str]) -> dict[str, Model]:
         """Finished models by hash; those that are none are left out."""
         with self._database.read() as session:
-            rows = session.scalars(
-                select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
-            )
-            found = rows.all()
-            steps = steps_of(session, [row.hash for row in found])
-            return {row.hash: model_view(row, steps.get(row.hash, ())) for row in found}
-
-    def reports(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """The reports of finished models by hash; those that are none are left out."""
-        with self._database.read() as session:
-            rows = session.scalars(
-                select(ModelRow).where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
-            )
-            return {row.hash: row.report for row in rows if row.report is not None}
+            return inside.models(session, hashes)
 
     def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[Model], str | None]:
         """The brand's finished models by hash, and the hash to go on after, if there are more."""
@@ -121,10 +103,12 @@ class Assets(Jobs):
             own = select(JobRow.model_hash).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
             query = own.where(JobRow.model_hash > (after or "")).order_by(JobRow.model_hash).limit(limit + 1)
             hashes = list(session.scalars(query))
-            steps = steps_of(session, hashes[:limit])
-            found = [
-                model_view(session.get_one(ModelRow, each), steps.get(each, ())) for each in hashes[:limit]
-            ]
+            shown = hashes[:limit]
+            rows = {
+                row.hash: row for row in session.scalars(select(ModelRow).where(ModelRow.hash.in_(shown)))
+            }
+            steps = steps_of(session, shown)
+            found = [model_view(rows[each], steps.get(each, ())) for each in shown]
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
     def file(self, model_hash: str, name: str) -> Stored:
@@ -237,7 +221,7 @@ class Assets(Jobs):
             model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
             if model.state != "done":
                 model.state, model.rules, model.problem = "done", VERSION, None
-                model.entry, model.report = answer.entry, answer.report
+                model.entry, model.report = answer.entry, answer.report.plain()
                 for served, blob, size in rows:
                     unit.session.add(
                         ModelFileRow(
@@ -253,14 +237,4 @@ class Assets(Jobs):
 
 def _counted(work: Work) -> Statement:
     """What of the statement changes the model; nothing else decides how its file is read."""
-    said = restored(work.statement) if work.statement else Statement()
-    return Statement(said.unit, said.up)
-
-
-def _own_models(session: Session, brand: str, hashes: list[str]) -> list[Model]:
-    own = select(JobRow.model_hash).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
-    query = select(ModelRow).where(
-        ModelRow.hash.in_(hashes), ModelRow.hash.in_(own), ModelRow.state == "done"
-    )
-    steps = steps_of(session, hashes)
-    return [model_view(row, steps.get(row.hash, ())) for row in session.scalars(query)]
+    return Statement(work.statement.unit, work.statement.up)

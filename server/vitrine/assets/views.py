@@ -7,7 +7,11 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
+from vitrine.assets.cost import Cost
+from vitrine.assets.measuring.repair import Sizing
 from vitrine.assets.refining.steps import StepState
+from vitrine.assets.report import Report
+from vitrine.assets.statement import Statement
 from vitrine.ids import BrandId, JobId, ModelHash
 
 
@@ -51,6 +55,17 @@ class Model:
     usdz: tuple[dict[str, Any], ...] = ()
     picturing: StepState | None = None
 
+    @property
+    def costs(self) -> tuple[Cost, ...]:
+        """What each level costs, from full detail down; empty where there are none."""
+        return tuple(
+            Cost(
+                int(level["draw_calls"]), int(level["triangles"]), int(level["texture_memory_bytes"]),
+                min((int(file["bytes"]) for file in level["files"]), default=0),
+            )
+            for level in self.levels
+        )  # fmt: skip
+
     def plain(self) -> dict[str, Any]:
         """As JSON types, the `model` of a product."""
         return {
@@ -67,17 +82,17 @@ class Job:
 
     model and report: when done, and better with every step done after that; problem (RFC 9457): when failed.
     steps: as JSON, in their order. statement: what the uploader said. size: whether that fits, and the unit
-    that would mend it (`repair.Sizing`), when done.
+    that would mend it, when done.
     """
 
     id: JobId
     state: JobState
     model: Model | None
-    report: dict[str, Any] | None
+    report: Report | None
     problem: dict[str, Any] | None
     steps: tuple[dict[str, Any], ...] = ()
-    statement: dict[str, Any] | None = None
-    size: dict[str, Any] | None = None
+    statement: Statement | None = None
+    size: Sizing | None = None
 
     @property
     def is_over(self) -> bool:
@@ -90,8 +105,9 @@ class Job:
         """As JSON types."""
         return {
             "id": self.id, "state": str(self.state), "model": self.model.plain() if self.model else None,
-            "report": self.report, "problem": self.problem, "steps": list(self.steps),
-            "statement": self.statement, "size": self.size,
+            "report": self.report.plain() if self.report else None, "problem": self.problem,
+            "steps": list(self.steps), "statement": self.statement.plain() if self.statement else None,
+            "size": self.size.plain() if self.size else None,
         }  # fmt: skip
 
 
@@ -103,7 +119,7 @@ class Work:
     brand: BrandId
     model: ModelHash
     source: str
-    statement: dict[str, Any] | None
+    statement: Statement
     attempt: int
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from vitrine.assets.measuring.budgets import Budget
 from vitrine.assets.measuring.repair import Sizing
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.statement import Rights
@@ -34,7 +35,7 @@ class Subject:
     rights: Rights | None
     thumbnail: str | None
     picturing: StepState | None
-    budgets: Sequence[Mapping[str, Any]] = ()
+    budgets: Sequence[Budget] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +121,15 @@ def _rights(subject: Subject) -> Item:
 
 def _devices(subject: Subject) -> Item:
     """Advice, not a condition: a shop for computers may show what no headset carries."""
-    heavy = [each for each in subject.budgets if not each["ok"]]
+    heavy = [each for each in subject.budgets if not each.ok]
     if not heavy:
         return Item("devices", True, _words("devices.ok"), needed=False)
     # One line for what weighs too much on several devices: the strictest of them says it.
-    worst = max(heavy, key=lambda each: len(each["excess"]))
+    worst = max(heavy, key=lambda each: len(each.excess))
     text = _words(
         "devices.lacks",
-        devices=lambda language: ", ".join(each["title"][language] for each in heavy),
-        excess=lambda language: " ".join(each["text"][language] for each in worst["excess"]),
+        devices=lambda language: ", ".join(each.profile.title[language] for each in heavy),
+        excess=lambda language: " ".join(each.text[language] for each in worst.excess),
     )
     return Item("devices", False, text, needed=False)
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from vitrine.accounts import BrandActor
-from vitrine.assets import Assets
+from vitrine.accounts import inside as accounts
+from vitrine.assets import inside as assets
 from vitrine.assets.measuring import budgets
 from vitrine.catalog.checklist import Item, checklist, lacking
 from vitrine.catalog.errors import NotPublishable, ProductNotFound
 from vitrine.catalog.events import ProductChanged
-from vitrine.catalog.rows import draft_of, subject_of
+from vitrine.catalog.rows import draft_of, product_of, subject_of
 from vitrine.catalog.tables import ProductRow
 from vitrine.catalog.views import Product, ProductDraft, Room
-from vitrine.ids import BrandId
 from vitrine.storage import Database, UnitOfWork
 
 
 class Publishing:
-    """product: one product as a brand sees it. room: a room with all in it. Both are the catalogue's."""
-
-    def __init__(
-        self,
-        database: Database,
-        assets: Assets,
-        product: Callable[[str, str | None], Product],
-        room: Callable[[str], Room],
-    ) -> None:
-        self._database, self._assets, self._product, self._room = database, assets, product, room
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def checklist(self, actor: BrandActor, product: str) -> list[Item]:
         """What the product has and lacks of what visitors expect. Raises ProductNotFound, NotYourBrand."""
@@ -37,35 +31,17 @@ class Publishing:
             if row is None or not (row.published or row.brand_id == actor.brand.id):
                 raise ProductNotFound
             actor.require_brand(row.brand_id)
-            written = draft_of(row)
-        return self.judged(actor.brand.id, written)
-
-    def judged(self, brand: BrandId, written: ProductDraft) -> list[Item]:
-        """The checklist of a product as it is written, kept or not. Its model is a finished one."""
-        model = self._assets.models([written.model])[written.model]
-        report = self._assets.reports([written.model])[written.model]
-        return checklist(subject_of(written, model, report, self._assets.statement(brand, written.model)))
-
-    def require(self, brand: BrandId, after: ProductDraft, before: ProductDraft | None = None) -> None:
-        """Raises NotPublishable if what is to be on sale lacks something.
-
-        before: what is on sale now. What that lacked already, by older rules, keeps nobody from changing the
-        rest.
-        """
-        known = {each.item for each in lacking(self.judged(brand, before))} if before is not None else set()
-        if missing := [each for each in lacking(self.judged(brand, after)) if each.item not in known]:
-            raise NotPublishable([each.plain() for each in missing])
+            return judged(session, row.brand_id, draft_of(row))
 
     def publish(self, actor: BrandActor, product: str) -> Product:
         """Put a draft on sale. Raises ProductNotFound, NotYourBrand, NotPublishable."""
-        if missing := lacking(self.checklist(actor, product)):
-            raise NotPublishable([each.plain() for each in missing])
         with self._database.unit() as unit:
             row = own_product(unit, actor, product)
+            require(unit.session, row.brand_id, draft_of(row))
             if not row.published:
                 row.published = True
                 tell_changed(unit, row)
-        return self._product(product, actor.brand.id)
+            return seen(unit.session, [row])[0]
 
     def withdraw(self, actor: BrandActor, product: str) -> Product:
         """Make it a draft again: rooms in which it stands keep its place and show nothing there.
@@ -77,32 +53,59 @@ class Publishing:
             if row.published:
                 row.published = False
                 tell_changed(unit, row)
-        return self._product(product, actor.brand.id)
+            return seen(unit.session, [row])[0]
 
     def model_budgets(self, actor: BrandActor, model_hash: str) -> list[dict[str, Any]]:
         """What each kind of device makes of one of the brand's models, as JSON. Raises ModelNotFound."""
-        model = self._assets.model(actor.brand.id, model_hash)
-        report = self._assets.reports([model_hash])[model_hash]
-        return budgets.product_budgets(
-            budgets.levels_of(model.plain(), report), budgets.parts_of(report), budgets.original_of(report)
-        )
+        with self._database.read() as session:
+            model = assets.own_model(session, actor.brand.id, model_hash)
+            report = assets.reports(session, [model_hash])[model_hash]
+        found = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
+        return [each.plain() for each in found]
 
-    def room_budgets(self, room_id: str) -> list[dict[str, Any]]:
-        """What each kind of device makes of a room with all in it, as JSON. Raises RoomNotFound."""
-        room = self._room(room_id)
+    def room_budgets(self, room: Room) -> list[dict[str, Any]]:
+        """What each kind of device makes of a room with all in it, as JSON."""
         scene = room.document["scene"]["model"]
         standing = [room.products[each["product"]] for each in room.document["placements"]]
         named = [(room.document["title"]["en"], scene), *((p.title["en"], p.model.hash) for p in standing)]
         hashes = [key for _, key in named]
-        models, reports = self._assets.models(hashes), self._assets.reports(hashes)
-        return budgets.room_budgets(
+        with self._database.read() as session:
+            models, reports = assets.models(session, hashes), assets.reports(session, hashes)
+        found = budgets.room_budgets(
             [
-                budgets.Shown(
-                    name, budgets.levels_of(models[key].plain(), reports[key]), budgets.parts_of(reports[key])
-                )
+                budgets.Shown(name, models[key].costs or [reports[key].cost], reports[key].parts)
                 for name, key in named
             ]
         )
+        return [each.plain() for each in found]
+
+
+def judged(session: Session, brand: str, written: ProductDraft) -> list[Item]:
+    """The checklist of a product as it is written, kept or not. Its model is a finished one."""
+    model = assets.models(session, [written.model])[written.model]
+    report = assets.reports(session, [written.model])[written.model]
+    return checklist(subject_of(written, model, report, assets.statement(session, brand, written.model)))
+
+
+def require(session: Session, brand: str, after: ProductDraft, before: ProductDraft | None = None) -> None:
+    """Raises NotPublishable if what is to be on sale lacks something.
+
+    before: what is on sale now. What that lacked already, by older rules, keeps nobody from changing the
+    rest.
+    """
+    missing = lacking(judged(session, brand, after))
+    if missing and before is not None:
+        known = {each.item for each in lacking(judged(session, brand, before))}
+        missing = [each for each in missing if each.item not in known]
+    if missing:
+        raise NotPublishable([each.plain() for each in missing])
+
+
+def seen(session: Session, rows: Sequence[ProductRow]) -> list[Product]:
+    """These products as visitors or their brand see them."""
+    brands = accounts.brands(session, (row.brand_id for row in rows))
+    models = assets.models(session, (row.model_hash for row in rows))
+    return [product_of(row, brands, models) for row in rows]
 
 
 def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow:

@@ -162,7 +162,7 @@ def router(
     @routes.get("/api/rooms/{room}/budgets")
     def room_budgets(room: str) -> dict[str, Any]:
         """What all that stands in a room asks of each kind of device, and which product most."""
-        return {"items": catalog.publishing.room_budgets(room), "next": None}
+        return {"items": catalog.publishing.room_budgets(catalog.room(room)), "next": None}
 
     @routes.get("/api/variants/{variant}/buy", status_code=303, response_class=Response)
     async def buy(

@@ -9,12 +9,13 @@ from vitrine.accounts import Brand
 from vitrine.assets import Model
 from vitrine.assets.measuring import budgets
 from vitrine.assets.measuring.repair import sizing
+from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
 from vitrine.catalog.errors import VariantsRefused
 from vitrine.catalog.tables import ProductRow, VariantRow
 from vitrine.catalog.views import Product, ProductDraft, RoomSummary, Variant, VariantDraft
-from vitrine.ids import BrandId, ProductId, RoomId, VariantId, new_id
+from vitrine.ids import ProductId, RoomId, VariantId, new_id
 from vitrine.money import Money
 
 
@@ -30,31 +31,27 @@ def summary_of(document: Mapping[str, Any], brand: Brand) -> RoomSummary:
     )
 
 
-def product_of(row: ProductRow, models: Mapping[str, Model]) -> Product:
-    """A product's row with its brand and model. Withdrawn variants are not shown."""
+def product_of(row: ProductRow, brands: Mapping[str, Brand], models: Mapping[str, Model]) -> Product:
+    """A product's row with its brand and model, both by id. Withdrawn variants are not shown."""
     variants = tuple(
         Variant(
             VariantId(each.id), each.title, Money(each.amount_minor, each.currency), each.material_variant,
             each.buy_url is not None,
         )
-        for each in row.variants
+        for each in sorted(row.variants, key=lambda each: (each.place, each.id))
         if not each.withdrawn
     )  # fmt: skip
-    brand = Brand(BrandId(row.brand.id), row.brand.name, row.brand.slug)
     return Product(
-        ProductId(row.id), row.version, brand, row.title, row.description, row.credit, row.category,
-        models[row.model_hash], variants, row.published,
+        ProductId(row.id), row.version, brands[row.brand_id], row.title, row.description, row.credit,
+        row.category, models[row.model_hash], variants, row.published,
     )  # fmt: skip
 
 
-def subject_of(
-    written: ProductDraft, model: Model, report: Mapping[str, Any], statement: Statement
-) -> Subject:
+def subject_of(written: ProductDraft, model: Model, report: Report, statement: Statement) -> Subject:
     """A product as its checklist judges it. statement: what its brand said of the model."""
-    levels = budgets.levels_of(model.plain(), report)
-    told = budgets.product_budgets(levels, budgets.parts_of(report), budgets.original_of(report))
+    told = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
     return Subject(
-        written.title, written.description, written.credit or report.get("copyright"),
+        written.title, written.description, written.credit or report.copyright,
         [each.price.amount_minor for each in written.variants], sizing(report, statement),
         model.triangles, statement.rights, (model.pictures or {}).get("thumbnail"), model.picturing, told,
     )  # fmt: skip

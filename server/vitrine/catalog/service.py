@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
+from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
 from vitrine.catalog.checklist import Item, lacking
@@ -19,6 +21,7 @@ from vitrine.catalog.checkout import attributed
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
+    NotPublishable,
     NotPublished,
     ProductNotFound,
     RoomNotFound,
@@ -28,8 +31,8 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
-from vitrine.catalog.publishing import Publishing, own_product, tell_changed
-from vitrine.catalog.rows import draft_of, product_of, summary_of, write_variants
+from vitrine.catalog.publishing import Publishing, judged, own_product, require, seen, tell_changed
+from vitrine.catalog.rows import draft_of, summary_of, write_variants
 from vitrine.catalog.tables import (
     InviteRow,
     ProductRow,
@@ -62,7 +65,7 @@ class Catalog:
 
     def __init__(self, database: Database, assets: Assets) -> None:
         self._database, self._assets = database, assets
-        self.publishing = Publishing(database, assets, self.product, self.room)
+        self.publishing = Publishing(database)
 
     # Products
 
@@ -77,21 +80,21 @@ class Catalog:
         Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused,
         NotPublishable.
         """
-        tidied = drafts.tidied(draft)
-        drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
-        if publish:
-            self.publishing.require(actor.brand.id, tidied)
-        missing = lacking(self.publishing.judged(actor.brand.id, tidied))
-        product = new_id("product")
+        tidied, now = drafts.tidied(draft), self._database.clock.now()
         with self._database.unit() as unit:
+            model = assets.own_model(unit.session, actor.brand.id, tidied.model)
+            drafts.check_materials(tidied.variants, model.variants)
+            missing = lacking(judged(unit.session, actor.brand.id, tidied))
+            if publish and missing:
+                raise NotPublishable([each.plain() for each in missing])
             row = ProductRow(
-                id=product, brand_id=actor.brand.id, version=1, title=tidied.title, credit=tidied.credit,
-                description=tidied.description, category=tidied.category, model_hash=tidied.model,
-                published=publish is not False and not missing, created_at=self._database.clock.now(),
+                id=new_id("product"), brand_id=actor.brand.id, version=1, title=tidied.title,
+                credit=tidied.credit, description=tidied.description, category=tidied.category,
+                model_hash=tidied.model, published=publish is not False and not missing, created_at=now,
             )  # fmt: skip
             unit.session.add(row)
             write_variants(row, tidied.variants)
-        return self.product(product, actor.brand.id), missing
+            return seen(unit.session, [row])[0], missing
 
     def change_product(
         self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
@@ -105,24 +108,25 @@ class Catalog:
 
         Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
         """
-        if "model" in changes:
-            before = self.product(product, actor.brand.id).model.hash
-            self._assets.carry_over(actor.brand.id, before, changes["model"])
         with self._database.unit() as unit:
+            session, brand = unit.session, actor.brand.id
             row = own_product(unit, actor, product)
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
             written = draft_of(row)
             tidied = drafts.tidied(drafts.changed(written, changes))
+            if tidied.model != written.model:
+                assets.carry_over(unit, brand, written.model, tidied.model)
+            model = assets.own_model(session, brand, tidied.model)
+            drafts.check_materials(tidied.variants, model.variants)
+            if row.published:
+                require(session, brand, tidied, written)
             row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
             row.category, row.model_hash = tidied.category, tidied.model
-            drafts.check_materials(tidied.variants, self._assets.model(actor.brand.id, tidied.model).variants)
-            if row.published:
-                self.publishing.require(actor.brand.id, tidied, written)
             if "variants" in changes:
                 write_variants(row, tidied.variants)
             tell_changed(unit, row)
-        return self.product(product, actor.brand.id)
+            return seen(session, [row])[0]
 
     def product(self, product: str, seen_by: str | None = None) -> Product:
         """One product; seen_by: the brand that asks, which sees its own drafts. Raises ProductNotFound."""
@@ -130,7 +134,7 @@ class Catalog:
             row = session.get(ProductRow, product)
             if row is None or not (row.published or row.brand_id == seen_by):
                 raise ProductNotFound
-            return product_of(row, self._assets.models([row.model_hash]))
+            return seen(session, [row])[0]
 
     def products(
         self,
@@ -149,8 +153,7 @@ class Catalog:
             if brand is not None:
                 query = query.where(ProductRow.brand_id == brand)
             rows = list(session.scalars(query.limit(limit + 1)))
-            models = self._assets.models(row.model_hash for row in rows[:limit])
-            found = [product_of(row, models) for row in rows[:limit]]
+            found = seen(session, rows[:limit])
         return found, found[-1].id if len(rows) > limit else None
 
     def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
@@ -191,12 +194,12 @@ class Catalog:
                 .where(RoomRow.id > (after or ""))
                 .order_by(RoomRow.id)
                 .limit(limit + 1)
-                .options(joinedload(RoomRow.brand))
             )
             if brand is not None:
                 query = query.where(RoomRow.brand_id == brand)
             rows = list(session.execute(query))
-            found = [summary_of(row.document, room.brand.value()) for row, room in rows[:limit]]
+            brands = accounts.brands(session, (room.brand_id for _, room in rows))
+            found = [summary_of(row.document, brands[room.brand_id]) for row, room in rows[:limit]]
         return found, found[-1].id if len(rows) > limit else None
 
     def rooms_with(self, product: str) -> list[RoomId]:
@@ -217,9 +220,10 @@ class Catalog:
             shown = {each.id for each in rows}
             placements = [each for each in document["placements"] if each["product"] in shown]
             document = {**document, "placements": placements}
-            models = self._assets.models([document["scene"]["model"], *(each.model_hash for each in rows)])
-            products = {each.id: product_of(each, models) for each in rows}
-            urls = {key: model.url for key, model in models.items()}
+            products: dict[str, Product] = {each.id: each for each in seen(session, rows)}
+            scene = assets.models(session, [document["scene"]["model"]])
+            models = (*scene.values(), *(each.model for each in products.values()))
+            urls: dict[str, str] = {model.hash: model.url for model in models}
             return Room(RoomId(row.id), row.brand_id, row.version, document, products, urls)
 
     def room_layout(self, room_id: str) -> Mapping[str, Any]:

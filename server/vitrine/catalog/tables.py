@@ -21,7 +21,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from vitrine.accounts.tables import BrandRow
 from vitrine.catalog.roomjson import Known
 from vitrine.storage import Base, Json
 
@@ -45,7 +44,6 @@ class ProductRow(Base):
     published: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime]
 
-    brand: Mapped[BrandRow] = relationship(lazy="joined", innerjoin=True)
     variants: Mapped[list[VariantRow]] = relationship(
         lazy="selectin", order_by="(VariantRow.place, VariantRow.id)", back_populates="product"
     )
@@ -79,8 +77,6 @@ class RoomRow(Base):
     brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
     created_at: Mapped[datetime]
-
-    brand: Mapped[BrandRow] = relationship(lazy="raise")
 
 
 class RoomVersionRow(Base):

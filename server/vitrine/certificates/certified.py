@@ -70,7 +70,7 @@ class Certified:
         nodes, voucher = Nodes(chains), _Voucher(settings)
         claims = Claims(database, chains, index, wallets, voucher)
         blobs, site = assets.blobs, Site(settings.url, settings.chain_explorer)
-        editions = Editions(database, assets, blobs, voucher)
+        editions = Editions(database, blobs, voucher)
         proofs = Proofs(database, chains, editions, assets, site)
         return cls(
             settings=settings,

@@ -11,14 +11,39 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from vitrine.certificates.copies import CopyState
 from vitrine.storage import Base, BigKey, Json
 
 ID = String(64)
 HASH = String(64)
 ADDRESS = String(42)
+_COPY_STATES = ", ".join(f"'{each}'" for each in CopyState)
+
+
+class _State(TypeDecorator[CopyState]):
+    """A copy's state as its word."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: CopyState | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else CopyState(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> CopyState | None:  # noqa: ARG002
+        return None if value is None else CopyState(value)
 
 
 class ChainRow(Base):
@@ -70,6 +95,7 @@ class EditionRow(Base):
         CheckConstraint("max_supply BETWEEN 1 AND 1000000000", name="supply"),
         CheckConstraint("next_serial BETWEEN 1 AND max_supply + 1", name="serial"),
         CheckConstraint("royalty_bps BETWEEN 0 AND 1000", name="royalty"),
+        Index("ix_editions_state", "state"),
     )
 
     number: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -118,7 +144,10 @@ class CertificateRow(Base):
     __tablename__ = "certificates"
     __table_args__ = (
         UniqueConstraint("edition", "serial"),
-        CheckConstraint("state IN ('claimable', 'voucher', 'queued', 'minted', 'withdrawn')", name="state"),
+        CheckConstraint(f"state IN ({_COPY_STATES})", name="state"),
+        # Asked for once or twice a second: what is to be minted, whose voucher is over.
+        Index("ix_certificates_due", "state", "transaction_id", "created_at", "id"),
+        Index("ix_certificates_voucher", "state", "voucher_until"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -127,7 +156,7 @@ class CertificateRow(Base):
     source: Mapped[str] = mapped_column(String(200), unique=True)
     visitor_id: Mapped[str | None] = mapped_column(ForeignKey("visitors.id", ondelete="SET NULL"), index=True)
     claim_digest: Mapped[str | None] = mapped_column(HASH, unique=True)
-    state: Mapped[str] = mapped_column(String(10))
+    state: Mapped[CopyState] = mapped_column(_State)
     wallet: Mapped[str | None] = mapped_column(ADDRESS, index=True)
     voucher_until: Mapped[datetime | None]
     transaction_id: Mapped[int | None] = mapped_column(
@@ -141,9 +170,10 @@ class CertificateRow(Base):
 class TransactionRow(Base):
     """One transaction of the shop's. Signed bytes are kept before they are sent.
 
-    key: what it is for, once only ("edition:7", "mint:<uuid>"). data: the call, hex without 0x. sent: what
-    was signed for this nonce, oldest first: [{"hash", "raw", "max_fee", "priority_fee", "block", "at"}], fees
-    in wei, at in Unix seconds. signed_at: when last so. paid_wei: what it cost once mined, decimal.
+    key: what it is for, once only ("edition:7", "mint:<uuid>"). token: whose mark it changes, of a
+    revocation. data: the call, hex without 0x. sent: what was signed for this nonce, oldest first: [{"hash",
+    "raw", "max_fee", "priority_fee", "block", "at"}], fees in wei, at in Unix seconds. signed_at: when last
+    so. paid_wei: what it cost once mined, decimal.
     """
 
     __tablename__ = "chain_transactions"
@@ -151,11 +181,14 @@ class TransactionRow(Base):
         UniqueConstraint("chain_id", "sender", "nonce"),
         CheckConstraint("state IN ('queued', 'sent', 'mined', 'final', 'failed')", name="state"),
         Index("ix_chain_transactions_due", "chain_id", "state", "id"),
+        Index("ix_chain_transactions_signed", "chain_id", "signed_at"),
+        Index("ix_chain_transactions_token", "chain_id", "token"),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     chain_id: Mapped[int] = mapped_column(BigKey)
     key: Mapped[str] = mapped_column(String(200), unique=True)
+    token: Mapped[str | None] = mapped_column(HASH)
     sender: Mapped[str | None] = mapped_column(ADDRESS)
     nonce: Mapped[int | None] = mapped_column(BigKey)
     to: Mapped[str | None] = mapped_column("to_address", ADDRESS)
@@ -274,12 +307,21 @@ class LoanRow(Base):
     created_at: Mapped[datetime]
 
 
+def _kind(context: Any) -> str:
+    """A gate's kind, out of its subject."""
+    subject: str = context.get_current_parameters()["subject"]
+    return subject.partition(":")[0]
+
+
 class GateRow(Base):
-    """What a room or product asks of who comes. subject: "room:<id>", "product:<id>". rule: `gates.rule`."""
+    """What a room or product asks of who comes. subject: "room:<id>", "product:<id>"; kind: its first
+    word. rule: `gates.rule`.
+    """
 
     __tablename__ = "gates"
 
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), index=True, default=_kind)
     brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     rule: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[datetime]

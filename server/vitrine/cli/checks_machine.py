@@ -9,6 +9,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+import vitrine_shop
 from vitrine.cli.check import Check
 from vitrine.settings import Settings
 
@@ -16,6 +17,13 @@ NODE_OLDEST = (22, 13)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CLIENT = Path(__file__).parents[1] / "client"
 PAGES = ("index.html", "room.html", "brand.html")
+
+
+def distribution(_settings: Settings) -> Check:
+    """Whether the files of this shop are safe from PyPI's other `vitrine`."""
+    if found := vitrine_shop.other():
+        return Check("distribution", "missing", found, vitrine_shop.MEND)
+    return Check("distribution", "ok", "vitrine-shop; no other of the import name vitrine")
 
 
 def web_client(_settings: Settings) -> Check:
@@ -143,4 +151,4 @@ def conversions(_settings: Settings) -> Check:
     )
 
 
-CHECKS = (web_client, node, isolation, landlock, chromium, conversions, port)
+CHECKS = (distribution, web_client, node, isolation, landlock, chromium, conversions, port)

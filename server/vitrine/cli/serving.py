@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import vitrine_shop
 from vitrine.cli.output import JsonOption, complain, emit, out
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def demo(
 ) -> None:
     """Open the demo shop, "Maison Vitrine", and print its address."""
     settings = chosen(host, port, data)
+    tell_of_the_other()
     from vitrine.cli.demo import run_demo
 
     run_demo(settings, tls=tls)
@@ -39,6 +41,7 @@ def demo(
 def serve(host: HostOption = None, port: PortOption = None, data: DataOption = None) -> None:
     """Serve the shop of the data folder until stopped."""
     settings = chosen(host, port, data)
+    tell_of_the_other()
     make_data_folder(settings)
     from vitrine.app import create_app
     from vitrine.app import serve as run
@@ -95,6 +98,12 @@ def chosen(host: str | None, port: int | None, data: Path | None) -> Settings:
     return Settings.from_environment().but(
         **{name: value for name, value in given.items() if value is not None}
     )
+
+
+def tell_of_the_other() -> None:
+    """One line, if PyPI's other `vitrine` is installed here: what works now breaks when that one changes."""
+    if found := vitrine_shop.other():
+        complain(f"Careful: {found}. To mend it: {vitrine_shop.MEND}")
 
 
 def make_data_folder(settings: Settings) -> None:

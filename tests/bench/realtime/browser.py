@@ -20,7 +20,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.report import print_report
-from tests.e2e.chromium import ARGUMENTS, chromium
+from tests.services.chromium import ARGUMENTS, chromium
 from tests.shop import ROOT
 
 HERE = Path(__file__).parent

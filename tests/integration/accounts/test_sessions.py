@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from tests.fixtures.told import told
 from tests.integration.accounts.conftest import ORIGIN, SETTINGS, Shop, make_app
-from vitrine.accounts import Accounts, AccountSettings
+from vitrine.accounts import AccountSettings, inside
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.tables import SessionRow, VisitorRow
 
@@ -179,10 +179,10 @@ def test_the_sweep_leaves_whoever_owns_something(shop: Shop) -> None:
     enter(guest)
     kept = owner.get("/visitor").json()["id"]
     with shop.database.unit() as unit:
-        assert not Accounts.keeps(unit.session, kept)
-        Accounts.keep(unit.session, kept)
-        assert Accounts.keeps(unit.session, kept)
-        assert not Accounts.keeps(unit.session, guest.get("/visitor").json()["id"])
+        assert not inside.keeps(unit.session, kept)
+        inside.keep(unit, kept)
+        assert inside.keeps(unit.session, kept)
+        assert not inside.keeps(unit.session, guest.get("/visitor").json()["id"])
     shop.clock.advance(31 * DAY_MS)
     shop.accounts.sweep()
     with shop.database.read() as session:

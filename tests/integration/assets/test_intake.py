@@ -11,6 +11,7 @@ from tests.fixtures import models, sources
 from vitrine.assets import Jail
 from vitrine.assets.errors import MissingFile, NeedsExport, UnitNeeded
 from vitrine.assets.measuring.deep_shape import is_deep
+from vitrine.assets.report import Source
 from vitrine.assets.statement import Statement
 from vitrine.errors import VitrineError
 
@@ -18,16 +19,14 @@ from vitrine.errors import VitrineError
 def test_converted_file_is_served_as_the_glb_it_became() -> None:
     with Jail().look(io.BytesIO(sources.stl()), None, Statement("cm", name="box.stl")) as answer:
         assert (answer.kind, answer.entry) == ("glb", "model.glb")
-        assert answer.report["source"] == {
-            "format": "stl", "unit": "cm", "unit_m": 0.01, "stated": True, "up": "z", "triangles": 12,
-        }  # fmt: skip
-        assert answer.report["size_m"] == pytest.approx([0.002, 0.003, 0.001])
+        assert answer.report.source == Source("stl", "cm", 0.01, stated=True, up="z", triangles=12)
+        assert answer.report.size_m == pytest.approx([0.002, 0.003, 0.001])
         with answer.open(answer.files[0]) as file:
             data = file.read()
     assert data[:4] == b"glTF"
     # What we write passes our own sandbox as it is.
     with Jail().look(io.BytesIO(data)) as answer:
-        assert (answer.report["source"], answer.report["triangles"]) == (None, 12)
+        assert (answer.report.source, answer.report.triangles) == (None, 12)
 
 
 def test_question_for_the_unit_comes_out_whole() -> None:
@@ -51,7 +50,7 @@ def test_step_is_converted_inside() -> None:
     if path is None:
         return
     with Jail().look(io.BytesIO(path.read_bytes())) as answer:
-        assert answer.report["size_m"] == pytest.approx([0.127, 0.034925, 0.0635], abs=1e-5)
+        assert answer.report.size_m == pytest.approx([0.127, 0.034925, 0.0635], abs=1e-5)
 
 
 @pytest.mark.parametrize("form", ["{}", "file://{}", "../../../../../../..{}"])

@@ -11,6 +11,7 @@ from tests.fixtures.models import SIZE_M, good_glb
 from tests.fixtures.told import told
 from tests.integration.catalog.conftest import Shop
 from tests.stock import STATED
+from vitrine.assets import inside
 from vitrine.catalog.errors import VersionMismatch
 from vitrine.catalog.events import ProductChanged
 
@@ -96,7 +97,8 @@ def test_a_new_model_of_the_same_thing_keeps_what_was_stated_of_it(shop: Shop) -
     newer = shop.upload(good_glb(2), {"rights": STATED["rights"]})
     changed = shop.http.patch(address, json={"model": newer}, headers=shop.token)
     assert (changed.status_code, changed.json()["model"]["hash"]) == (200, newer)
-    said = shop.assets.statement(shop.actor.brand.id, newer)
+    with shop.database.read() as session:
+        said = inside.statement(session, shop.actor.brand.id, newer)
     assert said.stated_cm == pytest.approx([side * 100 for side in SIZE_M])
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import share
 from vitrine.assets.errors import NotFinite, NotReadable, OverLimit
 from vitrine.assets.strictjson import parsed
 
@@ -23,7 +24,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=share(60))
 @given(st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_reads_what_the_standard_reader_reads(value: dict[str, object]) -> None:
     assert parsed(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) == value
@@ -41,7 +42,6 @@ def test_text_that_no_answer_and_no_database_could_hold(text: str) -> None:
             parsed(document.encode())
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_end_in_an_object_or_a_typed_error(data: bytes) -> None:
     try:

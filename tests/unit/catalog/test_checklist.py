@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures import reports
 from vitrine.assets.cost import Cost, Part
 from vitrine.assets.measuring.budgets import product_budgets
 from vitrine.assets.measuring.repair import sizing
@@ -24,7 +25,7 @@ LIGHT, HEAVY = Cost(4, 30_000, 0, 100), Cost(32, 30_000, 0, 100)
 
 def sized(*size_m: float, said: Statement = STATED) -> dict[str, Any]:
     """What changes in the subject where a model of this size was stated to be `said`."""
-    return {"sizing": sizing({"size_m": size_m}, said), "rights": said.rights or RIGHTS}
+    return {"sizing": sizing(reports.sized(*size_m), said), "rights": said.rights or RIGHTS}
 
 
 WHOLE = Subject(
@@ -32,7 +33,7 @@ WHOLE = Subject(
     description={"en": "A shoe."},
     credit="© Maison",
     amounts_minor=[4900, 5200],
-    sizing=sizing({"size_m": SIZE_M}, STATED),
+    sizing=sizing(reports.sized(*SIZE_M), STATED),
     triangles=100,
     rights=RIGHTS,
     thumbnail="/models/x/thumbnail.webp",

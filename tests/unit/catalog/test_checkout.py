@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.catalog.checkout import attributed, checked_buy_url
@@ -90,7 +90,6 @@ def test_fragment_stays_behind_the_query() -> None:
     )
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.text("ab%_vitrneVITRNE&=+ ", max_size=12), st.text("ab&=", max_size=4)), max_size=5

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.effort import share
 from tests.fixtures.calls import counted
 from vitrine.catalog import polygons
 from vitrine.catalog.polygons import area_m2, contains, contains_strictly, fault
@@ -56,7 +57,7 @@ def test_few_edges_of_a_wide_outline_are_compared() -> None:
     assert calls["vitrine.catalog.polygons._cross"] < 256
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(share(200)))
 def test_crossing_is_found_as_by_comparing_every_pair(seed: int) -> None:
     random = Random(seed)  # noqa: S311
     corners = [[random.randrange(8), random.randrange(8)] for _ in range(random.randrange(4, 9))]

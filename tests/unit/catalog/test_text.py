@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.catalog.errors import TextRefused
@@ -40,7 +40,6 @@ def test_local_drops_empty_translations_but_never_english() -> None:
         tidy_local({"fr": "a"}, "title", 10)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_tidy_text_stays_as_it_is(raw: str) -> None:
     try:

@@ -11,6 +11,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import OPEN, State
 from websockets.server import ServerProtocol
 
+from tests.effort import share
 from tests.integration.gateway.people import masked
 from vitrine.errors import VitrineError
 from vitrine.gateway.cutter import Cutter
@@ -218,7 +219,7 @@ pieces = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=share(600))
 @given(st.lists(st.one_of(pieces, pieces, pieces, st.none()), max_size=14), st.data())
 def test_any_stream_however_split_leads_to_the_same(stream: list[bytes | None], data: st.DataObject) -> None:
     """None is a tick. Frames often come whole, as they do on a network, and else in any portions."""

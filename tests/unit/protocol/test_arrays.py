@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import share
 from tests.integration.gateway.people import masked
 from vitrine.ids import Slot
 from vitrine.protocol import client
@@ -49,7 +50,7 @@ def passes(kind: Kind, body: bytes, flags: int) -> bool:
     return True
 
 
-@settings(max_examples=1500)
+@settings(max_examples=share(1500))
 @given(poses)
 @example((Kind.FULL, GOOD[Kind.FULL], 3))
 @example((Kind.FULL, GOOD[Kind.FULL], LEFT_TRACKED))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import share
 from tests.unit.rooms.crowd import Crowd, Tally
 from vitrine.ids import VisitorId
 from vitrine.rooms import Frame
@@ -181,7 +182,7 @@ def test_everybody_is_a_strategy_for_any_number() -> None:
     assert shown_to(crowd.tick(), 0) == [(slot, 0) for slot in range(200)]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=share(30))
 @given(
     st.integers(3, 150), st.floats(0.5, 28.0), st.integers(0, 2**32 - 1),
     st.sets(st.tuples(st.integers(0, 149), st.integers(0, 149)), max_size=12),

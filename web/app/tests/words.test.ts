@@ -1,5 +1,5 @@
 /** docs/words.md holds: what it forbids is said nowhere. */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 interface Row {
@@ -20,10 +20,19 @@ const rows: Row[] = readFileSync(new URL('../../../docs/words.md', import.meta.u
     never: { en: listed(neverEn), fr: listed(neverFr) },
   }));
 
-const found = import.meta.glob<Record<string, string>>('../src/**/words/*.ts', {
+const pages = import.meta.glob<Record<string, string>>('../src/**/words/*.ts', {
   eager: true,
   import: 'default',
 });
+
+/** What the server says in several languages stands in JSON, beside the module that says it. */
+const top = new URL('../../../server/vitrine/', import.meta.url).pathname;
+const server = globSync('**/words/*.json', { cwd: top }).map((path): [string, Record<string, string>] => [
+  `server/${path}`,
+  JSON.parse(readFileSync(top + path, 'utf8')),
+]);
+
+const found = [...Object.entries(pages), ...server];
 
 function listed(cell: string): string[] {
   return cell
@@ -35,8 +44,8 @@ function listed(cell: string): string[] {
 /** Where a message of these words stands: `goods/words/fr.ts: fault.voucher-out`. */
 function places(where: string, language: string, words: string[]): string[] {
   const whole = words.map((word) => new RegExp(`(?<![\\p{L}])${word}(?![\\p{L}])`, 'iu'));
-  return Object.entries(found)
-    .filter(([path]) => path.endsWith(`/${language}.ts`))
+  return found
+    .filter(([path]) => path.split('/').at(-1)?.split('.')[0] === language)
     .filter(([path]) => where === 'everywhere' || listed(where).some((name) => path.includes(`/${name}/`)))
     .flatMap(([path, messages]) =>
       Object.entries(messages)
@@ -50,7 +59,8 @@ test('the list has its rows, each in every language', () => {
   for (const row of rows) expect([row.idea, row.says.en, row.says.fr].every(Boolean), row.idea).toBe(true);
 });
 
-test('a forbidden word would be found', () => {
+test('a forbidden word would be found, on pages and in what the server says', () => {
+  expect(places('everywhere', 'fr', ['maillage']).some((place) => place.startsWith('server/'))).toBe(true);
   expect(places('everywhere', 'en', ['certificate']).length).toBeGreaterThan(5);
 });
 

@@ -6,7 +6,6 @@ Whatever happens inside, the caller gets an `Inspected` or one typed error withi
 from __future__ import annotations
 
 import logging
-import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,8 @@ from vitrine.assets.errors import MeasuringFailed, NotIsolated
 from vitrine.assets.gltf.manifest import ServedFile, served_file
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
 from vitrine.assets.measuring.deep_shape import is_deep
+from vitrine.assets.report import Report
+from vitrine.assets.reports import believed
 from vitrine.assets.statement import Statement
 from vitrine.errors import VitrineError
 
@@ -37,7 +38,7 @@ class Inspected:
     kind: str
     entry: str
     files: tuple[ServedFile, ...]
-    report: dict[str, Any]
+    report: Report
     folder: Path
 
     def open(self, served: ServedFile) -> BinaryIO:
@@ -73,7 +74,7 @@ class Jail:
 
         statement: what its owner said of it; its unit, axis and name count here. Where the file was
         converted, the answer is about the GLB that it became: kind `glb`, entry `model.glb`, and
-        `report["source"]` says what it was.
+        `report.source` says what it was.
 
         Raises the file's own typed error (leaves of `errors.py`), MeasuringFailed (memory, time, output,
         crash), NotIsolated, or Interrupted.
@@ -85,7 +86,7 @@ class Jail:
         with sandboxed(self._program(self.command), {"upload": upload}, request, stop) as answer:
             try:
                 found = _believed(answer.values, answer.folder)
-            except (ValueError, KeyError, TypeError, AttributeError, VitrineError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError, VitrineError) as error:
                 log.warning("sandbox: answer refused", exc_info=True)
                 raise MeasuringFailed.because("output") from error
             yield found
@@ -112,22 +113,7 @@ class Jail:
 
 def _believed(plain: dict[str, Any], folder: Path) -> Inspected:
     files = tuple(served_file(found) for found in plain["files"])
-    entry, kind, report = plain["entry"], plain["kind"], plain["report"]
+    entry, kind = plain["entry"], plain["kind"]
     if not files or entry not in {found.name for found in files} or kind not in ("glb", "zip"):
         raise ValueError("the sandbox gave no entry")
-    if not isinstance(report, dict) or not _is_report(report):
-        raise ValueError("the sandbox gave no report")
-    return Inspected(kind, entry, files, report, folder)
-
-
-def _is_report(report: dict[str, Any]) -> bool:
-    """Whether it holds what products show of it: a wrong one would break every list with that model."""
-    size, names = report.get("size_m"), report.get("variants")
-    return (
-        isinstance(size, list)
-        and len(size) == 3
-        and all(isinstance(side, (int, float)) and math.isfinite(side) for side in size)
-        and isinstance(names, list)
-        and all(isinstance(name, str) for name in names)
-        and all(type(report.get(count)) is int for count in ("bytes", "triangles"))
-    )
+    return Inspected(kind, entry, files, believed(plain["report"]), folder)

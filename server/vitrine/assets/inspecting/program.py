@@ -7,6 +7,7 @@ converted, and the request {"unit", "up", "name"}: what the file's owner said of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,10 @@ def inspected(folder: Path, request: dict[str, Any], fence: Fence) -> dict[str, 
     found = taken(folder / "upload", folder / "files", statement, fence.lifted)
     with fence.lifted():
         from vitrine.assets.measuring.measure import measured
-    report = measured(found.package, found.notes, found.passed_over)
+    report = replace(measured(found.package, found.notes, found.passed_over), source=found.source)
     files = [served.plain() for served in files_of(found.package, folder)]
-    source = None if found.source is None else found.source.plain()
     return {
-        "kind": found.package.kind, "entry": found.package.entry, "files": files,
-        "report": {**report.plain(), "source": source},
+        "kind": found.package.kind, "entry": found.package.entry, "files": files, "report": report.plain(),
     }  # fmt: skip
 
 

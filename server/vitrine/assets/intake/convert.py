@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,26 +15,11 @@ from vitrine.assets.intake.formats import Format
 from vitrine.assets.intake.numbers import check_triangles
 from vitrine.assets.intake.upload_set import UploadSet
 from vitrine.assets.intake.writer import glb_of, upright
+from vitrine.assets.report import Source
 from vitrine.assets.statement import METRES_OF, Statement
 
 # The size of most things in shops, metres: the middle from which a guess is judged.
 _USUAL_M = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What the GLB was before. unit_m: metres of one file unit. stated: whether the uploader said so."""
-
-    format: Format
-    unit: str
-    unit_m: float
-    stated: bool
-    up: str
-    triangles: int
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from vitrine.assets.errors import BadArchive
 from vitrine.assets.findings import Finding, finding
@@ -17,10 +16,8 @@ from vitrine.assets.gltf.rescaling import rescaled
 from vitrine.assets.intake.formats import HEAD_BYTES, Format, format_of
 from vitrine.assets.intake.kinds import kind_of
 from vitrine.assets.intake.refusals import refuse_known, refuse_packed
+from vitrine.assets.report import Source
 from vitrine.assets.statement import METRES_OF, Statement
-
-if TYPE_CHECKING:
-    from vitrine.assets.intake.convert import Source
 
 MAIN_3MF = "3d/3dmodel.model"
 _ENDINGS = (".obj", ".stl", ".ply", ".off", ".stp", ".step")

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
-from vitrine.assets.rows import job_view
-from vitrine.assets.statement import Statement, merged, restored
+from vitrine.assets.rows import job_view, stated_of
+from vitrine.assets.statement import Statement, merged
 from vitrine.assets.tables import JobRow, ModelRow
 from vitrine.assets.views import Job, JobState, Work
 from vitrine.errors import VitrineError
@@ -89,26 +89,6 @@ class Jobs:
         self.queued()
         return self.job(brand, found)
 
-    def statement(self, brand: BrandId, model_hash: str) -> Statement:
-        """What the brand said of its file; empty if nothing."""
-        with self._database.read() as session:
-            row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
-            return restored(row.statement) if row is not None and row.statement else Statement()
-
-    def carry_over(self, brand: BrandId, before: str, after: str) -> None:
-        """The size and category stated of one model of the brand are stated of another too, if nothing else
-        is.
-
-        For models of the same thing. Nothing happens where the brand has only one of the two.
-        """
-        with self._database.unit() as unit:
-            own = select(JobRow).where(JobRow.brand_id == brand, JobRow.model_hash.in_({before, after}))
-            rows = {row.model_hash: row for row in unit.session.scalars(own)}
-            if len(rows) == 2 and rows[before].statement:
-                old, row = restored(rows[before].statement or {}), rows[after]
-                now = restored(row.statement) if row.statement else Statement()
-                row.statement = merged(Statement(stated_cm=old.stated_cm, category=old.category), now).plain()
-
     def claim(self) -> Work | None:
         """The oldest job that waits, or whose worker died; for this caller alone until its lease ends."""
         now = self._database.clock.now()
@@ -124,7 +104,7 @@ class Jobs:
             row.state, row.lease_until, row.attempts = JobState.RUNNING, now + LEASE, row.attempts + 1
             source = unit.session.get_one(ModelRow, row.model_hash).source or row.model_hash
             return Work(
-                JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, row.statement,
+                JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, stated_of(row),
                 row.attempts,
             )  # fmt: skip
 
@@ -158,7 +138,7 @@ class Jobs:
         again what failed, whatever the reason.
         """
         now, (blob, kind, size) = self._database.clock.now(), file
-        said = restored(before.statement) if before is not None and before.statement else Statement()
+        said = Statement() if before is None else stated_of(before)
         said = merged(said, statement or Statement())
         key = said.key_of(blob)
         model = session.get(ModelRow, key)

@@ -22,11 +22,13 @@ Where each figure comes from:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from vitrine.assets.cost import NOTHING, Cost, Part
+from vitrine.assets.findings import words
+from vitrine.words import LANGUAGES, LocalText
 
 MIB: Final = 1 << 20
 
@@ -41,10 +43,14 @@ class Profile:
     """A kind of device. product, room: the most of each that it should be given. source: of the figures."""
 
     name: str
-    title: Mapping[str, str]
     product: Cost
     room: Cost
     source: str
+
+    @property
+    def title(self) -> LocalText:
+        """What people call it."""
+        return words(f"device.{self.name}")
 
 
 _PLANNER = Cost(5, 40_000, maps_bytes(1024), 1_000_000)
@@ -55,7 +61,6 @@ _KHRONOS = "Products: Khronos 3D Commerce publishing guidelines 1.0"
 PROFILES: Final = (
     Profile(
         "quest-2",
-        {"en": "Quest 2", "fr": "Quest 2"},
         _PLANNER,
         Cost(200, 750_000, 256 * MIB, 15_000_000),
         f"{_KHRONOS}, planner item. Rooms: Meta's guidance for a busy scene (80 to 200 draw calls, 750,000 "
@@ -63,7 +68,6 @@ PROFILES: Final = (
     ),
     Profile(
         "quest-3",
-        {"en": "Quest 3", "fr": "Quest 3"},
         _CATALOGUE,
         Cost(300, 1_000_000, 512 * MIB, 15_000_000),
         f"{_KHRONOS}, catalogue item. Rooms: Meta's guidance for a busy scene (200 to 300 draw calls; for "
@@ -72,7 +76,6 @@ PROFILES: Final = (
     ),
     Profile(
         "phone",
-        {"en": "Phone", "fr": "Téléphone"},
         _CATALOGUE,
         Cost(200, 750_000, 256 * MIB, 15_000_000),
         f"{_KHRONOS}, mobile. Rooms: as Quest 2, whose chip is a phone's; texture memory ours: tabs of "
@@ -80,7 +83,6 @@ PROFILES: Final = (
     ),
     Profile(
         "desktop",
-        {"en": "Computer", "fr": "Ordinateur"},
         _DESKTOP,
         Cost(1_000, 3_000_000, 1024 * MIB, 50_000_000),
         f"{_KHRONOS}, desktop item. Rooms: Meta's light scene on Quest 3 for draw calls, Decentraland's "
@@ -88,23 +90,8 @@ PROFILES: Final = (
     ),
 )
 
-_WORDS: Final = {
-    "draw_calls": {"en": "draw calls", "fr": "appels de dessin"},
-    "triangles": {"en": "triangles", "fr": "triangles"},
-    "texture_memory_bytes": {"en": "of texture memory", "fr": "de mémoire de textures"},
-    "bytes": {"en": "to download", "fr": "à télécharger"},
-}
-
-
 LEAST_SHARE: Final = 0.05
 """Below it a part is not named: mending it would mend nothing."""
-
-_KINDS: Final = {
-    "mesh": {"en": "the mesh ", "fr": "le maillage "},
-    "texture": {"en": "the texture ", "fr": "la texture "},
-    "material": {"en": "the textures of the material ", "fr": "les textures du matériau "},
-    "product": {"en": "", "fr": ""},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +128,27 @@ class Excess:
         most = None if self.most is None else self.most.plain()
         return {
             "measure": self.measure, "found": self.found, "allowed": self.allowed, "over": self.over,
-            "most": most, "text": self._text(),
+            "most": most, "text": self.text,
         }  # fmt: skip
 
-    def _text(self) -> dict[str, str]:
-        words = _WORDS[self.measure]
+    @property
+    def text(self) -> LocalText:
+        """It in words, per language."""
         amount = _megabytes if self.measure.endswith("bytes") else _count
-        found, over, allowed = self.found, self.over, self.allowed
-        en = f"{amount(found, 'en')} {words['en']}: {amount(over, 'en')} more than {amount(allowed, 'en')}."
-        fr = (
-            f"{amount(found, 'fr')} {words['fr']} : {amount(over, 'fr')} de plus que {amount(allowed, 'fr')}."
+        excess = words(
+            "excess",
+            what=words(f"budget.{self.measure}"),
+            found=amount(self.found), over=amount(self.over), allowed=amount(self.allowed),
+        )  # fmt: skip
+        if self.most is None:
+            return excess
+        most, inner = self.most, self.most.inner
+        told = {"excess": excess, "share": f"{most.share * 100:.0f}", "part": _named(most)}
+        return (
+            words("excess.most", **told)
+            if inner is None
+            else words("excess.inner", inner=_named(inner), **told)
         )
-        if self.most is not None:
-            most, inner = self.most, self.most.inner
-            en += f" The largest part of it, {most.share:.0%}, is {_named(most, 'en')}"
-            fr += f" La plus grande part, {most.share * 100:.0f} %, en est {_named(most, 'fr')}"
-            en += "." if inner is None else f", above all {_named(inner, 'en')}."
-            fr += "." if inner is None else f", surtout {_named(inner, 'fr')}."
-        return {"en": en, "fr": fr}
 
 
 def exceeded(
@@ -176,40 +166,7 @@ def exceeded(
     ]
 
 
-def levels_of(model: Mapping[str, Any], report: Mapping[str, Any]) -> list[Cost]:
-    """A model's costs from full detail down, of its JSON and report; without levels: the original alone."""
-    levels = model.get("levels") or []
-    found = [
-        Cost(
-            int(each["draw_calls"]), int(each["triangles"]), int(each["texture_memory_bytes"]),
-            min((int(file["bytes"]) for file in each["files"]), default=0),
-        )
-        for each in levels
-    ]  # fmt: skip
-    return found or [original_of(report)]
-
-
-def original_of(report: Mapping[str, Any]) -> Cost:
-    """What the model costs as it was uploaded, of its report."""
-    return Cost(*(int(report[each.name]) for each in fields(Cost)))
-
-
-def parts_of(report: Mapping[str, Any]) -> tuple[Part, ...]:
-    """The heaviest parts in a model's report, doubted: it came from a sandbox."""
-    found = []
-    for plain in report.get("parts") or ():
-        try:
-            cost = Cost(*(_count_of(plain["cost"][each.name]) for each in fields(Cost)))
-            name, kind = plain["name"], plain["kind"]
-            if not isinstance(name, str) or kind not in _KINDS:
-                raise ValueError("no name, or no kind of part")
-        except (KeyError, TypeError, ValueError):
-            continue
-        found.append(Part(name, cost, kind))
-    return tuple(found)
-
-
-def chosen(levels: list[Cost], allowed: Cost) -> tuple[int, Cost]:
+def chosen(levels: Sequence[Cost], allowed: Cost) -> tuple[int, Cost]:
     """The finest level that fits, else the lightest: what a device of that budget would show."""
     for level, cost in enumerate(levels):
         if not exceeded(cost, allowed):
@@ -217,10 +174,38 @@ def chosen(levels: list[Cost], allowed: Cost) -> tuple[int, Cost]:
     return len(levels) - 1, levels[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one kind of device is asked to carry. level: the one it would show, of a single model's.
+
+    excess: the measures that are over what is allowed.
+    """
+
+    profile: Profile
+    cost: Cost
+    allowed: Cost
+    excess: tuple[Excess, ...]
+    level: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is too much."""
+        return not self.excess
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON types."""
+        level = {} if self.level is None else {"level": self.level}
+        return {
+            "profile": self.profile.name, "title": self.profile.title, "source": self.profile.source,
+            "cost": asdict(self.cost), "allowed": asdict(self.allowed), "ok": self.ok,
+            "excess": [each.plain() for each in self.excess], **level,
+        }  # fmt: skip
+
+
 def product_budgets(
-    levels: list[Cost], parts: Iterable[Part] = (), whole: Cost | None = None
-) -> list[dict[str, Any]]:
-    """For each device as JSON: which level it would show, and what is too much even then.
+    levels: Sequence[Cost], parts: Iterable[Part] = (), whole: Cost | None = None
+) -> list[Budget]:
+    """For each device: which level it would show, and what is too much even then.
 
     parts, whole: of the original, whose parts have about the same shares of every level.
     """
@@ -228,8 +213,8 @@ def product_budgets(
     answer = []
     for profile in PROFILES:
         level, cost = chosen(levels, profile.product)
-        excess = exceeded(cost, profile.product, known, whole)
-        answer.append(_told(profile, cost, profile.product, excess) | {"level": level})
+        excess = tuple(exceeded(cost, profile.product, known, whole))
+        answer.append(Budget(profile, cost, profile.product, excess, level))
     return answer
 
 
@@ -238,12 +223,12 @@ class Shown:
     """Something in a room, once for each placement; the scene itself is one too. parts: its heaviest."""
 
     name: str
-    levels: list[Cost]
+    levels: Sequence[Cost]
     parts: tuple[Part, ...] = ()
 
 
-def room_budgets(standing: Sequence[Shown]) -> list[dict[str, Any]]:
-    """For each device as JSON: the sum of all in a room, which product weighs most, and what of it."""
+def room_budgets(standing: Sequence[Shown]) -> list[Budget]:
+    """For each device: the sum of all in a room, which product weighs most, and what of it."""
     answer = []
     for profile in PROFILES:
         parts = [
@@ -251,15 +236,8 @@ def room_budgets(standing: Sequence[Shown]) -> list[dict[str, Any]]:
             for each in standing
         ]
         cost = sum((part.cost for part in parts), NOTHING)
-        answer.append(_told(profile, cost, profile.room, exceeded(cost, profile.room, parts)))
+        answer.append(Budget(profile, cost, profile.room, tuple(exceeded(cost, profile.room, parts))))
     return answer
-
-
-def _told(profile: Profile, cost: Cost, allowed: Cost, excess: list[Excess]) -> dict[str, Any]:
-    return {
-        "profile": profile.name, "title": dict(profile.title), "source": profile.source, "cost": asdict(cost),
-        "allowed": asdict(allowed), "ok": not excess, "excess": [each.plain() for each in excess],
-    }  # fmt: skip
 
 
 def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
@@ -280,21 +258,19 @@ def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
     return Most(kind, name, min(1.0, sums[kind, name] / total), inner)
 
 
-def _named(most: Most, language: str) -> str:
-    quoted = f"“{most.name}”" if language == "en" else f"« {most.name} »"
-    return _KINDS[most.kind][language] + quoted
+def _named(most: Most) -> LocalText:
+    return words(f"part.{most.kind}", name=most.name)
 
 
-def _count_of(value: object) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError("no count")
-    return value
+def _count(number: int) -> LocalText:
+    return {language: _written(f"{number:,}", language) for language in LANGUAGES}
 
 
-def _count(number: int, language: str) -> str:
-    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+def _megabytes(number: int) -> LocalText:
+    return words("megabytes", number=lambda language: _written(f"{number / 1e6:,.1f}", language))
 
 
-def _megabytes(number: int, language: str) -> str:
-    text = f"{number / 1e6:,.1f}"
-    return f"{text} MB" if language == "en" else f"{text.replace(',', '').replace('.', ',')} Mo"
+def _written(number: str, language: str) -> str:
+    """An English number as the language writes it."""
+    signs = {",": words.told(language, "number.thousands"), ".": words.told(language, "number.decimal")}
+    return "".join(signs.get(each, each) for each in number)

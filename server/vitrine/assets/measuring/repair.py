@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vitrine.assets.measuring.sizes import CATEGORIES, SizeJudgement, judged
+from vitrine.assets.report import Report
 from vitrine.assets.statement import METRES_OF, Statement
 
 
@@ -32,12 +32,11 @@ class Sizing:
         }  # fmt: skip
 
 
-def sizing(report: Mapping[str, Any], statement: Statement) -> Sizing:
+def sizing(report: Report, statement: Statement) -> Sizing:
     """The size in a model's report against what was stated of it: its centimetres, else its category."""
     category = statement.category if statement.category in CATEGORIES else None
-    judgement = judged(report["size_m"], statement.stated_cm, category)
-    source = report.get("source")
-    askable = source is None or bool(source.get("stated"))
+    judgement = judged(report.size_m, statement.stated_cm, category)
+    askable = report.source is None or report.source.stated
     counted = statement.unit or "m"
     unit = _unit(METRES_OF[counted] * judgement.factor) if askable and judgement.factor else None
     return Sizing(judgement, counted, askable, unit)

@@ -23,6 +23,7 @@ from vitrine.assets.refining.performing import CannotBeDone, Doer, Material, Not
 from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
 from vitrine.assets.refining.proving import proved
 from vitrine.assets.refining.steps import Derived, Outcome, Step
+from vitrine.assets.reports import believed_findings
 from vitrine.assets.usdz import converted
 
 JSON_TYPE: Final = "application/json"
@@ -52,12 +53,15 @@ def validate(material: Material) -> Outcome:
     report = json.dumps(raw, ensure_ascii=False).encode()
     files = {"model.glb": material.glb.read_bytes(), "report.json": report}
     with sandboxed(_VALIDATION, files, {}, material.stop) as answer:
-        found = answer.values.get("findings")
-    if not isinstance(found, list):
-        raise MeasuringFailed.because("output")
+        try:
+            found = believed_findings(answer.values.get("findings"))
+        except (ValueError, RecursionError) as error:
+            raise MeasuringFailed.because("output") from error
     kept = _file(material, "validation", "json", JSON_TYPE, report)
     errors = int(raw["issues"].get("numErrors", 0))
-    return Outcome({"findings": found[:_FINDINGS], "errors": errors, "raw": kept.name}, (kept,))
+    return Outcome(
+        {"findings": [each.plain() for each in found], "errors": errors, "raw": kept.name}, (kept,)
+    )
 
 
 def make_levels(material: Material) -> Outcome:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import WrongChain
 from vitrine.certificates.tables import (
     BlockRow,
@@ -31,7 +32,7 @@ PROBLEM_CHARACTERS: Final = 300
 STOPPED: Final = "The process that speaks with the chain does not run."
 _BURNED: Final = "It was burned, on a chain that is gone."
 _REVOKED: Final = "It was revoked, on a chain that is gone."
-_MINTED: Final = ("minted", "queued")
+_MINTED: Final = (CopyState.MINTED, CopyState.QUEUED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Chains:
                         f"This shop's certificates stand on chain {former.chain_id}: name it by"
                         " VITRINE_CHAIN_URLS and VITRINE_CHAIN_ID, or set VITRINE_CHAIN=off."
                     )
-                _forget(session, former, "claimable")
+                _forget(session, former, CopyState.CLAIMABLE)
                 former.current = False
             session.flush()
             row = session.get(ChainRow, chain_id)
@@ -179,7 +180,7 @@ class Chains:
         with self._database.unit() as unit:
             row = unit.session.get(ChainRow, chain_id)
             if row is not None:
-                _forget(unit.session, row, "queued")
+                _forget(unit.session, row, CopyState.QUEUED)
 
     def has_minted(self) -> bool:
         """Whether any certificate stands on a chain or is on its way there."""
@@ -198,11 +199,11 @@ def _new_row(chain_id: int, backend: Backend) -> ChainRow:
 
 
 def _minted(session: Session) -> bool:
-    held = select(func.count()).select_from(CertificateRow).where(CertificateRow.state.in_(_MINTED))
-    return bool(session.scalar(held))
+    held = select(CertificateRow.id).where(CertificateRow.state.in_(_MINTED)).limit(1)
+    return session.scalar(held) is not None
 
 
-def _forget(session: Session, row: ChainRow, state: str) -> None:
+def _forget(session: Session, row: ChainRow, state: CopyState) -> None:
     owners = {
         (each.edition, each.serial): each
         for each in session.scalars(select(OwnerRow).where(OwnerRow.chain_id == row.chain_id))
@@ -211,17 +212,19 @@ def _forget(session: Session, row: ChainRow, state: str) -> None:
         held.transaction_id = None
         known = owners.get((held.edition, held.serial))
         owner = held.wallet if known is None else known.owner
-        if held.state == "minted" and (owner is None or (known is not None and known.revoked)):
-            held.state, held.problem = "withdrawn", _BURNED if owner is None else _REVOKED
+        if held.state is CopyState.MINTED and (owner is None or (known is not None and known.revoked)):
+            held.state = held.state.to(CopyState.WITHDRAWN, Mover.CHAIN)
+            held.problem = _BURNED if owner is None else _REVOKED
         else:
-            is_passed_on = held.state == "minted" and owner != held.wallet
+            is_passed_on = held.state is CopyState.MINTED and owner != held.wallet
             if is_passed_on:
                 # The right is its last holder's, if that wallet is a visitor's; and no old link's.
                 of_last = select(WalletRow.visitor_id).where(WalletRow.address == owner)
                 held.visitor_id, held.claim_digest = session.scalar(of_last), None
-            held.state, held.minted_at, held.problem = state, None, None
+            held.state = held.state.to(state, Mover.CHAIN)
+            held.minted_at = held.problem = None
             is_nobodys = is_passed_on and held.visitor_id is None
-            held.wallet = owner if state == "queued" or is_nobodys else None
+            held.wallet = owner if state is CopyState.QUEUED or is_nobodys else None
     session.flush()
     for table in (BlockRow, LogRow, OwnerRow, TransactionRow):
         session.execute(delete(table).where(table.chain_id == row.chain_id))

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from vitrine.certificates.abi import parts_of
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.challenges.views import LIFE, SHOWN, Asked, Facts, Question, message_of
+from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
-from vitrine.certificates.standing.service import UNMINTED
 from vitrine.certificates.standing.views import moment
 from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
@@ -85,7 +85,7 @@ class Challenges:
         return Facts(
             token,
             right is not None and right.visitor_id == visitor_id and found.state in UNMINTED,
-            right is None or right.state != "claimable" or found.owner is not None,
+            right is None or right.state is not CopyState.CLAIMABLE or found.owner is not None,
             addresses,
             self._message(chain, token, challenge),
         )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from vitrine.certificates.claims.voucher import LIFE_S
+from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import CertificateWithdrawn, ClaimedAlready, VoucherOut
 from vitrine.certificates.standing.views import moment
 
@@ -26,7 +27,7 @@ class By(StrEnum):
 class Way:
     """How far a certificate is. state, wallet, voucher_until: as `CertificateRow`."""
 
-    state: str
+    state: CopyState
     wallet: str | None = None
     voucher_until: datetime | None = None
 
@@ -36,21 +37,21 @@ class Way:
         settled: the chain is final beyond the voucher's time, and the token is not there.
         Raises CertificateWithdrawn, ClaimedAlready, VoucherOut.
         """
-        if self.state == "withdrawn":
+        if self.state is CopyState.WITHDRAWN:
             raise CertificateWithdrawn
-        if self.state == "queued" and by is By.SHOP and wallet == self.wallet:
+        if self.state is CopyState.QUEUED and by is By.SHOP and wallet == self.wallet:
             return self
-        if self.state in ("queued", "minted"):
+        if self.state in (CopyState.QUEUED, CopyState.MINTED):
             raise ClaimedAlready
-        if self.state == "voucher" and self.voucher_until is not None:
+        if self.state is CopyState.VOUCHER and self.voucher_until is not None:
             if by is By.WALLET and wallet == self.wallet:
                 # The same wallet's next voucher opens no second way: a token's id is minted once.
                 return self if now < self.voucher_until else replace(self, voucher_until=_end(now))
             if now <= self.voucher_until or not settled:
                 raise VoucherOut(moment(self.voucher_until))
         if by is By.SHOP:
-            return Way("queued", wallet)
-        return Way("voucher", wallet, _end(now))
+            return Way(self.state.to(CopyState.QUEUED, Mover.HOLDER), wallet)
+        return Way(self.state.to(CopyState.VOUCHER, Mover.HOLDER), wallet, _end(now))
 
 
 def _end(now: datetime) -> datetime:

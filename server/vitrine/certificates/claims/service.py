@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.accounts.tables import VisitorRow
-from vitrine.catalog.tables import ProductRow, VariantRow
+from vitrine.accounts import inside as accounts
+from vitrine.catalog import inside as catalog
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.claims.paths import By, Way
 from vitrine.certificates.claims.voucher import LIFE_S, Voucher
+from vitrine.certificates.copies import FIRST, CopyState
 from vitrine.certificates.errors import (
     CertificateUnknown,
     CertificateWithdrawn,
@@ -46,7 +47,7 @@ from vitrine.certificates.standing.views import Call, Certificate
 from vitrine.certificates.tables import BlockRow, CertificateRow, EditionRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import digest, new_id, secret
-from vitrine.storage import Database
+from vitrine.storage import Database, UnitOfWork
 
 # A node's clock and ours may differ by so much.
 SKEW = timedelta(seconds=30)
@@ -90,7 +91,7 @@ class Claims(Standing):
                 found = _by_source(unit.session, source)
                 if found is None:
                     if visitor_id is not None:
-                        _keep(unit.session, visitor_id)
+                        _keep(unit, visitor_id)
                     serial = _take_serials(unit.session, edition, 1)
                     found = self._add(unit.session, edition, serial, source, visitor_id)
                 return found
@@ -159,9 +160,9 @@ class Claims(Standing):
             row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
             if row is None or row.visitor_id != visitor_id:
                 raise CertificateUnknown
-            if row.state == "withdrawn":
+            if row.state is CopyState.WITHDRAWN:
                 raise CertificateWithdrawn
-            if row.state != "claimable":
+            if row.state is not CopyState.CLAIMABLE:
                 raise ClaimedAlready
             if unit.session.get_one(EditionRow, row.edition).soulbound:
                 raise SoulboundStays
@@ -177,14 +178,14 @@ class Claims(Standing):
         # The condition stands in the write: of two with the same link one finds it used.
         taking = (
             update(CertificateRow)
-            .where(CertificateRow.claim_digest == open_link, CertificateRow.state == "claimable")
+            .where(CertificateRow.claim_digest == open_link, CertificateRow.state == CopyState.CLAIMABLE)
             .values(visitor_id=visitor_id, claim_digest=used_link)
             .returning(CertificateRow.id)
             .execution_options(synchronize_session=False)
         )
         with self._database.unit() as unit:
             session = unit.session
-            _keep(session, visitor_id)
+            _keep(unit, visitor_id)
             before = session.scalar(select(CertificateRow).where(CertificateRow.claim_digest == open_link))
             holder = before.visitor_id if before is not None else None
             taken = session.scalar(taking)
@@ -221,7 +222,7 @@ class Claims(Standing):
             if row is None or not self.seen(unit.session, reach, [row]) or row.visitor_id != visitor_id:
                 raise CertificateUnknown
             edition = unit.session.get_one(EditionRow, row.edition)
-            if edition.state == "failed" and row.state in ("claimable", "voucher"):
+            if edition.state == "failed" and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
                 raise EditionFailed
             if signer is not None and edition.state != "registered":
                 raise EditionNotRegistered
@@ -239,12 +240,12 @@ class Claims(Standing):
         Only those of the model that the product has now: a certificate is bound to the files that were sold.
         """
         with self._database.read() as session:
+            variant = catalog.variant(session, variant_id)
+            if variant is None:
+                return []
             rows = session.execute(
-                select(EditionRow.number, EditionRow.variant_id)
-                .join(ProductRow, ProductRow.id == EditionRow.product_id)
-                .join(VariantRow, VariantRow.product_id == ProductRow.id)
-                .where(
-                    VariantRow.id == variant_id, EditionRow.model_hash == ProductRow.model_hash,
+                select(EditionRow.number, EditionRow.variant_id).where(
+                    EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
                     EditionRow.state != "failed",
                     EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant_id),
                 )
@@ -270,7 +271,7 @@ class Claims(Standing):
     ) -> str:
         row = CertificateRow(
             id=new_id("certificate"), edition=edition, serial=serial, source=source, visitor_id=visitor_id,
-            claim_digest=claim_digest, state="claimable", created_at=self._database.clock.now(),
+            claim_digest=claim_digest, state=FIRST, created_at=self._database.clock.now(),
         )  # fmt: skip
         session.add(row)
         session.flush()
@@ -315,16 +316,9 @@ def _used(session: Session, open_link: str, used_link: str, visitor_id: str) -> 
     return row.id
 
 
-def _keep(session: Session, visitor_id: str) -> None:
+def _keep(unit: UnitOfWork, visitor_id: str) -> None:
     """Who has a certificate outlives their last session. Raises VisitorUnknown."""
-    kept = (
-        update(VisitorRow)
-        .where(VisitorRow.id == visitor_id)
-        .values(kept=True)
-        .returning(VisitorRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    if session.scalar(kept) is None:
+    if not accounts.keep(unit, visitor_id):
         raise VisitorUnknown
 
 

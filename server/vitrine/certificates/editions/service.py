@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.assets import Assets
-from vitrine.assets.tables import ModelFileRow, ModelRow
+from vitrine.assets import inside as assets
+from vitrine.assets.inside import ServedFile
+from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import ProductNotFound, VariantNotFound
-from vitrine.catalog.tables import ProductRow
 from vitrine.certificates.editions import merkle
 from vitrine.certificates.editions.binding import (
     LICENCE,
@@ -47,10 +47,8 @@ class Editions:
     voucher: the key that signs manifests of derived files; None while there is none.
     """
 
-    def __init__(
-        self, database: Database, assets: Assets, blobs: Blobs, voucher: Callable[[], Signer | None]
-    ) -> None:
-        self._database, self._assets, self._blobs, self._voucher = database, assets, blobs, voucher
+    def __init__(self, database: Database, blobs: Blobs, voucher: Callable[[], Signer | None]) -> None:
+        self._database, self._blobs, self._voucher = database, blobs, voucher
         self._lock, self._making = Lock(), set[int]()
 
     def create(self, actor: BrandActor, product_id: str, draft: EditionDraft) -> Edition:
@@ -60,29 +58,28 @@ class Editions:
         """
         wanted = tidied(draft)
         with self._database.read() as session:
-            product = session.get(ProductRow, product_id)
-            if product is None or not (product.published or product.brand_id == actor.brand.id):
+            product = catalog.product(session, product_id)
+            if not product.published and product.brand != actor.brand.id:
                 raise ProductNotFound
-            actor.require_brand(product.brand_id)
-            model = session.get(ModelRow, product.model_hash)
-            if not product.published or model is None or model.state != "done":
+            actor.require_brand(product.brand)
+            source = assets.source(session, product.model)
+            if not product.published or source is None:
                 raise ModelNotReady
-            sold = [each for each in product.variants if not each.withdrawn]
-            if wanted.variant_id is not None and wanted.variant_id not in {each.id for each in sold}:
+            if wanted.variant_id is not None and wanted.variant_id not in {
+                each.id for each in product.variants
+            }:
                 raise VariantNotFound
-            title, model_hash = product.title, product.model_hash
-            source, kind = model.source or model.hash, model.kind
-            found = [(each.id, each.title, each.material_variant) for each in sold]
-        materials = self._assets.models([model_hash])[model_hash].variants
-        variants = variants_text(model_hash, materials, found)
+            materials = assets.models(session, [product.model])[product.model].variants
+        sold = [(each.id, each.title, each.material) for each in product.variants]
+        variants = variants_text(product.model, materials, sold)
         files = [
-            self._source(f"source.{kind}", source),
+            self._source(f"source.{source.kind}", source.blob),
             Bound.of_text(LICENCE, wanted.licence),
             Bound.of_text(VARIANTS, variants),
         ]
         row = EditionRow(
             brand_id=actor.brand.id, product_id=product_id, variant_id=wanted.variant_id,
-            model_hash=model_hash, title=title, content_root=merkle.root(leaves(files)).hex(),
+            model_hash=product.model, title=product.title, content_root=merkle.root(leaves(files)).hex(),
             manifest={"files": [file.plain() for file in files], "variants": variants},
             licence=wanted.licence, max_supply=wanted.max_supply, soulbound=wanted.soulbound,
             revocable=wanted.revocable, royalty_bps=wanted.royalty_bps, royalty_to=wanted.royalty_to,
@@ -129,9 +126,7 @@ class Editions:
         with self._database.read() as session:
             row = _row(session, number)
             last = _last(session, number)
-            files = session.scalars(
-                select(ModelFileRow).where(ModelFileRow.model_hash == row.model_hash)
-            ).all()
+            files = assets.files(session, row.model_hash)
         signer = self._voucher()
         before = _derived(last) if last is not None else None
         if signer is None:
@@ -151,7 +146,7 @@ class Editions:
             self._making.discard(number)
 
     def _document(
-        self, row: EditionRow, files: Sequence[ModelFileRow], known: Mapping[str, str]
+        self, row: EditionRow, files: Sequence[ServedFile], known: Mapping[str, str]
     ) -> dict[str, Any]:
         """known: the CIDs of blobs that need no second look."""
         served = [

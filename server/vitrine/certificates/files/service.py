@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.copies import CopyState
 from vitrine.certificates.editions.binding import bound_files
 from vitrine.certificates.errors import CertificateUnknown, CertificateWithdrawn, FileForTheOwner
 from vitrine.certificates.standing.service import Standing
@@ -56,10 +57,12 @@ class Files:
             file = bound_files(session.get_one(EditionRow, row.edition).manifest)[0]
         kind = file.name.rpartition(".")[2]
         # While nothing was signed for it, nobody can have the token: the shop's word is all there is.
-        ours = row.state == "claimable" or (row.state == "queued" and row.transaction_id is None)
+        ours = row.state is CopyState.CLAIMABLE or (
+            row.state is CopyState.QUEUED and row.transaction_id is None
+        )
         return Sold(
             f"edition-{row.edition}-copy-{row.serial}.{kind}", file.sha256, file.bytes,
-            token_of(row.edition, row.serial), not ours, row.state != "minted",
+            token_of(row.edition, row.serial), not ours, row.state is not CopyState.MINTED,
         )  # fmt: skip
 
     def content(self, sold: Sold) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final, cast
 
+from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.keeper import Answer, Keeper
@@ -59,7 +60,7 @@ class CertificatesPlugin:
             raise AccessRefused(NOT_YOURS)
         # What is no token yet, or lent inside the shop, is the shop's own word; a token is the chain's.
         lent_here = good.role == "borrower" and good.loan is not None
-        if good.state == "minted" and not lent_here:
+        if good.state is CopyState.MINTED and not lent_here:
             purpose: Purpose = "badge" if action == "wear" else "door"
             verdict = await checker.holds_token(visitor.id, good.token, purpose)
             if not verdict.yes:

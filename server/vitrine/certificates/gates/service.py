@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.catalog.errors import ProductNotFound, RoomNotFound
-from vitrine.catalog.tables import ProductRow, RoomRow
+from vitrine.catalog import inside as catalog
+from vitrine.catalog.errors import ProductNotFound
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.rule import Edition, Rule, parsed
@@ -75,7 +75,7 @@ class Gates:
         if not self._enforced:
             return []
         with self._database.read() as session:
-            return _gates(session, session.scalars(select(GateRow).where(GateRow.subject.startswith(_ROOM))))
+            return _gates(session, session.scalars(select(GateRow).where(GateRow.kind == "room")))
 
     def timed(self, visitors: Collection[str]) -> frozenset[str]:
         """Those of the visitors who hold something that only time ends, or held it a minute ago.
@@ -88,12 +88,15 @@ class Gates:
         lent = select(LoanRow.borrower_id).where(
             LoanRow.borrower_id.in_(visitors), LoanRow.ended_at.is_(None), LoanRow.until > since
         )
+        now_on = select(ChainRow.chain_id).where(ChainRow.current).scalar_subquery()
         used = (
             select(WalletRow.visitor_id)
             .join(OwnerRow, OwnerRow.user == WalletRow.address)
-            .join(ChainRow, (ChainRow.chain_id == OwnerRow.chain_id) & ChainRow.current)
-            .where(WalletRow.visitor_id.in_(visitors), OwnerRow.user_until > int(since.timestamp()))
-        )
+            .where(
+                WalletRow.visitor_id.in_(visitors), OwnerRow.chain_id == now_on,
+                OwnerRow.user_until > int(since.timestamp()),
+            )
+        )  # fmt: skip
         with self._database.read() as session:
             return frozenset(session.scalars(lent)) | frozenset(session.scalars(used))
 
@@ -152,14 +155,9 @@ class Gates:
 def _brand(session: Session, kind: Kind, thing: str, lock: bool = False) -> tuple[BrandId, bool]:
     """Whose the room or product is, and whether everybody sees it."""
     if kind == "room":
-        room = session.get(RoomRow, thing, with_for_update=lock or None)
-        if room is None:
-            raise RoomNotFound
-        return BrandId(room.brand_id), True
-    product = session.get(ProductRow, thing, with_for_update={"of": ProductRow} if lock else None)
-    if product is None:
-        raise ProductNotFound
-    return BrandId(product.brand_id), product.published
+        return catalog.room_brand(session, thing, lock=lock), True
+    product = catalog.product(session, thing, lock=lock)
+    return product.brand, product.published
 
 
 def _check_editions(session: Session, rule: Rule) -> None:

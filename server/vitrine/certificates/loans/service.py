@@ -9,7 +9,8 @@ from typing import Final
 
 from sqlalchemy import select, update
 
-from vitrine.accounts.tables import VisitorRow
+from vitrine.accounts import inside as accounts
+from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import (
     CertificateUnknown,
     CertificateWithdrawn,
@@ -57,7 +58,7 @@ class Loans:
             if row is None or not held or held[0].role != "owner":
                 raise CertificateUnknown
             certificate = held[0]
-            if certificate.state == "withdrawn" or certificate.revoked:
+            if certificate.state is CopyState.WITHDRAWN or certificate.revoked:
                 raise CertificateWithdrawn
             if certificate.soulbound:
                 raise SoulboundStays
@@ -65,7 +66,7 @@ class Loans:
                 raise LentAlready(moment(certificate.loan.until))
             if certificate.lent_until is not None:
                 raise LentAlready(moment(certificate.lent_until))
-            if unit.session.get(VisitorRow, borrower_id) is None:
+            if not accounts.names(unit.session, [borrower_id]):
                 raise VisitorUnknown
             unit.session.add(
                 LoanRow(

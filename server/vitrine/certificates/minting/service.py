@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import WriterLost
 from vitrine.certificates.minting.records import (
     EDITION,
@@ -48,11 +49,14 @@ class Transactions:
         self._database = database
         self.clock = database.clock
 
-    def queue(self, session: Session, chain_id: int, key: str, to: str, data: bytes) -> int:
+    def queue(
+        self, session: Session, chain_id: int, key: str, to: str, data: bytes, token: str | None = None
+    ) -> int:
         """The row that will send this call, in the caller's unit of work. The same key is the same row,
         unless that one has failed: then it is tried anew.
 
         key: what it is for; what begins with "mint:" is sent by the minter, all else by the operator.
+        token: whose mark it changes, of a revocation.
         """
         present = session.scalars(select(TransactionRow).where(TransactionRow.key == key)).first()
         if present is not None and present.state != "failed":
@@ -61,6 +65,7 @@ class Transactions:
             present.key = f"{key}~{present.id}"
             session.flush()
         row = _row(chain_id, key, to, data, self.clock.now())
+        row.token = token
         session.add(row)
         session.flush()
         return row.id
@@ -126,7 +131,7 @@ class Transactions:
             select(CertificateRow.id, CertificateRow.edition, CertificateRow.serial, CertificateRow.wallet)
             .join(EditionRow, EditionRow.number == CertificateRow.edition)
             .where(
-                CertificateRow.state == "queued",
+                CertificateRow.state == CopyState.QUEUED,
                 CertificateRow.transaction_id.is_(None),
                 CertificateRow.wallet.is_not(None),
                 EditionRow.state == "registered",
@@ -163,11 +168,13 @@ class Transactions:
 
     def refuse(self, due: Due, problem: str) -> None:
         """It cannot be minted: its right stays, and waits to be claimed again."""
-        self._certificate(due, state="claimable", problem=problem[:LIMIT_PROBLEM])
+        state = CopyState.QUEUED.to(CopyState.CLAIMABLE, Mover.MINTER)
+        self._certificate(due, state=state, problem=problem[:LIMIT_PROBLEM])
 
     def minted(self, due: Due) -> None:
         """Its wallet has it already."""
-        self._certificate(due, state="minted", minted_at=self.clock.now(), problem=None)
+        state = CopyState.QUEUED.to(CopyState.MINTED, Mover.MINTER)
+        self._certificate(due, state=state, minted_at=self.clock.now(), problem=None)
 
     def waiting(self, chain_id: int, *, mints: bool, limit: int) -> list[Transaction]:
         """Transactions that nothing was signed for yet, oldest first."""
@@ -304,7 +311,7 @@ class Transactions:
             return [_transaction(row) for row in session.scalars(query)]
 
 
-_UNSENT: Final = (CertificateRow.state == "queued", CertificateRow.transaction_id.is_(None))
+_UNSENT: Final = (CertificateRow.state == CopyState.QUEUED, CertificateRow.transaction_id.is_(None))
 
 
 def _row(chain_id: int, key: str, to: str, data: bytes, now: Any) -> TransactionRow:
@@ -316,7 +323,7 @@ def _row(chain_id: int, key: str, to: str, data: bytes, now: Any) -> Transaction
 def _let_go(session: Session, row_id: int) -> list[str]:
     let_go = (
         update(CertificateRow)
-        .where(CertificateRow.transaction_id == row_id, CertificateRow.state == "queued")
+        .where(CertificateRow.transaction_id == row_id, CertificateRow.state == CopyState.QUEUED)
         .values(transaction_id=None)
         .returning(CertificateRow.id)
         .execution_options(synchronize_session=False)

@@ -11,19 +11,19 @@ from urllib.parse import unquote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vitrine.accounts.tables import BrandRow
+from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
 from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import TokenUnknown
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
 from vitrine.certificates.proofs.metadata import Shown, contract_metadata, token_metadata
-from vitrine.certificates.standing.service import UNMINTED
 from vitrine.certificates.standing.views import moment, proof_path
 from vitrine.certificates.tables import (
     BlockRow,
@@ -62,10 +62,10 @@ class Found:
 
     @property
     def state(self) -> str:
-        """As everybody sees it: what the chain says goes first."""
-        if self.owner is not None:
-            return "minted" if self.owner.owner is not None else "burned"
-        return self.row.state if self.row is not None else "minted"
+        """As everybody sees it, "burned" besides: what the chain says goes first."""
+        if self.owner is not None and self.owner.owner is None:
+            return "burned"
+        return CopyState.MINTED if self.owner is not None or self.row is None else self.row.state
 
 
 class Proofs:
@@ -131,7 +131,7 @@ class Proofs:
             edition = session.get(EditionRow, number) if 0 < number < 1 << 63 else None
             if edition is None or not 0 < serial < edition.next_serial:
                 raise TokenUnknown
-            brand = session.get_one(BrandRow, edition.brand_id).name
+            brand = accounts.brands(session, [edition.brand_id])[edition.brand_id].name
             model_hash = edition.model_hash
         manifest = self._editions.manifest(number)
         chain = self._chains.current()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.certificates.abi import call, token_of
 from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import (
     CertificateBurned,
     ChainDown,
@@ -21,7 +22,7 @@ from vitrine.certificates.errors import (
     VoucherOut,
     WithdrawnForGood,
 )
-from vitrine.certificates.following.service import Owned, owned_of
+from vitrine.certificates.following.service import Owned, owned_of, token_hex
 from vitrine.certificates.loans.events import Lent
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.standing.views import moment
@@ -43,7 +44,7 @@ class Revocation:
 
     edition: int
     serial: int
-    state: str
+    state: CopyState
     revoked: bool
     pending: bool | None = None
 
@@ -83,7 +84,7 @@ class Revoking:
             if row is None:
                 raise TokenUnknown
             held = _held(unit.session, chain, token_of(edition, serial))
-            if held is None and row.state != "minted":
+            if held is None and row.state is not CopyState.MINTED:
                 return self._withdraw(unit, row, revoked=revoked)
             if chain is None or chain.contract is None:
                 raise ChainDown
@@ -96,14 +97,14 @@ class Revoking:
             return Revocation(edition, serial, row.state, marked, pending)
 
     def _withdraw(self, unit: UnitOfWork, row: CertificateRow, *, revoked: bool) -> Revocation:
-        if row.state == "withdrawn" and not revoked:
+        if row.state is CopyState.WITHDRAWN and not revoked:
             raise WithdrawnForGood
-        if revoked and row.state != "withdrawn":
-            if row.state == "voucher" and row.voucher_until is not None:
+        if revoked and row.state is not CopyState.WITHDRAWN:
+            if row.state is CopyState.VOUCHER and row.voucher_until is not None:
                 raise VoucherOut(moment(row.voucher_until))
             if row.transaction_id is not None:
                 raise OnItsWay
-            row.state, row.wallet = "withdrawn", None
+            row.state, row.wallet = row.state.to(CopyState.WITHDRAWN, Mover.BRAND), None
             now = self._database.clock.now()
             borrowers = unit.session.scalars(
                 update(LoanRow)
@@ -116,7 +117,7 @@ class Revoking:
             for visitor in (row.visitor_id, *borrowers):
                 if visitor is not None:
                     unit.collect(Lent(visitor, row.edition, running=False))
-        return Revocation(row.edition, row.serial, row.state, row.state == "withdrawn")
+        return Revocation(row.edition, row.serial, row.state, row.state is CopyState.WITHDRAWN)
 
     def _mark(
         self, session: Session, chain: Chain, row: CertificateRow, *, marked: bool, revoked: bool
@@ -126,20 +127,18 @@ class Revoking:
         marked: as the index has it.
         """
         token = token_of(row.edition, row.serial)
-        prefix = f"{KEY}:{chain.chain_id}:{token}:"
-        under_way = _under_way(session, chain, prefix)
+        under_way = _under_way(session, chain, token)
         while under_way is not None and _flag(under_way) != revoked and _taken_back(session, under_way):
-            under_way = _under_way(session, chain, prefix)
+            under_way = _under_way(session, chain, token)
         if under_way is not None and _flag(under_way) == revoked:
             return revoked
         if under_way is None and marked == revoked:
             return None
         # Failed ones count too: each change has a key of its own.
-        count = session.scalar(select(func.count()).where(TransactionRow.key.startswith(prefix)))
-        self._transactions.queue(
-            session, chain.chain_id, f"{prefix}{(count or 0) + 1}:{_FLAGS[revoked]}", str(chain.contract),
-            call("revoke(uint256,bool)", token, revoked),
-        )  # fmt: skip
+        count = session.scalar(select(func.count()).select_from(TransactionRow).where(*_of(chain, token)))
+        key = f"{KEY}:{chain.chain_id}:{token}:{(count or 0) + 1}:{_FLAGS[revoked]}"
+        data = call("revoke(uint256,bool)", token, revoked)
+        self._transactions.queue(session, chain.chain_id, key, str(chain.contract), data, token_hex(token))
         return revoked
 
 
@@ -147,16 +146,19 @@ def _held(session: Session, chain: Chain | None, token: int) -> Owned | None:
     return None if chain is None else owned_of(session, chain.chain_id, [token]).get(token)
 
 
-def _under_way(session: Session, chain: Chain, prefix: str) -> TransactionRow | None:
+def _of(chain: Chain, token: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The changes of a token's mark."""
+    return TransactionRow.chain_id == chain.chain_id, TransactionRow.token == token_hex(token)
+
+
+def _under_way(session: Session, chain: Chain, token: int) -> TransactionRow | None:
     """The newest change that the index cannot know yet."""
     unread = TransactionRow.state.in_(("mined", "final")) & (
         TransactionRow.block_number > chain.indexed_number
     )
     return session.scalar(
         select(TransactionRow)
-        .where(
-            TransactionRow.key.startswith(prefix), or_(TransactionRow.state.in_(("queued", "sent")), unread)
-        )
+        .where(*_of(chain, token), or_(TransactionRow.state.in_(("queued", "sent")), unread))
         .order_by(TransactionRow.id.desc())
         .limit(1)
         .execution_options(populate_existing=True)

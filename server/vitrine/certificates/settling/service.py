@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import parts_of
+from vitrine.certificates.copies import UNMINTED, CopyState, Mover
 from vitrine.certificates.events import CertificateMoved
 from vitrine.certificates.following.holdings import Holding, moves
 from vitrine.certificates.following.logs import (
@@ -85,9 +86,10 @@ class Settling:
     def unminted(self, session: Session, tokens: Collection[str]) -> None:
         """Their mints were taken back: on their way again, or to be claimed."""
         for row in self._rows(session, tokens):
-            if row.state == "minted":
-                on_its_way = "voucher" if row.voucher_until is not None else "claimable"
-                row.state = "queued" if row.transaction_id is not None else on_its_way
+            if row.state is CopyState.MINTED:
+                right = CopyState.VOUCHER if row.voucher_until is not None else CopyState.CLAIMABLE
+                before = CopyState.QUEUED if row.transaction_id is not None else right
+                row.state = row.state.to(before, Mover.INDEX)
                 row.minted_at = None
 
     def has_expired(self, session: Session, moment: datetime) -> bool:
@@ -99,7 +101,7 @@ class Settling:
         expired = (
             update(CertificateRow)
             .where(*_expired(moment))
-            .values(state="claimable", voucher_until=None)
+            .values(state=CopyState.VOUCHER.to(CopyState.CLAIMABLE, Mover.INDEX), voucher_until=None)
             .returning(CertificateRow.id)
             .execution_options(synchronize_session=False)
         )
@@ -111,11 +113,12 @@ class Settling:
             token = _token_hex(row)
             unknown.discard(token)
             if row.wallet == owners[token]:
-                if row.state in ("claimable", "voucher", "queued"):
-                    row.state, row.minted_at, row.problem = "minted", self._clock.now(), None
-                elif row.state == "withdrawn":
+                if row.state in UNMINTED:
+                    row.state = row.state.to(CopyState.MINTED, Mover.INDEX)
+                    row.minted_at, row.problem = self._clock.now(), None
+                elif row.state is CopyState.WITHDRAWN:
                     self.alarm("token %s was minted, and its certificate is withdrawn", token)
-            elif row.state != "minted":
+            elif row.state is not CopyState.MINTED:
                 self.alarm("token %s was minted to %s, to whom nobody owes it", token, owners[token])
                 row.problem = OTHER_WALLET
         if unknown:
@@ -144,7 +147,7 @@ class Settling:
 
 
 def _expired(moment: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return CertificateRow.state == "voucher", CertificateRow.voucher_until < moment
+    return CertificateRow.state == CopyState.VOUCHER, CertificateRow.voucher_until < moment
 
 
 def _by_edition(tokens: Iterable[str]) -> dict[int, list[int]]:

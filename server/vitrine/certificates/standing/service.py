@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from vitrine.accounts.tables import VisitorRow
+from vitrine.accounts import inside as accounts
 from vitrine.certificates.abi import parts_of, token_of
 from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.following.service import Index, Owned, owned_of
 from vitrine.certificates.standing.grounds import Ground
@@ -21,7 +22,6 @@ from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId
 from vitrine.storage import Database
 
-UNMINTED = ("claimable", "voucher", "queued")
 SHOWN_LIMIT = 500
 
 
@@ -55,7 +55,7 @@ class Standing:
         with self._database.read() as session:
             own = session.execute(
                 select(*asked).where(
-                    CertificateRow.visitor_id == visitor_id, CertificateRow.state != "withdrawn"
+                    CertificateRow.visitor_id == visitor_id, CertificateRow.state != CopyState.WITHDRAWN
                 )
             ).all()
             lent = session.execute(
@@ -63,21 +63,21 @@ class Standing:
                 .join(LoanRow, LoanRow.certificate_id == CertificateRow.id)
                 .where(
                     LoanRow.borrower_id == visitor_id, LoanRow.ended_at.is_(None), LoanRow.until > now,
-                    CertificateRow.state != "withdrawn",
+                    CertificateRow.state != CopyState.WITHDRAWN,
                 )
             ).all()  # fmt: skip
             known = _indexed(session, [token_of(row.edition, row.serial) for row in (*own, *lent)])
         grounds = []
         for row in own:
             token = token_of(row.edition, row.serial)
-            if row.state != "minted" or token not in known:
-                grounds.append(Ground(row.edition, token, row.state == "claimable", unborn=True))
+            if row.state is not CopyState.MINTED or token not in known:
+                grounds.append(Ground(row.edition, token, row.state is CopyState.CLAIMABLE, unborn=True))
         for row in lent:
             token = token_of(row.edition, row.serial)
             seen = known.get(token)
             if seen is None or not seen.revoked:
                 lender = row.wallet if seen is None else seen.owner
-                sure = row.state == "claimable"
+                sure = row.state is CopyState.CLAIMABLE
                 grounds.append(Ground(row.edition, token, sure, unborn=seen is None, lender=lender))
         return grounds
 
@@ -150,7 +150,7 @@ class Standing:
             )
         }
         loans = _running(session, [row.id for row in found], now)
-        own = [row for row in found if row.state == "minted" and row.visitor_id == reach.visitor_id]
+        own = [row for row in found if row.state is CopyState.MINTED and row.visitor_id == reach.visitor_id]
         indexed = _indexed(session, [token_of(row.edition, row.serial) for row in own])
         certificates = []
         for row in found:
@@ -175,7 +175,7 @@ def _role(
     if token is not None and token.owner in reach.addresses:
         return "owner"
     # A token that the index does not know was minted a moment ago, or its local chain is being made anew.
-    if row.visitor_id == reach.visitor_id and (row.state != "minted" or not is_indexed):
+    if row.visitor_id == reach.visitor_id and (row.state is not CopyState.MINTED or not is_indexed):
         return "owner"
     if token is not None and token.user in reach.addresses and token.user_until >= int(now.timestamp()):
         return "borrower"
@@ -199,7 +199,7 @@ def _view(
 
 
 def _is_over(row: CertificateRow, token: Owned | None) -> bool:
-    return row.state == "withdrawn" or (token is not None and token.revoked)
+    return row.state is CopyState.WITHDRAWN or (token is not None and token.revoked)
 
 
 _LATEST_S = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
@@ -207,14 +207,14 @@ _LATEST_S = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 def _running(session: Session, certificates: list[str], now: datetime) -> dict[str, _Running]:
     """The running loans of these certificates."""
-    rows = session.execute(
-        select(LoanRow, VisitorRow.name)
-        .join(VisitorRow, VisitorRow.id == LoanRow.borrower_id)
-        .where(LoanRow.certificate_id.in_(certificates), LoanRow.ended_at.is_(None), LoanRow.until > now)
+    query = select(LoanRow).where(
+        LoanRow.certificate_id.in_(certificates), LoanRow.ended_at.is_(None), LoanRow.until > now
     )
+    loans = session.scalars(query).all()
+    names = accounts.names(session, (loan.borrower_id for loan in loans))
     return {
-        loan.certificate_id: _Running(loan.borrower_id, Loan(loan.id, name, loan.until))
-        for loan, name in rows
+        loan.certificate_id: _Running(loan.borrower_id, Loan(loan.id, names[loan.borrower_id], loan.until))
+        for loan in loans
     }
 
 

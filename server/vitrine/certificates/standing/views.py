@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.copies import CopyState
 from vitrine.certificates.keccak import checksummed
 
 
@@ -52,7 +53,7 @@ class Certificate:
     title: dict[str, str]
     product_id: str
     model: str
-    state: str
+    state: CopyState
     role: str
     wallet: str | None
     soulbound: bool

@@ -11,7 +11,7 @@ from sqlalchemy import Delete, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from vitrine.accounts import Accounts
+from vitrine.accounts import inside as accounts
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.sessions import BrowserSession, Sessions
 from vitrine.certificates.errors import (
@@ -24,7 +24,7 @@ from vitrine.certificates.errors import (
 )
 from vitrine.certificates.tables import NonceRow, WalletRow
 from vitrine.ids import VisitorId, digest
-from vitrine.storage import Database
+from vitrine.storage import Database, UnitOfWork
 
 WALLETS_LIMIT: Final = 20
 NONCE_LIFE: Final = timedelta(minutes=5)
@@ -105,7 +105,7 @@ class Wallets:
         Raises WalletTaken, WalletsFull, SignatureRefused.
         """
         with self._database.unit() as unit:
-            self._link(unit.session, visitor_id, proof)
+            self._link(unit, visitor_id, proof)
 
     def sign_in(
         self, sessions: Sessions, live: BrowserSession, proof: Proof, leave: bool = False
@@ -121,9 +121,9 @@ class Wallets:
         with self._database.unit() as unit:
             row = unit.session.get(WalletRow, proof.address, with_for_update=True)
             owner = present if row is None else row.visitor_id
-            if owner != present and not leave and Accounts.keeps(unit.session, present):
+            if owner != present and not leave and accounts.keeps(unit.session, present):
                 raise WalletElsewhere(_count(unit.session, present))
-            self._link(unit.session, owner, proof)
+            self._link(unit, owner, proof)
             return sessions.become(unit, live.token, owner)
 
     def join(self, sessions: Sessions, live: BrowserSession, proof: Proof) -> BrowserSession:
@@ -133,7 +133,7 @@ class Wallets:
         if live.visitor is None:
             raise VisitorNeeded
         with self._database.unit() as unit:
-            self._link(unit.session, live.visitor.id, proof)
+            self._link(unit, live.visitor.id, proof)
             return sessions.become(unit, live.token, live.visitor.id)
 
     def unlink(self, visitor_id: str, address: str) -> None:
@@ -147,8 +147,8 @@ class Wallets:
             if unit.session.scalar(gone) is None:
                 raise WalletUnknown
 
-    def _link(self, session: Session, visitor_id: str, proof: Proof) -> None:
-        now = self._database.clock.now()
+    def _link(self, unit: UnitOfWork, visitor_id: str, proof: Proof) -> None:
+        session, now = unit.session, self._database.clock.now()
         row = session.get(WalletRow, proof.address, with_for_update=True)
         if row is None:
             if _count(session, visitor_id) >= WALLETS_LIMIT:
@@ -164,7 +164,7 @@ class Wallets:
                 session.add(row)
         except IntegrityError:  # somebody else linked it in between
             raise WalletTaken from None
-        Accounts.keep(session, visitor_id)
+        accounts.keep(unit, visitor_id)
 
 
 def _check(row: WalletRow, proof: Proof) -> None:

@@ -11,13 +11,16 @@ import textwrap
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.fixtures import hostile, models
+from tests.fixtures.reports import STORED
 from vitrine.assets import Jail, isolation
 from vitrine.assets.confining.namespaces import Isolation
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed, NotIsolated
+from vitrine.assets.report import Report
 from vitrine.errors import VitrineError
 
 
@@ -33,7 +36,7 @@ def fenced(code: str) -> Jail:
     )
 
 
-def look(jail: Jail, data: bytes = b"x") -> dict[str, object]:
+def look(jail: Jail, data: bytes = b"x") -> Report:
     with jail.look(io.BytesIO(data)) as answer:
         return answer.report
 
@@ -44,23 +47,24 @@ def reason(jail: Jail) -> str:
     return str(caught.value.values["reason"])
 
 
-# The least that products show of a model.
-REPORT = {"size_m": [1, 1, 1], "variants": [], "bytes": 1, "triangles": 1}
-
-
 def told(values: object) -> str:
-    """Code that answers a report with `values`, an expression, in it."""
+    """Code that answers a report with `values`, an expression, written into its `generator`."""
     return (
-        "import json\nprint(json.dumps({'kind': 'glb', 'entry': 'model.glb', 'report': {"
-        f"**{REPORT}, 'told': {values}}}, 'files': [{{'name': 'model.glb', 'place': 'upload', "
-        "'media_type': 'model/gltf-binary', "
-        "'bytes': 1}]}))"
+        f"import json\nreport = json.loads({json.dumps(STORED)!r})\n"
+        f"report['generator'] = json.dumps({values})\n"
+        "print(json.dumps({'kind': 'glb', 'entry': 'model.glb', 'report': report, 'files': [{'name': "
+        "'model.glb', 'place': 'upload', 'media_type': 'model/gltf-binary', 'bytes': 1}]}))"
     )
+
+
+def heard(jail: Jail) -> Any:
+    """What `told` was given."""
+    return json.loads(look(jail).generator or "null")
 
 
 def test_good_model() -> None:
     with Jail().look(io.BytesIO(models.good_glb())) as answer:
-        assert (answer.kind, answer.entry, answer.report["triangles"]) == ("glb", "model.glb", 12)
+        assert (answer.kind, answer.entry, answer.report.triangles) == ("glb", "model.glb", 12)
         with answer.open(answer.files[0]) as file:
             assert file.read() == models.good_glb()
     assert not answer.folder.exists()
@@ -146,12 +150,12 @@ def test_fence_stops_what_leaves_the_folder(code: str) -> None:
 
 def test_fence_lets_its_own_folder_through() -> None:
     code = "Path('files/0').write_bytes(b'x')\nassert Path('upload').read_bytes() == b'x'\n"
-    assert look(fenced(code + told("1"))) == {**REPORT, "told": 1}
+    assert heard(fenced(code + told("1"))) == 1
 
 
 def test_environment_is_empty_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VITRINE_SECRET", "hunter2")
-    found = look(inside("import os\n" + told("sorted(os.environ)")))["told"]
+    found = heard(inside("import os\n" + told("sorted(os.environ)")))
     assert found == sorted(["HOME", "LANG", "OPENBLAS_NUM_THREADS", "TMPDIR", *({"LC_CTYPE"} & set(found))])
 
 
@@ -162,7 +166,7 @@ def test_network_is_not_there_where_the_kernel_allows() -> None:
             "import socket\ntry:\n    socket.create_connection(('127.0.0.1', "
             f"{port}), 2)\n    reached = True\nexcept OSError:\n    reached = False\n" + told("reached")
         )
-        assert look(inside(code))["told"] is not isolation().available
+        assert heard(inside(code)) is not isolation().available
 
 
 def test_link_in_place_of_a_file_is_not_followed() -> None:
@@ -172,7 +176,7 @@ def test_link_in_place_of_a_file_is_not_followed() -> None:
 
 
 GOOD = {"name": "model.glb", "place": "upload", "media_type": "model/gltf-binary", "bytes": 1}
-ANSWER = {"kind": "glb", "entry": "model.glb", "report": REPORT, "files": [GOOD]}
+ANSWER = {"kind": "glb", "entry": "model.glb", "report": STORED, "files": [GOOD]}
 
 
 @pytest.mark.parametrize(
@@ -191,8 +195,9 @@ ANSWER = {"kind": "glb", "entry": "model.glb", "report": REPORT, "files": [GOOD]
         {**ANSWER, "kind": "exe"},
         {**ANSWER, "report": "fine"},
         {**ANSWER, "report": {}},
-        {**ANSWER, "report": {"size_m": [1, 2, "x"], "variants": [], "bytes": 1, "triangles": 1}},
-        {**ANSWER, "report": {"size_m": [1, 2, 3], "variants": [7], "bytes": 1, "triangles": 1}},
+        {**ANSWER, "report": {**STORED, "size_m": [1, 2, "x"]}},
+        {**ANSWER, "report": {**STORED, "variants": [7]}},
+        {**ANSWER, "report": {**STORED, "told": 1}},
         {"problem": {"type": "/problems/internal", "detail": "x"}},
         {"problem": {"type": "/problems/over-limit"}},
         {"problem": "x"},
@@ -220,4 +225,4 @@ def test_operator_may_insist_on_isolation(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("vitrine.assets.inspecting.jail.isolation", lambda: Isolation(False, (), "not here"))
     with pytest.raises(NotIsolated):
         look(Jail(require_network_isolation=True), models.good_glb())
-    assert look(Jail(), models.good_glb())["triangles"] == 12
+    assert look(Jail(), models.good_glb()).triangles == 12

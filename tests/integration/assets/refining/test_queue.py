@@ -99,7 +99,7 @@ def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) ->
     (level,) = after.model.levels
     assert level["files"][0]["url"] == f"/models/{after.model.hash}/level0-0123456789ab.webp.glb"
     assert "name" not in level["files"][0]
-    assert after.report["findings"][-1] == finding
+    assert after.report.findings[-1].plain() == finding
     stored = shop.assets.file(after.model.hash, "level0-0123456789ab.webp.glb")
     assert blobs.open(stored.blob).read()[4:] == models.good_glb()[4:]
     assert shop.assets.models([after.model.hash])[after.model.hash] == after.model

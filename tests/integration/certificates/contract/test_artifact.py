@@ -6,8 +6,8 @@ import os
 import subprocess
 import sys
 
-from tests.fixtures.anvil import ROOT
 from tests.fixtures.certificate import Shop, helper
+from tests.services.anvil import ROOT
 from vitrine.certificates.artifact import certificate
 from vitrine.certificates.keccak import selector
 

@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.effort import share
 from tests.fixtures.certificate import BOUND, FREE, REVOCABLE, Shop, Voucher
 from tests.fixtures.contracts import Reverted
 from tests.integration.certificates.contract.model import Denied, Edition, Model
@@ -192,6 +193,7 @@ class Histories(RuleBasedStateMachine):
         assert list(held) == expected
 
 
+@pytest.mark.scaled
 def test_any_history_is_the_models(shop: Shop) -> None:
     class OfThisShop(Histories):
         pass
@@ -200,9 +202,8 @@ def test_any_history_is_the_models(shop: Shop) -> None:
     run_state_machine_as_test(
         OfThisShop,
         settings=settings(
-            max_examples=25,
+            max_examples=share(25),
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -195,7 +195,7 @@ def _served(shop: Shop) -> set[tuple[str, str]]:
 def test_new_files_are_hashed_once_whoever_asks_meanwhile(both: Shop, tmp_path: Path) -> None:
     number = both.edition()["number"]
     crowd = Crowded(tmp_path / "blobs")
-    editions = Editions(both.database, both.assets, crowd, lambda: SIGNER)
+    editions = Editions(both.database, crowd, lambda: SIGNER)
     told: list[object] = []
     crowd.meanwhile = lambda: told.append(editions.derived(number))
     made = editions.derived(number)
@@ -211,7 +211,7 @@ def test_new_files_are_hashed_once_whoever_asks_meanwhile(both: Shop, tmp_path: 
 def test_two_processes_keep_one_manifest(both: Shop, tmp_path: Path) -> None:
     number = both.edition()["number"]
     crowd = Crowded(tmp_path / "blobs")
-    first = Editions(both.database, both.assets, crowd, lambda: SIGNER)
+    first = Editions(both.database, crowd, lambda: SIGNER)
     told: list[object] = []
     crowd.meanwhile = lambda: told.append(both.editions.derived(number))
     made = first.derived(number)
@@ -223,7 +223,7 @@ def test_two_processes_keep_one_manifest(both: Shop, tmp_path: Path) -> None:
 def test_after_a_file_that_was_not_there_it_is_tried_again(shop: Shop, tmp_path: Path) -> None:
     number = shop.edition()["number"]
     crowd = Crowded(tmp_path / "blobs")
-    editions = Editions(shop.database, shop.assets, crowd, lambda: SIGNER)
+    editions = Editions(shop.database, crowd, lambda: SIGNER)
 
     def lost() -> None:
         raise FileNotFoundError

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
+from tests.effort import share
 from tests.fixtures.rawlogs import CONTRACT, hash_of, lending, revocation, transfer
 from vitrine.certificates.following.blocks import Block
 from vitrine.certificates.following.holdings import Holding, folded
@@ -89,7 +90,7 @@ def told(database: Database) -> set[tuple[str, str | None, str | None]]:
     return {(each["token"], each["first"], each["second"]) for each in payloads}
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STORY)
 def test_after_any_story_the_index_is_as_if_made_anew(
     sqlite_database: Database, story: list[list[list[Act]] | int]

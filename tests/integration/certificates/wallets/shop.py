@@ -14,7 +14,7 @@ from vitrine.accounts.routes import router as accounts_router
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.problems import add_problem_handlers
 from vitrine.certificates.keys import KeySigner, Signer, message_digest
-from vitrine.certificates.wallets.contracts import Nodes
+from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.routes import router
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import ManualClock
@@ -37,7 +37,7 @@ class Shop:
 
     database: Database
     clock: ManualClock
-    node: Nodes | None = None
+    node: Rpc | None = None
     chain: int | None = CHAIN
     settings: AccountSettings = SETTINGS
     app: FastAPI = field(init=False)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from vitrine.accounts import Accounts, AccountSettings
+from vitrine.accounts import Accounts, AccountSettings, inside
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.tables import VisitorRow
@@ -63,7 +63,7 @@ def who(session: BrowserSession) -> str:
 
 def kept(database: Database, visitor: str) -> bool:
     with database.read() as session:
-        return Accounts.keeps(session, visitor)
+        return inside.keeps(session, visitor)
 
 
 def test_several_wallets_belong_to_one_visitor(
@@ -164,7 +164,7 @@ def test_goods_are_not_left_behind_unasked(
     other, here = guest("Ada"), guest("Bob")
     wallets.link(who(other), proof())
     with database.unit() as unit:
-        Accounts.keep(unit.session, who(here))
+        inside.keep(unit, who(here))
     for linked in (0, 1):
         if linked:
             wallets.link(who(here), proof(TWO))

@@ -18,7 +18,7 @@ from tests.integration.certificates.wallets.shop import (
     signed,
     visitor,
 )
-from vitrine.accounts import Accounts
+from vitrine.accounts import inside
 from vitrine.assets.tables import ModelRow
 from vitrine.catalog.tables import ProductRow
 from vitrine.certificates.abi import word
@@ -125,7 +125,7 @@ def test_goods_are_left_behind_only_if_one_says_so(shop: Shop) -> None:
     assert sign(ada, one, "link").status_code == 200
     his = visitor(bob)
     with shop.database.unit() as unit:
-        Accounts.keep(unit.session, his)
+        inside.keep(unit, his)
     refused = sign(bob, one)
     assert (refusal(refused), refused.json()["wallets"]) == ((409, "wallet-elsewhere"), 0)
     assert '"leave": true' in refused.json()["detail"] and visitor(bob) == his
@@ -161,7 +161,7 @@ def test_unlinking_keeps_what_was(shop: Shop) -> None:
         row = session.scalars(select(CertificateRow)).one()
         assert (row.visitor_id, row.wallet, row.state) == (mine, one.address, "minted")
         assert session.scalars(select(WalletRow)).all() == []
-        assert Accounts.keeps(session, mine)
+        assert inside.keeps(session, mine)
     assert sign(shop.guest("Bob"), one).json()["visitor"]["id"] != mine
 
 

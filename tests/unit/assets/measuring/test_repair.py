@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.fixtures.reports import sized
 from vitrine.assets.measuring.repair import sizing
+from vitrine.assets.report import Report, Source
 from vitrine.assets.statement import Statement
 
 SHOE_M = (0.3, 0.12, 0.11)
 
 
-def report(scale: float, source: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {"size_m": [side * scale for side in SHOE_M], "source": source}
+def report(scale: float, source: Source | None = None) -> Report:
+    return replace(sized(*(side * scale for side in SHOE_M)), source=source)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,7 @@ def test_no_unit_is_proposed_where_none_would_help() -> None:
 
 
 def test_a_format_with_a_unit_of_its_own_is_not_asked() -> None:
-    own = report(100, {"format": "stp", "stated": False})
+    own = report(100, Source("stp", "mm", 0.001, stated=False, up="z", triangles=12))
     assert sizing(own, Statement(category="shoe")).plain() == {
         "fits": False,
         "text": sizing(report(100), Statement(category="shoe")).judgement.text,
@@ -52,5 +55,5 @@ def test_a_format_with_a_unit_of_its_own_is_not_asked() -> None:
         "askable": False,
         "unit": None,
     }
-    said = report(100, {"format": "stl", "stated": True})
+    said = report(100, Source("stl", "m", 1.0, stated=True, up="z", triangles=12))
     assert sizing(said, Statement("m", stated_cm=(30, 12, 11))).unit == "cm"

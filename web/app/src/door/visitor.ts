@@ -23,6 +23,11 @@ export const COLOURS: readonly { css: string; name: Record<Language, string> }[]
   { css: '#47423e', name: { en: 'charcoal', fr: 'anthracite' } },
 ];
 
+/** Of a person, whatever number came over the wire. */
+export function personColour(index: number): string {
+  return COLOURS[((index % COLOURS.length) + COLOURS.length) % COLOURS.length].css;
+}
+
 const STORED = 'vitrine.visitor';
 const WORDS: Record<Language, [first: string[], second: string[]]> = {
   en: [

@@ -2,7 +2,7 @@
 import { COLOURS, rememberedVisitor, rememberVisitor, type VisitorChoice } from '../door/visitor.ts';
 import { language } from '../i18n/messages.ts';
 import { field, h } from '../ui/dom.ts';
-import { say } from './words.ts';
+import { say } from './text.ts';
 
 const CAME_IN = 'vitrine.door';
 const LONGEST = 40;

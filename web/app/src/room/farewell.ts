@@ -4,7 +4,7 @@
  */
 import { type LocalText, localText, type Problem } from '@vitrine-shop/sdk';
 import { language } from '../i18n/messages.ts';
-import { say } from './words.ts';
+import { say } from './text.ts';
 
 /** again, return, here: into the same room; watch: to look on only; rooms: the list of all. The likely one is first. */
 export type WayOn = 'again' | 'return' | 'here' | 'watch' | 'rooms';

@@ -17,7 +17,7 @@
  *     vitrine.choose(thing)         chooses a thing by its id, as a click would
  *     vitrine.goods()               [{visitor, certificate, edition, serial, title, at}] that people here wear (at: null) or have
  *                                   placed; null: this shop gives no certificates, or it is not known yet
- *     vitrine.board()               {title, edition, note, actions} of the card in a headset, as read; null: none is open
+ *     vitrine.board()               {title, rows, note, actions} of the card in a headset, as read; null: none is open
  *     vitrine.press(label)          presses the button of the board that reads so
  *     vitrine.lights()              {level, target}
  *     vitrine.room()                {id, status, version, watching}
@@ -25,26 +25,31 @@
  */
 import { HEAD, localText } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
-import type { RoomApp } from './app.ts';
+import type { Page } from './context.ts';
 import { contentsOf } from './view/contents.ts';
+import type { Visit } from './visit.ts';
 
-export function installHandle(app: RoomApp): void {
+/** visit: the present one. */
+export function installHandle(page: Page, visit: () => Visit | null): void {
   const round = (value: number) => Math.round(value * 1000) / 1000;
   const spot = (at: Vector3) => ({ x: round(at.x), y: round(at.y), z: round(at.z) });
+  /** What a feature tells of itself; null where there is none. */
+  const ask = (name: string, ...given: unknown[]) =>
+    (visit()?.features.handle[name] as ((...given: unknown[]) => unknown) | undefined)?.(...given) ?? null;
   const handle = {
     get ready() {
-      return app.visit?.ready ?? false;
+      return visit()?.ready ?? false;
     },
     get errors() {
-      return app.errors;
+      return page.errors;
     },
     stats: () => ({
-      ...(app.stage?.stats ?? { drawCalls: 0, triangles: 0, scriptMs: 0, frame: 0 }),
-      pixelRatio: app.stage?.renderer.getPixelRatio() ?? 0,
-      low: app.stage?.low ?? true,
+      ...(page.stage?.stats ?? { drawCalls: 0, triangles: 0, scriptMs: 0, frame: 0 }),
+      pixelRatio: page.stage?.renderer.getPixelRatio() ?? 0,
+      low: page.stage?.low ?? true,
     }),
     people: () =>
-      [...(app.visit?.view?.crowd.figures.values() ?? [])]
+      [...(visit()?.view?.crowd.figures.values() ?? [])]
         .filter((figure) => figure.placed)
         .map(({ person, pose, badge }) => ({
           slot: person.slot,
@@ -55,61 +60,59 @@ export function installHandle(app: RoomApp): void {
           badge,
         })),
     me: () => {
-      const eyes = app.stage?.headPosition() ?? new Vector3();
+      const eyes = page.stage?.headPosition() ?? new Vector3();
       return {
-        slot: app.visit?.live?.you.slot ?? -1,
+        slot: visit()?.live?.you.slot ?? -1,
         ...spot(eyes),
-        yaw: round(app.headset?.yaw() ?? app.walker?.yaw ?? 0),
-        pitch: round(app.walker?.pitch ?? 0),
-        presenting: app.stage?.presenting ?? false,
+        yaw: round(page.headset?.yaw() ?? page.walker?.yaw ?? 0),
+        pitch: round(page.walker?.pitch ?? 0),
+        presenting: page.stage?.presenting ?? false,
       };
     },
     products: () =>
-      (app.visit?.view?.products.standings ?? []).map((stand) => ({
+      (visit()?.view?.products.standings ?? []).map((stand) => ({
         placement: stand.placement.id,
         product: stand.product.id,
-        title: localText(stand.product.title, app.language),
+        title: localText(stand.product.title, page.language),
         hero: stand.hero,
         ...spot(stand.group.position),
         level: stand.level,
         wears: stand.worn,
         carried: stand.carried,
-        holder: app.visit?.holding.other(stand.placement.id)?.name ?? null,
+        holder: ask('holder', stand.placement.id),
         turn: stand.group.quaternion.toArray().map(round),
         size: stand.box.getSize(new Vector3()).toArray().map(round),
         ...contentsOf(stand.group),
       })),
-    costs: () => app.visit?.view?.products.costs ?? null,
+    costs: () => visit()?.view?.products.costs ?? null,
     things: () =>
-      (app.visit?.selectables.all ?? []).map((thing) => ({
+      (visit()?.selectables.all ?? []).map((thing) => ({
         id: thing.id,
         kind: thing.kind,
         label: thing.label(),
       })),
-    teleportTo: (x: number, z: number) => app.walker?.teleport(x, z),
-    walkTo: (x: number, z: number) => app.walker?.walkTo(x, z),
-    lookAt: (x: number, y: number, z: number) => app.walker?.lookAt(x, y, z),
-    open: (product: string) => app.visit?.card.open(product, 'chosen'),
-    choose: (thing: string) => app.visit?.selectables.get(thing)?.onSelect(),
-    goods: () =>
-      app.visit?.goods?.shown.map(({ key: _, model: __, title, ...good }) => ({
-        ...good,
-        title: localText(title, app.language),
-      })) ?? null,
+    teleportTo: (x: number, z: number) => page.walker?.teleport(x, z),
+    walkTo: (x: number, z: number) => page.walker?.walkTo(x, z),
+    lookAt: (x: number, y: number, z: number) => page.walker?.lookAt(x, y, z),
+    open: (product: string) => visit()?.card.open(product, 'chosen'),
+    choose: (thing: string) => visit()?.selectables.get(thing)?.onSelect(),
+    goods: () => ask('goods'),
     board: () => {
-      const content = app.visit?.card.board?.content;
+      const content = visit()?.card.board?.content;
       if (!content) return null;
-      const { title, edition, note, actions } = content;
-      return { title, edition, note, actions: actions.map(({ label }) => label) };
+      const { title, rows, note, actions } = content;
+      return { title, rows, note, actions: actions.map(({ label }) => label) };
     },
     press: (label: string) =>
-      app.visit?.card.board?.content?.actions.find((action) => action.label === label)?.onSelect(),
-    lights: () => ({ level: app.visit?.view?.light.level ?? 1, target: app.visit?.view?.light.target ?? 1 }),
+      visit()
+        ?.card.board?.content?.actions.find((action) => action.label === label)
+        ?.onSelect(),
+    lights: () => ({ level: visit()?.view?.light.level ?? 1, target: visit()?.view?.light.target ?? 1 }),
     room: () => ({
-      id: app.visit?.id ?? '',
-      status: app.visit?.live?.status ?? 'closed',
-      version: app.visit?.detail?.room.version ?? 0,
-      watching: app.visit?.live?.watching ?? false,
+      id: visit()?.id ?? '',
+      status: visit()?.live?.status ?? 'closed',
+      version: visit()?.detail?.room.version ?? 0,
+      watching: visit()?.live?.watching ?? false,
     }),
   };
   Object.defineProperty(globalThis, 'vitrine', { value: handle, configurable: true });

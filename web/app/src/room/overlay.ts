@@ -5,12 +5,24 @@
  */
 import { fill, h } from '../ui/dom.ts';
 import { ICONS, icon } from './dom.ts';
-import { say } from './words.ts';
+import { say } from './text.ts';
+
+/** A button of the bar. */
+export interface ToolSpec {
+  /** Asked for again under the same name it is the same button, which now does `press`. */
+  readonly name: string;
+  /** Line drawings of 24 x 24. */
+  readonly icon: readonly string[];
+  readonly label: string;
+  readonly press: () => void;
+}
 
 export interface Tool {
   readonly button: HTMLButtonElement;
   /** A small number on the button; empty hides it. */
   badge(text: string): void;
+  /** What it is called; shown as its title too. */
+  label(text: string): void;
 }
 
 export class Overlay {
@@ -30,6 +42,7 @@ export class Overlay {
   readonly #things = h('ul', { class: 'room-things', 'aria-label': say('things.label') });
   readonly #fade = h('div', { class: 'room-fade' });
   readonly #lobby: HTMLAnchorElement;
+  readonly #made = new Map<string, { tool: Tool; press: () => void }>();
   #hintTimer = 0;
 
   constructor(root: HTMLElement) {
@@ -65,22 +78,34 @@ export class Overlay {
     document.title = `${text} · Vitrine`;
   }
 
-  tool(name: keyof typeof ICONS, label: string, onclick: () => void): Tool {
+  /** last: it stays at the end of the bar. */
+  tool({ name, icon: drawing, label, press }: ToolSpec, last = false): Tool {
+    const known = this.#made.get(name);
+    if (known) {
+      known.press = press;
+      known.tool.button.hidden = false;
+      return known.tool;
+    }
     const badge = h('span', { class: 'room-badge', hidden: true });
-    const button = h(
-      'button',
-      { type: 'button', class: 'room-tool', title: label, onclick },
-      icon(...ICONS[name]),
-    );
-    button.append(h('span', { class: 'unseen' }, label), badge);
-    this.#tools.append(button);
-    return {
+    const button = h('button', { type: 'button', class: 'room-tool', title: label }, icon(...drawing));
+    const words = h('span', { class: 'unseen' }, label);
+    button.append(words, badge);
+    if (last) button.dataset.last = '';
+    this.#tools.insertBefore(button, last ? null : this.#tools.querySelector('[data-last]'));
+    const tool: Tool = {
       button,
       badge: (text) => {
         badge.textContent = text;
         badge.hidden = text === '';
       },
+      label: (text) => {
+        button.title = words.textContent = text;
+      },
     };
+    const made = { tool, press };
+    button.addEventListener('click', () => made.press());
+    this.#made.set(name, made);
+    return tool;
   }
 
   /** A button with words before the tools, for what somebody waits to do; hidden at first. */

@@ -1,7 +1,7 @@
 import { Problem, type ProblemJson } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { farewell } from '../../src/room/farewell.ts';
-import { whyNot } from '../../src/room/why.ts';
+import { whyNot } from '../../src/room/text.ts';
 
 const NOW = new Date(2026, 10, 25, 16, 0);
 

@@ -6,10 +6,10 @@
  * let go to be there. Squeezing takes what is at hand or pointed at, a trigger or pinch only what is at hand; opening the hand
  * puts it back.
  */
-import type { Quaternion, Vector3 } from 'three';
+import type { Quaternion, Ray, Vector3 } from 'three';
 import { Vector3 as Point } from 'three';
-import type { RoomApp } from '../app.ts';
-import { showWaiting } from '../features/buy/buying.ts';
+import type { Hit } from '../select/selectables.ts';
+import type { Settings } from '../settings.ts';
 import type { FrameTime, Stage } from '../view/stage.ts';
 import { Comfort } from './comfort.ts';
 import { Controller } from './controller.ts';
@@ -22,10 +22,33 @@ const PUSHED = 0.65;
 const RELEASED = 0.3;
 const REACH_M = 8;
 
+/** What the rays and hands meet in the room that one is in. */
+export interface Reach {
+  /** The board of the card, if one is open. Where the ray of a hand (0 or 1) meets it; presses what that rested on. */
+  readonly board: { aim(ray: Ray, hand: number): number | null; press(hand: number): void } | null;
+  readonly hands: {
+    grab(side: 'left' | 'right', ray: Ray | null): boolean;
+    letGo(side: 'left' | 'right'): void;
+    holds(side: 'left' | 'right'): boolean;
+  };
+  seen(ray: Ray, reach_m: number): Hit | null;
+  point(hit: Hit | null): void;
+}
+
+export interface HeadsetOptions {
+  readonly settings: Settings;
+  readonly still: boolean;
+  readonly report: (what: string, error: unknown) => void;
+  /** null: in no room just now. */
+  readonly reach: () => Reach | null;
+  /** It is put on, or has been taken off. */
+  readonly worn: (on: boolean) => void;
+}
+
 export class Headset {
   readonly #stage: Stage;
   readonly #walker: Walker;
-  readonly #app: RoomApp;
+  readonly #options: HeadsetOptions;
   readonly #comfort: Comfort;
   readonly #arc = new TeleportArc();
   readonly #controllers: readonly Controller[];
@@ -35,10 +58,10 @@ export class Headset {
   #snapped = false;
   #jumping = false;
 
-  constructor(stage: Stage, walker: Walker, app: RoomApp) {
+  constructor(stage: Stage, walker: Walker, options: HeadsetOptions) {
     this.#stage = stage;
     this.#walker = walker;
-    this.#app = app;
+    this.#options = options;
     stage.renderer.xr.enabled = true;
     stage.renderer.xr.setReferenceSpaceType('local-floor');
     this.#comfort = new Comfort(stage.camera);
@@ -69,13 +92,12 @@ export class Headset {
       const session = await navigator.xr.requestSession('immersive-vr', {
         optionalFeatures: ['local-floor', 'hand-tracking'],
       });
-      this.#app.visit?.card.close();
-      this.#app.visit?.holding.releaseAll();
+      this.#options.worn(true);
       this.#walker.beforeHeadset();
       await this.#stage.renderer.xr.setSession(session);
       this.#walker.jumped = true;
     } catch (error) {
-      this.#app.report('The headset', error);
+      this.#options.report('The headset', error);
     }
   }
 
@@ -101,7 +123,7 @@ export class Headset {
     }
     this.#stage.headPosition(this.#head);
     this.#yaw = headYaw(this.#stage);
-    const { settings, still } = this.#app;
+    const { settings, still } = this.#options;
     this.#walker.wish.side = this.#walker.wish.ahead = 0;
     let pointed = false;
     for (const controller of this.#controllers) {
@@ -114,7 +136,7 @@ export class Headset {
         this.#arc.aim(controller.ray.origin, controller.ray.direction, this.#walker.floor);
       else if (!this.#holds(controller)) pointed = this.#point(controller) || pointed;
     }
-    if (!pointed) this.#app.visit?.guide.point(null);
+    if (!pointed) this.#options.reach()?.point(null);
     const moving = settings.vignette && settings.stick ? Math.min(1, this.#walker.speed_ms / 1.2) : 0;
     this.#comfort.update(time.delta, moving, still);
   }
@@ -122,7 +144,7 @@ export class Headset {
   #sticks(controller: Controller, seconds: number): void {
     if (controller.isHand) return;
     const { x, y } = controller.stick;
-    const { settings } = this.#app;
+    const { settings } = this.#options;
     const walks = settings.stick && controller.side === 'left';
     if (walks) {
       this.#walker.wish.side = Math.abs(x) > 0.15 ? x : 0;
@@ -142,36 +164,36 @@ export class Headset {
 
   /** What the ray rests on: the card's board first, then things in the room. */
   #point(controller: Controller): boolean {
-    const visit = this.#app.visit;
-    const onBoard = visit?.card.board?.aim(controller.ray, this.#controllers.indexOf(controller)) ?? null;
+    const reach = this.#options.reach();
+    const onBoard = reach?.board?.aim(controller.ray, this.#controllers.indexOf(controller)) ?? null;
     if (onBoard !== null) {
       controller.show(onBoard);
       return false;
     }
-    const hit = visit?.selectables.seen(controller.ray, visit.view?.model ?? null, REACH_M) ?? null;
+    const hit = reach?.seen(controller.ray, REACH_M) ?? null;
     controller.show(hit?.distance ?? null);
-    if (hit) visit?.guide.point(hit);
+    if (hit) reach?.point(hit);
     return hit !== null;
   }
 
   #press(index: number, down: boolean): void {
     const controller = this.#controllers[index];
-    const visit = this.#app.visit;
-    if (!visit || !this.#stage.presenting) return;
+    const reach = this.#options.reach();
+    if (!reach || !this.#stage.presenting) return;
     if (!down) {
       if (this.#aiming === controller && controller.isHand) this.#jump();
       this.#open(controller!);
       return;
     }
     controller!.update();
-    const { board } = visit.card;
+    const { board } = reach;
     if (board && board.aim(controller.ray, index) !== null) {
       controller.pulse();
       board.press(index);
       return;
     }
     if (this.#grab(controller!, false)) return;
-    const hit = visit.selectables.seen(controller.ray, visit.view?.model ?? null, REACH_M);
+    const hit = reach.seen(controller.ray, REACH_M);
     if (hit) {
       controller.pulse();
       hit.selectable.onSelect();
@@ -180,7 +202,7 @@ export class Headset {
 
   #squeeze(index: number, down: boolean): void {
     const controller = this.#controllers[index]!;
-    if (!this.#app.visit || !this.#stage.presenting) return;
+    if (!this.#options.reach() || !this.#stage.presenting) return;
     if (!down) this.#open(controller);
     else if (controller.update()) this.#grab(controller, true);
   }
@@ -188,17 +210,17 @@ export class Headset {
   #grab(controller: Controller, pointing: boolean): boolean {
     const { side } = controller;
     if (side === 'none' || this.#holds(controller)) return false;
-    const took = this.#app.visit?.holding.grab(side, pointing ? controller.ray : null) ?? false;
+    const took = this.#options.reach()?.hands.grab(side, pointing ? controller.ray : null) ?? false;
     if (took) controller.pulse();
     return took;
   }
 
   #open({ side }: Controller): void {
-    if (side !== 'none') this.#app.visit?.holding.letGo(side);
+    if (side !== 'none') this.#options.reach()?.hands.letGo(side);
   }
 
   #holds({ side }: Controller): boolean {
-    return side !== 'none' && (this.#app.visit?.holding.holds(side) ?? false);
+    return side !== 'none' && (this.#options.reach()?.hands.holds(side) ?? false);
   }
 
   #jump(): void {
@@ -207,7 +229,7 @@ export class Headset {
     if (!target || this.#jumping) return;
     this.#jumping = true;
     void (async () => {
-      if (!this.#app.still) await this.#comfort.cover(true);
+      if (!this.#options.still) await this.#comfort.cover(true);
       this.#walker.teleport(target.x, target.z);
       this.#jumping = false;
       await this.#comfort.cover(false);
@@ -222,10 +244,8 @@ export class Headset {
   #left(): void {
     this.#stopAiming();
     void this.#comfort.cover(false);
-    this.#app.visit?.card.close();
-    this.#app.visit?.holding.releaseAll();
     this.#walker.afterHeadset(this.#head, this.#yaw);
     this.#stage.fit();
-    showWaiting();
+    this.#options.worn(false);
   }
 }

@@ -18,7 +18,7 @@ import {
   Sphere,
   type Vector3,
 } from 'three';
-import { personColour } from './colours.ts';
+import { personColour } from '../../door/visitor.ts';
 import { distantFigure, GLASS, GLASS_PART, PORCELAIN, SKIN_PART } from './distant.ts';
 import * as form from './figure.ts';
 import { dithered, Instances, shadeMaterial } from './instances.ts';

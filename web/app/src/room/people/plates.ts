@@ -20,8 +20,8 @@ import {
   SRGBColorSpace,
   Vector3,
 } from 'three';
+import { personColour } from '../../door/visitor.ts';
 import { font, shortened } from '../view/lettering.ts';
-import { personColour } from './colours.ts';
 import type { Figure } from './crowd.ts';
 import { drawEmote, EMOTES, type EmoteName } from './emotes.ts';
 import { type Plate, type Screen, visiblePlates } from './overlap.ts';

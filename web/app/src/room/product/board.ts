@@ -23,6 +23,7 @@ const BELOW_M = 0.16;
 const WIDTH_M = 0.92;
 const HEIGHT_M = 0.8;
 const PX_PER_M = 1200;
+const ROW_PX = 50;
 
 export interface BoardAction {
   readonly label: string;
@@ -36,8 +37,8 @@ export interface BoardContent {
   readonly price: string;
   readonly text: string;
   readonly size: string;
-  /** How many there are of it, or which of them is the reader's; empty: it is not numbered. */
-  readonly edition: string;
+  /** What features say of it, a line each. */
+  readonly rows: readonly string[];
   readonly finishes: readonly { label: string; chosen: boolean; onSelect: () => void }[];
   readonly actions: readonly BoardAction[];
   readonly note: string;
@@ -176,7 +177,7 @@ export class Board {
     }
     pen.font = font({ size: 37, family: 'text', colour: '' });
     pen.fillStyle = '#2b2622';
-    const foot = content.edition ? 350 : 300;
+    const foot = 300 + content.rows.length * ROW_PX;
     const rows = Math.max(
       0,
       Math.min(content.finishes.length > 0 ? 3 : 5, Math.floor((height - foot - y) / 48)),
@@ -185,7 +186,8 @@ export class Board {
       y += 48;
       pen.fillText(row, left, y);
     }
-    line(content.edition, height - 250, 37, '#64491b', 'text');
+    for (const [index, row] of content.rows.entries())
+      line(row, height - 200 - (content.rows.length - index) * ROW_PX, 37, '#64491b', 'text');
     line(content.size, height - 196, 37, '#675d53', 'text');
     this.#row(
       pen,

@@ -1,49 +1,49 @@
 /**
  * The room as a list: for browsers without WebGL, and when the room's model does not come.
  *
- * Same socket, same people, same buying; only the picture is missing.
+ * Same socket, same people, same faces of products; only the picture is missing.
  */
-import { formatMoney, localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
-import { fill, h } from '../../ui/dom.ts';
-import { buyUrl } from '../features/buy/buying.ts';
-import { guardBuy } from '../features/buy/till.ts';
-import type { Visit } from '../visit.ts';
-import { say } from '../words.ts';
-import { sizeText, variantText } from './format.ts';
+import { localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
+import { button, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
+import type { RoomContext } from '../context.ts';
+import type { Features } from '../feature.ts';
+import { say } from '../text.ts';
+import { actionElement, keepingPlace, rowElement } from './acts.ts';
+import { type Action, type ProductFace, productFace } from './face.ts';
+import { variantText } from './format.ts';
 
 export class ThingList {
-  readonly #visit: Visit;
+  readonly #ctx: RoomContext;
+  readonly #features: () => Features;
   readonly #why: string;
   readonly #root = h('main', { class: 'room-list' });
 
-  constructor(visit: Visit, why: string) {
-    this.#visit = visit;
+  constructor(ctx: RoomContext, features: () => Features, why: string) {
+    this.#ctx = ctx;
+    this.#features = features;
     this.#why = why;
-    visit.app.overlay.surface.append(this.#root);
+    ctx.overlay.surface.append(this.#root);
+    this.redraw();
   }
 
-  show(detail: RoomDetail): void {
-    const { app } = this.#visit;
-    const seen = new Set<string>();
-    const items = detail.room.placements.flatMap((placement) => {
-      const product = detail.products[placement.product];
-      if (!product || seen.has(product.id)) return [];
-      seen.add(product.id);
-      return [this.#item(product)];
-    });
-    const doors = detail.room.portals.map((portal) =>
+  redraw(): void {
+    const detail = this.#ctx.detail();
+    if (detail) keepingPlace(this.#root, () => this.#draw(detail));
+  }
+
+  dispose(): void {
+    this.#root.remove();
+  }
+
+  #draw({ room, products }: RoomDetail): void {
+    const here = new Set(room.placements.map((placement) => placement.product));
+    const items = [...here].flatMap((id) => products[id] ?? []).map((product) => this.#item(product));
+    const doors = room.portals.map(({ title, to }) =>
       h(
         'li',
         {},
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'button',
-            onclick: () => void app.go(portal.to.room, portal.to.spawn, true),
-          },
-          localText(portal.title, app.language),
-        ),
+        button(localText(title, this.#ctx.language), () => this.#ctx.go(to.room, to.spawn)),
       ),
     );
     fill(
@@ -55,45 +55,49 @@ export class ThingList {
     );
   }
 
-  dispose(): void {
-    this.#root.remove();
-  }
-
   #item(product: Product): HTMLElement {
-    const { app, id } = this.#visit;
-    const language = app.language;
-    const picture = product.model.pictures?.thumbnail;
-    const buys = product.variants.map((variant) => {
-      const name = variantText(variant, product, language);
-      const price = formatMoney(variant.price, language);
-      const line = product.variants.length > 1 ? `${name}, ${price}` : price;
-      if (!variant.buyable) return h('li', {}, `${line}. ${say('card.notsold')}`);
-      const label =
-        product.variants.length > 1 ? `${name}: ${say('card.buy', { price })}` : say('card.buy', { price });
-      const href = buyUrl(app, id, product, variant);
-      const link = h('a', { class: 'button', href, target: '_blank', rel: 'noopener' }, label);
-      guardBuy(this.#visit, product, link);
-      return h('li', {}, link);
+    const variants = product.variants.length > 0 ? product.variants : [null];
+    const faces = variants.map((variant) => {
+      const subject = { product, variant, place: 'list' as const };
+      return productFace(subject, this.#features().parts(subject), this.#ctx.language);
     });
+    const [face] = faces as [ProductFace, ...ProductFace[]];
+    const draw = (action: Action) => actionElement(action, toast, `${product.id} ${action.key}`);
+    const whole = face.actions.filter((action) => !action.ofFinish).map(draw);
+    const picture = product.model.pictures?.thumbnail;
     return h(
       'li',
       { class: 'card' },
       picture &&
         h('img', { class: 'card-picture', src: picture, alt: '', loading: 'lazy', decoding: 'async' }),
-      h('p', { class: 'card-brand' }, product.brand.name),
-      h('h3', { class: 'card-title' }, localText(product.title, language)),
-      product.description && h('p', {}, localText(product.description, language)),
+      h('p', { class: 'card-brand' }, face.brand),
+      h('h3', { class: 'card-title' }, face.title),
+      face.text && h('p', {}, face.text),
+      h('p', { class: 'card-note' }, `${say('card.size')}: ${unbroken(face.size)}`),
+      ...face.rows.map((row) => rowElement(row, draw)),
       h(
-        'p',
-        { class: 'card-note' },
-        `${say('card.size')}: ${whole(sizeText(product.model.size_m, language))}`,
+        'ul',
+        { class: 'actions' },
+        ...faces.flatMap((each) => this.#finish(each)),
+        ...whole.map((element) => h('li', {}, element)),
       ),
-      h('ul', { class: 'actions' }, ...buys),
     );
+  }
+
+  /** What one may do with one of its finishes, or its price and why nothing. */
+  #finish({ product, variant, price, actions, note }: ProductFace): HTMLElement[] {
+    if (!variant) return [];
+    const name = product.variants.length > 1 ? variantText(variant, product, this.#ctx.language) : '';
+    const own = actions.filter((action) => action.ofFinish);
+    if (own.length === 0) return [h('li', {}, `${name ? `${name}, ${price}` : price}. ${note}`.trim())];
+    return own.map((action) => {
+      const named = name ? { ...action, label: `${name}: ${action.label}` } : action;
+      return h('li', {}, actionElement(named, toast, `${variant.id} ${action.key}`));
+    });
   }
 }
 
 /** A size is broken between its units only. */
-function whole(size: string): string {
+function unbroken(size: string): string {
   return size.replaceAll(' ', '\u00a0').replace('\u00a0(', ' (');
 }

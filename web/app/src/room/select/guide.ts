@@ -6,12 +6,13 @@
  */
 import { localText } from '@vitrine-shop/sdk';
 import { Mesh, MeshBasicMaterial, type Ray, RingGeometry, Vector3 } from 'three';
+import type { RoomContext } from '../context.ts';
+import type { Features } from '../feature.ts';
 import { priceText } from '../product/format.ts';
+import { say } from '../text.ts';
 import type { Stand } from '../view/products.ts';
 import type { RoomView } from '../view/room.ts';
 import type { FrameTime } from '../view/stage.ts';
-import type { Visit } from '../visit.ts';
-import { say } from '../words.ts';
 import type { Hit, Selectable } from './selectables.ts';
 
 const LOOK_REACH_M = 2.6;
@@ -20,7 +21,9 @@ const AWAY_S = 2;
 const LOOK_EVERY_S = 0.1;
 
 export class Guide {
-  readonly #visit: Visit;
+  readonly #ctx: RoomContext;
+  readonly #features: () => Features;
+  readonly #lookedAway: () => void;
   readonly #offered = new Map<string, { stand: Stand | null; off: () => void }>();
   readonly #ring = new Mesh(
     new RingGeometry(0.985, 1, 96).rotateX(-Math.PI / 2),
@@ -38,17 +41,20 @@ export class Guide {
   /** Looked at long enough once: not opened again before one has looked elsewhere. */
   #seen = '';
 
-  constructor(visit: Visit) {
-    this.#visit = visit;
+  /** lookedAway: from what had been looked at long enough. */
+  constructor(ctx: RoomContext, features: () => Features, lookedAway: () => void) {
+    this.#ctx = ctx;
+    this.#features = features;
+    this.#lookedAway = lookedAway;
     this.#ring.renderOrder = 2;
     this.#ring.visible = false;
-    visit.selectables.onChange = () => this.#list();
+    ctx.selectables.onChange = () => this.#list();
   }
 
   /** Registers what the room holds now. */
   offer(view: RoomView): void {
-    const { selectables, app } = this.#visit;
-    if (!this.#ring.parent) app.stage?.scene.add(this.#ring);
+    const { selectables, stage, language } = this.#ctx;
+    if (!this.#ring.parent) stage?.scene.add(this.#ring);
     const wanted = new Map<string, () => Selectable>();
     const stands = new Map(view.products.stands.map((stand) => [`product:${stand.placement.id}`, stand]));
     for (const [id, stand] of stands) {
@@ -57,10 +63,11 @@ export class Guide {
         kind: 'product',
         object: stand.group,
         label: () =>
-          this.#visit.goods?.labelOf(stand.placement.id) ?? localText(stand.product.title, app.language),
+          this.#features().thing(stand.placement.id)?.label ?? localText(stand.product.title, language),
         onSelect: () => {
-          if (this.#visit.goods?.labelOf(stand.placement.id)) this.#visit.goods.choose(stand.placement.id);
-          else this.#visit.card.open(stand.product.id, 'chosen');
+          const thing = this.#features().thing(stand.placement.id);
+          if (thing) thing.choose();
+          else this.#ctx.card.open(stand.product.id, 'chosen');
         },
       }));
     }
@@ -69,8 +76,8 @@ export class Guide {
         id: `portal:${doorway.portal.name}`,
         kind: 'portal',
         object: doorway.opening,
-        label: () => doorway.spoken ?? localText(doorway.portal.title, app.language),
-        onSelect: () => void app.go(doorway.portal.to.room, doorway.portal.to.spawn, true),
+        label: () => doorway.spoken ?? localText(doorway.portal.title, language),
+        onSelect: () => this.#ctx.go(doorway.portal.to.room, doorway.portal.to.spawn),
       }));
     }
     for (const [id, known] of this.#offered) {
@@ -96,7 +103,7 @@ export class Guide {
     const next = hit?.selectable ?? null;
     if (next === this.#pointed) return;
     this.#pointed = next;
-    const { overlay } = this.#visit.app;
+    const { overlay } = this.#ctx;
     overlay.surface.classList.toggle('over', next !== null);
     overlay.hint(next ? this.#words(next) : '');
   }
@@ -116,27 +123,27 @@ export class Guide {
     this.#ring.removeFromParent();
     this.#ring.geometry.dispose();
     this.#ring.material.dispose();
-    this.#visit.app.overlay.surface.classList.remove('over');
-    this.#visit.app.overlay.hint('');
-    this.#visit.app.overlay.things([]);
+    this.#ctx.overlay.surface.classList.remove('over');
+    this.#ctx.overlay.hint('');
+    this.#ctx.overlay.things([]);
   }
 
   #look(middle: Ray, passed: number): void {
-    const { selectables, view, card, app, holding } = this.#visit;
-    if (holding.occupied) return;
-    const hit = selectables.seen(middle, view?.model ?? null, LOOK_REACH_M);
+    const { selectables, card, walker } = this.#ctx;
+    if (this.#features().occupied()) return;
+    const hit = selectables.seen(middle, this.#ctx.view()?.model ?? null, LOOK_REACH_M);
     const id = hit?.selectable.kind === 'product' ? hit.selectable.id : '';
     const looked = this.#looked;
     // What has just been shown is not shown again by itself, also when its reader has closed it.
-    if (id && card.isOpen) this.#seen = id;
-    const calm = (app.walker?.speed_ms ?? 0) < 0.25;
+    if (id && card.product) this.#seen = id;
+    const calm = (walker?.speed_ms ?? 0) < 0.25;
     if (id !== looked.id) {
       looked.id = id;
       looked.seconds = 0;
       if (id !== this.#seen && id !== '') this.#seen = '';
     } else if (id && calm) {
       looked.seconds += passed;
-      if (looked.seconds >= LOOK_S && this.#seen !== id && !card.isOpen) {
+      if (looked.seconds >= LOOK_S && this.#seen !== id && !card.product) {
         this.#seen = id;
         card.open(this.#offered.get(id)?.stand?.product.id ?? '', 'look');
       }
@@ -144,7 +151,7 @@ export class Guide {
     looked.away = id === this.#seen && id !== '' ? 0 : looked.away + passed;
     if (looked.away >= AWAY_S) {
       this.#seen = '';
-      card.lookedAway();
+      this.#lookedAway();
     }
   }
 
@@ -167,15 +174,15 @@ export class Guide {
   #words(thing: Selectable): string {
     const stand = this.#offered.get(thing.id)?.stand;
     // What somebody has placed is not for sale there: it has no price.
-    if (!stand || this.#visit.goods?.labelOf(stand.placement.id)) return thing.label();
+    if (!stand || this.#features().thing(stand.placement.id)) return thing.label();
     const touch = matchMedia('(pointer: coarse)').matches;
-    const price = priceText(stand.product, this.#visit.app.language);
+    const price = priceText(stand.product, this.#ctx.language);
     return say(touch ? 'hint.open.touch' : 'hint.open', { title: thing.label(), price });
   }
 
   #list(): void {
-    const { selectables, app } = this.#visit;
-    app.overlay.things(
+    const { selectables, overlay } = this.#ctx;
+    overlay.things(
       selectables.all.map((thing) => ({
         id: thing.id,
         label: thing.label(),
@@ -183,7 +190,7 @@ export class Guide {
         onFocus: (on: boolean) => {
           if (on) this.#focused = thing;
           else if (this.#focused === thing) this.#focused = null;
-          app.overlay.hint(on ? this.#words(thing) : '');
+          overlay.hint(on ? this.#words(thing) : '');
         },
       })),
     );

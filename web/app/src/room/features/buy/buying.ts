@@ -7,45 +7,46 @@ import { localText, type Product, type Variant } from '@vitrine-shop/sdk';
 import { openDialog } from '../../../ui/dialog.ts';
 import { h } from '../../../ui/dom.ts';
 import { readAddress } from '../../address.ts';
-import type { RoomApp } from '../../app.ts';
+import type { RoomContext } from '../../context.ts';
 import { variantText } from '../../product/format.ts';
-import { say } from '../../words.ts';
+import { say as done } from '../../text.ts';
+import { say } from './text.ts';
 
 interface Waiting {
   readonly title: string;
   readonly url: string;
 }
 
-const waiting = new Map<string, Waiting>();
+/** What waits outlives the visit it was chosen in. */
+function waitingOf(ctx: RoomContext): Map<string, Waiting> {
+  return ctx.lasting('buy.waiting', () => new Map<string, Waiting>());
+}
 
-export function buyUrl(app: RoomApp, room: string, product: Product, variant: Variant): string {
+export function buyUrl({ shop, room }: RoomContext, product: Product, variant: Variant): string {
   const invite = readAddress(new URL(location.href)).invite;
-  return app.shop.buyLink(variant.id, { room, product: product.id, ...(invite ? { invite } : {}) });
+  return shop.buyLink(variant.id, { room, product: product.id, ...(invite ? { invite } : {}) });
 }
 
 /** Puts a link aside for after the headset. */
-export function keepForLater(app: RoomApp, room: string, product: Product, variant: Variant): void {
-  const name = variantText(variant, product, app.language);
-  const title = localText(product.title, app.language);
-  waiting.set(variant.id, {
+export function keepForLater(ctx: RoomContext, product: Product, variant: Variant): void {
+  const name = variantText(variant, product, ctx.language);
+  const title = localText(product.title, ctx.language);
+  waitingOf(ctx).set(variant.id, {
     title: name === title ? title : `${title}, ${name}`,
-    url: buyUrl(app, room, product, variant),
+    url: buyUrl(ctx, product, variant),
   });
 }
 
-export function waitingCount(): number {
-  return waiting.size;
-}
-
 /** Shows what waits, if anything does. */
-export function showWaiting(): void {
+export function showWaiting(ctx: RoomContext): void {
+  const waiting = waitingOf(ctx);
   if (waiting.size === 0) return;
   const items = [...waiting].map(([id, { title, url }]) => {
     const link = h('a', { class: 'button primary', href: url, target: '_blank', rel: 'noopener' }, title);
     link.addEventListener('click', () => waiting.delete(id));
     return h('li', {}, link);
   });
-  const close = h('button', { type: 'button', class: 'button quiet' }, say('waiting.close'));
+  const close = h('button', { type: 'button', class: 'button quiet' }, done('done'));
   const dialog = openDialog(
     say('waiting.title'),
     h('p', {}, say('waiting.lead')),

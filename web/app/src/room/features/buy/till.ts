@@ -3,7 +3,6 @@
  * answer: browsers open another tab only within the press itself, and a refusal there would be a page of JSON.
  */
 import type { GateAnswer, Product } from '@vitrine-shop/sdk';
-import type { Visit } from '../../visit.ts';
 
 /** An answer is believed for so long; the shop asks again at the checkout in any case. */
 const LASTS_MS = 60_000;
@@ -60,35 +59,5 @@ export class Till {
   #fresh(product: string): Known | null {
     const known = this.#known.get(product);
     return known && this.#now() - known.at < LASTS_MS ? known : null;
-  }
-}
-
-/** Keeps a link to the checkout of a gated product from opening a tab before its gate is known to be open. */
-export function guardBuy(visit: Visit, product: Product, link: HTMLAnchorElement): void {
-  if (!product.gated) return;
-  const { till } = visit;
-  const learn = () => void till.learn(product.id).catch(() => undefined); // the press tells what is wrong
-  learn();
-  link.addEventListener('pointerenter', learn);
-  link.addEventListener('focus', learn);
-  link.addEventListener('click', (event) => {
-    if (till.opens(product)) return;
-    event.preventDefault();
-    void tell(visit, product, link).catch((error) => visit.app.report('The till', error));
-  });
-}
-
-const telling = new Set<string>();
-
-async function tell(visit: Visit, product: Product, link: HTMLAnchorElement): Promise<void> {
-  if (telling.has(product.id)) return;
-  telling.add(product.id);
-  link.setAttribute('aria-busy', 'true');
-  try {
-    const { tellTill } = await import('./at-the-till.ts');
-    await tellTill(visit, product, link);
-  } finally {
-    telling.delete(product.id);
-    link.removeAttribute('aria-busy');
   }
 }

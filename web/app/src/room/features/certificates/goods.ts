@@ -7,8 +7,8 @@ import {
   Certificates,
   type Edition,
   type Gate,
+  type Gated,
   localText,
-  type Product,
   type Room,
   type RoomDetail,
   Wearing,
@@ -16,27 +16,30 @@ import {
 } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import { toast } from '../../../ui/toast.ts';
+import type { RoomContext } from '../../context.ts';
+import type { Thing } from '../../feature.ts';
 import type { Figure } from '../../people/crowd.ts';
-import type { Visit } from '../../visit.ts';
+import type { Part, Subject } from '../../product/face.ts';
 import { Badges } from './badges.ts';
 import './certificates.css';
-import { type EditionBoard, EditionPart } from './edition-part.ts';
+import { Editions } from './editions.ts';
 import { furnished, isGood, type Known, placementOf } from './furnish.ts';
+import type { GoodsContext } from './goods-context.ts';
 import { MyGoods } from './my-goods.ts';
 import { type Plaque, Plaques } from './plaques.ts';
-import { goodsSay } from './words.ts';
+import { goodsSay } from './text.ts';
 
 const PLAQUES_EVERY_S = 0.5;
 
-export class Goods {
+export class Goods implements GoodsContext {
   readonly api: Certificates;
-  readonly visit: Visit;
-  /** null before the room has been joined. */
+  readonly title = goodsSay('mine');
+  readonly ctx: RoomContext;
   wearing: Wearing | null = null;
   readonly #badges: Badges | null;
   readonly #plaques: Plaques | null;
   readonly #mine: MyGoods;
-  readonly #card: EditionPart;
+  readonly #editions: Editions;
   readonly #known = new Map<number, Known>();
   /** Editions that are being asked for, or cannot be drawn. */
   readonly #asked = new Set<number>();
@@ -49,16 +52,14 @@ export class Goods {
   #since_s = 0;
   #ended = false;
 
-  constructor(visit: Visit) {
-    this.visit = visit;
-    const { shop, stage } = visit.app;
+  constructor(ctx: RoomContext) {
+    this.ctx = ctx;
+    const { shop, stage } = ctx;
     this.api = new Certificates(shop);
     this.#badges = stage ? new Badges(stage.scene) : null;
     this.#plaques = stage ? new Plaques(stage.scene) : null;
     this.#mine = new MyGoods(this);
-    this.#card = new EditionPart(this);
-    visit.app.toolbar.offerGoods(() => this.#mine.open());
-    this.#ends.push(() => visit.app.toolbar.offerGoods(null));
+    this.#editions = new Editions(this);
   }
 
   /** The room has been joined: from now on it says what is worn and placed. */
@@ -69,11 +70,6 @@ export class Goods {
     this.lock();
   }
 
-  get live(): Room | null {
-    return this.visit.live;
-  }
-
-  /** All that is worn and placed now. */
   get shown(): readonly Worn[] {
     return this.#shown;
   }
@@ -87,31 +83,30 @@ export class Goods {
     );
   }
 
-  /** What a placed good is called; null: that placement is none. */
-  labelOf(placement: string): string | null {
+  /** The same for developers. */
+  told(): object[] {
+    return this.#shown.map(({ key: _, model: __, title, ...good }) => ({
+      ...good,
+      title: localText(title, this.ctx.language),
+    }));
+  }
+
+  openMine(): void {
+    this.#mine.open();
+  }
+
+  /** A placed good: chosen, it shows the card of what it is, where the room has it, else its name. */
+  thing(placement: string): Thing | null {
     if (!isGood(placement)) return null;
     const good = this.#shown.find((each) => placementOf(each) === placement);
-    return good ? this.#label(good) : '';
+    return { label: good ? this.#label(good) : '', choose: () => good && this.#tell(good) };
   }
 
-  /** A placed good has been chosen: the card of what it is, where the room has it, else its name. */
-  choose(placement: string): void {
-    const good = this.#shown.find((each) => placementOf(each) === placement);
-    if (good) this.#tell(good);
+  part(subject: Subject): Part | null {
+    return this.#editions.part(subject);
   }
 
-  /** The lines of the product's card that tell of its edition, filled as soon as they are known. */
-  cardPart(product: Product): HTMLElement {
-    return this.#card.of(product);
-  }
-
-  /** The same for the board of a headset, as far as it is known; the card is drawn again when more is. */
-  boardPart(product: Product, note: (text: string) => void): EditionBoard | null {
-    return this.#card.board(product, note);
-  }
-
-  /** What this room or product asks of who comes; null: nothing. */
-  gate(kind: 'rooms' | 'products', id: string): Promise<Gate | null> {
+  gate(kind: Gated, id: string): Promise<Gate | null> {
     const key = `${kind}/${id}`;
     const known = this.#gates.get(key);
     if (known) return known;
@@ -125,18 +120,18 @@ export class Goods {
 
   /** Marks the doorways that lead to rooms with a gate; again after the room has changed. */
   lock(): void {
-    const { view, app } = this.visit;
-    for (const doorway of view?.doorways ?? [])
+    const { language } = this.ctx;
+    for (const doorway of this.ctx.view()?.doorways ?? [])
       void this.gate('rooms', doorway.portal.to.room).then((gate) => {
         if (!gate || this.#ended) return;
-        const title = localText(doorway.portal.title, app.language);
-        const words = localText(gate.words, app.language);
+        const title = localText(doorway.portal.title, language);
+        const words = localText(gate.words, language);
         doorway.lock(goodsSay('lock'), words ? goodsSay('lock.label', { title, words }) : title);
       });
   }
 
   frame(seconds: number): void {
-    const { stage } = this.visit.app;
+    const { stage } = this.ctx;
     if (!stage) return;
     const eye = stage.headPosition(eyes);
     this.#badges?.update(this.#worn, eye);
@@ -161,14 +156,14 @@ export class Goods {
     this.#shown = this.wearing.all();
     this.#dress();
     for (const { at, edition } of this.#shown) if (at) void this.#learn(edition);
-    if (placedText(this.#shown) !== before) this.visit.refurnish();
+    if (placedText(this.#shown) !== before) this.ctx.refurnish();
     this.#mine.refresh();
   }
 
   /** Who wears what, by their figure; what is pointed at to read it. */
   #dress(): void {
-    const { view, selectables } = this.visit;
-    const figures = [...(view?.crowd.figures.values() ?? [])];
+    const { selectables } = this.ctx;
+    const figures = [...(this.ctx.view()?.crowd.figures.values() ?? [])];
     const worn = this.#shown.filter((each) => !each.at);
     this.#worn = new Map();
     for (const figure of figures) {
@@ -207,11 +202,10 @@ export class Goods {
     try {
       const edition: Edition = await this.api.edition(number);
       const product =
-        this.visit.detail?.products[edition.product_id] ??
-        (await this.visit.app.shop.product(edition.product_id));
+        this.ctx.detail()?.products[edition.product_id] ?? (await this.ctx.shop.product(edition.product_id));
       if (this.#ended || product.model.hash !== edition.model) return;
       this.#known.set(number, { edition, product });
-      this.visit.refurnish();
+      this.ctx.refurnish();
     } catch (error) {
       // It may have been taken off sale: then its plaque stands alone.
       console.warn(`Vitrine: edition ${number} cannot be shown`, error);
@@ -219,30 +213,34 @@ export class Goods {
   }
 
   #label(good: Worn): string {
-    const title = localText(good.title, this.visit.app.language);
+    const title = localText(good.title, this.ctx.language);
     const { serial } = good;
-    const person = [...(this.live?.people.values() ?? [])].find((each) => each.id === good.visitor);
+    const person = [...(this.ctx.live()?.people.values() ?? [])].find((each) => each.id === good.visitor);
     const name = person?.name ?? '';
     if (!good.at) return goodsSay('worn', { name, title, serial });
-    return goodsSay(good.visitor === this.live?.you.id ? 'placed.mine' : 'placed', { name, title, serial });
+    return goodsSay(good.visitor === this.ctx.live()?.you.id ? 'placed.mine' : 'placed', {
+      name,
+      title,
+      serial,
+    });
   }
 
   #tell(good: Worn): void {
     const product = this.#known.get(good.edition)?.product.id;
-    if (product && this.visit.detail?.products[product]) this.visit.card.open(product, 'chosen');
+    if (product && this.ctx.detail()?.products[product]) this.ctx.card.open(product, 'chosen');
     else toast(this.#label(good));
   }
 
   /** Plaques follow what stands there and who is near; they are written anew only when that has changed. */
   #write(eye: Vector3): void {
-    const { view, app } = this.visit;
+    const view = this.ctx.view();
     if (!view || !this.#plaques) return;
     const placed = this.#shown.flatMap((good): (Plaque & { far: number })[] => {
       if (!good.at) return [];
       const [x, y, z, yaw_deg] = good.at;
       const depth_m = (view.products.at(placementOf(good))?.product.model.size_m[2] ?? 0) / 2;
       const far = Math.hypot(x - eye.x, z - eye.z);
-      const title = localText(good.title, app.language);
+      const title = localText(good.title, this.ctx.language);
       const line = this.#label(good).slice(title.length + 2);
       return [{ title, line, x, y, z, yaw: (yaw_deg * Math.PI) / 180, depth_m, far }];
     });

@@ -1,21 +1,21 @@
 /** Lending a good for an hour to somebody who is in the room. */
 import type { Certificate, Person } from '@vitrine-shop/sdk';
+import { personColour } from '../../../door/visitor.ts';
 import { whenText } from '../../../goods/state.ts';
 import { faultText, goodsText, numberText, titleText } from '../../../goods/text.ts';
 import { language } from '../../../i18n/messages.ts';
 import { openDialog } from '../../../ui/dialog.ts';
 import { busy, button, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
-import { personColour } from '../../people/colours.ts';
-import type { Goods } from './goods.ts';
-import { goodsSay } from './words.ts';
+import type { GoodsContext } from './goods-context.ts';
+import { goodsSay } from './text.ts';
 
 const MINUTES = 60;
 
 /** done: it is lent. */
-export function openLend(goods: Goods, good: Certificate, done: () => Promise<void>): void {
+export function openLend(goods: GoodsContext, good: Certificate, done: () => Promise<void>): void {
   const title = titleText(good);
-  const { live } = goods;
+  const live = goods.ctx.live();
   const others = [...(live?.people.values() ?? [])]
     .filter((person) => person.slot !== live?.you.slot)
     .sort((a, b) => a.name.localeCompare(b.name));

@@ -6,20 +6,20 @@ import { faultText, goodsText, numberText, stateText, titleText } from '../../..
 import { openDialog } from '../../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
-import type { Goods } from './goods.ts';
+import type { GoodsContext } from './goods-context.ts';
 import { openLend } from './lend.ts';
+import { goodsSay } from './text.ts';
 import { place, putAway, wear } from './use.ts';
-import { goodsSay } from './words.ts';
 
 export class MyGoods {
-  readonly #goods: Goods;
+  readonly #goods: GoodsContext;
   readonly #products = new Map<string, Product>();
   #mine: readonly Certificate[] = [];
   #dialog: HTMLDialogElement | null = null;
   readonly #list = h('ul', { class: 'own-goods' });
   readonly #note = h('p', { class: 'card-note', role: 'status' });
 
-  constructor(goods: Goods) {
+  constructor(goods: GoodsContext) {
     this.#goods = goods;
   }
 
@@ -47,12 +47,12 @@ export class MyGoods {
   }
 
   async load(): Promise<void> {
-    const { api, visit } = this.#goods;
+    const { api, ctx } = this.#goods;
     try {
       this.#mine = await api.mine();
       const wanted = new Set(this.#mine.map((each) => each.product_id));
       const learn = async (id: string) => {
-        const here = visit.detail?.products[id] ?? (await visit.app.shop.product(id).catch(() => null));
+        const here = ctx.detail()?.products[id] ?? (await ctx.shop.product(id).catch(() => null));
         if (here) this.#products.set(id, here);
       };
       await Promise.all([...wanted].filter((id) => !this.#products.has(id)).map(learn));
@@ -94,7 +94,8 @@ export class MyGoods {
   #acts(good: Certificate): HTMLElement[] {
     const goods = this.#goods;
     const { use, lend, takeBack } = actsOf(good);
-    const you = goods.live?.you.id;
+    const live = goods.ctx.live();
+    const you = live?.you.id;
     const shown = goods.shown.find((each) => each.certificate === good.id && each.visitor === you);
     const acts: HTMLButtonElement[] = [];
     const add = (key: string, label: string, work: () => Promise<unknown>) => {
@@ -102,12 +103,12 @@ export class MyGoods {
       made.dataset.key = `${good.id} ${key}`;
       acts.push(made);
     };
-    if (use && goods.live && !goods.live.watching) {
+    if (use && live && !live.watching) {
       const worn = shown !== undefined && !shown.at;
       if (worn) add('wear', goodsSay('wear.off'), () => putAway(goods, good));
       else add('wear', goodsSay('wear'), () => wear(goods, good));
       if (shown?.at) add('place', goodsSay('place.off'), () => putAway(goods, good));
-      else if (goods.visit.view) add('place', goodsSay('place'), () => this.#place(good));
+      else if (goods.ctx.view()) add('place', goodsSay('place'), () => this.#place(good));
     }
     if (lend && !good.soulbound)
       add('lend', goodsSay('lend'), async () => openLend(goods, good, () => this.load()));

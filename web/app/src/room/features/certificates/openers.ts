@@ -11,7 +11,7 @@ import {
 } from '@vitrine-shop/sdk';
 import { language } from '../../../i18n/messages.ts';
 import { button, h } from '../../../ui/dom.ts';
-import { goodsSay } from './words.ts';
+import { goodsSay } from './text.ts';
 
 /** The room that one is in, and stays in: what stands there is opened, not walked to. */
 export interface Here {

@@ -3,17 +3,17 @@ import type { Certificate, WornPlace } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import { faultText, titleText } from '../../../goods/text.ts';
 import { toast } from '../../../ui/toast.ts';
-import type { Goods } from './goods.ts';
-import { goodsSay } from './words.ts';
+import type { GoodsContext } from './goods-context.ts';
+import { goodsSay } from './text.ts';
 
 const BEFORE_M = 1.1;
 
 /** True if the room took it. note: where it is told, in a headset not on the page. */
-export async function wear(goods: Goods, good: Certificate, note = say): Promise<boolean> {
+export async function wear(goods: GoodsContext, good: Certificate, note = say): Promise<boolean> {
   return done(goods.wearing?.wear(good.id), goodsSay('wear.done', { title: titleText(good) }), note);
 }
 
-export async function place(goods: Goods, good: Certificate): Promise<boolean> {
+export async function place(goods: GoodsContext, good: Certificate): Promise<boolean> {
   const spot = before(goods);
   if (!spot) {
     toast(goodsSay('place.nowhere'));
@@ -22,7 +22,7 @@ export async function place(goods: Goods, good: Certificate): Promise<boolean> {
   return done(goods.wearing?.place(good.id, spot), goodsSay('place.done', { title: titleText(good) }));
 }
 
-export async function putAway(goods: Goods, good: Certificate): Promise<boolean> {
+export async function putAway(goods: GoodsContext, good: Certificate): Promise<boolean> {
   return done(goods.wearing?.putAway(good.id), '');
 }
 
@@ -47,8 +47,8 @@ function say(text: string): void {
 }
 
 /** On the floor a step before the visitor, turned to them; null: nobody could stand there. */
-function before({ visit }: Goods): WornPlace | null {
-  const { walker, headset } = visit.app;
+function before({ ctx }: GoodsContext): WornPlace | null {
+  const { walker, headset } = ctx;
   if (!walker) return null;
   const feet = walker.feet(new Vector3());
   const yaw = headset?.yaw() ?? walker.yaw;

@@ -3,7 +3,7 @@ import { localText } from '@vitrine-shop/sdk';
 import { button, h } from '../../../ui/dom.ts';
 import { sizeText } from '../../product/format.ts';
 import type { Standing } from '../../view/standing.ts';
-import { say } from '../../words.ts';
+import { say } from './text.ts';
 
 const LENGTHS_CM = [1, 2, 5, 10, 20, 50, 100];
 const LONGEST_PX = 150;

@@ -16,15 +16,17 @@ import {
 } from '@vitrine-shop/sdk';
 import { Quaternion, type Ray, Vector3 } from 'three';
 import { toast } from '../../../ui/toast.ts';
+import type { RoomContext } from '../../context.ts';
+import type { Hands, Side } from '../../feature.ts';
+import type { Finishes } from '../../product/finishes.ts';
 import type { FrameTime } from '../../view/stage.ts';
 import type { Standing } from '../../view/standing.ts';
-import type { Visit } from '../../visit.ts';
-import { say } from '../../words.ts';
 import { HoldBar } from './bar.ts';
 import { BeforeEyes } from './before-eyes.ts';
 import { Carry, type Target } from './carry.ts';
 import { beforeChest, fromAfar, gripOf, inHand, inTrackedHand } from './hands.ts';
 import { listenWhileHeld } from './input.ts';
+import { say } from './text.ts';
 
 const LARGEST_M = 1.2; // across: what is larger nobody picks up
 const ARM_M = 0.12; // from a hand to what it can take without a ray
@@ -41,8 +43,8 @@ interface Held extends Mine {
   readonly bar: HoldBar;
 }
 
-export class Holding {
-  readonly #visit: Visit;
+export class Holding implements Hands, Finishes {
+  readonly #ctx: RoomContext;
   readonly #carries = new Map<string, Carry>();
   /** What this visitor holds, by placement. */
   readonly #mine = new Map<string, Mine>();
@@ -50,23 +52,22 @@ export class Holding {
   readonly #own = new Map<string, string>();
   #before: Held | null = null;
   #showing: Showing | null = null;
-  #live: Room | null = null;
+  #ends: (() => void)[] = [];
 
-  constructor(visit: Visit) {
-    this.#visit = visit;
+  constructor(ctx: RoomContext) {
+    this.#ctx = ctx;
   }
 
   /** The room has been joined: from now on it says what is shown. */
-  join(live: Room): () => void {
-    this.#live = live;
+  join(live: Room): void {
     this.#showing = new Showing(live);
     const all = () => this.refresh();
-    const ends = [
+    this.#ends = [
       this.#showing.on((placement) => {
         this.#own.delete(placement);
-        const thing = this.#visit.view?.products.at(placement);
+        const thing = this.#ctx.view()?.products.at(placement);
         if (thing) this.#apply(thing);
-        this.#visit.card.touched(placement);
+        this.#ctx.card.touched(placement);
       }),
       ...(['left', 'away', 'back', 'hidden', 'shown'] as const).map((name) => live.on(name, all)),
       live.on('welcome', () => this.#settle()),
@@ -75,9 +76,6 @@ export class Holding {
       }),
     ];
     this.#settle();
-    return () => {
-      for (const end of ends) end();
-    };
   }
 
   /** Whether this visitor holds it. */
@@ -93,13 +91,14 @@ export class Holding {
   /** Who else holds it. */
   other(placement: string): Person | null {
     const holder = this.#showing?.holder(placement) ?? null;
-    return holder && holder.id !== this.#live?.you.id ? holder : null;
+    return holder && holder.id !== this.#ctx.live()?.you.id ? holder : null;
   }
 
   canTake(thing: Standing): boolean {
     // What a visitor has placed is theirs, not the room's to hand round.
-    const placed = this.#visit.goods?.labelOf(thing.placement.id) ?? null;
-    return placed === null && Math.max(...thing.product.model.size_m) <= LARGEST_M;
+    const placements = this.#ctx.detail()?.room.placements ?? [];
+    const ours = placements.some((placement) => placement.id === thing.placement.id);
+    return ours && Math.max(...thing.product.model.size_m) <= LARGEST_M;
   }
 
   /** The finish that is seen now, and who chose it, if that was somebody else here. */
@@ -113,8 +112,8 @@ export class Holding {
     const own = find(this.#own.get(placement.id));
     const shared = own ? undefined : find(state?.variant);
     const variant = own ?? shared ?? find(placement.variant) ?? product.variants[0] ?? null;
-    const chooser = shared && state?.by !== this.#live?.you.id ? state?.by : null;
-    const people = [...(this.#live?.people.values() ?? [])];
+    const chooser = shared && state?.by !== this.#ctx.live()?.you.id ? state?.by : null;
+    const people = [...(this.#ctx.live()?.people.values() ?? [])];
     return { variant, by: people.find((person) => person.id === chooser) ?? null };
   }
 
@@ -128,14 +127,12 @@ export class Holding {
 
   /** Takes a thing before the eyes. */
   take(thing: Standing): void {
-    const { app, card } = this.#visit;
-    const stage = app.stage;
+    const { card, stage, walker, overlay, language } = this.#ctx;
     if (!stage || stage.presenting || !this.#isFree(thing)) return;
     this.putBack();
-    app.walker?.lean(0); // nothing is magnified beside something of true size
+    walker?.lean(0); // nothing is magnified beside something of true size
     const eyes = new BeforeEyes(thing, stage.camera);
-    const { overlay } = app;
-    const bar = new HoldBar(overlay.root, thing, app.language, () => this.putBack());
+    const bar = new HoldBar(overlay.root, thing, language, () => this.putBack());
     const deaf = listenWhileHeld(overlay.surface, eyes, () => this.putBack());
     overlay.root.classList.add('holding');
     overlay.hint('');
@@ -152,13 +149,14 @@ export class Holding {
       eyes.place(into, stage.camera, overlay.aside());
       return true;
     });
-    card.redraw();
+    this.#ctx.redraw();
   }
 
   /** A hand in a headset closes: on what is in reach, or with `ray` on what it points at. True if it took something. */
-  grab(side: 'left' | 'right', ray: Ray | null): boolean {
-    const { app, view } = this.#visit;
-    if (!view || !app.headset?.hand(side, place, facing)) return false;
+  grab(side: Side, ray: Ray | null): boolean {
+    const { headset } = this.#ctx;
+    const view = this.#ctx.view();
+    if (!view || !headset?.hand(side, place, facing)) return false;
     const near = view.products.standings.find((thing) => thing.box.distanceToPoint(place) <= ARM_M);
     const thing = near ?? (ray ? this.#pointed(ray) : undefined);
     if (!thing || !this.canTake(thing) || this.has(thing.placement.id) || !this.#isFree(thing)) return false;
@@ -169,7 +167,7 @@ export class Holding {
     this.#hold(
       { thing, side, end: () => {} },
       (into) => {
-        if (!app.headset?.hand(side, hand, turn)) return false;
+        if (!headset.hand(side, hand, turn)) return false;
         inHand(into, thing, hand, turn, grip);
         return true;
       },
@@ -179,17 +177,22 @@ export class Holding {
   }
 
   /** The hand opens. */
-  letGo(side: 'left' | 'right'): void {
+  letGo(side: Side): void {
     for (const [id, mine] of this.#mine) if (mine.side === side) this.#release(id);
   }
 
-  holds(side: 'left' | 'right'): boolean {
+  holds(side: Side): boolean {
     return [...this.#mine.values()].some((mine) => mine.side === side);
   }
 
   /** Puts back what is before the eyes. */
   putBack(): void {
     if (this.#before) this.#release(this.#before.thing.placement.id);
+  }
+
+  /** Another product is read about, or none: what is before the eyes goes back. */
+  keepTo(product: Product | null): void {
+    if (this.#before && this.#before.thing.product.id !== product?.id) this.putBack();
   }
 
   /** tell: whether the room is to hear of it; it cannot when the connection is what was lost. */
@@ -199,31 +202,32 @@ export class Holding {
 
   /** The room, its people or its things have changed. */
   refresh(): void {
-    for (const thing of this.#visit.view?.products.standings ?? []) this.#apply(thing);
+    for (const thing of this.#ctx.view()?.products.standings ?? []) this.#apply(thing);
   }
 
   frame(time: FrameTime): void {
-    const { app, view } = this.#visit;
-    const standing = new Set(view?.products.standings);
+    const { stage, overlay } = this.#ctx;
+    const standing = new Set(this.#ctx.view()?.products.standings);
     for (const [id, carry] of this.#carries) {
       if (!standing.has(carry.thing)) {
         if (this.has(id)) this.#release(id);
         this.#carries.delete(id);
       } else if (!carry.update(time.delta)) this.#carries.delete(id);
     }
-    if (this.#before && app.stage) {
-      const px_per_m = app.overlay.surface.clientHeight * app.stage.camera.projectionMatrix.elements[5]!;
+    if (this.#before && stage) {
+      const px_per_m = overlay.surface.clientHeight * stage.camera.projectionMatrix.elements[5]!;
       this.#before.bar.update(px_per_m / 2 / this.#before.eyes.distance_m);
     }
   }
 
   dispose(): void {
+    for (const end of this.#ends) end();
     this.releaseAll(false);
   }
 
   #pointed(ray: Ray): Standing | undefined {
-    const { selectables, view } = this.#visit;
-    const hit = selectables.seen(ray, view?.model ?? null, RAY_M);
+    const view = this.#ctx.view();
+    const hit = this.#ctx.selectables.seen(ray, view?.model ?? null, RAY_M);
     return view?.products.standings.find((thing) => thing.group === hit?.selectable.object);
   }
 
@@ -235,7 +239,7 @@ export class Holding {
   }
 
   #taken(thing: Standing, holder: Person | null): void {
-    const title = localText(thing.product.title, this.#visit.app.language);
+    const title = localText(thing.product.title, this.#ctx.language);
     toast(holder ? say('hold.taken', { name: holder.name, title }) : say('hold.refused', { title }));
   }
 
@@ -244,7 +248,7 @@ export class Holding {
     const id = thing.placement.id;
     this.#mine.set(id, mine);
     this.#carry(thing).target = target;
-    this.#visit.app.sounds.play('pick');
+    this.#ctx.sounds.play('pick');
     this.#showing?.hold(id, side, grip).catch((error) => {
       // Without the room's help it is still in this visitor's hand; only a refusal takes it out.
       if (Problem.from(error).kind !== 'use-refused' || this.#mine.get(id) !== mine) return;
@@ -260,24 +264,23 @@ export class Holding {
     mine.end();
     this.#carries.get(id)?.release();
     if (tell) this.#showing?.putBack(id).catch(() => {});
-    this.#visit.card.redraw();
+    this.#ctx.redraw();
   }
 
   #carry(thing: Standing): Carry {
     const id = thing.placement.id;
     const known = this.#carries.get(id);
     if (known?.thing === thing) return known;
-    const made = new Carry(thing, this.#visit.app.still);
+    const made = new Carry(thing, this.#ctx.still);
     this.#carries.set(id, made);
     return made;
   }
 
   /** After each WELCOME: what the room thinks is in this visitor's hand and is not, goes back. */
   #settle(): void {
-    const { detail } = this.#visit;
-    for (const { id } of detail?.room.placements ?? []) {
+    for (const { id } of this.#ctx.detail()?.room.placements ?? []) {
       const { holder } = this.#showing!.of(id);
-      if (holder !== null && holder === this.#live?.you.id && !this.has(id))
+      if (holder !== null && holder === this.#ctx.live()?.you.id && !this.has(id))
         this.#showing!.putBack(id).catch(() => {});
     }
     this.refresh();
@@ -286,7 +289,7 @@ export class Holding {
   #apply(thing: Standing): void {
     const id = thing.placement.id;
     const material = this.shown(thing).variant?.material_variant ?? null;
-    if (thing.worn !== material) void thing.wear(material).then(() => this.#visit.app.stage?.touchShadows());
+    if (thing.worn !== material) void thing.wear(material).then(() => this.#ctx.stage?.touchShadows());
     if (this.has(id)) return;
     const holder = this.other(id);
     if (!holder) {
@@ -295,7 +298,7 @@ export class Holding {
     }
     const { hand, grip } = this.#showing!.of(id);
     this.#carry(thing).target = (into) => {
-      const figure = this.#visit.view?.crowd.figures.get(holder.slot);
+      const figure = this.#ctx.view()?.crowd.figures.get(holder.slot);
       if (!figure?.placed) return false;
       if (!hand || !inTrackedHand(into, thing, figure.pose, hand, grip))
         beforeChest(into, thing, figure.pose);

@@ -13,20 +13,20 @@ import {
 } from '@vitrine-shop/sdk';
 import * as THREE from 'three';
 import { toast } from '../../../ui/toast.ts';
-import type { Visit } from '../../visit.ts';
-import { say } from '../../words.ts';
+import type { RoomContext } from '../../context.ts';
+import { say } from './text.ts';
 
 type Context = ModuleContext<typeof THREE, THREE.Group, THREE.Object3D>;
 
 let made = 0;
 
 export class Modules {
-  readonly #visit: Visit;
+  readonly #ctx: RoomContext;
   readonly #ends: (() => void)[] = [];
   #disposed = false;
 
-  constructor(visit: Visit) {
-    this.#visit = visit;
+  constructor(ctx: RoomContext) {
+    this.#ctx = ctx;
   }
 
   async load(entries: readonly ModuleEntry[]): Promise<void> {
@@ -39,13 +39,12 @@ export class Modules {
       try {
         end();
       } catch (error) {
-        this.#visit.app.report('A module did not clean up', error);
+        this.#ctx.report('A module did not clean up', error);
       }
     }
   }
 
   async #start(entry: ModuleEntry): Promise<void> {
-    const { app } = this.#visit;
     try {
       const url = new URL(entry.url, location.href);
       if (url.origin !== location.origin) throw new Error(`${url.origin} is not this shop`);
@@ -56,20 +55,19 @@ export class Modules {
       if (this.#disposed) end();
       else this.#ends.push(end);
     } catch (error) {
-      app.report(`Module ${entry.name}`, error);
+      this.#ctx.report(`Module ${entry.name}`, error);
       if (!this.#disposed) toast(say('module.failed', { name: entry.name }));
     }
   }
 
   #context(entry: ModuleEntry): Context {
-    const visit = this.#visit;
-    const { app } = visit;
+    const ctx = this.#ctx;
     const scene = new THREE.Group();
     scene.name = `module:${entry.name}`;
-    app.stage?.scene.add(scene);
+    ctx.stage?.scene.add(scene);
     this.#ends.push(() => scene.removeFromParent());
-    const words = (text: LocalText) => localText(text, app.language);
-    const light = visit.view?.light;
+    const words = (text: LocalText) => localText(text, ctx.language);
+    const light = ctx.view()?.light;
     this.#ends.push(() => {
       if (light) light.target = 1;
     });
@@ -79,10 +77,10 @@ export class Modules {
       THREE,
       scene,
       state: {
-        get: (key) => visit.live?.state(entry.name, key),
+        get: (key) => ctx.live()?.state(entry.name, key),
         on: (key, listener) => {
-          listener(visit.live?.state(entry.name, key));
-          const off = visit.live?.on('state', (change) => {
+          listener(ctx.live()?.state(entry.name, key));
+          const off = ctx.live()?.on('state', (change) => {
             if (change.extension === entry.name && change.key === key)
               this.#guarded(entry, () => listener(change.value));
           });
@@ -90,13 +88,13 @@ export class Modules {
         },
       },
       use: async (action, more) => {
-        await visit.live?.use(entry.name, action, more);
+        await ctx.live()?.use(entry.name, action, more);
       },
       selectable: (object, how) => {
         const onSelect = () => this.#guarded(entry, how.onSelect);
         const id = `module:${entry.name}:${++made}`;
         return this.#kept(
-          visit.selectables.add({ id, kind: 'module', object, label: () => words(how.label), onSelect }),
+          ctx.selectables.add({ id, kind: 'module', object, label: () => words(how.label), onSelect }),
         );
       },
       lights: {
@@ -126,7 +124,7 @@ export class Modules {
     try {
       run();
     } catch (error) {
-      this.#visit.app.report(`Module ${entry.name}`, error);
+      this.#ctx.report(`Module ${entry.name}`, error);
     }
   }
 }

@@ -3,13 +3,13 @@ import { Problem } from '@vitrine-shop/sdk';
 import { openDialog } from '../../../ui/dialog.ts';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
-import type { Visit } from '../../visit.ts';
-import { say } from '../../words.ts';
+import type { RoomContext } from '../../context.ts';
+import { say } from './text.ts';
 
 /** Makes an invitation and puts its link on the clipboard; where that is not allowed, shows it to be copied. */
-export async function shareRoom(visit: Visit): Promise<void> {
+export async function shareRoom(ctx: RoomContext): Promise<void> {
   try {
-    const link = new URL(await invitation(visit), location.href).href;
+    const link = new URL(await invitation(ctx), location.href).href;
     try {
       await navigator.clipboard.writeText(link);
       toast(say('nav.shared'));
@@ -24,12 +24,12 @@ export async function shareRoom(visit: Visit): Promise<void> {
 }
 
 /** The address of a new invitation; of the room itself where visitors may make none. */
-async function invitation(visit: Visit): Promise<string> {
+async function invitation({ shop, room }: RoomContext): Promise<string> {
   try {
-    return (await visit.app.shop.invite(visit.id)).url;
+    return (await shop.invite(room)).url;
   } catch (error) {
     const { status } = Problem.from(error);
-    if (status === 401 || status === 403) return `/rooms/${encodeURIComponent(visit.id)}`;
+    if (status === 401 || status === 403) return `/rooms/${encodeURIComponent(room)}`;
     throw error;
   }
 }

@@ -1,27 +1,25 @@
 /**
- * Talking: a log that screen readers follow, a line to write, five gestures, who is here.
+ * Talking: a log that screen readers follow, a line to write, five gestures.
  *
  * The panel belongs to a visit; whether it is open belongs to the page and outlives a walk through a doorway.
  */
 import type { ChatLine, Person, Room } from '@vitrine-shop/sdk';
-import { openDialog } from '../../../ui/dialog.ts';
+import { personColour } from '../../../door/visitor.ts';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
+import type { RoomContext } from '../../context.ts';
 import { ICONS, icon, isTyping } from '../../dom.ts';
-import { visitorForm } from '../../door.ts';
-import { personColour } from '../../people/colours.ts';
+import type { Tool } from '../../overlay.ts';
 import { EMOTES, type EmoteName, emoteIcon } from '../../people/emotes.ts';
-import type { Visit } from '../../visit.ts';
-import { whyNot } from '../../why.ts';
-import { say } from '../../words.ts';
-import { openPeople } from '../people/people.ts';
+import { say as house, whyNot } from '../../text.ts';
+import { say } from './text.ts';
 
 const LONGEST = 500;
 const WARN_FROM = 80;
 const QUIET_PEOPLE = 8;
 
 export class Talk {
-  readonly #visit: Visit;
+  readonly #ctx: RoomContext;
   readonly #room: Room;
   readonly #log = h('ol', {
     class: 'talk-log',
@@ -44,39 +42,37 @@ export class Talk {
   readonly #fault = h('p', { class: 'fault', role: 'alert' });
   readonly #panel: HTMLElement;
   readonly #ends: (() => void)[] = [];
+  readonly #tool: Tool;
+  readonly #wish: { open: boolean };
   #unread = 0;
 
-  constructor(visit: Visit, room: Room) {
-    this.#visit = visit;
+  /** wish: whether it is to be open; outlives the panel. */
+  constructor(ctx: RoomContext, room: Room, tool: Tool, wish: { open: boolean }) {
+    this.#ctx = ctx;
     this.#room = room;
+    this.#tool = tool;
+    this.#wish = wish;
     this.#panel = this.#build();
-    visit.app.overlay.panels.append(this.#panel);
+    ctx.overlay.panels.append(this.#panel);
     for (const line of room.chat) this.#add(line);
     if (room.chat.length === 0) this.#note(say('chat.empty'));
     this.#ends.push(
       room.on('said', (line) => this.#heard(line)),
       room.on('entered', (person) => this.#came(person)),
-      room.on('left', (person) => {
-        this.#note(say('chat.gone', { name: person.name }));
-        this.#count();
-      }),
-      room.on('renamed', () => this.#count()),
-      room.on('hidden', () => this.#count()),
-      room.on('shown', () => this.#count()),
-      room.on('muted', () => this.#hush()),
-      room.on('paused', () => this.#hush()),
-      room.on('welcome', () => {
-        this.#count();
+      room.on('left', (person) => this.#note(say('chat.gone', { name: person.name }))),
+      room.on('muted', ({ slot, muted }) => {
+        // With the talk open it stands there.
+        if (slot === room.you.slot && muted && !this.isOpen) toast(say('live.muted'));
         this.#hush();
       }),
+      room.on('paused', () => this.#hush()),
+      room.on('welcome', () => this.#hush()),
       room.on('emoted', ({ slot, name }) => this.#emoted(slot, name)),
     );
     const keys = (event: KeyboardEvent) => this.#key(event);
     addEventListener('keydown', keys);
     this.#ends.push(() => removeEventListener('keydown', keys));
-    visit.app.toolbar.talk = this;
-    this.show(visit.app.toolbar.talkOpen, false);
-    this.#count();
+    this.show(wish.open, false);
     this.#hush();
   }
 
@@ -85,27 +81,22 @@ export class Talk {
   }
 
   show(open: boolean, focus = true): void {
-    const { toolbar, overlay } = this.#visit.app;
-    toolbar.talkOpen = open;
+    const { button, badge } = this.#tool;
+    this.#wish.open = open;
     this.#panel.hidden = !open;
-    overlay.root.classList.toggle('with-talk', open);
-    toolbar.chat.button.setAttribute('aria-expanded', String(open));
+    this.#ctx.overlay.root.classList.toggle('with-talk', open);
+    button.setAttribute('aria-expanded', String(open));
     if (open) {
       this.#unread = 0;
-      toolbar.chat.badge('');
+      badge('');
       this.#log.scrollTop = this.#log.scrollHeight;
       if (focus) this.#input.focus();
-    } else if (this.#panel.contains(document.activeElement)) toolbar.chat.button.focus();
-  }
-
-  showPeople(): void {
-    openPeople(this.#room, () => this.#rename());
+    } else if (this.#panel.contains(document.activeElement)) button.focus();
   }
 
   dispose(): void {
     for (const end of this.#ends) end();
     this.#panel.remove();
-    if (this.#visit.app.toolbar.talk === this) this.#visit.app.toolbar.talk = null;
   }
 
   #build(): HTMLElement {
@@ -184,14 +175,13 @@ export class Talk {
     this.#add(line);
     if (this.isOpen || line.from.id === this.#room.you.id) return;
     this.#unread++;
-    this.#visit.app.toolbar.chat.badge(this.#unread > 9 ? '9+' : String(this.#unread));
+    this.#tool.badge(this.#unread > 9 ? '9+' : String(this.#unread));
     // In a crowd the number on the button is enough: lines without end would lie over the room.
     if (this.#room.people.size <= QUIET_PEOPLE) toast(`${line.from.name}: ${line.text}`);
   }
 
   #came(person: Person): void {
     if (person.slot !== this.#room.you.slot) this.#note(say('chat.entered', { name: person.name }));
-    this.#count();
   }
 
   #emoted(slot: number, name: EmoteName): void {
@@ -214,9 +204,7 @@ export class Talk {
       : h(
           'time',
           { datetime: line.at },
-          new Intl.DateTimeFormat(this.#visit.app.language, { hour: '2-digit', minute: '2-digit' }).format(
-            at,
-          ),
+          new Intl.DateTimeFormat(this.#ctx.language, { hour: '2-digit', minute: '2-digit' }).format(at),
         );
     this.#append(
       h(
@@ -239,13 +227,6 @@ export class Talk {
     if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
   }
 
-  #count(): void {
-    const count = this.#room.people.size;
-    const { people } = this.#visit.app.toolbar;
-    people.badge(String(count));
-    people.button.title = say('nav.people.count', { count });
-  }
-
   /** Muted, paused or watching: says so, and takes what is to no avail out of reach. */
   #hush(): void {
     const room = this.#room;
@@ -253,19 +234,9 @@ export class Talk {
     let why = '';
     if (room.watching) why = say('watch.talk');
     else if (room.muted.has(slot)) why = say('live.muted');
-    else if (room.paused && role === 'guest') why = say('live.paused');
+    else if (room.paused && role === 'guest') why = house('live.paused');
     this.#silence.textContent = why;
     this.#voice.disabled = why !== '';
-  }
-
-  #rename(): void {
-    const { you } = this.#room;
-    const form = visitorForm({ name: you.name, colour: you.colour }, say('waiting.close'), (choice) => {
-      this.#visit.app.visitor = choice;
-      this.#room.rename(choice.name, choice.colour).catch((error) => toast(whyNot(error)));
-      dialog.close();
-    });
-    const dialog = openDialog(say('people.rename'), form);
   }
 
   /** Enter talks, Escape closes what is open: talk first, then the card. */
@@ -273,7 +244,7 @@ export class Talk {
     if (document.querySelector('dialog[open]')) return;
     if (event.key === 'Escape') {
       if (this.isOpen && this.#panel.contains(document.activeElement)) this.show(false);
-      else if (this.#visit.card.isOpen) this.#visit.card.close();
+      else if (this.#ctx.card.product) this.#ctx.card.close();
       else if (this.isOpen) this.show(false);
       return;
     }

@@ -1,0 +1,52 @@
+"""Accounts for neighbours, within the transaction that they have begun.
+
+Functions that write take the caller's unit of work; those that only read take its session, or that of a read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from vitrine.accounts.people import Brand
+from vitrine.accounts.tables import BrandRow, VisitorRow
+from vitrine.storage import UnitOfWork
+
+
+def keep(unit: UnitOfWork, visitor_id: str) -> bool:
+    """From now on the visitor outlives their sessions: something of lasting worth is theirs.
+
+    False: there is no such visitor.
+    """
+    kept = (
+        update(VisitorRow)
+        .where(VisitorRow.id == visitor_id)
+        .values(kept=True)
+        .returning(VisitorRow.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return unit.session.scalar(kept) is not None
+
+
+def keeps(session: Session, visitor_id: str) -> bool:
+    """Whether something of lasting worth is this visitor's."""
+    return bool(session.scalar(select(VisitorRow.kept).where(VisitorRow.id == visitor_id)))
+
+
+def names(session: Session, visitors: Iterable[str]) -> dict[str, str]:
+    """What these visitors are called, by id; those whom nobody knows are left out."""
+    wanted = set(visitors)
+    if not wanted:
+        return {}
+    rows = session.execute(select(VisitorRow.id, VisitorRow.name).where(VisitorRow.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def brands(session: Session, ids: Iterable[str]) -> dict[str, Brand]:
+    """These brands by id; those that are none are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {row.id: row.value() for row in session.scalars(select(BrandRow).where(BrandRow.id.in_(wanted)))}

@@ -1,0 +1,105 @@
+"""Models and pictures for neighbours, within the transaction that they have begun.
+
+Functions that write take the caller's unit of work; those that only read take its session, or that of a read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.assets import reports as kept
+from vitrine.assets.errors import ModelNotFound
+from vitrine.assets.refining.service import steps_of
+from vitrine.assets.report import Report
+from vitrine.assets.rows import model_view, stated_of
+from vitrine.assets.statement import Statement, merged
+from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow
+from vitrine.assets.views import JobState, Model
+from vitrine.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The uploaded file that a finished model was made of. blob: its content's hash. kind: its ending."""
+
+    blob: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """/models/{hash}/{name} is the blob."""
+
+    name: str
+    blob: str
+    bytes: int
+    media_type: str
+
+
+def models(session: Session, hashes: Iterable[str]) -> dict[str, Model]:
+    """Finished models by hash; those that are none are left out."""
+    found = _finished(session, hashes)
+    steps = steps_of(session, list(found))
+    return {key: model_view(row, steps.get(key, ())) for key, row in found.items()}
+
+
+def reports(session: Session, hashes: Iterable[str]) -> dict[str, Report]:
+    """The reports of finished models by hash; those that are none are left out."""
+    found = _finished(session, hashes)
+    return {key: kept.restored(row.report) for key, row in found.items() if row.report is not None}
+
+
+def own_model(session: Session, brand: str, model_hash: str) -> Model:
+    """A finished model that the brand itself uploaded. Raises ModelNotFound."""
+    own = select(JobRow.id).where(
+        JobRow.brand_id == brand, JobRow.model_hash == model_hash, JobRow.state == JobState.DONE
+    )
+    found = models(session, [model_hash]) if session.scalar(own) is not None else {}
+    if model_hash not in found:
+        raise ModelNotFound(
+            "Your brand has no finished model of this hash: upload it first.", hash=model_hash
+        )
+    return found[model_hash]
+
+
+def source(session: Session, model_hash: str) -> Source | None:
+    """What a finished model was made of; None if it is none."""
+    row = _finished(session, [model_hash]).get(model_hash)
+    return None if row is None else Source(row.source or row.hash, row.kind)
+
+
+def files(session: Session, model_hash: str) -> list[ServedFile]:
+    """All that is served of a model just now."""
+    rows = session.scalars(select(ModelFileRow).where(ModelFileRow.model_hash == model_hash))
+    return [ServedFile(row.name, row.blob, row.bytes, row.media_type) for row in rows]
+
+
+def statement(session: Session, brand: str, model_hash: str) -> Statement:
+    """What the brand said of its file; empty if nothing."""
+    row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
+    return Statement() if row is None else stated_of(row)
+
+
+def carry_over(unit: UnitOfWork, brand: str, before: str, after: str) -> None:
+    """The size and category stated of one model of the brand are stated of another too, if nothing else is.
+
+    For models of the same thing. Nothing happens where the brand has only one of the two.
+    """
+    own = select(JobRow).where(JobRow.brand_id == brand, JobRow.model_hash.in_({before, after}))
+    rows = {row.model_hash: row for row in unit.session.scalars(own)}
+    if len(rows) == 2 and rows[before].statement:
+        old, row = stated_of(rows[before]), rows[after]
+        said = Statement(stated_cm=old.stated_cm, category=old.category)
+        row.statement = merged(said, stated_of(row)).plain()
+
+
+def _finished(session: Session, hashes: Iterable[str]) -> dict[str, ModelRow]:
+    wanted = set(hashes)
+    if not wanted:
+        return {}
+    rows = session.scalars(select(ModelRow).where(ModelRow.hash.in_(wanted), ModelRow.state == "done"))
+    return {row.hash: row for row in rows}

@@ -1,0 +1,34 @@
+"""How hard tests try, by Hypothesis' profile: `--hypothesis-profile quick` (the default), `short` or `long`.
+
+`quick` is `make test`: a fifth of the examples, the same ones each time, so that what fails fails for the
+change at hand. `make test-long` draws new ones in each run and so goes on finding: all of them with `long`,
+two fifths with `short`, as `.ci/run` does. Stories, seeds and frames go by the same shares.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hypothesis import settings
+
+QUICK: Final = 20
+SHORT: Final = 40
+LONG: Final = 100
+
+
+def register() -> None:
+    """The profiles. None times anything: the machine is shared."""
+    settings.register_profile("quick", deadline=None, max_examples=QUICK, derandomize=True)
+    settings.register_profile("short", deadline=None, max_examples=SHORT)
+    settings.register_profile("long", deadline=None, max_examples=LONG)
+    settings.load_profile("quick")
+
+
+def quick() -> bool:
+    """Whether this is the run in which tests marked `long` have no part."""
+    return settings.get_current_profile_name() == "quick"
+
+
+def share(most: int) -> int:
+    """Of so many examples, stories or seeds: as many as the profile asks for, but one at least."""
+    return max(1, most * settings().max_examples // LONG)

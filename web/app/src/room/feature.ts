@@ -1,0 +1,143 @@
+/**
+ * What a feature of the room may do. `features/index.ts` names them all, in order; nothing else knows one by name.
+ *
+ * A feature is made with the visit and disposed with it. It says what it adds to products (`product`), puts its buttons
+ * into the bar (`ctx.overlay.tool`), and is told what happens. Everything is optional.
+ */
+import type { Gated, Room, RoomDetail } from '@vitrine-shop/sdk';
+import type { Ray } from 'three';
+import type { RoomContext } from './context.ts';
+import type { Part, Subject } from './product/face.ts';
+import type { Finishes } from './product/finishes.ts';
+import type { RoomView } from './view/room.ts';
+import type { FrameTime } from './view/stage.ts';
+
+export type Side = 'left' | 'right';
+
+/** The hands of a headset. */
+export interface Hands {
+  /** A hand closes, on what is in reach, or with `ray` on what it points at. True if it took something. */
+  grab(side: Side, ray: Ray | null): boolean;
+  letGo(side: Side): void;
+  holds(side: Side): boolean;
+}
+
+/** A placement that a feature has put into the room, and answers for. */
+export interface Thing {
+  readonly label: string;
+  readonly choose: () => void;
+}
+
+export interface Feature {
+  /** The room is drawn from now on; nothing stands in it yet. */
+  drawn?(view: RoomView): void;
+  join?(live: Room): void;
+  /** Drawn, joined, everything set out: what nobody waits for begins now. */
+  ready?(): void;
+  frame?(time: FrameTime): void;
+  /** room.json is another now, and the view has taken it over. */
+  renew?(): void;
+  /** Things have come, gone, or look otherwise. */
+  refresh?(): void;
+  /** What it says of a product, and what one may do with it. */
+  product?(subject: Subject): Part | null;
+  /** The room with what this feature has put into it. */
+  furnish?(detail: RoomDetail): RoomDetail;
+  /** Who answers for a placement that `furnish` added; null: not this one. */
+  thing?(placement: string): Thing | null;
+  /** Ways to what opens a room or product that stayed shut. */
+  ways?(kind: Gated, id: string): Promise<HTMLElement[]>;
+  /** A headset is put on, or has been taken off. */
+  headset?(on: boolean): void;
+  /** Something is before the eyes: keys and looks belong to it. */
+  occupied?(): boolean;
+  readonly hands?: Hands;
+  /** Which finish everybody sees, and showing another. One feature has it at most. */
+  readonly finishes?: Finishes;
+  /** What developers may ask at the console; joins `globalThis.vitrine`. */
+  readonly handle?: Readonly<Record<string, (...given: never[]) => unknown>>;
+  dispose?(): void;
+}
+
+export type MakeFeature = (ctx: RoomContext) => Feature;
+
+/** All features of one visit as one. */
+export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'finishes'>> {
+  readonly #all: readonly Feature[];
+
+  constructor(makers: readonly MakeFeature[], ctx: RoomContext) {
+    this.#all = makers.map((make) => make(ctx));
+  }
+
+  drawn(view: RoomView): void {
+    for (const each of this.#all) each.drawn?.(view);
+  }
+
+  join(live: Room): void {
+    for (const each of this.#all) each.join?.(live);
+  }
+
+  ready(): void {
+    for (const each of this.#all) each.ready?.();
+  }
+
+  frame(time: FrameTime): void {
+    for (const each of this.#all) each.frame?.(time);
+  }
+
+  renew(): void {
+    for (const each of this.#all) each.renew?.();
+  }
+
+  refresh(): void {
+    for (const each of this.#all) each.refresh?.();
+  }
+
+  headset(on: boolean): void {
+    for (const each of this.#all) each.headset?.(on);
+  }
+
+  dispose(): void {
+    for (const each of this.#all) each.dispose?.();
+  }
+
+  occupied(): boolean {
+    return this.#all.some((each) => each.occupied?.());
+  }
+
+  parts(subject: Subject): Part[] {
+    return this.#all.flatMap((each) => each.product?.(subject) ?? []);
+  }
+
+  furnish(detail: RoomDetail): RoomDetail {
+    return this.#all.reduce((room, each) => each.furnish?.(room) ?? room, detail);
+  }
+
+  thing(placement: string): Thing | null {
+    for (const each of this.#all) {
+      const thing = each.thing?.(placement);
+      if (thing) return thing;
+    }
+    return null;
+  }
+
+  async ways(kind: Gated, id: string): Promise<HTMLElement[]> {
+    return (await Promise.all(this.#all.map((each) => each.ways?.(kind, id) ?? []))).flat();
+  }
+
+  get finishes(): Finishes | null {
+    return this.#all.find((each) => each.finishes)?.finishes ?? null;
+  }
+
+  get handle(): NonNullable<Feature['handle']> {
+    return Object.assign({}, ...this.#all.map((each) => each.handle));
+  }
+
+  readonly hands: Hands = {
+    grab: (side, ray) => this.#all.some((each) => each.hands?.grab(side, ray)),
+    letGo: (side) => {
+      for (const each of this.#all) each.hands?.letGo(side);
+    },
+    holds: (side) => this.#all.some((each) => each.hands?.holds(side)),
+  };
+}

@@ -1,0 +1,3 @@
+export default {
+  'card.ar': 'See it where you are',
+};

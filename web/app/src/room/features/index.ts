@@ -1,0 +1,12 @@
+/** The features of the room, in the order in which the bar and the faces of products have what they add. */
+import type { MakeFeature } from '../feature.ts';
+import { ar } from './ar/index.ts';
+import { buy } from './buy/index.ts';
+import { certificates } from './certificates/index.ts';
+import { hold } from './hold/index.ts';
+import { modules } from './modules/index.ts';
+import { people } from './people/index.ts';
+import { share } from './share/index.ts';
+import { talk } from './talk/index.ts';
+
+export const FEATURES: readonly MakeFeature[] = [buy, hold, share, people, certificates, talk, ar, modules];

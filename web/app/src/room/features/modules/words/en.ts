@@ -1,0 +1,3 @@
+export default {
+  'module.failed': 'A part of this room ({name}) did not work and was left out.',
+};

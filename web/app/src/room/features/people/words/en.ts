@@ -1,0 +1,4 @@
+export default {
+  'nav.people': 'People',
+  'nav.people.count': '{count} person here|{count} people here',
+};

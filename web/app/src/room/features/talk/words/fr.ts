@@ -1,0 +1,28 @@
+import type en from './en.ts';
+
+export default {
+  'nav.chat': 'Parler',
+  'chat.label': 'Conversation',
+  'chat.write': 'Écrire à tous dans la salle',
+  'chat.send': 'Envoyer',
+  'chat.close': 'Fermer',
+  'chat.empty': 'Personne n’a encore parlé.',
+  'chat.left': 'Reste {count} caractère|Restent {count} caractères',
+  'chat.entered': '{name} est entré.',
+  'chat.gone': '{name} est parti.',
+  'chat.problem': 'Non envoyé. {why}',
+  'chat.you': 'vous',
+  'emote.label': 'Gestes',
+  'emote.wave': 'Saluer',
+  'emote.clap': 'Applaudir',
+  'emote.heart': 'Cœur',
+  'emote.yes': 'Oui',
+  'emote.no': 'Non',
+  'emote.did.wave': '{name} salue.',
+  'emote.did.clap': '{name} applaudit.',
+  'emote.did.heart': '{name} envoie un cœur.',
+  'emote.did.yes': '{name} dit oui.',
+  'emote.did.no': '{name} dit non.',
+  'live.muted': 'La maison vous a retiré la parole dans cette salle.',
+  'watch.talk': 'Entrez pour parler.',
+} satisfies Record<keyof typeof en, string>;

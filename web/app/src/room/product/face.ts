@@ -1,0 +1,115 @@
+/**
+ * What is read of a product wherever it is read: one face, made of what the product is and of what each feature adds.
+ *
+ * The card draws it as a page, the board of a headset on a canvas, the list as one of many. No DOM here.
+ */
+import { formatMoney, localText, type Product, type Variant } from '@vitrine-shop/sdk';
+import { sizeText, variantText } from './format.ts';
+
+/** Where it is read. */
+export type Place = 'card' | 'board' | 'list';
+
+/** What a face is asked of. */
+export interface Subject {
+  readonly product: Product;
+  /** The finish that is read about; null: the product has none. */
+  readonly variant: Variant | null;
+  readonly place: Place;
+}
+
+/** How an action was pressed. */
+export interface Press {
+  /** Says a line where the reader looks. */
+  readonly note: (text: string) => void;
+  /** On a page: what was pressed. */
+  readonly element: HTMLElement | null;
+}
+
+/** One thing to do. */
+export interface Action {
+  /** Unlike any other of the face; the keyboard finds its place again by it. */
+  readonly key: string;
+  readonly label: string;
+  readonly kind?: 'primary' | 'quiet';
+  /** On a page it is a link to another tab, which `press` may keep from opening by answering false. */
+  readonly href?: string;
+  /** A link for Apple's Quick Look, which wants a picture as its only child; empty: there is none, words do. */
+  readonly picture?: string;
+  /** It is about this finish, not about the product. */
+  readonly ofFinish?: boolean;
+  /** A promise: it cannot be pressed again until that ends. */
+  readonly press?: (press: Press) => unknown;
+  /** Somebody is about to press it. */
+  readonly near?: () => void;
+}
+
+export interface Line {
+  readonly text: string;
+  /** Joins `card-` as the class of the line. */
+  readonly kind: string;
+  /** Where the keyboard goes when what was pressed has become this. */
+  readonly answer?: boolean;
+}
+
+/** Some lines that belong together, and what one may do about them. */
+export interface Row {
+  /** Joins `card-` as the class of the row. */
+  readonly name: string;
+  readonly lines: readonly Line[];
+  readonly actions?: readonly Action[];
+}
+
+/** What one feature adds. */
+export interface Part {
+  readonly rows?: readonly Row[];
+  readonly actions?: readonly Action[];
+  /** A sentence below the actions; the first that has one says it. */
+  readonly note?: string;
+}
+
+export interface ProductFace {
+  readonly product: Product;
+  readonly variant: Variant | null;
+  readonly brand: string;
+  readonly title: string;
+  /** Empty: the product has no finish that could be sold. */
+  readonly price: string;
+  readonly text: string;
+  readonly size: string;
+  /** Whose work it is, if that is not the brand; else empty. */
+  readonly credit: string;
+  /** Its finishes, if there is a choice. */
+  readonly finishes: readonly { variant: Variant; name: string; chosen: boolean }[];
+  readonly rows: readonly Row[];
+  readonly actions: readonly Action[];
+  readonly note: string;
+}
+
+/** parts: what features add, in their order. */
+export function productFace(
+  { product, variant }: Subject,
+  parts: readonly Part[],
+  language: string,
+): ProductFace {
+  const brand = product.brand.name;
+  const credit = product.credit ?? product.model.credit ?? brand;
+  const choice = product.variants.length > 1 ? product.variants : [];
+  return {
+    product,
+    variant,
+    brand,
+    title: localText(product.title, language),
+    price: variant ? formatMoney(variant.price, language) : '',
+    text: localText(product.description, language),
+    size: sizeText(product.model.size_m, language),
+    credit: credit === brand ? '' : credit,
+    finishes: choice.map((each) => ({
+      variant: each,
+      name: variantText(each, product, language),
+      chosen: each.id === variant?.id,
+    })),
+    rows: parts.flatMap((part) => part.rows ?? []),
+    actions: parts.flatMap((part) => part.actions ?? []),
+    note: parts.find((part) => part.note)?.note ?? '',
+  };
+}

@@ -1,0 +1,24 @@
+import { Problem } from '@vitrine-shop/sdk';
+import { createMessages } from '../i18n/messages.ts';
+import type en from './words/en.ts';
+
+export const say = createMessages<typeof en>(
+  import.meta.glob('./words/*.ts', { eager: true, import: 'default' }),
+);
+
+const KNOWN = [
+  'you-are-muted',
+  'room-paused',
+  'rank-too-high',
+  'unknown-visitor',
+  'too-many-requests',
+  'disconnected',
+  'no-answer',
+] as const;
+
+/** Why something one asked for was not done, as a sentence: the server's own texts are English. */
+export function whyNot(error: unknown): string {
+  const { kind } = Problem.from(error);
+  const known = KNOWN.find((each) => each === kind);
+  return say(known ? `why.${known}` : 'why.other');
+}
