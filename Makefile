@@ -78,6 +78,10 @@ bench-certificates: $(STAMPS)/dev $(STAMPS)/node-modules ## gas, ownership check
 bench-house: $(STAMPS)/browser ## the house itself: circles, lines a slice costs, contract, transactions, seconds of make test; JSON on the last line
 	$(BIN)/python -m tests.bench.house $(if $(WITHOUT),--without $(WITHOUT),)
 
+packages: $(STAMPS)/node-modules ## build @vitrine-shop/sdk and testkit and pack them, as npm publishes them, into .make/packages
+	@mkdir -p $(STAMPS)/packages
+	cd web && $(NODE) npm pack --silent --workspace packages/sdk --workspace packages/testkit --pack-destination ../$(STAMPS)/packages
+
 contracts: $(STAMPS)/dev $(STAMPS)/node-modules ## compile the certificates' contract anew (a test compares)
 	$(NODE) node contracts/compile.mjs
 
@@ -123,4 +127,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.services.chromium --install
 	@touch $@
 
-.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house contracts lock clean
+.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house packages contracts lock clean

@@ -25,6 +25,11 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
 
+def rfc3339(at: datetime, timespec: str = "auto") -> str:
+    """A moment as programs write it, in UTC with Z at its end. timespec: as `datetime.isoformat` takes it."""
+    return at.astimezone(UTC).isoformat(timespec=timespec).replace("+00:00", "Z")
+
+
 def precise_ms() -> float:
     """Milliseconds with their fractions, from no particular start: for how long a piece of work takes."""
     return time.perf_counter_ns() / 1e6

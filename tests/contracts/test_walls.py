@@ -81,3 +81,22 @@ def test_lock_files_name_no_host() -> None:
         text = lock.read_text()
         assert "registry." not in text and "--index-url" not in text and "find-links" not in text, lock.name
         assert '"resolved": "http' not in text, lock.name
+
+
+def test_migrations_stand_in_one_line() -> None:
+    """Two that follow the same one would keep every shop from opening."""
+    files = sorted((PACKAGE / "storage" / "migrations" / "versions").glob("0*.py"))
+    said = [
+        {
+            target.id: ast.literal_eval(node.value)
+            for node in ast.parse(file.read_text()).body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name) and target.id in {"revision", "down_revision"}
+        }
+        for file in files
+    ]
+    numbers = [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert [each["revision"] for each in said] == numbers
+    assert [each["down_revision"] for each in said] == [None, *numbers[:-1]]
+    assert [file.name[:4] for file in files] == numbers

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
+import { SOURCE } from '../conditions.ts';
 import { basis } from './vite/basis.ts';
 import { licences } from './vite/licences.ts';
 import { precompress } from './vite/precompress.ts';
@@ -11,6 +12,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   base: '/',
+  resolve: { conditions: [SOURCE, ...defaultClientConditions] },
   plugins: [basis(), licences(), precompress(), render()],
   build: {
     outDir: here('../../server/vitrine/client'),

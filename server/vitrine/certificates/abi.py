@@ -95,6 +95,11 @@ def token_of(edition: int, serial: int) -> int:
     return edition << SERIAL_BITS | serial
 
 
+def token_hex(token: int) -> str:
+    """A token's id as tables hold it: 64 hex digits."""
+    return f"{token:064x}"
+
+
 def parts_of(token: int) -> tuple[int, int]:
     """Edition and serial of a token's id."""
     return token >> SERIAL_BITS, token & (1 << SERIAL_BITS) - 1

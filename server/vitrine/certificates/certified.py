@@ -12,28 +12,28 @@ from vitrine.accounts import Accounts
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
 from vitrine.certificates.chains.service import Chains
-from vitrine.certificates.challenges.service import Challenges
-from vitrine.certificates.claims import routes as claims_routes
-from vitrine.certificates.claims.orders import Certifying
-from vitrine.certificates.claims.service import Claims
+from vitrine.certificates.chains.signers import voucher_signer
 from vitrine.certificates.editions import routes as editions_routes
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import KeysUnusable
 from vitrine.certificates.files import routes as files_routes
 from vitrine.certificates.files.owning import Owning
 from vitrine.certificates.files.service import Files
-from vitrine.certificates.following.service import Index
 from vitrine.certificates.gates.checks import Checks
+from vitrine.certificates.index.service import Index
 from vitrine.certificates.keys import KeySigner
-from vitrine.certificates.loans.service import Loans
-from vitrine.certificates.local.keys import voucher_signer
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.nodes import Nodes
 from vitrine.certificates.options import CertificateOptions
 from vitrine.certificates.proofs import routes as proofs_routes
+from vitrine.certificates.proofs.challenges import Challenges
 from vitrine.certificates.proofs.service import Proofs, Site
-from vitrine.certificates.revoking import routes as revoking_routes
-from vitrine.certificates.revoking.service import Revoking
+from vitrine.certificates.rights import brand_routes as revoking_routes
+from vitrine.certificates.rights import routes as claims_routes
+from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.loans import Loans
+from vitrine.certificates.rights.orders import Certifying
+from vitrine.certificates.rights.revoking import Revoking
 from vitrine.certificates.wallets import routes as wallets_routes
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.orders import OrderPaid

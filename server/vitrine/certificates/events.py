@@ -1,4 +1,4 @@
-"""What the index of the chain tells after a commit."""
+"""What the index of the chain, and loans inside the shop, tell after a commit."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ class CertificateMoved:
     block_number: int
     first: str | None
     second: str | None
+
+
+@event("certificates.lent")
+@dataclass(frozen=True)
+class Lent:
+    """A visitor may use an edition from now on, or no more. A loan whose time is over tells nothing."""
+
+    borrower_id: str
+    edition: int
+    running: bool

@@ -10,13 +10,12 @@ from vitrine.assets.part import AssetsPart
 from vitrine.catalog.part import GATED
 from vitrine.certificates.available import enabled, worker_available
 from vitrine.certificates.chains import routes as chains_routes
-from vitrine.certificates.events import CertificateMoved
+from vitrine.certificates.events import CertificateMoved, Lent
 from vitrine.certificates.gates import routes as gates_routes
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import Live
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
 from vitrine.certificates.gates.service import Gates
-from vitrine.certificates.loans.events import Lent
 from vitrine.certificates.options import CertificateOptions
 from vitrine.extensions.part import ROOMS
 from vitrine.parts import Handler, House, Part, Post

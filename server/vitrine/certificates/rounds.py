@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from vitrine.certificates.chains.service import Chain
-from vitrine.certificates.following.follower import Follower
-from vitrine.certificates.local.keys import Signers
+from vitrine.certificates.chains.signers import Signers
+from vitrine.certificates.index.follower import Follower
 from vitrine.certificates.minting.minter import Minter
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.options import ChainOptions

@@ -228,7 +228,7 @@ class BlockRow(Base):
 
 
 class LogRow(Base):
-    """One log of our contract: `following.logs.Log` says what each kind holds.
+    """One log of our contract: `index.logs.Log` says what each kind holds.
 
     first, second: the addresses it names (from and to; user). value: expiry in Unix seconds, or 0 and 1.
     """

@@ -12,14 +12,14 @@ from contextlib import suppress
 from typing import Final, NoReturn
 
 from vitrine.certificates.chain import SendingFailed
+from vitrine.certificates.chains import anvil
+from vitrine.certificates.chains.anvil import Anvil, AnvilFailed
 from vitrine.certificates.chains.heads import Heads
+from vitrine.certificates.chains.lock import only_worker
 from vitrine.certificates.chains.service import STOPPED, Backend, Chains
 from vitrine.certificates.chains.setting_up import SettingUp
+from vitrine.certificates.chains.signers import chain_id_of, shop_signers
 from vitrine.certificates.errors import AnotherWorker, ChainDown, WrongChain, WrongContract
-from vitrine.certificates.local import anvil
-from vitrine.certificates.local.anvil import Anvil, AnvilFailed
-from vitrine.certificates.local.keys import chain_id_of, shop_signers
-from vitrine.certificates.local.lock import only_worker
 from vitrine.certificates.options import ChainOptions
 from vitrine.certificates.rounds import Rounds, rounds
 from vitrine.certificates.rpc.pool import RpcPool

@@ -44,7 +44,7 @@ def _means(settings: Settings) -> str:
 
 def _has_no_chain(settings: Settings) -> bool:
     """Whether the shop's own chain worker would have no chain to write to."""
-    from vitrine.certificates.local.anvil import program
+    from vitrine.certificates.chains.anvil import program
 
     return not settings.chain_urls and settings.chain_worker == "own" and program() is None
 
@@ -53,8 +53,8 @@ def _keys(settings: Settings) -> str:
     """Whether the keystores lie there; opening them takes seconds and is the worker's affair."""
     if not settings.chain_urls:
         return ""
-    from vitrine.certificates.local.keys import NAMES
-    from vitrine.certificates.local.known import DEVELOPMENT_CHAINS
+    from vitrine.certificates.chains.known import DEVELOPMENT_CHAINS
+    from vitrine.certificates.chains.signers import NAMES
 
     folder = settings.chain_keys
     if folder is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from vitrine.clock import rfc3339
 from vitrine.errors import VitrineError
 from vitrine.protocol import jsons
 from vitrine.protocol.errors import MalformedMessage
@@ -84,8 +85,7 @@ ServerMessage = WelcomeMessage | Frame | EventMessage | Answer | Pong | GoAway |
 
 def timestamp(at_ms: int) -> str:
     """Unix milliseconds as RFC 3339 in UTC."""
-    at = datetime.fromtimestamp(at_ms / 1000, UTC)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return rfc3339(datetime.fromtimestamp(at_ms / 1000, UTC), "milliseconds")
 
 
 def _author(person: Person) -> dict[str, Json]:

@@ -24,7 +24,7 @@ HEAVY: Final = ("web3", "eth_account", "eth_abi", "py_ecc")
 _LOADED: Final = f"""
 import sys
 import vitrine.app.compose, vitrine.certificates.chains.current, vitrine.certificates.chains.routes
-import vitrine.certificates.local.keys
+import vitrine.certificates.chains.signers
 print(sorted(set(sys.modules) & set({HEAVY!r})))
 """
 

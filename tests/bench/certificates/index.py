@@ -18,10 +18,10 @@ from tests.fixtures.certificate import GAS, Shop, deployed
 from tests.fixtures.rawlogs import CONTRACT, hash_of, transfer
 from vitrine.certificates.abi import array, call, token_of
 from vitrine.certificates.artifact import certificate
-from vitrine.certificates.following.blocks import Block
-from vitrine.certificates.following.logs import read
-from vitrine.certificates.following.service import Index
-from vitrine.certificates.ledger.service import Ledger
+from vitrine.certificates.index.blocks import Block
+from vitrine.certificates.index.ledger import Ledger
+from vitrine.certificates.index.logs import read
+from vitrine.certificates.index.service import Index
 from vitrine.certificates.rpc import RpcPool
 from vitrine.certificates.tables import ChainRow
 from vitrine.clock import SystemClock, precise_ms

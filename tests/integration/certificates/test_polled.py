@@ -13,7 +13,7 @@ from sqlalchemy import event
 from tests.fixtures import copies
 from vitrine.certificates.chains import Chains
 from vitrine.certificates.gates.service import Gates
-from vitrine.certificates.ledger.service import Ledger
+from vitrine.certificates.index.ledger import Ledger
 from vitrine.certificates.minting.service import Transactions
 from vitrine.storage import Database
 

@@ -13,8 +13,8 @@ from vitrine.certificates.copies import FIRST, MOVES, UNMINTED, CopyState, Mover
 
 ROOT = Path(vitrine.certificates.__file__).parent
 WORDS = {each.value for each in CopyState}
-# Not states of copies: the keys' names; and where copies' states are written down.
-OTHERS = {"local/keys.py": {"voucher"}, "copies.py": WORDS}
+# The names of keys; and where copies' states are written down, for us and for programs.
+OTHERS = {"chains/signers.py": {"voucher"}, "copies.py": WORDS, "answers.py": WORDS}
 QUEUES = {"queued"}
 """A word that transactions and editions have too."""
 

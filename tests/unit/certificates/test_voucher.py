@@ -7,9 +7,9 @@ from eth_account.messages import encode_typed_data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.certificates.claims.voucher import Voucher
 from vitrine.certificates.keccak import keccak256, selector
 from vitrine.certificates.keys import KeySigner, recovered
+from vitrine.certificates.rights.voucher import Voucher
 
 ADDRESSES = st.binary(min_size=20, max_size=20).map(lambda each: f"0x{each.hex()}")
 TYPES = {

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from vitrine.certificates import available
-from vitrine.certificates.chains import Chains
+from vitrine.certificates.chains import Chains, anvil
 from vitrine.certificates.chains.service import STOPPED
-from vitrine.certificates.local import anvil
 from vitrine.cli.checks_chain import certificates
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate

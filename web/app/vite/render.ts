@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'vite';
+import { build, defaultClientConditions, type Plugin } from 'vite';
+import { SOURCE } from '../../conditions.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -37,6 +38,7 @@ export function render(): Plugin {
           configFile: false,
           logLevel: 'warn',
           root: here('..'),
+          resolve: { conditions: [SOURCE, ...defaultClientConditions] },
           plugins: [fewerDecoders],
           build: {
             outDir: `${folder}/render`,

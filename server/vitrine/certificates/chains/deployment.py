@@ -13,10 +13,10 @@ from typing import Any, Final
 from vitrine.certificates.abi import call, words
 from vitrine.certificates.artifact import Artifact
 from vitrine.certificates.chain import Sender, SendingFailed, deployment
+from vitrine.certificates.chains.signers import Signers
 from vitrine.certificates.errors import ChainDown, KeysUnusable, RpcRefused, RpcRevert, WrongContract
 from vitrine.certificates.keccak import keccak256
 from vitrine.certificates.keys import KeySigner
-from vitrine.certificates.local.keys import Signers
 from vitrine.certificates.rpc.answers import NoAnswer, data_of, number_of
 from vitrine.certificates.rpc.pool import Rpc
 

@@ -7,9 +7,9 @@ import logging
 from datetime import UTC, datetime
 from typing import Final
 
+from vitrine.certificates.chains.anvil import Anvil, AnvilFailed
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.local.anvil import Anvil, AnvilFailed
 from vitrine.certificates.rpc.answers import NoAnswer, number_of
 from vitrine.certificates.rpc.pool import RpcPool
 

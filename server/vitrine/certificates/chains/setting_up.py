@@ -9,8 +9,8 @@ from typing import Any, Final
 from vitrine.certificates.artifact import certificate
 from vitrine.certificates.chains.deployment import Deployed, Deployer
 from vitrine.certificates.chains.service import Backend, Chain, Chains
+from vitrine.certificates.chains.signers import Signers
 from vitrine.certificates.errors import ChainDown, WrongChain, WrongContract
-from vitrine.certificates.local.keys import Signers
 from vitrine.certificates.options import ChainOptions
 from vitrine.certificates.rpc.pool import RpcPool
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from vitrine.certificates.editions.binding import canonical
-from vitrine.certificates.keys import Signer, message_digest, recovered
+from vitrine.certificates.keys import Signer, message_digest
 
 PREFIX: Final = "Vitrine derived files "
 
@@ -57,12 +57,3 @@ def message_of(document: Mapping[str, Any]) -> bytes:
 def signed(document: Mapping[str, Any], signer: Signer) -> str:
     """The signature, 0x and 130 hex digits."""
     return "0x" + signer.sign(message_digest(message_of(document))).hex()
-
-
-def signer_of(document: Mapping[str, Any], signature: str) -> str | None:
-    """The address that signed this document; None if nobody did."""
-    try:
-        raw = bytes.fromhex(signature.removeprefix("0x"))
-    except ValueError:
-        return None
-    return recovered(message_digest(message_of(document)), raw)

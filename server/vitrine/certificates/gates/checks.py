@@ -23,16 +23,16 @@ from typing import Final
 from vitrine.certificates.abi import parts_of
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.following.service import Index, Owned
 from vitrine.certificates.gates import words
 from vitrine.certificates.gates.direct import Direct
 from vitrine.certificates.gates.memory import Kept
 from vitrine.certificates.gates.questions import Question, foreign, own_tokens, owned_still, unborn
 from vitrine.certificates.gates.rule import Collection, Rule
 from vitrine.certificates.gates.verdict import AsOf, Purpose, Verdict
+from vitrine.certificates.index.service import Index, Owned
+from vitrine.certificates.rights.grounds import Ground
+from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rpc import Rpc
-from vitrine.certificates.standing.grounds import Ground
-from vitrine.certificates.standing.service import Standing
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import Clock
 

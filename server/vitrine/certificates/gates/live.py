@@ -26,7 +26,7 @@ from vitrine.extensions.ports import Json, RoomControl, SetState, Visitor
 from vitrine.ids import RoomId
 
 if TYPE_CHECKING:  # without the extra neither can be imported, and gated rooms are emptied all the same
-    from vitrine.certificates.standing.service import Standing
+    from vitrine.certificates.rights.standing import Standing
     from vitrine.certificates.wallets.service import Wallets
 
 log = logging.getLogger(__name__)

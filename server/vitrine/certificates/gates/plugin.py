@@ -19,8 +19,8 @@ from vitrine.certificates.gates.words import NOT_YOURS, OFF
 from vitrine.extensions import AccessRefused, Json, RoomView, SetState, UseRefused, Visitor, hookimpl
 
 if TYPE_CHECKING:  # without the extra neither can be imported, and gates stand all the same
-    from vitrine.certificates.standing.service import Standing
-    from vitrine.certificates.standing.views import Certificate
+    from vitrine.certificates.rights.standing import Standing
+    from vitrine.certificates.rights.views import Certificate
 
 NAME: Final = "certificates"
 # Between the two hooks of one use nothing else happens to it, so that few wait at any time.

@@ -17,6 +17,7 @@ from vitrine.accounts.routes import Guards
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.rule import token_number
 from vitrine.certificates.gates.service import Gate, Gates, Kind, subject_of
+from vitrine.clock import rfc3339
 from vitrine.extensions.seen import as_seen
 
 # Each question may be one to a chain.
@@ -86,7 +87,7 @@ def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], N
         answer = await keeper.ask(subject_of(kinds.kind, thing), visitor)
         checked = answer.checked and {
             "block": answer.checked.block,
-            "at": answer.checked.at.isoformat().replace("+00:00", "Z"),
+            "at": rfc3339(answer.checked.at),
         }
         return {"open": answer.open, "words": dict(answer.words), "checked": checked}
 

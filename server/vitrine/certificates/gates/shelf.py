@@ -15,7 +15,7 @@ from vitrine.extensions.commands import encoded_bytes
 from vitrine.extensions.ports import STATE_KEYS_LIMIT, STATE_LIMIT_BYTES
 
 if TYPE_CHECKING:  # without the extra it cannot be imported
-    from vitrine.certificates.standing.views import Certificate
+    from vitrine.certificates.rights.views import Certificate
 
 PLACED_LIMIT: Final = 2
 FARTHEST_M: Final = 32.0

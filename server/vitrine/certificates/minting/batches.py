@@ -8,12 +8,12 @@ from collections import Counter
 from typing import Final
 
 from vitrine.certificates.errors import RpcRefused, RpcRevert
+from vitrine.certificates.index.settling import OTHER_WALLET
 from vitrine.certificates.minting.fees import with_margin
 from vitrine.certificates.minting.records import Due, mint_call
 from vitrine.certificates.minting.service import Transactions
 from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, owners_of, reason_of
 from vitrine.certificates.rpc import Rpc
-from vitrine.certificates.settling import OTHER_WALLET
 
 log = logging.getLogger(__name__)
 

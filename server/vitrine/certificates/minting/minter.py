@@ -9,8 +9,8 @@ import asyncio
 import logging
 from dataclasses import replace
 
+from vitrine.certificates.chains.signers import Signers
 from vitrine.certificates.errors import WriterLost
-from vitrine.certificates.local.keys import Signers
 from vitrine.certificates.minting.batches import Batches
 from vitrine.certificates.minting.fees import Limits
 from vitrine.certificates.minting.lane import Lane

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vitrine.certificates.following.logs import hash_of, number
+from vitrine.certificates.index.logs import hash_of, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.following.logs import number
+from vitrine.certificates.index.logs import number
 from vitrine.certificates.minting.fees import GWEI
 from vitrine.certificates.rpc import Rpc
 

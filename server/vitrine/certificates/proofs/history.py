@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from vitrine.certificates.keccak import checksummed
-from vitrine.certificates.standing.views import moment
 from vitrine.certificates.tables import LogRow, OwnerRow
+from vitrine.clock import rfc3339
 
 
 def entry(log: LogRow, at: datetime | None) -> dict[str, Any]:
     """One thing that happened to a token, as JSON. at: its block's time, if that is still kept."""
     value = int(log.value) if log.value is not None and log.kind in ("user", "revoked") else None
     return {
-        "kind": log.kind, "at": at and moment(at), "block": log.block_number,
+        "kind": log.kind, "at": at and rfc3339(at), "block": log.block_number,
         "transaction": f"0x{log.transaction}",
         "from": (log.first and log.kind != "user" and checksummed(log.first)) or None,
         "to": _to(log), "until": _until(value) if log.kind == "user" and value else None,
@@ -30,7 +30,7 @@ def _to(log: LogRow) -> str | None:
 
 def _until(seconds: int) -> str:
     latest = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
-    return moment(datetime.fromtimestamp(min(seconds, latest), UTC))
+    return rfc3339(datetime.fromtimestamp(min(seconds, latest), UTC))
 
 
 def user_of(owner: OwnerRow | None, now: datetime) -> dict[str, str] | None:
@@ -44,7 +44,7 @@ def lent_of(user: dict[str, str] | None, loan_until: datetime | None) -> dict[st
     """Until when, and where: never to whom inside the shop."""
     if user is not None:
         return {"until": user["until"], "where": "chain"}
-    return None if loan_until is None else {"until": moment(loan_until), "where": "shop"}
+    return None if loan_until is None else {"until": rfc3339(loan_until), "where": "shop"}
 
 
 def short(address: str) -> str:

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 from vitrine.accounts import Visitor
 from vitrine.accounts.buckets import TokenBuckets, address_key
 from vitrine.accounts.routes import Guards
-from vitrine.certificates.challenges.service import Challenges
 from vitrine.certificates.errors import NotTheOwner
 from vitrine.certificates.keys import message_digest, recovered
+from vitrine.certificates.proofs.challenges import Challenges
 from vitrine.certificates.proofs.metadata import escaped
 from vitrine.certificates.proofs.service import Proofs
 

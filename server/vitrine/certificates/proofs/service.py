@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets.gltf.manifest import GLB_TYPE
-from vitrine.certificates.abi import parts_of
+from vitrine.certificates.abi import parts_of, token_hex
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import UNMINTED, CopyState
@@ -24,7 +24,7 @@ from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
 from vitrine.certificates.proofs.metadata import Shown, contract_metadata, token_metadata
-from vitrine.certificates.standing.views import moment, proof_path
+from vitrine.certificates.rights.views import proof_path
 from vitrine.certificates.tables import (
     BlockRow,
     CertificateRow,
@@ -33,6 +33,7 @@ from vitrine.certificates.tables import (
     LogRow,
     OwnerRow,
 )
+from vitrine.clock import rfc3339
 from vitrine.storage import Database
 from vitrine.words import Words
 
@@ -109,7 +110,7 @@ class Proofs:
             "history": history,
             "as_of": {
                 "block": chain.indexed_number, "hash": f"0x{indexed.hash}" if indexed else None,
-                "at": moment(indexed.at) if indexed else None,
+                "at": rfc3339(indexed.at) if indexed else None,
             } if chain.indexed_number >= 0 else None,
             "local": chain.local,
             "explorer": f"{self._site.explorer}/token/{checksummed(found.contract)}?a={token}"
@@ -175,7 +176,7 @@ def found_token(session: Session, chain: Chain, token: int) -> Found:
     if chain.contract is None or not 0 < number < 1 << 63 or not 0 < serial < 1 << 63:
         raise TokenUnknown
     edition = session.get(EditionRow, number)
-    owner = session.get(OwnerRow, (chain.chain_id, f"{token:064x}"))
+    owner = session.get(OwnerRow, (chain.chain_id, token_hex(token)))
     row = session.scalar(
         select(CertificateRow).where(CertificateRow.edition == number, CertificateRow.serial == serial)
     )
@@ -191,7 +192,7 @@ def _history(session: Session, chain_id: int, token: int) -> list[dict[str, Any]
         .outerjoin(
             BlockRow, (BlockRow.chain_id == LogRow.chain_id) & (BlockRow.number == LogRow.block_number)
         )
-        .where(LogRow.chain_id == chain_id, LogRow.token == f"{token:064x}")
+        .where(LogRow.chain_id == chain_id, LogRow.token == token_hex(token))
         .order_by(LogRow.block_number.desc(), LogRow.log_index.desc())
         .limit(HISTORY_LIMIT)
     ).all()

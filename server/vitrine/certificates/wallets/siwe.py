@@ -14,6 +14,7 @@ from typing import Final
 from vitrine.certificates.errors import MessageUnreadable
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.wallets.uris import PCHARS, SCHEME, WORDS, is_authority, is_uri
+from vitrine.clock import rfc3339
 
 LIMIT_CHARACTERS: Final = 4096
 HIGHEST_CHAIN: Final = 2**63 - 1  # what a table's whole numbers hold
@@ -212,4 +213,4 @@ def _resources(lines: _Lines) -> tuple[str, ...]:
 
 
 def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return rfc3339(moment, "milliseconds")

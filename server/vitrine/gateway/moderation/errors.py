@@ -15,8 +15,9 @@ VitrineError
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from vitrine.clock import rfc3339
 from vitrine.errors import Forbidden, Invalid, NotFound
 
 
@@ -44,7 +45,7 @@ class Banned(Forbidden):
     """until: aware. reason: staff's words, may be empty."""
 
     def __init__(self, until: datetime, reason: str) -> None:
-        moment = until.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        moment = rfc3339(until, "seconds")
         words = f"you may not come in until {moment}" + (f": {reason}" if reason else "")
         super().__init__(words, until=moment, reason=reason)
 

@@ -19,9 +19,9 @@ from vitrine.certificates.chain import SendingFailed, deployment
 from vitrine.certificates.chains import Chain, Chains
 from vitrine.certificates.chains.deployment import Deployer
 from vitrine.certificates.chains.setting_up import SettingUp
+from vitrine.certificates.chains.signers import NAMES, Signers, shop_signers
 from vitrine.certificates.errors import ChainDown, KeysUnusable, WrongChain, WrongContract
 from vitrine.certificates.keccak import keccak256
-from vitrine.certificates.local.keys import NAMES, Signers, shop_signers
 from vitrine.certificates.rpc import RpcPool
 from vitrine.settings import Settings
 from vitrine.storage import Database

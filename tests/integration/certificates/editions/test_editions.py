@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.fixtures.certificates import ANNA, SIGNER, Shop
+from tests.fixtures.signers import signer_of
 from tests.stock import stock
 from vitrine.assets.tables import ModelFileRow
-from vitrine.certificates.editions.derived import signer_of
 from vitrine.certificates.editions.merkle import Leaf, proves
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.keccak import checksummed

@@ -15,10 +15,10 @@ from tests.unit.certificates.gates.stage import SEVEN
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.chains import Chains
-from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection, Rule, Standard
 from vitrine.certificates.gates.verdict import Purpose
+from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rpc import RpcPool
 from vitrine.certificates.tables import LoanRow, WalletRow
 from vitrine.certificates.wallets.service import Wallets

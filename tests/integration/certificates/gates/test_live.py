@@ -17,9 +17,8 @@ from tests.integration.gateway.test_resume import Back, cut
 from tests.integration.gateway.test_spectators import until, watcher
 from tests.unit.certificates.gates.stage import ADA, BOB, CHAIN_ID, Stage
 from vitrine.accounts.tables import BrandRow
-from vitrine.certificates.abi import token_of
+from vitrine.certificates.abi import token_hex, token_of
 from vitrine.certificates.events import CertificateMoved
-from vitrine.certificates.following.service import token_hex
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import AGAIN_MS, Live

@@ -7,7 +7,8 @@ import json
 from eth_account import Account
 from eth_account.messages import encode_defunct
 
-from vitrine.certificates.editions.derived import Served, derived_document, message_of, signed, signer_of
+from tests.fixtures.signers import signer_of
+from vitrine.certificates.editions.derived import Served, derived_document, message_of, signed
 from vitrine.certificates.keys import KeySigner
 
 SIGNER = KeySigner(bytes(31) + b"\x05")

@@ -14,16 +14,16 @@ from tests.fixtures import copies
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates import abi
 from vitrine.certificates.chains import Chain, Chains
-from vitrine.certificates.claims.service import Claims
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.following.service import Index, token_hex
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection as Contract
 from vitrine.certificates.gates.rule import Edition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
+from vitrine.certificates.index.service import Index
 from vitrine.certificates.keccak import selector
+from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.rpc.pool import Block, Question
-from vitrine.certificates.standing.views import Certificate
 from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow, OwnerRow, WalletRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import ManualClock
@@ -66,7 +66,7 @@ class Indexed(MutableMapping[int, Token]):
         with self._database.unit() as unit:
             unit.session.merge(
                 OwnerRow(
-                    chain_id=CHAIN_ID, token=token_hex(token), edition=edition, serial=serial,
+                    chain_id=CHAIN_ID, token=abi.token_hex(token), edition=edition, serial=serial,
                     owner=held.owner, user=held.user, user_until=held.user_until, revoked=held.revoked,
                     block_number=1,
                 )
@@ -74,7 +74,7 @@ class Indexed(MutableMapping[int, Token]):
 
     def __delitem__(self, token: int) -> None:
         with self._database.unit() as unit:
-            unit.session.execute(delete(OwnerRow).where(OwnerRow.token == token_hex(token)))
+            unit.session.execute(delete(OwnerRow).where(OwnerRow.token == abi.token_hex(token)))
 
     def __getitem__(self, token: int) -> Token:
         found = Index(self._database).of(CHAIN_ID, [token])[token]

@@ -12,8 +12,6 @@ import pytest
 from tests.fixtures import copies
 from tests.unit.certificates.gates.stage import ADA, BOB, CHAIN_ID, SEVEN, Stage, good
 from vitrine.accounts.tables import VisitorRow
-from vitrine.certificates.claims.service import Claims
-from vitrine.certificates.following.service import Index
 from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.keeper import Keeper
@@ -21,7 +19,9 @@ from vitrine.certificates.gates.live import SWEEP_LIMIT, Live
 from vitrine.certificates.gates.rule import Rule
 from vitrine.certificates.gates.service import Gate, Gates
 from vitrine.certificates.gates.verdict import Purpose, Verdict
-from vitrine.certificates.standing.views import Certificate
+from vitrine.certificates.index.service import Index
+from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.tables import GateRow, LoanRow, OwnerRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Json, Level, SetState, Visitor

@@ -1,1 +1,0 @@
-"""The live question to a holder: asked by anybody, answered within minutes, shown for one."""

@@ -1,1 +1,0 @@
-"""Claims: rights are given, received and made into tokens."""

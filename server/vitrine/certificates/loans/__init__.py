@@ -1,1 +1,0 @@
-"""Loans inside the shop: free of gas, for minutes to a week."""

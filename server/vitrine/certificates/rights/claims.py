@@ -1,0 +1,356 @@
+"""Rights to certificates: given once each, and made into tokens when their holder wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
+from vitrine.catalog import inside as catalog
+from vitrine.certificates.abi import token_of
+from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.copies import FIRST, CopyState
+from vitrine.certificates.errors import (
+    CertificateUnknown,
+    CertificateWithdrawn,
+    ChainDown,
+    ClaimedAlready,
+    ClaimLinkUnknown,
+    ClaimLinkUsed,
+    EditionFailed,
+    EditionNotRegistered,
+    EditionUnknown,
+    NotOpenGift,
+    ReceivedAlready,
+    SoldOut,
+    SoulboundStays,
+    VisitorUnknown,
+    VouchersOff,
+    WalletNotLinked,
+    WalletRefused,
+)
+from vitrine.certificates.events import Lent
+from vitrine.certificates.index.service import Index
+from vitrine.certificates.inside import end_loans
+from vitrine.certificates.keccak import is_address
+from vitrine.certificates.keys import Signer
+from vitrine.certificates.rights.paths import By, Way
+from vitrine.certificates.rights.standing import Standing
+from vitrine.certificates.rights.views import Call, Certificate
+from vitrine.certificates.rights.voucher import LIFE_S, Voucher
+from vitrine.certificates.tables import BlockRow, CertificateRow, EditionRow
+from vitrine.certificates.wallets.service import Wallets
+from vitrine.ids import digest, new_id, secret
+from vitrine.storage import Database, UnitOfWork
+
+# A node's clock and ours may differ by so much.
+SKEW = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """secret: stands in the claim link, /mine#claim=<secret>; shown this once."""
+
+    certificate: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Gift({self.certificate}, …)"
+
+
+class Claims(Standing):
+    """voucher: the key whose vouchers the contract takes; asked for each time, because a local chain's worker
+    may still be making it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        chains: Chains,
+        index: Index,
+        wallets: Wallets,
+        voucher: Callable[[], Signer | None],
+    ) -> None:
+        super().__init__(database, chains, index, wallets)
+        self._voucher = voucher
+
+    def give(self, edition: int, source: str, visitor_id: str | None) -> str:
+        """The certificate for `source`: a new one the first time, later the same; answers its id.
+
+        source: what it is given for, at most 200 characters. visitor_id: whose it becomes, who is then kept
+        beyond their last session. Raises EditionUnknown, SoldOut, VisitorUnknown.
+        """
+        try:
+            with self._database.unit() as unit:
+                found = _by_source(unit.session, source)
+                if found is None:
+                    if visitor_id is not None:
+                        _keep(unit, visitor_id)
+                    serial = _take_serials(unit.session, edition, 1)
+                    found = self._add(unit.session, edition, serial, source, visitor_id)
+                return found
+        except IntegrityError:
+            # The same source at the same moment: its certificate is there now, and this one's serial was
+            # given back with the rest of the transaction.
+            with self._database.read() as session:
+                found = _by_source(session, source)
+            if found is None:
+                raise
+            return found
+
+    def gifts(self, actor: BrandActor, edition: int, count: int) -> list[Gift]:
+        """So many certificates that whoever has their links may take; all or none.
+
+        Raises EditionUnknown, NotYourBrand, EditionFailed, SoldOut.
+        """
+        made = []
+        with self._database.unit() as unit:
+            row = unit.session.get(EditionRow, edition)
+            if row is None:
+                raise EditionUnknown
+            actor.require_brand(row.brand_id)
+            if row.state == "failed":
+                raise EditionFailed
+            first = _take_serials(unit.session, edition, count)
+            for serial in range(first, first + count):
+                shown = secret()
+                source = f"link:{new_id('link')}"
+                made.append(
+                    Gift(
+                        self._add(unit.session, edition, serial, source, None, digest(shown)),
+                        shown,
+                    )
+                )
+        return made
+
+    def receive(self, edition: int, visitor_id: str) -> Certificate:
+        """One copy of an open gift for each visitor; asked twice, the same again.
+
+        Raises EditionUnknown, NotOpenGift, EditionFailed, SoldOut, ReceivedAlready, VisitorUnknown.
+        """
+        source = f"gift:{edition}:{visitor_id}"
+        with self._database.read() as session:
+            row = session.get(EditionRow, edition)
+            if row is None:
+                raise EditionUnknown
+            if not row.open_gift:
+                raise NotOpenGift
+            if row.state == "failed" and _by_source(session, source) is None:
+                raise EditionFailed
+        given = self.give(edition, source, visitor_id)
+        try:
+            return self.certificate(visitor_id, given)
+        except CertificateUnknown:
+            raise ReceivedAlready from None
+
+    def link(self, visitor_id: str, certificate_id: str) -> Gift:
+        """A claim link to one's own unclaimed right, for another device or person; the last one counts.
+
+        The right stays where it is until somebody uses the link. Raises CertificateUnknown, ClaimedAlready,
+        CertificateWithdrawn, SoulboundStays.
+        """
+        shown = secret()
+        with self._database.unit() as unit:
+            row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
+            if row is None or row.visitor_id != visitor_id:
+                raise CertificateUnknown
+            if row.state is CopyState.WITHDRAWN:
+                raise CertificateWithdrawn
+            if row.state is not CopyState.CLAIMABLE:
+                raise ClaimedAlready
+            if unit.session.get_one(EditionRow, row.edition).soulbound:
+                raise SoulboundStays
+            row.claim_digest = digest(shown)
+        return Gift(certificate_id, shown)
+
+    def redeem(self, shown: str, visitor_id: str) -> Certificate:
+        """The certificate of a claim link, for the first who comes; to them the same again.
+
+        Raises ClaimLinkUnknown, ClaimLinkUsed, VisitorUnknown.
+        """
+        open_link, used_link = digest(shown), digest(f"used:{shown}")
+        # The condition stands in the write: of two with the same link one finds it used.
+        taking = (
+            update(CertificateRow)
+            .where(CertificateRow.claim_digest == open_link, CertificateRow.state == CopyState.CLAIMABLE)
+            .values(visitor_id=visitor_id, claim_digest=used_link)
+            .returning(CertificateRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        with self._database.unit() as unit:
+            session = unit.session
+            _keep(unit, visitor_id)
+            before = session.scalar(select(CertificateRow).where(CertificateRow.claim_digest == open_link))
+            holder = before.visitor_id if before is not None else None
+            taken = session.scalar(taking)
+            if taken is None:
+                taken = _used(session, open_link, used_link, visitor_id)
+            elif before is not None and holder not in (None, visitor_id):
+                # What was lent went with the right; the wallet of a voucher that lapsed was the giver's.
+                before.wallet = None
+                end_loans(unit, [taken], self._database.clock.now())
+                # Who had the right may stand in a room because of it.
+                unit.collect(Lent(str(holder), before.edition, running=False))
+        try:
+            return self.certificate(visitor_id, taken)
+        except CertificateUnknown:
+            raise ClaimLinkUsed from None
+
+    def claim(self, visitor_id: str, certificate_id: str, wallet: str, by: By) -> Certificate:
+        """Have it in a wallet of one's own. by: who sends the transaction; a wallet is told by `call` what.
+
+        By the shop it works while no chain answers: it is queued. Raises CertificateUnknown, WalletRefused,
+        WalletNotLinked, CertificateWithdrawn, ClaimedAlready, VoucherOut, EditionNotRegistered,
+        EditionFailed, ChainDown, VouchersOff.
+        """
+        address = wallet.lower()
+        if not is_address(address):
+            raise WalletRefused
+        reach = self.reach(visitor_id)
+        if address not in reach.addresses:
+            raise WalletNotLinked
+        signer = self._signer(reach.chain) if by is By.WALLET else None
+        now, called = self._database.clock.now(), None
+        with self._database.unit() as unit:
+            row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
+            if row is None or not self.seen(unit.session, reach, [row]) or row.visitor_id != visitor_id:
+                raise CertificateUnknown
+            edition = unit.session.get_one(EditionRow, row.edition)
+            if edition.state == "failed" and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
+                raise EditionFailed
+            if signer is not None and edition.state != "registered":
+                raise EditionNotRegistered
+            settled = _settled(unit.session, reach.chain, row.voucher_until)
+            way = Way(row.state, row.wallet, row.voucher_until).onward(by, address, now, settled=settled)
+            row.state, row.wallet, row.voucher_until = way.state, way.wallet, way.voucher_until
+            row.problem = None
+            if signer is not None and reach.chain is not None and way.voucher_until is not None:
+                called = _call(reach.chain, row, edition, way.voucher_until, signer)
+        return replace(self.certificate(visitor_id, certificate_id), call=called)
+
+    def editions_for(self, variant_id: str) -> list[int]:
+        """The editions that come with a variant: its own before its product's, newest first.
+
+        Only those of the model that the product has now: a certificate is bound to the files that were sold.
+        """
+        with self._database.read() as session:
+            variant = catalog.variant(session, variant_id)
+            if variant is None:
+                return []
+            rows = session.execute(
+                select(EditionRow.number, EditionRow.variant_id).where(
+                    EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
+                    EditionRow.state != "failed",
+                    EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant_id),
+                )
+            ).all()  # fmt: skip
+        return [row.number for row in sorted(rows, key=lambda row: (row.variant_id is None, -row.number))]
+
+    def _signer(self, chain: Chain | None) -> Signer:
+        if chain is None or chain.state != "ready" or chain.contract is None:
+            raise ChainDown
+        signer = self._voucher()
+        if signer is None or signer.address != chain.voucher:
+            raise VouchersOff
+        return signer
+
+    def _add(
+        self,
+        session: Session,
+        edition: int,
+        serial: int,
+        source: str,
+        visitor_id: str | None,
+        claim_digest: str | None = None,
+    ) -> str:
+        row = CertificateRow(
+            id=new_id("certificate"), edition=edition, serial=serial, source=source, visitor_id=visitor_id,
+            claim_digest=claim_digest, state=FIRST, created_at=self._database.clock.now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _by_source(session: Session, source: str) -> str | None:
+    return session.scalar(select(CertificateRow.id).where(CertificateRow.source == source))
+
+
+def _take_serials(session: Session, edition: int, count: int) -> int:
+    """The first of so many serials. The limit stands in the write: two takers of the last cannot both pass.
+
+    Raises EditionUnknown, SoldOut.
+    """
+    following = session.scalar(
+        update(EditionRow)
+        .where(EditionRow.number == edition, EditionRow.next_serial + count - 1 <= EditionRow.max_supply)
+        .values(next_serial=EditionRow.next_serial + count)
+        .returning(EditionRow.next_serial)
+        .execution_options(synchronize_session=False)
+    )
+    if following is None:
+        max_supply = session.scalar(select(EditionRow.max_supply).where(EditionRow.number == edition))
+        if max_supply is None:
+            raise EditionUnknown
+        raise SoldOut(max_supply)
+    return following - count
+
+
+def _used(session: Session, open_link: str, used_link: str, visitor_id: str) -> str:
+    """The certificate of a link that this very visitor used. Raises ClaimLinkUnknown, ClaimLinkUsed."""
+    row = session.scalar(
+        select(CertificateRow)
+        .where(CertificateRow.claim_digest.in_([open_link, used_link]))
+        .execution_options(populate_existing=True)  # another may have used it since it was read here
+    )
+    if row is None:
+        raise ClaimLinkUnknown
+    if row.claim_digest == open_link or row.visitor_id != visitor_id:
+        raise ClaimLinkUsed
+    return row.id
+
+
+def _keep(unit: UnitOfWork, visitor_id: str) -> None:
+    """Who has a certificate outlives their last session. Raises VisitorUnknown."""
+    if not accounts.keep(unit, visitor_id):
+        raise VisitorUnknown
+
+
+def _settled(session: Session, chain: Chain | None, until: datetime | None) -> bool:
+    """Whether no block that a voucher could have been used in can still come, go, or be read.
+
+    The worker has looked at the head after the voucher's time, has read all up to it, and of the blocks in
+    the voucher's time none may be taken back. A chain that makes no blocks while nobody writes is settled.
+    """
+    if until is None:
+        return True
+    if chain is None or chain.state != "ready" or chain.updated_at < until + SKEW:
+        return False
+    if chain.indexed_number < chain.head_number:
+        return False
+    since = until - timedelta(seconds=LIFE_S) - SKEW
+    open_blocks = session.scalar(
+        select(func.count())
+        .select_from(BlockRow)
+        .where(
+            BlockRow.chain_id == chain.chain_id, BlockRow.number > chain.final_number,
+            BlockRow.at.between(since, until + SKEW),
+        )
+    )  # fmt: skip
+    return open_blocks == 0
+
+
+def _call(chain: Chain, row: CertificateRow, edition: EditionRow, until: datetime, signer: Signer) -> Call:
+    if chain.contract is None or row.wallet is None:
+        raise ChainDown
+    voucher = Voucher(
+        chain.chain_id, chain.contract, row.wallet, token_of(row.edition, row.serial),
+        bytes.fromhex(edition.content_root), int(until.timestamp()),
+    )  # fmt: skip
+    return Call(chain.contract, voucher.call(signer), chain.chain_id, until)

@@ -1,0 +1,56 @@
+"""Certificates that come with what was bought: the handler of `order.paid`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from vitrine.certificates.errors import SoldOut, VisitorUnknown
+from vitrine.certificates.rights.claims import Claims
+from vitrine.orders import OrderPaid
+
+log = logging.getLogger(__name__)
+
+
+class Certifying:
+    """Gives one certificate for each unit of each line, once however often the event repeats.
+
+    A line whose product has no edition gets none. Where every fitting edition is sold out, or its buyer is
+    gone, nothing is retried for ever: the log tells the operator, and a right without a holder stays under
+    its source.
+    """
+
+    def __init__(self, claims: Claims) -> None:
+        self._claims = claims
+
+    async def __call__(self, event: object) -> None:
+        """For the table of subscriptions."""
+        if isinstance(event, OrderPaid):
+            await asyncio.to_thread(self.certify, event)
+
+    def certify(self, paid: OrderPaid) -> list[str]:
+        """The certificates of the order by id, made now or before."""
+        given = []
+        for line in paid.lines:
+            editions = self._claims.editions_for(line.variant_id)
+            for unit in range(line.quantity if editions else 0):
+                certificate = self._one(editions, f"order:{line.line_id}:{unit + 1}", paid.buyer_id)
+                if certificate is None:
+                    log.error("no copy was left for unit %d of line %s", unit + 1, line.line_id)
+                else:
+                    given.append(certificate)
+        return given
+
+    def _one(self, editions: list[int], source: str, buyer_id: str) -> str | None:
+        for holder in (buyer_id, None):
+            for edition in editions:
+                try:
+                    return self._claims.give(edition, source, holder)
+                except SoldOut:
+                    continue
+                except VisitorUnknown:
+                    log.error("the buyer of %s is gone: the right is kept without a holder", source)
+                    break
+            else:
+                return None
+        return None

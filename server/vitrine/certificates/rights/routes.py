@@ -1,0 +1,124 @@
+"""Receiving, claiming and lending certificates over HTTP."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+
+from vitrine.accounts import BrandActor, Role, Scope, Visitor
+from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.routes import Guards
+from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.loans import MINUTES_LIMIT, Loans
+from vitrine.certificates.rights.paths import By
+
+NUMBER_LIMIT = (1 << 63) - 1
+GIFTS_LIMIT = 100
+# A person with a page; and who guesses links.
+BURST, PER_MINUTE = 30, 60
+LINKS_BURST, LINKS_PER_MINUTE = 20, 20
+# Whoever has an address is a new guest as often as they like: what a supply or gas ends with is paced by it.
+TAKEN_BURST, TAKEN_PER_MINUTE = 10, 10
+
+_Number = Annotated[int, Path(ge=1, le=NUMBER_LIMIT)]
+_Id = Annotated[str, Path(max_length=64)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class GiftsBody(_Body):
+    count: Annotated[StrictInt, Field(ge=1, le=GIFTS_LIMIT)]
+
+
+class RedeemBody(_Body):
+    secret: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+
+
+class ClaimBody(_Body):
+    """wallet: one that is linked to you. by: "shop" sends and pays; "wallet": you do."""
+
+    wallet: Annotated[StrictStr, Field(max_length=64)]
+    by: By
+
+
+class LoanBody(_Body):
+    visitor_id: Annotated[StrictStr, Field(max_length=64)]
+    minutes: Annotated[StrictInt, Field(ge=1, le=MINUTES_LIMIT)]
+
+
+def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
+    """/api/editions/{n}/gifts and /receive, /api/certificates."""
+    seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
+    visitor = Depends(guards.visitor)
+    pace = TokenBuckets(guards.clock, BURST, PER_MINUTE)
+    links = TokenBuckets(guards.clock, LINKS_BURST, LINKS_PER_MINUTE)
+    received = TokenBuckets(guards.clock, TAKEN_BURST, TAKEN_PER_MINUTE)
+    paid = TokenBuckets(guards.clock, TAKEN_BURST, TAKEN_PER_MINUTE)
+
+    def no_store(response: Response) -> None:
+        response.headers["Cache-Control"] = "no-store"
+
+    routes = APIRouter(prefix="/api", tags=["certificates"], dependencies=[Depends(no_store)])
+
+    def paced(who: Annotated[Visitor, visitor]) -> Visitor:
+        pace.take(who.id)
+        return who
+
+    walker = Depends(paced)
+
+    @routes.post("/editions/{number}/gifts", status_code=201)
+    def gifts(number: _Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
+        """Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once."""
+        made = claims.gifts(actor, number, body.count)
+        return {"items": [{"certificate": each.certificate, "secret": each.secret} for each in made]}
+
+    @routes.post("/editions/{number}/receive")
+    def receive(number: _Number, request: Request, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+        """Your copy of an edition that is given to everybody here; asked twice, the same."""
+        received.take(_caller(request))
+        return claims.receive(number, who.id).plain()
+
+    @routes.post("/certificates/redeem")
+    def redeem(body: RedeemBody, request: Request, who: Annotated[Visitor, visitor]) -> dict[str, Any]:
+        """The certificate of a claim link."""
+        links.take(_caller(request))
+        return claims.redeem(body.secret, who.id).plain()
+
+    @routes.get("/certificates")
+    def mine(who: Annotated[Visitor, visitor]) -> dict[str, Any]:
+        """What you hold and what is lent to you, newest first."""
+        return {"items": [each.plain() for each in claims.mine(who.id)], "next": None}
+
+    @routes.post("/certificates/{certificate}/claim")
+    def claim(
+        certificate: _Id, body: ClaimBody, request: Request, who: Annotated[Visitor, walker]
+    ) -> dict[str, Any]:
+        """Have it in your wallet: the shop sends it, or you send `call` yourself until `call.until`."""
+        if body.by is By.SHOP:
+            paid.take(_caller(request))
+        return claims.claim(who.id, certificate, body.wallet, body.by).plain()
+
+    @routes.post("/certificates/{certificate}/link", status_code=201)
+    def link(certificate: _Id, who: Annotated[Visitor, walker]) -> dict[str, str]:
+        """A claim link to your unclaimed certificate, to take it to another device; the last one counts."""
+        return {"certificate": certificate, "secret": claims.link(who.id, certificate).secret}
+
+    @routes.post("/certificates/{certificate}/loans", status_code=201)
+    def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+        """Lend it to another visitor, without gas."""
+        return loans.lend(who.id, certificate, body.visitor_id, body.minutes).plain()
+
+    @routes.delete("/certificates/{certificate}/loans/{loan}")
+    def end(certificate: _Id, loan: _Id, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+        """Take it back, or give it back, before its time."""
+        return loans.end(who.id, certificate, loan).plain()
+
+    return routes
+
+
+def _caller(request: Request) -> str:
+    return address_key(request.client.host if request.client else None)

@@ -1,1 +1,0 @@
-"""Who holds which certificate just now: by right, by wallet, or by loan."""

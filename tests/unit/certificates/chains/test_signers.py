@@ -1,0 +1,135 @@
+"""The shop's keys: made once for a local chain, from keystores for a real one, never shown or known ones."""
+
+from __future__ import annotations
+
+import json
+import logging
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+
+from vitrine.certificates.chains.known import known
+from vitrine.certificates.chains.signers import NAMES, shop_signers, voucher_signer
+from vitrine.certificates.errors import KeysUnusable
+from vitrine.certificates.keccak import keccak256
+from vitrine.settings import Settings
+
+PASSPHRASE = "passphrase"
+JUNK = "test test test test test test test test test test test junk"
+
+
+def secret(name: str) -> bytes:
+    return keccak256(name.encode())
+
+
+def keystores(folder: Path, *names: str, **other: bytes) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        written = Account.encrypt(other.get(name, secret(name)), "passphrase", kdf="scrypt", iterations=1024)
+        (folder / f"{name}.json").write_text(json.dumps(written))
+    return folder
+
+
+def real(folder: Path, passphrase: str = PASSPHRASE) -> Settings:
+    return Settings(
+        data=folder, chain_id=5, chain_urls=("http://127.0.0.1:1",), chain_keys=folder / "keys",
+        chain_passphrase=passphrase,
+    )  # fmt: skip
+
+
+def test_a_local_chain_gets_four_keys_once(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    first, again = shop_signers(settings), shop_signers(settings)
+    assert first.admin is not None
+    addresses = [first.admin.address, first.minter.address, first.voucher.address, first.operator.address]
+    assert len(set(addresses)) == 4
+    assert again.admin is not None
+    assert [again.admin.address, again.minter.address] == addresses[:2]
+    assert voucher_signer(settings).address == addresses[2]
+    file = tmp_path / "chain" / "keys.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [each.name for each in file.parent.iterdir()] == ["keys.json"], "nothing half-written is left"
+
+
+def test_shop_and_worker_that_come_at_once_make_the_same_keys(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(lambda _: voucher_signer(settings).address, range(32)))
+    assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"admin": "zz"}', "[1]"])
+def test_a_file_without_keys_is_named_and_not_replaced(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "chain" / "keys.json"
+    file.parent.mkdir()
+    file.write_text(text)
+    with pytest.raises(KeysUnusable, match="holds no keys"):
+        shop_signers(Settings(data=tmp_path))
+    assert file.read_text() == text
+
+
+def test_a_real_chain_takes_keystores(tmp_path: Path) -> None:
+    keystores(tmp_path / "keys", *NAMES)
+    signers = shop_signers(real(tmp_path))
+    assert signers.admin is not None
+    assert signers.admin.secret == secret("admin")
+    assert signers.minter.secret == secret("minter")
+    assert voucher_signer(real(tmp_path)).secret == secret("voucher")
+
+
+def test_the_admin_key_may_be_kept_elsewhere(tmp_path: Path) -> None:
+    keystores(tmp_path / "keys", *NAMES[1:])
+    assert shop_signers(real(tmp_path)).admin is None
+
+
+def test_a_real_chain_without_keystores_is_refused(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, chain_id=5, chain_urls=("http://127.0.0.1:1",))
+    for asked in (shop_signers, voucher_signer):
+        with pytest.raises(KeysUnusable, match="VITRINE_CHAIN_KEYS"):
+            asked(settings)
+    assert not (tmp_path / "chain").exists()
+
+
+def test_what_is_wrong_with_a_keystore_is_said_without_secrets(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    keystores(tmp_path / "keys", "admin", "minter", "voucher")
+    for settings, words in (
+        (real(tmp_path, ""), "VITRINE_CHAIN_PASSPHRASE"),
+        (real(tmp_path, "guess"), "admin.json cannot be opened"),
+        (real(tmp_path), "operator.json cannot be read"),
+    ):
+        with pytest.raises(KeysUnusable, match=words) as told:
+            shop_signers(settings)
+        for word in ("guess", secret("admin").hex()):
+            assert word not in str(told.value)
+            assert word not in caplog.text
+
+
+def test_keys_that_everybody_knows_are_refused_on_a_real_chain_alone(tmp_path: Path) -> None:
+    Account.enable_unaudited_hdwallet_features()
+    published = bytes(Account.from_mnemonic(JUNK, account_path="m/44'/60'/0'/0/3").key)
+    keystores(tmp_path / "keys", *NAMES, minter=published)
+    with pytest.raises(KeysUnusable, match="everybody knows"):
+        shop_signers(real(tmp_path))
+    on_development = real(tmp_path).but(chain_id=31337)
+    assert shop_signers(on_development).minter.secret == published
+
+
+def test_counted_secrets_are_known() -> None:
+    assert known("0x" + "00" * 20, (7).to_bytes(32, "big"))
+    assert not known("0x" + "00" * 20, secret("a secret"))
+
+
+def test_nothing_shows_a_key(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, chain_passphrase="passphrase", chain_urls=("http://rpc/KEY",))
+    signers = shop_signers(Settings(data=tmp_path))
+    shown = f"{signers!r} {signers} {settings!r}"
+    assert signers.minter.secret.hex() not in shown
+    assert str(int.from_bytes(signers.minter.secret, "big")) not in shown
+    assert "passphrase" not in shown.replace("chain_passphrase", "")
+    assert "KEY" not in shown
