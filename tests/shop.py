@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from vitrine.accounts import Accounts, AccountSettings, Scope
 from vitrine.storage import Database
@@ -119,6 +122,13 @@ class Shop:
             return accounts.create_token(brand.id, "tests", list(Scope))[1]
         finally:
             database.close()
+
+    def as_written(self, variants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Variants that the shop has shown, as their brand writes them: with their way to buy."""
+        with closing(sqlite3.connect(self.data / "vitrine.sqlite3")) as database:
+            ways = dict(database.execute("SELECT id, buy_url FROM variants"))
+        kept = ("id", "title", "price", "material_variant")
+        return [{name: each[name] for name in kept} | {"buy_url": ways[each["id"]]} for each in variants]
 
     def stop(self) -> int:
         """Ask it to close and wait. Returns its exit code."""

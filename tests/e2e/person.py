@@ -117,4 +117,5 @@ class Person:
         dialog = self.page.get_by_role("dialog", name="People here")
         if not dialog.is_visible():
             self.page.get_by_role("button", name="People").click()
+            dialog.wait_for()
         return dialog

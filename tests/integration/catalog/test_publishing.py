@@ -93,6 +93,9 @@ def test_a_new_model_of_the_same_thing_keeps_what_was_stated_of_it(shop: Shop) -
     refused = shop.http.patch(address, json={"model": shop.bare}, headers=shop.token)
     # The size is known from before; whether the new file may be shown is not.
     assert [each["item"] for each in refused.json()["missing"]] == ["rights"]
+    with shop.database.read() as session:
+        left = inside.statement(session, shop.actor.brand.id, shop.bare)
+    assert left.stated_cm is None, "what was refused leaves nothing behind"
     newer = shop.upload(good_glb(2), {"rights": STATED["rights"]})
     changed = shop.http.patch(address, json={"model": newer}, headers=shop.token)
     assert (changed.status_code, changed.json()["model"]["hash"]) == (200, newer)

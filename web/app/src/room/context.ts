@@ -1,5 +1,5 @@
 /** What everything in a room may rely on. Below all parts of the room: types only, made by the page and the visit. */
-import type { Gated, Product, Room, RoomDetail, ShopClient } from '@vitrine-shop/sdk';
+import type { Gated, Product, Room, RoomDetail, ShopClient, Variant } from '@vitrine-shop/sdk';
 import type { VisitorChoice } from '../door/visitor.ts';
 import type { Language } from '../i18n/messages.ts';
 import type { Headset } from './movement/headset.ts';
@@ -36,13 +36,18 @@ export interface Page {
   lasting<Value>(name: string, make: () => Value): Value;
 }
 
-/** chosen: a product is open, or none any more; rights: what this visitor has may be other now. */
-export type News = 'chosen' | 'rights';
+/**
+ * chosen: a product is open, or none any more; released: a thing was put down, by whomever; rights: what this visitor
+ * has may be other now.
+ */
+export type News = 'chosen' | 'released' | 'rights';
 
 /** What is read about a product: a card on the page, a board in a headset. */
 export interface Card {
   /** The product that is open; null: none is. */
   readonly product: Product | null;
+  /** The finish that is read about. */
+  readonly variant: Variant | null;
   /** look: it goes again when one looks away. */
   open(product: string, why: 'chosen' | 'look'): void;
   close(): void;
@@ -72,8 +77,14 @@ export interface RoomContext extends Page {
   free(): boolean;
   /** Card, board and list are drawn again: something else is to be said of products. */
   redraw(): void;
-  /** Something else stands in the room. */
+  /** The room is this now: all that is drawn, read and listed follows. */
+  change(detail: RoomDetail): void;
+  /** Asks the shop for the room anew, and takes it over. */
+  renew(): Promise<void>;
+  /** Features have placed or taken away something. */
   refurnish(): void;
+  /** Somebody has this product in the hand. */
+  keeps(product: string): boolean;
   /** Ways to what opens a room or product that stayed shut, the likeliest first; none if nobody knows any. */
   ways(kind: Gated, id: string): Promise<HTMLElement[]>;
   on(news: News, listener: () => void): () => void;

@@ -51,6 +51,8 @@ export interface Feature {
   headset?(on: boolean): void;
   /** Something is before the eyes: keys and looks belong to it. */
   occupied?(): boolean;
+  /** Somebody has this product in the hand: it stays until it is put down. */
+  keeps?(product: string): boolean;
   readonly hands?: Hands;
   /** Which finish everybody sees, and showing another. One feature has it at most. */
   readonly finishes?: Finishes;
@@ -103,6 +105,10 @@ export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'f
 
   occupied(): boolean {
     return this.#all.some((each) => each.occupied?.());
+  }
+
+  keeps(product: string): boolean {
+    return this.#all.some((each) => each.keeps?.(product));
   }
 
   parts(subject: Subject): Part[] {

@@ -48,7 +48,11 @@ export class Visit {
   readonly #ctx: RoomContext;
   readonly #company: Company;
   readonly #guide: Guide;
-  readonly #news: Record<News, Set<() => void>> = { chosen: new Set(), rights: new Set() };
+  readonly #news: Record<News, Set<() => void>> = {
+    chosen: new Set(),
+    released: new Set(),
+    rights: new Set(),
+  };
   readonly #ends: (() => void)[] = [];
   #list: ThingList | null = null;
   #ended = false;
@@ -71,7 +75,10 @@ export class Visit {
       meant: () => this.#guide.meant,
       free: () => !document.querySelector('dialog[open]') && !this.features.occupied(),
       redraw: () => this.#redraw(),
+      change: (detail) => void this.#take(detail),
+      renew: () => this.#renew(),
       refurnish: () => this.#refurnish(),
+      keeps: (product) => this.features.keeps(product),
       ways: (kind, id) => this.ways(kind, id),
       on: (name, listener) => {
         news[name].add(listener);
@@ -292,21 +299,25 @@ export class Visit {
 
   /** room.json has changed: take over what differs. */
   async #renew(): Promise<void> {
-    const { shop, walker, report } = this.#page;
+    const { shop, report } = this.#page;
     try {
-      const detail = await shop.room(this.id);
-      if (this.#ended) return;
-      this.detail = detail;
-      this.#list?.redraw();
-      this.card.refresh();
-      const setting = this.view?.sync(this.features.furnish(detail), walker!.feet(new Vector3()));
-      if (this.view) walker!.floor = this.view.floor;
-      this.features.renew();
-      await setting;
-      this.#offer();
+      await this.#take(await shop.room(this.id));
     } catch (error) {
       report('The changed room', error);
     }
+  }
+
+  async #take(detail: RoomDetail): Promise<void> {
+    if (this.#ended) return;
+    const { walker } = this.#page;
+    this.detail = detail;
+    this.#list?.redraw();
+    this.card.refresh();
+    const setting = this.view?.sync(this.features.furnish(detail), walker!.feet(new Vector3()));
+    if (this.view) walker!.floor = this.view.floor;
+    this.features.renew();
+    await setting;
+    this.#offer();
   }
 
   /** Features have placed or taken away something. */

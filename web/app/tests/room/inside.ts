@@ -99,7 +99,14 @@ export function inside(
       card.redraw();
       list?.redraw();
     },
+    change: (next) => {
+      room.detail = next;
+      card.refresh();
+      list?.redraw();
+    },
+    renew: async () => undefined,
     refurnish: () => undefined,
+    keeps: (id) => features.keeps(id),
     ways: (kind, id) => features.ways(kind, id),
     on: (name, listener) => {
       news.set(name, (news.get(name) ?? new Set()).add(listener));

@@ -5,8 +5,19 @@ import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
 import { hold } from './hold/index.ts';
 import { modules } from './modules/index.ts';
+import { news } from './news/index.ts';
 import { people } from './people/index.ts';
 import { share } from './share/index.ts';
 import { talk } from './talk/index.ts';
 
-export const FEATURES: readonly MakeFeature[] = [buy, hold, share, people, certificates, talk, ar, modules];
+export const FEATURES: readonly MakeFeature[] = [
+  news,
+  buy,
+  hold,
+  share,
+  people,
+  certificates,
+  talk,
+  ar,
+  modules,
+];

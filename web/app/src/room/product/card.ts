@@ -38,6 +38,10 @@ export class ProductCard implements Card {
     return this.#product;
   }
 
+  get variant(): Variant | null {
+    return this.#variant;
+  }
+
   /** The board of the headset, for the rays of its controllers. */
   get board(): Board | null {
     return this.#board;

@@ -35,6 +35,8 @@ export class Guide {
       toneMapped: false,
     }),
   );
+  /** The names in the list of things, as last written. */
+  #listed = '';
   #pointed: Selectable | null = null;
   #focused: Selectable | null = null;
   #looked = { id: '', seconds: 0, away: 0, since: 0 };
@@ -90,6 +92,8 @@ export class Guide {
       if (!this.#offered.has(id))
         this.#offered.set(id, { stand: stands.get(id) ?? null, off: selectables.add(make()) });
     }
+    // What is called otherwise now is told as if it were new.
+    if (this.#labels() !== this.#listed) this.#list();
   }
 
   /** The product that is pointed out at present. */
@@ -180,8 +184,13 @@ export class Guide {
     return say(touch ? 'hint.open.touch' : 'hint.open', { title: thing.label(), price });
   }
 
+  #labels(): string {
+    return this.#ctx.selectables.all.map((thing) => thing.label()).join('\n');
+  }
+
   #list(): void {
     const { selectables, overlay } = this.#ctx;
+    this.#listed = this.#labels();
     overlay.things(
       selectables.all.map((thing) => ({
         id: thing.id,

@@ -68,6 +68,7 @@ export class Holding implements Hands, Finishes {
         const thing = this.#ctx.view()?.products.at(placement);
         if (thing) this.#apply(thing);
         this.#ctx.card.touched(placement);
+        if (thing && !this.other(placement)) this.#ctx.tell('released');
       }),
       ...(['left', 'away', 'back', 'hidden', 'shown'] as const).map((name) => live.on(name, all)),
       live.on('welcome', () => this.#settle()),
@@ -81,6 +82,15 @@ export class Holding implements Hands, Finishes {
   /** Whether this visitor holds it. */
   has(placement: string): boolean {
     return this.#mine.has(placement);
+  }
+
+  /** This visitor or somebody else here has it. */
+  keeps(product: string): boolean {
+    const things = this.#ctx.view()?.products.standings ?? [];
+    return things.some(
+      ({ product: { id }, placement }) =>
+        id === product && (this.has(placement.id) || this.other(placement.id) !== null),
+    );
   }
 
   /** Something is before the eyes. */
@@ -265,6 +275,7 @@ export class Holding implements Hands, Finishes {
     this.#carries.get(id)?.release();
     if (tell) this.#showing?.putBack(id).catch(() => {});
     this.#ctx.redraw();
+    this.#ctx.tell('released');
   }
 
   #carry(thing: Standing): Carry {

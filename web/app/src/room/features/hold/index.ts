@@ -44,6 +44,7 @@ export function hold(ctx: RoomContext): Feature {
     finishes: holding,
     handle: { holder: (placement: string) => holding.other(placement)?.name ?? null },
     occupied: () => holding.occupied,
+    keeps: (product) => holding.keeps(product),
     drawn: (view) => {
       view.products.isHeld = (placement) => holding.has(placement);
     },

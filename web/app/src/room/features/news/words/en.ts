@@ -1,0 +1,7 @@
+export default {
+  was: 'Was {was}, now {now}',
+  gone: '{finish} is no longer offered',
+  withdrawn: 'Taken off sale',
+  held: '{title} has been taken off sale. It goes when it is put down.',
+  told: '{title}: {what}.',
+};

@@ -1,0 +1,100 @@
+// @vitest-environment happy-dom
+import { expect, it } from 'vitest';
+import { buy } from '../../src/room/features/buy/index.ts';
+import { changes } from '../../src/room/features/news/changes.ts';
+import { News } from '../../src/room/features/news/news.ts';
+import { ash, inside, oak, press, product, roomOf } from './inside.ts';
+
+const both = product({ variants: [oak, ash] });
+const dearer = { ...oak, price: { ...oak.price, amount_minor: 52_000 } };
+const changed = product({ version: 2, variants: [dearer, ash] });
+
+/** A room whose reader may hear news; answers: what the shop says of products then. */
+function open(answers: Record<string, unknown>, held: readonly string[] = []) {
+  let news: News | null = null;
+  const room = inside(
+    [
+      (ctx) => {
+        news = new News(ctx);
+        return { product: (subject) => news!.part(subject), keeps: (id) => held.includes(id) };
+      },
+      buy,
+    ],
+    roomOf(both),
+    null,
+    answers,
+  );
+  const heard = () => document.querySelector('p[aria-live=polite].unseen')?.textContent;
+  return { ...room, room, news: news! as News, heard };
+}
+
+it('who reads about a product sees what it was, and hears it once', async () => {
+  const { card, page, news, heard } = open({ '/api/products/stool': changed });
+  card.open('stool', 'chosen');
+  await news.hear('stool', 2);
+  expect(page.querySelector('.card-price')?.textContent).toBe('€520');
+  expect(page.querySelector('.card-news')?.textContent).toBe('Was €480, now €520');
+  expect(heard()).toBe('Stool: Was €480, now €520.');
+  await news.hear('stool', 2);
+  expect(page.querySelectorAll('.card-news-line')).toHaveLength(1);
+});
+
+it('board and list follow', async () => {
+  const { room, news } = open({ '/api/products/stool': changed });
+  const list = room.asList();
+  await news.hear('stool', 2);
+  expect(list.textContent).toContain('Oak: Buy for €520');
+  expect(list.textContent).toContain('Was €480, now €520');
+  expect(room.board().price).toBe('€520');
+  expect(room.board().rows).toEqual(['Was €480, now €520']);
+});
+
+it('taken off sale, it is gone from the list and stays with its reader until they are done', async () => {
+  const { room, card, page, news, heard } = open({});
+  const list = room.asList();
+  card.open('stool', 'chosen');
+  await news.hear('stool', 2);
+  expect(page.querySelector('.card-news')?.textContent).toBe('Taken off sale');
+  expect(page.querySelector('.card-buy')).toBeNull();
+  expect(heard()).toBe('Stool: Taken off sale.');
+  expect(list.textContent).toContain('Stool');
+  press(page, 'Close');
+  expect(list.textContent).not.toContain('Stool');
+  expect(room.ctx.detail()?.products.stool).toBeUndefined();
+});
+
+it('what somebody holds stays until it is put down, and they are told', async () => {
+  const held = ['stool'];
+  const { room, news } = open({}, held);
+  await news.hear('stool', 2);
+  expect(document.querySelector('.toast')?.textContent).toContain('Stool has been taken off sale.');
+  expect(room.ctx.detail()?.products.stool?.variants.some(({ buyable }) => buyable)).toBe(false);
+  held.pop();
+  room.ctx.tell('released');
+  expect(room.ctx.detail()?.products.stool).toBeUndefined();
+});
+
+it('older news, and a draft that only its brand may read, change nothing wrongly', async () => {
+  const { room, news } = open({ '/api/products/stool': { ...changed, published: false } });
+  await news.hear('stool', 1);
+  expect(room.ctx.detail()?.products.stool).toBe(both);
+  await news.hear('stool', 2);
+  expect(room.ctx.detail()?.products.stool).toBeUndefined();
+});
+
+it('tells the old and the new price of the finish that is read about, and of no other', () => {
+  expect(changes(both, changed, 'v-oak', 'en')).toEqual(['Was €480, now €520']);
+  expect(changes(both, changed, 'v-ash', 'en')).toEqual([]);
+});
+
+it('tells another title, and a finish that is no longer offered', () => {
+  const after = product({ title: { en: 'High stool' }, variants: [oak] });
+  expect(changes(both, after, 'v-oak', 'en')).toEqual([
+    'Was Stool, now High stool',
+    'Ash is no longer offered',
+  ]);
+});
+
+it('says nothing of what a reader would not notice', () => {
+  expect(changes(both, product({ variants: [oak, ash], category: 'seats' }), 'v-oak', 'en')).toEqual([]);
+});
