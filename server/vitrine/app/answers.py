@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from vitrine.answers import Answer
 from vitrine.gateway.answers import LiveRoom
 
@@ -29,3 +31,23 @@ class Process(Answer):
 class LiveRooms(Answer):
     rooms: list[LiveRoom]
     process: Process
+
+
+class DeadEvent(Answer):
+    """One that was given up after every attempt failed. group: which part of the shop was to be told."""
+
+    id: int
+    group: str
+    kind: str
+    attempts: int
+    dead_at: AwareDatetime
+    reason: str
+
+
+class UntoldEvents(Answer):
+    """What parts of the shop were not told of yet. dead: how many were given up; items: the oldest of these."""
+
+    waiting: int
+    oldest_at: AwareDatetime | None
+    dead: int
+    items: list[DeadEvent]

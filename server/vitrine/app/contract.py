@@ -213,6 +213,9 @@ def _room_schemas() -> dict[str, Schema]:
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, dict):
+        if value.get("items") is False:  # generators of clients read a number, and no schema that is `false`
+            value = {key: below for key, below in value.items() if key != "items"}
+            value["maxItems"] = len(value["prefixItems"])
         return {
             key: names.get(below, below) if key == "$ref" else _renamed(below, names)
             for key, below in value.items()

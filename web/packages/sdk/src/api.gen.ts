@@ -1433,6 +1433,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description What parts of the shop were not told of, and what was given up: kinds and reasons, no contents.
+         */
+        get: operations["list_untold_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2153,6 +2173,16 @@ export interface components {
             /** @constant */
             status: 503;
             detail: string;
+        };
+        /** @description One that was given up after every attempt failed. group: which part of the shop was to be told. */
+        DeadEvent: {
+            id: number;
+            group: string;
+            kind: string;
+            attempts: number;
+            /** Format: date-time */
+            dead_at: string;
+            reason: string;
         };
         /** @description The files made of the source since, signed by the shop off the chain. */
         Derived: {
@@ -4288,6 +4318,13 @@ export interface components {
         Until: {
             /** Format: date-time */
             until: string;
+        };
+        /** @description What parts of the shop were not told of yet. dead: how many were given up; items: the oldest of these. */
+        UntoldEvents: {
+            waiting: number;
+            oldest_at: string | null;
+            dead: number;
+            items: components["schemas"]["DeadEvent"][];
         };
         /** @description A resumable upload. offset: how many bytes are here. job: what examines it, once it is whole. */
         Upload: {
@@ -12043,6 +12080,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveRooms"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                };
+            };
+        };
+    };
+    list_untold_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UntoldEvents"];
                 };
             };
             /** @description Unauthorized */

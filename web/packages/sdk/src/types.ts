@@ -58,6 +58,8 @@ export type ModuleEntry = RoomJson['modules'][number];
 
 export type LiveRoom = Schemas['LiveRoom'];
 export type LiveRooms = Schemas['LiveRooms'];
+/** What parts of the shop were not told of. dead: given up after every attempt failed; items: the oldest of these. */
+export type UntoldEvents = Schemas['UntoldEvents'];
 
 /** Somebody in the room. `slot` names the avatar in frames; `id` names the person. */
 export interface Person {
