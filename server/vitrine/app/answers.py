@@ -45,7 +45,7 @@ class DeadEvent(Answer):
 
 
 class UntoldEvents(Answer):
-    """What parts of the shop were not told of yet. dead: how many were given up; items: the oldest of these."""
+    """What parts of the shop were not told of. dead: how many were given up; items: the oldest of them."""
 
     waiting: int
     oldest_at: AwareDatetime | None

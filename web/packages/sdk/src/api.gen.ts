@@ -4319,7 +4319,7 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        /** @description What parts of the shop were not told of yet. dead: how many were given up; items: the oldest of these. */
+        /** @description What parts of the shop were not told of. dead: how many were given up; items: the oldest of them. */
         UntoldEvents: {
             waiting: number;
             oldest_at: string | null;
