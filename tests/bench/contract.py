@@ -1,7 +1,7 @@
 """The saved description of the API before strangers' tools: a generated client, and schemathesis.
 
-`python -m tests.bench.contract [--seconds N]` installs both beside everything else, in `.make/contract`, starts a
-demo shop, and ends with JSON: what the client got, and how many answers were undeclared or our own failures.
+`python -m tests.bench.contract [--seconds N]` installs both apart from everything else, in `.make/contract`,
+starts a demo shop, and ends with JSON: what the client got, how many answers were undeclared or failures.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def generated(tools: Path, folder: Path, url: str) -> dict[str, Any]:
 
 def schemathesis(tools: Path, folder: Path, shop: Shop, seconds: int) -> dict[str, Any]:
     """How many answers broke the description, by the failed check; the first of them in words."""
-    report = folder / "events.ndjson"
+    report = folder / "report.xml"
     command = [
         tools / "st", "run", SAVED, "--url", shop.url, "--header", f"Authorization: Bearer {shop.token()}",
         "--checks", CHECKS, "--max-time", str(seconds), "--continue-on-failure", "--warnings", "off",
