@@ -30,7 +30,7 @@ from tests.fixtures.models import SHARED, good_glb
 from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.levels import (
-    Levels,
+    DetailLevels,
     made,
     packed_glb,
     plain,
@@ -208,11 +208,11 @@ def _measured(
         }  # fmt: skip
 
 
-def _pressed(model: Path, folder: Path, levels: Levels) -> Levels:
+def _pressed(model: Path, folder: Path, levels: DetailLevels) -> DetailLevels:
     """The levels that call for KTX2 in it, as the background step makes them; none where none does."""
     plain = [asdict(level) for level in levels.levels]
     wanted = calling(plain)
-    return pressed(model, folder, wanted) if wanted else Levels((), (), 0.0, 0)
+    return pressed(model, folder, wanted) if wanted else DetailLevels((), (), 0.0, 0)
 
 
 def _likeness(one: Likeness) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def _pictured(renderer: Renderer, model: Path) -> None:
         matte(plain(model, model.parent / "plain").read_bytes())
 
 
-def _usdz(levels: Levels, folder: Path) -> None:
+def _usdz(levels: DetailLevels, folder: Path) -> None:
     """One USDZ, of level 1 or the fullest there is, as the pipeline makes it."""
     level = next((one for one in levels.levels if one.level == 1), levels.levels[0])
     try:

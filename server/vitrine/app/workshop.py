@@ -11,8 +11,8 @@ from vitrine.app.childhood import until_asked
 from vitrine.app.logs import set_up
 from vitrine.assets.levels import packed_glb
 from vitrine.assets.pictures.renderer import Renderer
-from vitrine.assets.refining.doers import doers
 from vitrine.assets.refining.performing import Refiner
+from vitrine.assets.refining.runners import runners
 from vitrine.assets.services import ModelServices
 from vitrine.assets.worker import Worker
 from vitrine.clock import SystemClock
@@ -43,7 +43,7 @@ def _worker(settings: Settings) -> Iterator[Worker]:
     database, renderer = Database(settings.database, SystemClock()), Renderer()
     try:
         services = ModelServices.of(settings, database)
-        refiner = Refiner(services.refining, doers(services.jail, renderer), services.assets, packed_glb)
+        refiner = Refiner(services.refining, runners(services.jail, renderer), services.assets, packed_glb)
         yield Worker(services.assets, refiner)
     finally:
         renderer.close()

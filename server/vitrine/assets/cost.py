@@ -27,7 +27,7 @@ NOTHING: Final = Cost(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HeavyPart:
     """A mesh, a picture or a product with its own cost. name: as its maker called it.
 
     kind: mesh, texture, material (a nameless picture, by the material that shows it) or product. parts: its
@@ -37,4 +37,4 @@ class Part:
     name: Annotated[str, MaxLen(300)]
     cost: Cost
     kind: Literal["mesh", "texture", "material", "product"] = "product"
-    parts: tuple[Part, ...] = ()
+    parts: tuple[HeavyPart, ...] = ()

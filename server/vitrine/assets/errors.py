@@ -139,9 +139,8 @@ class BadArchive(Invalid):
 class UnitNeeded(Invalid):
     """The file counts in a unit that it does not name: ask, and upload it again with the answer.
 
-    values: format, extents (width, height, depth as glTF has them, in file units), guesses (unit -> the
-    three in
-    metres), likely (the unit whose guess is nearest to what shops sell).
+    values: format, extents (width, height, depth as glTF has them, in file units), guesses (unit -> the three
+    in metres), likely (the unit whose guess is nearest to what shops sell).
     """
 
     @classmethod

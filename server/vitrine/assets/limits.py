@@ -126,7 +126,6 @@ SANDBOX_WALL_S = Limit(
 SANDBOX_FILES = Limit("sandbox_files", 64, "open files", "The process needs about ten.")
 SANDBOX_OUTPUT = Limit("sandbox_output", 2 * MIB, "bytes of report", "A report is kilobytes.")
 PICTURE_BYTES = Limit("picture_bytes", 8 * MIB, "bytes", "A card shows 1,600 pixels at most.")
-PICTURE_SIDE = Limit("picture_side", 8_192, "pixels", "The same as a texture's.")
 
 PUBLISHED: Final[tuple[Limit, ...]] = tuple(
     value for value in list(globals().values()) if isinstance(value, Limit)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from annotated_types import Ge, Le, MaxLen
 
-from vitrine.assets.cost import Cost, Part
+from vitrine.assets.cost import Cost, HeavyPart
 from vitrine.assets.findings import Finding
 
 VERSION: Final = 2
@@ -92,7 +92,7 @@ class Report:
     copyright: Name | None
     generator: Name | None
     findings: Annotated[tuple[Finding, ...], MaxLen(200)]
-    parts: Annotated[tuple[Part, ...], MaxLen(40)] = ()
+    parts: Annotated[tuple[HeavyPart, ...], MaxLen(40)] = ()
     source: Source | None = None
     version: int = VERSION
 

@@ -32,7 +32,7 @@ from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
-from vitrine.assets.views import Job, JobState, Model, Stored, Work
+from vitrine.assets.views import ClaimedJob, Job, JobState, Model, Stored
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import BrandId
 from vitrine.storage import Blobs, BlobTooLarge, Database
@@ -178,7 +178,7 @@ class Assets(Jobs):
                 raise PictureNotFound("There is no such picture: upload it first.")
             return Stored(row.hash, row.media_type, row.bytes)
 
-    def perform(self, work: Work, stop: threading.Event | None = None) -> None:
+    def perform(self, work: ClaimedJob, stop: threading.Event | None = None) -> None:
         """Look at a claimed file and settle its job. Takes seconds; stop: ends it early, the job waits again.
 
         A crash of the sandbox costs one more attempt; what is wrong with the file itself settles at once.
@@ -211,7 +211,7 @@ class Assets(Jobs):
         except VitrineError as error:
             self._fail(work, error)
 
-    def _keep(self, work: Work, answer: Inspected) -> None:
+    def _keep(self, work: ClaimedJob, answer: Inspected) -> None:
         rows = []
         for served in answer.files:
             with answer.open(served) as file:
@@ -235,6 +235,6 @@ class Assets(Jobs):
         self._refining.queued()
 
 
-def _counted(work: Work) -> Statement:
+def _counted(work: ClaimedJob) -> Statement:
     """What of the statement changes the model; nothing else decides how its file is read."""
     return Statement(work.statement.unit, work.statement.up)

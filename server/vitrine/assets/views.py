@@ -112,7 +112,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ClaimedJob:
     """A claimed job. source: hash of the uploaded file. attempt: 1 for the first."""
 
     job: JobId

@@ -73,7 +73,7 @@ class Publishing:
             models, reports = assets.models(session, hashes), assets.reports(session, hashes)
         found = budgets.room_budgets(
             [
-                budgets.Shown(name, models[key].costs or [reports[key].cost], reports[key].parts)
+                budgets.Placed(name, models[key].costs or [reports[key].cost], reports[key].parts)
                 for name, key in named
             ]
         )

@@ -24,7 +24,6 @@ from vitrine.words import LANGUAGES
 
 Document = dict[str, Any]
 
-FORMAT = "vitrine.room/1"
 # What a writer may leave out. The stored document has every member, so that readers need no defaults.
 _DEFAULTS: Document = {
     "version": 0, "picture": None, "light": {"exposure": 1.0, "studio": "day"}, "obstacles": [], "zones": [],

@@ -27,7 +27,6 @@ ROTATION_AT: Final = 45
 LEFT_HAND_AT: Final = 80
 RIGHT_HAND_AT: Final = 148
 YAW_BITS: Final = (45, 12)
-PITCH_BITS: Final = (57, 11)
 
 ROTATION_SCALE: Final = 1023
 HAND_REACH_MM: Final = 1023

@@ -6,8 +6,10 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.fixtures import hostile, models
 from tests.integration.assets.conftest import LIMIT_BYTES, Shop
@@ -221,6 +223,28 @@ def test_own_models_come_page_by_page(shop: Shop) -> None:
         if after is None:
             break
     assert len(set(seen)) == len(seen) == 3
+
+
+def test_listing_models_asks_no_more_for_more_of_them(shop: Shop, database: Database) -> None:
+    def asked() -> int:
+        said: list[str] = []
+
+        def hear(*told: Any) -> None:
+            said.append(told[2])
+
+        event.listen(database.engine, "before_cursor_execute", hear)
+        try:
+            shop.assets.own_models(shop.brand.id, None, 10)
+        finally:
+            event.remove(database.engine, "before_cursor_execute", hear)
+        return len(said)
+
+    counts = []
+    for tint in range(3):
+        shop.assets.receive(shop.brand.id, [models.good_glb(tint)])
+        shop.settle()
+        counts.append(asked())
+    assert len(set(counts)) == 1
 
 
 def test_pictures(assets: Assets, blobs: BlobStore) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.reports import STORED
-from vitrine.assets.cost import Cost, Part
+from vitrine.assets.cost import Cost, HeavyPart
 from vitrine.assets.findings import Severity
 from vitrine.assets.reports import believed, believed_findings, restored, restored_findings
 
@@ -21,7 +21,7 @@ def test_a_report_of_todays_rows_is_read_whole_and_written_as_it_was() -> None:
     assert report == believed(STORED)
     assert report.plain() == STORED
     assert report.cost == Cost(1, 12, 0, 1596)
-    assert report.parts == (Part("solid", Cost(1, 12, 0, 648), "mesh"),)
+    assert report.parts == (HeavyPart("solid", Cost(1, 12, 0, 648), "mesh"),)
     assert (report.findings[0].severity, report.findings[0].code) == (Severity.NOTE, "converted")
     assert report.source is not None and (report.source.format, report.source.stated) == ("stl", True)
 

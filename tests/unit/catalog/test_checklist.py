@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures import reports
-from vitrine.assets.cost import Cost, Part
+from vitrine.assets.cost import Cost, HeavyPart
 from vitrine.assets.measuring.budgets import product_budgets
 from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.refining.steps import StepState
@@ -96,7 +96,7 @@ def test_a_category_alone_can_judge_a_size() -> None:
 
 
 def test_what_is_too_heavy_is_said_with_how_much_and_which_part() -> None:
-    strap = Part("Strap", Cost(20, 0, 0, 0), "mesh")
+    strap = HeavyPart("Strap", Cost(20, 0, 0, 0), "mesh")
     told = product_budgets([HEAVY], [strap], HEAVY)
     (found,) = [each for each in checklist(replace(WHOLE, budgets=told)) if each.item == "devices"]
     assert (found.ok, found.needed) == (False, False)

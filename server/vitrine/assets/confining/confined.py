@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from vitrine.assets.confining.walls import Bounds, walled
+from vitrine.assets.confining.walls import ResourceLimits, walled
 
 _ERRORS_BYTES = 16_384
 _STOP_CHECK_S = 0.25
@@ -60,7 +60,7 @@ def confined(
     *,
     wall_s: float,
     output_bytes: int,
-    bounds: Bounds | None = None,
+    bounds: ResourceLimits | None = None,
     stop: threading.Event | None = None,
 ) -> Ended:
     """Run the command in `folder` until it ends.

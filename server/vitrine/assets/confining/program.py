@@ -77,11 +77,11 @@ class Fence:
             raise Forbidden(f"open {path}")
 
 
-Work = Callable[[dict[str, Any], Fence], dict[str, Any]]
+Task = Callable[[dict[str, Any], Fence], dict[str, Any]]
 """(request, fence) -> the answer as JSON types. Raises leaves of `errors.py`."""
 
 
-def run(work: Work, *, binds: bool = True) -> None:
+def run(work: Task, *, binds: bool = True) -> None:
     """The whole of a program, in its current folder. binds: not where limits stand around it (`Bounds`)."""
     if binds:
         bind()
@@ -89,7 +89,7 @@ def run(work: Work, *, binds: bool = True) -> None:
     sys.stdout.write(json.dumps(answer(work, json.loads(Path(REQUEST).read_text()), fence), allow_nan=False))
 
 
-def answer(work: Work, request: dict[str, Any], fence: Fence) -> dict[str, Any]:
+def answer(work: Task, request: dict[str, Any], fence: Fence) -> dict[str, Any]:
     """What the work gives; an error of the file, or a want of memory, becomes {"problem"}."""
     try:
         return work(request, fence)

@@ -33,7 +33,7 @@ from typing import Any, BinaryIO, Final
 
 from vitrine.assets.confining.confined import Ended, SaidTooMuch, TookTooLong, confined
 from vitrine.assets.confining.program import REQUEST
-from vitrine.assets.confining.walls import Bounds
+from vitrine.assets.confining.walls import ResourceLimits
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed
 from vitrine.assets.limits import MIB, SANDBOX_WALL_S
 from vitrine.errors import VitrineError
@@ -55,7 +55,7 @@ class Program:
     command: tuple[str, ...]
     wall_s: float = float(SANDBOX_WALL_S.value)
     output_bytes: int = MIB
-    bounds: Bounds | None = None
+    bounds: ResourceLimits | None = None
 
     @classmethod
     def of(cls, module: str, output_bytes: int = MIB) -> Program:
@@ -64,7 +64,7 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SandboxAnswer:
     """values: the program's JSON object. Its files lie in `folder`, as long as that is there."""
 
     values: dict[str, Any]
@@ -89,7 +89,7 @@ def sandboxed(
     files: Mapping[str, bytes | BinaryIO],
     request: Mapping[str, Any],
     stop: threading.Event | None = None,
-) -> Iterator[Answer]:
+) -> Iterator[SandboxAnswer]:
     """Run the program on copies of these files in a fresh folder, which goes with the `with`.
 
     An empty folder `files` is there for what it unpacks. stop: when set by another thread, it is killed.
@@ -110,7 +110,7 @@ def sandboxed(
 
 def answered(
     program: Program, folder: Path, request: Mapping[str, Any], stop: threading.Event | None = None
-) -> Answer:
+) -> SandboxAnswer:
     """Run the program in a private folder that is there. Raises as `sandboxed` does."""
     (folder / REQUEST).write_text(json.dumps(request))
     ended = ended_well(program, folder, stop)
@@ -124,7 +124,7 @@ def answered(
         raise problem
     if not isinstance(values, dict):
         raise MeasuringFailed.because("output")
-    return Answer(values, folder, ended)
+    return SandboxAnswer(values, folder, ended)
 
 
 def ended_well(program: Program, folder: Path, stop: threading.Event | None = None) -> Ended:

@@ -26,7 +26,7 @@ _DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class ResourceLimits:
     """What the kernel enforces. data_bytes: private writable memory (V8 reserves far more addresses)."""
 
     cpu_s: int
@@ -49,7 +49,11 @@ class Bounds:
 
 
 def walled(
-    folder: Path, bounds: Bounds | None, program: Path, reads: Iterable[str] = (), writes: Iterable[str] = ()
+    folder: Path,
+    bounds: ResourceLimits | None,
+    program: Path,
+    reads: Iterable[str] = (),
+    writes: Iterable[str] = (),
 ) -> tuple[str, ...]:
     """What a command is started by: behind all else, off the network, seeing its folder and its own code.
 

@@ -22,7 +22,7 @@ _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PosedMesh:
     """One primitive where it stands. name: its node's or mesh's.
 
     points, normals: (n, 3), metres and unit length; normals None if not stored. uvs: set number -> (n,
@@ -41,7 +41,7 @@ class Part:
     materials: dict[int, int]
 
 
-def parts_of(reader: Reader) -> Iterator[Part]:
+def parts_of(reader: Reader) -> Iterator[PosedMesh]:
     """Every triangle of the default scene.
 
     Raises BadModel (compressed, or an index past its vertices), NotFinite.
@@ -61,7 +61,7 @@ def parts_of(reader: Reader) -> Iterator[Part]:
 
 def _part(
     reader: Reader, primitive: Object, mesh: Object, node: Object, name: str, moves: NDArray[Any], where: str
-) -> Part:
+) -> PosedMesh:
     names = primitive["attributes"]
     points = _morphed(reader, primitive, mesh, node, "POSITION", where)
     normals = _morphed(reader, primitive, mesh, node, "NORMAL", where) if "NORMAL" in names else None
@@ -86,7 +86,7 @@ def _part(
     colours = _colours(reader, names["COLOR_0"], where) if "COLOR_0" in names else None
     mappings = (extension(primitive, VARIANTS, where) or {}).get("mappings", [])
     materials = {int(variant): int(entry["material"]) for entry in mappings for variant in entry["variants"]}
-    return Part(name, points, normals, uvs, colours, faces, primitive.get("material"), materials)
+    return PosedMesh(name, points, normals, uvs, colours, faces, primitive.get("material"), materials)
 
 
 def _moves(

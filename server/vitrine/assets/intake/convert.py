@@ -38,8 +38,7 @@ def converted(
     """The GLB of one upload.
 
     entry: its main file among `files`. folder: empty, for the converter's own files. Raises UnitNeeded and
-    the
-    leaves of `errors.py`.
+    the leaves of `errors.py`.
     """
     own = UploadSet(files)
     draft = _draft(kind, entry, own, files, folder)

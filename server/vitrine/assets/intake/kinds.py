@@ -7,13 +7,13 @@ from vitrine.assets.gltf.glb import Container, container_of
 from vitrine.assets.intake.formats import HEAD_BYTES, Format, format_of
 from vitrine.assets.intake.refusals import refuse_by_name, refuse_known
 
-Kind = Container | Format
+UploadKind = Container | Format
 """Three letters each. A 3MF is a `zip` until it is opened."""
 
-__all__ = ["HEAD_BYTES", "Kind", "kind_of"]
+__all__ = ["HEAD_BYTES", "UploadKind", "kind_of"]
 
 
-def kind_of(head: bytes, size: int | None, name: str | None = None) -> Kind:
+def kind_of(head: bytes, size: int | None, name: str | None = None) -> UploadKind:
     """What an upload that begins with `head` (HEAD_BYTES or all of it) claims to be.
 
     size: None if not yet known. name: the file's own, a hint where the content has no magic.

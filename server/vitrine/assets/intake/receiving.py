@@ -15,7 +15,7 @@ class Claims:
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = chunks
-        self.kind: kinds.Kind = "glb"
+        self.kind: kinds.UploadKind = "glb"
 
     def __iter__(self) -> Iterator[bytes]:
         head, size = b"", 0

@@ -10,7 +10,7 @@ from vitrine.assets.errors import NothingToShow, OverLimit
 from vitrine.assets.gltf.images import image_of
 from vitrine.assets.intake.draft import Draft, Floats, Placement, Shape, Stuff
 from vitrine.assets.intake.numbers import broken
-from vitrine.assets.intake.threemf_parts import Component, Key, Object3mf, Part, part_of
+from vitrine.assets.intake.threemf_parts import Component, Key, ModelPart, Object3mf, part_of
 from vitrine.assets.intake.threemf_surfaces import surfaces_of
 from vitrine.assets.intake.upload_set import UploadSet
 from vitrine.assets.limits import IMAGE_PIXELS, MATERIALS, NODE_DEPTH, NODES
@@ -59,7 +59,7 @@ class _Stand:
 class _Build:
     """The objects that the build shows, each shape once."""
 
-    def __init__(self, parts: dict[str, Part], files: UploadSet) -> None:
+    def __init__(self, parts: dict[str, ModelPart], files: UploadSet) -> None:
         self._parts, self._files = parts, files
         self._seen: dict[Key, int | None] = {}
         self._materials: dict[tuple[object, ...], int] = {}

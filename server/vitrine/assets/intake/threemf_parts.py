@@ -56,7 +56,7 @@ class Group:
 
 
 @dataclass(slots=True)
-class Part:
+class ModelPart:
     """groups: by id. order: ids as the triangles' group numbers count them. textures: id -> path."""
 
     unit: str = "millimeter"
@@ -67,7 +67,7 @@ class Part:
     items: list[Component] = field(default_factory=list)
 
 
-def part_of(data: bytes) -> Part:
+def part_of(data: bytes) -> ModelPart:
     """What a .model says. Raises BadModel, NotReadable, NotFinite, OverLimit."""
     reader = _Reader()
     try:
@@ -79,7 +79,7 @@ def part_of(data: bytes) -> Part:
 
 class _Reader:
     def __init__(self) -> None:
-        self.part = Part()
+        self.part = ModelPart()
         self._object: Object3mf | None = None
         self._group: Group | None = None
         self._numbers: dict[str, int] = {}

@@ -9,17 +9,17 @@ import numpy as np
 
 from vitrine.assets.intake.draft import Indices, Layer, Stuff, Surface, linear
 from vitrine.assets.intake.numbers import broken, finite, inside
-from vitrine.assets.intake.threemf_parts import NONE, Group, Object3mf, Part
+from vitrine.assets.intake.threemf_parts import NONE, Group, ModelPart, Object3mf
 
 
-class Shelf(Protocol):
+class MaterialTable(Protocol):
     """Where materials and pictures of the whole build are kept."""
 
     def material(self, key: tuple[object, ...], stuff: Stuff) -> int: ...
     def picture(self, path: str) -> int: ...
 
 
-def surfaces_of(found: Object3mf, part: Part, shelf: Shelf) -> Iterator[Surface]:
+def surfaces_of(found: Object3mf, part: ModelPart, table: MaterialTable) -> Iterator[Surface]:
     """One surface for each material, colour group and texture that the object's triangles use."""
     points = finite(np.array(found.points, np.float64).reshape(-1, 3))
     faces = inside(np.array(found.triangles, np.int64).reshape(-1, 3), len(points), "vertices")
@@ -33,7 +33,7 @@ def surfaces_of(found: Object3mf, part: Part, shelf: Shelf) -> Iterator[Surface]
             continue
         inside(rows, len(group.rows), "properties")
         if group.kind == "basematerials":
-            yield from _base(points, own, rows[:, 0], group, part, shelf)
+            yield from _base(points, own, rows[:, 0], group, part, table)
         elif group.kind == "colorgroup":
             colours = linear(np.array(group.rows, np.float64))
             yield Surface(points, own, colours=Layer(colours, rows))
@@ -41,11 +41,11 @@ def surfaces_of(found: Object3mf, part: Part, shelf: Shelf) -> Iterator[Surface]
             path = part.textures.get(group.texture or "")
             if path is None:
                 raise broken("uses a texture that it does not hold")
-            picture = shelf.picture(path)
+            picture = table.picture(path)
             stuff = Stuff(path.rpartition("/")[2], (1.0, 1.0, 1.0, 1.0), pictures={"base": picture})
             texts = finite(np.array(group.rows, np.float64))
             yield Surface(
-                points, own, shelf.material(("picture", picture), stuff), texcoords=Layer(texts, rows)
+                points, own, table.material(("picture", picture), stuff), texcoords=Layer(texts, rows)
             )
 
 
@@ -54,11 +54,11 @@ def _base(
     faces: Indices,
     which: Indices,
     group: Group,
-    part: Part,
-    shelf: Shelf,
+    part: ModelPart,
+    table: MaterialTable,
 ) -> Iterator[Surface]:
     for row in np.unique(which):
         red, green, blue, alpha = (float(value) for value in linear(np.array(group.rows[row])))
         stuff = Stuff(group.names[row] or f"material {row + 1}", (red, green, blue, alpha))
-        number = shelf.material(("base", id(part), id(group), int(row)), stuff)
+        number = table.material(("base", id(part), id(group), int(row)), stuff)
         yield Surface(points, faces[which == row], number)

@@ -26,9 +26,8 @@ class UploadSet:
         """The name in the upload that `written` means, in a file called `beside`; None if there is none.
 
         Programs write `C:\\work\\wood.png` and mean the picture they put beside the file. So the way is tried
-        first, then the last part alone, where just one file has it. Either is only ever compared with
-        names of the
-        upload: an absolute path or `..` finds nothing outside, because nothing outside is among them.
+        first, then the last part alone, where just one file has it. Either is only ever compared with names
+        of the upload: an absolute path or `..` finds nothing outside, because nothing outside is among them.
         """
         plain = written.strip().strip('"').replace("\\", "/")
         way = posixpath.normpath(posixpath.join(posixpath.dirname(beside), plain)).lower()

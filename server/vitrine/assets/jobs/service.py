@@ -15,7 +15,7 @@ from vitrine.assets.report import VERSION
 from vitrine.assets.rows import job_view, stated_of
 from vitrine.assets.statement import Statement, merged
 from vitrine.assets.tables import JobRow, ModelRow
-from vitrine.assets.views import Job, JobState, Work
+from vitrine.assets.views import ClaimedJob, Job, JobState
 from vitrine.errors import VitrineError
 from vitrine.ids import BrandId, JobId, ModelHash, new_id
 from vitrine.storage import Database
@@ -64,7 +64,7 @@ class Jobs:
                 return True
         return self._refining.is_due()
 
-    def renew(self, work: Work) -> bool:
+    def renew(self, work: ClaimedJob) -> bool:
         """Keep the claim for another lease. False: the job was cancelled or changed meanwhile."""
         until = self._database.clock.now() + LEASE
         with self._database.unit() as unit:
@@ -89,7 +89,7 @@ class Jobs:
         self.queued()
         return self.job(brand, found)
 
-    def claim(self) -> Work | None:
+    def claim(self) -> ClaimedJob | None:
         """The oldest job that waits, or whose worker died; for this caller alone until its lease ends."""
         now = self._database.clock.now()
         with self._database.unit() as unit:
@@ -103,7 +103,7 @@ class Jobs:
                 return None
             row.state, row.lease_until, row.attempts = JobState.RUNNING, now + LEASE, row.attempts + 1
             source = unit.session.get_one(ModelRow, row.model_hash).source or row.model_hash
-            return Work(
+            return ClaimedJob(
                 JobId(row.id), BrandId(row.brand_id), ModelHash(row.model_hash), source, stated_of(row),
                 row.attempts,
             )  # fmt: skip
@@ -173,18 +173,18 @@ class Jobs:
         with self._database.read() as session:
             return session.get_one(ModelRow, model_hash).state == "done"
 
-    def _settle(self, work: Work) -> None:
+    def _settle(self, work: ClaimedJob) -> None:
         with self._database.unit() as unit:
             settle_job(unit.session, work, JobState.DONE)
 
-    def _fail(self, work: Work, error: VitrineError) -> None:
+    def _fail(self, work: ClaimedJob, error: VitrineError) -> None:
         with self._database.unit() as unit:
             model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
             if model.state == "waiting":
                 model.state, model.problem, model.rules = "failed", error.problem(), VERSION
             settle_job(unit.session, work, JobState.DONE if model.state == "done" else JobState.FAILED)
 
-    def _requeue(self, work: Work, *, counted: bool) -> None:
+    def _requeue(self, work: ClaimedJob, *, counted: bool) -> None:
         with self._database.unit() as unit:
             row = unit.session.get_one(JobRow, work.job, with_for_update=True)
             if row.state == JobState.RUNNING and row.model_hash == work.model:
@@ -193,7 +193,7 @@ class Jobs:
         self.queued()
 
 
-def settle_job(session: Session, work: Work, state: JobState) -> None:
+def settle_job(session: Session, work: ClaimedJob, state: JobState) -> None:
     row = session.get_one(JobRow, work.job, with_for_update=True)
     if row.state == JobState.RUNNING and row.model_hash == work.model:
         row.state, row.lease_until = state, None

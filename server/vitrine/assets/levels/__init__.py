@@ -4,9 +4,9 @@ Importing this loads neither numpy nor Pillow: only the sandbox does.
 """
 
 from vitrine.assets.levels.made import (
+    DetailLevels,
     Level,
     LevelFile,
-    Levels,
     Made,
     Note,
     as_it_came,
@@ -19,6 +19,18 @@ from vitrine.assets.levels.made import (
 from vitrine.assets.levels.node import Node, NoNode, node_program
 
 __all__ = [
-    "Level", "LevelFile", "Levels", "Made", "NoNode", "Node", "Note", "as_it_came", "made",
-    "node_program", "packed_glb", "plain", "pressed", "validated",
+    "DetailLevels",
+    "Level",
+    "LevelFile",
+    "Made",
+    "NoNode",
+    "Node",
+    "Note",
+    "as_it_came",
+    "made",
+    "node_program",
+    "packed_glb",
+    "plain",
+    "pressed",
+    "validated",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ class Dense:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LevelSettings:
     """One level. Level 0 is the full detail, beside which the others are judged.
 
     ratio: the triangles to keep of those that can be seen, at least. error: how far a surface may move, as a
@@ -51,11 +51,11 @@ class Step:
 # Dense: edges of 1.5 pixels of that picture, so that several triangles share one. The numbers were set by a
 # neon sign, 46,552 triangles on 7,000 pixels, that had to fit 83,000 bytes; chess men, headphones and
 # keyboards (0.0035 to 0.005) are not dense and keep their triangles.
-LADDER: Final[tuple[Step, ...]] = (
-    Step(0, 0.0, 0.00005, 2048, 38.0, 35.0, 14, 10, 12, Dense(0.003, 0.00015, 9)),
-    Step(1, 0.5, 0.001, 1024, 36.5, 33.5, 13, 9, 11),
-    Step(2, 0.2, 0.004, 512, 35.0, 32.0, 12, 8, 10),
-    Step(3, 0.08, 0.0135, 256, 33.0, 30.0, 11, 8, 10),
+LADDER: Final[tuple[LevelSettings, ...]] = (
+    LevelSettings(0, 0.0, 0.00005, 2048, 38.0, 35.0, 14, 10, 12, Dense(0.003, 0.00015, 9)),
+    LevelSettings(1, 0.5, 0.001, 1024, 36.5, 33.5, 13, 9, 11),
+    LevelSettings(2, 0.2, 0.004, 512, 35.0, 32.0, 12, 8, 10),
+    LevelSettings(3, 0.08, 0.0135, 256, 33.0, 30.0, 11, 8, 10),
 )
 
 # A level must save so much of the one before it, or draw so much less, to be worth a file and a switch.

@@ -63,7 +63,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class DetailLevels:
     """levels: ascending. cpu_s, peak_bytes: of all programs that made them."""
 
     levels: tuple[Level, ...]
@@ -73,7 +73,7 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
-class Made(Levels):
+class Made(DetailLevels):
     """Level 0 is always there. original: what the model as it came costs, without files."""
 
     original: Level
@@ -150,7 +150,7 @@ def pressed(
     wanted: Sequence[int],
     stop: threading.Event | None = None,
     told: Callable[[float], None] = lambda _: None,
-) -> Levels:
+) -> DetailLevels:
     """Levels with KTX2 images, which stay compressed on the card: for the background, it takes minutes.
 
     wanted: numbers of levels, ascending. folder: an empty one. told: called with 0..1 now and then. Left out
@@ -171,7 +171,7 @@ def pressed(
         # One at a time: what one image takes of memory is given back before the next.
         node_result({"do": "ktx2", "pictures": [picture]}, folder, spent, stop, slow=True)
     if not pictures:
-        return Levels((), (), spent.cpu_s, spent.peak_bytes)
+        return DetailLevels((), (), spent.cpu_s, spent.peak_bytes)
     levels, notes, _ = _answered("press", folder, spent, stop)
     return _valid(levels, notes, folder, spent, stop)
 
@@ -195,7 +195,7 @@ def _answered(
 
 def _valid(
     levels: list[Level], notes: list[Note], folder: Path, spent: Spent, stop: threading.Event | None
-) -> Levels:
+) -> DetailLevels:
     """What Khronos' validator finds no error in."""
     reports = _reports(
         [file.name for level in levels for file in level.files if file.codec != "original"],
@@ -213,7 +213,7 @@ def _valid(
         ]
         if files:
             valid.append(replace(level, files=files))
-    return Levels(tuple(valid), tuple(notes), spent.cpu_s, spent.peak_bytes)
+    return DetailLevels(tuple(valid), tuple(notes), spent.cpu_s, spent.peak_bytes)
 
 
 def as_it_came(glb: Path, folder: Path) -> LevelFile:

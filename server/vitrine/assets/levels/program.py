@@ -17,7 +17,7 @@ from vitrine.errors import VitrineError
 if TYPE_CHECKING:
     from vitrine.assets.gltf.preflight import Package
     from vitrine.assets.levels.dress import Geometry
-    from vitrine.assets.levels.ladder import Step
+    from vitrine.assets.levels.ladder import LevelSettings
     from vitrine.assets.levels.textures import Encoded, Texture
 
 
@@ -38,9 +38,9 @@ def dress(folder: Path) -> dict[str, Any]:
     from vitrine.assets.levels.ladder import LADDER
 
     made = json.loads((folder / "result.json").read_bytes())
-    wardrobe = _Wardrobe(folder, made, checked(folder / "model.glb", folder))
-    levels = [found for step in LADDER if (found := wardrobe.level(step)) is not None]
-    return {"levels": levels, "notes": made["notes"] + wardrobe.notes, "original": wardrobe.original()}
+    maker = _LevelMaker(folder, made, checked(folder / "model.glb", folder))
+    levels = [found for step in LADDER if (found := maker.level(step)) is not None]
+    return {"levels": levels, "notes": made["notes"] + maker.notes, "original": maker.original()}
 
 
 def pixels(folder: Path) -> dict[str, Any]:
@@ -80,14 +80,14 @@ def press(folder: Path) -> dict[str, Any]:
     from vitrine.assets.levels.textures import Encoded
 
     made = json.loads((folder / "made.json").read_bytes())
-    wardrobe = _Wardrobe(folder, made, checked(folder / "model.glb", folder))
+    maker = _LevelMaker(folder, made, checked(folder / "model.glb", folder))
     levels = []
     for level, worn in made["worn"].items():
         pictures = [
             Encoded((folder / name).read_bytes(), original_type(folder / name), 0, 0, 0.0) for name in worn
         ]
-        levels.append(wardrobe.pressed(LADDER[int(level)], pictures))
-    return {"levels": [level for level in levels if level is not None], "notes": wardrobe.notes}
+        levels.append(maker.pressed(LADDER[int(level)], pictures))
+    return {"levels": [level for level in levels if level is not None], "notes": maker.notes}
 
 
 def textures_of(folder: Path, made: dict[str, Any]) -> list[Texture]:
@@ -103,7 +103,7 @@ def textures_of(folder: Path, made: dict[str, Any]) -> list[Texture]:
     ]  # fmt: skip
 
 
-class _Wardrobe:
+class _LevelMaker:
     """The levels of one model, from the fullest on."""
 
     def __init__(self, folder: Path, made: dict[str, Any], original: Package) -> None:
@@ -113,7 +113,7 @@ class _Wardrobe:
         self._before: tuple[int, int] | None = None
         self.notes: list[dict[str, Any]] = []
 
-    def level(self, step: Step) -> dict[str, Any] | None:
+    def level(self, step: LevelSettings) -> dict[str, Any] | None:
         """The files of one level, or None where it is not worth it or lost something."""
         from vitrine.assets.levels.counts import counts
         from vitrine.assets.levels.ladder import WORTH_AVIF
@@ -143,7 +143,7 @@ class _Wardrobe:
             return _told(step.level, found, files)
         return self._original_level(step) if step.level == 0 else None
 
-    def pressed(self, step: Step, pictures: list[Encoded]) -> dict[str, Any] | None:
+    def pressed(self, step: LevelSettings, pictures: list[Encoded]) -> dict[str, Any] | None:
         """The level in its smallest codec with these pictures, None where it lost something."""
         from vitrine.assets.levels.counts import counts
 
@@ -153,7 +153,7 @@ class _Wardrobe:
                 return _told(step.level, counts(package), [self._file(step, codec, "ktx2", whole[codec])])
         return None
 
-    def _geometries(self, step: Step) -> dict[str, Geometry]:
+    def _geometries(self, step: LevelSettings) -> dict[str, Geometry]:
         from vitrine.assets.levels.dress import Geometry
 
         return {
@@ -162,7 +162,7 @@ class _Wardrobe:
             if file["level"] == step.level
         }
 
-    def _worth(self, step: Step, size: int, triangles: int) -> bool:
+    def _worth(self, step: LevelSettings, size: int, triangles: int) -> bool:
         from vitrine.assets.levels.ladder import WORTH_BYTES, WORTH_TRIANGLES
 
         if step.level == 0 or self._before is None:
@@ -178,7 +178,7 @@ class _Wardrobe:
 
         return _told(0, counts(self._original), [])
 
-    def _original_level(self, step: Step) -> dict[str, Any]:
+    def _original_level(self, step: LevelSettings) -> dict[str, Any]:
         from vitrine.assets.levels.counts import counts
 
         data = (self._folder / "model.glb").read_bytes()
@@ -186,7 +186,7 @@ class _Wardrobe:
         self._before = len(data), found.triangles
         return _told(step.level, found, [self._file(step, "original", "original", data)])
 
-    def _faithful(self, data: bytes, step: Step, codec: str) -> Package | None:
+    def _faithful(self, data: bytes, step: LevelSettings, codec: str) -> Package | None:
         """The derived model through our own pre-flight, None if it fails there or lost something."""
         from vitrine.assets.gltf.preflight import checked
         from vitrine.assets.levels.kept import lost
@@ -203,7 +203,7 @@ class _Wardrobe:
             return None
         return package
 
-    def _file(self, step: Step, codec: str, images: str, data: bytes) -> dict[str, Any]:
+    def _file(self, step: LevelSettings, codec: str, images: str, data: bytes) -> dict[str, Any]:
         digest = hashlib.sha256(data).hexdigest()
         name = f"level{step.level}-{digest[:12]}.{images}.glb"
         (self._folder / name).write_bytes(data)
@@ -217,7 +217,7 @@ def original_type(place: Path) -> str:
     return image_of(place.read_bytes(), place.name).media_type
 
 
-def _encoded(texture: Texture, kind: Any, step: Step) -> Encoded:
+def _encoded(texture: Texture, kind: Any, step: LevelSettings) -> Encoded:
     return texture.encoded(kind, step.side, step.colour_db if texture.is_colour else step.data_db)
 
 

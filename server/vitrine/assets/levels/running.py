@@ -10,14 +10,14 @@ from typing import Any
 
 from vitrine.assets.confining.confined import Ended
 from vitrine.assets.confining.sandbox import Program, answered, ended_well, python_command, read
-from vitrine.assets.confining.walls import Bounds
+from vitrine.assets.confining.walls import ResourceLimits
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.levels.node import PROGRAM, node_program
 from vitrine.assets.limits import MIB, SANDBOX_OUTPUT, ZIP_BYTES
 
-_BOUNDS = Bounds(cpu_s=120, data_bytes=1024 * MIB, file_bytes=ZIP_BYTES.value, open_files=64)
+_BOUNDS = ResourceLimits(cpu_s=120, data_bytes=1024 * MIB, file_bytes=ZIP_BYTES.value, open_files=64)
 # KTX2 has no hurry and no short way.
-_SLOW_BOUNDS = Bounds(cpu_s=900, data_bytes=1024 * MIB, file_bytes=ZIP_BYTES.value, open_files=64)
+_SLOW_BOUNDS = ResourceLimits(cpu_s=900, data_bytes=1024 * MIB, file_bytes=ZIP_BYTES.value, open_files=64)
 _HEAP_MIB = 512
 _RESULT_BYTES = 16 * MIB
 
@@ -71,5 +71,5 @@ def python_answer(step: str, folder: Path, spent: Spent, stop: threading.Event |
     return answer.values
 
 
-def _bounded(command: tuple[str, ...], bounds: Bounds) -> Program:
+def _bounded(command: tuple[str, ...], bounds: ResourceLimits) -> Program:
     return Program(command, 3.0 * bounds.cpu_s, SANDBOX_OUTPUT.value, bounds)

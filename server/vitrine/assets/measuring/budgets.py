@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from vitrine.assets.cost import NOTHING, Cost, Part
+from vitrine.assets.cost import NOTHING, Cost, HeavyPart
 from vitrine.assets.findings import words
 from vitrine.words import LANGUAGES, LocalText
 
@@ -152,7 +152,7 @@ class Excess:
 
 
 def exceeded(
-    cost: Cost, allowed: Cost, parts: Iterable[Part] = (), whole: Cost | None = None
+    cost: Cost, allowed: Cost, parts: Iterable[HeavyPart] = (), whole: Cost | None = None
 ) -> list[Excess]:
     """Every measure of `cost` over what is allowed.
 
@@ -203,7 +203,7 @@ class Budget:
 
 
 def product_budgets(
-    levels: Sequence[Cost], parts: Iterable[Part] = (), whole: Cost | None = None
+    levels: Sequence[Cost], parts: Iterable[HeavyPart] = (), whole: Cost | None = None
 ) -> list[Budget]:
     """For each device: which level it would show, and what is too much even then.
 
@@ -219,20 +219,20 @@ def product_budgets(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Placed:
     """Something in a room, once for each placement; the scene itself is one too. parts: its heaviest."""
 
     name: str
     levels: Sequence[Cost]
-    parts: tuple[Part, ...] = ()
+    parts: tuple[HeavyPart, ...] = ()
 
 
-def room_budgets(standing: Sequence[Shown]) -> list[Budget]:
+def room_budgets(standing: Sequence[Placed]) -> list[Budget]:
     """For each device: the sum of all in a room, which product weighs most, and what of it."""
     answer = []
     for profile in PROFILES:
         parts = [
-            Part(each.name, chosen(each.levels, profile.product)[1], "product", each.parts)
+            HeavyPart(each.name, chosen(each.levels, profile.product)[1], "product", each.parts)
             for each in standing
         ]
         cost = sum((part.cost for part in parts), NOTHING)
@@ -240,7 +240,7 @@ def room_budgets(standing: Sequence[Shown]) -> list[Budget]:
     return answer
 
 
-def _most(measure: str, whole: Cost, parts: list[Part]) -> Most | None:
+def _most(measure: str, whole: Cost, parts: list[HeavyPart]) -> Most | None:
     """Several parts of one name count together: five of the same lamp are what to look at."""
     sums: dict[tuple[str, str], int] = {}
     for part in parts:

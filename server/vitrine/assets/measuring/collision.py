@@ -18,7 +18,7 @@ Faces = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ConvexPiece:
     """A convex body. points: (n, 3) metres. faces: (m, 3)."""
 
     points: Points
@@ -40,7 +40,7 @@ class Piece:
         }
 
 
-def pieces_of(points: Points, faces: Faces) -> list[Piece] | None:
+def pieces_of(points: Points, faces: Faces) -> list[ConvexPiece] | None:
     """At most GREATEST_PIECES convex bodies around the triangles, None where `vhacdx` is not installed.
 
     points: (n, 3) metres; faces: (m, 3).
@@ -62,7 +62,7 @@ def pieces_of(points: Points, faces: Faces) -> list[Piece] | None:
     pieces = []
     for own, sides in found:
         triangles = np.asarray(sides, np.int64).reshape(-1, 3)
-        body = Piece(np.asarray(own, np.float64) * size + low, triangles)
+        body = ConvexPiece(np.asarray(own, np.float64) * size + low, triangles)
         if len(triangles) >= 4 and np.isfinite(body.points).all():
             pieces.append(body)
     return pieces

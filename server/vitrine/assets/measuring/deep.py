@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 class Deep:
     """size_m, low_m, high_m: as it stands, skins and morphs at rest. triangles: of the scene, per instance.
 
-    watertight: no open edge, parts joined by place. volume_m3: None unless watertight.
-    hull_volume_m3, box: of the convex hull; the smallest box in any position, {"size_m" (3), "matrix" (16,
-    column
-    by column, from the box's middle and axes to the model's), "volume_m3"}. Both None without scipy.
-    collision: {"format", "pieces": [{"points", "faces"}], "volume_m3"}, None for rooms or without vhacdx.
-    floor: for rooms alone, {"cell_m", "area_m2", "height_m" (lowest, highest), "polygons": [{"polygon",
-    "holes", "height"}]}, points as (x, z).
+    watertight: no open edge, parts joined by place. volume_m3: None unless watertight. hull_volume_m3, box:
+    of the convex hull; the smallest box in any position, {"size_m" (3), "matrix" (16, column by column, from
+    the box's middle and axes to the model's), "volume_m3"}. Both None without scipy. collision: {"format",
+    "pieces": [{"points", "faces"}], "volume_m3"}, None for rooms or without vhacdx. floor: for rooms alone,
+    {"cell_m", "area_m2", "height_m" (lowest, highest), "polygons": [{"polygon", "holes", "height"}]}, points
+    as (x, z).
     """
 
     size_m: tuple[float, float, float]

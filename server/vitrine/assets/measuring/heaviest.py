@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Final
 
-from vitrine.assets.cost import NOTHING, Cost, Part
+from vitrine.assets.cost import NOTHING, Cost, HeavyPart
 from vitrine.assets.gltf.accessors import DRACO, MESHOPT
 from vitrine.assets.gltf.document import Object, items, text
 from vitrine.assets.gltf.preflight import Package
@@ -20,20 +20,20 @@ _COMPONENTS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 
 _BYTES = {5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4}
 
 
-def heaviest(package: Package, shown: Iterable[tuple[int, int]]) -> tuple[Part, ...]:
+def heaviest(package: Package, shown: Iterable[tuple[int, int]]) -> tuple[HeavyPart, ...]:
     """The parts with the most of each measure, heaviest first within each; at most four times LISTED.
 
     shown: (mesh, how often) of the default scene.
     """
     parts = [*_meshes(package.document, shown), *_pictures(package)]
-    kept: dict[int, Part] = {}
+    kept: dict[int, HeavyPart] = {}
     for measure in (each.name for each in fields(Cost)):
         ranked = sorted(parts, key=lambda part: -getattr(part.cost, measure))
         kept |= {id(part): part for part in ranked[:LISTED] if getattr(part.cost, measure)}
     return tuple(kept.values())
 
 
-def _meshes(document: Object, shown: Iterable[tuple[int, int]]) -> Iterator[Part]:
+def _meshes(document: Object, shown: Iterable[tuple[int, int]]) -> Iterator[HeavyPart]:
     copies: dict[int, int] = {}
     for mesh, count in shown:
         copies[mesh] = copies.get(mesh, 0) + count
@@ -49,7 +49,7 @@ def _meshes(document: Object, shown: Iterable[tuple[int, int]]) -> Iterator[Part
                 continue
             faces = faces_in(document, primitive) * count
             cost += Cost(count, faces, 0, _stored(document, primitive))
-        yield Part(name, cost, "mesh")
+        yield HeavyPart(name, cost, "mesh")
 
 
 def faces_in(document: Object, primitive: Object) -> int:
@@ -85,7 +85,7 @@ def _accessor_bytes(accessor: Object, views: list[Object]) -> int:
     return plain if packed is None else plain * int(packed["byteLength"]) // max(1, int(view["byteLength"]))
 
 
-def _pictures(package: Package) -> Iterator[Part]:
+def _pictures(package: Package) -> Iterator[HeavyPart]:
     users = _users(package.document)
     images = items(package.document, "images")
     for number, (image, real, data) in enumerate(zip(images, package.images, package.pictures, strict=True)):
@@ -93,11 +93,11 @@ def _pictures(package: Package) -> Iterator[Part]:
         uri = text(image, "uri", 1_000) or ""
         own = text(image, "name", NAME_LIMIT) or ("" if uri.startswith("data:") else posixpath.basename(uri))
         if own:
-            yield Part(own[:NAME_LIMIT], cost, "texture")
+            yield HeavyPart(own[:NAME_LIMIT], cost, "texture")
         elif number in users:
-            yield Part(users[number], cost, "material")
+            yield HeavyPart(users[number], cost, "material")
         else:
-            yield Part(f"{number + 1}", cost, "texture")
+            yield HeavyPart(f"{number + 1}", cost, "texture")
 
 
 def _users(document: Object) -> dict[int, str]:

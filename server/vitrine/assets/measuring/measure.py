@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitrine.assets import findings
-from vitrine.assets.cost import Part
+from vitrine.assets.cost import HeavyPart
 from vitrine.assets.errors import NothingToShow
 from vitrine.assets.findings import Finding, finding
 from vitrine.assets.gltf.accessors import DRACO, MESHOPT
@@ -145,7 +145,7 @@ def _is_textured(document: Object, primitive: Object) -> bool:
     return "baseColorTexture" in member(material, "pbrMetallicRoughness", "materials")
 
 
-def _report(package: Package, tally: _Tally, bounds: Bounds, parts: tuple[Part, ...]) -> Report:
+def _report(package: Package, tally: _Tally, bounds: Bounds, parts: tuple[HeavyPart, ...]) -> Report:
     document = package.document
     asset = member(document, "asset", "")
     size = sum(path.stat().st_size for path in package.files.values())

@@ -1,8 +1,7 @@
 """Where one can walk in a room: ground under free air, found on a grid, told as polygons.
 
-No triangle is believed to be the floor by name. What is nearly level, has head room and hangs together
-with the
-largest such ground, steps included, is floor; everything else is furniture, wall or ceiling.
+No triangle is believed to be the floor by name. What is nearly level, has head room and hangs together with
+the largest such ground, steps included, is floor; everything else is furniture, wall or ceiling.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 
-from vitrine.assets.confining.sandbox import Answer, Program, sandboxed
+from vitrine.assets.confining.sandbox import Program, SandboxAnswer, sandboxed
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.taking import THUMBNAIL_PX, VARIANTS_LIMIT, Pictures
@@ -35,7 +35,7 @@ def matte(model: bytes, size_px: int = THUMBNAIL_PX, stop: threading.Event | Non
         return Pictures(_webp(answer, "thumbnail"), _webp(answer, "cutout"), variants, "matte")
 
 
-def _webp(answer: Answer, name: str) -> bytes:
+def _webp(answer: SandboxAnswer, name: str) -> bytes:
     data = answer.read(f"{name}.webp")
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise MeasuringFailed.because("output")

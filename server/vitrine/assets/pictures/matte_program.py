@@ -13,7 +13,7 @@ from vitrine.assets.confining.program import Fence, run
 from vitrine.assets.errors import NothingToShow
 
 if TYPE_CHECKING:
-    from vitrine.assets.pictures.darkroom import Developed
+    from vitrine.assets.pictures.raytracing import Raytraced
 
 _QUALITY = 88
 _VARIANTS_LIMIT = 24
@@ -30,8 +30,8 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
         from vitrine.assets.gltf.geometry import Reader
         from vitrine.assets.gltf.meshes import variant_objects
         from vitrine.assets.gltf.resting import parts_of
-        from vitrine.assets.pictures.darkroom import developed
         from vitrine.assets.pictures.rays import World
+        from vitrine.assets.pictures.raytracing import raytraced
         from vitrine.assets.pictures.skins import skins_of
 
         Image.init()  # loads every format's plug-in now
@@ -40,9 +40,9 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
         raise NothingToShow("The model's scene shows no faces.")
     names = [str(one["name"]) for one in variant_objects(package.document)][:_VARIANTS_LIMIT]
     looks = skins_of(package, parts, [None, *range(len(names))])
-    first, *others = developed(World(parts, looks[0]), looks, int(request["size_px"]))
+    first, *others = raytraced(World(parts, looks[0]), looks, int(request["size_px"]))
 
-    def save(name: str, found: Developed, *, cutout: bool = False) -> None:
+    def save(name: str, found: Raytraced, *, cutout: bool = False) -> None:
         pixels = found.cutout if cutout else found.paper
         Image.fromarray(pixels).save(f"{name}.webp", "WEBP", quality=_QUALITY, method=4)
 

@@ -13,7 +13,7 @@ from embreex import rtcore_scene  # type: ignore[import-untyped]
 from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from vitrine.assets.gltf.resting import Part
+from vitrine.assets.gltf.resting import PosedMesh
 from vitrine.assets.gltf.surfaces import Surface, Texture
 
 Points = NDArray[np.float64]
@@ -52,7 +52,7 @@ class World:
     skins: one for each part, as the model comes. What is clear in them keeps no light from what is behind.
     """
 
-    def __init__(self, parts: list[Part], skins: list[Skin]) -> None:
+    def __init__(self, parts: list[PosedMesh], skins: list[Skin]) -> None:
         self._parts = parts
         points = np.concatenate([part.points for part in parts])
         low, high = points.min(axis=0), points.max(axis=0)
@@ -119,7 +119,7 @@ class World:
             found[mine] = _colour(part, skin, corners, hits.weights[mine])
         return found
 
-    def _smooth(self, parts: list[Part]) -> Points:
+    def _smooth(self, parts: list[PosedMesh]) -> Points:
         """Stored normals, or the faces' own summed at each corner."""
         found = []
         for part in parts:
@@ -141,7 +141,7 @@ def _is_clear(skin: Skin) -> bool:
     return surface.transparent and not surface.opacity_threshold and surface.opacity < _CLEAR
 
 
-def _colour(part: Part, skin: Skin, corners: NDArray[np.int64], weights: Points) -> Points:
+def _colour(part: PosedMesh, skin: Skin, corners: NDArray[np.int64], weights: Points) -> Points:
     surface = skin.surface
     found = np.tile([*surface.colour, surface.opacity], (len(corners), 1))
     if part.colours is not None:

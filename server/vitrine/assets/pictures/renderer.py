@@ -36,7 +36,7 @@ _TIRED = 0.7  # of the memory it may take: a browser that keeps so much is not k
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Rendered:
     """pictures: PNG, in the order of the views. sphere: about the whole model at rest.
 
     variants: their names.
@@ -86,7 +86,7 @@ class Renderer:
         """One PNG of a GLB. Raises as `shown`."""
         return self.shown(model, [view]).pictures[0]
 
-    def shown(self, model: bytes, views: Views) -> Shown:
+    def shown(self, model: bytes, views: Views) -> Rendered:
         """PNGs of a GLB, which is loaded once. views: or what makes them of the model's sphere and variants.
 
         Raises NoRenderer, PictureFailed.
@@ -104,7 +104,7 @@ class Renderer:
             self._rest(None)
             self._end()
 
-    def _tried(self, model: bytes, views: Views) -> Shown:
+    def _tried(self, model: bytes, views: Views) -> Rendered:
         for _ in range(_TRIES):
             reason = "crash"
             try:
@@ -122,7 +122,7 @@ class Renderer:
             self._end()
         raise PictureFailed.because(reason)
 
-    def _once(self, browser: Browser, model: bytes, views: Views) -> Shown:
+    def _once(self, browser: Browser, model: bytes, views: Views) -> Rendered:
         for start in range(0, len(model), _PIECE_BYTES):
             piece = base64.b64encode(model[start : start + _PIECE_BYTES]).decode()
             browser.call("push", piece, self._picture_s)
@@ -130,7 +130,7 @@ class Renderer:
         wanted = views(sphere, variants) if callable(views) else views
         pictures = tuple(_png(browser.call("picture", view.plain(), self._picture_s)) for view in wanted)
         browser.call("close", None, self._picture_s)
-        return Shown(pictures, sphere, variants)
+        return Rendered(pictures, sphere, variants)
 
     def _running(self) -> Browser:
         if self._browser is not None and self._browser.weight_bytes() > _TIRED * self._memory_bytes:

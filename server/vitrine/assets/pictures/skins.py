@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vitrine.assets.gltf.preflight import Package
-from vitrine.assets.gltf.resting import Part
+from vitrine.assets.gltf.resting import PosedMesh
 from vitrine.assets.gltf.surfaces import surface_of
 from vitrine.assets.pictures.rays import Skin
 from vitrine.assets.usdz.images import Images
@@ -20,7 +20,7 @@ from vitrine.assets.usdz.images import Images
 _LONGEST_PX = 1024  # a thumbnail shows no more
 
 
-def skins_of(package: Package, parts: list[Part], variants: list[int | None]) -> list[list[Skin]]:
+def skins_of(package: Package, parts: list[PosedMesh], variants: list[int | None]) -> list[list[Skin]]:
     """For each variant (None: as it comes) a skin for each part."""
     buffers = package.buffers
     images = Images(package.document, (buffers[0] if buffers else None) or memoryview(b""), Path())

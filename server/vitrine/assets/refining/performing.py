@@ -1,4 +1,4 @@
-"""One claimed step done: its material laid out in a private folder, its watch kept, its outcome settled."""
+"""One claimed step done: its input laid out in a private folder, its watch kept, its outcome settled."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class NotCalledFor(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class StepInput:
     """What a step works on.
 
     glb: a private copy of the model as one self-contained GLB. folder: private and empty, for what is made.
@@ -49,13 +49,13 @@ class Material:
     told: Callable[[float], None]
 
 
-class Doer(Protocol):
+class Runner(Protocol):
     """Does one step, in subprocesses. Raises Interrupted or one of our errors."""
 
-    def __call__(self, material: Material) -> Outcome: ...
+    def __call__(self, given: StepInput) -> Outcome: ...
 
 
-class Shelf(Protocol):
+class ModelFiles(Protocol):
     """Where models lie, by their hashes."""
 
     def entry(self, model_hash: str) -> str:
@@ -76,11 +76,13 @@ Pack = Callable[[Path, Path, threading.Event], Path]
 
 
 class Refiner:
-    """doers: how each step is done. pack: for models of several files."""
+    """runners: how each step is done. pack: for models of several files."""
 
-    def __init__(self, refining: Refining, doers: Mapping[Step, Doer], shelf: Shelf, pack: Pack) -> None:
+    def __init__(
+        self, refining: Refining, runners: Mapping[Step, Runner], files: ModelFiles, pack: Pack
+    ) -> None:
         self.refining = refining
-        self._doers, self._shelf, self._pack = doers, shelf, pack
+        self._runners, self._files, self._pack = runners, files, pack
 
     def perform(self, work: StepWork, stop: threading.Event | None = None) -> None:
         """Do a claimed step and settle it. stop: when set by another thread, it ends and waits again."""
@@ -89,8 +91,8 @@ class Refiner:
             if work.attempt > LIMIT_ATTEMPTS:
                 # Every attempt ended without a word: whatever it kills, it must not do so for ever.
                 raise MeasuringFailed.because("crash")
-            with self._laid_out(work, stopping) as material:
-                self.refining.settle(work, self._doers[work.step](material))
+            with self._laid_out(work, stopping) as given:
+                self.refining.settle(work, self._runners[work.step](given))
         except Interrupted:
             if stopping.is_set():
                 self.refining.requeue(work, counted=False)
@@ -110,21 +112,21 @@ class Refiner:
             self.refining.fail(work, MeasuringFailed.because("crash"))
 
     @contextmanager
-    def _laid_out(self, work: StepWork, stopping: threading.Event) -> Iterator[Material]:
+    def _laid_out(self, work: StepWork, stopping: threading.Event) -> Iterator[StepInput]:
         with tempfile.TemporaryDirectory(prefix="vitrine-step-") as name:
             folder = Path(name) / "made"
             folder.mkdir()
             parts = [0.0]
             with Watch(str(work.step), lambda: self.refining.progress(work, parts[-1]), stopping) as watch:
-                yield Material(
+                yield StepInput(
                     self._glb(work, Path(name), watch.stop), folder, self.refining.results(work.model),
-                    lambda wanted: self._shelf.open_file(work.model, wanted), watch.stop, parts.append,
+                    lambda wanted: self._files.open_file(work.model, wanted), watch.stop, parts.append,
                 )  # fmt: skip
 
     def _glb(self, work: StepWork, folder: Path, stop: threading.Event) -> Path:
-        entry, copy = self._shelf.entry(work.model), folder / "upload"
+        entry, copy = self._files.entry(work.model), folder / "upload"
         is_whole = entry.endswith(".glb")
-        kept = self._shelf.open_file(work.model, entry) if is_whole else self._shelf.open_source(work.model)
+        kept = self._files.open_file(work.model, entry) if is_whole else self._files.open_source(work.model)
         with kept, copy.open("xb") as file:
             shutil.copyfileobj(kept, file)
         return copy if is_whole else self._pack(copy, folder / "packed", stop)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from vitrine.assets.levels import Levels
+from vitrine.assets.levels import DetailLevels
 from vitrine.assets.measuring.budgets import PROFILES
 from vitrine.assets.pictures.likeness import Likeness
 
@@ -30,7 +30,7 @@ def calling(levels: Sequence[dict[str, Any]], share_bytes: int = SHARE_BYTES) ->
 
 
 def with_pressed(
-    made: dict[str, Any], pressed: Levels, found: Sequence[Likeness]
+    made: dict[str, Any], pressed: DetailLevels, found: Sequence[Likeness]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """(the step's own result, the corrected result of the levels).
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from vitrine.assets.intake.receiving import chunks_of
@@ -57,27 +57,28 @@ class Refining:
         """Whether steps wait, or models that are to be planned."""
         with self._database.read() as session:
             waits = select(StepRow.step).where(StepRow.state.in_(_OPEN)).limit(1)
-            return session.scalars(waits).first() is not None or bool(self._behind(session))
+            if session.scalars(waits).first() is not None:
+                return True
+            return session.scalars(self._behind().limit(1)).first() is not None
 
     def catch_up(self) -> int:
         """Plan the models that came before this recipe, or before there was one; answers how many."""
         with self._database.unit() as unit:
-            behind = self._behind(unit.session)
+            behind = unit.session.scalars(self._behind()).all()
             for model_hash in behind:
                 self.plan(unit.session, model_hash)
         return len(behind)
 
-    def _behind(self, session: Session) -> list[str]:
-        done: dict[str, dict[str, int]] = {}
-        for model_hash, step, recipe in session.execute(
-            select(StepRow.model_hash, StepRow.step, StepRow.recipe)
-        ):
-            done.setdefault(model_hash, {})[step] = recipe
-        return [
-            model_hash
-            for model_hash in session.scalars(select(ModelRow.hash).where(ModelRow.state == "done"))
-            if any(done.get(model_hash, {}).get(step) != RECIPE for step in self._wanted)
-        ]
+    def _behind(self) -> Select[str]:
+        """The finished models that have not been given every wanted step of this recipe."""
+        given = (
+            select(func.count())
+            .where(
+                StepRow.model_hash == ModelRow.hash, StepRow.recipe == RECIPE, StepRow.step.in_(self._wanted)
+            )
+            .scalar_subquery()
+        )
+        return select(ModelRow.hash).where(ModelRow.state == "done", given < len(self._wanted))
 
     def claim(self) -> StepWork | None:
         """The first step that is due: earlier steps of all models before later ones of any.

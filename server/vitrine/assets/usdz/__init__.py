@@ -3,6 +3,6 @@
 pxr is loaded in `program` only.
 """
 
-from vitrine.assets.usdz.convert import Converted, Usdz, converted
+from vitrine.assets.usdz.convert import Usdz, UsdzFiles, converted
 
-__all__ = ["Converted", "Usdz", "converted"]
+__all__ = ["Usdz", "UsdzFiles", "converted"]

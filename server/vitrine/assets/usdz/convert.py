@@ -34,14 +34,14 @@ class Usdz:
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class UsdzFiles:
     """files: one for each variant. skipped: why there are none, for people; None: there are."""
 
     files: tuple[Usdz, ...]
     skipped: str | None = None
 
 
-def converted(model: bytes, variants: Sequence[str] = (), stop: threading.Event | None = None) -> Converted:
+def converted(model: bytes, variants: Sequence[str] = (), stop: threading.Event | None = None) -> UsdzFiles:
     """USDZ of a decoded, self-contained GLB (level 1; no Draco or meshopt; PNG, JPEG or WebP images).
 
     stop: when set by another thread, it ends (Interrupted).
@@ -50,9 +50,9 @@ def converted(model: bytes, variants: Sequence[str] = (), stop: threading.Event 
     validator calls wrong.
     """
     if importlib.util.find_spec("pxr") is None:
-        return Converted((), "USDZ needs the package usd-core, which is not installed here.")
+        return UsdzFiles((), "USDZ needs the package usd-core, which is not installed here.")
     names: Sequence[str | None] = list(variants[:VARIANTS_LIMIT]) or [None]
-    return Converted(tuple(_file(model, name, at, stop) for at, name in enumerate(names)))
+    return UsdzFiles(tuple(_file(model, name, at, stop) for at, name in enumerate(names)))
 
 
 def _file(model: bytes, variant: str | None, number: int, stop: threading.Event | None) -> Usdz:

@@ -10,7 +10,7 @@ import numpy as np
 from pxr import Sdf, Usd, UsdGeom, UsdShade, Vt  # type: ignore[import-untyped]
 
 from vitrine.assets.gltf.document import Object
-from vitrine.assets.gltf.resting import Part
+from vitrine.assets.gltf.resting import PosedMesh
 from vitrine.assets.gltf.surfaces import Place, Surface, Texture, surface_of
 from vitrine.assets.usdz.images import Images
 from vitrine.assets.usdz.shading import Shading
@@ -39,7 +39,7 @@ class Writer:
         self._names: set[str] = set()
         self.lost: dict[str, None] = {}
 
-    def write(self, parts: Iterable[Part]) -> int:
+    def write(self, parts: Iterable[PosedMesh]) -> int:
         """All parts; how many triangles they have."""
         triangles = 0
         for part in parts:
@@ -49,7 +49,7 @@ class Writer:
         self._stage.GetRootLayer().Save()
         return triangles
 
-    def _part(self, part: Part) -> None:
+    def _part(self, part: PosedMesh) -> None:
         number = part.material if self._variant is None else part.materials.get(self._variant, part.material)
         surface = surface_of(self._document, number)
         self.lost.update(dict.fromkeys(f"{surface.name}: {what}" for what in surface.lost))

@@ -12,9 +12,9 @@ import pytest
 
 from vitrine.assets.confining import fence, walls
 from vitrine.assets.confining.confined import Ended, SaidTooMuch, TookTooLong, confined
-from vitrine.assets.confining.walls import Bounds
+from vitrine.assets.confining.walls import ResourceLimits
 
-BOUNDS = Bounds(cpu_s=1, data_bytes=256 << 20, file_bytes=1 << 20, open_files=16)
+BOUNDS = ResourceLimits(cpu_s=1, data_bytes=256 << 20, file_bytes=1 << 20, open_files=16)
 
 
 def ended(code: str, folder: Path, wall_s: float = 30) -> Ended:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from vitrine.assets.confining.confined import Interrupted
-from vitrine.assets.confining.sandbox import Answer, Program, answered, opened, read, sandboxed
+from vitrine.assets.confining.sandbox import Program, SandboxAnswer, answered, opened, read, sandboxed
 from vitrine.assets.errors import FROM_SANDBOX, BadModel, MeasuringFailed
 from vitrine.errors import VitrineError
 
@@ -83,7 +83,7 @@ def test_files_are_read_by_plain_names_and_never_through_links(tmp_path: Path) -
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "link").symlink_to(canary)
-    answer: Answer = answered(program("print('{}')"), folder, {})
+    answer: SandboxAnswer = answered(program("print('{}')"), folder, {})
     for name in ("link", "../canary", str(canary), "nothing", "."):
         with pytest.raises(MeasuringFailed):
             answer.read(name)

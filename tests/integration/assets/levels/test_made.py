@@ -21,24 +21,24 @@ from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.errors import ForbiddenAddress, MeasuringFailed
 from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.gltf.preflight import checked
-from vitrine.assets.levels import Levels, NoNode, made, packed_glb, pressed, running, validated
+from vitrine.assets.levels import DetailLevels, NoNode, made, packed_glb, pressed, running, validated
 from vitrine.assets.levels import node as nodes
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Levels]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DetailLevels]:
     folder = tmp_path_factory.mktemp("levels")
     (folder / "upload").write_bytes(rich.rich_glb())
     yield made(packed_glb(folder / "upload", folder / "pack"), folder / "made")
 
 
-def documents(whole: Levels) -> list[dict[str, Any]]:
+def documents(whole: DetailLevels) -> list[dict[str, Any]]:
     return [
         json.loads(unpacked(file.path.read_bytes()).json) for level in whole.levels for file in level.files
     ]
 
 
-def test_levels_ascend_and_shrink(whole: Levels) -> None:
+def test_levels_ascend_and_shrink(whole: DetailLevels) -> None:
     sizes = [level.files[0].bytes for level in whole.levels]
     triangles = [level.triangles for level in whole.levels]
     assert [level.level for level in whole.levels] == sorted({level.level for level in whole.levels})
@@ -49,7 +49,7 @@ def test_levels_ascend_and_shrink(whole: Levels) -> None:
     assert sizes[0] < len(rich.rich_glb()) / 3
 
 
-def test_files_are_named_by_their_hash(whole: Levels) -> None:
+def test_files_are_named_by_their_hash(whole: DetailLevels) -> None:
     for level in whole.levels:
         for file in level.files:
             data = file.path.read_bytes()
@@ -58,7 +58,7 @@ def test_files_are_named_by_their_hash(whole: Levels) -> None:
             assert file.name == f"level{level.level}-{digest[:12]}.{file.images}.glb"
 
 
-def test_avif_stands_second_and_is_smaller(whole: Levels) -> None:
+def test_avif_stands_second_and_is_smaller(whole: DetailLevels) -> None:
     pairs = [level.files for level in whole.levels if len(level.files) > 1]
     assert pairs
     for first, second in pairs:
@@ -67,7 +67,7 @@ def test_avif_stands_second_and_is_smaller(whole: Levels) -> None:
         assert first.codec == second.codec
 
 
-def test_variants_survive_with_their_materials(whole: Levels) -> None:
+def test_variants_survive_with_their_materials(whole: DetailLevels) -> None:
     for document in documents(whole):
         found = document["extensions"]["KHR_materials_variants"]["variants"]
         assert [variant["name"] for variant in found] == list(rich.VARIANTS)
@@ -78,27 +78,27 @@ def test_variants_survive_with_their_materials(whole: Levels) -> None:
         } == {("fabric", 0), ("worn fabric", 1)}
 
 
-def test_uv_set_of_a_variant_survives(whole: Levels) -> None:
+def test_uv_set_of_a_variant_survives(whole: DetailLevels) -> None:
     for document in documents(whole):
         worn = named(document, "materials", "worn fabric")["pbrMetallicRoughness"]["baseColorTexture"]
         assert worn["texCoord"] == 1
         assert {"TEXCOORD_0", "TEXCOORD_1"} <= set(primitive(document, "cap mesh")["attributes"])
 
 
-def test_skin_survives(whole: Levels) -> None:
+def test_skin_survives(whole: DetailLevels) -> None:
     for document in documents(whole):
         (skin,) = document["skins"]
         assert [document["nodes"][joint]["name"] for joint in skin["joints"]] == ["hip", "tip"]
         assert {"JOINTS_0", "WEIGHTS_0"} <= set(primitive(document, "cap mesh")["attributes"])
 
 
-def test_morph_survives_with_its_name(whole: Levels) -> None:
+def test_morph_survives_with_its_name(whole: DetailLevels) -> None:
     for document in documents(whole):
         assert named(document, "meshes", "cap mesh")["extras"] == {"targetNames": ["raise"]}
         assert len(primitive(document, "cap mesh")["targets"]) == 1
 
 
-def test_animations_survive(whole: Levels) -> None:
+def test_animations_survive(whole: DetailLevels) -> None:
     for document in documents(whole):
         paths = {
             item["name"]: [channel["target"]["path"] for channel in item["channels"]]
@@ -107,7 +107,7 @@ def test_animations_survive(whole: Levels) -> None:
         assert paths == {"nod": ["rotation"], "breathe": ["weights"]}
 
 
-def test_names_extras_and_credit_survive(whole: Levels) -> None:
+def test_names_extras_and_credit_survive(whole: DetailLevels) -> None:
     for document in documents(whole):
         assert {"cap", "cloth", "hip", "tip", "stand"} <= {node.get("name") for node in document["nodes"]}
         assert named(document, "nodes", "stand")["extras"] == {"clickable": True}
@@ -116,13 +116,13 @@ def test_names_extras_and_credit_survive(whole: Levels) -> None:
         assert document["asset"]["extras"] == {"batch": 12}
 
 
-def test_texture_transform_survives(whole: Levels) -> None:
+def test_texture_transform_survives(whole: DetailLevels) -> None:
     for document in documents(whole):
         base = named(document, "materials", "fabric")["pbrMetallicRoughness"]["baseColorTexture"]
         assert base["extensions"]["KHR_texture_transform"] == {"scale": [2, 2], "offset": [0.5, 0]}
 
 
-def test_files_pass_the_preflight_and_the_validator(whole: Levels, tmp_path: Path) -> None:
+def test_files_pass_the_preflight_and_the_validator(whole: DetailLevels, tmp_path: Path) -> None:
     for number, file in enumerate(file for level in whole.levels for file in level.files):
         assert checked(file.path, tmp_path).kind == "glb"
         report = validated(file.path, tmp_path / str(number))
@@ -130,7 +130,7 @@ def test_files_pass_the_preflight_and_the_validator(whole: Levels, tmp_path: Pat
         assert report["mimeType"] == "model/gltf-binary"
 
 
-def test_ktx2_is_pressed_for_the_card(whole: Levels, tmp_path: Path) -> None:
+def test_ktx2_is_pressed_for_the_card(whole: DetailLevels, tmp_path: Path) -> None:
     parts: list[float] = []
     served = {level.level: level for level in whole.levels}
     wanted = sorted(served)[-2:]

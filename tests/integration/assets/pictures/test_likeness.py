@@ -16,8 +16,8 @@ from vitrine.assets.pictures.likeness import Derivative, better, judged
 from vitrine.assets.pictures.pixels import BEST_DB
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.pictures.taking import taken, views_of
-from vitrine.assets.refining.doers import prove
-from vitrine.assets.refining.performing import Material
+from vitrine.assets.refining.performing import StepInput
+from vitrine.assets.refining.runners import prove
 from vitrine.assets.refining.steps import Step
 
 SIZE_PX = 128
@@ -87,7 +87,7 @@ def test_level_0_that_is_not_like_gives_way_to_the_original(renderer: Renderer, 
     made = {"levels": [level], "original": cost, "notes": []}
     moved = changed_glb(lambda document: document["nodes"][0].update(translation=[0.02, 0, 0]))
     outcome = prove(
-        Material(
+        StepInput(
             tmp_path / "model.glb", tmp_path / "made", {Step.LEVELS: made}, lambda _: io.BytesIO(moved),
             threading.Event(), lambda _: None,
         ),

@@ -14,8 +14,8 @@ from tests.fixtures import rich
 from tests.fixtures.pictures import browser
 from vitrine.assets.gltf.glb import unpacked
 from vitrine.assets.pictures.renderer import Renderer
-from vitrine.assets.refining.doers import press
-from vitrine.assets.refining.performing import CannotBeDone, Material, NotCalledFor
+from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, StepInput
+from vitrine.assets.refining.runners import press
 from vitrine.assets.refining.steps import Step
 
 PATIENCE_S = 120
@@ -23,12 +23,12 @@ PATIENCE_S = 120
 
 def laid_out(
     place: Path, results: dict[Step, dict[str, Any]], parts: list[float] | None = None, grain: int = 60
-) -> Material:
+) -> StepInput:
     glb, folder = place / "model.glb", place / "made"
     glb.write_bytes(rich.rich_glb(grain))
     folder.mkdir(exist_ok=True)
     told = [] if parts is None else parts
-    return Material(
+    return StepInput(
         glb, folder, results, lambda name: (folder / name).open("rb"), threading.Event(), told.append
     )
 

@@ -15,7 +15,7 @@ from vitrine.accounts import Accounts, AccountSettings, Brand
 from vitrine.assets import Assets, JobState
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.errors import MeasuringFailed, ModelNotFound
-from vitrine.assets.refining.performing import CannotBeDone, Doer, Material, NotCalledFor, Refiner
+from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, Refiner, Runner, StepInput
 from vitrine.assets.refining.service import LEASE, Refining
 from vitrine.assets.refining.steps import Derived, Outcome, Step, StepWork
 from vitrine.assets.tables import StepRow
@@ -46,11 +46,11 @@ class Shop:
         found = self.assets.job(self.brand.id, job).steps
         return {step["step"]: step["state"] for step in found}
 
-    def refiner(self, **doers: Doer) -> Refiner:
+    def refiner(self, **runners: Runner) -> Refiner:
         def unused(*_: object) -> Path:
             raise AssertionError("nothing is packed here")
 
-        return Refiner(self.refining, {Step(k): doer for k, doer in doers.items()}, self.assets, unused)
+        return Refiner(self.refining, {Step(k): doer for k, doer in runners.items()}, self.assets, unused)
 
     def do(self, refiner: Refiner) -> list[StepWork]:
         done = []
@@ -65,11 +65,11 @@ def shop(database: Database, blobs: BlobStore) -> Shop:
     return Shop(database, blobs)
 
 
-def nothing(_: Material) -> Outcome:
+def nothing(_: StepInput) -> Outcome:
     return Outcome({})
 
 
-def levels(material: Material) -> Outcome:
+def levels(material: StepInput) -> Outcome:
     path = material.folder / "level0-0123456789ab.webp.glb"
     path.write_bytes(b"glTF" + material.glb.read_bytes()[4:])
     file = {"name": path.name, "bytes": path.stat().st_size, "codec": "meshopt", "images": "webp"}
@@ -92,8 +92,8 @@ def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) ->
         "check": "done", "measure": "done", "validate": "waiting", "levels": "waiting", "likeness": "waiting",
     }  # fmt: skip
     finding = {"severity": "note", "code": "x", "text": {"en": "a", "fr": "b"}, "where": ""}
-    doers = {"validate": lambda _: Outcome({"findings": [finding]}), "levels": levels, "likeness": nothing}
-    assert [work.step for work in shop.do(shop.refiner(**doers))] == list(STEPS)
+    runners = {"validate": lambda _: Outcome({"findings": [finding]}), "levels": levels, "likeness": nothing}
+    assert [work.step for work in shop.do(shop.refiner(**runners))] == list(STEPS)
     after = shop.assets.job(shop.brand.id, job)
     assert after.model is not None and after.report is not None
     (level,) = after.model.levels
@@ -118,7 +118,7 @@ def test_pictures_that_are_not_made_are_not_promised(sqlite_database: Database, 
     (job,) = shop.upload(other(1))
     assert told(shop, job) == {"thumbnail": None, "cutout": None, "variants": {}}
 
-    def no_browser(_: Material) -> Outcome:
+    def no_browser(_: StepInput) -> Outcome:
         raise CannotBeDone("There is nothing to take pictures with.")
 
     shop.do(shop.refiner(pictures=no_browser))
@@ -168,15 +168,15 @@ def test_a_crash_is_tried_once_more_and_lack_of_memory_is_not(shop: Shop) -> Non
     (job,) = shop.upload(models.good_glb())
     tries: list[str] = []
 
-    def crash(_: Material) -> Outcome:
+    def crash(_: StepInput) -> Outcome:
         tries.append("validate")
         raise MeasuringFailed.because("crash")
 
-    def hungry(_: Material) -> Outcome:
+    def hungry(_: StepInput) -> Outcome:
         tries.append("levels")
         raise MeasuringFailed.because("memory")
 
-    def broken(_: Material) -> Outcome:
+    def broken(_: StepInput) -> Outcome:
         tries.append("likeness")
         raise RuntimeError("a mistake of ours")
 
@@ -188,7 +188,7 @@ def test_a_crash_is_tried_once_more_and_lack_of_memory_is_not(shop: Shop) -> Non
 def test_what_this_machine_cannot_do_is_skipped_and_says_why(shop: Shop) -> None:
     (job,) = shop.upload(models.good_glb())
 
-    def no_node(_: Material) -> Outcome:
+    def no_node(_: StepInput) -> Outcome:
         raise CannotBeDone("Install Node.")
 
     shop.do(shop.refiner(validate=no_node, levels=no_node, likeness=no_node))
@@ -205,7 +205,7 @@ def test_stopping_puts_a_step_back_uncounted(shop: Shop) -> None:
     shop.upload(models.good_glb())
     stop = threading.Event()
 
-    def interrupted(_: Material) -> Outcome:
+    def interrupted(_: StepInput) -> Outcome:
         stop.set()
         raise Interrupted
 
@@ -220,7 +220,7 @@ def test_cancelling_ends_what_is_left(shop: Shop) -> None:
     (job,) = shop.upload(models.good_glb())
     cancelled = threading.Event()
 
-    def waits(material: Material) -> Outcome:
+    def waits(material: StepInput) -> Outcome:
         shop.assets.cancel(shop.brand.id, job)
         assert material.stop.wait(10), "the watch has not seen that it was cancelled"
         cancelled.set()
@@ -251,6 +251,7 @@ def test_models_of_an_older_recipe_go_through_again(shop: Shop) -> None:
     with shop.database.unit() as unit:
         for row in unit.session.query(StepRow):
             row.recipe = 0
+    assert shop.refining.is_due(), "that a model lags behind is work too"
     assert shop.refining.catch_up() == 1
     view = shop.assets.job(shop.brand.id, job)
     assert view.model is not None and len(view.model.levels) == 1, "the old result serves meanwhile"
@@ -266,7 +267,7 @@ def test_a_step_that_is_new_to_a_model_is_all_it_goes_through(
     shop = Shop(sqlite_database, blobs, (*STEPS, Step.KTX2))
     assert shop.refining.catch_up() == 1
 
-    def pressed(material: Material) -> Outcome:
+    def pressed(material: StepInput) -> Outcome:
         (level,) = material.results[Step.LEVELS]["levels"]
         file = {"name": "level0-0123456789ab.ktx2.glb", "bytes": 9, "codec": "draco", "images": "ktx2"}
         corrected = {"levels": [{**level, "files": [*level["files"], file]}]}
@@ -283,7 +284,7 @@ def test_what_is_not_called_for_is_skipped_and_says_why(sqlite_database: Databas
     shop = Shop(sqlite_database, blobs, (Step.KTX2,))
     (job,) = shop.upload(models.good_glb())
 
-    def fits(_: Material) -> Outcome:
+    def fits(_: StepInput) -> Outcome:
         raise NotCalledFor("It fits.")
 
     shop.do(shop.refiner(ktx2=fits))

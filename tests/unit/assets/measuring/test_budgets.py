@@ -6,9 +6,9 @@ from vitrine.assets.measuring.budgets import (
     NOTHING,
     PROFILES,
     Cost,
+    HeavyPart,
     Most,
-    Part,
-    Shown,
+    Placed,
     chosen,
     exceeded,
     maps_bytes,
@@ -26,7 +26,10 @@ def test_a_product_within_its_budget_is_told_nothing() -> None:
 
 def test_by_how_much_and_because_of_what() -> None:
     cost = Cost(32, 100, 0, 3_400_000)
-    parts = [Part("Strap", Cost(20, 0, 0, 100), "mesh"), Part("Case", Cost(12, 0, 0, 3_399_900), "mesh")]
+    parts = [
+        HeavyPart("Strap", Cost(20, 0, 0, 100), "mesh"),
+        HeavyPart("Case", Cost(12, 0, 0, 3_399_900), "mesh"),
+    ]
     draws, size = exceeded(cost, LIMIT, parts)
     assert (draws.measure, draws.over, draws.most) == ("draw_calls", 12, Most("mesh", "Strap", 20 / 32))
     assert draws.plain()["text"] == {
@@ -49,17 +52,17 @@ def test_a_device_shows_the_finest_level_that_fits_it() -> None:
 
 
 def test_shares_are_of_the_original_whatever_level_is_shown() -> None:
-    strap = Part("Strap", Cost(1, 300_000, 0, 0), "mesh")
+    strap = HeavyPart("Strap", Cost(1, 300_000, 0, 0), "mesh")
     told = product_budgets([Cost(2, 400_000, 0, 0), Cost(2, 200_000, 0, 0)], [strap], Cost(2, 400_000, 0, 0))
     (excess,) = told[0].plain()["excess"]
     assert (excess["found"], excess["most"]) == (200_000, {"kind": "mesh", "name": "Strap", "share": 0.75})
 
 
 def test_a_room_sums_what_stands_in_it_and_names_the_heaviest() -> None:
-    shade = Part("Shade", Cost(1, 80_000, 0, 0), "mesh")
-    foot = Part("Foot", Cost(1, 20_000, 0, 0), "mesh")
-    lamp = Shown("Lamp", [Cost(2, 100_000, 0, 100)], (foot, shade))
-    quest_2 = room_budgets([Shown("Room", [Cost(50, 100_000, 0, 1000)]), *[lamp] * 7])[0].plain()
+    shade = HeavyPart("Shade", Cost(1, 80_000, 0, 0), "mesh")
+    foot = HeavyPart("Foot", Cost(1, 20_000, 0, 0), "mesh")
+    lamp = Placed("Lamp", [Cost(2, 100_000, 0, 100)], (foot, shade))
+    quest_2 = room_budgets([Placed("Room", [Cost(50, 100_000, 0, 1000)]), *[lamp] * 7])[0].plain()
     assert quest_2["cost"] == {
         "draw_calls": 64, "triangles": 800_000, "texture_memory_bytes": 0, "bytes": 1700,
     }  # fmt: skip

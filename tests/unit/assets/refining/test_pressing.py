@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vitrine.assets.levels import Level, LevelFile, Levels, Note
+from vitrine.assets.levels import DetailLevels, Level, LevelFile, Note
 from vitrine.assets.measuring.budgets import PROFILES, maps_bytes
 from vitrine.assets.pictures.likeness import Likeness
 from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
@@ -42,7 +42,7 @@ def test_only_what_is_over_the_share_calls_for_it() -> None:
 def test_a_pressed_file_goes_behind_the_one_that_works_everywhere() -> None:
     made = {"levels": [level(0, 900, 40.0), level(1, 500)], "cost": {"cpu_s": 3}}
     found = [seen("level0.ktx2", 0, 33.0), seen("level1.ktx2", 1, 44.0)]
-    both = Levels((pressed(0, "level0.ktx2"), pressed(1, "level1.ktx2")), (), 12.345, 300 << 20)
+    both = DetailLevels((pressed(0, "level0.ktx2"), pressed(1, "level1.ktx2")), (), 12.345, 300 << 20)
     result, corrected = with_pressed(made, both, found)
     assert [[file["images"] for file in one["files"]] for one in corrected["levels"]] == [
         ["webp", "ktx2"]
@@ -61,7 +61,7 @@ def test_a_pressed_file_goes_behind_the_one_that_works_everywhere() -> None:
 def test_what_does_not_look_like_it_is_not_served() -> None:
     made = {"levels": [level(0, 900, 40.0), level(1, 500, 39.0)]}
     found = [seen("level0.ktx2", 0, 24.9), seen("level1.ktx2", 1, 25.0)]
-    both = Levels((pressed(0, "level0.ktx2"), pressed(1, "level1.ktx2")), (), 1, 1)
+    both = DetailLevels((pressed(0, "level0.ktx2"), pressed(1, "level1.ktx2")), (), 1, 1)
     result, corrected = with_pressed(made, both, found)
     assert result["refused"] == ["level0.ktx2"]
     assert corrected["levels"][0] == made["levels"][0]
@@ -69,9 +69,11 @@ def test_what_does_not_look_like_it_is_not_served() -> None:
 
 
 def test_pressed_anew_it_takes_the_place_of_the_older() -> None:
-    only = Levels((pressed(0, "new.ktx2"),), (Note(1, "draco", "lost skins"),), 1, 1)
+    only = DetailLevels((pressed(0, "new.ktx2"),), (Note(1, "draco", "lost skins"),), 1, 1)
     _, before = with_pressed(
-        {"levels": [level(0, 900)]}, Levels((pressed(0, "old.ktx2"),), (), 1, 1), [seen("old.ktx2", 0, 40)]
+        {"levels": [level(0, 900)]},
+        DetailLevels((pressed(0, "old.ktx2"),), (), 1, 1),
+        [seen("old.ktx2", 0, 40)],
     )
     result, corrected = with_pressed(before, only, [seen("new.ktx2", 0, 41)])
     assert [file["name"] for file in corrected["levels"][0]["files"]] == ["level0.webp", "new.ktx2"]

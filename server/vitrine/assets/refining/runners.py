@@ -19,7 +19,7 @@ from vitrine.assets.pictures.likeness import Derivative, judged
 from vitrine.assets.pictures.matte import matte
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.pictures.taking import Pictures, taken
-from vitrine.assets.refining.performing import CannotBeDone, Doer, Material, NotCalledFor
+from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, Runner, StepInput
 from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
 from vitrine.assets.refining.proving import proved
 from vitrine.assets.refining.steps import Derived, Outcome, Step
@@ -33,41 +33,41 @@ _FINDINGS: Final = 200
 _VALIDATION: Final = Program.of("vitrine.assets.validation.program")
 
 
-def doers(jail: Jail, renderer: Renderer) -> dict[Step, Doer]:
+def runners(jail: Jail, renderer: Renderer) -> dict[Step, Runner]:
     """Every step's. renderer: the browser that takes pictures; it may have none."""
     return {
         Step.VALIDATE: validate,
         Step.LEVELS: make_levels,
-        Step.PICTURES: lambda material: take_pictures(material, renderer),
-        Step.LIKENESS: lambda material: prove(material, renderer),
-        Step.SOLIDS: lambda material: measure_solids(material, jail),
+        Step.PICTURES: lambda given: take_pictures(given, renderer),
+        Step.LIKENESS: lambda given: prove(given, renderer),
+        Step.SOLIDS: lambda given: measure_solids(given, jail),
         Step.USDZ: convert,
-        Step.KTX2: lambda material: press(material, renderer),
+        Step.KTX2: lambda given: press(given, renderer),
     }
 
 
-def validate(material: Material) -> Outcome:
+def validate(given: StepInput) -> Outcome:
     """Khronos' report, kept as it came, and in the brand's words."""
     with _typed():
-        raw = levels.validated(material.glb, material.folder / "validate", material.stop)
+        raw = levels.validated(given.glb, given.folder / "validate", given.stop)
     report = json.dumps(raw, ensure_ascii=False).encode()
-    files = {"model.glb": material.glb.read_bytes(), "report.json": report}
-    with sandboxed(_VALIDATION, files, {}, material.stop) as answer:
+    files = {"model.glb": given.glb.read_bytes(), "report.json": report}
+    with sandboxed(_VALIDATION, files, {}, given.stop) as answer:
         try:
             found = believed_findings(answer.values.get("findings"))
         except (ValueError, RecursionError) as error:
             raise MeasuringFailed.because("output") from error
-    kept = _file(material, "validation", "json", JSON_TYPE, report)
+    kept = _file(given, "validation", "json", JSON_TYPE, report)
     errors = int(raw["issues"].get("numErrors", 0))
     return Outcome(
         {"findings": [each.plain() for each in found], "errors": errors, "raw": kept.name}, (kept,)
     )
 
 
-def make_levels(material: Material) -> Outcome:
+def make_levels(given: StepInput) -> Outcome:
     """What each device can carry."""
     with _typed():
-        made = levels.made(material.glb, material.folder / "levels", material.stop)
+        made = levels.made(given.glb, given.folder / "levels", given.stop)
     files = [file for level in made.levels for file in level.files]
     plain = [
         {
@@ -89,75 +89,75 @@ def make_levels(material: Material) -> Outcome:
     )
 
 
-def take_pictures(material: Material, renderer: Renderer) -> Outcome:
+def take_pictures(given: StepInput, renderer: Renderer) -> Outcome:
     """By the browser; where there is none, or it fails, by ray tracing, so that a picture always exists."""
     try:
-        pictures = taken(renderer, material.glb.read_bytes())
+        pictures = taken(renderer, given.glb.read_bytes())
     except (NoRenderer, PictureFailed):
         with _typed():
-            pictures = matte(_plain(material).read_bytes(), stop=material.stop)
-    return _pictured(material, pictures)
+            pictures = matte(_plain(given).read_bytes(), stop=given.stop)
+    return _pictured(given, pictures)
 
 
-def prove(material: Material, renderer: Renderer) -> Outcome:
+def prove(given: StepInput, renderer: Renderer) -> Outcome:
     """Each level's file beside the original; what does not look like it makes way for the better one."""
-    made = material.results.get(Step.LEVELS)
+    made = given.results.get(Step.LEVELS)
     if not made:
         raise CannotBeDone("There are no levels to compare.")
     derivatives = [
-        Derivative(file["name"], level["level"], _read(material, file["name"]))
+        Derivative(file["name"], level["level"], _read(given, file["name"]))
         for level in made["levels"]
         for file in level["files"]
         if file["codec"] != "original"
     ]
     with _typed():
-        found = judged(renderer, material.glb.read_bytes(), derivatives)
-    original = levels.as_it_came(material.glb, material.folder)
+        found = judged(renderer, given.glb.read_bytes(), derivatives)
+    original = levels.as_it_came(given.glb, given.folder)
     result, corrected = proved(made, found, _described(original))
     serves = any(one["by"] == original.name for one in result["replaced"])
     files = (Derived(original.name, GLB_TYPE, original.path),) if serves else ()
     return Outcome(result, files, replaces={Step.LEVELS: corrected})
 
 
-def measure_solids(material: Material, jail: Jail) -> Outcome:
+def measure_solids(given: StepInput, jail: Jail) -> Outcome:
     """Hull, oriented box, collision pieces: of the decoded geometry."""
-    with _typed(), _plain(material).open("rb") as decoded:
-        deep = jail.deep(decoded, stop=material.stop)
+    with _typed(), _plain(given).open("rb") as decoded:
+        deep = jail.deep(decoded, stop=given.stop)
     collision = json.dumps(deep.pop("collision"), separators=(",", ":")).encode()
-    kept = _file(material, "collision", "json", JSON_TYPE, collision)
+    kept = _file(given, "collision", "json", JSON_TYPE, collision)
     return Outcome({"solids": deep, "collision": kept.name}, (kept,))
 
 
-def convert(material: Material) -> Outcome:
+def convert(given: StepInput) -> Outcome:
     """USDZ for iPhones, one for each variant, from level 1 or the fullest there is."""
-    made = (material.results.get(Step.LEVELS) or {}).get("levels", [])
+    made = (given.results.get(Step.LEVELS) or {}).get("levels", [])
     source = next((level for level in made if level["level"] == 1), made[0] if made else None)
-    lighter = material.glb
+    lighter = given.glb
     if source is not None:
-        lighter = material.folder / "source.glb"
-        lighter.write_bytes(_read(material, source["files"][0]["name"]))
-    variants = list((material.results.get(Step.PICTURES) or {}).get("variants", {}))
+        lighter = given.folder / "source.glb"
+        lighter.write_bytes(_read(given, source["files"][0]["name"]))
+    variants = list((given.results.get(Step.PICTURES) or {}).get("variants", {}))
     with _typed():
-        answer = converted(_plain(material, lighter).read_bytes(), variants, material.stop)
+        answer = converted(_plain(given, lighter).read_bytes(), variants, given.stop)
     if answer.skipped is not None:
         raise CannotBeDone(answer.skipped)
     files: list[Derived] = []
     plain: list[dict[str, Any]] = []
     findings: list[str] = []
     for made_file in answer.files:
-        kept = _file(material, "model", "usdz", USDZ_TYPE, made_file.data)
+        kept = _file(given, "model", "usdz", USDZ_TYPE, made_file.data)
         files.append(kept)
         plain.append({"variant": made_file.variant, "name": kept.name, "bytes": len(made_file.data)})
         findings += made_file.findings
     return Outcome({"files": plain, "remarks": findings[:_FINDINGS]}, tuple(files))
 
 
-def press(material: Material, renderer: Renderer, share_bytes: int = SHARE_BYTES) -> Outcome:
+def press(given: StepInput, renderer: Renderer, share_bytes: int = SHARE_BYTES) -> Outcome:
     """KTX2 beside the levels whose textures would crowd a room, each proven to look like the original.
 
     share_bytes: texture memory of a level above which it is pressed.
     """
-    made = material.results.get(Step.LEVELS)
+    made = given.results.get(Step.LEVELS)
     if not made:
         raise CannotBeDone("There are no levels to press.")
     wanted = calling(made["levels"], share_bytes)
@@ -168,15 +168,15 @@ def press(material: Material, renderer: Renderer, share_bytes: int = SHARE_BYTES
         raise CannotBeDone("There is no browser to compare pressed textures with the original.")
     with _typed():
         pressed = levels.pressed(
-            material.glb,
-            material.folder / "ktx2",
+            given.glb,
+            given.folder / "ktx2",
             wanted,
-            material.stop,
-            lambda part: material.told(0.9 * part),
+            given.stop,
+            lambda part: given.told(0.9 * part),
         )
         files = [(level.level, file) for level in pressed.levels for file in level.files]
         derivatives = [Derivative(file.name, level, file.path.read_bytes()) for level, file in files]
-        found = judged(renderer, material.glb.read_bytes(), derivatives) if derivatives else []
+        found = judged(renderer, given.glb.read_bytes(), derivatives) if derivatives else []
     result, corrected = with_pressed(made, pressed, found)
     kept = [file for _, file in files if file.name not in result["refused"]]
     return Outcome(
@@ -186,11 +186,11 @@ def press(material: Material, renderer: Renderer, share_bytes: int = SHARE_BYTES
     )
 
 
-def _pictured(material: Material, pictures: Pictures) -> Outcome:
-    thumbnail = _file(material, "thumbnail", "webp", WEBP_TYPE, pictures.thumbnail)
-    cutout = _file(material, "cutout", "webp", WEBP_TYPE, pictures.cutout)
+def _pictured(given: StepInput, pictures: Pictures) -> Outcome:
+    thumbnail = _file(given, "thumbnail", "webp", WEBP_TYPE, pictures.thumbnail)
+    cutout = _file(given, "cutout", "webp", WEBP_TYPE, pictures.cutout)
     variants = {
-        name: _file(material, "variant", "webp", WEBP_TYPE, data) for name, data in pictures.variants.items()
+        name: _file(given, "variant", "webp", WEBP_TYPE, data) for name, data in pictures.variants.items()
     }
     result = {
         "thumbnail": thumbnail.name, "cutout": cutout.name, "made_by": pictures.made_by,
@@ -203,19 +203,19 @@ def _described(file: levels.LevelFile) -> dict[str, Any]:
     return {"name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images}
 
 
-def _file(material: Material, word: str, ending: str, media_type: str, data: bytes) -> Derived:
+def _file(given: StepInput, word: str, ending: str, media_type: str, data: bytes) -> Derived:
     """A file named by its own content, so that its address never means anything else."""
-    path = material.folder / f"{word}-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
+    path = given.folder / f"{word}-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
     path.write_bytes(data)
     return Derived(path.name, media_type, path)
 
 
-def _plain(material: Material, glb: Path | None = None) -> Path:
-    return levels.plain(glb or material.glb, material.folder / "plain", material.stop)
+def _plain(given: StepInput, glb: Path | None = None) -> Path:
+    return levels.plain(glb or given.glb, given.folder / "plain", given.stop)
 
 
-def _read(material: Material, name: str) -> bytes:
-    with material.open(name) as file:
+def _read(given: StepInput, name: str) -> bytes:
+    with given.open(name) as file:
         return file.read()
 
 

@@ -35,14 +35,14 @@ _PAPER = ((0.0, (249, 245, 238)), (0.55, (243, 237, 228)), (1.0, (231, 223, 211)
 
 
 @dataclass(frozen=True, slots=True)
-class Developed:
+class Raytraced:
     """paper: RGB on the shop's paper, cutout: RGBA; both (size, size, n) of 0..255."""
 
     paper: NDArray[np.uint8]
     cutout: NDArray[np.uint8]
 
 
-def developed(world: World, looks: list[list[Skin]], size_px: int) -> list[Developed]:
+def raytraced(world: World, looks: list[list[Skin]], size_px: int) -> list[Raytraced]:
     """A picture for each look. looks: a skin for each part."""
     camera = three_quarters(world.points)
     count = size_px * size_px
@@ -156,7 +156,7 @@ def _gloss(normal: Points, ray: Points) -> Points:
     return np.asarray(found * (0.09 + 0.5 * (1 - facing) ** 5)[:, None])
 
 
-def _picture(plate: _Plate, shadow: Points, paper: Points, size_px: int) -> Developed:
+def _picture(plate: _Plate, shadow: Points, paper: Points, size_px: int) -> Raytraced:
     covered = plate.light[:, 3:]
     alpha = np.clip(covered / len(_PASSES), 0, 1)
     # Occlusion is grainy, colours are not: only it is smoothed, and only over what is covered.
@@ -165,7 +165,7 @@ def _picture(plate: _Plate, shadow: Points, paper: Points, size_px: int) -> Deve
     ground = paper * (1 - _SHADE * shadow[:, None] * np.array([0.96, 1.0, 1.04]))
     square = (size_px, size_px, -1)
     on_paper = shown * alpha + np.clip(ground, 0, 255) * (1 - alpha)
-    return Developed(
+    return Raytraced(
         np.round(on_paper).astype(np.uint8).reshape(square),
         np.round(np.hstack([shown, alpha * 255])).astype(np.uint8).reshape(square),
     )
