@@ -78,22 +78,20 @@ class Sender:
         if to is not None:
             fields["to"] = Web3.to_checksum_address(to)
         try:
-            gas = await self._eth.estimate_gas(fields)
+            gas = int(await self._eth.estimate_gas(fields) * GAS_MARGIN)
             nonce = await self._eth.get_transaction_count(sender, "pending")
             base = (await self._eth.get_block("latest")).get("baseFeePerGas", 0)
             tip = await self._tip()
+            fees = {"maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip}
+            plain = {name: each for name, each in fields.items() if name != "from"}
+            numbers = {"chainId": self._chain_id, "nonce": nonce, "gas": gas, **fees}
+            return sign_transaction({**plain, **numbers}, signer.secret)
         except RpcRevert as error:
             raise SendingFailed(f"it would be refused (0x{error.data.hex()[:64]})") from error
         except RpcRefused as error:
             raise SendingFailed(str(error)) from error
         except _NONSENSE as error:
             raise ChainDown from error
-        del fields["from"]
-        fields |= {
-            "chainId": self._chain_id, "nonce": nonce, "gas": int(gas * GAS_MARGIN),
-            "maxFeePerGas": 2 * base + tip, "maxPriorityFeePerGas": tip,
-        }  # fmt: skip
-        return sign_transaction(fields, signer.secret)
 
     async def sent(self, raw: bytes, hash_: str, wait_s: float = RECEIPT_S) -> Receipt:
         """Send it until it is mined. Raises SendingFailed, ChainDown."""

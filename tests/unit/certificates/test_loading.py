@@ -25,7 +25,7 @@ def test_the_shop_loads_nothing_of_web3() -> None:
     program = f"""
         import sys
         import vitrine.app, vitrine.app.compose, vitrine.certificates.rpc, vitrine.certificates.chains.current
-        import vitrine.certificates.chains.routes, vitrine.certificates.chains.signers
+        import vitrine.certificates.certified, vitrine.certificates.chains.routes
         print(sorted(set(sys.modules) & set({HEAVY!r})))
     """
     assert told(program) == "[]"

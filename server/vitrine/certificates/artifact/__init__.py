@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
+
+NAME: Final = "Vitrine Certificates"
+SYMBOL: Final = "VITRINE"
+"""What each shop's contract is called."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

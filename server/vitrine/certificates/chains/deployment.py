@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vitrine.certificates.abi import call, words
-from vitrine.certificates.artifact import Artifact
+from vitrine.certificates.artifact import NAME, SYMBOL, Artifact
 from vitrine.certificates.chain import Sender, SendingFailed, deployment
 from vitrine.certificates.chains.signers import Signers
 from vitrine.certificates.errors import ChainDown, KeysUnusable, RpcRefused, RpcRevert, WrongContract
@@ -22,8 +22,6 @@ from vitrine.certificates.rpc.pool import Rpc
 
 log = logging.getLogger(__name__)
 
-NAME: Final = "Vitrine Certificates"
-SYMBOL: Final = "VITRINE"
 ADMIN_ROLE: Final = bytes(32)
 
 

@@ -15,7 +15,7 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of, token_hex
-from vitrine.certificates.chains.deployment import NAME, SYMBOL
+from vitrine.certificates.artifact import NAME, SYMBOL
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.editions.service import Editions
