@@ -64,6 +64,20 @@ def test_only_settings_reads_the_environment() -> None:
     assert _found(reads, lambda file: file == PACKAGE / "settings.py") == []
 
 
+def test_nothing_is_imported_from_a_test_module() -> None:
+    """What several tests share stands beside them, or in `fixtures/`."""
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno} {node.module}"
+        for file in tests
+        for node in ast.walk(_tree(file))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("tests.")
+        and (node.module or "").split(".")[-1].startswith("test_")
+    ]
+    assert found == []
+
+
 def test_files_stay_short() -> None:
     """Migrations are written by a program from the tables, and never edited into parts."""
     long = {

@@ -21,6 +21,13 @@ const next = requestAnimationFrame.bind(globalThis);
 globalThis.requestAnimationFrame = (draw) => setTimeout(() => next(draw), 60);
 globalThis.cancelAnimationFrame = clearTimeout;
 """
+# For a page of somebody whose browser cannot draw in 3D.
+NO_WEBGL: Final = """
+const real = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return /webgl/.test(kind) ? null : real.call(this, kind, ...rest);
+};
+"""
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 

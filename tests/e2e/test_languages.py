@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import NO_WEBGL, Open
 from tests.e2e.member import enrolled
-from tests.e2e.test_shopping import NO_WEBGL
 from tests.shop import Shop
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1}

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import NO_WEBGL, Open
 from tests.e2e.person import Person, until
 
 VASE = "Vase Galet"
@@ -66,14 +66,6 @@ def test_without_webgl_the_room_is_a_list_with_people(opened: Open) -> None:
     assert "/buy?room=boutique" in (link.get_attribute("href") or "")
     Person(page).say("Hello from the list")
     expect(page.get_by_role("log")).to_contain_text("Hello from the list")
-
-
-NO_WEBGL = """
-const real = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-  return /webgl/.test(kind) ? null : real.call(this, kind, ...rest);
-};
-"""
 
 
 def test_an_unknown_room_says_so_and_shows_a_way_on(opened: Open) -> None:

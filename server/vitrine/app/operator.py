@@ -13,14 +13,19 @@ from fastapi import APIRouter, Depends, Response
 import vitrine
 from vitrine.accounts import Member
 from vitrine.gateway.figures import RoomReport
+from vitrine.storage import Outbox
 
 STATM = Path("/proc/self/statm")
+DEAD_SHOWN = 20
 
 
 def router(
-    reports: Callable[[], Iterable[RoomReport]], sockets: Callable[[], int], member: Callable[..., Any]
+    reports: Callable[[], Iterable[RoomReport]],
+    sockets: Callable[[], int],
+    outbox: Outbox,
+    member: Callable[..., Any],
 ) -> APIRouter:
-    """GET /api/operator/rooms. member: the guard that gives a signed-in member or raises."""
+    """GET /api/operator/rooms and events. member: the guard that gives a signed-in member or raises."""
     routes = APIRouter(prefix="/api/operator", tags=["operator"])
     began_s = time.monotonic()
 
@@ -38,6 +43,28 @@ def router(
                 "sockets": sockets(),
                 "version": vitrine.__version__,
             },
+        }
+
+    @routes.get("/events")
+    def events(response: Response, _member: Annotated[Member, Depends(member)]) -> dict[str, Any]:
+        """What parts of the shop were not told of, and what was given up: kinds and reasons, no contents."""
+        response.headers["Cache-Control"] = "no-store"
+        found = outbox.waiting()
+        return {
+            "waiting": found.count,
+            "oldest_at": None if found.oldest_at is None else found.oldest_at.isoformat(),
+            "dead": found.dead,
+            "items": [
+                {
+                    "id": each.id,
+                    "group": each.group,
+                    "kind": each.kind,
+                    "attempts": each.attempts,
+                    "dead_at": each.dead_at.isoformat(),
+                    "reason": each.reason,
+                }
+                for each in outbox.dead(DEAD_SHOWN)
+            ],
         }
 
     return routes

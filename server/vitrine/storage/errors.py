@@ -2,7 +2,8 @@
 
 VitrineError
 ├── NotFound
-│   └── BlobNotFound         no file with that hash
+│   ├── BlobNotFound         no file with that hash
+│   └── DeliveryNotDead      no event of that number was given up
 ├── TooLarge
 │   └── BlobTooLarge         the stream passed its byte cap
 ├── Malformed
@@ -28,6 +29,13 @@ class BlobNotFound(NotFound):
 
     def __init__(self, blob_hash: str) -> None:
         super().__init__("No file with this hash is stored here: upload it first.", hash=blob_hash)
+
+
+class DeliveryNotDead(NotFound):
+    """Nothing was given up under this number; it may have been revived already."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"No event of number {number} was given up: `vitrine events dead` lists them.")
 
 
 class BlobTooLarge(TooLarge):

@@ -6,6 +6,8 @@ import itertools
 import os
 import socket
 import ssl
+import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
@@ -190,3 +192,35 @@ def close_code(source: socket.socket) -> int:
         opcode, payload = read_frame(source)
         if opcode == Opcode.CLOSE:
             return int.from_bytes(payload[:2], "big")
+
+
+class Back(Client):
+    """Comes in by a resume token."""
+
+    def __init__(self, shop: Shop, token: str, seq: int | None = None, ticket: str | None = None) -> None:
+        self._resume, self._seq, self._beside = token, seq, ticket
+        super().__init__(shop, "nobody", ticket="")
+
+    def send(self, message: Any) -> None:
+        if isinstance(message, client.Hello):
+            message = client.Hello(self._beside, self._resume, self._seq)
+        super().send(message)
+
+
+def cut(someone: Client) -> None:
+    """The connection breaks without a word."""
+    raw = someone.socket.socket
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, bytes([1, 0, 0, 0, 0, 0, 0, 0]))
+    raw.close()
+
+
+def watcher(shop: Shop, name: str = "Wanda", room: str = "boutique") -> Client:
+    return Client(shop, name, room, shop.ticket(name, room, watch=True))
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait for what another process or thread does; the limit is only patience."""
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)

@@ -23,7 +23,7 @@ from tests.integration.gateway.people import (
     read_frame,
 )
 from tests.integration.gateway.shop import Shop
-from tests.unit.protocol.test_vectors import vectors
+from tests.vectors.read import vectors
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.tables import TicketRow
 from vitrine.ids import RoomId, digest

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.integration.gateway.people import Client
+from tests.integration.gateway.people import Back, Client, cut
 from tests.integration.gateway.shop import Shop, a_shop
 from vitrine.protocol import client, server
-
-
-class Back(Client):
-    """Comes in by a resume token."""
-
-    def __init__(self, shop: Shop, token: str, seq: int | None = None, ticket: str | None = None) -> None:
-        self._resume, self._seq, self._beside = token, seq, ticket
-        super().__init__(shop, "nobody", ticket="")
-
-    def send(self, message: Any) -> None:
-        if isinstance(message, client.Hello):
-            message = client.Hello(self._beside, self._resume, self._seq)
-        super().send(message)
-
-
-def cut(someone: Client) -> None:
-    """The connection breaks without a word."""
-    raw = someone.socket.socket
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, bytes([1, 0, 0, 0, 0, 0, 0, 0]))
-    raw.close()
 
 
 def heard(someone: Client, until: str) -> list[str]:

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.integration.gateway.people import Client, close_code, masked, opened
+from tests.integration.gateway.people import Client, close_code, masked, opened, until, watcher
 from tests.integration.gateway.shop import Shop, a_shop
 from vitrine.gateway.fanout.pool import Options
 from vitrine.ids import RoomId, VisitorId
@@ -24,18 +23,6 @@ from vitrine.protocol import client, server
 from vitrine.protocol.frames import FRAME
 
 PATIENCE_S = 10.0
-
-
-def watcher(shop: Shop, name: str = "Wanda", room: str = "boutique") -> Client:
-    return Client(shop, name, room, shop.ticket(name, room, watch=True))
-
-
-def until(true: Callable[[], object]) -> None:
-    """Wait for what another process or thread does; the limit is only patience."""
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 def spectators(shop: Shop) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.gateway.test_host import Peer
+from tests.unit.gateway.peers import Peer
 from vitrine.gateway.delivery import Delivery
 from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import Counters

@@ -16,7 +16,7 @@ import vitrine.protocol
 import vitrine.rooms
 from vitrine.errors import VitrineError
 from vitrine.gateway.session import ANSWERS_KEPT, HELLO_BYTES, MESSAGE_BYTES
-from vitrine.ids import Slot, VisitorId
+from vitrine.ids import ProductId, Slot, VisitorId
 from vitrine.protocol import client
 from vitrine.protocol.server import event_fields
 from vitrine.protocol.text import CHAT_CHARACTERS, NAME_CHARACTERS
@@ -58,6 +58,7 @@ def test_every_event_is_on_the_page() -> None:
         events.Emoted(Slot(1), "wave"),
         events.StateChanged("lamp", "on", True),
         events.LayoutChanged(1),
+        events.OfferChanged(ProductId("product_1"), 1),
         events.Noticed("info", {"en": ""}),
         events.Away(()),
         events.Back(()),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.protocol.test_vectors import vectors
+from tests.vectors.read import vectors
 from vitrine.protocol.errors import InvalidText
 from vitrine.protocol.text import CHAT_CHARACTERS, tidy_chat, tidy_name
 from vitrine.text import REMOVED, tidy_line

@@ -9,17 +9,11 @@ from typing import Any
 import pytest
 
 from tests.vectors import make
+from tests.vectors.read import FOLDER, vectors
 from vitrine.errors import VitrineError
 from vitrine.protocol import client, server
 from vitrine.protocol.frames import decode_frame, encode_frame
 from vitrine.protocol.poses import decode_body
-
-FOLDER = Path(make.__file__).parent
-
-
-def vectors(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((FOLDER / name).read_text())
-    return found
 
 
 def named(name: str) -> Any:

@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.gateway.people import Client
+from tests.integration.gateway.people import Back, Client, cut, until, watcher
 from tests.integration.gateway.shop import Shop, a_shop
-from tests.integration.gateway.test_resume import Back, cut
-from tests.integration.gateway.test_spectators import until, watcher
 from tests.unit.certificates.gates.stage import ADA, BOB, CHAIN_ID, Stage
 from vitrine.accounts.tables import BrandRow
 from vitrine.certificates.abi import token_hex, token_of

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.fixtures.certificates import ANNA, Shop
+from tests.fixtures.told import told
 from vitrine.certificates.events import Lent
 from vitrine.certificates.tables import CertificateRow, TransactionRow
-from vitrine.storage import Outbox
 
 
 def _kind(answer: Any) -> tuple[int, str]:
@@ -33,11 +33,7 @@ def _change(shop: Shop, certificate: str, **columns: Any) -> None:
 
 
 def _told(shop: Shop) -> list[Any]:
-    outbox = Outbox(shop.database)
-    claims = outbox.claim({"certificates.lent"}, 100)
-    for claim in claims:
-        outbox.done(claim.id)
-    return [claim.event for claim in claims]
+    return told(shop.database, "certificates.lent")
 
 
 @pytest.mark.parametrize("chain", [False, True])

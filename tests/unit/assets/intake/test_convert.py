@@ -11,20 +11,14 @@ import numpy as np
 import pytest
 
 from tests.fixtures import models, sources
+from tests.unit.assets.intake.taking import take
 from vitrine.assets.errors import UnitNeeded
 from vitrine.assets.gltf.geometry import Reader
 from vitrine.assets.gltf.glb import unpacked
-from vitrine.assets.intake.front import Taken, taken
+from vitrine.assets.intake.front import Taken
 from vitrine.assets.intake.shading import creased
 from vitrine.assets.measuring.measure import measured
 from vitrine.assets.report import Report
-from vitrine.assets.statement import Statement
-
-
-def take(data: bytes, folder: Path, unit: str | None = "m", up: str | None = None) -> Taken:
-    (folder / "upload").write_bytes(data)
-    (folder / "files").mkdir()
-    return taken(folder / "upload", folder / "files", Statement(unit, up))
 
 
 def report_of(data: bytes, folder: Path, unit: str | None = "m", up: str | None = None) -> Report:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures import models, sources
 from tests.fixtures.hostile_sources import SOURCES
-from tests.unit.assets.intake.test_convert import take
+from tests.unit.assets.intake.taking import take
 from vitrine.assets.errors import FROM_SANDBOX
 from vitrine.assets.intake.kinds import HEAD_BYTES, kind_of
 from vitrine.assets.intake.refusals import STEPS, needs_export

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.gateway.test_host import Peer, Rules
+from tests.unit.gateway.peers import Peer, Rules
 from tests.unit.rooms.told import LAYOUT
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor

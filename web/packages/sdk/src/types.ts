@@ -363,6 +363,21 @@ export interface LiveRoom {
   refused_poses: number;
 }
 
+/** What parts of the shop were not told of. dead: given up after every attempt failed; items: the oldest of these. */
+export interface UntoldEvents {
+  waiting: number;
+  oldest_at: string | null;
+  dead: number;
+  items: {
+    id: number;
+    group: string;
+    kind: string;
+    attempts: number;
+    dead_at: string;
+    reason: string;
+  }[];
+}
+
 export interface LiveRooms {
   rooms: LiveRoom[];
   process: { rss_bytes: number | null; cpu_s: number; uptime_s: number; sockets: number; version: string };
