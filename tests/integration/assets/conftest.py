@@ -37,7 +37,7 @@ class Shop:
 
     def settle(self) -> None:
         """Do what the worker does, until nothing waits."""
-        while (work := self.assets.claim()) is not None:
+        while (work := self.assets.jobs.claim()) is not None:
             self.assets.perform(work)
 
     def upload(self, data: bytes) -> str:
@@ -60,7 +60,7 @@ def shop(database: Database, assets: Assets) -> Iterator[Shop]:
     add_problem_handlers(app)
 
     app.include_router(router(assets, Guards(accounts)))
-    app.include_router(jobs_router(assets, Guards(accounts)))
+    app.include_router(jobs_router(assets.jobs, Guards(accounts)))
     brand = accounts.ensure_brand("Maison Vitrine")
     _, secret = accounts.create_token(brand.id, "tests", [Scope.MODELS_WRITE])
     with TestClient(app, base_url=ORIGIN) as http:

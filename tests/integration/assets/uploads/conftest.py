@@ -60,7 +60,7 @@ class Shop:
 
         guards = Guards(self.accounts)
         app.include_router(assets_router(self.assets, guards))
-        app.include_router(jobs_router(self.assets, guards))
+        app.include_router(jobs_router(self.assets.jobs, guards))
         app.include_router(router(self.uploads, guards))
         self.http = TestClient(app, base_url="http://localhost:8000")
 
