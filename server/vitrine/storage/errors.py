@@ -21,11 +21,16 @@ A wrong URL, a missing driver, or a schema newer than the code is a Configuratio
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from vitrine.errors import ConfigurationError, Malformed, NotFound, TooLarge, Unavailable
 
 
 class BlobNotFound(NotFound):
     """No blob has this hash."""
+
+    members: ClassVar[Mapping[str, Any]] = {"hash": str}
 
     def __init__(self, blob_hash: str) -> None:
         super().__init__("No file with this hash is stored here: upload it first.", hash=blob_hash)
@@ -40,6 +45,8 @@ class DeliveryNotDead(NotFound):
 
 class BlobTooLarge(TooLarge):
     """The stream went over its cap; nothing was kept."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit_bytes": int}
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(

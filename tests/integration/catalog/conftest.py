@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.fixtures.jails import RememberingJail
@@ -17,10 +16,11 @@ from tests.fixtures.told import told
 from tests.stock import ORIGIN, stock, upload
 from vitrine.accounts import Accounts, AccountSettings, BrandActor, Visitor
 from vitrine.accounts.routes import Guards
+from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.catalog import Catalog
+from vitrine.catalog.errors import PurchaseRefused
 from vitrine.catalog.routes import router
-from vitrine.errors import Forbidden, VitrineError
 from vitrine.ids import ProductId, VariantId
 from vitrine.storage import BlobStore, Database
 
@@ -99,17 +99,14 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     assets = Assets(database, blobs, RememberingJail())
     catalog = Catalog(database, assets)
     app = FastAPI()
-
-    @app.exception_handler(VitrineError)
-    async def problem(_: Request, error: VitrineError) -> JSONResponse:
-        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+    add_problem_handlers(app)
 
     asked: list[tuple[str | None, str, str]] = []
 
     async def may_buy(visitor: Visitor | None, product: ProductId, variant: VariantId) -> None:
         asked.append((visitor.id if visitor else None, product, variant))
         if visitor is not None and visitor.name == "Nobody":
-            raise Forbidden("not you")
+            raise PurchaseRefused("not you", product=product)
 
     closed = {"room": {"boutique"}, "product": set[str]()}
 

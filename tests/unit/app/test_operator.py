@@ -13,10 +13,12 @@ from vitrine.app import operator
 from vitrine.app.problems import add_problem_handlers
 from vitrine.gateway.figures import Figures, RoomReport
 from vitrine.ids import BrandId, MemberId
+from vitrine.problems import raises
 from vitrine.storage import Database, Outbox, kind_of
 
 
 def shop(known: bool, database: Database) -> TestClient:
+    @raises(SignInNeeded)
     def guard() -> Member:
         if not known:
             raise SignInNeeded

@@ -121,7 +121,7 @@ def test_what_cannot_be_revoked(both: Shop) -> None:
     both.mint(revocable << 64 | 1, None)
     assert _kind(_revoke(both, edition, 1)) == (409, "not-revocable")
     assert _kind(_revoke(both, revocable, 1)) == (410, "certificate-burned")
-    assert _kind(_revoke(both, edition, 2)) == (404, "token-unknown")
+    assert _kind(_revoke(both, edition, 2)) == (404, "certificate-not-ours")
     assert _kind(_revoke(both, 999, 1)) == (404, "edition-unknown")
 
 
