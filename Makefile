@@ -22,7 +22,7 @@ demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 
 # come alone, for their software renderer needs every core.
 WORKERS ?= 3
 SIDE_BY_SIDE = --numprocesses $(WORKERS) --dist loadfile
-test: check web-test $(STAMPS)/browser ## every check and every test, the browser ones included; WORKERS=N side by side
+test: check web-test $(STAMPS)/browser $(STAMPS)/apigen ## every check and every test, the browser ones included; WORKERS=N side by side
 	$(BIN)/pytest $(SIDE_BY_SIDE) --ignore tests/e2e --durations=10
 	$(BIN)/pytest tests/e2e --durations=10
 
@@ -31,7 +31,7 @@ PROFILE ?= long
 test-long: $(STAMPS)/dev $(STAMPS)/node-modules ## kill-storms, and all examples and stories anew; PROFILE=short for two fifths
 	$(BIN)/pytest $(SIDE_BY_SIDE) --hypothesis-profile $(PROFILE) -m "long or scaled or hypothesis" --durations=10
 
-test-quick: $(STAMPS)/dev $(STAMPS)/node-modules ## after a line was changed: unit tests and walls, no database, chain or browser
+test-quick: $(STAMPS)/dev $(STAMPS)/node-modules $(STAMPS)/apigen ## after a line was changed: unit tests and walls, no database, chain or browser
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync quick-python quick-web
 
 quick-python:
@@ -78,6 +78,10 @@ bench-certificates: $(STAMPS)/dev $(STAMPS)/node-modules ## gas, ownership check
 bench-house: $(STAMPS)/browser ## the house itself: circles, lines a slice costs, contract, transactions, seconds of make test; JSON on the last line
 	$(BIN)/python -m tests.bench.house $(if $(WITHOUT),--without $(WITHOUT),)
 
+api: $(STAMPS)/dev $(STAMPS)/apigen ## describe the API anew in docs/openapi.json, write the SDK's types from it, lint it (tests compare)
+	$(BIN)/python -m tests.contracts.openapi
+	cd web/packages/apigen && $(NODE) npm run --silent types && $(NODE) npm run --silent lint
+
 packages: $(STAMPS)/node-modules ## build @vitrine-shop/sdk and testkit and pack them, as npm publishes them, into .make/packages
 	@mkdir -p $(STAMPS)/packages
 	cd web && $(NODE) npm pack --silent --workspace packages/sdk --workspace packages/testkit --pack-destination ../$(STAMPS)/packages
@@ -117,6 +121,11 @@ $(STAMPS)/node-modules: $(STAMPS)/run web/package-lock.json
 	@cd web && $(NODE) npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
+# Apart from the workspace: only `make api` and a test need it, and its TypeScript is another than ours.
+$(STAMPS)/apigen: $(STAMPS)/run web/packages/apigen/package-lock.json
+	@cd web/packages/apigen && $(NODE) npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
 $(STAMPS)/client: $(STAMPS)/node-modules $(WEB_SOURCES)
 	@echo "Building the web client ..."
 	@cd web && $(NODE) npm run --silent build
@@ -127,4 +136,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.services.chromium --install
 	@touch $@
 
-.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house packages contracts lock clean
+.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house packages api contracts lock clean

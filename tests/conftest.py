@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from tests import disk, effort
+from tests.contracts.witness import Witness, witnessing
 from tests.services.postgres import postgres as running_postgres
 from vitrine.clock import ManualClock
 from vitrine.storage import BlobStore, Database, import_all_tables
@@ -26,6 +27,22 @@ disk.hurry()
 effort.register()
 
 TEMPLATE = "vitrine_template"
+
+
+@pytest.fixture(scope="session")
+def witness() -> Iterator[Witness]:
+    """Sees every answer of our routes in this process."""
+    with witnessing() as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def declared_answers(witness: Witness) -> Iterator[None]:
+    """No test gets an answer over HTTP that the API does not describe."""
+    yield
+    faults = list(dict.fromkeys(witness.faults))
+    witness.faults.clear()
+    assert not faults, "\n".join(faults)
 
 
 @pytest.hookimpl(trylast=True)

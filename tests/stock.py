@@ -96,8 +96,8 @@ def _made(database: Database, blobs: BlobStore) -> Stock:
 def upload(assets: Assets, brand: str, data: bytes, said: Mapping[str, Any]) -> str:
     """The hash of a finished model. said: its statement, as JSON."""
     job = assets.receive(brand, [data], stated(said, datetime(2026, 1, 1, tzinfo=UTC)))
-    while (work := assets.claim()) is not None:
+    while (work := assets.jobs.claim()) is not None:
         assets.perform(work)
-    model = assets.job(brand, job.id).model
+    model = assets.jobs.job(brand, job.id).model
     assert model is not None
     return model.hash

@@ -23,6 +23,7 @@ CLI one line and exit code 2. Messages never hold secrets or inner detail: the s
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
@@ -30,11 +31,13 @@ class VitrineError(Exception):
     """Something is wrong that its reader can understand and act upon.
 
     status: the HTTP status that carries it. close_code: the WebSocket close code (RFC 6455 section 7.4).
-    values: what the message speaks of, for programs; JSON types only.
+    values: what the message speaks of, for programs; JSON types only. members: the type of each of them, for
+    the description of the API; `NotRequired` for what may be left out.
     """
 
     status: ClassVar[int] = 500
     close_code: ClassVar[int] = 1011
+    members: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, message: str, **values: Any) -> None:
         super().__init__(message)

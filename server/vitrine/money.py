@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from vitrine.errors import Invalid
 
@@ -20,9 +22,13 @@ LIMIT_MINOR = 10**12
 class UnknownCurrency(Invalid):
     """The code is not one of `MINOR_DIGITS`."""
 
+    members: ClassVar[Mapping[str, Any]] = {"currency": str}
+
 
 class AmountOutOfRange(Invalid):
     """The amount is negative or over `LIMIT_MINOR`."""
+
+    members: ClassVar[Mapping[str, Any]] = {"amount_minor": int}
 
 
 @dataclass(frozen=True, slots=True)

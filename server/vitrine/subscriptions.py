@@ -1,56 +1,84 @@
-"""Who is told of what: the loop that tells the handlers of all parts after the commit.
+"""Who is told of what after the commit: each group of handlers for itself, several events at once.
 
 Events were stored in the transaction that made them true. A handler may run twice (a crash between its work
-and `done`), so each must bear a repetition.
+and `done`), and two events of one group may be told at the same moment, or in another order than they
+happened; each must bear that.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Final, ParamSpec, TypeVar
 
 from vitrine.parts import Handler
 from vitrine.storage import Claimed, Database, Outbox
+from vitrine.storage.outbox import LEASE_MS
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Rows that another process stored, or whose handler failed before, are found by looking this often.
+LOOK_S: Final = 2.0
+# Events that one group is told of at once: what hangs takes one of these places and nobody else's.
+AT_ONCE: Final = 8
+# A handler that has not returned by then has failed, and is told again later.
+PATIENCE_S: Final = 60.0
+
+# So long the shop's end waits for handlers that do not let themselves be broken off.
+END_S: Final = 3.0
 
 log = logging.getLogger(__name__)
 
-# Rows that another process stored, or whose handler failed before, are found by looking this often.
-LOOK_S = 2.0
-
 
 class Subscriptions:
-    """The loop: woken by each commit that stored an event with handlers, and every `LOOK_S` anyway.
+    """Woken by each commit that stored an event with handlers, and every `LOOK_S` anyway.
 
-    groups: name of a part -> event kind -> its handlers.
+    groups: name of a part -> event kind -> its handlers, called in order. A group is told of an event when
+    all its handlers of that kind have returned; what one group does or fails to do concerns no other.
     """
 
-    def __init__(self, database: Database, groups: Mapping[str, Mapping[str, tuple[Handler, ...]]]) -> None:
-        self._outbox = Outbox(database)
-        self._handlers: dict[str, tuple[Handler, ...]] = {}
-        for handlers in groups.values():
-            for kind, more in handlers.items():
-                self._handlers[kind] = (*self._handlers.get(kind, ()), *more)
+    def __init__(
+        self,
+        database: Database,
+        groups: Mapping[str, Mapping[str, tuple[Handler, ...]]],
+        *,
+        lease_ms: int = LEASE_MS,
+        patience_s: float = PATIENCE_S,
+        limit_attempts: int = 12,
+    ) -> None:
+        self._groups = {name: handlers for name, handlers in groups.items() if handlers}
+        self._outbox = Outbox(database, self._groups, limit_attempts)
+        self._kinds = {kind for handlers in self._groups.values() for kind in handlers}
+        self._lease_ms, self._patience_s = lease_ms, patience_s
+        self._telling: dict[int, tuple[str, asyncio.Task[None]]] = {}
         self._woken = asyncio.Event()
-        database.on_commit(self._committed)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._threads: ThreadPoolExecutor | None = None
+        database.on_commit(self._committed)
 
     async def run(self) -> None:
         """Tell until cancelled."""
         self._loop = asyncio.get_running_loop()
-        while True:
-            self._woken.clear()
-            try:
-                while claims := await asyncio.to_thread(self._outbox.claim, set(self._handlers), 20):
-                    for claim in claims:
-                        await self._tell(claim)
-            except Exception:
-                log.exception("the outbox could not be read; trying again")
-            try:
-                await asyncio.wait_for(self._woken.wait(), LOOK_S)
-            except TimeoutError:
-                continue
+        # Its own: handlers that keep the shop's threads busy must not keep others from being told.
+        self._threads = ThreadPoolExecutor(2, "outbox")
+        renewing = asyncio.create_task(self._renew())
+        try:
+            while True:
+                self._woken.clear()
+                if not await self._tell_what_is_due():
+                    # Not `wait_for`: on Python 3.11 it may swallow a cancellation.
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(LOOK_S):
+                            await self._woken.wait()
+        finally:
+            renewing.cancel()
+            await self._break_off()
+            self._threads.shutdown(wait=False)
 
     def wake(self) -> None:
         """Another process has stored an event. From any thread."""
@@ -59,17 +87,65 @@ class Subscriptions:
             with suppress(RuntimeError):  # it has just ended
                 loop.call_soon_threadsafe(self._woken.set)
 
-    async def _tell(self, claim: Claimed) -> None:
+    async def _tell_what_is_due(self) -> bool:
+        """Begin what there is a place for. Whether there may be more at once."""
+        told = Counter(group for group, _ in self._telling.values())
+        wanted = {group: AT_ONCE - told[group] for group in self._groups if told[group] < AT_ONCE}
         try:
-            for handler in self._handlers[claim.kind]:
-                await handler(claim.event)
+            claims = await self._in_thread(self._outbox.claim, wanted, self._lease_ms)
+        except Exception:
+            log.exception("the outbox could not be read; trying again")
+            return False
+        for claim in claims:
+            task = asyncio.create_task(self._tell(claim), name=f"{claim.kind} for {claim.group}")
+            self._telling[claim.id] = claim.group, task
+        return bool(claims)
+
+    async def _tell(self, claim: Claimed) -> None:
+        reason = None
+        try:
+            async with asyncio.timeout(self._patience_s) as limit:
+                for handler in self._groups[claim.group][claim.kind]:
+                    await handler(claim.event)
         except Exception as error:
-            log.exception("a handler of %s failed; it will be told again", claim.kind)
-            await asyncio.to_thread(self._outbox.retry, claim.id, type(error).__name__)
-        else:
-            await asyncio.to_thread(self._outbox.done, claim.id)
+            log.exception("%s could not be told of %s; it is told again", claim.group, claim.kind)
+            name = type(error).__name__
+            reason = f"did not return in {self._patience_s:g} s" if limit.expired() else name
+        try:
+            if reason is None:
+                await self._in_thread(self._outbox.done, claim.id)
+            else:
+                await self._in_thread(self._outbox.retry, claim.id, reason)
+        except Exception:
+            log.exception("what became of %s could not be kept; it is told again", claim.kind)
+        self._telling.pop(claim.id, None)
+        self._woken.set()  # its place is free
+
+    async def _renew(self) -> None:
+        """Whoever is still at work keeps what they work at."""
+        while True:
+            await asyncio.sleep(self._lease_ms / 3000)
+            if at_work := list(self._telling):
+                try:
+                    await self._in_thread(self._outbox.renew, at_work, self._lease_ms)
+                except Exception:
+                    log.exception("leases of the outbox could not be renewed; trying again")
+
+    async def _break_off(self) -> None:
+        """The shop ends: what is not finished is told by the next one, at once."""
+        telling, self._telling = self._telling, {}
+        for _, task in telling.values():
+            task.cancel()
+        if telling:
+            await asyncio.wait([task for _, task in telling.values()], timeout=END_S)
+            with suppress(Exception):  # then it is told when the lease has ended
+                await self._in_thread(self._outbox.give_back, list(telling))
+
+    async def _in_thread(self, call: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: call(*arguments, **named))
 
     def _committed(self, kinds: frozenset[str]) -> None:
         """Called in the thread that committed."""
-        if kinds & set(self._handlers):
+        if kinds & self._kinds:
             self.wake()

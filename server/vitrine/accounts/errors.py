@@ -34,6 +34,9 @@ VitrineError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from vitrine.errors import (
     Conflict,
     Forbidden,
@@ -82,11 +85,15 @@ class CsrfRefused(Forbidden):
 
 
 class RoleTooLow(Forbidden):
+    members: ClassVar[Mapping[str, Any]] = {"needed": str}
+
     def __init__(self, needed: str) -> None:
         super().__init__(f"This needs the role {needed}: ask an owner of your brand.", needed=needed)
 
 
 class ScopeMissing(Forbidden):
+    members: ClassVar[Mapping[str, Any]] = {"needed": str}
+
     def __init__(self, needed: str) -> None:
         super().__init__(f"This API token lacks the scope {needed}: make one that has it.", needed=needed)
 
@@ -132,22 +139,30 @@ class ChallengeSpent(Gone):
 
 
 class NameRefused(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"limit": int}
+
     def __init__(self, reason: str, limit: int) -> None:
         super().__init__(f"The name {reason}: use 1 to {limit} characters of plain text.", limit=limit)
 
 
 class ColourOutOfRange(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"limit": int}
+
     def __init__(self, limit: int) -> None:
         super().__init__(f"A colour is a number from 0 to {limit}.", limit=limit)
 
 
 class ScopesRefused(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"known": list[str]}
+
     def __init__(self, known: list[str]) -> None:
         super().__init__(f"Name one or more of these scopes: {', '.join(known)}.", known=known)
 
 
 class TooManyAttempts(TooMany):
     """retry_after_s: whole seconds, for the Retry-After header."""
+
+    members: ClassVar[Mapping[str, Any]] = {"retry_after_s": int}
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(f"Too many attempts: try again in {retry_after_s} s.", retry_after_s=retry_after_s)

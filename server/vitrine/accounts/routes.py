@@ -3,35 +3,26 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from vitrine.accounts import answers, errors
+from vitrine.accounts.bodies import EnrolmentBody, GuestBody, PasskeyBody, SecretBody, TokenBody
 from vitrine.accounts.buckets import TokenBuckets, address_key
 from vitrine.accounts.gate import Credentials, Gate
 from vitrine.accounts.people import Actor, BrandActor, Member, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.shapes import (
-    EnrolmentBody,
-    GuestBody,
-    GuestView,
-    NewTokenView,
-    PasskeyBody,
-    PasskeysView,
-    SecretBody,
-    SecretView,
-    SessionView,
-    TokenBody,
-    TokensView,
-    guest_view,
-    passkey_view,
-    session_view,
-    token_view,
-)
+from vitrine.problems import problems, raises
 
 PAGE_LIMIT = 100
+
+_FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
+_REFUSED = (errors.TokenRefused, *_FORGED)
+# What `Guards.brand_actor` raises, for who asks it within a route.
+BRAND_ACTOR = (errors.SignInNeeded, errors.RoleTooLow, errors.ScopeMissing, *_REFUSED)
 
 
 class Guards:
@@ -53,21 +44,33 @@ class Guards:
             csrf=headers.get("x-csrf-token"),
         )
 
+    @raises(errors.ForeignOrigin)
     def own_page(self, request: Request) -> None:
         """Whoever comes from a page of ours, or from no page. Raises ForeignOrigin."""
         self._gate.check_origin(self.credentials(request))
 
+    @raises(*_FORGED, shown=("", "session"))
     def session(self, request: Request) -> BrowserSession | None:
         """The browser's live session. Raises ForeignOrigin, CsrfRefused."""
         return self._gate.session(self.credentials(request))
 
+    @raises(*_REFUSED, shown=("", "session", "token"))
     def optional_actor(self, request: Request) -> Actor:
         """Whoever it is, strangers too. Raises TokenRefused, ForeignOrigin, CsrfRefused."""
         return self._gate.actor(self.credentials(request))
 
+    @raises(errors.VisitorNeeded, *_REFUSED, shown=("session",))
     def visitor(self, request: Request) -> Visitor:
         """The visitor, who may be a member besides. Raises VisitorNeeded and what optional_actor raises."""
         return self.optional_actor(request).require_visitor()
+
+    @raises(*_REFUSED, shown=("", "session", "token"))
+    def own_brand(self, request: Request) -> str | None:
+        """The brand that a reader acts for; None for everybody else. Raises what optional_actor raises."""
+        actor = self.optional_actor(request)
+        if actor.token is not None:
+            return actor.token.brand.id
+        return actor.member.brand.id if actor.member is not None else None
 
     def somebody(self, scope: Scope) -> Callable[[Request], str]:
         """A dependency: the id of a visitor, a member, or an API token with `scope`.
@@ -75,6 +78,7 @@ class Guards:
         Raises VisitorNeeded, ScopeMissing and what optional_actor raises.
         """
 
+        @raises(errors.VisitorNeeded, errors.ScopeMissing, *_REFUSED, shown=("session", "token"))
         def guard(request: Request) -> str:
             return self.optional_actor(request).require_somebody(scope)
 
@@ -86,6 +90,7 @@ class Guards:
         Raises SignInNeeded, RoleTooLow and what optional_actor raises.
         """
 
+        @raises(errors.SignInNeeded, errors.RoleTooLow, *_REFUSED, shown=("session",))
         def guard(request: Request) -> Member:
             return self.optional_actor(request).require_member(role)
 
@@ -97,6 +102,7 @@ class Guards:
         Raises SignInNeeded, RoleTooLow, ScopeMissing and what optional_actor raises.
         """
 
+        @raises(*BRAND_ACTOR, shown=("session", "token"))
         def guard(request: Request) -> BrandActor:
             return self.optional_actor(request).require_brand_actor(scope, role)
 
@@ -124,9 +130,11 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     owner = guards.member(Role.OWNER)
     anyone = guards.member(Role.STAFF)
 
+    @raises(errors.TooManyAttempts)
     def limited(request: Request) -> None:
         attempts.take(address_key(request.client.host if request.client else None))
 
+    @raises(errors.TooManyAttempts)
     def limited_guests(request: Request) -> None:
         guests.take(address_key(request.client.host if request.client else None))
 
@@ -144,92 +152,137 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     routes = APIRouter(prefix="/api", tags=["accounts"], dependencies=[Depends(no_store)])
     attempt = [Depends(guards.own_page), Depends(limited)]
 
-    @routes.post("/session", status_code=201, dependencies=[Depends(limited_guests)])
+    @routes.post(
+        "/session",
+        status_code=201,
+        dependencies=[Depends(limited_guests)],
+        operation_id="enter",
+        responses=problems(errors.NameRefused, errors.ColourOutOfRange),
+    )
     def enter(
         body: GuestBody,
         response: Response,
         live: Annotated[BrowserSession | None, Depends(guards.session)],
-    ) -> GuestView:
+    ) -> answers.Guest:
         """Come in as a guest with a name and a colour; with a live session, change them."""
         session = accounts.sessions.enter(live.token if live else None, body.name, body.colour)
         set_cookie(response, settings, session)
-        return guest_view(session)
+        return answers.Guest.of(session)
 
-    @routes.get("/session")
+    @routes.get("/session", operation_id="get_session")
     def whoami(
         response: Response, live: Annotated[BrowserSession | None, Depends(guards.session)]
-    ) -> SessionView:
+    ) -> answers.Session:
         """Who this browser is, and the token its unsafe requests need."""
         if live is None:
-            return SessionView(visitor=None, member=None, csrf=None)
+            return answers.Session.of(None)
         set_cookie(response, settings, live)  # the browser's copy slides along with ours
-        return session_view(live)
+        return answers.Session.of(live)
 
-    @routes.delete("/session", status_code=204)
+    @routes.delete("/session", status_code=204, operation_id="leave")
     def leave(response: Response, live: Annotated[BrowserSession | None, Depends(guards.session)]) -> None:
         """End this session; no session is fine too."""
         if live is not None:
             accounts.sessions.end(live.token)
         clear_cookie(response)
 
-    @routes.post("/enrolments/options", dependencies=attempt)
-    def enrolment_options(body: SecretBody) -> dict[str, Any]:
+    @routes.post(
+        "/enrolments/options",
+        dependencies=attempt,
+        operation_id="enrolment_options",
+        responses=problems(errors.EnrolmentUnknown, errors.EnrolmentSpent),
+    )
+    def enrolment_options(body: SecretBody) -> answers.CredentialOptions:
         """Options for `navigator.credentials.create`, for the holder of a one-time link."""
-        return accounts.passkeys.enrolment_options(body.secret)
+        return answers.CredentialOptions.of(accounts.passkeys.enrolment_options(body.secret))
 
-    @routes.post("/enrolments", status_code=201, dependencies=attempt)
-    def enrol(body: EnrolmentBody, request: Request, response: Response) -> SessionView:
+    @routes.post(
+        "/enrolments",
+        status_code=201,
+        dependencies=attempt,
+        operation_id="enrol",
+        responses=problems(
+            errors.NameRefused,
+            errors.CredentialUnreadable,
+            errors.ChallengeSpent,
+            errors.PasskeyRefused,
+            errors.EnrolmentUnknown,
+            errors.EnrolmentSpent,
+            errors.PasskeyTaken,
+        ),
+    )
+    def enrol(body: EnrolmentBody, request: Request, response: Response) -> answers.Session:
         """Enrol the passkey, use the link up, sign in."""
         session = accounts.passkeys.enrol(body.secret, body.credential, body.name, old_token(request))
         set_cookie(response, settings, session)
-        return session_view(session)
+        return answers.Session.of(session)
 
-    @routes.post("/passkeys/options", dependencies=attempt)
-    def passkey_options() -> dict[str, Any]:
+    @routes.post("/passkeys/options", dependencies=attempt, operation_id="sign_in_options")
+    def passkey_options() -> answers.CredentialOptions:
         """Options for `navigator.credentials.get`."""
-        return accounts.passkeys.sign_in_options()
+        return answers.CredentialOptions.of(accounts.passkeys.sign_in_options())
 
-    @routes.post("/passkeys", dependencies=attempt)
-    def sign_in(body: PasskeyBody, request: Request, response: Response) -> SessionView:
+    @routes.post(
+        "/passkeys",
+        dependencies=attempt,
+        operation_id="sign_in",
+        responses=problems(errors.CredentialUnreadable, errors.ChallengeSpent, errors.PasskeyRefused),
+    )
+    def sign_in(body: PasskeyBody, request: Request, response: Response) -> answers.Session:
         """Sign in with a passkey."""
         session = accounts.passkeys.sign_in(body.credential, old_token(request))
         set_cookie(response, settings, session)
-        return session_view(session)
+        return answers.Session.of(session)
 
-    @routes.get("/passkeys")
-    def list_passkeys(member: Annotated[Member, Depends(anyone)]) -> PasskeysView:
+    @routes.get("/passkeys", operation_id="list_passkeys")
+    def list_passkeys(member: Annotated[Member, Depends(anyone)]) -> answers.Passkeys:
         """One's own passkeys."""
-        items = [passkey_view(passkey) for passkey in accounts.passkeys.list(member)]
-        return PasskeysView(items=items, next=None)
+        items = [answers.Passkey.of(passkey) for passkey in accounts.passkeys.list(member)]
+        return answers.Passkeys(items=items, next=None)
 
-    @routes.post("/passkeys/links", status_code=201)
-    def own_link(member: Annotated[Member, Depends(anyone)]) -> SecretView:
+    @routes.post("/passkeys/links", status_code=201, operation_id="create_passkey_link")
+    def own_link(member: Annotated[Member, Depends(anyone)]) -> answers.Secret:
         """A secret for `/brand#enrol=<secret>`, by which another device of one's own is enrolled."""
-        return SecretView(secret=accounts.link_for(member))
+        return answers.Secret(secret=accounts.link_for(member))
 
-    @routes.delete("/passkeys/{passkey_id}", status_code=204)
+    @routes.delete(
+        "/passkeys/{passkey_id}",
+        status_code=204,
+        operation_id="remove_passkey",
+        responses=problems(errors.PasskeyUnknown, errors.LastPasskey),
+    )
     def remove_passkey(passkey_id: str, request: Request, member: Annotated[Member, Depends(anyone)]) -> None:
         """Forget one of one's own passkeys, never the last, and end the sessions that it opened."""
         accounts.passkeys.remove(member, passkey_id, old_token(request))
 
-    @routes.post("/tokens", status_code=201)
-    def create_token(body: TokenBody, member: Annotated[Member, Depends(owner)]) -> NewTokenView:
+    @routes.post(
+        "/tokens",
+        status_code=201,
+        operation_id="create_token",
+        responses=problems(errors.NameRefused, errors.ScopesRefused),
+    )
+    def create_token(body: TokenBody, member: Annotated[Member, Depends(owner)]) -> answers.NewApiToken:
         """Make an API token for one's brand."""
         token, shown = accounts.create_token(member.brand.id, body.name, body.scopes, by=member.id)
-        return NewTokenView(token=shown, **token_view(token).model_dump())
+        return answers.NewApiToken(token=shown, **answers.ApiToken.of(token).model_dump())
 
-    @routes.get("/tokens")
+    @routes.get("/tokens", operation_id="list_tokens")
     def list_tokens(
         member: Annotated[Member, Depends(owner)],
         after: Annotated[str | None, Query(max_length=64)] = None,
         limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE_LIMIT,
-    ) -> TokensView:
+    ) -> answers.ApiTokens:
         """One's brand's live API tokens, without their secrets."""
         found = accounts.tokens(member.brand.id, after, limit + 1)
-        items = [token_view(token) for token in found[:limit]]
-        return TokensView(items=items, next=items[-1].id if len(found) > limit else None)
+        items = [answers.ApiToken.of(token) for token in found[:limit]]
+        return answers.ApiTokens(items=items, next=items[-1].id if len(found) > limit else None)
 
-    @routes.delete("/tokens/{token_id}", status_code=204)
+    @routes.delete(
+        "/tokens/{token_id}",
+        status_code=204,
+        operation_id="revoke_token",
+        responses=problems(errors.TokenUnknown),
+    )
     def revoke_token(token_id: str, member: Annotated[Member, Depends(owner)]) -> None:
         """Revoke an API token of one's brand."""
         accounts.revoke_token(member.brand.id, token_id)

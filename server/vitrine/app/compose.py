@@ -12,7 +12,8 @@ from fastapi import FastAPI
 
 import vitrine
 from vitrine.accounts.part import part as accounts
-from vitrine.app import client, health
+from vitrine.app import client, health, problem_pages
+from vitrine.app.contract import TAGS, DescribedApp
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.operating import part as operating
@@ -55,10 +56,13 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     ExtensionLoadError.
     """
     house, subscriptions = _built(settings, (*SLICES, *extra))
-    app = FastAPI(
+    app = DescribedApp(
         title="Vitrine",
         version=vitrine.__version__,
         description="Shops that people walk through together. Errors are problem objects (RFC 9457).",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": settings.url or "/", "description": "This shop"}],
+        openapi_tags=[{"name": name, "description": words} for name, words in TAGS.items()],
         lifespan=_lifespan,
         # The interactive pages load their scripts from a host of their own; the description itself is served.
         docs_url=None,
@@ -74,6 +78,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     for part in house.parts:
         for router in part.routers:
             app.include_router(router)
+    app.include_router(problem_pages.router())
     app.include_router(client.router())  # last: its addresses are the most general
     return app
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, ClassVar
 
 from vitrine.errors import TooLarge
 
@@ -34,6 +34,8 @@ JSON_LIMIT_BYTES = 1024 * 1024
 
 class BodyTooLarge(TooLarge):
     """A request body over the cap of its route."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit_bytes": int}
 
 
 class HouseHeaders:

@@ -7,6 +7,7 @@ from vitrine.app import metrics, operator
 from vitrine.gateway.part import GatewayPart
 from vitrine.parts import House, Part
 from vitrine.settings import Settings
+from vitrine.storage import Outbox
 
 
 def part(settings: Settings, house: House) -> Part:
@@ -19,6 +20,6 @@ def part(settings: Settings, house: House) -> Part:
         name="operating",
         routers=(
             metrics.router(gateway.reports, sockets, settings.metrics_token),
-            operator.router(gateway.reports, sockets, guards.member()),
+            operator.router(gateway.reports, sockets, Outbox(house.database), guards.member()),
         ),
     )

@@ -12,33 +12,62 @@ from fastapi import APIRouter, Depends, Response
 
 import vitrine
 from vitrine.accounts import Member
+from vitrine.app.answers import DeadEvent, LiveRooms, Process, UntoldEvents
+from vitrine.gateway.answers import LiveRoom
 from vitrine.gateway.figures import RoomReport
+from vitrine.storage import Outbox
 
 STATM = Path("/proc/self/statm")
+DEAD_SHOWN = 20
 
 
 def router(
-    reports: Callable[[], Iterable[RoomReport]], sockets: Callable[[], int], member: Callable[..., Any]
+    reports: Callable[[], Iterable[RoomReport]],
+    sockets: Callable[[], int],
+    outbox: Outbox,
+    member: Callable[..., Any],
 ) -> APIRouter:
-    """GET /api/operator/rooms. member: the guard that gives a signed-in member or raises."""
+    """GET /api/operator/rooms and events. member: the guard that gives a signed-in member or raises."""
     routes = APIRouter(prefix="/api/operator", tags=["operator"])
     began_s = time.monotonic()
 
-    @routes.get("/rooms")
-    async def rooms(response: Response, _member: Annotated[Member, Depends(member)]) -> dict[str, Any]:
+    @routes.get("/rooms", operation_id="list_live_rooms")
+    async def rooms(response: Response, _member: Annotated[Member, Depends(member)]) -> LiveRooms:
         """Counts and times of the rooms that are open now: nothing about anybody."""
         response.headers["Cache-Control"] = "no-store"
         used = os.times()
-        return {
-            "rooms": [report.fields() for report in sorted(reports(), key=lambda report: report.room)],
-            "process": {
-                "rss_bytes": _resident_bytes(),
-                "cpu_s": round(used.user + used.system, 3),
-                "uptime_s": round(time.monotonic() - began_s, 1),
-                "sockets": sockets(),
-                "version": vitrine.__version__,
-            },
-        }
+        return LiveRooms(
+            rooms=[LiveRoom.of(report) for report in sorted(reports(), key=lambda report: report.room)],
+            process=Process(
+                rss_bytes=_resident_bytes(),
+                cpu_s=round(used.user + used.system, 3),
+                uptime_s=round(time.monotonic() - began_s, 1),
+                sockets=sockets(),
+                version=vitrine.__version__,
+            ),
+        )
+
+    @routes.get("/events", operation_id="list_untold_events")
+    def events(response: Response, _member: Annotated[Member, Depends(member)]) -> UntoldEvents:
+        """What parts of the shop were not told of, and what was given up: kinds and reasons, no contents."""
+        response.headers["Cache-Control"] = "no-store"
+        found = outbox.waiting()
+        return UntoldEvents(
+            waiting=found.count,
+            oldest_at=found.oldest_at,
+            dead=found.dead,
+            items=[
+                DeadEvent(
+                    id=each.id,
+                    group=each.group,
+                    kind=each.kind,
+                    attempts=each.attempts,
+                    dead_at=each.dead_at,
+                    reason=each.reason,
+                )
+                for each in outbox.dead(DEAD_SHOWN)
+            ],
+        )
 
     return routes
 

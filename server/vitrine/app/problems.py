@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,8 +12,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from vitrine.errors import Malformed, NotFound, VitrineError
+from vitrine.problems import MEDIA_TYPE
 
-MEDIA_TYPE = "application/problem+json"
 FIELDS_SHOWN = 20
 WHERE_SHOWN = 200
 
@@ -22,7 +23,15 @@ log = logging.getLogger(__name__)
 class FieldsInvalid(Malformed):
     """The request's fields are not what the route takes; `fields` names them."""
 
+    members: ClassVar[Mapping[str, Any]] = {"fields": list[dict[str, str]]}
     status = 422
+
+
+class BodyUnreadable(Malformed):
+    """The request's body is not in the form that its headers say."""
+
+    def __init__(self) -> None:
+        super().__init__("The body of this request cannot be read: send JSON in UTF-8.")
 
 
 class PageNotFound(NotFound):
@@ -74,6 +83,8 @@ def _framework(_: Request, error: Exception) -> JSONResponse:
         return problem_response(error.__cause__)
     if error.status_code == PageNotFound.status:
         return problem_response(PageNotFound("There is nothing at this address."))
+    if error.status_code == BodyUnreadable.status:  # the framework gives up on a body in no other way
+        return problem_response(BodyUnreadable())
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": str(error.detail),

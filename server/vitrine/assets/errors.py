@@ -27,7 +27,8 @@ Unavailable       NotIsolated        the sandbox cannot be kept off the network,
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, NotRequired
 
 from vitrine.assets.limits import Limit
 from vitrine.errors import (
@@ -45,6 +46,12 @@ from vitrine.errors import (
 class NotReadable(Malformed):
     """The bytes contradict their own header, or end too soon."""
 
+    members: ClassVar[Mapping[str, Any]] = {
+        "declared": NotRequired[int],
+        "found": NotRequired[int],
+        "where": NotRequired[str],
+    }
+
 
 class NoFile(Malformed):
     """The body is not multipart/form-data with one field `file`."""
@@ -52,6 +59,8 @@ class NoFile(Malformed):
 
 class ModelNotFound(NotFound):
     """No finished model of that hash, or not yours."""
+
+    members: ClassVar[Mapping[str, Any]] = {"hash": NotRequired[str]}
 
 
 class FileNotInModel(NotFound):
@@ -69,9 +78,13 @@ class JobNotFound(NotFound):
 class UploadTooLarge(TooLarge):
     """The body is over the byte cap."""
 
+    members: ClassVar[Mapping[str, Any]] = {"limit_bytes": NotRequired[int]}
+
 
 class OverLimit(TooLarge):
     """Over a published limit. values: limit, allowed, found."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit": str, "allowed": int, "found": int}
 
     @classmethod
     def of(cls, limit: Limit, found: int, where: str = "") -> OverLimit:
@@ -87,6 +100,8 @@ class OverLimit(TooLarge):
 class NotAModel(UnsupportedType):
     """None of the formats that are read here."""
 
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
+
 
 class NeedsExport(UnsupportedType):
     """A format that only its own program reads whole.
@@ -94,9 +109,13 @@ class NeedsExport(UnsupportedType):
     values: format, programs (names with commas), detail_fr (the text in French).
     """
 
+    members: ClassVar[Mapping[str, Any]] = {"format": str, "programs": str, "detail_fr": str}
+
 
 class ConverterMissing(UnsupportedType):
     """This server was installed without the converter. values: format, extra."""
+
+    members: ClassVar[Mapping[str, Any]] = {"format": str, "extra": str}
 
     @classmethod
     def of(cls, kind: str, extra: str) -> ConverterMissing:
@@ -115,21 +134,31 @@ class NotAPicture(UnsupportedType):
 class UnknownExtension(UnsupportedType):
     """`extensionsRequired` names something the web client cannot show."""
 
+    members: ClassVar[Mapping[str, Any]] = {"extensions": list[str]}
+
 
 class BadModel(Invalid):
     """Readable glTF that breaks a rule of glTF."""
+
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
 
 
 class NotFinite(Invalid):
     """A number that is not finite, or too great to be meant."""
 
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
+
 
 class ForbiddenAddress(Invalid):
     """An URI that points outside of the upload. Nothing was fetched or opened."""
 
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
+
 
 class MissingFile(Invalid):
     """An URI names a file that the upload does not hold."""
+
+    members: ClassVar[Mapping[str, Any]] = {"where": str, "name": str}
 
 
 class BadArchive(Invalid):
@@ -142,6 +171,13 @@ class UnitNeeded(Invalid):
     values: format, extents (width, height, depth as glTF has them, in file units), guesses (unit -> the three
     in metres), likely (the unit whose guess is nearest to what shops sell).
     """
+
+    members: ClassVar[Mapping[str, Any]] = {
+        "format": str,
+        "extents": list[float],
+        "guesses": dict[str, list[float]],
+        "likely": str,
+    }
 
     @classmethod
     def of(cls, kind: str, extents: list[float], guesses: dict[str, list[float]], likely: str) -> UnitNeeded:
@@ -161,9 +197,13 @@ class NothingToShow(Invalid):
 class BadImage(Invalid):
     """An image whose header cannot be read or is not of its declared type."""
 
+    members: ClassVar[Mapping[str, Any]] = {"where": NotRequired[str]}
+
 
 class StatementRefused(Invalid):
     """What the uploader says of the file cannot be so. values: member."""
+
+    members: ClassVar[Mapping[str, Any]] = {"member": str}
 
     def __init__(self, member: str, what: str) -> None:
         super().__init__(f"{member} {what}.", member=member)
@@ -171,6 +211,8 @@ class StatementRefused(Invalid):
 
 class MeasuringFailed(Invalid):
     """The sandbox gave no answer. values: reason, one of memory, time, output, crash."""
+
+    members: ClassVar[Mapping[str, Any]] = {"reason": str}
 
     @classmethod
     def because(cls, reason: str) -> MeasuringFailed:
@@ -197,6 +239,8 @@ class TooManyFollowers(Unavailable):
 
 class RangeNotSatisfiable(VitrineError):
     """The asked range lies beyond the file (RFC 9110 section 15.5.17)."""
+
+    members: ClassVar[Mapping[str, Any]] = {"size": int}
 
     status: ClassVar[int] = 416
 

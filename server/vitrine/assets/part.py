@@ -30,7 +30,7 @@ class AssetsPart(Part):
 
 
 def part(options: AssetOptions, house: House) -> AssetsPart:
-    post = Post(name="model worker", command="worker", is_due=lambda: assets.is_due())
+    post = Post(name="model worker", command="worker", is_due=lambda: assets.jobs.is_due())
     worker = house.hire(post) if options.worker == "own" else None
     queued = (lambda: None) if worker is None else worker.wake
     assets = ModelServices.of(options, house.database, queued).assets
@@ -45,7 +45,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
         name="assets",
         routers=(
             router(assets, guards),
-            jobs_routes.router(assets, guards),
+            jobs_routes.router(assets.jobs, guards),
             uploads_routes.router(uploads, guards),
         ),
         tasks={} if worker is None else {"model worker": worker.run},

@@ -12,12 +12,13 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
-from vitrine.assets.errors import RangeNotSatisfiable
+from vitrine.assets import answers, errors
 from vitrine.assets.limits import PICTURE_BYTES
 from vitrine.assets.multipart import FileField
 from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
-from vitrine.assets.views import Stored, picture_url
+from vitrine.assets.views import Stored
+from vitrine.problems import MEDIA_TYPE, problems
 
 _CHUNK_BYTES = 1 << 18
 _IN_MEMORY_BYTES = 1 << 20
@@ -45,6 +46,8 @@ _FORM = {
     }
 }
 
+_FORM_ERRORS = (errors.NoFile, errors.UploadTooLarge)
+
 
 def router(assets: Assets, guards: Guards) -> APIRouter:
     """/api/models, /api/pictures, /models/{hash}/{name}, /pictures/{hash}."""
@@ -52,31 +55,43 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
     reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
 
-    @routes.post("/api/models", status_code=202, openapi_extra=_FORM)
-    async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> dict[str, str]:
+    @routes.post(
+        "/api/models",
+        status_code=202,
+        openapi_extra=_FORM,
+        operation_id="upload_model",
+        responses=problems(*_FORM_ERRORS, errors.NotAModel, errors.NotReadable, errors.NotIsolated),
+    )
+    async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
             await _receive(request, spool, assets.limit_bytes)
             job = await run_in_threadpool(assets.receive, actor.brand.id, _chunks(spool))
-        return {"job": job.id}
+        return answers.NewJob(job=job.id)
 
-    @routes.get("/api/models")
+    @routes.get("/api/models", operation_id="list_models")
     def own_models(
         actor: Annotated[BrandActor, reader],
         after: Annotated[str | None, Query(max_length=80)] = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    ) -> dict[str, Any]:
+    ) -> answers.Models:
         """The brand's finished models."""
         found, following = assets.own_models(actor.brand.id, after, limit)
-        return {"items": [model.plain() for model in found], "next": following}
+        return answers.Models(items=[answers.Model.of(each) for each in found], next=following)
 
-    @routes.post("/api/pictures", status_code=201, openapi_extra=_FORM)
-    async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> dict[str, str]:
+    @routes.post(
+        "/api/pictures",
+        status_code=201,
+        openapi_extra=_FORM,
+        operation_id="upload_picture",
+        responses=problems(*_FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit),
+    )
+    async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> answers.Picture:
         """Upload a PNG, JPEG or WebP for rooms and products."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
             await _receive(request, spool, PICTURE_BYTES.value)
             picture = await run_in_threadpool(assets.store_picture, _chunks(spool))
-        return {"picture": picture, "url": picture_url(picture)}
+        return answers.Picture.of(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def model_file(model_hash: str, name: str, request: Request) -> Response:
@@ -114,10 +129,8 @@ def _served(request: Request, assets: Assets, stored: Stored) -> Response:
     unchanged = request.headers.get("if-range", etag) == etag
     try:
         part = range_of(request.headers.get("range"), stored.bytes) if unchanged else None
-    except RangeNotSatisfiable as error:
-        return JSONResponse(
-            error.problem(), 416, {"Content-Range": f"bytes */{stored.bytes}"}, "application/problem+json"
-        )
+    except errors.RangeNotSatisfiable as error:
+        return JSONResponse(error.problem(), 416, {"Content-Range": f"bytes */{stored.bytes}"}, MEDIA_TYPE)
     start, length = part or (0, stored.bytes)
     headers["Content-Length"] = str(length)
     if part is not None:

@@ -43,8 +43,8 @@ LIMIT_ATTEMPTS = 2
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
-class Assets(Jobs):
-    """limit_bytes: cap of one upload. jail: how files are looked at.
+class Assets:
+    """limit_bytes: cap of one upload. jail: how files are looked at. jobs: of the uploads, and their queue.
 
     refining: plans what is made of a model once it has passed; by default nothing is. queued: called after a
     job was added.
@@ -59,7 +59,8 @@ class Assets(Jobs):
         refining: Refining | None = None,
         queued: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(database, refining or Refining(database, blobs, wanted=()), queued)
+        self._database, self._refining = database, refining or Refining(database, blobs, wanted=())
+        self.jobs = Jobs(database, self._refining, queued)
         self.blobs, self._jail = blobs, jail or Jail()
         self.limit_bytes = limit_bytes
 
@@ -80,12 +81,12 @@ class Assets(Jobs):
                 limit_bytes=self.limit_bytes,
             ) from error
         try:
-            job = self._queue(brand, blob, claims.kind, size, statement)
+            job = self.jobs.queue(brand, blob, claims.kind, size, statement)
         except IntegrityError:
             # The same file at the same moment through another door: it is there now.
-            job = self._queue(brand, blob, claims.kind, size, statement)
-        self.queued()
-        return self.job(brand, job)
+            job = self.jobs.queue(brand, blob, claims.kind, size, statement)
+        self.jobs.queued()
+        return self.jobs.job(brand, job)
 
     def model(self, brand: BrandId, model_hash: str) -> Model:
         """A finished model that the brand itself uploaded. Raises ModelNotFound."""
@@ -188,28 +189,28 @@ class Assets(Jobs):
             if work.attempt > LIMIT_ATTEMPTS:
                 # Every attempt ended without a word: whatever it kills, it must not do so for ever.
                 raise MeasuringFailed.because("crash")
-            if self._is_done(work.model):
-                self._settle(work)
+            if self.jobs.is_done(work.model):
+                self.jobs.settle(work)
                 return
             with (
                 self.blobs.open(work.source) as upload,
-                Watch("upload", lambda: self.renew(work), stopping) as watch,
+                Watch("upload", lambda: self.jobs.renew(work), stopping) as watch,
                 self._jail.look(upload, watch.stop, _counted(work)) as answer,
             ):
                 self._keep(work, answer)
         except Interrupted:
             if stopping.is_set():
-                self._requeue(work, counted=False)
+                self.jobs.requeue(work, counted=False)
         except MeasuringFailed as error:
             if error.values.get("reason") in ("crash", "output") and work.attempt < LIMIT_ATTEMPTS:
-                self._requeue(work, counted=True)
+                self.jobs.requeue(work, counted=True)
             else:
-                self._fail(work, error)
+                self.jobs.fail(work, error)
         except Unavailable:
             # Database or isolation, not the file: the lease runs out and somebody tries again.
             log.warning("job %s could not be settled now", work.job, exc_info=True)
         except VitrineError as error:
-            self._fail(work, error)
+            self.jobs.fail(work, error)
 
     def _keep(self, work: ClaimedJob, answer: Inspected) -> None:
         rows = []

@@ -47,7 +47,7 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled. What is under way is put back then, and its sandbox killed."""
         self._loop = asyncio.get_running_loop()
-        self._assets.queued = self.wake
+        self._assets.jobs.queued = self.wake
         try:
             async with asyncio.TaskGroup() as rounds:
                 for woken in self._uploads:
@@ -58,7 +58,7 @@ class Worker:
                     rounds.create_task(self._rounds(self._refine_all, self._steps))
         finally:
             self._loop = None
-            self._assets.queued = lambda: None
+            self._assets.jobs.queued = lambda: None
             if self._refiner is not None:
                 self._refiner.refining.queued = lambda: None
             self._stopping.set()
@@ -91,7 +91,7 @@ class Worker:
     async def _look(self) -> bool:
         """Settle one upload if there is one. Failures of ours are logged, and the next round tries again."""
         try:
-            work = await asyncio.to_thread(self._assets.claim)
+            work = await asyncio.to_thread(self._assets.jobs.claim)
             if work is None:
                 return False
             await asyncio.to_thread(self._assets.perform, work, self._stopping)

@@ -3,6 +3,8 @@
 VitrineError
 ├── Malformed
 │   └── VersionUnreadable    If-Match is not "<version>"
+├── Forbidden
+│   └── PurchaseRefused      an access rule says no to this purchase, or gave no answer
 ├── NotFound
 │   ├── ProductNotFound, VariantNotFound, RoomNotFound, PlacementNotFound
 ├── Conflict
@@ -24,14 +26,21 @@ VitrineError
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, NotRequired
 
-from vitrine.errors import Conflict, Gone, Invalid, Malformed, NotFound
+from vitrine.errors import Conflict, Forbidden, Gone, Invalid, Malformed, NotFound
 
 
 class VersionUnreadable(Malformed):
     def __init__(self) -> None:
         super().__init__('If-Match is the version in quotes, such as "3", or *.')
+
+
+class PurchaseRefused(Forbidden):
+    """product: its id. words: the rule's own, by language; it may have none."""
+
+    members: ClassVar[Mapping[str, Any]] = {"product": str, "words": NotRequired[dict[str, str]]}
 
 
 class ProductNotFound(NotFound):
@@ -55,6 +64,8 @@ class PlacementNotFound(NotFound):
 
 
 class SlotTaken(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"slot": str, "placement": str}
+
     def __init__(self, slot: str, placement: str) -> None:
         super().__init__(
             f"Something stands on {slot!r} already: choose another slot, or send replace: true.",
@@ -76,6 +87,8 @@ class NothingToUndo(Conflict):
 class NotPublishable(Conflict):
     """missing: items of the checklist, as JSON."""
 
+    members: ClassVar[Mapping[str, Any]] = {"missing": list[dict[str, Any]]}
+
     def __init__(self, missing: list[dict[str, Any]]) -> None:
         listed = " ".join(each["text"]["en"] for each in missing)
         super().__init__(f"It is not ready for visitors. {listed}", missing=missing)
@@ -89,6 +102,7 @@ class NotPublished(Conflict):
 class VersionMismatch(Conflict):
     """RFC 9110 section 13.1.1: a failed precondition is 412."""
 
+    members: ClassVar[Mapping[str, Any]] = {"version": int}
     status: ClassVar[int] = 412
 
     def __init__(self, version: int) -> None:
@@ -106,12 +120,16 @@ class VariantWithdrawn(Gone):
 class RoomRefused(Invalid):
     """path: JSON path of the fault in room.json, such as `$.slots[2].name`."""
 
+    members: ClassVar[Mapping[str, Any]] = {"path": str}
+
     def __init__(self, path: str, what: str) -> None:
         super().__init__(f"{path}: {what}.", path=path)
         self.path = path
 
 
 class TextRefused(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"field": str, "limit": int}
+
     def __init__(self, field: str, what: str, limit: int) -> None:
         super().__init__(f"{field} {what}: it has 1 to {limit} characters.", field=field, limit=limit)
 
@@ -122,6 +140,8 @@ class CheckoutRefused(Invalid):
 
 
 class UnknownModelVariant(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"known": list[str]}
+
     def __init__(self, name: str, known: list[str]) -> None:
         listed = ", ".join(known[:10]) or "none"
         super().__init__(

@@ -4,29 +4,32 @@
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from vitrine.accounts import Actor, BrandActor, Role, Scope, Visitor
 from vitrine.accounts.buckets import TokenBuckets
+from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards
-from vitrine.assets.errors import UploadTooLarge
+from vitrine.assets.answers import Budgets
+from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit, UploadTooLarge
 from vitrine.assets.strictjson import parsed
+from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
-from vitrine.catalog.checklist import lacking
-from vitrine.catalog.errors import VersionUnreadable
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.views import Product, Room, RoomSummary
 from vitrine.ids import ProductId, RoomId, VariantId
+from vitrine.money import AmountOutOfRange, UnknownCurrency
+from vitrine.problems import problems
 
 ROOM_BYTES = 512 * 1024
 # Each invitation is a row that stays.
 INVITES_BURST, INVITES_PER_MINUTE = 10, 10
 
-# Raises what keeps this visitor (None: a stranger) from the checkout; `app` knows who is to be asked.
+# Raises PurchaseRefused for this visitor (None: a stranger); `app` knows who is to be asked.
 MayBuy = Callable[[Visitor | None, ProductId, VariantId], Awaitable[None]]
 
 _After = Annotated[str | None, Query(max_length=80)]
@@ -36,10 +39,24 @@ _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
 _ROOM_BODY = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": {"$ref": "/schemas/room.json"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RoomJsonBody"}}},
     }
 }
 
+
+# Of a product as its brand wrote it, and of the room that is there to be changed.
+_DRAFT = (
+    ModelNotFound,
+    errors.TextRefused,
+    errors.CheckoutRefused,
+    errors.UnknownModelVariant,
+    errors.VariantsRefused,
+    UnknownCurrency,
+    AmountOutOfRange,
+    errors.NotPublishable,
+)
+_OWN_PRODUCT = (errors.ProductNotFound, NotYourBrand)
+_OWN_ROOM = (errors.RoomNotFound, NotYourBrand)
 
 # Which of these rooms or products ask something of who comes.
 Gated = Callable[[Literal["room", "product"], Collection[str]], frozenset[str]]
@@ -70,48 +87,51 @@ def router(
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
     anyone = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF))
     somebody = Depends(guards.somebody(Scope.ROOMS_WRITE))
+    reader = Depends(guards.own_brand)
     pace = TokenBuckets(guards.clock, INVITES_BURST, INVITES_PER_MINUTE)
 
-    def shown(*found: Product) -> list[dict[str, Any]]:
+    def shown(found: Sequence[Product]) -> list[answers.Product]:
         closed = gated("product", [each.id for each in found])
-        return [each.plain() | {"gated": each.id in closed} for each in found]
+        return [answers.Product.of(each, gated=each.id in closed) for each in found]
 
-    def summaries(found: Sequence[RoomSummary]) -> list[dict[str, Any]]:
+    def summaries(found: Sequence[RoomSummary]) -> list[answers.RoomSummary]:
         closed = gated("room", [each.id for each in found])
-        return [each.plain(people(each.id)) | {"gated": each.id in closed} for each in found]
+        return [answers.RoomSummary.of(each, people(each.id), gated=each.id in closed) for each in found]
 
-    def whole(found: Room) -> dict[str, Any]:
-        products = {each["id"]: each for each in shown(*found.products.values())}
+    def whole(found: Room) -> answers.RoomDetail:
+        products = {each.id: each for each in shown(list(found.products.values()))}
         closed = found.id in gated("room", [found.id])
-        return found.plain(people(found.id)) | {"products": products, "gated": closed}
+        return answers.RoomDetail.of(found, people(found.id), products, gated=closed)
 
-    @routes.get("/api/brand")
-    def brand(actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
+    @routes.get("/api/brand", operation_id="get_brand")
+    def brand(actor: Annotated[BrandActor, anyone]) -> answers.Brand:
         """The brand one acts for."""
-        return {"id": actor.brand.id, "name": actor.brand.name, "slug": actor.brand.slug}
+        return answers.Brand.of(actor.brand)
 
-    @routes.get("/api/products")
+    @routes.get("/api/products", operation_id="list_products")
     def products(
-        request: Request,
+        own: Annotated[str | None, reader],
         after: _After = None,
         limit: _Limit = 50,
         brand: Annotated[str | None, Query(max_length=64)] = None,
-    ) -> dict[str, Any]:
+    ) -> answers.Products:
         """All products, oldest first; with your brand's credentials its drafts too."""
-        found, following = catalog.products(after, limit, brand, _brand_of(guards, request))
-        return {"items": shown(*found), "next": following}
+        found, following = catalog.products(after, limit, brand, own)
+        return answers.Products(items=shown(found), next=following)
 
-    @routes.get("/api/products/{product}")
-    def product(product: str, request: Request, response: Response) -> dict[str, Any]:
+    @routes.get(
+        "/api/products/{product}", operation_id="get_product", responses=problems(errors.ProductNotFound)
+    )
+    def product(product: str, response: Response, own: Annotated[str | None, reader]) -> answers.Product:
         """One product; its ETag is what If-Match takes."""
-        found = catalog.product(product, _brand_of(guards, request))
+        found = catalog.product(product, own)
         response.headers["ETag"] = f'"{found.version}"'
-        return shown(found)[0]
+        return shown([found])[0]
 
-    @routes.post("/api/products", status_code=201)
+    @routes.post("/api/products", status_code=201, operation_id="create_product", responses=problems(*_DRAFT))
     def create_product(
         body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
-    ) -> dict[str, Any]:
+    ) -> answers.Product:
         """A new product of your brand: on sale at once if its checklist is done, else a draft, with what is
         `missing`.
 
@@ -119,52 +139,76 @@ def router(
         """
         made, missing = catalog.create_product(actor, body.draft(), publish=body.publish)
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
-        return shown(made)[0] | ({"missing": [each.plain() for each in missing]} if missing else {})
+        closed = made.id in gated("product", [made.id])
+        return answers.Product.of(made, gated=closed, missing=missing)
 
-    @routes.patch("/api/products/{product}")
+    @routes.patch(
+        "/api/products/{product}",
+        operation_id="change_product",
+        responses=problems(errors.VersionUnreadable, errors.VersionMismatch, *_OWN_PRODUCT, *_DRAFT),
+    )
     def change_product(
         product: str,
         body: ProductPatch,
         response: Response,
         actor: Annotated[BrandActor, seller],
         if_match: _IfMatch = None,
-    ) -> dict[str, Any]:
+    ) -> answers.Product:
         """Change some members of your product."""
         made = catalog.change_product(actor, product, body.changes(), _version(if_match))
         response.headers["ETag"] = f'"{made.version}"'
-        return shown(made)[0]
+        return shown([made])[0]
 
-    @routes.get("/api/products/{product}/checklist")
-    def checklist(product: str, actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
+    @routes.get(
+        "/api/products/{product}/checklist", operation_id="get_checklist", responses=problems(*_OWN_PRODUCT)
+    )
+    def checklist(product: str, actor: Annotated[BrandActor, anyone]) -> answers.Checklist:
         """What your product has and lacks of what visitors should find."""
-        items = catalog.publishing.checklist(actor, product)
-        return {"publishable": not lacking(items), "items": [each.plain() for each in items]}
+        return answers.Checklist.of(catalog.publishing.checklist(actor, product))
 
-    @routes.post("/api/products/{product}/publish")
-    def publish(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
+    @routes.post(
+        "/api/products/{product}/publish",
+        operation_id="publish_product",
+        responses=problems(errors.NotPublishable, *_OWN_PRODUCT),
+    )
+    def publish(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> answers.Product:
         """Put a draft on sale; refused while its checklist is not done."""
         made = catalog.publishing.publish(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
-        return shown(made)[0]
+        return shown([made])[0]
 
-    @routes.post("/api/products/{product}/withdraw")
-    def withdraw(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
+    @routes.post(
+        "/api/products/{product}/withdraw", operation_id="withdraw_product", responses=problems(*_OWN_PRODUCT)
+    )
+    def withdraw(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> answers.Product:
         """Make your product a draft again; where it stands in rooms it is shown no more."""
         made = catalog.publishing.withdraw(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
-        return shown(made)[0]
+        return shown([made])[0]
 
-    @routes.get("/api/models/{model}/budgets")
-    def model_budgets(model: str, actor: Annotated[BrandActor, anyone]) -> dict[str, Any]:
+    @routes.get(
+        "/api/models/{model}/budgets", operation_id="get_model_budgets", responses=problems(ModelNotFound)
+    )
+    def model_budgets(model: str, actor: Annotated[BrandActor, anyone]) -> Budgets:
         """Which level of your model each kind of device would show, and what is too much even then."""
-        return {"items": catalog.publishing.model_budgets(actor, model), "next": None}
+        return Budgets.of(catalog.publishing.model_budgets(actor, model))
 
-    @routes.get("/api/rooms/{room}/budgets")
-    def room_budgets(room: str) -> dict[str, Any]:
+    @routes.get(
+        "/api/rooms/{room}/budgets", operation_id="get_room_budgets", responses=problems(errors.RoomNotFound)
+    )
+    def room_budgets(room: str) -> Budgets:
         """What all that stands in a room asks of each kind of device, and which product most."""
-        return {"items": catalog.publishing.room_budgets(catalog.room(room)), "next": None}
+        return Budgets.of(catalog.publishing.room_budgets(catalog.room(room)))
 
-    @routes.get("/api/variants/{variant}/buy", status_code=303, response_class=Response)
+    @routes.get(
+        "/api/variants/{variant}/buy",
+        status_code=303,
+        response_class=Response,
+        operation_id="buy",
+        responses=problems(
+            errors.VariantNotFound, errors.VariantWithdrawn, errors.NotForSale, errors.PurchaseRefused
+        ),
+    )
     async def buy(
         variant: str,
         actor: Annotated[Actor, Depends(guards.optional_actor)],
@@ -182,74 +226,102 @@ def router(
     def room_schema() -> Response:
         return Response(schema_text(), media_type="application/schema+json")
 
-    @routes.get("/api/rooms")
+    @routes.get("/api/rooms", operation_id="list_rooms")
     def rooms(
         after: _After = None,
         limit: _Limit = 50,
         brand: Annotated[str | None, Query(max_length=64)] = None,
-    ) -> dict[str, Any]:
+    ) -> answers.Rooms:
         """The shop's rooms, or those of one brand."""
         found, following = catalog.rooms(after, limit, brand)
-        return {"items": summaries(found), "next": following}
+        return answers.Rooms(items=summaries(found), next=following)
 
-    @routes.get("/api/rooms/{room}")
-    def room(room: str, response: Response) -> dict[str, Any]:
+    @routes.get("/api/rooms/{room}", operation_id="get_room", responses=problems(errors.RoomNotFound))
+    def room(room: str, response: Response) -> answers.RoomDetail:
         """A room with everything that stands in it; its ETag is what If-Match takes."""
         found = catalog.room(room)
         response.headers["ETag"] = f'"{found.version}"'
         return whole(found)
 
-    @routes.put("/api/rooms/{room}", openapi_extra=_ROOM_BODY)
+    @routes.put(
+        "/api/rooms/{room}",
+        openapi_extra=_ROOM_BODY,
+        operation_id="save_room",
+        responses=problems(
+            errors.RoomRefused,
+            errors.TextRefused,
+            errors.VersionMismatch,
+            errors.VersionUnreadable,
+            NotYourBrand,
+            UploadTooLarge,
+            OverLimit,
+            NotFinite,
+            NotReadable,
+        ),
+    )
     async def save_room(
         room: str,
         request: Request,
         response: Response,
         actor: Annotated[BrandActor, decorator],
         if_match: _IfMatch = None,
-    ) -> dict[str, Any]:
+    ) -> answers.RoomDetail:
         """Make a room or replace its room.json."""
         body = await _body(request)
 
-        def save() -> dict[str, Any]:
+        def save() -> answers.RoomDetail:
             found = catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
             response.headers["ETag"] = f'"{found.version}"'
             return whole(found)
 
         return await run_in_threadpool(save)
 
-    @routes.post("/api/rooms/{room}/placements", status_code=201)
-    def place(room: str, body: PlacementBody, actor: Annotated[BrandActor, decorator]) -> dict[str, Any]:
+    @routes.post(
+        "/api/rooms/{room}/placements",
+        status_code=201,
+        operation_id="place",
+        responses=problems(errors.NotPublished, errors.SlotTaken, errors.RoomRefused, *_OWN_ROOM),
+    )
+    def place(
+        room: str, body: PlacementBody, actor: Annotated[BrandActor, decorator]
+    ) -> answers.RoomPlacement:
         """Put a product on a slot, or anywhere in the room."""
         return catalog.place(actor, room, body.placing())
 
-    @routes.delete("/api/rooms/{room}/placements/{placement}", status_code=204)
+    @routes.delete(
+        "/api/rooms/{room}/placements/{placement}",
+        status_code=204,
+        operation_id="displace",
+        responses=problems(errors.PlacementNotFound, *_OWN_ROOM),
+    )
     def displace(room: str, placement: str, actor: Annotated[BrandActor, decorator]) -> None:
         """Take a product away."""
         catalog.displace(actor, room, placement)
 
-    @routes.post("/api/rooms/{room}/undo")
-    def undo(room: str, response: Response, actor: Annotated[BrandActor, decorator]) -> dict[str, Any]:
+    @routes.post(
+        "/api/rooms/{room}/undo",
+        operation_id="undo",
+        responses=problems(errors.NothingToUndo, errors.RoomRefused, *_OWN_ROOM),
+    )
+    def undo(room: str, response: Response, actor: Annotated[BrandActor, decorator]) -> answers.RoomDetail:
         """Back to how the room was before its last change; again: one further back."""
         found = catalog.undo(actor, room)
         response.headers["ETag"] = f'"{found.version}"'
         return whole(found)
 
-    @routes.post("/api/rooms/{room}/invites", status_code=201)
-    def invite(room: str, by: Annotated[str, somebody]) -> dict[str, str]:
+    @routes.post(
+        "/api/rooms/{room}/invites",
+        status_code=201,
+        operation_id="invite",
+        responses=problems(errors.RoomNotFound, TooManyAttempts),
+    )
+    def invite(room: str, by: Annotated[str, somebody]) -> answers.Invite:
         """A link to the room that sales can be led back to, for everybody who is here to send to friends."""
         pace.take(by)
         made = catalog.invite(by, room)
-        return {"id": made.id, "url": made.url}
+        return answers.Invite(id=made.id, url=made.url)
 
     return routes
-
-
-def _brand_of(guards: Guards, request: Request) -> str | None:
-    """The brand a reader acts for; None for everybody else."""
-    actor = guards.optional_actor(request)
-    if actor.token is not None:
-        return actor.token.brand.id
-    return actor.member.brand.id if actor.member is not None else None
 
 
 def _version(if_match: str | None) -> int | None:
@@ -257,7 +329,7 @@ def _version(if_match: str | None) -> int | None:
         return None
     found = _VERSION.fullmatch(if_match.strip())
     if found is None:
-        raise VersionUnreadable
+        raise errors.VersionUnreadable
     return int(found[1])
 
 

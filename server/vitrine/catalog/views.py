@@ -76,7 +76,7 @@ class Product:
     published: bool = True
 
     def plain(self) -> dict[str, Any]:
-        """As JSON types."""
+        """As JSON types, all but the model."""
         return {
             "id": self.id,
             "version": self.version,
@@ -85,7 +85,6 @@ class Product:
             "description": self.description,
             "credit": self.credit,
             "category": self.category,
-            "model": self.model.plain(),
             "variants": [variant.plain() for variant in self.variants],
             "published": self.published,
         }
@@ -139,13 +138,12 @@ class Room:
     models: Mapping[str, str]
 
     def plain(self, people: int) -> dict[str, Any]:
-        """As JSON types. people: in it now."""
+        """As JSON types, all but the products. people: in it now."""
         return {
             "id": self.id,
             "title": self.document["title"],
             "people": people,
             "room": dict(self.document),
-            "products": {key: product.plain() for key, product in self.products.items()},
             "models": dict(self.models),
         }
 

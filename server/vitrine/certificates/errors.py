@@ -17,7 +17,7 @@ VitrineError
 │   ├── ClaimLinkUnknown       no certificate has this secret
 │   ├── VisitorUnknown         nobody of this id is here any more
 │   ├── LoanUnknown            no such loan of this certificate
-│   ├── TokenUnknown           this shop gave no such certificate
+│   ├── CertificateNotOurs           this shop gave no such certificate
 │   └── ChallengeUnknown       no such challenge, or it is over
 ├── Conflict
 │   ├── RpcRevert              a contract's own refusal: an answer, not a failure
@@ -65,6 +65,9 @@ VitrineError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from vitrine.errors import (
     ConfigurationError,
     Conflict,
@@ -89,6 +92,8 @@ class MessageUnreadable(Malformed):
 
 class MessageRefused(Unauthenticated):
     """field: which of the message's fields is not as the shop wrote it."""
+
+    members: ClassVar[Mapping[str, Any]] = {"field": str}
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"This sign-in message {reason}: start again.", field=field)
@@ -147,7 +152,7 @@ class LoanUnknown(NotFound):
         super().__init__("There is no such loan of this certificate.")
 
 
-class TokenUnknown(NotFound):
+class CertificateNotOurs(NotFound):
     def __init__(self) -> None:
         super().__init__("This shop gave no such certificate.")
 
@@ -175,6 +180,8 @@ class WalletTaken(Conflict):
 class WalletElsewhere(Conflict):
     """wallets: how many the present visitor has, by which they could come back."""
 
+    members: ClassVar[Mapping[str, Any]] = {"wallets": int}
+
     def __init__(self, wallets: int) -> None:
         way = "you can come back to them with your own wallet" if wallets else "link a wallet to them first"
         super().__init__(
@@ -185,11 +192,15 @@ class WalletElsewhere(Conflict):
 
 
 class WalletsFull(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"limit": int}
+
     def __init__(self, limit: int) -> None:
         super().__init__(f"You have {limit} wallets here, which is the most: unlink one first.", limit=limit)
 
 
 class SoldOut(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"max_supply": int}
+
     def __init__(self, max_supply: int) -> None:
         super().__init__(f"All {max_supply} copies of this edition are given.", max_supply=max_supply)
 
@@ -222,6 +233,8 @@ class EditionFailed(Conflict):
 
 
 class VoucherOut(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"until": str}
+
     def __init__(self, until: str) -> None:
         super().__init__(
             f"Your wallet may claim this certificate by itself until {until}; nothing else can be done with "
@@ -261,6 +274,8 @@ class SoulboundStays(Conflict):
 
 
 class LentAlready(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"until": str}
+
     def __init__(self, until: str) -> None:
         super().__init__(f"This certificate is lent until {until}.", until=until)
 
@@ -299,6 +314,8 @@ class AddressRefused(Invalid):
 class ChainRefused(Invalid):
     """chain_id: the one that this shop uses."""
 
+    members: ClassVar[Mapping[str, Any]] = {"chain_id": int}
+
     def __init__(self, chain_id: int) -> None:
         super().__init__(f"This shop uses the chain {chain_id}: switch your wallet to it.", chain_id=chain_id)
 
@@ -306,11 +323,15 @@ class ChainRefused(Invalid):
 class GateRuleInvalid(Invalid):
     """path: JSON path of the fault, such as `$.any[2].edition`."""
 
+    members: ClassVar[Mapping[str, Any]] = {"path": str}
+
     def __init__(self, path: str, what: str) -> None:
         super().__init__(f"{path} {what}.", path=path)
 
 
 class EditionRefused(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"field": str}
+
     def __init__(self, field: str, why: str) -> None:
         super().__init__(f"{field} {why}.", field=field)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import vitrine
-from vitrine.cli import certificates, crowd, doctor, extensions, invite, listing, serving, upload
+from vitrine.cli import certificates, crowd, doctor, events, extensions, invite, listing, serving, upload
 from vitrine.cli.group import Root
 
 app = typer.Typer(
@@ -56,6 +56,7 @@ app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
 app.add_typer(extensions.group, name="extensions")
+app.add_typer(events.group, name="events")
 
 
 def main() -> None:

@@ -81,4 +81,27 @@ def extensions(settings: Settings) -> Check:
     )
 
 
-CHECKS = (data_folder, database, postgres_driver, extensions)
+def events(settings: Settings) -> Check:
+    """Whether everybody was told of what happened."""
+    from vitrine.cli.schema import require_newest
+    from vitrine.errors import ConfigurationError
+    from vitrine.storage import Database, Outbox
+
+    try:
+        require_newest(settings)
+    except ConfigurationError:
+        return Check("events", "ok", "no shop here yet")
+    opened = Database(settings.database)
+    try:
+        found = Outbox(opened).waiting()
+    finally:
+        opened.close()
+    since = f", since {found.oldest_at.isoformat(sep=' ', timespec='seconds')}" if found.oldest_at else ""
+    waiting = f"{found.count} not handled yet{since}"
+    if found.dead:
+        what = f"{found.dead} given up after every attempt failed; {waiting}"
+        return Check("events", "missing", what, "vitrine events dead, then vitrine events revive ID")
+    return Check("events", "ok", waiting)
+
+
+CHECKS = (data_folder, database, postgres_driver, extensions, events)

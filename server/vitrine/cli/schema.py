@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vitrine.settings import Settings
 
 NAMES = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*[\"']([^\"']+)[\"']", re.MULTILINE)
 
@@ -25,6 +29,18 @@ def current_revision(url: str) -> str | None:
             return None if found is None else str(found)
     finally:
         database.close()
+
+
+def require_newest(settings: Settings) -> None:
+    """Raises ConfigurationError for a shop that was never started, or a schema of another version."""
+    from vitrine.errors import ConfigurationError
+
+    if not settings.database_url and not (settings.data / "vitrine.sqlite3").exists():
+        raise ConfigurationError(
+            "There is no shop in this data folder yet: start it once, or name its --data."
+        )
+    if current_revision(settings.database) != newest_revision():
+        raise ConfigurationError("The database has another version's schema: run `vitrine migrate` first.")
 
 
 def newest_revision() -> str | None:

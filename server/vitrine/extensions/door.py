@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from vitrine.catalog.errors import PurchaseRefused
 from vitrine.extensions.commands import RubbishError, check_text
-from vitrine.extensions.errors import AccessRefused, ExtensionOff, NotAdmitted, PurchaseRefused, UseRefused
+from vitrine.extensions.errors import AccessRefused, ExtensionOff, NotAdmitted, UseRefused
 from vitrine.extensions.loading import Extension
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.ports import Visitor

@@ -4,7 +4,6 @@ VitrineError
 ├── Forbidden
 │   ├── NotAdmitted          an access rule says no at the door, or gave no answer in time
 │   ├── UseRefused           an access rule says no to this use, or gave no answer; or its own rule does
-│   ├── PurchaseRefused      an access rule says no to this purchase, or gave no answer
 │   └── AccessRefused        what an access rule raises to say no in words of its own
 ├── NotFound
 │   ├── ExtensionUnknown     no extension of this name is installed
@@ -22,19 +21,16 @@ A visitor reads these: they name the extension, never what went wrong inside. Th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, ClassVar, NotRequired
 
 from vitrine.errors import ConfigurationError, Forbidden, Invalid, NotFound, Unavailable
 
 
 class NotAdmitted(Forbidden):
-    pass
+    members: ClassVar[Mapping[str, Any]] = {"room": str, "words": NotRequired[dict[str, str]]}
 
 
 class UseRefused(Forbidden):
-    pass
-
-
-class PurchaseRefused(Forbidden):
     pass
 
 
@@ -54,7 +50,7 @@ class ExtensionUnknown(NotFound):
 
 
 class BrowserFileUnknown(NotFound):
-    pass
+    members: ClassVar[Mapping[str, Any]] = {"extension": str}
 
 
 class UseInvalid(Invalid):

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from vitrine.extensions.answers import InstalledExtension, InstalledExtensions
 from vitrine.extensions.errors import BrowserFileUnknown
 from vitrine.extensions.files import MEDIA_TYPES, browser_file
 from vitrine.extensions.manager import Extensions
-from vitrine.extensions.modules import modules
 
 
 def router(extensions: Extensions) -> APIRouter:
     routes = APIRouter(tags=["extensions"])
 
-    @routes.get("/api/extensions")
-    def list_extensions() -> dict[str, Any]:
+    @routes.get("/api/extensions", operation_id="list_extensions")
+    def list_extensions() -> InstalledExtensions:
         """The extensions in use and their browser modules, with the integrity hash that room.json wants."""
-        items = [
-            {
-                "name": each.name,
-                "version": each.version,
-                "modules": [one.described() for one in modules(each)],
-            }
-            for each in extensions
-        ]
-        return {"items": items, "next": None}
+        return InstalledExtensions(items=[InstalledExtension.of(each) for each in extensions], next=None)
 
     @routes.api_route("/extensions/{name}/{file:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def file_for_browsers(name: str, file: str, request: Request) -> Response:

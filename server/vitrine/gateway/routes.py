@@ -12,10 +12,17 @@ from pydantic import BaseModel
 
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
+from vitrine.accounts.errors import TooManyAttempts
+from vitrine.catalog.errors import RoomNotFound
+from vitrine.extensions.errors import NotAdmitted
 from vitrine.extensions.seen import as_seen
+from vitrine.gateway.answers import Ticket
+from vitrine.gateway.errors import WatchingFull, WatchingOff
 from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.handshake import PATH
+from vitrine.gateway.moderation.errors import Banned
 from vitrine.ids import RoomId
+from vitrine.problems import problems
 
 # A person walks through a portal now and then, and reloads; each ticket is a row on the disk.
 TICKETS_BURST, TICKETS_PER_MINUTE = 30, 60
@@ -27,14 +34,6 @@ class WantedTicket(BaseModel):
     watch: bool = False
 
 
-class IssuedTicket(BaseModel):
-    """A ticket of 30 s for one entry, and where to show it."""
-
-    ticket: str
-    socket_url: str
-    watch: bool
-
-
 def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: str | None = None) -> APIRouter:
     """The routes. current_visitor: the guard that gives an accounts.Visitor or raises VisitorNeeded.
 
@@ -43,13 +42,18 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
     pace = TokenBuckets(gateway.wiring.clock, TICKETS_BURST, TICKETS_PER_MINUTE)
     routes = APIRouter(prefix="/api/rooms", tags=["rooms"])
 
-    @routes.post("/{room_id}/tickets", status_code=201)
+    @routes.post(
+        "/{room_id}/tickets",
+        status_code=201,
+        operation_id="issue_ticket",
+        responses=problems(RoomNotFound, Banned, NotAdmitted, WatchingOff, WatchingFull, TooManyAttempts),
+    )
     async def issue_ticket(
         room_id: str,
         request: Request,
         account: Annotated[Account, Depends(current_visitor)],
         wanted: WantedTicket | None = None,
-    ) -> IssuedTicket:
+    ) -> Ticket:
         """A single-use ticket for this room, if its rules let you in. It is valid for 30 s."""
         room, visitor = RoomId(room_id), as_seen(account)
         wiring = gateway.wiring
@@ -62,7 +66,7 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         if watch:
             address = await gateway.fanout.url(address)
         ticket = await asyncio.to_thread(wiring.tickets.issue, visitor, room, watch)
-        return IssuedTicket(ticket=ticket, socket_url=address, watch=watch)
+        return Ticket(ticket=ticket, socket_url=address, watch=watch)
 
     return routes
 

@@ -11,12 +11,13 @@ from vitrine.storage.errors import (
     BlobTooLarge,
     DatabaseBusy,
     DatabaseUnavailable,
+    DeliveryNotDead,
     LeaseLost,
 )
 from vitrine.storage.events import event, event_from, kind_of
 from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
-from vitrine.storage.outbox import Claimed, Dead, Outbox
+from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
 from vitrine.storage.types import BigKey, Json, UtcTime
 
 __all__ = [
@@ -33,12 +34,14 @@ __all__ = [
     "DatabaseBusy",
     "DatabaseUnavailable",
     "Dead",
+    "DeliveryNotDead",
     "Json",
     "Lease",
     "LeaseLost",
     "Outbox",
     "UnitOfWork",
     "UtcTime",
+    "Waiting",
     "among",
     "downgrade",
     "event",

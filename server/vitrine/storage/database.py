@@ -34,11 +34,8 @@ class UnitOfWork:
 
     def collect(self, happened: object) -> None:
         """Store a registered event (`@event`) in the outbox, in this same transaction."""
-        now = self._clock.now()
         kind = kind_of(type(happened))
-        self.session.add(
-            OutboxRow(kind=kind, payload=payload_of(happened), collected_at=now, next_at=now, attempts=0)
-        )
+        self.session.add(OutboxRow(kind=kind, payload=payload_of(happened), collected_at=self._clock.now()))
         self.kinds.add(kind)
 
 

@@ -2,7 +2,8 @@
 
 VitrineError
 ├── NotFound
-│   └── BlobNotFound         no file with that hash
+│   ├── BlobNotFound         no file with that hash
+│   └── DeliveryNotDead      no event of that number was given up
 ├── TooLarge
 │   └── BlobTooLarge         the stream passed its byte cap
 ├── Malformed
@@ -20,18 +21,32 @@ A wrong URL, a missing driver, or a schema newer than the code is a Configuratio
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from vitrine.errors import ConfigurationError, Malformed, NotFound, TooLarge, Unavailable
 
 
 class BlobNotFound(NotFound):
     """No blob has this hash."""
 
+    members: ClassVar[Mapping[str, Any]] = {"hash": str}
+
     def __init__(self, blob_hash: str) -> None:
         super().__init__("No file with this hash is stored here: upload it first.", hash=blob_hash)
 
 
+class DeliveryNotDead(NotFound):
+    """Nothing was given up under this number; it may have been revived already."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"No event of number {number} was given up: `vitrine events dead` lists them.")
+
+
 class BlobTooLarge(TooLarge):
     """The stream went over its cap; nothing was kept."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit_bytes": int}
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(

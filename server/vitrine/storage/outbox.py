@@ -1,33 +1,40 @@
-"""The outbox: every stored event is handled at least once, whatever crashes in between.
+"""The outbox: every stored event is handled at least once by every group that listens, whatever crashes.
 
-A worker claims due rows for a lease, does the work, then says `done`. Nothing said within the lease means
-that the worker is gone, and the row is due again: so a crash costs one retry, and a handler must bear a
-repetition (`Claimed.id` never changes and serves as its key).
+An event is stored in the transaction that made it true. It is shared out once, in one transaction: one
+delivery for each group that listens to its kind, after which the groups have nothing in common. A worker
+claims a group's due deliveries for a lease, renews it while it works, then says `done`. Nothing said within
+the lease means that the worker is gone, and the delivery is due again: so a crash costs one retry, and a
+handler must bear a repetition (`Claimed.id` never changes and serves as its key).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from vitrine.storage.database import Database
+from vitrine.storage.errors import DeliveryNotDead
 from vitrine.storage.events import UnknownEventError, event_from
-from vitrine.storage.tables import OutboxRow
+from vitrine.storage.tables import DeliveryRow, OutboxRow
 
-FIRST_DELAY_MS = 1_000
-LONGEST_DELAY_MS = 3_600_000
-REASON_LIMIT = 2_000
+FIRST_DELAY_MS: Final = 1_000
+LONGEST_DELAY_MS: Final = 3_600_000
+LEASE_MS: Final = 30_000
+REASON_LIMIT: Final = 2_000
+SHARED_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """One event on loan. attempts: 1 at the first claim."""
+    """One event on loan to one group. attempts: 1 at the first claim."""
 
     id: int
+    group: str
     kind: str
     event: Any
     attempts: int
@@ -36,72 +43,86 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """One event given up, and why."""
+    """One event that one group gave up, and why."""
 
     id: int
+    group: str
     kind: str
     attempts: int
     dead_at: datetime
     reason: str
 
 
-class Outbox:
-    """Claims of stored events. limit_attempts: claims after which a failing event is buried."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is not handled yet. oldest_at: when the oldest of it happened. dead: what was given up."""
 
-    def __init__(self, database: Database, limit_attempts: int = 12) -> None:
+    count: int
+    oldest_at: datetime | None
+    dead: int
+
+
+class Outbox:
+    """groups: name -> the kinds it listens to. An event of a kind without a group waits until one listens.
+
+    limit_attempts: claims after which a failing event is buried.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        groups: Mapping[str, Collection[str]] | None = None,
+        limit_attempts: int = 12,
+    ) -> None:
         self._database = database
+        self._listening: dict[str, list[str]] = {}
+        for group, kinds in (groups or {}).items():
+            for kind in kinds:
+                self._listening.setdefault(kind, []).append(group)
         self._limit_attempts = limit_attempts
 
-    def claim(self, kinds: Collection[str], limit: int = 10, lease_ms: int = 30_000) -> list[Claimed]:
-        """Up to `limit` due events of these kinds, oldest first, for this caller alone until the lease ends.
+    def claim(self, wanted: Mapping[str, int], lease_ms: int = LEASE_MS) -> list[Claimed]:
+        """Due events, oldest first, for this caller alone until the lease ends. wanted: group -> how many.
 
-        One conditional UPDATE: SQLite's single writer, or on PostgreSQL SKIP LOCKED, makes two callers get
-        disjoint rows. An event this code cannot read is buried with its reason, never dropped; so is one
-        whose every attempt ended without a word (a handler that kills its process must not do so for ever).
+        What is new is shared out first. One conditional UPDATE a group: SQLite's single writer, or on
+        PostgreSQL SKIP LOCKED, makes two callers get disjoint rows. An event this code cannot read is buried
+        with its reason, never dropped; so is one whose every attempt ended without a word (a handler that
+        kills its process must not do so for ever).
         """
         now = self._database.clock.now()
-        due = (
-            select(OutboxRow.id)
-            .where(OutboxRow.kind.in_(kinds), OutboxRow.dead_at.is_(None), OutboxRow.next_at <= now)
-            .order_by(OutboxRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        taken = (
-            update(OutboxRow)
-            .where(OutboxRow.id.in_(due.scalar_subquery()))
-            .values(next_at=now + timedelta(milliseconds=lease_ms), attempts=OutboxRow.attempts + 1)
-            .returning(OutboxRow)
-            .execution_options(synchronize_session=False)
-        )
+        with self._database.read() as session:  # nothing to do must not cost the write lock
+            fresh = session.scalar(select(OutboxRow.id).where(self._is_heard()).limit(1)) is not None
+            due = select(DeliveryRow.id).where(DeliveryRow.group.in_(list(wanted)), _is_due(now)).limit(1)
+            if not fresh and session.scalar(due) is None:
+                return []
+        while fresh:
+            with self._database.unit() as unit:
+                fresh = self._share(unit.session, now) == SHARED_AT_ONCE
         claims = []
         with self._database.unit() as unit:
-            rows = sorted(unit.session.scalars(taken), key=lambda row: row.id)
-            for row in rows:
-                if row.attempts > self._limit_attempts:
-                    row.dead_at, row.reason = now, row.reason or "every attempt ended without an answer"
-                    continue
-                try:
-                    happened = event_from(row.kind, row.payload)
-                except UnknownEventError as error:
-                    row.dead_at, row.reason = now, str(error)[:REASON_LIMIT]
-                    continue
-                claims.append(Claimed(row.id, row.kind, happened, row.attempts, row.collected_at))
+            for group, limit in wanted.items():
+                for row in _taken(unit.session, group, limit, now, lease_ms):
+                    if (claim := self._claimed(row, now)) is not None:
+                        claims.append(claim)
         return claims
 
     def done(self, claim_id: int) -> None:
         """The event is handled: forget it. Saying so twice is harmless."""
         with self._database.unit() as unit:
-            unit.session.execute(delete(OutboxRow).where(OutboxRow.id == claim_id))
+            unit.session.execute(delete(DeliveryRow).where(DeliveryRow.id == claim_id))
 
-    def renew(self, claim_id: int, lease_ms: int = 30_000) -> None:
-        """Still at work: keep it for another lease from now."""
-        self._change(claim_id, next_at=self._database.clock.now() + timedelta(milliseconds=lease_ms))
+    def renew(self, claim_ids: Sequence[int], lease_ms: int = LEASE_MS) -> None:
+        """Still at work: keep these for another lease from now."""
+        self._change(claim_ids, next_at=self._database.clock.now() + timedelta(milliseconds=lease_ms))
+
+    def give_back(self, claim_ids: Sequence[int]) -> None:
+        """Not begun, or broken off by no fault of theirs: due at once, and it was no attempt."""
+        self._change(claim_ids, next_at=self._database.clock.now(), attempts=DeliveryRow.attempts - 1)
 
     def retry(self, claim_id: int, reason: str) -> None:
         """Failed for now: due after 1 s, doubled each time up to 1 h; after the last attempt, buried."""
         with self._database.unit() as unit:
-            row = unit.session.get(OutboxRow, claim_id)
+            row = unit.session.get(DeliveryRow, claim_id)
             if row is None or row.dead_at is not None:
                 return
             now = self._database.clock.now()
@@ -115,23 +136,104 @@ class Outbox:
 
     def bury(self, claim_id: int, reason: str) -> None:
         """It can never work: keep it aside with the reason; nobody claims it again."""
-        self._change(claim_id, dead_at=self._database.clock.now(), reason=reason[:REASON_LIMIT])
+        self._change([claim_id], dead_at=self._database.clock.now(), reason=reason[:REASON_LIMIT])
 
-    def revive(self, claim_id: int) -> None:
-        """Due at once, with all its attempts again: for an operator who mended the cause."""
+    def revive(self, dead_id: int) -> None:
+        """Due at once, with all its attempts again: for an operator who mended the cause.
+
+        Raises DeliveryNotDead.
+        """
         now = self._database.clock.now()
-        self._change(claim_id, dead_at=None, next_at=now, attempts=0, reason=None)
+        with self._database.unit() as unit:
+            revived = (
+                update(DeliveryRow)
+                .where(DeliveryRow.id == dead_id, DeliveryRow.dead_at.is_not(None))
+                .values(dead_at=None, next_at=now, attempts=0, reason=None)
+                .returning(DeliveryRow.id)
+                .execution_options(synchronize_session=False)
+            )
+            if unit.session.scalar(revived) is None:
+                raise DeliveryNotDead(dead_id)
 
     def dead(self, limit: int = 100) -> list[Dead]:
         """Events given up, oldest first."""
-        query = select(OutboxRow).where(OutboxRow.dead_at.is_not(None)).order_by(OutboxRow.id).limit(limit)
+        query = select(DeliveryRow).where(DeliveryRow.dead_at.is_not(None)).order_by(DeliveryRow.id)
         with self._database.read() as session:
             return [
-                Dead(row.id, row.kind, row.attempts, row.dead_at, row.reason or "")
-                for row in session.scalars(query)
+                Dead(row.id, row.group, row.kind, row.attempts, row.dead_at, row.reason or "")
+                for row in session.scalars(query.limit(limit))
                 if row.dead_at is not None
             ]
 
-    def _change(self, claim_id: int, **values: Any) -> None:
+    def waiting(self) -> Waiting:
+        """How much is not handled yet, shared out or not, and how much was given up."""
+        with self._database.read() as session:
+            fresh = session.execute(select(func.count(), func.min(OutboxRow.collected_at))).one()
+            shared = session.execute(
+                select(func.count(), func.min(DeliveryRow.collected_at)).where(DeliveryRow.dead_at.is_(None))
+            ).one()
+            dead = session.scalar(select(func.count()).where(DeliveryRow.dead_at.is_not(None)))
+        times = [at for at in (fresh[1], shared[1]) if at is not None]
+        return Waiting(fresh[0] + shared[0], min(times, default=None), dead or 0)
+
+    def _is_heard(self) -> ColumnElement[bool]:
+        return OutboxRow.kind.in_(list(self._listening))
+
+    def _share(self, session: Session, now: datetime) -> int:
+        """From each event that is new a delivery for each group that listens; how many events those were."""
+        some = select(OutboxRow.id).where(self._is_heard()).order_by(OutboxRow.id).limit(SHARED_AT_ONCE)
+        taken = (
+            delete(OutboxRow)
+            .where(OutboxRow.id.in_(some.with_for_update(skip_locked=True).scalar_subquery()))
+            .returning(OutboxRow)
+            .execution_options(synchronize_session=False)
+        )
+        events = sorted(session.scalars(taken), key=lambda row: row.id)
+        rows = [
+            {
+                "group": group, "kind": row.kind, "payload": row.payload, "collected_at": row.collected_at,
+                "next_at": now, "attempts": 0,
+            }
+            for row in events
+            for group in self._listening[row.kind]
+        ]  # fmt: skip
+        if rows:
+            session.execute(insert(DeliveryRow), rows)
+        return len(events)
+
+    def _claimed(self, row: DeliveryRow, now: datetime) -> Claimed | None:
+        if row.attempts > self._limit_attempts:
+            row.dead_at, row.reason = now, row.reason or "every attempt ended without an answer"
+            return None
+        try:
+            happened = event_from(row.kind, row.payload)
+        except UnknownEventError as error:
+            row.dead_at, row.reason = now, str(error)[:REASON_LIMIT]
+            return None
+        return Claimed(row.id, row.group, row.kind, happened, row.attempts, row.collected_at)
+
+    def _change(self, claim_ids: Sequence[int], **values: Any) -> None:
         with self._database.unit() as unit:
-            unit.session.execute(update(OutboxRow).where(OutboxRow.id == claim_id).values(**values))
+            unit.session.execute(update(DeliveryRow).where(DeliveryRow.id.in_(claim_ids)).values(**values))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return DeliveryRow.dead_at.is_(None) & (DeliveryRow.next_at <= now)
+
+
+def _taken(session: Session, group: str, limit: int, now: datetime, lease_ms: int) -> list[DeliveryRow]:
+    due = (
+        select(DeliveryRow.id)
+        .where(DeliveryRow.group == group, _is_due(now))
+        .order_by(DeliveryRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(DeliveryRow)
+        .where(DeliveryRow.id.in_(due.scalar_subquery()))
+        .values(next_at=now + timedelta(milliseconds=lease_ms), attempts=DeliveryRow.attempts + 1)
+        .returning(DeliveryRow)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(session.scalars(taken), key=lambda row: row.id)

@@ -13,12 +13,25 @@ from vitrine.storage.types import BigKey, Json
 
 
 class OutboxRow(Base):
-    """One event not yet handled. A handled one is deleted; a dead one stays with its reason."""
+    """One event that happened and was not shared out yet: whoever stores it need not know who listens."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due", "dead_at", "next_at", "id"),)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(100))
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    collected_at: Mapped[datetime]
+
+
+class DeliveryRow(Base):
+    """One event for one group that listens. A handled one is deleted; a dead one stays with its reason."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_due", "listener", "dead_at", "next_at", "id"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    # "group" is a word of SQL.
+    group: Mapped[str] = mapped_column("listener", String(60))
     kind: Mapped[str] = mapped_column(String(100))
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     collected_at: Mapped[datetime]

@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.chromium import ARGUMENTS, chromium
 from tests.e2e.person import Person, until
+from tests.services.chromium import ARGUMENTS, needed
 from tests.shop import Shop
 
 CHANGES = 30
@@ -39,7 +39,7 @@ def figures() -> dict[str, Any]:
     """price_news_p95_ms: milliseconds; of CHANGES changes read on PAGES pages."""
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         shop = Shop(Path(data)).start()
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=needed(), args=list(ARGUMENTS))
         try:
             pages = [_reader(browser, shop, f"Reader {number}") for number in range(PAGES)]
             taken = sorted(_changes(shop, pages))

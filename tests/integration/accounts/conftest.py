@@ -8,16 +8,13 @@ from typing import Annotated, Any
 
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
-from starlette.requests import Request
-from starlette.responses import Response
 
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts import Accounts, AccountSettings, BrandActor, Member, Role, Scope, Visitor
 from vitrine.accounts.routes import Guards, router
+from vitrine.app.problems import add_problem_handlers
 from vitrine.clock import ManualClock
-from vitrine.errors import VitrineError
 from vitrine.storage import Database
 
 ORIGIN = "http://localhost:8000"
@@ -58,11 +55,7 @@ def make_app(accounts: Accounts) -> FastAPI:
     app.include_router(router(accounts, guards))
     app.include_router(guarded(guards))
 
-    def problem(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, VitrineError)
-        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
-
-    app.add_exception_handler(VitrineError, problem)
+    add_problem_handlers(app)
     return app
 
 

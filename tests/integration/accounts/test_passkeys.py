@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import func, select, update
 from webauthn.helpers import bytes_to_base64url
 
+from tests.fixtures.told import told
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from tests.integration.accounts.conftest import SETTINGS, Shop, post_enrolment
 from vitrine.accounts import AccountSettings, Role
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.tables import EnrolmentRow, MemberRow, PasskeyRow, SessionRow
-from vitrine.storage import Outbox, kind_of
+from vitrine.storage import kind_of
 
 HOUR_MS = 3_600_000
 
@@ -280,8 +281,7 @@ def test_a_removed_passkey_ends_its_sessions_and_no_others(shop: Shop) -> None:
         browser.headers["X-CSRF-Token"] = found["csrf"]
         assert problem(browser.post("/api/passkeys/links")) == (401, "sign-in-needed")
     assert laptop.post("/api/passkeys/links").status_code == 201
-    told = [claim.event for claim in Outbox(shop.database).claim({kind_of(SignedOut)})]
-    assert told == [SignedOut(found["visitor"]["id"])], "their sockets end"
+    assert told(shop.database, kind_of(SignedOut)) == [SignedOut(found["visitor"]["id"])], "their sockets end"
 
 
 def test_a_passkey_that_proves_a_visitor_still_ends_with_its_sessions(shop: Shop) -> None:

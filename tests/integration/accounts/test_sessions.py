@@ -8,11 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
+from tests.fixtures.told import told
 from tests.integration.accounts.conftest import ORIGIN, SETTINGS, Shop, make_app
 from vitrine.accounts import AccountSettings, inside
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.tables import SessionRow, VisitorRow
-from vitrine.storage import Outbox
 
 DAY_MS = 86_400_000
 GUEST = {"name": "Ada", "colour": 3}
@@ -203,8 +203,7 @@ def test_a_browser_becomes_another_visitor_with_a_cookie_of_its_own(shop: Shop) 
     assert shop.accounts.sessions.find(old) is None
     assert shop.browser(vitrine_session=session.token).get("/visitor").json()["id"] == theirs
     assert there.get("/visitor").json()["id"] == theirs
-    outbox = Outbox(shop.database)
-    assert [claim.event for claim in outbox.claim({"accounts.signed_out"})] == [SignedOut(mine)]
+    assert told(shop.database, "accounts.signed_out") == [SignedOut(mine)]
 
 
 def test_becoming_whom_one_is_changes_the_cookie_alone(small_shop: Shop) -> None:
@@ -216,7 +215,7 @@ def test_becoming_whom_one_is_changes_the_cookie_alone(small_shop: Shop) -> None
     assert small_shop.accounts.sessions.find(old) is None
     assert small_shop.browser(vitrine_session=session.token).get("/visitor").json() == visitor
     assert visitor["role"] == "owner"
-    assert list(Outbox(small_shop.database).claim({"accounts.signed_out"})) == []
+    assert told(small_shop.database, "accounts.signed_out") == []
 
 
 def test_a_name_changed_in_the_room_is_the_name_everywhere(small_shop: Shop) -> None:
@@ -235,7 +234,6 @@ def test_signing_out_is_told_to_the_rooms(small_shop: Shop) -> None:
     browser = small_shop.browser()
     enter(browser)
     visitor = browser.get("/api/session").json()["visitor"]["id"]
-    outbox = Outbox(small_shop.database)
     assert browser.delete("/api/session").status_code == 204
     assert browser.delete("/api/session").status_code == 204
-    assert [claim.event for claim in outbox.claim({"accounts.signed_out"})] == [SignedOut(visitor)]
+    assert told(small_shop.database, "accounts.signed_out") == [SignedOut(visitor)]

@@ -43,8 +43,8 @@ class Shop:
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[HiredWorker]:
-        worker = HiredWorker(self.settings, post(self.assets.is_due))
-        self.assets.queued = worker.wake
+        worker = HiredWorker(self.settings, post(self.assets.jobs.is_due))
+        self.assets.jobs.queued = worker.wake
         running = asyncio.create_task(worker.run())
         await asyncio.sleep(0.1)
         try:
@@ -58,10 +58,10 @@ class Shop:
         return str(self.assets.receive(self.brand, [data]).id)
 
     def state(self, job: str) -> JobState:
-        return self.assets.job(self.brand, job).state
+        return self.assets.jobs.job(self.brand, job).state
 
     def steps(self, job: str) -> set[str]:
-        return {step["state"] for step in self.assets.job(self.brand, job).steps}
+        return {step["state"] for step in self.assets.jobs.job(self.brand, job).steps}
 
 
 async def _until(what: Callable[[], object]) -> None:

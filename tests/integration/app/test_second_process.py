@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.integration.app.conftest import Person, Running
 from tests.shop import ROOT, Shop
@@ -148,3 +148,31 @@ def until_served(database_url: str, by: subprocess.Popen[str]) -> None:
         assert by.poll() is None and time.monotonic() < until
         time.sleep(0.1)
     database.close()
+
+
+@pytest.mark.long
+def test_a_database_that_hangs_ends_it_though_a_renewal_never_returns(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    """Its connections stay open and say nothing: what lost its lease by its own clock cannot even ask."""
+    shop = Shop(tmp_path / "data", environment={"VITRINE_DATABASE_URL": postgres_url})
+    process = second(shop)
+    try:
+        until_served(postgres_url, process)
+        engine = Database(postgres_url).engine
+        others = "SELECT pid FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
+        with engine.connect() as mine:
+            hung = list(mine.scalars(text(others), {"name": engine.url.database}))
+        engine.dispose()
+        for each in hung:
+            os.kill(each, signal.SIGSTOP)
+        try:
+            said, _ = process.communicate(timeout=PATIENCE_S)
+        finally:
+            for each in hung:
+                os.kill(each, signal.SIGCONT)
+        assert process.returncode == 2
+        assert "vitrine: Stopped serving: " in said and "did not confirm it for 6 s" in said, said
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)

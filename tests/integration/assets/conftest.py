@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.fixtures.jails import RememberingJail
 from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
 from vitrine.accounts.routes import Guards
+from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.assets.jobs.routes import router as jobs_router
 from vitrine.assets.routes import router
-from vitrine.errors import VitrineError
 from vitrine.storage import BlobStore, Database
 
 ORIGIN = "http://localhost:8000"
@@ -38,7 +37,7 @@ class Shop:
 
     def settle(self) -> None:
         """Do what the worker does, until nothing waits."""
-        while (work := self.assets.claim()) is not None:
+        while (work := self.assets.jobs.claim()) is not None:
             self.assets.perform(work)
 
     def upload(self, data: bytes) -> str:
@@ -58,13 +57,10 @@ def shop(database: Database, assets: Assets) -> Iterator[Shop]:
     settings = AccountSettings(rp_id="localhost", origins=frozenset({ORIGIN}), secure=False)
     accounts = Accounts(database, settings)
     app = FastAPI()
-
-    @app.exception_handler(VitrineError)
-    async def problem(_: Request, error: VitrineError) -> JSONResponse:
-        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+    add_problem_handlers(app)
 
     app.include_router(router(assets, Guards(accounts)))
-    app.include_router(jobs_router(assets, Guards(accounts)))
+    app.include_router(jobs_router(assets.jobs, Guards(accounts)))
     brand = accounts.ensure_brand("Maison Vitrine")
     _, secret = accounts.create_token(brand.id, "tests", [Scope.MODELS_WRITE])
     with TestClient(app, base_url=ORIGIN) as http:

@@ -41,7 +41,7 @@ def test_upload_becomes_a_model_with_its_original_bytes(shop: Shop, blobs: BlobS
     job = shop.assets.receive(shop.brand.id, [data[:100], data[100:]])
     assert (job.state, job.model, job.problem) == (JobState.QUEUED, None, None)
     shop.settle()
-    job = shop.assets.job(shop.brand.id, job.id)
+    job = shop.assets.jobs.job(shop.brand.id, job.id)
     assert job.state is JobState.DONE
     assert job.model is not None and job.report is not None
     assert job.model.size_m == pytest.approx(models.SIZE_M)
@@ -55,7 +55,7 @@ def test_upload_becomes_a_model_with_its_original_bytes(shop: Shop, blobs: BlobS
 def test_zip_serves_only_the_files_in_use(shop: Shop) -> None:
     job = shop.assets.receive(shop.brand.id, [models.gltf_zip(**{"notes.html": b"<script>"})])
     shop.settle()
-    model = shop.assets.job(shop.brand.id, job.id).model
+    model = shop.assets.jobs.job(shop.brand.id, job.id).model
     assert model is not None
     assert model.url == f"/models/{model.hash}/box.gltf"
     types = {name: shop.assets.file(model.hash, name).media_type for name in models.gltf_files()}
@@ -86,7 +86,7 @@ def test_what_the_door_refuses_is_not_kept(
             shop.brand.id, (data[start : start + 7777] for start in range(0, len(data), 7777))
         )
     assert kept(blobs) == 0
-    assert shop.assets.claim() is None
+    assert shop.assets.jobs.claim() is None
 
 
 def test_same_brand_again_gets_the_same_job(shop: Shop) -> None:
@@ -95,17 +95,17 @@ def test_same_brand_again_gets_the_same_job(shop: Shop) -> None:
     shop.settle()
     again = shop.assets.receive(shop.brand.id, [models.good_glb()])
     assert (again.id, again.state) == (first.id, JobState.DONE)
-    assert shop.assets.claim() is None
+    assert shop.assets.jobs.claim() is None
 
 
 def test_another_brand_gets_a_job_of_its_own_and_no_second_measuring(shop: Shop) -> None:
     other = shop.accounts.ensure_brand("Other")
     first = shop.assets.receive(shop.brand.id, [models.good_glb()])
     with pytest.raises(JobNotFound):
-        shop.assets.job(other.id, first.id)
+        shop.assets.jobs.job(other.id, first.id)
     shop.settle()
     assert first.model is None
-    model = shop.assets.job(shop.brand.id, first.id).model
+    model = shop.assets.jobs.job(shop.brand.id, first.id).model
     assert model is not None
     with pytest.raises(ModelNotFound):
         shop.assets.model(other.id, model.hash)
@@ -119,13 +119,13 @@ def test_two_brands_that_wait_for_one_file_are_both_served(shop: Shop) -> None:
     other = shop.accounts.ensure_brand("Other")
     jobs = [(owner, shop.assets.receive(owner.id, [models.good_glb()])) for owner in (shop.brand, other)]
     shop.settle()
-    assert [shop.assets.job(owner.id, job.id).state for owner, job in jobs] == [JobState.DONE] * 2
+    assert [shop.assets.jobs.job(owner.id, job.id).state for owner, job in jobs] == [JobState.DONE] * 2
 
 
 def test_bad_file_fails_with_its_problem_and_is_never_served(shop: Shop) -> None:
     job = shop.assets.receive(shop.brand.id, [hostile.node_chain(60_000)])
     shop.settle()
-    job = shop.assets.job(shop.brand.id, job.id)
+    job = shop.assets.jobs.job(shop.brand.id, job.id)
     assert job.state is JobState.FAILED
     assert job.problem is not None and job.model is None
     assert job.problem["type"] == "/problems/over-limit"
@@ -144,26 +144,28 @@ def test_a_claim_is_for_one_worker(shop: Shop) -> None:
     for tint in range(8):
         shop.assets.receive(shop.brand.id, [models.good_glb(tint)])
     with ThreadPoolExecutor(4) as pool:
-        claimed = [work for work in pool.map(lambda _: shop.assets.claim(), range(12)) if work is not None]
+        claimed = [
+            work for work in pool.map(lambda _: shop.assets.jobs.claim(), range(12)) if work is not None
+        ]
     assert len({work.job for work in claimed}) == len(claimed) == 8
 
 
 def test_worker_that_died_is_followed_by_another(shop: Shop, clock: ManualClock) -> None:
     job = shop.assets.receive(shop.brand.id, [models.good_glb()])
-    assert shop.assets.claim() is not None
-    assert shop.assets.claim() is None
+    assert shop.assets.jobs.claim() is not None
+    assert shop.assets.jobs.claim() is None
     clock.advance(int((LEASE + timedelta(seconds=1)).total_seconds() * 1000))
     shop.settle()
-    assert shop.assets.job(shop.brand.id, job.id).state is JobState.DONE
+    assert shop.assets.jobs.job(shop.brand.id, job.id).state is JobState.DONE
 
 
 def test_file_that_kills_every_worker_ends_as_failed(shop: Shop, clock: ManualClock) -> None:
     job = shop.assets.receive(shop.brand.id, [models.good_glb()])
     for _ in range(2):
-        assert shop.assets.claim() is not None
+        assert shop.assets.jobs.claim() is not None
         clock.advance(int((LEASE + timedelta(seconds=1)).total_seconds() * 1000))
     shop.settle()
-    found = shop.assets.job(shop.brand.id, job.id)
+    found = shop.assets.jobs.job(shop.brand.id, job.id)
     assert found.state is JobState.FAILED
     assert found.problem is not None and found.problem["reason"] == "crash"
 
@@ -175,12 +177,12 @@ def crashing(database: Database, blobs: BlobStore, code: str) -> Assets:
 def test_crash_costs_one_retry(shop: Shop, database: Database, blobs: BlobStore) -> None:
     job = shop.assets.receive(shop.brand.id, [models.good_glb()])
     broken = crashing(database, blobs, "raise SystemExit(3)")
-    work = broken.claim()
+    work = broken.jobs.claim()
     assert work is not None
     broken.perform(work)
-    assert shop.assets.job(shop.brand.id, job.id).state is JobState.QUEUED
+    assert shop.assets.jobs.job(shop.brand.id, job.id).state is JobState.QUEUED
     shop.settle()
-    assert shop.assets.job(shop.brand.id, job.id).state is JobState.DONE
+    assert shop.assets.jobs.job(shop.brand.id, job.id).state is JobState.DONE
 
 
 def test_two_crashes_fail_and_a_later_upload_tries_again(
@@ -188,25 +190,25 @@ def test_two_crashes_fail_and_a_later_upload_tries_again(
 ) -> None:
     job = shop.assets.receive(shop.brand.id, [models.good_glb()])
     broken = crashing(database, blobs, "raise SystemExit(3)")
-    while (work := broken.claim()) is not None:
+    while (work := broken.jobs.claim()) is not None:
         broken.perform(work)
-    assert shop.assets.job(shop.brand.id, job.id).state is JobState.FAILED
+    assert shop.assets.jobs.job(shop.brand.id, job.id).state is JobState.FAILED
     again = shop.assets.receive(shop.brand.id, [models.good_glb()])
     assert (again.id, again.state) == (job.id, JobState.QUEUED)
     shop.settle()
-    assert shop.assets.job(shop.brand.id, job.id).state is JobState.DONE
+    assert shop.assets.jobs.job(shop.brand.id, job.id).state is JobState.DONE
 
 
 def test_a_stopping_server_puts_the_job_back(shop: Shop, database: Database, blobs: BlobStore) -> None:
     job = shop.assets.receive(shop.brand.id, [models.good_glb()])
     slow = crashing(database, blobs, "import time; time.sleep(60)")
-    work = slow.claim()
+    work = slow.jobs.claim()
     assert work is not None
     stop = threading.Event()
     stop.set()
     slow.perform(work, stop)
-    assert shop.assets.job(shop.brand.id, job.id).state is JobState.QUEUED
-    work = shop.assets.claim()
+    assert shop.assets.jobs.job(shop.brand.id, job.id).state is JobState.QUEUED
+    work = shop.assets.jobs.claim()
     assert work is not None and work.attempt == 1
 
 
@@ -277,4 +279,4 @@ def test_brand_of_another_is_not_told_apart_from_nothing(shop: Shop) -> None:
     other: Brand = shop.accounts.ensure_brand("Other")
     for wanted in (job.id, "job_nope"):
         with pytest.raises(JobNotFound):
-            shop.assets.job(other.id, wanted)
+            shop.assets.jobs.job(other.id, wanted)

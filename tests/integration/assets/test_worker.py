@@ -38,7 +38,7 @@ def test_upload_wakes_it(assets: Assets, sqlite_database: Database) -> None:
         states: list[JobState] = []
         while not states or not set(states) <= {JobState.DONE, JobState.FAILED}:
             await asyncio.sleep(0.05)
-            states = [(await asyncio.to_thread(assets.job, brand, job.id)).state for job in jobs]
+            states = [(await asyncio.to_thread(assets.jobs.job, brand, job.id)).state for job in jobs]
         assert states == [JobState.DONE, JobState.FAILED]
         worker.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -57,7 +57,7 @@ def test_failure_of_ours_does_not_end_it(assets: Assets, monkeypatch: pytest.Mon
             thrice.set()
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(assets, "claim", claim)
+    monkeypatch.setattr(assets.jobs, "claim", claim)
 
     async def scene() -> None:
         worker = asyncio.create_task(Worker(assets, idle_s=0.01).run())
@@ -81,7 +81,7 @@ def test_uploads_come_side_by_side_and_before_steps(assets: Assets, monkeypatch:
         happened.append(work)
         ended.release()
 
-    monkeypatch.setattr(assets, "claim", lambda: waiting.pop() if waiting else None)
+    monkeypatch.setattr(assets.jobs, "claim", lambda: waiting.pop() if waiting else None)
     monkeypatch.setattr(assets, "perform", perform)
     refining = Refining(assets._database, assets.blobs)
     monkeypatch.setattr(refining, "claim", lambda: steps.pop() if steps else None)

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
+from tests.fixtures.told import told
 from tests.stock import ORIGIN, stock, upload
 from vitrine.accounts import Accounts, AccountSettings, BrandActor, Visitor
 from vitrine.accounts.routes import Guards
+from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.catalog import Catalog
+from vitrine.catalog.errors import PurchaseRefused
 from vitrine.catalog.routes import router
-from vitrine.errors import Forbidden, VitrineError
 from vitrine.ids import ProductId, VariantId
-from vitrine.storage import BlobStore, Database, Outbox
+from vitrine.storage import BlobStore, Database
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,6 @@ class Shop:
     catalog: Catalog
     assets: Assets
     accounts: Accounts
-    outbox: Outbox
     actor: BrandActor
     other: BrandActor
     model: str
@@ -89,10 +89,7 @@ class Shop:
 
     def told(self) -> list[tuple[str, int]]:
         """The RoomChanged events since the last call."""
-        claims = self.outbox.claim({"catalog.room_changed"}, limit=100)
-        for claim in claims:
-            self.outbox.done(claim.id)
-        return [(claim.event.room_id, claim.event.version) for claim in claims]
+        return [(each.room_id, each.version) for each in told(self.database, "catalog.room_changed")]
 
 
 @pytest.fixture
@@ -102,17 +99,14 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     assets = Assets(database, blobs, RememberingJail())
     catalog = Catalog(database, assets)
     app = FastAPI()
-
-    @app.exception_handler(VitrineError)
-    async def problem(_: Request, error: VitrineError) -> JSONResponse:
-        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+    add_problem_handlers(app)
 
     asked: list[tuple[str | None, str, str]] = []
 
     async def may_buy(visitor: Visitor | None, product: ProductId, variant: VariantId) -> None:
         asked.append((visitor.id if visitor else None, product, variant))
         if visitor is not None and visitor.name == "Nobody":
-            raise Forbidden("not you")
+            raise PurchaseRefused("not you", product=product)
 
     closed = {"room": {"boutique"}, "product": set[str]()}
 
@@ -124,7 +118,7 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     stocked.pour(database, blobs)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
         yield Shop(
-            database, catalog, assets, accounts, Outbox(database), BrandActor(stocked.brand, "tests"),
+            database, catalog, assets, accounts, BrandActor(stocked.brand, "tests"),
             BrandActor(stocked.other, "tests"), stocked.model, stocked.bare, http, asked, closed,
             stocked.token, stocked.other_token,
         )  # fmt: skip

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.fixtures.models import SIZE_M, good_glb
+from tests.fixtures.told import told
 from tests.integration.catalog.conftest import Shop
 from tests.stock import STATED
 from vitrine.assets import inside
@@ -131,14 +132,11 @@ def test_what_is_taken_off_sale_goes_from_rooms_at_once_and_keeps_its_place(shop
 
 
 def test_every_change_of_a_product_is_told(shop: Shop) -> None:
-    def told() -> list[tuple[str, int]]:
-        claims = shop.outbox.claim({"catalog.product_changed"}, limit=100)
-        for claim in claims:
-            shop.outbox.done(claim.id)
-        return [(claim.event.product_id, claim.event.version) for claim in claims]
+    def news() -> list[tuple[str, int]]:
+        return [(each.product_id, each.version) for each in told(shop.database, "catalog.product_changed")]
 
     product = shop.product()
-    assert (product["version"], told()) == (1, [])
+    assert (product["version"], news()) == (1, [])
     address = f"/api/products/{product['id']}"
     wanted = {
         "variants": [{"id": product["variants"][0]["id"], "price": {"amount_minor": 1, "currency": "EUR"}}]
@@ -147,7 +145,7 @@ def test_every_change_of_a_product_is_told(shop: Shop) -> None:
     assert shop.http.patch(address, json={"title": {"en": ""}}, headers=shop.token).status_code == 422
     for act in ("withdraw", "withdraw", "publish", "publish"):
         shop.http.post(f"{address}/{act}", headers=shop.token)
-    assert told() == [(product["id"], 2), (product["id"], 3), (product["id"], 4)]
+    assert news() == [(product["id"], 2), (product["id"], 3), (product["id"], 4)]
     assert shop.http.get(address).json()["version"] == 4
 
 
@@ -169,8 +167,7 @@ def test_two_editors_of_one_product(shop: Shop) -> None:
     assert sorted(got.values()) == [0, 2]
     found = shop.catalog.product(product)
     assert (found.version, got[found.title["en"]]) == (2, 0)
-    claims = shop.outbox.claim({"catalog.product_changed"})
-    assert [claim.event for claim in claims] == [ProductChanged(product, 2)]
+    assert told(shop.database, "catalog.product_changed") == [ProductChanged(product, 2)]
 
 
 def test_budgets_of_a_model_and_of_a_room(shop: Shop) -> None:

@@ -74,9 +74,9 @@ def test_list_of_one_brand(shop: Shop) -> None:
     job = shop.assets.receive(
         shop.other.brand.id, [models.good_glb()], stated(STATED, shop.accounts.clock.now())
     )
-    while (work := shop.assets.claim()) is not None:
+    while (work := shop.assets.jobs.claim()) is not None:
         shop.assets.perform(work)
-    model = shop.assets.job(shop.other.brand.id, job.id).model
+    model = shop.assets.jobs.job(shop.other.brand.id, job.id).model
     assert model is not None
     shop.catalog.save_room(shop.other, "theirs", room("theirs", model.hash))
     for brand, ids in (

@@ -11,12 +11,12 @@ from typing import Any
 
 import uvicorn
 import uvloop
-from fastapi import Cookie, FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import Cookie, FastAPI, Response
 
 from vitrine.accounts import Visitor as Account
+from vitrine.app.problems import add_problem_handlers
+from vitrine.catalog.errors import RoomNotFound
 from vitrine.clock import Clock, SystemClock
-from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Rules, Ruling, SetState, Use, Visitor
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.fanout.pool import Options
@@ -43,7 +43,7 @@ class OpenDoor:
         from vitrine.extensions.errors import NotAdmitted
 
         if visitor.name == "Nobody":
-            raise NotAdmitted("not today")
+            raise NotAdmitted("not today", room=room_id)
 
     async def may_use(
         self, visitor: Visitor, room_id: RoomId, extension: str, action: str, target: str | None
@@ -141,7 +141,7 @@ class Shop:
 
 def _layout(room: RoomId) -> Layout:
     if room not in ROOMS:
-        raise NotFound("no such room")
+        raise RoomNotFound
     return ROOMS[room]
 
 
@@ -180,11 +180,7 @@ def app_of(gateway: Gateway) -> FastAPI:
     def room(room_id: str) -> dict[str, Any]:
         return {"id": room_id, "room": room_json(_layout(RoomId(room_id)))}
 
-    async def problem(_: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, VitrineError)
-        return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
-
-    app.add_exception_handler(VitrineError, problem)
+    add_problem_handlers(app)
     app.include_router(router(gateway, current_visitor))
     app.include_router(own_router(gateway.moderation, current_visitor))
     return app

@@ -19,6 +19,7 @@ from vitrine.errors import Unauthenticated
 from vitrine.gateway.moderation.routes import router
 from vitrine.gateway.moderation.service import Record
 from vitrine.ids import BrandId, MemberId, RoomId, VisitorId
+from vitrine.problems import raises
 from vitrine.storage import import_all_tables
 
 ROOM, BOB = RoomId("boutique"), VisitorId("visitor_bob")
@@ -28,6 +29,7 @@ class HeaderGuards:
     """Knows a member by a header: the brand they say."""
 
     def member(self, _role: Role) -> Callable[[Request], Member]:
+        @raises(Unauthenticated)
         def guard(request: Request) -> Member:
             brand = request.headers.get("x-brand")
             if brand is None:

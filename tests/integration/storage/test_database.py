@@ -125,9 +125,9 @@ def test_read_then_write_from_many_threads_loses_no_update(database: Database) -
 def test_times_come_back_aware_and_equal_whatever_zone_they_had(database: Database) -> None:
     tokyo = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=timezone(timedelta(hours=9)))
     with database.unit() as unit:
-        unit.session.add(OutboxRow(kind="x", payload={}, collected_at=tokyo, next_at=tokyo))
+        unit.session.add(OutboxRow(kind="x", payload={}, collected_at=tokyo))
     with database.read() as session:
-        row = session.scalars(select(OutboxRow).where(OutboxRow.next_at == tokyo)).one()
+        row = session.scalars(select(OutboxRow).where(OutboxRow.collected_at == tokyo)).one()
     assert row.collected_at == tokyo
     assert row.collected_at.tzinfo is UTC
 
@@ -135,13 +135,13 @@ def test_times_come_back_aware_and_equal_whatever_zone_they_had(database: Databa
 def test_naive_times_are_refused(database: Database) -> None:
     naive = datetime(2026, 3, 1)  # noqa: DTZ001
     with pytest.raises(Exception, match="time zone"), database.unit() as unit:
-        unit.session.add(OutboxRow(kind="x", payload={}, collected_at=naive, next_at=naive))
+        unit.session.add(OutboxRow(kind="x", payload={}, collected_at=naive))
 
 
 def test_broken_constraints_reach_the_caller(database: Database) -> None:
     now = database.clock.now()
     with pytest.raises(IntegrityError), database.unit() as unit:
-        unit.session.add(OutboxRow(kind=None, payload={}, collected_at=now, next_at=now))
+        unit.session.add(OutboxRow(kind=None, payload={}, collected_at=now))
 
 
 @pytest.mark.parametrize("value", ["\ud800", "nul\0"])

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from vitrine.accounts import Brand, Member, Role
 from vitrine.accounts.errors import SignInNeeded
+from vitrine.accounts.events import SignedOut
 from vitrine.app import operator
 from vitrine.app.problems import add_problem_handlers
 from vitrine.gateway.figures import Figures, RoomReport
 from vitrine.ids import BrandId, MemberId
+from vitrine.problems import raises
+from vitrine.storage import Database, Outbox, kind_of
 
 
-def shop(known: bool) -> TestClient:
+def shop(known: bool, database: Database) -> TestClient:
+    @raises(SignInNeeded)
     def guard() -> Member:
         if not known:
             raise SignInNeeded
@@ -22,12 +27,12 @@ def shop(known: bool) -> TestClient:
     reports = [RoomReport(name, 2, 0, 0, (2, 0, 0, 0), 0, 0, Figures()) for name in ("gallery", "boutique")]
     app = FastAPI()
     add_problem_handlers(app)
-    app.include_router(operator.router(lambda: reports, lambda: 3, guard))
+    app.include_router(operator.router(lambda: reports, lambda: 3, Outbox(database), guard))
     return TestClient(app)
 
 
-def test_rooms_come_in_order_beside_the_process() -> None:
-    answer = shop(known=True).get("/api/operator/rooms")
+def test_rooms_come_in_order_beside_the_process(sqlite_database: Database) -> None:
+    answer = shop(True, sqlite_database).get("/api/operator/rooms")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     told = answer.json()
@@ -37,7 +42,22 @@ def test_rooms_come_in_order_beside_the_process() -> None:
     assert told["process"]["cpu_s"] > 0
 
 
-def test_strangers_are_asked_to_sign_in() -> None:
-    answer = shop(known=False).get("/api/operator/rooms")
+@pytest.mark.parametrize("what", ["rooms", "events"])
+def test_strangers_are_asked_to_sign_in(sqlite_database: Database, what: str) -> None:
+    answer = shop(False, sqlite_database).get(f"/api/operator/{what}")
     assert answer.status_code == 401
     assert answer.json()["type"] == "/problems/sign-in-needed"
+
+
+def test_events_that_nobody_was_told_of(sqlite_database: Database) -> None:
+    with sqlite_database.unit() as unit:
+        unit.collect(SignedOut("visitor_1"))
+        unit.collect(SignedOut("visitor_2"))
+    outbox = Outbox(sqlite_database, {"gateway": {kind_of(SignedOut)}})
+    first, _ = outbox.claim({"gateway": 2})
+    outbox.bury(first.id, "OSError")
+    told = shop(True, sqlite_database).get("/api/operator/events").json()
+    assert (told["waiting"], told["dead"]) == (1, 1)
+    (item,) = told["items"]
+    assert (item["id"], item["group"], item["reason"]) == (first.id, "gateway", "OSError")
+    assert "visitor_1" not in str(told)

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from tests.unit.extensions.plugins import ADA, BO, OTHER_ROOM, ROOM, Plugin
+from vitrine.catalog.errors import PurchaseRefused
 from vitrine.extensions import AccessRefused
 from vitrine.extensions.door import ExtensionDoor
 from vitrine.extensions.errors import (
     ExtensionOff,
     ExtensionUnknown,
     NotAdmitted,
-    PurchaseRefused,
     UseRefused,
 )
 from vitrine.extensions.manager import Extensions

@@ -3,7 +3,6 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Final
 
@@ -13,18 +12,34 @@ from fastapi.responses import StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
-from vitrine.assets.errors import TooManyFollowers
+from vitrine.assets import answers
+from vitrine.assets.errors import (
+    JobNotFound,
+    NotFinite,
+    NotReadable,
+    OverLimit,
+    StatementRefused,
+    TooManyFollowers,
+)
 from vitrine.assets.jobs.service import Jobs
 from vitrine.assets.statement import stated
 from vitrine.assets.strictjson import parsed
 from vitrine.assets.views import Job
 from vitrine.errors import VitrineError
+from vitrine.problems import problems
 
 STATEMENT_BYTES: Final = 8 * 1024
 FOLLOWERS_LIMIT: Final = 64
 LOOK_S: Final = 0.4
 # Proxies close what says nothing for a minute.
 QUIET_S: Final = 15.0
+
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Events named `job`; the data of each is a `Job`.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
 
 
 def router(jobs: Jobs, guards: Guards) -> APIRouter:
@@ -34,12 +49,17 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
     reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
     following: set[object] = set()
 
-    @routes.get("/api/jobs/{job}")
-    def job(job: str, actor: Annotated[BrandActor, reader]) -> dict[str, Any]:
+    @routes.get("/api/jobs/{job}", operation_id="get_job", responses=problems(JobNotFound))
+    def job(job: str, actor: Annotated[BrandActor, reader]) -> answers.Job:
         """How an upload fares: its model and report, or what is wrong with it."""
-        return jobs.job(actor.brand.id, job).plain()
+        return answers.Job.of(jobs.job(actor.brand.id, job))
 
-    @routes.get("/api/jobs/{job}/events")
+    @routes.get(
+        "/api/jobs/{job}/events",
+        response_class=StreamingResponse,
+        operation_id="follow_job",
+        responses=_EVENTS | problems(JobNotFound, TooManyFollowers),
+    )
     async def job_events(
         job: str, request: Request, actor: Annotated[BrandActor, reader]
     ) -> StreamingResponse:
@@ -65,17 +85,21 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
 
         return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM)
 
-    @routes.delete("/api/jobs/{job}")
-    def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+    @routes.delete("/api/jobs/{job}", operation_id="cancel_job", responses=problems(JobNotFound))
+    def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> answers.Job:
         """Stop an upload that is not done, or what is still being made of a finished model."""
-        return jobs.cancel(actor.brand.id, job).plain()
+        return answers.Job.of(jobs.cancel(actor.brand.id, job))
 
-    @routes.put("/api/jobs/{job}/statement")
-    async def restate(job: str, request: Request, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+    @routes.put(
+        "/api/jobs/{job}/statement",
+        operation_id="restate_job",
+        responses=problems(JobNotFound, StatementRefused, OverLimit, NotFinite, NotReadable),
+    )
+    async def restate(job: str, request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Job:
         """Say more of the file: its unit, its size, your right to show it. What failed is tried again."""
         body = parsed(await request.body(), STATEMENT_BYTES)
         statement = stated(body, guards.clock.now())
-        return (await run_in_threadpool(jobs.restate, actor.brand.id, job, statement)).plain()
+        return answers.Job.of(await run_in_threadpool(jobs.restate, actor.brand.id, job, statement))
 
     return routes
 
@@ -88,7 +112,7 @@ async def _changes(first: Job, ask: Callable[[], Job], is_closing: Callable[[], 
     """Events of the job as they come about. ask: blocks. is_closing: whether the shop is."""
     told, quiet_s, now = "", 0.0, first
     while not is_closing():
-        text = json.dumps(now.plain(), ensure_ascii=False)
+        text = answers.Job.of(now).model_dump_json()
         if text != told:
             told, quiet_s = text, 0.0
             yield f"event: job\ndata: {text}\n\n"

@@ -108,9 +108,10 @@ class Jobs:
                 row.attempts,
             )  # fmt: skip
 
-    def _queue(
+    def queue(
         self, brand: BrandId, blob: ModelHash, kind: str, size: int, statement: Statement | None
     ) -> JobId:
+        """Queue a kept file. blob, size: of its content. statement: added to what the brand said before."""
         with self._database.unit() as unit:
             session = unit.session
             query = (
@@ -169,22 +170,26 @@ class Jobs:
             self._refining.plan(session, key, again=True)
         return row
 
-    def _is_done(self, model_hash: str) -> bool:
+    def is_done(self, model_hash: str) -> bool:
+        """Whether the model can be shown already."""
         with self._database.read() as session:
             return session.get_one(ModelRow, model_hash).state == "done"
 
-    def _settle(self, work: ClaimedJob) -> None:
+    def settle(self, work: ClaimedJob) -> None:
+        """The claimed job is done; nothing if it was cancelled or changed meanwhile."""
         with self._database.unit() as unit:
             settle_job(unit.session, work, JobState.DONE)
 
-    def _fail(self, work: ClaimedJob, error: VitrineError) -> None:
+    def fail(self, work: ClaimedJob, error: VitrineError) -> None:
+        """The model failed, and why. One that is done stays so."""
         with self._database.unit() as unit:
             model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
             if model.state == "waiting":
                 model.state, model.problem, model.rules = "failed", error.problem(), VERSION
             settle_job(unit.session, work, JobState.DONE if model.state == "done" else JobState.FAILED)
 
-    def _requeue(self, work: ClaimedJob, *, counted: bool) -> None:
+    def requeue(self, work: ClaimedJob, *, counted: bool) -> None:
+        """Let it wait again. counted: as one of its attempts."""
         with self._database.unit() as unit:
             row = unit.session.get_one(JobRow, work.job, with_for_update=True)
             if row.state == JobState.RUNNING and row.model_hash == work.model:

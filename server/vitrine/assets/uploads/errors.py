@@ -12,12 +12,15 @@ TooMany           TooManyUploads       as many as a brand may have open
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from vitrine.errors import Conflict, Invalid, Malformed, NotFound, TooMany, UnsupportedType, VitrineError
 
 
 class HeaderUnreadable(Malformed):
+    members: ClassVar[Mapping[str, Any]] = {"header": str}
+
     def __init__(self, header: str, what: str) -> None:
         super().__init__(f"{header} {what}.", header=header)
 
@@ -28,6 +31,8 @@ class UploadNotFound(NotFound):
 
 
 class OffsetMismatch(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"offset": int}
+
     def __init__(self, offset: int) -> None:
         super().__init__(f"{offset:,} bytes are here: go on from there.", offset=offset)
 
@@ -48,6 +53,8 @@ class UploadDamaged(Invalid):
 
 
 class TooManyUploads(TooMany):
+    members: ClassVar[Mapping[str, Any]] = {"limit": int}
+
     def __init__(self, limit: int) -> None:
         super().__init__(
             f"Your brand has {limit} uploads open: finish one, or end it by DELETE.", limit=limit
@@ -64,6 +71,7 @@ class VersionUnsupported(VitrineError):
 class ChecksumMismatch(VitrineError):
     """tus 1.0, checksum extension: the piece is dropped, the offset stays."""
 
+    members: ClassVar[Mapping[str, Any]] = {"offset": int}
     status: ClassVar[int] = 460
 
     def __init__(self, offset: int) -> None:

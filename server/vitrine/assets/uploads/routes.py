@@ -13,14 +13,19 @@ from fastapi.routing import APIRoute
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
-from vitrine.assets.uploads.errors import NotAPiece, VersionUnsupported
+from vitrine.assets.errors import NotAModel, NotIsolated, NotReadable, StatementRefused, UploadTooLarge
+from vitrine.assets.uploads import answers, errors
 from vitrine.assets.uploads.headers import ALGORITHMS, checksum_of, metadata_of, number_of
 from vitrine.assets.uploads.uploads import Piece, Progress, Uploads
 from vitrine.errors import VitrineError
+from vitrine.problems import MEDIA_TYPE, problems
 
 VERSION = "1.0.0"
 PIECE_TYPE = "application/offset+octet-stream"
 ADDRESS = "/api/uploads"
+
+# What the whole file may be refused for.
+_RECEIVING = (NotAModel, NotReadable, NotIsolated)
 
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -35,12 +40,12 @@ class TusRoute(APIRoute):
             try:
                 said = request.headers.get("tus-resumable")
                 if said != VERSION and request.method not in ("GET", "OPTIONS"):
-                    raise VersionUnsupported
+                    raise errors.VersionUnsupported
                 answer = await handle(request)
             except VitrineError as error:
-                answer = JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+                answer = JSONResponse(error.problem(), error.status, media_type=MEDIA_TYPE)
             answer.headers["Tus-Resumable"] = VERSION
-            if answer.status_code == VersionUnsupported.status:
+            if answer.status_code == errors.VersionUnsupported.status:
                 answer.headers["Tus-Version"] = VERSION
             return answer
 
@@ -65,7 +70,20 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
             },
         )
 
-    @routes.post("", status_code=201, response_class=Response)
+    @routes.post(
+        "",
+        status_code=201,
+        response_class=Response,
+        operation_id="begin_upload",
+        responses=problems(
+            errors.VersionUnsupported,
+            errors.HeaderUnreadable,
+            errors.TooManyUploads,
+            UploadTooLarge,
+            StatementRefused,
+            *_RECEIVING,
+        ),
+    )
     def begin(
         actor: Annotated[BrandActor, uploader],
         upload_length: Annotated[str | None, Header(max_length=20)] = None,
@@ -76,22 +94,44 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
         made = uploads.begin(actor.brand.id, length, metadata_of(upload_metadata))
         return _answer(made, 201, Location=f"{ADDRESS}/{made.upload.id}")
 
-    @routes.get("")
-    def open_uploads(actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+    @routes.get("", operation_id="list_uploads")
+    def open_uploads(actor: Annotated[BrandActor, uploader]) -> answers.Uploads:
         """The brand's uploads that are not finished: what a program that was killed goes on with."""
-        return {"items": [each.plain() for each in uploads.open_of(actor.brand.id)], "next": None}
+        items = [answers.Upload.of(each) for each in uploads.open_of(actor.brand.id)]
+        return answers.Uploads(items=items, next=None)
 
-    @routes.get("/{upload}")
-    def progress(upload: str, actor: Annotated[BrandActor, uploader]) -> dict[str, Any]:
+    @routes.get(
+        "/{upload}",
+        operation_id="get_upload",
+        responses=problems(errors.UploadNotFound, errors.UploadDamaged, *_RECEIVING),
+    )
+    def progress(upload: str, actor: Annotated[BrandActor, uploader]) -> answers.Upload:
         """How far an upload is, and once it is whole: the job that examines it."""
-        return uploads.finish(actor.brand.id, upload).plain()
+        return answers.Upload.of(uploads.finish(actor.brand.id, upload))
 
     @routes.head("/{upload}", response_class=Response, include_in_schema=False)
     def offset(upload: str, actor: Annotated[BrandActor, uploader]) -> Response:
         found = uploads.take(actor.brand.id, upload)
         return _answer(found, 200, **{"Upload-Length": str(found.upload.length), "Cache-Control": "no-store"})
 
-    @routes.patch("/{upload}", status_code=204, response_class=Response)
+    @routes.patch(
+        "/{upload}",
+        status_code=204,
+        response_class=Response,
+        operation_id="continue_upload",
+        responses=problems(
+            errors.VersionUnsupported,
+            errors.NotAPiece,
+            errors.HeaderUnreadable,
+            errors.UploadNotFound,
+            errors.OffsetMismatch,
+            errors.UploadTaken,
+            errors.ChecksumMismatch,
+            errors.UploadDamaged,
+            UploadTooLarge,
+            *_RECEIVING,
+        ),
+    )
     async def go_on(
         upload: str,
         request: Request,
@@ -102,14 +142,20 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
     ) -> Response:
         """The bytes from `Upload-Offset` on. After the last one `Vitrine-Job` names the job."""
         if content_type != PIECE_TYPE:
-            raise NotAPiece
+            raise errors.NotAPiece
         start = number_of("Upload-Offset", upload_offset)
         brand, checksum = actor.brand.id, checksum_of(upload_checksum)
         piece = await run_in_threadpool(uploads.piece, brand, upload, start, checksum)
         await _write(piece, request)
         return _answer(await run_in_threadpool(uploads.finish, brand, upload), 204)
 
-    @routes.delete("/{upload}", status_code=204, response_class=Response)
+    @routes.delete(
+        "/{upload}",
+        status_code=204,
+        response_class=Response,
+        operation_id="end_upload",
+        responses=problems(errors.VersionUnsupported, errors.UploadNotFound),
+    )
     def end(upload: str, actor: Annotated[BrandActor, uploader]) -> Response:
         """Give an upload up."""
         uploads.end(actor.brand.id, upload)

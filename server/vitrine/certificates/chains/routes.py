@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 
+from vitrine.certificates.answers import ChainStatus
 from vitrine.certificates.chains.service import STOPPED, Chain, Chains
 
 GONE_S: Final = 60.0
@@ -16,15 +17,15 @@ def router(chains: Chains | None, explorer: str = "") -> APIRouter:
     """chains: None where certificates are off. explorer: where transactions can be read, or ""."""
     routes = APIRouter(prefix="/api/certificates", tags=["certificates"])
 
-    @routes.get("/chain")
-    def chain() -> dict[str, Any]:
+    @routes.get("/chain", operation_id="get_chain")
+    def chain() -> ChainStatus:
         """How the chain of certificates stands: ready, starting, down or off; `local`: only in this shop."""
         if chains is None:
-            return _told("off", None, explorer)
+            return ChainStatus.model_validate(_told("off", None, explorer))
         found = chains.current()
         if found is None:
-            return _told("starting", None, explorer)
-        return chain_json(found, chains.clock.now(), explorer)
+            return ChainStatus.model_validate(_told("starting", None, explorer))
+        return ChainStatus.model_validate(chain_json(found, chains.clock.now(), explorer))
 
     return routes
 

@@ -2,15 +2,20 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts import BrandActor, Role, Scope
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.errors import NotYourBrand
+from vitrine.accounts.routes import BRAND_ACTOR, Guards
+from vitrine.catalog.errors import ProductNotFound, VariantNotFound
+from vitrine.certificates import answers, errors
 from vitrine.certificates.editions.drafts import EditionDraft
 from vitrine.certificates.editions.service import Editions
+from vitrine.certificates.editions.views import Edition
+from vitrine.problems import problems
 
 NUMBER_LIMIT = (1 << 63) - 1
 
@@ -42,32 +47,44 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     anyone = guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF)
 
-    @routes.post("/products/{product}/editions", status_code=201)
-    def create(product: str, body: EditionBody, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
-        """A numbered edition of your published product as it is now. Nothing of it can be changed later."""
-        return editions.create(actor, product, body.draft()).plain()
+    def shown(found: Edition) -> answers.Edition:
+        return answers.Edition.model_validate(found.plain())
 
-    @routes.get("/editions")
+    @routes.post(
+        "/products/{product}/editions",
+        status_code=201,
+        operation_id="create_edition",
+        responses=problems(
+            errors.EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, errors.ModelNotReady
+        ),
+    )
+    def create(product: str, body: EditionBody, actor: Annotated[BrandActor, seller]) -> answers.Edition:
+        """A numbered edition of your published product as it is now. Nothing of it can be changed later."""
+        return shown(editions.create(actor, product, body.draft()))
+
+    @routes.get("/editions", operation_id="list_editions", responses=problems(*BRAND_ACTOR))
     def listed(
         request: Request,
         product: Annotated[str | None, Query(max_length=64)] = None,
         mine: bool = False,
         after: Annotated[int, Query(ge=0, le=NUMBER_LIMIT)] = 0,
         limit: Annotated[int, Query(ge=1, le=100)] = 100,
-    ) -> dict[str, Any]:
+    ) -> answers.Editions:
         """The editions of a product, of your own brand (`mine=1`), or all; by number."""
         brand = anyone(request).brand.id if mine else None
         found, following = editions.list(product, brand, after, limit)
-        return {"items": [each.plain() for each in found], "next": following}
+        return answers.Editions(items=[shown(each) for each in found], next=following)
 
-    @routes.get("/editions/{number}")
-    def edition(number: Number) -> dict[str, Any]:
+    @routes.get("/editions/{number}", operation_id="get_edition", responses=problems(errors.EditionUnknown))
+    def edition(number: Number) -> answers.Edition:
         """One edition."""
-        return editions.get(number).plain()
+        return shown(editions.get(number))
 
-    @routes.get("/editions/{number}/manifest")
-    def manifest(number: Number) -> dict[str, Any]:
+    @routes.get(
+        "/editions/{number}/manifest", operation_id="get_manifest", responses=problems(errors.EditionUnknown)
+    )
+    def manifest(number: Number) -> answers.Manifest:
         """The files an edition is bound to, each with its proof, and what the shop has made of them since."""
-        return editions.manifest(number).plain()
+        return answers.Manifest.model_validate(editions.manifest(number).plain())
 
     return routes

@@ -10,10 +10,14 @@ from fastapi.responses import StreamingResponse
 
 from vitrine.accounts import Visitor
 from vitrine.accounts.buckets import TokenBuckets
+from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
 from vitrine.assets.ranges import is_match
+from vitrine.certificates import errors
 from vitrine.certificates.files.owning import Owning
 from vitrine.certificates.files.service import Files
+from vitrine.problems import problems, raises
+from vitrine.storage.errors import BlobNotFound
 
 # Each asks several nodes several things.
 BURST, PER_MINUTE = 10, 20
@@ -38,11 +42,25 @@ def router(files: Files, owning: Owning, guards: Guards) -> APIRouter:
     visitor = Depends(guards.visitor)
     pace = TokenBuckets(guards.clock, BURST, PER_MINUTE)
 
+    @raises(TooManyAttempts)
     def paced(who: Annotated[Visitor, visitor]) -> Visitor:
         pace.take(who.id)
         return who
 
-    @routes.get("/certificates/{certificate}/file", response_class=Response, responses=_ANSWERS)
+    @routes.get(
+        "/certificates/{certificate}/file",
+        response_class=Response,
+        operation_id="get_certificate_file",
+        responses=_ANSWERS
+        | problems(
+            errors.CertificateUnknown,
+            errors.CertificateWithdrawn,
+            errors.FileForTheOwner,
+            errors.OwnershipUnconfirmed,
+            errors.ChainDown,
+            BlobNotFound,
+        ),
+    )
     async def file(
         certificate: Annotated[str, Path(max_length=64)],
         request: Request,

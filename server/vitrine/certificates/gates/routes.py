@@ -7,18 +7,23 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Request
+from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
+from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards
+from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.certificates import answers
+from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.rule import token_number
 from vitrine.certificates.gates.service import Gate, Gates, Kind, subject_of
 from vitrine.clock import rfc3339
 from vitrine.extensions.seen import as_seen
+from vitrine.problems import problems
 
 # Each question may be one to a chain.
 ASKS_BURST, ASKS_PER_MINUTE = 20, 30
@@ -49,35 +54,51 @@ def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], N
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     pace = TokenBuckets(guards.clock, ASKS_BURST, ASKS_PER_MINUTE)
 
-    @routes.get("/{kinds}/{thing}")
-    def gate(kinds: Kinds, thing: str, request: Request) -> dict[str, Any]:
+    @routes.get(
+        "/{kinds}/{thing}", operation_id="get_gate", responses=problems(RoomNotFound, ProductNotFound)
+    )
+    def gate(kinds: Kinds, thing: str, own: Annotated[str | None, Depends(guards.own_brand)]) -> answers.Gate:
         """What this room or product asks of who comes; null: it is open to everyone."""
-        actor = guards.optional_actor(request)
-        brand = actor.token.brand.id if actor.token else actor.member.brand.id if actor.member else None
-        return _plain(gates.shown(kinds.kind, thing, brand))
+        return _told(gates.shown(kinds.kind, thing, own))
 
-    @routes.put("/{kinds}/{thing}")
+    @routes.put(
+        "/{kinds}/{thing}",
+        operation_id="set_gate",
+        responses=problems(GateRuleInvalid, NotYourBrand, RoomNotFound, ProductNotFound),
+    )
     def set_gate(
-        kinds: Kinds, thing: str, rule: Annotated[Any, Body()], actor: Annotated[BrandActor, seller]
-    ) -> dict[str, Any]:
+        kinds: Kinds,
+        thing: str,
+        rule: Annotated[Any, Body(json_schema_extra={"x-component": "Rule"})],
+        actor: Annotated[BrandActor, seller],
+    ) -> answers.Gate:
         """Let your room or product ask for one of these: {"any": [{"edition": 7}, {"contract": ...}]}."""
         made = gates.put(actor, kinds.kind, thing, rule)
         changed()
-        return _plain(made)
+        return _told(made)
 
-    @routes.delete("/{kinds}/{thing}", status_code=204)
+    @routes.delete(
+        "/{kinds}/{thing}",
+        status_code=204,
+        operation_id="remove_gate",
+        responses=problems(NotYourBrand, RoomNotFound, ProductNotFound),
+    )
     def remove_gate(kinds: Kinds, thing: str, actor: Annotated[BrandActor, seller]) -> None:
         """Open your room or product to everyone."""
         gates.remove(actor, kinds.kind, thing)
         changed()
 
-    @routes.post("/{kinds}/{thing}/ask")
+    @routes.post(
+        "/{kinds}/{thing}/ask",
+        operation_id="ask_gate",
+        responses=problems(GateRuleInvalid, TooManyAttempts, RoomNotFound, ProductNotFound),
+    )
     async def ask(
         kinds: Kinds,
         thing: str,
         account: Annotated[Account, Depends(guards.visitor)],
         asking: Asking | None = None,
-    ) -> dict[str, Any]:
+    ) -> answers.GateAnswer:
         """Whether it would open for you now, and why not."""
         pace.take(account.id)
         visitor = as_seen(account)
@@ -89,12 +110,14 @@ def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], N
             "block": answer.checked.block,
             "at": rfc3339(answer.checked.at),
         }
-        return {"open": answer.open, "words": dict(answer.words), "checked": checked}
+        return answers.GateAnswer.model_validate(
+            {"open": answer.open, "words": dict(answer.words), "checked": checked}
+        )
 
     return routes
 
 
-def _plain(gate: Gate | None) -> dict[str, Any]:
+def _told(gate: Gate | None) -> answers.Gate:
     if gate is None:
-        return {"rule": None, "words": None}
-    return {"rule": gate.rule.plain(), "words": dict(gate.words)}
+        return answers.Gate(rule=None, words=None)
+    return answers.Gate.model_validate({"rule": gate.rule.plain(), "words": dict(gate.words)})

@@ -32,7 +32,7 @@ class Challenges:
         self._proofs, self._site = proofs, site
 
     def ask(self, chain_id: int, contract: str, token: int) -> Asked:
-        """A question to whoever holds the certificate, open for LIFE. Raises TokenUnknown."""
+        """A question to whoever holds the certificate, open for LIFE. Raises CertificateNotOurs."""
         chain = self._proofs.current(chain_id, contract)
         challenge, now = secret(), self._database.clock.now()
         with self._database.unit() as unit:
@@ -50,7 +50,7 @@ class Challenges:
         return f"{self._site.url}/mine#prove={challenge}"
 
     def answered(self, chain_id: int, contract: str, token: int, challenge: str) -> dict[str, Any]:
-        """Whether it was answered, as JSON; told for SHOWN. Raises TokenUnknown, ChallengeUnknown."""
+        """Whether it was answered, as JSON; told for SHOWN. Raises CertificateNotOurs, ChallengeUnknown."""
         self._proofs.current(chain_id, contract)
         with self._database.read() as session:
             row = self._open(session, challenge)

@@ -13,12 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
 from vitrine.accounts import Visitor
 from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
-from vitrine.certificates.errors import NotTheOwner
+from vitrine.certificates import answers as told
+from vitrine.certificates import errors
 from vitrine.certificates.keys import message_digest, recovered
 from vitrine.certificates.proofs.challenges import Challenges
 from vitrine.certificates.proofs.metadata import escaped
 from vitrine.certificates.proofs.service import Proofs
+from vitrine.problems import problems, raises
 
 READS_BURST, READS_PER_MINUTE = 120, 240
 ASKS_BURST, ASKS_PER_MINUTE = 10, 20
@@ -35,6 +38,7 @@ _Contract = Annotated[str, Path(pattern=r"^0x[0-9a-fA-F]{40}$")]
 _Token = Annotated[str, Path(pattern=r"^(0|[1-9][0-9]{0,76})$")]
 _Challenge = Annotated[str, Path(max_length=100)]
 
+_QR: dict[int | str, dict[str, Any]] = {200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}}
 _PUBLIC = {"X-Robots-Tag": "noindex", "Access-Control-Allow-Origin": "*"}
 
 
@@ -63,6 +67,7 @@ def router(
     asks = TokenBuckets(guards.clock, ASKS_BURST, ASKS_PER_MINUTE)
     answers = TokenBuckets(guards.clock, ANSWERS_BURST, ANSWERS_PER_MINUTE)
 
+    @raises(TooManyAttempts)
     def reading(request: Request, response: Response) -> None:
         reads.take(_caller(request))
         response.headers["X-Robots-Tag"] = "noindex"
@@ -71,12 +76,17 @@ def router(
     routes = APIRouter(tags=["certificates"], dependencies=[Depends(reading)])
     place = "/api/certificates/{chain}/{contract}/{token}"
 
-    @routes.get(place)
-    def proof(chain: _Chain, contract: _Contract, token: _Token) -> dict[str, Any]:
+    @routes.get(place, operation_id="get_proof", responses=problems(errors.CertificateNotOurs))
+    def proof(chain: _Chain, contract: _Contract, token: _Token) -> told.PublicProof:
         """A certificate as anybody may see it: what it is bound to, where it is, what happened to it."""
-        return proofs.proof(chain, contract, int(token))
+        return told.PublicProof.model_validate(proofs.proof(chain, contract, int(token)))
 
-    @routes.get(f"{place}/qr.svg", response_class=Response)
+    @routes.get(
+        f"{place}/qr.svg",
+        response_class=Response,
+        operation_id="get_proof_qr",
+        responses=_QR | problems(errors.CertificateNotOurs),
+    )
     def picture(
         chain: _Chain,
         contract: _Contract,
@@ -89,23 +99,50 @@ def router(
         headers = {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
         return Response(drawn, media_type="image/svg+xml", headers=headers)
 
-    @routes.post(f"{place}/challenges", status_code=201)
-    def ask(chain: _Chain, contract: _Contract, token: _Token, request: Request) -> dict[str, Any]:
+    @routes.post(
+        f"{place}/challenges",
+        status_code=201,
+        operation_id="ask_proof",
+        responses=problems(errors.CertificateNotOurs, TooManyAttempts),
+    )
+    def ask(chain: _Chain, contract: _Contract, token: _Token, request: Request) -> told.Challenge:
         """Ask whoever holds it to prove it now."""
         asks.take(_caller(request))
-        return challenges.ask(chain, contract, int(token)).plain()
+        return told.Challenge.model_validate(challenges.ask(chain, contract, int(token)).plain())
 
-    @routes.get(place + "/challenges/{challenge}")
-    def answered(chain: _Chain, contract: _Contract, token: _Token, challenge: _Challenge) -> dict[str, Any]:
+    @routes.get(
+        place + "/challenges/{challenge}",
+        operation_id="get_challenge",
+        responses=problems(errors.CertificateNotOurs, errors.ChallengeUnknown),
+    )
+    def answered(
+        chain: _Chain, contract: _Contract, token: _Token, challenge: _Challenge
+    ) -> told.ChallengeState:
         """Whether the question was answered; for a minute after it was."""
-        return challenges.answered(chain, contract, int(token), challenge)
+        found = challenges.answered(chain, contract, int(token), challenge)
+        return told.ChallengeState.model_validate(found)
 
-    @routes.get("/api/proofs/{challenge}")
-    def question(challenge: _Challenge) -> dict[str, Any]:
+    @routes.get(
+        "/api/proofs/{challenge}",
+        operation_id="get_proof_question",
+        responses=problems(errors.CertificateNotOurs, errors.ChallengeUnknown),
+    )
+    def question(challenge: _Challenge) -> told.ProofQuestion:
         """What the holder is asked, and what their wallet should sign."""
-        return challenges.question(challenge).plain()
+        return told.ProofQuestion.model_validate(challenges.question(challenge).plain())
 
-    @routes.post("/api/proofs/{challenge}", status_code=204)
+    @routes.post(
+        "/api/proofs/{challenge}",
+        status_code=204,
+        operation_id="answer_proof",
+        responses=problems(
+            errors.CertificateNotOurs,
+            errors.ChallengeUnknown,
+            errors.NotTheOwner,
+            errors.ChainDown,
+            TooManyAttempts,
+        ),
+    )
     async def answer(
         challenge: _Challenge,
         body: AnswerBody,
@@ -118,21 +155,30 @@ def router(
         owner = (await owners_of([facts.token]))[0] if facts.needs_chain else None
         if owner is None:
             if not facts.is_right:
-                raise NotTheOwner
+                raise errors.NotTheOwner
         elif owner not in facts.addresses or body.signature is None:
-            raise NotTheOwner
+            raise errors.NotTheOwner
         else:
             signature = bytes.fromhex(body.signature[2:])
             if not await verified(owner, message_digest(facts.message.encode()), signature):
-                raise NotTheOwner
+                raise errors.NotTheOwner
         await asyncio.to_thread(challenges.prove, challenge, owner)
 
-    @routes.get("/certificates/metadata/{token}.json", include_in_schema=False)
+    @routes.get(
+        "/certificates/metadata/{token}.json",
+        response_model=told.TokenMetadata,
+        operation_id="get_token_metadata",
+        responses=problems(errors.CertificateNotOurs),
+    )
     def metadata(token: _Token) -> Response:
         """What markets and wallets read of a token."""
         return Response(escaped(proofs.metadata(int(token))), media_type="application/json", headers=_PUBLIC)
 
-    @routes.get("/certificates/contract.json", include_in_schema=False)
+    @routes.get(
+        "/certificates/contract.json",
+        response_model=told.ContractMetadata,
+        operation_id="get_contract_metadata",
+    )
     def contract_json() -> Response:
         """What markets and wallets read of the contract."""
         return Response(escaped(proofs.contract()), media_type="application/json", headers=_PUBLIC)

@@ -19,7 +19,7 @@ from vitrine.certificates.artifact import NAME, SYMBOL
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.editions.service import Editions
-from vitrine.certificates.errors import TokenUnknown
+from vitrine.certificates.errors import CertificateNotOurs
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
@@ -84,7 +84,7 @@ class Proofs:
         self._assets, self._site = assets, site
 
     def proof(self, chain_id: int, contract: str, token: int) -> dict[str, Any]:
-        """All that anybody may see, as JSON types. Raises TokenUnknown."""
+        """All that anybody may see, as JSON types. Raises CertificateNotOurs."""
         now = self._database.clock.now()
         chain = self.current(chain_id, contract)
         with self._database.read() as session:
@@ -119,19 +119,19 @@ class Proofs:
         }  # fmt: skip
 
     def page(self, chain_id: int, contract: str, token: int) -> str:
-        """The whole address of the proof page. Raises TokenUnknown."""
+        """The whole address of the proof page. Raises CertificateNotOurs."""
         chain = self.current(chain_id, contract)
         with self._database.read() as session:
             found_token(session, chain, token)
         return self._site.url + proof_path(chain_id, contract, token)
 
     def metadata(self, token: int) -> dict[str, Any]:
-        """What markets read of a token on the current chain. Raises TokenUnknown."""
+        """What markets read of a token on the current chain. Raises CertificateNotOurs."""
         number, serial = parts_of(token)
         with self._database.read() as session:
             edition = session.get(EditionRow, number) if 0 < number < 1 << 63 else None
             if edition is None or not 0 < serial < edition.next_serial:
-                raise TokenUnknown
+                raise CertificateNotOurs
             brand = accounts.brands(session, [edition.brand_id])[edition.brand_id].name
             model_hash = edition.model_hash
         manifest = self._editions.manifest(number)
@@ -154,10 +154,10 @@ class Proofs:
         return contract_metadata(NAME, SYMBOL, self._site.url)
 
     def current(self, chain_id: int, contract: str) -> Chain:
-        """The current chain, if it is this one with this contract. Raises TokenUnknown."""
+        """The current chain, if it is this one with this contract. Raises CertificateNotOurs."""
         chain = self._chains.current()
         if chain is None or chain.chain_id != chain_id or chain.contract != contract.lower():
-            raise TokenUnknown
+            raise CertificateNotOurs
         return chain
 
     def _pictures(self, model_hash: str) -> Mapping[str, Any]:
@@ -171,17 +171,17 @@ class Proofs:
 
 
 def found_token(session: Session, chain: Chain, token: int) -> Found:
-    """The certificate of a token's id. Raises TokenUnknown."""
+    """The certificate of a token's id. Raises CertificateNotOurs."""
     number, serial = parts_of(token)
     if chain.contract is None or not 0 < number < 1 << 63 or not 0 < serial < 1 << 63:
-        raise TokenUnknown
+        raise CertificateNotOurs
     edition = session.get(EditionRow, number)
     owner = session.get(OwnerRow, (chain.chain_id, token_hex(token)))
     row = session.scalar(
         select(CertificateRow).where(CertificateRow.edition == number, CertificateRow.serial == serial)
     )
     if edition is None or (row is None and owner is None):
-        raise TokenUnknown
+        raise CertificateNotOurs
     return Found(chain, chain.contract, edition, row, owner)
 
 

@@ -14,11 +14,11 @@ from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import (
     CertificateBurned,
+    CertificateNotOurs,
     ChainDown,
     EditionUnknown,
     NotRevocable,
     OnItsWay,
-    TokenUnknown,
     VoucherOut,
     WithdrawnForGood,
 )
@@ -67,7 +67,7 @@ class Revoking:
         """Take a copy back, or restore it; the same again changes nothing.
 
         A right is withdrawn at once and for good. A token of a revocable edition is marked on the chain, or
-        its mark lifted. Raises EditionUnknown, NotYourBrand, TokenUnknown, VoucherOut, OnItsWay,
+        its mark lifted. Raises EditionUnknown, NotYourBrand, CertificateNotOurs, VoucherOut, OnItsWay,
         WithdrawnForGood, NotRevocable, CertificateBurned, ChainDown.
         """
         chain = self._chains.current()
@@ -83,7 +83,7 @@ class Revoking:
                 .with_for_update()
             )
             if row is None:
-                raise TokenUnknown
+                raise CertificateNotOurs
             held = _held(unit.session, chain, token_of(edition, serial))
             if held is None and row.state is not CopyState.MINTED:
                 return self._withdraw(unit, row, revoked=revoked)

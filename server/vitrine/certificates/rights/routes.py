@@ -2,17 +2,21 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from vitrine.accounts import BrandActor, Role, Scope, Visitor
 from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards
+from vitrine.certificates import answers, errors
 from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import MINUTES_LIMIT, Loans
 from vitrine.certificates.rights.paths import By
+from vitrine.certificates.rights.views import Certificate
+from vitrine.problems import problems, raises
 
 NUMBER_LIMIT = (1 << 63) - 1
 GIFTS_LIMIT = 100
@@ -64,58 +68,130 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
 
     routes = APIRouter(prefix="/api", tags=["certificates"], dependencies=[Depends(no_store)])
 
+    @raises(TooManyAttempts)
     def paced(who: Annotated[Visitor, visitor]) -> Visitor:
         pace.take(who.id)
         return who
 
     walker = Depends(paced)
 
-    @routes.post("/editions/{number}/gifts", status_code=201)
-    def gifts(number: _Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> dict[str, Any]:
+    def shown(found: Certificate) -> answers.Certificate:
+        return answers.Certificate.model_validate(found.plain())
+
+    @routes.post(
+        "/editions/{number}/gifts",
+        status_code=201,
+        operation_id="create_gifts",
+        responses=problems(errors.EditionUnknown, NotYourBrand, errors.EditionFailed, errors.SoldOut),
+    )
+    def gifts(number: _Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> answers.Gifts:
         """Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once."""
         made = claims.gifts(actor, number, body.count)
-        return {"items": [{"certificate": each.certificate, "secret": each.secret} for each in made]}
+        return answers.Gifts(
+            items=[answers.Gift(certificate=each.certificate, secret=each.secret) for each in made]
+        )
 
-    @routes.post("/editions/{number}/receive")
-    def receive(number: _Number, request: Request, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+    @routes.post(
+        "/editions/{number}/receive",
+        operation_id="receive",
+        responses=problems(
+            errors.EditionUnknown,
+            errors.NotOpenGift,
+            errors.EditionFailed,
+            errors.SoldOut,
+            errors.ReceivedAlready,
+            errors.VisitorUnknown,
+            TooManyAttempts,
+        ),
+    )
+    def receive(number: _Number, request: Request, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Your copy of an edition that is given to everybody here; asked twice, the same."""
         received.take(_caller(request))
-        return claims.receive(number, who.id).plain()
+        return shown(claims.receive(number, who.id))
 
-    @routes.post("/certificates/redeem")
-    def redeem(body: RedeemBody, request: Request, who: Annotated[Visitor, visitor]) -> dict[str, Any]:
+    @routes.post(
+        "/certificates/redeem",
+        operation_id="redeem",
+        responses=problems(
+            errors.ClaimLinkUnknown, errors.ClaimLinkUsed, errors.VisitorUnknown, TooManyAttempts
+        ),
+    )
+    def redeem(body: RedeemBody, request: Request, who: Annotated[Visitor, visitor]) -> answers.Certificate:
         """The certificate of a claim link."""
         links.take(_caller(request))
-        return claims.redeem(body.secret, who.id).plain()
+        return shown(claims.redeem(body.secret, who.id))
 
-    @routes.get("/certificates")
-    def mine(who: Annotated[Visitor, visitor]) -> dict[str, Any]:
+    @routes.get("/certificates", operation_id="list_certificates")
+    def mine(who: Annotated[Visitor, visitor]) -> answers.Certificates:
         """What you hold and what is lent to you, newest first."""
-        return {"items": [each.plain() for each in claims.mine(who.id)], "next": None}
+        return answers.Certificates(items=[shown(each) for each in claims.mine(who.id)], next=None)
 
-    @routes.post("/certificates/{certificate}/claim")
+    @routes.post(
+        "/certificates/{certificate}/claim",
+        operation_id="claim",
+        responses=problems(
+            errors.CertificateUnknown,
+            errors.WalletRefused,
+            errors.WalletNotLinked,
+            errors.CertificateWithdrawn,
+            errors.ClaimedAlready,
+            errors.VoucherOut,
+            errors.EditionNotRegistered,
+            errors.EditionFailed,
+            errors.ChainDown,
+            errors.VouchersOff,
+            TooManyAttempts,
+        ),
+    )
     def claim(
         certificate: _Id, body: ClaimBody, request: Request, who: Annotated[Visitor, walker]
-    ) -> dict[str, Any]:
+    ) -> answers.Certificate:
         """Have it in your wallet: the shop sends it, or you send `call` yourself until `call.until`."""
         if body.by is By.SHOP:
             paid.take(_caller(request))
-        return claims.claim(who.id, certificate, body.wallet, body.by).plain()
+        return shown(claims.claim(who.id, certificate, body.wallet, body.by))
 
-    @routes.post("/certificates/{certificate}/link", status_code=201)
-    def link(certificate: _Id, who: Annotated[Visitor, walker]) -> dict[str, str]:
+    @routes.post(
+        "/certificates/{certificate}/link",
+        status_code=201,
+        operation_id="create_claim_link",
+        responses=problems(
+            errors.CertificateUnknown,
+            errors.ClaimedAlready,
+            errors.VoucherOut,
+            errors.CertificateWithdrawn,
+            errors.SoulboundStays,
+        ),
+    )
+    def link(certificate: _Id, who: Annotated[Visitor, walker]) -> answers.Gift:
         """A claim link to your unclaimed certificate, to take it to another device; the last one counts."""
-        return {"certificate": certificate, "secret": claims.link(who.id, certificate).secret}
+        return answers.Gift(certificate=certificate, secret=claims.link(who.id, certificate).secret)
 
-    @routes.post("/certificates/{certificate}/loans", status_code=201)
-    def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+    @routes.post(
+        "/certificates/{certificate}/loans",
+        status_code=201,
+        operation_id="lend",
+        responses=problems(
+            errors.CertificateUnknown,
+            errors.LoanRefused,
+            errors.VisitorUnknown,
+            errors.SoulboundStays,
+            errors.CertificateWithdrawn,
+            errors.LentAlready,
+        ),
+    )
+    def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Lend it to another visitor, without gas."""
-        return loans.lend(who.id, certificate, body.visitor_id, body.minutes).plain()
+        return shown(loans.lend(who.id, certificate, body.visitor_id, body.minutes))
 
-    @routes.delete("/certificates/{certificate}/loans/{loan}")
-    def end(certificate: _Id, loan: _Id, who: Annotated[Visitor, walker]) -> dict[str, Any]:
+    @routes.delete(
+        "/certificates/{certificate}/loans/{loan}",
+        operation_id="end_loan",
+        responses=problems(errors.CertificateUnknown, errors.LoanUnknown),
+    )
+    def end(certificate: _Id, loan: _Id, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Take it back, or give it back, before its time."""
-        return loans.end(who.id, certificate, loan).plain()
+        return shown(loans.end(who.id, certificate, loan))
 
     return routes
 

@@ -10,24 +10,17 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from vitrine.accounts import Accounts, Visitor
 from vitrine.accounts.buckets import TokenBuckets, address_key
-from vitrine.accounts.errors import VisitorNeeded
+from vitrine.accounts.errors import TooManyAttempts, VisitorNeeded
 from vitrine.accounts.routes import Guards, set_cookie
 from vitrine.accounts.sessions import BrowserSession
-from vitrine.certificates.errors import CertificatesOff, ChainRefused
+from vitrine.certificates import answers, errors
 from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.offers import check, offered
 from vitrine.certificates.wallets.proving import address_in, proved, signature_in
 from vitrine.certificates.wallets.service import Proof, Wallets
-from vitrine.certificates.wallets.shapes import (
-    ChallengeBody,
-    ChallengeView,
-    SignedBody,
-    SignedInView,
-    WalletsView,
-    signed_in_view,
-    wallet_views,
-)
+from vitrine.certificates.wallets.shapes import ChallengeBody, SignedBody, signed_in, wallets_told
 from vitrine.certificates.wallets.siwe import Message, composed, parsed
+from vitrine.problems import problems, raises
 
 
 def router(
@@ -48,12 +41,14 @@ def router(
     settings, clock = accounts.settings, accounts.clock
     attempts = TokenBuckets(clock, settings.attempts_burst, settings.attempts_per_minute)
 
+    @raises(TooManyAttempts)
     def limited(request: Request) -> None:
         attempts.take(address_key(request.client.host if request.client else None))
 
     def no_store(response: Response) -> None:
         response.headers["Cache-Control"] = "no-store"
 
+    @raises(VisitorNeeded, shown=("session",))
     def live_session(
         session: Annotated[BrowserSession | None, Depends(guards.session)],
     ) -> BrowserSession:
@@ -64,13 +59,13 @@ def router(
     def chain_id() -> int:
         current = current_chain()
         if current is None:
-            raise CertificatesOff
+            raise errors.CertificatesOff
         return current
 
     def asked(live: BrowserSession, origin: str, body: ChallengeBody) -> Message:
         address, chain = address_in(body.address), chain_id()
         if body.chain_id != chain:
-            raise ChainRefused(chain)
+            raise errors.ChainRefused(chain)
         message = offered(origin, address, chain, clock.now())
         wallets.put(live.token, message.nonce)
         return message
@@ -87,27 +82,48 @@ def router(
             return wallets.sign_in(accounts.sessions, live, proof, leave=body.leave)
         return wallets.join(accounts.sessions, live, proof)
 
-    def view(session: BrowserSession) -> SignedInView:
+    def view(session: BrowserSession) -> answers.SignedIn:
         assert session.visitor is not None  # noqa: S101  only a visitor signs in
-        return signed_in_view(session, wallets.of(session.visitor.id))
+        return signed_in(session, wallets.of(session.visitor.id))
 
     routes = APIRouter(prefix="/api/wallets", tags=["wallets"], dependencies=[Depends(no_store)])
     attempt = [Depends(guards.own_page), Depends(limited)]
 
-    @routes.post("/challenge", dependencies=attempt)
+    @routes.post(
+        "/challenge",
+        dependencies=attempt,
+        operation_id="ask_wallet",
+        responses=problems(errors.AddressRefused, errors.ChainRefused, errors.CertificatesOff),
+    )
     def challenge(
         body: ChallengeBody, request: Request, live: Annotated[BrowserSession, Depends(live_session)]
-    ) -> ChallengeView:
+    ) -> answers.SignInMessage:
         """The message that this wallet is to sign (EIP-4361), good once, for this browser, for 5 minutes."""
         origin = request.headers.get("origin")
         message = asked(live, origin if origin in settings.origins else url, body)
         assert message.expiration_time is not None  # noqa: S101  every offer has one
-        return ChallengeView(message=composed(message), expires_at=message.expiration_time)
+        return answers.SignInMessage(message=composed(message), expires_at=message.expiration_time)
 
-    @routes.post("", dependencies=attempt)
+    @routes.post(
+        "",
+        dependencies=attempt,
+        operation_id="sign_in_wallet",
+        responses=problems(
+            errors.SignatureRefused,
+            errors.MessageUnreadable,
+            errors.MessageRefused,
+            errors.NonceSpent,
+            errors.WalletTaken,
+            errors.WalletElsewhere,
+            errors.WalletsFull,
+            errors.CertificatesOff,
+            errors.ChainRefused,
+            errors.ChainDown,
+        ),
+    )
     async def signed(
         body: SignedBody, response: Response, live: Annotated[BrowserSession, Depends(live_session)]
-    ) -> SignedInView:
+    ) -> answers.SignedIn:
         """The signed message. sign-in: this browser becomes the wallet's visitor, whom a new wallet joins.
 
         link: the wallet joins this visitor. Either has a new cookie and a new CSRF token.
@@ -119,12 +135,17 @@ def router(
         set_cookie(response, settings, session)
         return await asyncio.to_thread(view, session)
 
-    @routes.get("")
-    def mine(visitor: Annotated[Visitor, Depends(guards.visitor)]) -> WalletsView:
+    @routes.get("", operation_id="list_wallets")
+    def mine(visitor: Annotated[Visitor, Depends(guards.visitor)]) -> answers.Wallets:
         """One's own wallets."""
-        return WalletsView(items=wallet_views(wallets.of(visitor.id)))
+        return answers.Wallets(items=wallets_told(wallets.of(visitor.id)))
 
-    @routes.delete("/{address}", status_code=204)
+    @routes.delete(
+        "/{address}",
+        status_code=204,
+        operation_id="unlink_wallet",
+        responses=problems(errors.WalletUnknown, errors.AddressRefused),
+    )
     def unlink(address: str, visitor: Annotated[Visitor, Depends(guards.visitor)]) -> None:
         """Forget one of one's own wallets. What went to it stays with it."""
         wallets.unlink(visitor.id, address_in(address))

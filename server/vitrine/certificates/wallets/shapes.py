@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, StrictBool, StrictInt, StrictStr
+from pydantic import StrictBool, StrictInt, StrictStr
 
+from vitrine.accounts.answers import Guest
+from vitrine.accounts.bodies import Body
 from vitrine.accounts.sessions import BrowserSession
-from vitrine.accounts.shapes import Body, VisitorView, guest_view
+from vitrine.certificates import answers
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.wallets.service import Wallet
 
@@ -28,39 +29,11 @@ class SignedBody(Body):
     leave: StrictBool = False
 
 
-class ChallengeView(BaseModel):
-    """message: to be signed as it is, before `expires_at`."""
-
-    message: str
-    expires_at: datetime
-
-
-class WalletView(BaseModel):
-    """address: with its EIP-55 checksum. kind: `key`, or `contract` on the chain `chain_id`."""
-
-    address: str
-    kind: str
-    chain_id: int
-    verified_at: datetime
-
-
-class WalletsView(BaseModel):
-    items: list[WalletView]
-
-
-class SignedInView(BaseModel):
-    """csrf: send it back as X-CSRF-Token from now on."""
-
-    wallets: list[WalletView]
-    visitor: VisitorView
-    csrf: str
-
-
-def wallet_views(wallets: Sequence[Wallet]) -> list[WalletView]:
+def wallets_told(wallets: Sequence[Wallet]) -> list[answers.Wallet]:
     return [
-        WalletView(
+        answers.Wallet(
             address=checksummed(each.address),
-            kind=each.kind,
+            kind="contract" if each.kind == "contract" else "key",
             chain_id=each.chain_id,
             verified_at=each.verified_at,
         )
@@ -68,7 +41,7 @@ def wallet_views(wallets: Sequence[Wallet]) -> list[WalletView]:
     ]
 
 
-def signed_in_view(session: BrowserSession, wallets: Sequence[Wallet]) -> SignedInView:
+def signed_in(session: BrowserSession, wallets: Sequence[Wallet]) -> answers.SignedIn:
     """What both purposes answer. Raises VisitorNeeded."""
-    guest = guest_view(session)
-    return SignedInView(wallets=wallet_views(wallets), visitor=guest.visitor, csrf=guest.csrf)
+    guest = Guest.of(session)
+    return answers.SignedIn(wallets=wallets_told(wallets), visitor=guest.visitor, csrf=guest.csrf)

@@ -15,7 +15,9 @@ VitrineError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, ClassVar
 
 from vitrine.clock import rfc3339
 from vitrine.errors import Forbidden, Invalid, NotFound
@@ -43,6 +45,8 @@ class RoomPaused(Forbidden):
 
 class Banned(Forbidden):
     """until: aware. reason: staff's words, may be empty."""
+
+    members: ClassVar[Mapping[str, Any]] = {"until": str, "reason": str}
 
     def __init__(self, until: datetime, reason: str) -> None:
         moment = rfc3339(until, "seconds")

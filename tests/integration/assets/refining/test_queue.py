@@ -38,12 +38,12 @@ class Shop:
 
     def upload(self, *data: bytes) -> list[str]:
         jobs = [self.assets.receive(self.brand.id, [each]).id for each in data]
-        while (work := self.assets.claim()) is not None:
+        while (work := self.assets.jobs.claim()) is not None:
             self.assets.perform(work)
         return jobs
 
     def steps(self, job: str) -> dict[str, str]:
-        found = self.assets.job(self.brand.id, job).steps
+        found = self.assets.jobs.job(self.brand.id, job).steps
         return {step["step"]: step["state"] for step in found}
 
     def refiner(self, **runners: Runner) -> Refiner:
@@ -85,7 +85,7 @@ def other(red: int) -> bytes:
 
 def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) -> None:
     (job,) = shop.upload(models.good_glb())
-    before = shop.assets.job(shop.brand.id, job)
+    before = shop.assets.jobs.job(shop.brand.id, job)
     assert before.state is JobState.DONE and before.model is not None
     assert before.model.levels == () and before.model.credit == "© Maison Vitrine"
     assert shop.steps(job) == {
@@ -94,7 +94,7 @@ def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) ->
     finding = {"severity": "note", "code": "x", "text": {"en": "a", "fr": "b"}, "where": ""}
     runners = {"validate": lambda _: Outcome({"findings": [finding]}), "levels": levels, "likeness": nothing}
     assert [work.step for work in shop.do(shop.refiner(**runners))] == list(STEPS)
-    after = shop.assets.job(shop.brand.id, job)
+    after = shop.assets.jobs.job(shop.brand.id, job)
     assert after.model is not None and after.report is not None
     (level,) = after.model.levels
     assert level["files"][0]["url"] == f"/models/{after.model.hash}/level0-0123456789ab.webp.glb"
@@ -108,7 +108,7 @@ def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) ->
 
 def test_pictures_that_are_not_made_are_not_promised(sqlite_database: Database, blobs: BlobStore) -> None:
     def told(shop: Shop, job: str) -> object:
-        model = shop.assets.job(shop.brand.id, job).model
+        model = shop.assets.jobs.job(shop.brand.id, job).model
         assert model is not None
         return model.plain().get("pictures", "none are made")
 
@@ -158,7 +158,7 @@ def test_a_worker_that_died_costs_one_attempt_and_a_poisonous_file_is_set_aside(
         assert work is not None and (work.step, work.attempt) == (Step.VALIDATE, attempt)
         clock.advance(int((LEASE + timedelta(seconds=1)).total_seconds() * 1000))
     shop.do(shop.refiner(validate=nothing, levels=levels, likeness=nothing))
-    steps = {step["step"]: step for step in shop.assets.job(shop.brand.id, job).steps}
+    steps = {step["step"]: step for step in shop.assets.jobs.job(shop.brand.id, job).steps}
     assert steps["validate"]["state"] == "failed"
     assert steps["validate"]["problem"]["reason"] == "crash"
     assert steps["levels"]["state"] == "done", "one bad step does not keep the others back"
@@ -192,7 +192,7 @@ def test_what_this_machine_cannot_do_is_skipped_and_says_why(shop: Shop) -> None
         raise CannotBeDone("Install Node.")
 
     shop.do(shop.refiner(validate=no_node, levels=no_node, likeness=no_node))
-    found = shop.assets.job(shop.brand.id, job).steps[-1]
+    found = shop.assets.jobs.job(shop.brand.id, job).steps[-1]
     assert (found["state"], found["problem"]["detail"]) == ("skipped", "Install Node.")
     # Uploading it again, after Node came, does what was left out.
     again = shop.assets.receive(shop.brand.id, [models.good_glb()])
@@ -221,7 +221,7 @@ def test_cancelling_ends_what_is_left(shop: Shop) -> None:
     cancelled = threading.Event()
 
     def waits(material: StepInput) -> Outcome:
-        shop.assets.cancel(shop.brand.id, job)
+        shop.assets.jobs.cancel(shop.brand.id, job)
         assert material.stop.wait(10), "the watch has not seen that it was cancelled"
         cancelled.set()
         raise Interrupted
@@ -229,19 +229,19 @@ def test_cancelling_ends_what_is_left(shop: Shop) -> None:
     done = shop.do(shop.refiner(validate=waits))
     assert [work.step for work in done] == [Step.VALIDATE]
     assert cancelled.is_set()
-    view = shop.assets.job(shop.brand.id, job)
+    view = shop.assets.jobs.job(shop.brand.id, job)
     assert view.state is JobState.DONE and view.model is not None, "the model itself stays"
     assert {step["state"] for step in view.steps[2:]} == {"skipped"}
 
 
 def test_cancelling_an_upload_that_waits(shop: Shop) -> None:
     job = shop.assets.receive(shop.brand.id, [models.good_glb()])
-    assert shop.assets.cancel(shop.brand.id, job.id).state is JobState.CANCELLED
-    assert shop.assets.claim() is None
+    assert shop.assets.jobs.cancel(shop.brand.id, job.id).state is JobState.CANCELLED
+    assert shop.assets.jobs.claim() is None
     assert shop.refining.claim() is None
     # It is no refusal for ever.
     (again,) = shop.upload(models.good_glb())
-    assert (again, shop.assets.job(shop.brand.id, again).state) == (job.id, JobState.DONE)
+    assert (again, shop.assets.jobs.job(shop.brand.id, again).state) == (job.id, JobState.DONE)
 
 
 def test_models_of_an_older_recipe_go_through_again(shop: Shop) -> None:
@@ -253,7 +253,7 @@ def test_models_of_an_older_recipe_go_through_again(shop: Shop) -> None:
             row.recipe = 0
     assert shop.refining.is_due(), "that a model lags behind is work too"
     assert shop.refining.catch_up() == 1
-    view = shop.assets.job(shop.brand.id, job)
+    view = shop.assets.jobs.job(shop.brand.id, job)
     assert view.model is not None and len(view.model.levels) == 1, "the old result serves meanwhile"
     assert shop.steps(job)["levels"] == "waiting"
 
@@ -274,7 +274,7 @@ def test_a_step_that_is_new_to_a_model_is_all_it_goes_through(
         return Outcome({}, replaces={Step.LEVELS: corrected})
 
     assert [work.step for work in shop.do(shop.refiner(ktx2=pressed))] == [Step.KTX2]
-    model = shop.assets.job(shop.brand.id, job).model
+    model = shop.assets.jobs.job(shop.brand.id, job).model
     assert model is not None
     assert [file["images"] for file in model.levels[0]["files"]] == ["webp", "ktx2"]
     assert shop.refining.catch_up() == 0
@@ -288,7 +288,7 @@ def test_what_is_not_called_for_is_skipped_and_says_why(sqlite_database: Databas
         raise NotCalledFor("It fits.")
 
     shop.do(shop.refiner(ktx2=fits))
-    found = shop.assets.job(shop.brand.id, job).steps[-1]
+    found = shop.assets.jobs.job(shop.brand.id, job).steps[-1]
     assert (found["state"], found["problem"]["detail"]) == ("skipped", "It fits.")
 
 

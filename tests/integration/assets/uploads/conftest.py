@@ -9,21 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
 from tests.fixtures.jails import RememberingJail
 from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
 from vitrine.accounts.routes import Guards
+from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.assets.jobs.routes import router as jobs_router
 from vitrine.assets.routes import router as assets_router
 from vitrine.assets.uploads import Uploads
 from vitrine.assets.uploads.routes import router
 from vitrine.clock import ManualClock
-from vitrine.errors import VitrineError
 from vitrine.storage import BlobStore, Database
 
 LIMIT_BYTES = 1 << 20
@@ -57,14 +56,11 @@ class Shop:
             self.clock,
         )
         app = FastAPI()
-
-        @app.exception_handler(VitrineError)
-        async def problem(_: Request, error: VitrineError) -> JSONResponse:
-            return JSONResponse(error.problem(), error.status, media_type="application/problem+json")
+        add_problem_handlers(app)
 
         guards = Guards(self.accounts)
         app.include_router(assets_router(self.assets, guards))
-        app.include_router(jobs_router(self.assets, guards))
+        app.include_router(jobs_router(self.assets.jobs, guards))
         app.include_router(router(self.uploads, guards))
         self.http = TestClient(app, base_url="http://localhost:8000")
 

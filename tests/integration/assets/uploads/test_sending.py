@@ -54,7 +54,7 @@ def test_a_line_that_breaks_costs_only_what_was_lost(shop: Server, file: Path) -
     told: list[int] = []
     sender, line = client(shop, breaks=2)
     job = send(sender, file, "box.glb", {"unit": "m"}, told.append, pauses.append)
-    assert shop.assets.job(shop.brand.id, job).statement is not None
+    assert shop.assets.jobs.job(shop.brand.id, job).statement is not None
     half, quarter = len(DATA) - len(DATA) // 2, len(DATA) - len(DATA) // 2
     assert line.sent == len(DATA) + half + (quarter - quarter // 2)
     assert pauses == [PAUSES_S[0]] * 2

@@ -46,7 +46,7 @@ def test_in_pieces_to_a_job_that_knows_what_was_stated(shop: Shop) -> None:
     assert (told["job"], told["offset"]) == (job["id"], len(DATA))
     assert shop.offset(address) == len(DATA)
     assert shop.ask("GET", "/api/uploads").json() == {"items": [], "next": None}
-    work = shop.assets.claim()
+    work = shop.assets.jobs.claim()
     assert work is not None
     shop.assets.perform(work)
     assert shop.ask("GET", f"/api/jobs/{job['id']}").json()["state"] == "done"
@@ -195,9 +195,9 @@ def test_saying_more_of_a_file_that_failed_tries_it_again(shop: Shop) -> None:
     from vitrine.assets.errors import BadModel
 
     job = shop.piece(shop.begin(len(DATA)), 0, DATA).headers["vitrine-job"]
-    work = shop.assets.claim()
+    work = shop.assets.jobs.claim()
     assert work is not None
-    shop.assets._fail(work, BadModel("no unit"))
+    shop.assets.jobs.fail(work, BadModel("no unit"))
     answer = shop.http.put(f"/api/jobs/{job}/statement", json={"unit": "cm"}, headers=shop.token)
     assert (answer.status_code, answer.json()["state"]) == (200, "queued")
     assert answer.json()["statement"]["unit"] == "cm"

@@ -112,15 +112,15 @@ def test_there_is_no_such_certificate(shop: Shop) -> None:
     for place in wrong:
         path = f"/api/certificates/{place}"
         for answer in (shop.http.get(path), shop.http.get(f"{path}/qr.svg")):
-            assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid")), place
+            assert _kind(answer) in ((404, "certificate-not-ours"), (422, "fields-invalid")), place
     for place in wrong[::3]:
         answer = shop.http.post(f"/api/certificates/{place}/challenges")
-        assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid")), place
+        assert _kind(answer) in ((404, "certificate-not-ours"), (422, "fields-invalid")), place
 
 
 def test_without_a_chain_there_is_no_proof(shop: Shop) -> None:
     token = shop.person().post(f"/api/editions/{shop.bare_edition()}/receive").json()["token"]
-    assert _kind(shop.http.get(f"{PLACE}/{token}")) == (404, "token-unknown")
+    assert _kind(shop.http.get(f"{PLACE}/{token}")) == (404, "certificate-not-ours")
 
 
 def test_the_code_leads_to_the_page(shop: Shop) -> None:
@@ -173,7 +173,7 @@ def test_there_is_no_metadata_of_what_was_never_given(shop: Shop) -> None:
     shop.person().post(f"/api/editions/{shop.bare_edition()}/receive")
     for token in ("0", "1", str(1 << 64), str(1 << 64 | 2), str(99 << 64 | 1), "x", "-1"):
         answer = shop.http.get(f"/certificates/metadata/{token}.json")
-        assert _kind(answer) in ((404, "token-unknown"), (422, "fields-invalid")), token
+        assert _kind(answer) in ((404, "certificate-not-ours"), (422, "fields-invalid")), token
 
 
 def test_nothing_of_people_goes_on_the_chain_or_to_markets(shop: Shop) -> None:

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.fixtures.certificates import Shop
+from tests.fixtures.told import told
 from vitrine.certificates.errors import EditionUnknown, SoldOut, VisitorUnknown
 from vitrine.certificates.rights.orders import Certifying
 from vitrine.certificates.tables import CertificateRow, EditionRow
 from vitrine.errors import VitrineError
 from vitrine.orders import OrderLine, OrderPaid
-from vitrine.storage import Outbox
 
 
 def _rows(shop: Shop) -> list[CertificateRow]:
@@ -155,9 +155,9 @@ def test_the_event_comes_through_the_outbox(both: Shop) -> None:
     paid = _paid(both.visitor(), ("line_1", "variant_a", 2))
     with both.database.unit() as unit:
         unit.collect(paid)
-    (claim,) = Outbox(both.database).claim({"order.paid"})
-    assert claim.event == paid
-    asyncio.run(Certifying(both.claims)(claim.event))
+    (event,) = told(both.database, "order.paid")
+    assert event == paid
+    asyncio.run(Certifying(both.claims)(event))
     assert len(_rows(both)) == 2
 
 

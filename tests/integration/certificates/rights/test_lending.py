@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.fixtures.certificates import ANNA, BEN, Person, Shop
+from tests.fixtures.told import told
 from vitrine.certificates.errors import LentAlready
 from vitrine.certificates.tables import CertificateRow, LoanRow
-from vitrine.storage import Outbox
 
 
 def _copy(shop: Shop, person: Person, **columns: Any) -> dict[str, Any]:
@@ -29,11 +29,7 @@ def _kind(answer: Any) -> tuple[int, str]:
 
 
 def _told(shop: Shop) -> list[tuple[str, bool]]:
-    outbox = Outbox(shop.database)
-    claims = outbox.claim({"certificates.lent"}, limit=100)
-    for claim in claims:
-        outbox.done(claim.id)
-    return [(claim.event.borrower_id, claim.event.running) for claim in claims]
+    return [(each.borrower_id, each.running) for each in told(shop.database, "certificates.lent")]
 
 
 def test_a_loan_gives_both_the_use_until_its_time(both: Shop) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.fixtures.certificates import ANNA, BEN, CHAIN_ID, Shop
 from tests.fixtures.rawlogs import CONTRACT as RAW_CONTRACT
 from tests.fixtures.rawlogs import hash_of, transfer
+from tests.fixtures.told import told
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.index.blocks import Block
@@ -21,7 +22,6 @@ from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import Loans
 from vitrine.certificates.rights.standing import Reach, Standing
 from vitrine.certificates.wallets.service import Wallets
-from vitrine.storage import Outbox
 
 # How long a sale that is not held back would need at most.
 HELD_BACK_S = 0.5
@@ -69,8 +69,7 @@ def _sell(shop: Shop, token: int) -> None:
 
 
 def _told(shop: Shop) -> list[tuple[str, bool]]:
-    claims = Outbox(shop.database).claim({"certificates.lent"}, limit=9)
-    return [(claim.event.borrower_id, claim.event.running) for claim in claims]
+    return [(each.borrower_id, each.running) for each in told(shop.database, "certificates.lent")]
 
 
 def test_what_was_sold_before_the_lock_is_not_lent(both: Shop) -> None:

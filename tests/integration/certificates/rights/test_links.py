@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.fixtures.certificates import ANNA, BEN, CHAIN_ID, CONTRACT, Person, Shop
+from tests.fixtures.told import told
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.rights.paths import By
 from vitrine.certificates.tables import CertificateRow
 from vitrine.ids import digest
-from vitrine.storage import Outbox
 
 
 def _gift(shop: Shop, edition: int, count: int = 1) -> list[dict[str, str]]:
@@ -163,8 +163,8 @@ def test_a_right_goes_to_another_device_by_a_link(both: Shop) -> None:
         assert _kind(refused) == (410, "claim-link-used")
     assert both.claims.rights(desk.id, both.clock.now()) == frozenset()
     assert both.claims.rights(phone.id, both.clock.now()) == {edition}
-    (told,) = Outbox(both.database).claim({"certificates.lent"})
-    assert (told.event.borrower_id, told.event.edition, told.event.running) == (desk.id, edition, False)
+    (lent,) = told(both.database, "certificates.lent")
+    assert (lent.borrower_id, lent.edition, lent.running) == (desk.id, edition, False)
 
 
 def test_only_ones_own_unclaimed_right_has_a_link(shop: Shop) -> None:
@@ -243,15 +243,13 @@ def test_what_was_lent_ends_when_the_right_goes_on_by_a_link(both: Shop) -> None
     anna, ben, cleo = (both.person(name) for name in ("Anna", "Ben", "Cleo"))
     got = anna.post(f"/api/editions/{both.bare_edition()}/receive").json()
     both.loans.lend(anna.id, got["id"], cleo.id, 60)
-    outbox, secret = Outbox(both.database), _link(anna, got["id"])
-    assert len(outbox.claim({"certificates.lent"})) == 1
+    secret = _link(anna, got["id"])
+    assert len(told(both.database, "certificates.lent")) == 1
     taken = ben.post("/api/certificates/redeem", {"secret": secret}).json()
     assert (taken["role"], taken["loan"]) == ("owner", None)
     assert both.claims.rights(cleo.id, both.clock.now()) == frozenset()
-    told = {
-        (claim.event.borrower_id, claim.event.running) for claim in outbox.claim({"certificates.lent"}, 9)
-    }
-    assert told == {(cleo.id, False), (anna.id, False)}
+    lent = {(each.borrower_id, each.running) for each in told(both.database, "certificates.lent")}
+    assert lent == {(cleo.id, False), (anna.id, False)}
     assert both.loans.lend(ben.id, got["id"], cleo.id, 60).loan is not None
 
 

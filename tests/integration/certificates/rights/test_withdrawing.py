@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.fixtures.certificates import ANNA, Shop
+from tests.fixtures.told import told
 from vitrine.certificates.events import Lent
 from vitrine.certificates.tables import CertificateRow, TransactionRow
-from vitrine.storage import Outbox
 
 
 def _kind(answer: Any) -> tuple[int, str]:
@@ -33,11 +33,7 @@ def _change(shop: Shop, certificate: str, **columns: Any) -> None:
 
 
 def _told(shop: Shop) -> list[Any]:
-    outbox = Outbox(shop.database)
-    claims = outbox.claim({"certificates.lent"}, 100)
-    for claim in claims:
-        outbox.done(claim.id)
-    return [claim.event for claim in claims]
+    return told(shop.database, "certificates.lent")
 
 
 @pytest.mark.parametrize("chain", [False, True])
@@ -125,7 +121,7 @@ def test_what_cannot_be_revoked(both: Shop) -> None:
     both.mint(revocable << 64 | 1, None)
     assert _kind(_revoke(both, edition, 1)) == (409, "not-revocable")
     assert _kind(_revoke(both, revocable, 1)) == (410, "certificate-burned")
-    assert _kind(_revoke(both, edition, 2)) == (404, "token-unknown")
+    assert _kind(_revoke(both, edition, 2)) == (404, "certificate-not-ours")
     assert _kind(_revoke(both, 999, 1)) == (404, "edition-unknown")
 
 

@@ -13,6 +13,7 @@ import pytest
 from tests.fixtures import copies
 from tests.unit.certificates.gates.stage import ADA, BOB, SEVEN, Stage
 from vitrine.accounts.tables import BrandRow
+from vitrine.catalog.errors import PurchaseRefused
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
@@ -20,7 +21,7 @@ from vitrine.certificates.gates.service import Gates
 from vitrine.certificates.tables import GateRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.door import ExtensionDoor
-from vitrine.extensions.errors import NotAdmitted, PurchaseRefused, UseRefused
+from vitrine.extensions.errors import NotAdmitted, UseRefused
 from vitrine.extensions.manager import Extensions
 from vitrine.extensions.ports import Json, SetState, Use, Visitor
 from vitrine.extensions.rules import ExtensionRules

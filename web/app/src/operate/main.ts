@@ -5,6 +5,7 @@ import { shell } from '../ui/shell.ts';
 import { registerLine } from './register.ts';
 import { RoomCard } from './room-card.ts';
 import { bytes, count, span, text } from './text.ts';
+import { Untold } from './untold.ts';
 
 const RENEW_MS = 1000;
 const REGISTER_MS = 5000;
@@ -15,6 +16,7 @@ const rooms = h('div', { class: 'live-rooms' });
 const vitals = h('dl', { class: 'vitals', 'aria-label': text('process') });
 const fault = h('p', { class: 'note bad', role: 'status', hidden: true });
 const register = h('p', { class: 'soft' });
+const untold = new Untold();
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -28,7 +30,7 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    fill(main, head, fault, vitals, register, empty, rooms);
+    fill(main, head, fault, vitals, register, untold.element, empty, rooms);
     void renewRegister();
   }
   answered_ms = performance.now();
@@ -87,6 +89,7 @@ async function renewRegister(): Promise<void> {
   if (!document.hidden) {
     try {
       register.textContent = registerLine(await new Certificates(shop).chain());
+      untold.show(await shop.untoldEvents());
     } catch {
       // The figures above say already that the shop does not answer.
     }

@@ -40,11 +40,12 @@ describe('a file beside what an edition is bound to', () => {
   }));
   const level = { name: 'level1.glb', sha256: 'cd'.repeat(32), bytes: 10 };
   const document = { files: [level, { name: 'odd', sha256: 'zz' }, null] };
-  const manifest: Manifest = {
+  const manifest = {
     content_root: tree.root,
     files,
+    texts: {},
     derived: { document, signature: '0x', signer: '0x' },
-  };
+  } as unknown as Manifest; // odd on purpose
 
   it('is bound, made of it, or neither', async () => {
     const checked = await checkManifest(manifest, tree.root);

@@ -20,6 +20,8 @@ function product(...variants: Product['variants']): Product {
     description: null,
     credit: null,
     category: null,
+    published: true,
+    gated: false,
     model: {
       hash: '',
       url: '',
@@ -28,6 +30,9 @@ function product(...variants: Product['variants']): Product {
       size_m: [0.175, 0.26, 0.175],
       variants: [],
       media_type: '',
+      credit: null,
+      levels: [],
+      usdz: [],
     },
     variants,
   };

@@ -31,6 +31,8 @@ export function product(more: Partial<Product> = {}): Product {
     category: null,
     model: { hash: 'ab', size_m: [0.4, 0.45, 0.4], credit: null } as unknown as Product['model'],
     variants: [oak],
+    published: true,
+    gated: false,
     ...more,
   };
 }

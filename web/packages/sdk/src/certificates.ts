@@ -7,146 +7,32 @@
  *
  * Every method rejects with `Problem` and with nothing else. A shop without certificates answers 404; `chain` says `off`.
  */
+import type { components } from './api.gen.ts';
 import { Problem } from './problem.ts';
 import type { ShopClient } from './shop.ts';
-import type { LocalText, Page } from './types.ts';
-import type { WalletCall } from './wallets.ts';
+import type { Page } from './types.ts';
 
-/** The chain that certificates are on. local: a test chain on the shop's own machine, worth no money. */
-export interface ChainStatus {
-  state: 'ready' | 'starting' | 'down' | 'off';
-  backend: string | null;
-  chain_id: number | null;
-  contract: string | null;
-  head: { number: number; hash: string; at: string } | null;
-  indexed_number: number | null;
-  problem: string | null;
-  /** Where others show this chain; null: nowhere. */
-  explorer: string | null;
-  local: boolean;
-}
+type Schemas = components['schemas'];
 
-export interface Edition {
-  number: number;
-  product_id: string;
-  variant_id: string | null;
-  /** Hash of the model it was made of. */
-  model: string;
-  title: LocalText;
-  content_root: string;
-  licence: string;
-  max_supply: number;
-  given: number;
-  soulbound: boolean;
-  revocable: boolean;
-  /** Hundredths of a percent of a resale, which markets may heed. */
-  royalty_bps: number;
-  /** Whoever is in the shop may receive one. */
-  open_gift: boolean;
-  state: 'queued' | 'registered' | 'failed';
-  problem: string | null;
-}
-
-export interface NewEdition {
-  variant_id?: string;
-  licence: string;
-  max_supply: number;
-  soulbound?: boolean;
-  revocable?: boolean;
-  royalty_bps?: number;
-  royalty_to?: string;
-  open_gift?: boolean;
-}
-
-export type CertificateState = 'claimable' | 'voucher' | 'queued' | 'minted' | 'withdrawn';
-
+export type ChainStatus = Schemas['ChainStatus'];
+export type Edition = Schemas['Edition'];
+export type NewEdition = Partial<Schemas['EditionBody']> &
+  Pick<Schemas['EditionBody'], 'licence' | 'max_supply'>;
 /** One numbered copy that a visitor owns or has borrowed. */
-export interface Certificate {
-  id: string;
-  /** Decimal. */
-  token: string;
-  edition: number;
-  serial: number;
-  max_supply: number;
-  title: LocalText;
-  product_id: string;
-  model: string;
-  state: CertificateState;
-  role: 'owner' | 'borrower';
-  wallet: string | null;
-  soulbound: boolean;
-  /** Lent inside the shop. */
-  loan: { id: string; borrower_name: string; until: string } | null;
-  /** Lent on the chain. */
-  lent: { until: string } | null;
-  /** Marked on the chain, or withdrawn by the shop: it counts no more. */
-  revoked: boolean;
-  /** A path of this shop; null: no contract is there yet. */
-  proof_url: string | null;
-  problem: string | null;
-}
-
-/** How a copy stands for its brand. pending: what the chain was told and has not done yet; null: nothing. */
-export interface Revocation {
-  edition: number;
-  serial: number;
-  /** Decimal. */
-  token: string;
-  state: CertificateState;
-  revoked: boolean;
-  pending: boolean | null;
-}
-
+export type Certificate = Schemas['Certificate'];
+export type CertificateState = Certificate['state'];
+export type Revocation = Schemas['Revocation'];
 /** call: what the wallet sends to the contract to take its certificate itself, until that time. */
-export type Claimed = Certificate & { call?: (WalletCall & { until: string }) | null };
-
-/** A file that an edition is bound to. proof: its audit path, nearest relation first. */
-export interface BoundFile {
-  name: string;
-  sha256: string;
-  bytes: number;
-  proof: readonly string[];
-}
-
-export interface Manifest {
-  content_root: string;
-  files: readonly BoundFile[];
-  /** The files made of the source since, signed by the shop off the chain. */
-  derived: { document: Record<string, unknown>; signature: string; signer: string } | null;
-}
-
+export type Claimed = Certificate;
+export type BoundFile = Schemas['BoundFile'];
+export type Manifest = Schemas['Manifest'];
 /** Something one must hold to be let in: an edition of this shop, or a token of another contract. */
-export type Condition =
-  | { edition: number }
-  | { contract: string; standard: 'erc721' | 'erc1155'; chain_id: number; token?: string };
-
-export interface Rule {
-  any: readonly Condition[];
-}
-
-export interface Gate {
-  rule: Rule | null;
-  words: LocalText | null;
-}
-
-/** Whether a gate opens for this visitor, and why not. checked: as of when the chain was read. */
-export interface GateAnswer {
-  open: boolean;
-  words: LocalText;
-  checked: { block: number; at: string } | null;
-}
-
-export interface Challenge {
-  challenge: string;
-  /** Where the holder answers it. */
-  url: string;
-  expires_at: string;
-}
-
-export interface ChallengeState {
-  proved_at: string | null;
-  owner: string | null;
-}
+export type Condition = Rule['any'][number];
+export type Rule = Schemas['Rule'];
+export type Gate = Schemas['Gate'];
+export type GateAnswer = Schemas['GateAnswer'];
+export type Challenge = Schemas['Challenge'];
+export type ChallengeState = Schemas['ChallengeState'];
 
 export type Gated = 'rooms' | 'products';
 

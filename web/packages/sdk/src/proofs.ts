@@ -1,7 +1,7 @@
 /** What anybody may read of one certificate, and the live question to its holder. No session is needed to ask. */
+import type { components } from './api.gen.ts';
 import type { Challenge, ChallengeState } from './certificates.ts';
 import type { ShopClient } from './shop.ts';
-import type { LocalText } from './types.ts';
 
 /** Where a certificate is: chain id, contract, token as decimal text; the last three parts of its page's address. */
 export interface ProofAddress {
@@ -11,42 +11,8 @@ export interface ProofAddress {
 }
 
 /** One thing that happened to it. */
-export interface HistoryEntry {
-  kind: string;
-  at: string | null;
-  block: number | null;
-  from?: string | null;
-  to?: string | null;
-  until?: string | null;
-  /** Of the kind `revoked`: whether it is so from then on. */
-  revoked?: boolean | null;
-  transaction?: string | null;
-}
-
-export interface PublicProof {
-  edition: number;
-  serial: number;
-  max_supply: number;
-  title: LocalText;
-  product_id: string;
-  /** Its picture's path; null: there is none. */
-  picture: string | null;
-  state: string;
-  owner: string | null;
-  /** Lent on the chain. */
-  user: { address: string; until: string } | null;
-  /** Lent on the chain, or inside the shop, which does not say to whom. */
-  lent: { until: string } | null;
-  soulbound: boolean;
-  revocable: boolean;
-  revoked: boolean;
-  licence: string;
-  content_root: string;
-  as_of: { block: number; at: string | null } | null;
-  /** Oldest first. */
-  history: readonly HistoryEntry[];
-  explorer: string | null;
-}
+export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type PublicProof = components['schemas']['PublicProof'];
 
 export class Proofs {
   readonly #shop: ShopClient;
@@ -83,13 +49,7 @@ export class Proofs {
 }
 
 /** What the holder is asked. message: for a wallet to sign; null: being signed in here is enough. */
-export interface ProofQuestion {
-  title: LocalText;
-  serial: number;
-  max_supply: number;
-  owner: string | null;
-  message: string | null;
-}
+export type ProofQuestion = components['schemas']['ProofQuestion'];
 
 export function proofQuestion(shop: ShopClient, challenge: string): Promise<ProofQuestion> {
   return shop.call('GET', `/api/proofs/${encodeURIComponent(challenge)}`);

@@ -14,6 +14,7 @@ import type {
   RoomJson,
   RoomSummary,
   Session,
+  UntoldEvents,
   Vec3,
   Visitor,
 } from './types.ts';
@@ -195,6 +196,11 @@ export class ShopClient {
   /** How the live rooms fare at this moment; for members with a role of the house. */
   liveRooms(): Promise<LiveRooms> {
     return this.call('GET', '/api/operator/rooms');
+  }
+
+  /** Events that parts of the shop were not told of; for members with a role of the house. */
+  untoldEvents(): Promise<UntoldEvents> {
+    return this.call('GET', '/api/operator/events');
   }
 
   /** The address to open in another tab: it leads to the brand's own checkout with these ids in its query. */

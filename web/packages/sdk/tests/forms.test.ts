@@ -10,6 +10,9 @@ const MODEL: Model = {
   size_m: [0.2, 0.1, 0.3],
   variants: [],
   media_type: 'model/gltf-binary',
+  credit: null,
+  levels: [],
+  usdz: [],
 };
 const ALL = { avif: true, ktx2: true, draco: true };
 const NONE = { avif: false, ktx2: false, draco: false };

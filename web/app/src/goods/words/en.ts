@@ -38,7 +38,7 @@ export default {
   'fault.visitor-unknown': 'This visitor is not known here any more.',
   'fault.challenge-unknown': 'This question has run out. Ask for a new one to be shown.',
   'fault.not-the-owner': 'The one who holds it must answer, with the wallet it is in.',
-  'fault.token-unknown': 'There is no such certificate.',
+  'fault.certificate-not-ours': 'There is no such certificate.',
   'fault.too-many-requests': 'That was very quick: please wait a moment.',
   'fault.offline': 'The shop does not answer. Check the connection and try again.',
   'fault.cancelled': 'Nothing was signed. You can try again at any time.',

@@ -43,7 +43,7 @@ export default {
   'fault.visitor-unknown': 'Ce visiteur n’est plus connu ici.',
   'fault.challenge-unknown': 'Cette question a expiré. Demandez-en une nouvelle.',
   'fault.not-the-owner': 'C’est au détenteur de répondre, avec le portefeuille où elle se trouve.',
-  'fault.token-unknown': 'Ce certificat n’existe pas.',
+  'fault.certificate-not-ours': 'Ce certificat n’existe pas.',
   'fault.too-many-requests': 'C’était très rapide : un instant, s’il vous plaît.',
   'fault.offline': 'La boutique ne répond pas. Vérifiez la connexion et réessayez.',
   'fault.cancelled': 'Rien n’a été signé. Vous pouvez réessayer à tout moment.',

@@ -36,6 +36,13 @@ export default {
   sockets: 'Sockets',
   version: 'Version',
   unknown: 'not told',
+  events: 'Events',
+  eventsTold: 'Events: every part of the shop was told of everything.',
+  eventsWait: 'Events: {count} is on its way.|Events: {count} are on their way.',
+  eventsDead:
+    'Events: {count} was given up after every attempt failed. Mend the cause, then: vitrine events revive ID|Events: {count} were given up after every attempt failed. Mend the cause, then: vitrine events revive ID',
+  event:
+    '{id}: {kind} for {group}, {count} attempt: {reason}|{id}: {kind} for {group}, {count} attempts: {reason}',
   'register.off': 'Certificates: none are given here.',
   'register.none': 'Certificates: none on a chain yet. {why}',
   'register.local': 'a local test chain ({name}), not worth money',

@@ -38,6 +38,13 @@ export default {
   sockets: 'Connexions',
   version: 'Version',
   unknown: 'non dit',
+  events: 'Événements',
+  eventsTold: 'Événements : chaque partie de la boutique a tout appris.',
+  eventsWait: 'Événements : {count} est en route.|Événements : {count} sont en route.',
+  eventsDead:
+    'Événements : {count} a été abandonné, chaque essai ayant échoué. Corrigez la cause, puis : vitrine events revive ID|Événements : {count} ont été abandonnés, chaque essai ayant échoué. Corrigez la cause, puis : vitrine events revive ID',
+  event:
+    '{id} : {kind} pour {group}, {count} essai : {reason}|{id} : {kind} pour {group}, {count} essais : {reason}',
   'register.off': 'Certificats : il n’y en a pas ici.',
   'register.none': 'Certificats : aucun n’est encore sur une chaîne ; les droits valent quand même. {why}',
   'register.local': 'une chaîne d’essai locale ({name}), sans valeur',

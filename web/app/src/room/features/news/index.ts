@@ -20,8 +20,10 @@ export function news(ctx: RoomContext): Feature {
             .then((news) => news?.hear(id, version))
             .catch((error) => ctx.report('News of a product', error));
         }),
-        // What was missed while the connection was lost.
-        live.on('welcome', () => void ctx.renew()),
+        // Who comes back to their seat hears what they missed; others have missed it.
+        live.on('welcome', ({ resumed }) => {
+          if (!resumed) void ctx.renew();
+        }),
       );
     },
     product: (subject) => known?.part(subject) ?? null,

@@ -1,0 +1,45 @@
+"""Bodies that accounts take over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+
+from vitrine.accounts.people import Scope
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused, so that a misspelt one is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class GuestBody(Body):
+    """colour: 0 to 11."""
+
+    name: Annotated[StrictStr, Field(examples=["Ada"])]
+    colour: Annotated[StrictInt, Field(examples=[3])]
+
+
+class SecretBody(Body):
+    secret: StrictStr
+
+
+class EnrolmentBody(SecretBody):
+    """credential: `PublicKeyCredential.toJSON()` as it is. name: of the member."""
+
+    credential: dict[str, Any]
+    name: Annotated[StrictStr, Field(examples=["Ada"])]
+
+
+class PasskeyBody(Body):
+    """credential: `PublicKeyCredential.toJSON()` as it is."""
+
+    credential: dict[str, Any]
+
+
+class TokenBody(Body):
+    name: Annotated[StrictStr, Field(examples=["nightly import"])]
+    # Counted first: each further member that is wrong would be told, at a cost.
+    scopes: Annotated[list[StrictStr], Field(max_length=32, examples=[[Scope.CATALOG_WRITE.value]])]

@@ -1,0 +1,51 @@
+"""What every typed answer over HTTP is made of; the slices' own stand in their `answers.py`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+After = Annotated[str | None, Field(description="`after` of the page that follows; null: this is the last.")]
+
+
+class Answer(BaseModel):
+    """What a route answers: a value, built once from what a service gave and then only written out."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+def left_out() -> Any:
+    """A member that is not in the answer at all while it is None."""
+    return Field(default=None, exclude_if=_is_none, json_schema_extra=_without_null)
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind.get("type") != "null"]
+    if len(kinds) == 1:
+        schema |= kinds[0]
+    elif kinds:
+        schema["anyOf"] = kinds
+
+
+class LocalText(Answer):
+    """A text that visitors read. English is always there."""
+
+    en: Annotated[str, Field(examples=["Bowl"])]
+    fr: str | None = left_out()
+
+
+class Problem(Answer):
+    """What went wrong (RFC 9457). type: its name and the page that explains it. More members may be told."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: Annotated[str, Field(examples=["/problems/not-readable"])]
+    title: str
+    status: int
+    detail: str

@@ -1,0 +1,53 @@
+"""What the shop answers over HTTP of itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from vitrine.answers import Answer
+from vitrine.gateway.answers import LiveRoom
+
+
+class Alive(Answer):
+    status: Literal["alive"] = "alive"
+
+
+class Ready(Answer):
+    status: Literal["ready"] = "ready"
+
+
+class Process(Answer):
+    """rss_bytes: memory it holds; null where the kernel does not tell it. cpu_s: user and system."""
+
+    rss_bytes: int | None
+    cpu_s: float
+    uptime_s: float
+    sockets: int
+    version: str
+
+
+class LiveRooms(Answer):
+    rooms: list[LiveRoom]
+    process: Process
+
+
+class DeadEvent(Answer):
+    """One that was given up after every attempt failed. group: which part of the shop was to be told."""
+
+    id: int
+    group: str
+    kind: str
+    attempts: int
+    dead_at: AwareDatetime
+    reason: str
+
+
+class UntoldEvents(Answer):
+    """What parts of the shop were not told of. dead: how many were given up; items: the oldest of them."""
+
+    waiting: int
+    oldest_at: AwareDatetime | None
+    dead: int
+    items: list[DeadEvent]

@@ -1,0 +1,152 @@
+"""What products and rooms answer over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from vitrine.accounts import Brand as BrandValue
+from vitrine.accounts.answers import BrandName
+from vitrine.answers import After, Answer, LocalText, left_out
+from vitrine.assets.answers import Model, ModelSize
+from vitrine.catalog import checklist, views
+
+# The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
+RoomJson = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJson"})]
+RoomPlacement = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJsonPlacementTold"})]
+
+
+class Brand(Answer):
+    """slug: of its pages."""
+
+    id: str
+    name: Annotated[str, Field(examples=["Maison Vitrine"])]
+    slug: str
+
+    @classmethod
+    def of(cls, brand: BrandValue) -> Brand:
+        return cls(id=brand.id, name=brand.name, slug=brand.slug)
+
+
+class Money(Answer):
+    """amount_minor: minor units, such as cents. currency: ISO 4217."""
+
+    amount_minor: Annotated[int, Field(examples=[4900])]
+    currency: Annotated[str, Field(examples=["EUR"])]
+
+
+class Variant(Answer):
+    """What is sold. material_variant: name of one of the model's. buyable: it has a checkout."""
+
+    id: str
+    title: LocalText | None
+    price: Money
+    material_variant: str | None
+    buyable: bool
+
+
+class ChecklistItem(Answer):
+    """What is so, or what to do. needed: false: advice, which keeps nothing from sale. size: of that item."""
+
+    item: Literal["model", "size", "picture", "text", "price", "credit", "rights", "devices"]
+    ok: bool
+    needed: bool
+    text: LocalText
+    size: ModelSize | None = left_out()
+
+    @classmethod
+    def of(cls, item: checklist.Item) -> ChecklistItem:
+        return cls.model_validate(item.plain())
+
+
+class Checklist(Answer):
+    """What a product needs before it may be published, and what it has of it."""
+
+    publishable: bool
+    items: list[ChecklistItem]
+
+    @classmethod
+    def of(cls, items: list[checklist.Item]) -> Checklist:
+        return cls(publishable=not checklist.lacking(items), items=[ChecklistItem.of(each) for each in items])
+
+
+class Product(Answer):
+    """version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
+
+    gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from
+    sale.
+    """
+
+    id: Annotated[str, Field(examples=["product_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
+    version: int
+    brand: BrandName
+    title: LocalText
+    description: LocalText | None
+    credit: str | None
+    category: str | None
+    model: Model
+    variants: list[Variant]
+    published: bool
+    gated: bool
+    missing: list[ChecklistItem] | None = left_out()
+
+    @classmethod
+    def of(
+        cls, product: views.Product, *, gated: bool, missing: list[checklist.Item] | None = None
+    ) -> Product:
+        return cls.model_validate(
+            product.plain()
+            | {"model": Model.of(product.model), "gated": gated}
+            | ({"missing": [ChecklistItem.of(each) for each in missing]} if missing else {})
+        )
+
+
+class Products(Answer):
+    items: list[Product]
+    next: After
+
+
+class RoomSummary(Answer):
+    """A room in the lobby's list. people: in it now. gated: it asks something of who comes in."""
+
+    id: Annotated[str, Field(examples=["boutique"])]
+    brand: BrandName
+    title: LocalText
+    summary: LocalText
+    picture_url: str | None
+    people: int
+    capacity: int
+    gated: bool
+
+    @classmethod
+    def of(cls, room: views.RoomSummary, people: int, *, gated: bool) -> RoomSummary:
+        return cls.model_validate(room.plain(people) | {"gated": gated})
+
+
+class Rooms(Answer):
+    items: list[RoomSummary]
+    next: After
+
+
+class RoomDetail(Answer):
+    """A room with everything that stands in it. products: by id. models: hash -> address, the scene too."""
+
+    id: Annotated[str, Field(examples=["boutique"])]
+    title: LocalText
+    people: int
+    room: RoomJson
+    products: dict[str, Product]
+    models: dict[str, str]
+    gated: bool
+
+    @classmethod
+    def of(cls, room: views.Room, people: int, products: dict[str, Product], *, gated: bool) -> RoomDetail:
+        return cls.model_validate(room.plain(people) | {"products": products, "gated": gated})
+
+
+class Invite(Answer):
+    """A link to a room. id: attribution, no secret."""
+
+    id: str
+    url: str

@@ -1,0 +1,394 @@
+"""What certificates answer over HTTP. Tokens are decimal text, addresses have their EIP-55 capitals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from vitrine.accounts.answers import Visitor
+from vitrine.answers import After, Answer, LocalText, left_out
+from vitrine.certificates.copies import CopyState
+
+Address = Annotated[str, Field(examples=["0x52908400098527886E0F7030069857D2E4169EE7"])]
+Token = Annotated[str, Field(examples=["18446744073709551617"])]
+
+
+class ChainHead(Answer):
+    number: int
+    hash: str
+    at: AwareDatetime
+
+
+class ChainStatus(Answer):
+    """The chain that certificates are on. local: a test chain on the shop's own machine, worth no money.
+
+    explorer: where others show this chain; null: nowhere.
+    """
+
+    state: Literal["ready", "starting", "down", "off"]
+    backend: str | None
+    chain_id: int | None
+    contract: str | None
+    head: ChainHead | None
+    indexed_number: int | None
+    problem: str | None
+    explorer: str | None
+    local: bool
+
+
+class Edition(Answer):
+    """model: hash of the model it was made of. royalty_bps: hundredths of a percent of a resale.
+
+    given: how many copies are. open_gift: whoever is in the shop may receive one.
+    """
+
+    number: int
+    product_id: str
+    variant_id: str | None
+    model: str
+    title: LocalText
+    content_root: str
+    licence: str
+    max_supply: int
+    given: int
+    soulbound: bool
+    revocable: bool
+    royalty_bps: int
+    open_gift: bool
+    state: Literal["queued", "registered", "failed"]
+    problem: str | None
+
+
+class Editions(Answer):
+    items: list[Edition]
+    next: Annotated[
+        int | None, Field(description="`after` of the page that follows; null: this is the last.")
+    ]
+
+
+class BoundFile(Answer):
+    """A file that an edition is bound to. proof: its audit path, nearest relation first."""
+
+    name: str
+    sha256: str
+    bytes: int
+    cid: str
+    proof: list[str]
+
+
+class DerivedFile(Answer):
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+    cid: str
+
+
+class DerivedDocument(Answer):
+    """What is signed, in the one form of `docs/certificates.md`."""
+
+    content_root: str
+    edition: int
+    files: list[DerivedFile]
+    model: str
+
+
+class Derived(Answer):
+    """The files made of the source since, signed by the shop off the chain."""
+
+    document: DerivedDocument
+    signature: str
+    signer: str
+
+
+class Manifest(Answer):
+    """What an edition is bound to. texts: the bound files that are texts, by name, exactly as hashed."""
+
+    content_root: str
+    files: list[BoundFile]
+    texts: dict[str, str]
+    derived: Derived | None
+
+
+class Gift(Answer):
+    """secret: of the link /mine#claim=<secret>, shown this once."""
+
+    certificate: str
+    secret: str
+
+
+class Gifts(Answer):
+    items: list[Gift]
+
+
+class CertificateLoan(Answer):
+    id: str
+    borrower_name: str
+    until: AwareDatetime
+
+
+class Until(Answer):
+    until: AwareDatetime
+
+
+class ClaimCall(Answer):
+    """What the holder's wallet sends to the contract to take the certificate itself, until that time."""
+
+    to: Address
+    data: str
+    chain_id: int
+    until: AwareDatetime
+
+
+class Certificate(Answer):
+    """One numbered copy that a visitor owns or has borrowed.
+
+    loan: lent inside the shop. lent: lent on the chain. revoked: marked on the chain, or withdrawn by the
+    shop: it counts no more. proof_url: a path of this shop; null: no contract is there yet.
+    """
+
+    id: str
+    token: Token
+    edition: int
+    serial: int
+    max_supply: int
+    title: LocalText
+    product_id: str
+    model: str
+    state: CopyState
+    role: Literal["owner", "borrower"]
+    wallet: Address | None
+    soulbound: bool
+    loan: CertificateLoan | None
+    lent: Until | None
+    revoked: bool
+    proof_url: str | None
+    problem: str | None
+    call: ClaimCall | None = left_out()
+
+
+class Certificates(Answer):
+    items: list[Certificate]
+    next: After
+
+
+class Revocation(Answer):
+    """How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing."""
+
+    edition: int
+    serial: int
+    token: Token
+    state: CopyState
+    revoked: bool
+    pending: bool | None
+
+
+class EditionCondition(Answer):
+    """Any copy of an edition of this shop."""
+
+    edition: int
+
+
+class CollectionCondition(Answer):
+    """Any token of a contract, or `token` alone."""
+
+    contract: str
+    standard: Literal["erc721", "erc1155"]
+    chain_id: int
+    token: Token | None = left_out()
+
+
+class Rule(Answer):
+    """One of these is enough."""
+
+    any: list[EditionCondition | CollectionCondition]
+
+
+class Gate(Answer):
+    """What a room or product asks of who comes; both null: it is open to everyone."""
+
+    rule: Rule | None
+    words: LocalText | None
+
+
+class CheckedAt(Answer):
+    block: int
+    at: AwareDatetime
+
+
+class GateAnswer(Answer):
+    """Whether a gate opens for this visitor, and why not. checked: as of when the chain was read."""
+
+    open: bool
+    words: LocalText
+    checked: CheckedAt | None
+
+
+class Challenge(Answer):
+    """url: where the holder answers it; it has the secret."""
+
+    challenge: str
+    url: str
+    expires_at: AwareDatetime
+
+
+class ChallengeState(Answer):
+    proved_at: AwareDatetime | None
+    owner: Address | None
+
+
+class ProofQuestion(Answer):
+    """What the holder is asked. owner: whose wallet signs `message`; both null: a right, without wallet."""
+
+    title: LocalText
+    serial: int
+    max_supply: int
+    owner: Address | None
+    message: str | None
+
+
+class HistoryEntry(Answer):
+    """One thing that happened to a token. revoked: of that kind, whether it is so from then on."""
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    kind: str
+    at: AwareDatetime | None
+    block: int
+    transaction: str
+    from_: Annotated[Address | None, Field(alias="from")]
+    to: Address | None
+    until: AwareDatetime | None
+    revoked: bool | None
+
+
+class ProofUser(Answer):
+    """Whom it is lent to on the chain (ERC-4907)."""
+
+    address: Address
+    until: AwareDatetime
+
+
+class ProofLent(Answer):
+    """where: "chain", or "shop", which does not say to whom."""
+
+    until: AwareDatetime
+    where: Literal["chain", "shop"]
+
+
+class ProofAsOf(Answer):
+    block: int
+    hash: str | None
+    at: AwareDatetime | None
+
+
+class ProofCommands(Answer):
+    """Lines that check it without this shop, by any node of the chain."""
+
+    owner: str
+    content_root: str
+    curl: str
+
+
+class PublicProof(Manifest):
+    """A certificate as anybody may see it. picture: a path of this shop. history: oldest first.
+
+    owner: null: burned, or not on the chain; then `holder` says who has the right. as_of: how far the chain
+    was read.
+    """
+
+    chain_id: int
+    contract: Address
+    token: Token
+    edition: int
+    serial: int
+    max_supply: int
+    title: LocalText
+    product_id: str
+    model: str
+    picture: str | None
+    state: CopyState | Literal["burned"]
+    owner: Address | None
+    owner_short: str | None
+    holder: LocalText | None
+    user: ProofUser | None
+    lent: ProofLent | None
+    soulbound: bool
+    revocable: bool
+    revoked: bool
+    royalty_bps: int
+    licence: str
+    history: list[HistoryEntry]
+    as_of: ProofAsOf | None
+    local: bool
+    explorer: str | None
+    commands: ProofCommands
+
+
+class Wallet(Answer):
+    """A wallet that the visitor has proved to be theirs. kind: `contract`: it is one, on `chain_id`."""
+
+    address: Address
+    kind: Literal["key", "contract"]
+    chain_id: int
+    verified_at: datetime
+
+
+class Wallets(Answer):
+    items: list[Wallet]
+
+
+class SignInMessage(Answer):
+    """message: to be signed as it is, before `expires_at` (EIP-4361)."""
+
+    message: str
+    expires_at: datetime
+
+
+class SignedIn(Answer):
+    """What a wallet's signature answers. csrf: send it back as X-CSRF-Token from now on."""
+
+    wallets: list[Wallet]
+    visitor: Visitor
+    csrf: str
+
+
+class FileName(Answer):
+    name: str
+    sha256: str
+    bytes: int
+    cid: str
+
+
+class TokenTrait(Answer):
+    trait_type: str
+    value: str | int
+    max_value: int | None = left_out()
+    display_type: str | None = left_out()
+
+
+class TokenMetadata(Answer):
+    """What markets and wallets read of a token (ERC-721 metadata)."""
+
+    name: str
+    description: str
+    image: str | None = left_out()
+    image_cid: str | None = left_out()
+    animation_url: str | None = left_out()
+    animation_cid: str | None = left_out()
+    external_url: str | None = left_out()
+    content_root: str
+    files: list[FileName]
+    licence: str
+    attributes: list[TokenTrait]
+
+
+class ContractMetadata(Answer):
+    """What markets and wallets read of the contract (ERC-7572)."""
+
+    name: str
+    symbol: str
+    description: str
+    external_link: str

@@ -1,0 +1,109 @@
+"""Watches every answer that our routes give in this process, and names those that are not declared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NotRequired, get_origin
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from vitrine.app.contract import problems_of
+from vitrine.errors import VitrineError
+from vitrine.problems import MEDIA_TYPE
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+EVERYWHERE = {"type", "title", "status", "detail"}
+
+
+@dataclass
+class Witness:
+    """answers: (method, path, status, problem type or "") of each, in their order. faults: in words."""
+
+    answers: list[tuple[str, str, int, str]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    _known: dict[tuple[int, str], dict[int, set[type[VitrineError]]]] = field(default_factory=dict)
+
+    def saw(self, route: APIRoute, method: str, status: int, media_type: str, body: bytes) -> None:
+        """One answer of a route is over."""
+        problem = json.loads(body) if media_type == MEDIA_TYPE and body else None
+        kind = "" if problem is None else str(problem["type"])
+        self.answers.append((method, route.path_format, status, kind))
+        fault = (
+            self._fault(route, method, status, problem)
+            if problem is not None
+            else _undeclared(route, status, media_type)
+        )
+        if fault is not None:
+            self.faults.append(f"{method} {route.path_format} answered {status} {kind}: {fault}")
+
+    def _fault(self, route: APIRoute, method: str, status: int, problem: dict[str, Any]) -> str | None:
+        key = (id(route), method)
+        if key not in self._known:
+            self._known[key] = problems_of(route, method)
+        for error in self._known[key].get(status, ()):
+            if problem["type"] == f"/problems/{error.slug()}":
+                members = set(problem) - EVERYWHERE
+                needed = {name for name, kind in error.members.items() if get_origin(kind) is not NotRequired}
+                if not needed <= members <= set(error.members):
+                    return f"its members are {sorted(members)}, declared {sorted(error.members)}"
+                return None
+        return "not declared"
+
+
+def _undeclared(route: APIRoute, status: int, media_type: str) -> str | None:
+    usual = route.status_code or 200
+    declared = route.responses.get(status)
+    if status == usual:
+        if media_type == "application/json" and status != 204 and route.response_field is None:
+            return "JSON without a type"
+        return None
+    return None if declared is not None else "not declared"
+
+
+@contextmanager
+def witnessing() -> Iterator[Witness]:
+    """Every FastAPI of this process tells the witness what it answers."""
+    witness, untouched = Witness(), FastAPI.__call__
+
+    async def call(self: FastAPI, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await untouched(self, scope, receive, send)
+            return
+        head: dict[str, Any] = {}
+        body = bytearray()
+
+        async def seen(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                head.update(message)
+            elif _media_type(head) == MEDIA_TYPE:
+                body.extend(message.get("body", b""))
+            await send(message)
+
+        try:
+            await untouched(self, scope, receive, seen)
+        finally:
+            route, method = scope.get("route"), scope["method"]
+            if head and isinstance(route, APIRoute) and _ours(route) and method in (route.methods or ()):
+                witness.saw(route, method, head["status"], _media_type(head), bytes(body))
+
+    FastAPI.__call__ = call  # type: ignore[method-assign]
+    try:
+        yield witness
+    finally:
+        FastAPI.__call__ = untouched  # type: ignore[method-assign]
+
+
+def _ours(route: APIRoute) -> bool:
+    return route.include_in_schema and route.endpoint.__module__.startswith("vitrine.")
+
+
+def _media_type(head: dict[str, Any]) -> str:
+    headers = {bytes(name).lower(): bytes(value) for name, value in head.get("headers", ())}
+    return headers.get(b"content-type", b"").split(b";")[0].decode()
