@@ -35,7 +35,7 @@ test-quick: $(STAMPS)/dev $(STAMPS)/node-modules $(STAMPS)/apigen ## after a lin
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync quick-python quick-web
 
 quick-python:
-	$(BIN)/pytest --quiet tests/unit tests/contracts
+	$(BIN)/pytest --quiet tests/unit tests/contracts -k "not postgres"
 
 quick-web:
 	cd web && $(NODE) npm run --silent test
