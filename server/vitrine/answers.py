@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 After = Annotated[str | None, Field(description="`after` of the page that follows; null: this is the last.")]
 
 
-class Answer(BaseModel):
+class HttpAnswer(BaseModel):
     """What a route answers: a value, built once from what a service gave and then only written out."""
 
     model_config = ConfigDict(frozen=True)
@@ -33,14 +33,14 @@ def _without_null(schema: dict[str, Any]) -> None:
         schema["anyOf"] = kinds
 
 
-class LocalText(Answer):
+class LocalText(HttpAnswer):
     """A text that visitors read. English is always there."""
 
     en: Annotated[str, Field(examples=["Bowl"])]
     fr: str | None = left_out()
 
 
-class Problem(Answer):
+class Problem(HttpAnswer):
     """What went wrong (RFC 9457). type: its name and the page that explains it. More members may be told."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

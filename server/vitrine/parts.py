@@ -71,7 +71,7 @@ class Worker(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Employment:
     """What a worker is hired for: `vitrine COMMAND --child`. name: for the log.
 
     is_due: whether work waits from before; asked once, in a thread. tells: it stores events, and says so.
@@ -85,7 +85,7 @@ class Post:
     secrets: frozenset[str] = frozenset()
 
 
-Hire = Callable[[Post], Worker]
+Hire = Callable[[Employment], Worker]
 
 
 class House:

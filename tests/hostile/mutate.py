@@ -12,7 +12,7 @@ from websockets.frames import Opcode
 from tests.hostile.frames import framed
 from vitrine.protocol import client
 from vitrine.protocol.poses import FullPose, Hand, HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 
 CONTROL = (Opcode.PING, Opcode.PONG)
 OPERATIONS = ("chat", "emote", "use", "profile", "block", "kick", "ban", "mute", "pause", "nothing")
@@ -54,13 +54,13 @@ class Mutator:
 
     def _pose(self) -> bytes:
         body = encode_body(HeadPose((self._metres(), 1.6, self._metres()), self._metres(), 0.1))
-        return client.encode(client.Pose(Kind.HEAD, 0, self._next(), self._seq * 50, body))
+        return client.encode(client.Pose(RecordKind.HEAD, 0, self._next(), self._seq * 50, body))
 
     def _hands(self) -> bytes:
         at = self._metres(), 1.6, self._metres()
         hand = Hand((at[0] + 0.2, 1.2, at[2]), (0.0, 0.0, 0.0, 1.0))
         body = encode_body(FullPose(at, (0.0, 0.0, 0.0, 1.0), hand, hand))
-        return client.encode(client.Pose(Kind.FULL, 3, self._next(), self._seq * 50, body))
+        return client.encode(client.Pose(RecordKind.FULL, 3, self._next(), self._seq * 50, body))
 
     def _ping(self) -> bytes:
         return client.encode(client.Ping(self._random.getrandbits(32)))

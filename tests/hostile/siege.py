@@ -25,7 +25,7 @@ from tests.integration.gateway.shop import Shop, a_shop
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.protocol import client
 from vitrine.protocol.poses import HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 from vitrine.storage import DatabaseBusy
 
 CROWD = 40
@@ -137,7 +137,7 @@ async def besiege(shop: Shop, frames: int, seed: int) -> Outcome:
 def _stand(wire: Wire, number: int) -> None:
     body = encode_body(HeadPose((1.0 + number % 100 / 100, 1.7, 0.0), 0.0, 0.0))
     wire.protocol.data_received(
-        masked(client.encode(client.Pose(Kind.HEAD, 0, number & 0xFFFF, number, body)))
+        masked(client.encode(client.Pose(RecordKind.HEAD, 0, number & 0xFFFF, number, body)))
     )
 
 

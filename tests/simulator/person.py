@@ -14,7 +14,7 @@ from tests.simulator.network import Link
 from vitrine.ids import VisitorId
 from vitrine.protocol import acts, client, server
 from vitrine.protocol.poses import HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.values import Frame
 
 POSE_S = 0.25
@@ -310,7 +310,7 @@ class Person:
         self._number = self._number + 1 & 0xFFFF
         body = encode_body(HeadPose((self._at[0], 1.7, self._at[1]), 0.0, 0.0))
         sample_ms = int(self._loop.time() * 1000) & 0xFFFFFFFF
-        self._send(client.Pose(Kind.HEAD, 0, self._number, sample_ms, body))
+        self._send(client.Pose(RecordKind.HEAD, 0, self._number, sample_ms, body))
         self._loop.call_later(POSE_S, self._walk, life)
 
     def _send(self, message: Any) -> None:

@@ -23,7 +23,7 @@ from vitrine.protocol.frames import encode_frame
 from vitrine.protocol.poses import DISCONTINUITY, FullPose, Hand, HeadPose, decode_body, encode_body
 from vitrine.protocol.text import tidy_chat, tidy_name
 from vitrine.rooms import events
-from vitrine.rooms.bodies import Kind, far_bodies
+from vitrine.rooms.bodies import RecordKind, far_bodies
 from vitrine.rooms.values import Frame, Line, Person, Section
 
 HERE = Path(__file__).parent
@@ -109,9 +109,9 @@ def client_messages() -> list[dict[str, Any]]:
         "hello": client.Hello("ticket-of-43-characters"),
         "hello with everything": client.Hello("t", "resume", 17, "vitrine-sdk/0.1.0"),
         "hello of who comes back": client.Hello(None, "token-of-43-characters", 17),
-        "pose full": client.Pose(Kind.FULL, 3, 513, 0x01020304, both),
-        "pose full, teleported": client.Pose(Kind.FULL, 3 | DISCONTINUITY, 65535, 0xFFFFFFFF, both),
-        "pose head": client.Pose(Kind.HEAD, 0, 7, 1000, head),
+        "pose full": client.Pose(RecordKind.FULL, 3, 513, 0x01020304, both),
+        "pose full, teleported": client.Pose(RecordKind.FULL, 3 | DISCONTINUITY, 65535, 0xFFFFFFFF, both),
+        "pose head": client.Pose(RecordKind.HEAD, 0, 7, 1000, head),
         "ping": client.Ping(0xDEADBEEF),
         "chat": client.Chat("r1", "Bonjour, how are you? 👋"),
         "emote": client.Emote("r2", "wave"),
@@ -187,7 +187,7 @@ def server_messages() -> list[dict[str, Any]]:
     return vectors
 
 
-def section(kind: Kind, tier: int, records: list[tuple[int, int, bytes]]) -> Section:
+def section(kind: RecordKind, tier: int, records: list[tuple[int, int, bytes]]) -> Section:
     rows = np.array([list(record[2]) for record in records], np.uint8)
     return Section.of(
         kind, tier, np.array([record[0] for record in records], np.uint16),
@@ -197,11 +197,13 @@ def section(kind: Kind, tier: int, records: list[tuple[int, int, bytes]]) -> Sec
 
 def frames() -> list[dict[str, Any]]:
     both, left, head = body("both hands"), body("left hand only"), body("a quarter turn left")
-    far_full = bytes(far_bodies(np.frombuffer(both, np.uint8).reshape(1, -1), Kind.FULL)[0])
-    far_head = bytes(far_bodies(np.frombuffer(body("far corner"), np.uint8).reshape(1, -1), Kind.HEAD)[0])
-    full = section(Kind.FULL, 0, [(3, 3 | 31 << 3, both), (65535, 1 | DISCONTINUITY | 5 << 3, left)])
-    heads = section(Kind.HEAD, 0, [(9, 0, head)])
-    far = section(Kind.FAR, 2, [(258, 0, far_full), (4, 0, far_head)])
+    far_full = bytes(far_bodies(np.frombuffer(both, np.uint8).reshape(1, -1), RecordKind.FULL)[0])
+    far_head = bytes(
+        far_bodies(np.frombuffer(body("far corner"), np.uint8).reshape(1, -1), RecordKind.HEAD)[0]
+    )
+    full = section(RecordKind.FULL, 0, [(3, 3 | 31 << 3, both), (65535, 1 | DISCONTINUITY | 5 << 3, left)])
+    heads = section(RecordKind.HEAD, 0, [(9, 0, head)])
+    far = section(RecordKind.FAR, 2, [(258, 0, far_full), (4, 0, far_head)])
     named = {
         "empty": Frame(1, 812, ()),
         "full": Frame(1, 812, (full,)),
@@ -216,7 +218,7 @@ def frames() -> list[dict[str, Any]]:
             records = []
             for slot, flags, row in zip(part.slots, part.flags, part.bodies, strict=True):
                 record: dict[str, Any] = {"slot": int(slot), "flags": int(flags), "body": bytes(row).hex()}
-                if part.kind is Kind.FAR:
+                if part.kind is RecordKind.FAR:
                     word = int.from_bytes(bytes(row), "little")
                     x, y, z = word & 8191, word >> 13 & 255, word >> 21 & 8191
                     record["position_m"] = [x * 8 / 1000 - 32, y * 32 / 1000 - 1, z * 8 / 1000 - 32]
@@ -240,9 +242,9 @@ def with_bits(word_bytes: bytes, offset: int, width: int, value: int) -> bytes:
 
 
 def malformed() -> list[dict[str, Any]]:
-    full = client.encode(client.Pose(Kind.FULL, 3, 1, 1, body("both hands")))
-    bare = client.encode(client.Pose(Kind.FULL, 0, 1, 1, body("standing, no hands tracked")))
-    head = client.encode(client.Pose(Kind.HEAD, 0, 1, 1, body("looking along -z")))
+    full = client.encode(client.Pose(RecordKind.FULL, 3, 1, 1, body("both hands")))
+    bare = client.encode(client.Pose(RecordKind.FULL, 0, 1, 1, body("standing, no hands tracked")))
+    head = client.encode(client.Pose(RecordKind.HEAD, 0, 1, 1, body("looking along -z")))
     at = 64  # the body's first bit
     use = b'\x20{"id":"a","op":"use","extension":"e"'
     raw = {

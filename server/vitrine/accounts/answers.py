@@ -11,14 +11,14 @@ from vitrine.accounts import passkeys, people
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.people import Role, Scope
 from vitrine.accounts.sessions import BrowserSession
-from vitrine.answers import After, Answer
+from vitrine.answers import After, HttpAnswer
 
 Id = Annotated[str, Field(examples=["visitor_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
 Name = Annotated[str, Field(examples=["Ada"])]
 Csrf = Annotated[str, Field(examples=["Jd5q2l8nT0mXbWcVxR7sYg"])]
 
 
-class Visitor(Answer):
+class Visitor(HttpAnswer):
     """colour: 0 to 11, of the avatar."""
 
     id: Id
@@ -30,12 +30,12 @@ class Visitor(Answer):
         return cls(id=visitor.id, name=visitor.name, colour=visitor.colour)
 
 
-class BrandName(Answer):
+class BrandName(HttpAnswer):
     id: str
     name: Annotated[str, Field(examples=["Maison Vitrine"])]
 
 
-class Member(Answer):
+class Member(HttpAnswer):
     """Who signs in for a brand."""
 
     id: str
@@ -49,7 +49,7 @@ class Member(Answer):
         return cls(id=member.id, name=member.name, role=member.role, brand=brand)
 
 
-class Guest(Answer):
+class Guest(HttpAnswer):
     """Somebody who has just come in. csrf: send it back as X-CSRF-Token with whatever changes something."""
 
     visitor: Visitor
@@ -63,7 +63,7 @@ class Guest(Answer):
         return cls(visitor=Visitor.of(session.visitor), csrf=session.csrf)
 
 
-class Session(Answer):
+class Session(HttpAnswer):
     """Who a browser is; all null for a stranger. csrf: as of `Guest`."""
 
     visitor: Visitor | None
@@ -82,7 +82,7 @@ class Session(Answer):
         )
 
 
-class CredentialOptions(Answer):
+class CredentialOptions(HttpAnswer):
     """What `navigator.credentials` takes (WebAuthn Level 3, section 5), as JSON: hand it over as it is."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -94,7 +94,7 @@ class CredentialOptions(Answer):
         return cls.model_validate(options)
 
 
-class Passkey(Answer):
+class Passkey(HttpAnswer):
     id: str
     created_at: datetime
     last_used_on: date | None
@@ -104,12 +104,12 @@ class Passkey(Answer):
         return cls(id=passkey.id, created_at=passkey.created_at, last_used_on=passkey.last_used_on)
 
 
-class Passkeys(Answer):
+class Passkeys(HttpAnswer):
     items: list[Passkey]
     next: After
 
 
-class ApiToken(Answer):
+class ApiToken(HttpAnswer):
     """A program's right to act for a brand; its secret is told once, when it is made."""
 
     id: str
@@ -132,12 +132,12 @@ class NewApiToken(ApiToken):
     token: str
 
 
-class ApiTokens(Answer):
+class ApiTokens(HttpAnswer):
     items: list[ApiToken]
     next: After
 
 
-class Secret(Answer):
+class Secret(HttpAnswer):
     """The secret of a one-time link."""
 
     secret: str

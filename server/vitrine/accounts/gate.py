@@ -38,7 +38,7 @@ class Credentials:
         return self.method.upper() not in SAFE
 
 
-class Gate:
+class Authority:
     """The one place that decides who acts.
 
     A bearer token wins over a cookie and needs no CSRF token: a foreign page can make a browser send the

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import EnrolmentBody, GuestBody, PasskeyBody, SecretBody, TokenBody
 from vitrine.accounts.buckets import TokenBuckets, address_key
-from vitrine.accounts.gate import Credentials, Gate
+from vitrine.accounts.gate import Authority, Credentials
 from vitrine.accounts.people import Actor, BrandActor, Member, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
@@ -31,7 +31,7 @@ class Guards:
     def __init__(self, accounts: Accounts) -> None:
         self.settings = accounts.settings
         self.clock = accounts.clock
-        self._gate = Gate(accounts)
+        self._gate = Authority(accounts)
 
     def credentials(self, request: Request) -> Credentials:
         """What the request says of itself."""

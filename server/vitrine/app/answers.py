@@ -6,19 +6,19 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from vitrine.answers import Answer
+from vitrine.answers import HttpAnswer
 from vitrine.gateway.answers import LiveRoom
 
 
-class Alive(Answer):
+class Alive(HttpAnswer):
     status: Literal["alive"] = "alive"
 
 
-class Ready(Answer):
+class Ready(HttpAnswer):
     status: Literal["ready"] = "ready"
 
 
-class Process(Answer):
+class Process(HttpAnswer):
     """rss_bytes: memory it holds; null where the kernel does not tell it. cpu_s: user and system."""
 
     rss_bytes: int | None
@@ -28,12 +28,12 @@ class Process(Answer):
     version: str
 
 
-class LiveRooms(Answer):
+class LiveRooms(HttpAnswer):
     rooms: list[LiveRoom]
     process: Process
 
 
-class DeadEvent(Answer):
+class DeadEvent(HttpAnswer):
     """One that was given up after every attempt failed. group: which part of the shop was to be told."""
 
     id: int
@@ -44,7 +44,7 @@ class DeadEvent(Answer):
     reason: str
 
 
-class UntoldEvents(Answer):
+class UntoldEvents(HttpAnswer):
     """What parts of the shop were not told of. dead: how many were given up; items: the oldest of them."""
 
     waiting: int

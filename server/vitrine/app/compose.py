@@ -25,7 +25,7 @@ from vitrine.clock import SystemClock
 from vitrine.extensions.part import ExtensionsPart
 from vitrine.extensions.part import part as extensions
 from vitrine.gateway.part import part as gateway
-from vitrine.parts import House, Part, Post
+from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
 from vitrine.subscriptions import Subscriptions
@@ -88,7 +88,7 @@ def _built(settings: Settings, slices: Sequence[Slice]) -> tuple[House, Subscrip
     migrate(settings.database)
     database = Database(settings.database, SystemClock())
 
-    def hire(post: Post) -> HiredWorker:
+    def hire(post: Employment) -> HiredWorker:
         # A child that stores events wakes those who tell of them.
         return HiredWorker(settings, post, (lambda: subscriptions.wake()) if post.tells else None)
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Final
 
 from vitrine.errors import VitrineError
-from vitrine.parts import Post
+from vitrine.parts import Employment
 from vitrine.settings import WITHHELD, Settings, environment
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,9 @@ class HiredWorker:
     on_word: called in a thread whenever the child writes to its standard output, whatever it writes.
     """
 
-    def __init__(self, settings: Settings, post: Post, on_word: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, post: Employment, on_word: Callable[[], None] | None = None
+    ) -> None:
         self._settings, self._post, self._on_word = settings, post, on_word
         self._needed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -37,7 +37,7 @@ class MetricsRefused(Forbidden):
     """Figures of this shop are not for everybody."""
 
 
-class Rooms:
+class RoomsCollector:
     """A collector that asks the gateway at each scrape, so that a closed room leaves no series behind."""
 
     def __init__(self, reports: Reports, sockets: Callable[[], int]) -> None:
@@ -101,7 +101,7 @@ def router(reports: Reports, sockets: Callable[[], int], token: str = "") -> API
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)
-    registry.register(Rooms(reports, sockets))
+    registry.register(RoomsCollector(reports, sockets))
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/metrics")

@@ -14,7 +14,7 @@ from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.refining.performing import Refiner
 from vitrine.assets.refining.runners import runners
 from vitrine.assets.services import ModelServices
-from vitrine.assets.worker import Worker
+from vitrine.assets.worker import ModelWorker
 from vitrine.clock import SystemClock
 from vitrine.settings import Settings
 from vitrine.storage import Database, import_all_tables, migrate
@@ -39,12 +39,12 @@ def work(settings: Settings, *, child: bool = False) -> None:
 
 
 @contextmanager
-def _worker(settings: Settings) -> Iterator[Worker]:
+def _worker(settings: Settings) -> Iterator[ModelWorker]:
     database, renderer = Database(settings.database, SystemClock()), Renderer()
     try:
         services = ModelServices.of(settings, database)
         refiner = Refiner(services.refining, runners(services.jail, renderer), services.assets, packed_glb)
-        yield Worker(services.assets, refiner)
+        yield ModelWorker(services.assets, refiner)
     finally:
         renderer.close()
         database.close()

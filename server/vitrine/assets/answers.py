@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from vitrine.answers import After, Answer, LocalText, Problem, left_out
+from vitrine.answers import After, HttpAnswer, LocalText, Problem, left_out
 from vitrine.assets import views
 from vitrine.assets.findings import Severity
 from vitrine.assets.measuring.repair import Sizing
@@ -19,7 +19,7 @@ Unit = Literal["m", "cm", "mm", "in", "ft"]
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
-class ModelFile(Answer):
+class ModelFile(HttpAnswer):
     """One form of a level. texture_memory_bytes: of a KTX2 file, which takes less than its level says."""
 
     url: str
@@ -29,7 +29,7 @@ class ModelFile(Answer):
     texture_memory_bytes: int | None = left_out()
 
 
-class ModelLevel(Answer):
+class ModelLevel(HttpAnswer):
     """One level of detail, 0 the finest. likeness_db: PSNR beside the original; null where none was taken.
 
     texture_memory_bytes: on the graphics card, with mipmaps, not compressed there. files: the same in several
@@ -46,7 +46,7 @@ class ModelLevel(Answer):
     files: list[ModelFile]
 
 
-class ModelPictures(Answer):
+class ModelPictures(HttpAnswer):
     """thumbnail: on the shop's background. cutout: on nothing. variants: by material variant."""
 
     thumbnail: str | None
@@ -54,7 +54,7 @@ class ModelPictures(Answer):
     variants: dict[str, str]
 
 
-class ModelUsdz(Answer):
+class ModelUsdz(HttpAnswer):
     """For AR on Apple's devices. variant: the material variant it wears; null: the model as it came."""
 
     variant: str | None
@@ -62,7 +62,7 @@ class ModelUsdz(Answer):
     bytes: int
 
 
-class Model(Answer):
+class Model(HttpAnswer):
     """A model that can be shown. url: its entry file as it came. bytes: all files together.
 
     variants: its material variants. credit: its own `asset.copyright`. levels: from full detail down, empty
@@ -86,12 +86,12 @@ class Model(Answer):
         return cls.model_validate(model.plain())
 
 
-class Models(Answer):
+class Models(HttpAnswer):
     items: list[Model]
     next: After
 
 
-class Finding(Answer):
+class Finding(HttpAnswer):
     """note: good to know. warning: shoppers will notice. error: some shoppers will not see it, or a part.
 
     code: for programs. where: JSON path in the glTF, or empty.
@@ -103,7 +103,7 @@ class Finding(Answer):
     where: str = ""
 
 
-class ModelReport(Answer):
+class ModelReport(HttpAnswer):
     """What the pre-flight and the measures found, of the whole model; more members may be told.
 
     size_exact: false if parts were compressed, so that the size is the one that the file declares.
@@ -124,7 +124,7 @@ class ModelReport(Answer):
     copyright: str | None = None
 
 
-class JobStep(Answer):
+class JobStep(HttpAnswer):
     """check and measure, then what refines the model; a later one that fails takes nothing away.
 
     part: 0 to 1 of a running one. problem: why it failed or was left out.
@@ -136,13 +136,13 @@ class JobStep(Answer):
     problem: Problem | None
 
 
-class StatedRights(Answer):
+class StatedRights(HttpAnswer):
     holder: str
     licence: str | None
     confirmed_at: datetime
 
 
-class Statement(Answer):
+class Statement(HttpAnswer):
     """What the brand said of its file; null: not said."""
 
     unit: Unit | None = None
@@ -153,7 +153,7 @@ class Statement(Answer):
     name: str | None = None
 
 
-class ModelSize(Answer):
+class ModelSize(HttpAnswer):
     """Whether a model is as large as its brand says, and the unit that would mend it if not.
 
     fits: null: nothing was stated to compare with. counted: what the file is taken to count in now. askable:
@@ -171,7 +171,7 @@ class ModelSize(Answer):
         return cls.model_validate(size.plain())
 
 
-class Job(Answer):
+class Job(HttpAnswer):
     """One upload: `done` as soon as the model can be shown; its later steps go on.
 
     model, report, size: when done. problem: when failed.
@@ -191,13 +191,13 @@ class Job(Answer):
         return cls.model_validate(job.plain())
 
 
-class NewJob(Answer):
+class NewJob(HttpAnswer):
     """job: to be asked for at /api/jobs/{job}."""
 
     job: str
 
 
-class Picture(Answer):
+class Picture(HttpAnswer):
     picture: Hash
     url: str
 
@@ -206,7 +206,7 @@ class Picture(Answer):
         return cls(picture=picture, url=picture_url(picture))
 
 
-class Cost(Answer):
+class Cost(HttpAnswer):
     """What drawing something costs a device. bytes: to download."""
 
     draw_calls: int
@@ -215,7 +215,7 @@ class Cost(Answer):
     bytes: int
 
 
-class Most(Answer):
+class Most(HttpAnswer):
     """The part that costs most. share: 0 to 1 of the whole. inner: the most within it."""
 
     kind: str
@@ -224,7 +224,7 @@ class Most(Answer):
     inner: Most | None = left_out()
 
 
-class Excess(Answer):
+class Excess(HttpAnswer):
     """One measure over its budget."""
 
     measure: Literal["draw_calls", "triangles", "texture_memory_bytes", "bytes"]
@@ -235,7 +235,7 @@ class Excess(Answer):
     text: LocalText
 
 
-class Budget(Answer):
+class Budget(HttpAnswer):
     """What one kind of device can carry, and what it would be given. level: of a single model's."""
 
     profile: str
@@ -248,7 +248,7 @@ class Budget(Answer):
     level: int | None = left_out()
 
 
-class Budgets(Answer):
+class Budgets(HttpAnswer):
     items: list[Budget]
     next: After
 

@@ -23,7 +23,7 @@ from vitrine.storage import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """The uploaded file that a finished model was made of. blob: its content's hash. kind: its ending."""
 
     blob: str
@@ -66,10 +66,10 @@ def own_model(session: Session, brand: str, model_hash: str) -> Model:
     return found[model_hash]
 
 
-def source(session: Session, model_hash: str) -> Source | None:
+def source(session: Session, model_hash: str) -> SourceFile | None:
     """What a finished model was made of; None if it is none."""
     row = _finished(session, [model_hash]).get(model_hash)
-    return None if row is None else Source(row.source or row.hash, row.kind)
+    return None if row is None else SourceFile(row.source or row.hash, row.kind)
 
 
 def files(session: Session, model_hash: str) -> list[ServedFile]:

@@ -16,7 +16,7 @@ from vitrine.assets.uploads import routes as uploads_routes
 from vitrine.assets.uploads.kept import Upload
 from vitrine.assets.views import Job
 from vitrine.ids import BrandId
-from vitrine.parts import House, Part, Post
+from vitrine.parts import Employment, House, Part
 
 
 class AssetOptions(ModelOptions, Protocol):
@@ -30,7 +30,7 @@ class AssetsPart(Part):
 
 
 def part(options: AssetOptions, house: House) -> AssetsPart:
-    post = Post(name="model worker", command="worker", is_due=lambda: assets.jobs.is_due())
+    post = Employment(name="model worker", command="worker", is_due=lambda: assets.jobs.is_due())
     worker = house.hire(post) if options.worker == "own" else None
     queued = (lambda: None) if worker is None else worker.wake
     assets = ModelServices.of(options, house.database, queued).assets

@@ -24,7 +24,7 @@ from vitrine.assets.errors import (
 )
 from vitrine.assets.gltf.images import image_of
 from vitrine.assets.inspecting.jail import Inspected, Jail
-from vitrine.assets.intake.receiving import Claims, chunks_of
+from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
@@ -72,7 +72,7 @@ class Assets:
         Looks at magic and length only. Raises NotAModel, NotReadable, UploadTooLarge, NotIsolated.
         """
         self._jail.check()
-        claims = Claims(chunks)
+        claims = CheckedStream(chunks)
         try:
             blob, size = self.blobs.put_stream(claims, self.limit_bytes)
         except BlobTooLarge as error:

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE: Final = 2
 
 
-class Worker:
+class ModelWorker:
     """idle_s: how often to look for work that another process queued; `wake` lets it look at once.
 
     at_once: uploads looked at side by side; by default one a core, at most two. Steps are done one at a time,

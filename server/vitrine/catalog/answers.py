@@ -8,7 +8,7 @@ from pydantic import Field, WithJsonSchema
 
 from vitrine.accounts import Brand as BrandValue
 from vitrine.accounts.answers import BrandName
-from vitrine.answers import After, Answer, LocalText, left_out
+from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.assets.answers import Model, ModelSize
 from vitrine.catalog import checklist, views
 
@@ -17,7 +17,7 @@ RoomJson = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJson"})
 RoomPlacement = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJsonPlacementTold"})]
 
 
-class Brand(Answer):
+class Brand(HttpAnswer):
     """slug: of its pages."""
 
     id: str
@@ -29,14 +29,14 @@ class Brand(Answer):
         return cls(id=brand.id, name=brand.name, slug=brand.slug)
 
 
-class Money(Answer):
+class Money(HttpAnswer):
     """amount_minor: minor units, such as cents. currency: ISO 4217."""
 
     amount_minor: Annotated[int, Field(examples=[4900])]
     currency: Annotated[str, Field(examples=["EUR"])]
 
 
-class Variant(Answer):
+class Variant(HttpAnswer):
     """What is sold. material_variant: name of one of the model's. buyable: it has a checkout."""
 
     id: str
@@ -46,7 +46,7 @@ class Variant(Answer):
     buyable: bool
 
 
-class ChecklistItem(Answer):
+class ChecklistItem(HttpAnswer):
     """What is so, or what to do. needed: false: advice, which keeps nothing from sale. size: of that item."""
 
     item: Literal["model", "size", "picture", "text", "price", "credit", "rights", "devices"]
@@ -60,7 +60,7 @@ class ChecklistItem(Answer):
         return cls.model_validate(item.plain())
 
 
-class Checklist(Answer):
+class Checklist(HttpAnswer):
     """What a product needs before it may be published, and what it has of it."""
 
     publishable: bool
@@ -71,7 +71,7 @@ class Checklist(Answer):
         return cls(publishable=not checklist.lacking(items), items=[ChecklistItem.of(each) for each in items])
 
 
-class Product(Answer):
+class Product(HttpAnswer):
     """version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
 
     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from
@@ -102,12 +102,12 @@ class Product(Answer):
         )
 
 
-class Products(Answer):
+class Products(HttpAnswer):
     items: list[Product]
     next: After
 
 
-class RoomSummary(Answer):
+class RoomSummary(HttpAnswer):
     """A room in the lobby's list. people: in it now. gated: it asks something of who comes in."""
 
     id: Annotated[str, Field(examples=["boutique"])]
@@ -124,12 +124,12 @@ class RoomSummary(Answer):
         return cls.model_validate(room.plain(people) | {"gated": gated})
 
 
-class Rooms(Answer):
+class Rooms(HttpAnswer):
     items: list[RoomSummary]
     next: After
 
 
-class RoomDetail(Answer):
+class RoomDetail(HttpAnswer):
     """A room with everything that stands in it. products: by id. models: hash -> address, the scene too."""
 
     id: Annotated[str, Field(examples=["boutique"])]
@@ -145,7 +145,7 @@ class RoomDetail(Answer):
         return cls.model_validate(room.plain(people) | {"products": products, "gated": gated})
 
 
-class Invite(Answer):
+class Invite(HttpAnswer):
     """A link to a room. id: attribution, no secret."""
 
     id: str

@@ -8,20 +8,20 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from vitrine.accounts.answers import Visitor
-from vitrine.answers import After, Answer, LocalText, left_out
+from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.certificates.copies import CopyState
 
 Address = Annotated[str, Field(examples=["0x52908400098527886E0F7030069857D2E4169EE7"])]
 Token = Annotated[str, Field(examples=["18446744073709551617"])]
 
 
-class ChainHead(Answer):
+class ChainHead(HttpAnswer):
     number: int
     hash: str
     at: AwareDatetime
 
 
-class ChainStatus(Answer):
+class ChainStatus(HttpAnswer):
     """The chain that certificates are on. local: a test chain on the shop's own machine, worth no money.
 
     explorer: where others show this chain; null: nowhere.
@@ -38,7 +38,7 @@ class ChainStatus(Answer):
     local: bool
 
 
-class Edition(Answer):
+class Edition(HttpAnswer):
     """model: hash of the model it was made of. royalty_bps: hundredths of a percent of a resale.
 
     given: how many copies are. open_gift: whoever is in the shop may receive one.
@@ -61,14 +61,14 @@ class Edition(Answer):
     problem: str | None
 
 
-class Editions(Answer):
+class Editions(HttpAnswer):
     items: list[Edition]
     next: Annotated[
         int | None, Field(description="`after` of the page that follows; null: this is the last.")
     ]
 
 
-class BoundFile(Answer):
+class BoundFile(HttpAnswer):
     """A file that an edition is bound to. proof: its audit path, nearest relation first."""
 
     name: str
@@ -78,7 +78,7 @@ class BoundFile(Answer):
     proof: list[str]
 
 
-class DerivedFile(Answer):
+class DerivedFile(HttpAnswer):
     name: str
     sha256: str
     bytes: int
@@ -86,7 +86,7 @@ class DerivedFile(Answer):
     cid: str
 
 
-class DerivedDocument(Answer):
+class DerivedDocument(HttpAnswer):
     """What is signed, in the one form of `docs/certificates.md`."""
 
     content_root: str
@@ -95,7 +95,7 @@ class DerivedDocument(Answer):
     model: str
 
 
-class Derived(Answer):
+class Derived(HttpAnswer):
     """The files made of the source since, signed by the shop off the chain."""
 
     document: DerivedDocument
@@ -103,7 +103,7 @@ class Derived(Answer):
     signer: str
 
 
-class Manifest(Answer):
+class Manifest(HttpAnswer):
     """What an edition is bound to. texts: the bound files that are texts, by name, exactly as hashed."""
 
     content_root: str
@@ -112,28 +112,28 @@ class Manifest(Answer):
     derived: Derived | None
 
 
-class Gift(Answer):
+class Gift(HttpAnswer):
     """secret: of the link /mine#claim=<secret>, shown this once."""
 
     certificate: str
     secret: str
 
 
-class Gifts(Answer):
+class Gifts(HttpAnswer):
     items: list[Gift]
 
 
-class CertificateLoan(Answer):
+class CertificateLoan(HttpAnswer):
     id: str
     borrower_name: str
     until: AwareDatetime
 
 
-class Until(Answer):
+class Until(HttpAnswer):
     until: AwareDatetime
 
 
-class ClaimCall(Answer):
+class ClaimCall(HttpAnswer):
     """What the holder's wallet sends to the contract to take the certificate itself, until that time."""
 
     to: Address
@@ -142,7 +142,7 @@ class ClaimCall(Answer):
     until: AwareDatetime
 
 
-class Certificate(Answer):
+class Certificate(HttpAnswer):
     """One numbered copy that a visitor owns or has borrowed.
 
     loan: lent inside the shop. lent: lent on the chain. revoked: marked on the chain, or withdrawn by the
@@ -169,12 +169,12 @@ class Certificate(Answer):
     call: ClaimCall | None = left_out()
 
 
-class Certificates(Answer):
+class Certificates(HttpAnswer):
     items: list[Certificate]
     next: After
 
 
-class Revocation(Answer):
+class Revocation(HttpAnswer):
     """How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing."""
 
     edition: int
@@ -185,13 +185,13 @@ class Revocation(Answer):
     pending: bool | None
 
 
-class EditionCondition(Answer):
+class EditionCondition(HttpAnswer):
     """Any copy of an edition of this shop."""
 
     edition: int
 
 
-class CollectionCondition(Answer):
+class CollectionCondition(HttpAnswer):
     """Any token of a contract, or `token` alone."""
 
     contract: str
@@ -200,25 +200,25 @@ class CollectionCondition(Answer):
     token: Token | None = left_out()
 
 
-class Rule(Answer):
+class Rule(HttpAnswer):
     """One of these is enough."""
 
     any: list[EditionCondition | CollectionCondition]
 
 
-class Gate(Answer):
+class Gate(HttpAnswer):
     """What a room or product asks of who comes; both null: it is open to everyone."""
 
     rule: Rule | None
     words: LocalText | None
 
 
-class CheckedAt(Answer):
+class CheckedAt(HttpAnswer):
     block: int
     at: AwareDatetime
 
 
-class GateAnswer(Answer):
+class GateAnswer(HttpAnswer):
     """Whether a gate opens for this visitor, and why not. checked: as of when the chain was read."""
 
     open: bool
@@ -226,7 +226,7 @@ class GateAnswer(Answer):
     checked: CheckedAt | None
 
 
-class Challenge(Answer):
+class Challenge(HttpAnswer):
     """url: where the holder answers it; it has the secret."""
 
     challenge: str
@@ -234,12 +234,12 @@ class Challenge(Answer):
     expires_at: AwareDatetime
 
 
-class ChallengeState(Answer):
+class ChallengeState(HttpAnswer):
     proved_at: AwareDatetime | None
     owner: Address | None
 
 
-class ProofQuestion(Answer):
+class ProofQuestion(HttpAnswer):
     """What the holder is asked. owner: whose wallet signs `message`; both null: a right, without wallet."""
 
     title: LocalText
@@ -249,7 +249,7 @@ class ProofQuestion(Answer):
     message: str | None
 
 
-class HistoryEntry(Answer):
+class HistoryEntry(HttpAnswer):
     """One thing that happened to a token. revoked: of that kind, whether it is so from then on."""
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
@@ -264,27 +264,27 @@ class HistoryEntry(Answer):
     revoked: bool | None
 
 
-class ProofUser(Answer):
+class ProofUser(HttpAnswer):
     """Whom it is lent to on the chain (ERC-4907)."""
 
     address: Address
     until: AwareDatetime
 
 
-class ProofLent(Answer):
+class ProofLent(HttpAnswer):
     """where: "chain", or "shop", which does not say to whom."""
 
     until: AwareDatetime
     where: Literal["chain", "shop"]
 
 
-class ProofAsOf(Answer):
+class ProofAsOf(HttpAnswer):
     block: int
     hash: str | None
     at: AwareDatetime | None
 
 
-class ProofCommands(Answer):
+class ProofCommands(HttpAnswer):
     """Lines that check it without this shop, by any node of the chain."""
 
     owner: str
@@ -327,7 +327,7 @@ class PublicProof(Manifest):
     commands: ProofCommands
 
 
-class Wallet(Answer):
+class Wallet(HttpAnswer):
     """A wallet that the visitor has proved to be theirs. kind: `contract`: it is one, on `chain_id`."""
 
     address: Address
@@ -336,18 +336,18 @@ class Wallet(Answer):
     verified_at: datetime
 
 
-class Wallets(Answer):
+class Wallets(HttpAnswer):
     items: list[Wallet]
 
 
-class SignInMessage(Answer):
+class SignInMessage(HttpAnswer):
     """message: to be signed as it is, before `expires_at` (EIP-4361)."""
 
     message: str
     expires_at: datetime
 
 
-class SignedIn(Answer):
+class SignedIn(HttpAnswer):
     """What a wallet's signature answers. csrf: send it back as X-CSRF-Token from now on."""
 
     wallets: list[Wallet]
@@ -355,21 +355,21 @@ class SignedIn(Answer):
     csrf: str
 
 
-class FileName(Answer):
+class FileName(HttpAnswer):
     name: str
     sha256: str
     bytes: int
     cid: str
 
 
-class TokenTrait(Answer):
+class TokenTrait(HttpAnswer):
     trait_type: str
     value: str | int
     max_value: int | None = left_out()
     display_type: str | None = left_out()
 
 
-class TokenMetadata(Answer):
+class TokenMetadata(HttpAnswer):
     """What markets and wallets read of a token (ERC-721 metadata)."""
 
     name: str
@@ -385,7 +385,7 @@ class TokenMetadata(Answer):
     attributes: list[TokenTrait]
 
 
-class ContractMetadata(Answer):
+class ContractMetadata(HttpAnswer):
     """What markets and wallets read of the contract (ERC-7572)."""
 
     name: str

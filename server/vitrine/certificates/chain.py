@@ -42,7 +42,7 @@ class SendingFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class DeploymentReceipt:
     """block: where it stands. contract: what it deployed."""
 
     block: int
@@ -93,7 +93,7 @@ class Sender:
         except _NONSENSE as error:
             raise ChainDown from error
 
-    async def sent(self, raw: bytes, hash_: str, wait_s: float = RECEIPT_S) -> Receipt:
+    async def sent(self, raw: bytes, hash_: str, wait_s: float = RECEIPT_S) -> DeploymentReceipt:
         """Send it until it is mined. Raises SendingFailed, ChainDown."""
         try:
             await self._eth.send_raw_transaction(raw)
@@ -105,7 +105,7 @@ class Sender:
         try:
             receipt = await self._eth.wait_for_transaction_receipt(f"0x{hash_}", wait_s, POLL_S)  # type: ignore[arg-type]
             contract = receipt["contractAddress"]
-            found = Receipt(receipt["blockNumber"], contract.lower() if contract else None)
+            found = DeploymentReceipt(receipt["blockNumber"], contract.lower() if contract else None)
             worked = receipt["status"] == 1
         except TimeExhausted as error:
             raise SendingFailed(f"it was not mined within {wait_s:g} s") from error

@@ -18,7 +18,7 @@ from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
 from vitrine.certificates.gates.service import Gates
 from vitrine.certificates.options import CertificateOptions
 from vitrine.extensions.part import ROOMS
-from vitrine.parts import Handler, House, Part, Post
+from vitrine.parts import Employment, Handler, House, Part
 from vitrine.storage import kind_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
     live = Live(gates, keeper, house.port(ROOMS), goods, owners, database.clock)
     tasks = {"gated rooms": live.run}
     if has is not None and options.chain_worker == "own":
-        post = Post(name="chain worker", command="chain", is_due=lambda: True, tells=True, secrets=SECRETS)
+        post = Employment(
+            name="chain worker", command="chain", is_due=lambda: True, tells=True, secrets=SECRETS
+        )
         tasks["chain worker"] = house.hire(post).run
     return CertificatesPart(
         name="certificates",

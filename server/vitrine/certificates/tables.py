@@ -215,7 +215,7 @@ class WriterRow(Base):
     until: Mapped[datetime]
 
 
-class BlockRow(Base):
+class ChainBlockRow(Base):
     """A block that was followed. at: its own time."""
 
     __tablename__ = "chain_blocks"

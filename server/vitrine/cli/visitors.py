@@ -18,14 +18,14 @@ from websockets.typing import Origin, Subprotocol
 
 from vitrine.cli.company import Company
 from vitrine.cli.errors import ShopUnreachable, untrusted
-from vitrine.cli.walker import Ground, Walker
+from vitrine.cli.walker import Walkable, Walker
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import new_id
 from vitrine.protocol import client, server
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.frames import FRAME
 from vitrine.protocol.poses import encode_body
-from vitrine.rooms.bodies import CORNER_M, HEAD_BYTES, Kind, positions_mm
+from vitrine.rooms.bodies import CORNER_M, HEAD_BYTES, RecordKind, positions_mm
 from vitrine.rooms.values import Frame, Layout
 
 STEP_S: Final = 0.05
@@ -137,7 +137,7 @@ class Simulated:
             raise MalformedMessage("the first message was no WELCOME")
         self._welcomed(welcome.fields, room)
         listening = asyncio.create_task(self._listen(socket))
-        walker = Walker(Ground(room), self._random, self.hands, self._company, self._number)
+        walker = Walker(Walkable(room), self._random, self.hands, self._company, self._number)
         try:
             await self._walk(socket, walker, until_s)
         finally:
@@ -167,7 +167,7 @@ class Simulated:
             body = encode_body(pose := walker.step(STEP_S))
             now_s = loop.time()
             if body != sent or now_s - sent_s >= STILL_S:
-                kind = Kind.HEAD if len(body) == HEAD_BYTES else Kind.FULL
+                kind = RecordKind.HEAD if len(body) == HEAD_BYTES else RecordKind.FULL
                 message = client.Pose(kind, pose.tracked, sequence, int((now_s - start_s) * 1000), body)
                 await socket.send(client.encode(message))
                 sent, sent_s, sequence, self.poses = body, now_s, sequence + 1, self.poses + 1
@@ -226,7 +226,7 @@ class Simulated:
         low, high = self._box.box_mm()
         for section in frame.sections:
             self.seen.update(section.slots.tolist())
-            if section.kind is not Kind.FAR:
+            if section.kind is not RecordKind.FAR:
                 where = positions_mm(section.bodies)
                 if not ((where >= low) & (where <= high)).all():
                     self._errors["a position outside the room"] += 1

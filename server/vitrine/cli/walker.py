@@ -28,7 +28,7 @@ class Sight:
     height_m: float
 
 
-class Ground:
+class Walkable:
     """Where one may walk in a room: on its floor, not through what stands on it. room: a room.json."""
 
     def __init__(self, room: Mapping[str, Any]) -> None:
@@ -80,7 +80,7 @@ class Walker:
 
     def __init__(
         self,
-        ground: Ground,
+        ground: Walkable,
         random_: random.Random,
         hands: bool,
         company: Company | None = None,

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vitrine.answers import After, Answer
+from vitrine.answers import After, HttpAnswer
 from vitrine.extensions.loading import Extension
 from vitrine.extensions.modules import modules
 
 
-class BrowserModule(Answer):
+class BrowserModule(HttpAnswer):
     """A file for browsers, as room.json names it. integrity: `sha384-...` of the file as it is now."""
 
     name: Annotated[str, Field(examples=["light-switch"])]
@@ -19,7 +19,7 @@ class BrowserModule(Answer):
     integrity: str
 
 
-class InstalledExtension(Answer):
+class InstalledExtension(HttpAnswer):
     name: Annotated[str, Field(examples=["light-switch"])]
     version: str
     modules: list[BrowserModule]
@@ -33,6 +33,6 @@ class InstalledExtension(Answer):
         return cls(name=extension.name, version=extension.version, modules=found)
 
 
-class InstalledExtensions(Answer):
+class InstalledExtensions(HttpAnswer):
     items: list[InstalledExtension]
     next: After

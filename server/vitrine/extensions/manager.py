@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InstalledExtension:
     """One installed entry point and what became of it. detail: for "failed", why, in one line."""
 
     name: str
@@ -35,7 +35,7 @@ def survey(
     disabled: frozenset[str] = frozenset(),
     installed: Iterable[EntryPoint] | None = None,
     made: Mapping[str, object] = MappingProxyType({}),
-) -> tuple[Found, ...]:
+) -> tuple[InstalledExtension, ...]:
     """Every installed extension, loaded unless disabled. Never raises for a bad one: it is logged and listed.
 
     installed: entry points to look at; default: those of the group `vitrine.extensions`. made: plugin objects
@@ -48,33 +48,37 @@ def survey(
     found = [_ready(name, plugin, name in disabled) for name, plugin in made.items()]
     for point in sorted(points, key=lambda point: (point.name, point.value)):
         if point.name in disabled:
-            found.append(Found(point.name, point.value, "disabled"))
+            found.append(InstalledExtension(point.name, point.value, "disabled"))
         elif names.count(point.name) > 1:
-            found.append(Found(point.name, point.value, "failed", "two installed extensions have this name"))
+            found.append(
+                InstalledExtension(
+                    point.name, point.value, "failed", "two installed extensions have this name"
+                )
+            )
         else:
             found.append(_loaded(point))
     return tuple(found)
 
 
-def _loaded(point: EntryPoint) -> Found:
+def _loaded(point: EntryPoint) -> InstalledExtension:
     return _tried(point.name, point.value, lambda: loading.load(point))
 
 
-def _ready(name: str, plugin: object, disabled: bool) -> Found:
+def _ready(name: str, plugin: object, disabled: bool) -> InstalledExtension:
     module = type(plugin).__module__
     if disabled:
-        return Found(name, module, "disabled")
+        return InstalledExtension(name, module, "disabled")
     return _tried(name, module, lambda: loading.extension(name, plugin, vitrine.__version__))
 
 
-def _tried(name: str, module: str, load: Callable[[], Extension]) -> Found:
+def _tried(name: str, module: str, load: Callable[[], Extension]) -> InstalledExtension:
     try:
-        return Found(name, module, "on", extension=load())
+        return InstalledExtension(name, module, "on", extension=load())
     # A plugin's import may raise anything, and even leave the process.
     except (Exception, SystemExit) as error:
         log.exception("extension %s (%s) cannot be loaded", name, module)
         reason = str(error).strip().splitlines()[:1]
-        return Found(name, module, "failed", ": ".join([type(error).__name__, *reason]))
+        return InstalledExtension(name, module, "failed", ": ".join([type(error).__name__, *reason]))
 
 
 class Extensions:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime
 
-from vitrine.answers import After, Answer
+from vitrine.answers import After, HttpAnswer
 from vitrine.gateway.figures import RoomReport
 
 
-class Ticket(Answer):
+class Ticket(HttpAnswer):
     """A ticket of 30 s for one entry, and where to show it."""
 
     ticket: str
@@ -16,7 +16,7 @@ class Ticket(Answer):
     watch: bool
 
 
-class Ban(Answer):
+class Ban(HttpAnswer):
     """visitor, by: ids. reason: staff's words, may be empty."""
 
     visitor: str
@@ -26,12 +26,12 @@ class Ban(Answer):
     at: AwareDatetime
 
 
-class Bans(Answer):
+class Bans(HttpAnswer):
     items: list[Ban]
     next: After
 
 
-class Act(Answer):
+class Act(HttpAnswer):
     """Who (actor) did what (act) to whom (target)."""
 
     id: str
@@ -43,12 +43,12 @@ class Act(Answer):
     until: AwareDatetime | None
 
 
-class Acts(Answer):
+class Acts(HttpAnswer):
     items: list[Act]
     next: After
 
 
-class Block(Answer):
+class Block(HttpAnswer):
     """Somebody whom one has blocked, by their name of then; empty if the shop did not keep it yet."""
 
     visitor: str
@@ -56,12 +56,12 @@ class Block(Answer):
     at: AwareDatetime
 
 
-class Blocks(Answer):
+class Blocks(HttpAnswer):
     items: list[Block]
     next: After
 
 
-class LiveRoom(Answer):
+class LiveRoom(HttpAnswer):
     """What an operator sees of one live room: figures of the last seconds.
 
     away: of the people, how many have lost their connection and keep their place. levels: people by how much

@@ -24,7 +24,7 @@ from vitrine.gateway import handshake
 from vitrine.gateway.cutter import Cutter, payload
 from vitrine.gateway.errors import GoingAway, TooEarly, TooSlow, WatchedElsewhere
 from vitrine.gateway.gateway import Gateway
-from vitrine.gateway.mail import Lane
+from vitrine.gateway.mail import PoseIntake
 from vitrine.gateway.outbox import BEHIND_S, HIGH_BYTES, LOW_BYTES
 from vitrine.gateway.session import HELLO_BYTES, MESSAGE_BYTES
 from vitrine.gateway.visit import Visit
@@ -79,7 +79,7 @@ class SocketProtocol(asyncio.Protocol):
         self._heard = True
         self._silent = 0
         # Set while the next byte begins a frame and nothing is unusual: poses then go straight to the room.
-        self._lane: Lane | None = None
+        self._lane: PoseIntake | None = None
 
     # Transport
 

@@ -163,7 +163,7 @@ class ShownOut(Forbidden):
         super().__init__(reason or "staff have asked you to leave", reason=reason, **told)
 
 
-class SignedOut(ShownOut):
+class SessionEnded(ShownOut):
     def __init__(self) -> None:
         super().__init__("you signed out")
 

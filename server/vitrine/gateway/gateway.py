@@ -17,8 +17,8 @@ from vitrine.gateway.buckets import Bucket
 from vitrine.gateway.delivery import Peer
 from vitrine.gateway.errors import (
     GoingAway,
+    SessionEnded,
     ShownOut,
-    SignedOut,
     Stopping,
     TicketRequired,
     TicketUnknown,
@@ -35,7 +35,7 @@ from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
 from vitrine.protocol import client
-from vitrine.rooms import Layout, Room, commands
+from vitrine.rooms import Layout, LiveRoom, commands
 from vitrine.rooms.interest import Strategy
 
 SOCKETS_LIMIT: Final = 4000
@@ -224,7 +224,7 @@ class Gateway:
     async def sign_out(self, visitor_id: VisitorId) -> None:
         await asyncio.to_thread(self.wiring.tickets.withdraw, visitor_id)
         for host in list(self._hosts.values()):
-            host.show_out(visitor_id, SignedOut())
+            host.show_out(visitor_id, SessionEnded())
 
     async def stop(self) -> None:
         """End all rooms: everybody is told to come back in a moment, and will find their seat."""
@@ -275,7 +275,7 @@ class Gateway:
         chat = await asyncio.to_thread(self.wiring.journal.last, room)
         self._epoch = (self._epoch + 1) % (1 << 16)
         host = Host(
-            Room(layout, epoch=self._epoch, chat=chat, interest=self.wiring.interest),
+            LiveRoom(layout, epoch=self._epoch, chat=chat, interest=self.wiring.interest),
             self.wiring.rules,
             self.wiring.clock,
             self._closed,

@@ -22,7 +22,7 @@ from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.session import Answers
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import BrandId, RoomId, Slot, VisitorId
-from vitrine.rooms import Room, commands
+from vitrine.rooms import LiveRoom, commands
 from vitrine.rooms.errors import StateTooLarge
 from vitrine.rooms.values import Person
 
@@ -40,7 +40,7 @@ class Host:
 
     def __init__(
         self,
-        room: Room,
+        room: LiveRoom,
         rules: Rules,
         clock: Clock,
         ended: Callable[[Host], None],

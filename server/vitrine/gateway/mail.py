@@ -14,7 +14,7 @@ from vitrine.protocol.arrays import Letters, Read, read_letters
 from vitrine.protocol.client import POSE_BYTES, POSE_FULL, POSE_HEAD, decode
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.poses import DISCONTINUITY
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 
 POSES_HZ: Final = 30
 POSES_BURST: Final = 16
@@ -45,7 +45,7 @@ class Tray:
 
     __slots__ = ("arrived_ms", "frames", "kind")
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: RecordKind) -> None:
         self.kind = kind
         self.frames: dict[Slot, bytes] = {}
         self.arrived_ms: dict[Slot, int] = {}
@@ -67,7 +67,7 @@ class Mail:
 
     def __init__(self, now_ms: Callable[[], int]) -> None:
         self.now_ms = now_ms
-        self.full, self.head = Tray(Kind.FULL), Tray(Kind.HEAD)
+        self.full, self.head = Tray(RecordKind.FULL), Tray(RecordKind.HEAD)
         self.jumped: set[Slot] = set()
         self.dropped = 0
 
@@ -83,7 +83,7 @@ class Mail:
         self.jumped.discard(slot)
 
 
-class Lane:
+class PoseIntake:
     """One client's way into the mailbox: at most 30 poses a second, 16 at once; the rest is dropped."""
 
     __slots__ = ("_due_ms", "_mail", "_now_ms", "_slot")

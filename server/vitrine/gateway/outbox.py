@@ -18,7 +18,7 @@ class Sink(Protocol):
     def write(self, data: bytes) -> None: ...
 
 
-class Outbox:
+class SendBuffer:
     """Decides what is written now, kept, or left out. Frames are whole WebSocket frames."""
 
     __slots__ = ("_closed", "_kept", "_kept_bytes", "_sink", "paused", "skipped")

@@ -22,8 +22,8 @@ from vitrine.gateway.errors import (
 )
 from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.host import Host
-from vitrine.gateway.mail import Lane
-from vitrine.gateway.outbox import Outbox, Sink
+from vitrine.gateway.mail import PoseIntake
+from vitrine.gateway.outbox import SendBuffer, Sink
 from vitrine.gateway.session import Admit, End, Order, Phase, Post, Reply, Session, Step, Work
 from vitrine.gateway.wire import binary_frame
 from vitrine.ids import Slot
@@ -55,7 +55,7 @@ class Visit:
         opened: Callable[[], None],
         give_away: Callable[[], int],
     ) -> None:
-        self.outbox = Outbox(sink)
+        self.outbox = SendBuffer(sink)
         self._gateway = gateway
         self._close = close
         self._opened = opened
@@ -63,7 +63,7 @@ class Visit:
         self._session = Session(self._refusal)
         self._host: Host | None = None
         self._slot = Slot(-1)
-        self.lane: Lane | None = None
+        self.lane: PoseIntake | None = None
         self._work: list[Work] = []
         self._task: asyncio.Task[None] | None = None
         self._hello = asyncio.get_running_loop().call_later(HELLO_S, self._no_hello)
@@ -93,7 +93,7 @@ class Visit:
     def welcome(self, frame: bytes) -> None:
         self._session.welcome(self._slot)
         if self._host is not None:
-            self.lane = Lane(self._host.mail, self._slot)
+            self.lane = PoseIntake(self._host.mail, self._slot)
         self._opened()
         self.event(frame)
 

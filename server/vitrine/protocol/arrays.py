@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vitrine.ids import Slot
 from vitrine.protocol.client import POSE_HEADER_BYTES
 from vitrine.protocol.poses import CLIENT_FLAGS, DISCONTINUITY, LEFT_TRACKED, RIGHT_TRACKED
-from vitrine.rooms.bodies import BODY_BYTES, FULL_BYTES, POSITION_GREATEST, Kind, field
+from vitrine.rooms.bodies import BODY_BYTES, FULL_BYTES, POSITION_GREATEST, RecordKind, field
 from vitrine.rooms.commands import Moves
 
 Flags = NDArray[np.uint8]
@@ -34,7 +34,7 @@ class Letters:
     frames: 41 bytes each for full poses, 23 for head-only ones. arrived_ms: on any monotonic clock.
     """
 
-    kind: Kind
+    kind: RecordKind
     frames: Mapping[Slot, bytes]
     arrived_ms: Mapping[Slot, int]
 
@@ -61,13 +61,13 @@ def read_letters(batch: Iterable[Letters], jumped: Collection[Slot] = (), zero_m
     return Read(moves, tuple(pair for _, malformed in read for pair in malformed))
 
 
-def legal(kind: Kind, bodies: NDArray[np.uint8], flags: Flags) -> Truth:
+def legal(kind: RecordKind, bodies: NDArray[np.uint8], flags: Flags) -> Truth:
     """(n,) whether a pose passes. bodies: (n, 27) or (n, 9). flags: as they came, all eight bits."""
     found: Truth = flags <= CLIENT_FLAGS
     word = np.ascontiguousarray(bodies[:, :8]).view("<u8")[:, 0]
     for (offset, width), greatest in zip(((0, 16), (16, 13), (29, 16)), POSITION_GREATEST, strict=True):
         found &= word >> np.uint64(offset) & np.uint64((1 << width) - 1) <= greatest
-    if kind is Kind.HEAD:
+    if kind is RecordKind.HEAD:
         found &= flags & (LEFT_TRACKED | RIGHT_TRACKED) == 0
         found &= (field(bodies, 57, 11) <= 2046) & (bodies[:, 8] < 16)
         return found

@@ -12,7 +12,7 @@ from vitrine.protocol.acts import Act
 from vitrine.protocol.errors import InvalidRequest, InvalidText, MalformedMessage, UnknownOperation
 from vitrine.protocol.poses import CLIENT_FLAGS, check_body
 from vitrine.protocol.text import tidy_chat, tidy_name
-from vitrine.rooms.bodies import FULL_BYTES, HEAD_BYTES, Kind
+from vitrine.rooms.bodies import FULL_BYTES, HEAD_BYTES, RecordKind
 from vitrine.rooms.values import COLOURS, Json
 
 HELLO: Final = 0x01
@@ -50,7 +50,7 @@ class Hello:
 class Pose:
     """A checked pose, still in wire form. sample_ms: the sender's own clock. seq: modulo 2^16."""
 
-    kind: Kind
+    kind: RecordKind
     flags: int
     seq: int
     sample_ms: int
@@ -99,14 +99,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownOp:
     """A type this version does not know: ignored."""
 
     type: int
 
 
 Request = Chat | Emote | Use | Profile | Act
-ClientMessage = Hello | Pose | Ping | Request | Unknown
+ClientMessage = Hello | Pose | Ping | Request | UnknownOp
 
 
 def _text(fields: dict[str, Any], name: str, limit: int, least: int = 1) -> str:
@@ -187,7 +187,7 @@ def _request(body: bytes) -> Request:
         raise InvalidRequest(request, str(error)) from error
 
 
-def _pose(message: bytes, kind: Kind, body_bytes: int) -> Pose:
+def _pose(message: bytes, kind: RecordKind, body_bytes: int) -> Pose:
     if len(message) < _POSE.size + body_bytes:
         raise MalformedMessage(f"a pose of this type has {_POSE.size + body_bytes} bytes")
     _, flags, seq, sample_ms = _POSE.unpack_from(message)
@@ -204,9 +204,9 @@ def decode(message: bytes) -> ClientMessage:
         raise MalformedMessage("a message has at least its type")
     match message[0]:
         case 0x10:
-            return _pose(message, Kind.FULL, FULL_BYTES)
+            return _pose(message, RecordKind.FULL, FULL_BYTES)
         case 0x11:
-            return _pose(message, Kind.HEAD, HEAD_BYTES)
+            return _pose(message, RecordKind.HEAD, HEAD_BYTES)
         case 0x12:
             if len(message) < _PING.size:
                 raise MalformedMessage("a PING has 5 bytes")
@@ -216,7 +216,7 @@ def decode(message: bytes) -> ClientMessage:
         case 0x01:
             return _hello(message[1:])
         case other:
-            return Unknown(other)
+            return UnknownOp(other)
 
 
 def _present(fields: dict[str, Json]) -> bytes:
@@ -227,7 +227,7 @@ def encode(message: Hello | Pose | Ping | Request) -> bytes:
     """The bytes of a client's message."""
     match message:
         case Pose(kind, flags, seq, sample_ms, body):
-            type_ = POSE_FULL if kind is Kind.FULL else POSE_HEAD
+            type_ = POSE_FULL if kind is RecordKind.FULL else POSE_HEAD
             return _POSE.pack(type_, flags, seq & 0xFFFF, sample_ms & 0xFFFFFFFF) + body
         case Ping(client_ms):
             return _PING.pack(PING, client_ms & 0xFFFFFFFF)

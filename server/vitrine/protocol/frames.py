@@ -6,7 +6,7 @@ import struct
 from typing import Final
 
 from vitrine.protocol.errors import MalformedMessage
-from vitrine.rooms.bodies import RECORD_BYTES, Kind
+from vitrine.rooms.bodies import RECORD_BYTES, RecordKind
 from vitrine.rooms.values import Frame, Section
 
 FRAME: Final = 0x90
@@ -37,11 +37,11 @@ def decode_frame(message: bytes) -> Frame:
     while at + _SECTION.size <= len(message):
         kind, tier, count = _SECTION.unpack_from(message, at)
         at += _SECTION.size
-        if kind not in (Kind.FULL, Kind.HEAD, Kind.FAR):
+        if kind not in (RecordKind.FULL, RecordKind.HEAD, RecordKind.FAR):
             break
-        length = count * RECORD_BYTES[Kind(kind)]
+        length = count * RECORD_BYTES[RecordKind(kind)]
         if at + length > len(message):
             raise MalformedMessage("a FRAME ends within a section")
-        sections.append(Section(Kind(kind), tier, message[at : at + length]))
+        sections.append(Section(RecordKind(kind), tier, message[at : at + length]))
         at += length
     return Frame(epoch, tick, tuple(sections))

@@ -37,7 +37,7 @@ PositionsMm = NDArray[np.int32]
 """(n, 3) millimetres from the corner."""
 
 
-class Kind(IntEnum):
+class RecordKind(IntEnum):
     """What a record holds; the number is the wire's section kind."""
 
     FULL = 1
@@ -45,10 +45,10 @@ class Kind(IntEnum):
     FAR = 3
 
 
-BODY_BYTES: Final = {Kind.FULL: FULL_BYTES, Kind.HEAD: HEAD_BYTES, Kind.FAR: FAR_BYTES}
+BODY_BYTES: Final = {RecordKind.FULL: FULL_BYTES, RecordKind.HEAD: HEAD_BYTES, RecordKind.FAR: FAR_BYTES}
 # A slot comes before a body, and flags before all but a far one.
-PREFIX_BYTES: Final = {Kind.FULL: 3, Kind.HEAD: 3, Kind.FAR: 2}
-RECORD_BYTES: Final = {kind: PREFIX_BYTES[kind] + BODY_BYTES[kind] for kind in Kind}
+PREFIX_BYTES: Final = {RecordKind.FULL: 3, RecordKind.HEAD: 3, RecordKind.FAR: 2}
+RECORD_BYTES: Final = {kind: PREFIX_BYTES[kind] + BODY_BYTES[kind] for kind in RecordKind}
 
 
 def field(bodies: Bodies, offset: int, width: int) -> NDArray[np.uint64]:
@@ -81,16 +81,16 @@ def rotations(bodies: Bodies, offset: int = ROTATION_AT) -> NDArray[np.float64]:
     return unit
 
 
-def yaws(bodies: Bodies, kind: Kind) -> NDArray[np.float64]:
+def yaws(bodies: Bodies, kind: RecordKind) -> NDArray[np.float64]:
     """Where the heads look, radians counter-clockwise from above, 0 along -z; any turn."""
-    if kind is Kind.HEAD:
+    if kind is RecordKind.HEAD:
         return field(bodies, *YAW_BITS).astype(np.float64) * (2 * np.pi / 4096)
     x, y, z, w = rotations(bodies).T
     angles: NDArray[np.float64] = np.arctan2(2 * (x * z + w * y), 1 - 2 * (x * x + y * y))
     return angles
 
 
-def far_bodies(bodies: Bodies, kind: Kind) -> Bodies:
+def far_bodies(bodies: Bodies, kind: RecordKind) -> Bodies:
     """(n, 6) far bodies of full or head-only ones: x, z in 8 mm, y in 32 mm, yaw in 256ths of a turn."""
     position = positions_mm(bodies).astype(np.uint64)
     yaw = np.floor(yaws(bodies, kind) * (256 / (2 * np.pi)) + 0.5).astype(np.int64) & 255

@@ -58,7 +58,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class CellShape:
     """Which cells are near and which middle to who is in one: offsets (columns, rows)."""
 
     near: frozenset[tuple[int, int]]
@@ -81,7 +81,7 @@ class Shape:
 
 Runs = Sequence[tuple[int, int]]
 WIDEST: Final = 2
-_RUNS: dict[tuple[Shape, int], tuple[Runs, Runs, Runs]] = {}
+_RUNS: dict[tuple[CellShape, int], tuple[Runs, Runs, Runs]] = {}
 
 
 def offsets(wanted: Callable[[int, int], bool]) -> frozenset[tuple[int, int]]:

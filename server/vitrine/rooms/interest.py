@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from vitrine.ids import Slot
-from vitrine.rooms.grid import Shape, offsets
+from vitrine.rooms.grid import CellShape, offsets
 
 NEAR: Final = 0
 MIDDLE: Final = 1
@@ -21,10 +21,10 @@ FAR: Final = 2
 
 # From the widest to the narrowest: a cell's receivers get the first that their surroundings leave room for.
 SHAPES: Final = (
-    Shape(offsets(lambda x, z: max(x, z) < 2), offsets(lambda x, z: max(x, z) == 2)),
-    Shape(offsets(lambda x, z: max(x, z) < 2), offsets(lambda x, z: max(x, z) == 2 and x + z < 4)),
-    Shape(offsets(lambda x, z: x + z < 2), offsets(lambda x, z: x + z == 2)),
-    Shape(offsets(lambda x, z: x + z < 1), offsets(lambda x, z: 0 < max(x, z) < 2)),
+    CellShape(offsets(lambda x, z: max(x, z) < 2), offsets(lambda x, z: max(x, z) == 2)),
+    CellShape(offsets(lambda x, z: max(x, z) < 2), offsets(lambda x, z: max(x, z) == 2 and x + z < 4)),
+    CellShape(offsets(lambda x, z: x + z < 2), offsets(lambda x, z: x + z == 2)),
+    CellShape(offsets(lambda x, z: x + z < 1), offsets(lambda x, z: 0 < max(x, z) < 2)),
 )
 NEAR_CAP: Final = 64
 # Near and middle people together, counting near ones twice as they are sent twice as often: with few near,

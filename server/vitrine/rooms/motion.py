@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitrine.ids import Slot
-from vitrine.rooms.bodies import LEFT_HAND_AT, RIGHT_HAND_AT, Bodies, Kind, field, positions_mm
+from vitrine.rooms.bodies import LEFT_HAND_AT, RIGHT_HAND_AT, Bodies, RecordKind, field, positions_mm
 from vitrine.rooms.commands import Moves
 from vitrine.rooms.timing import Transit
 
@@ -156,7 +156,7 @@ def _chosen(moves: Moves, chosen: Truth) -> Moves:
 def _within_reach(moves: Moves) -> tuple[NDArray[np.uint8], Bodies]:
     """Which hands are shown, and the bodies without the others."""
     tracked, bodies = moves.flags & np.uint8(LEFT_TRACKED | RIGHT_TRACKED), moves.bodies
-    full = np.flatnonzero((moves.kinds == Kind.FULL) & (tracked != 0))
+    full = np.flatnonzero((moves.kinds == RecordKind.FULL) & (tracked != 0))
     if not len(full):
         return tracked, bodies
     for flag, offset in ((LEFT_TRACKED, LEFT_HAND_AT), (RIGHT_TRACKED, RIGHT_HAND_AT)):

@@ -13,8 +13,8 @@ from vitrine.rooms.bodies import (
     FAR_BYTES,
     FULL_BYTES,
     Bodies,
-    Kind,
     PositionsMm,
+    RecordKind,
     far_bodies,
     positions_mm,
 )
@@ -115,10 +115,10 @@ class Poses:
 
     def full(self, slots: Slots) -> NDArray[np.bool_]:
         """(n,), who has hands to show: the others have head-only records."""
-        found: NDArray[np.bool_] = self._kinds[slots] == Kind.FULL
+        found: NDArray[np.bool_] = self._kinds[slots] == RecordKind.FULL
         return found
 
-    def records(self, kind: Kind, slots: Slots, beat: int, tick_ms: int) -> Records:
+    def records(self, kind: RecordKind, slots: Slots, beat: int, tick_ms: int) -> Records:
         """Full or head-only records of these people at a tick."""
         ages = np.clip((tick_ms - self._sampled_ms[slots]) // AGE_STEP_MS, 0, AGE_GREATEST)
         jumped = beat - self._jumped_beat[slots] < JUMP_BEATS
@@ -128,9 +128,9 @@ class Poses:
     def far_records(self, slots: Slots) -> Records:
         """Far records of these people."""
         stale = slots[self._far_stale[slots]]
-        for kind in (Kind.FULL, Kind.HEAD):
+        for kind in (RecordKind.FULL, RecordKind.HEAD):
             chosen = stale[self._kinds[stale] == kind]
             if len(chosen):
                 self._far[chosen] = far_bodies(self._bodies[chosen, : BODY_BYTES[kind]], kind)
         self._far_stale[stale] = False
-        return packed(Kind.FAR, slots, np.zeros(0, np.uint8), self._far[slots])
+        return packed(RecordKind.FAR, slots, np.zeros(0, np.uint8), self._far[slots])

@@ -33,7 +33,7 @@ TICK_HZ: Final = 20
 CHAT_KEPT: Final = 50
 
 
-class Room:
+class LiveRoom:
     """One live room.
 
     epoch: names this opening of the room, 0..65535. chat: lines said before, oldest first.

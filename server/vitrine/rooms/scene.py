@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from vitrine.rooms.bodies import RECORD_BYTES, Kind, PositionsMm
-from vitrine.rooms.grid import CELLS, COLUMNS, Cells, Runs, Shape
+from vitrine.rooms.bodies import RECORD_BYTES, PositionsMm, RecordKind
+from vitrine.rooms.grid import CELLS, COLUMNS, Cells, CellShape, Runs
 from vitrine.rooms.interest import FAR, LEVELS, MIDDLE, NEAR, REPEAT, Periods
 from vitrine.rooms.poses import Poses, Records, Slots
 from vitrine.rooms.values import Section
@@ -30,7 +30,7 @@ class Tiers:
 class Batch:
     """Due records of one kind in the order of cells, so that a run of cells is a slice of bytes."""
 
-    def __init__(self, kind: Kind, tier: int, records: Records, cells: Cells) -> None:
+    def __init__(self, kind: RecordKind, tier: int, records: Records, cells: Cells) -> None:
         self._kind, self._tier = kind, tier
         self._bytes = records.tobytes()
         ends = np.cumsum(np.bincount(cells, minlength=CELLS)) * RECORD_BYTES[kind]
@@ -73,7 +73,7 @@ class Scene:
             mask[self._starts[first] : self._starts[last]] = True
         return mask
 
-    def of_cell(self, cell: int, shape: Shape) -> tuple[Section, ...]:
+    def of_cell(self, cell: int, shape: CellShape) -> tuple[Section, ...]:
         """What a receiver in this cell gets, distance alone deciding."""
         near, middle, far = shape.runs(cell)
         found = [batch.section(near) for batch in self._near]
@@ -99,18 +99,18 @@ class Scene:
         assert far_due is not None  # noqa: S101  its period is a number
         index = np.flatnonzero(far & (far_due | tiers.news))
         if len(index):
-            found.append(Section(Kind.FAR, FAR, self._all_far[index].tobytes()))
+            found.append(Section(RecordKind.FAR, FAR, self._all_far[index].tobytes()))
         return tuple(found)
 
     def _sections(self, tier: int, mask: Mask) -> list[Section]:
         return [Section(kind, tier, records.tobytes()) for kind, records, _ in self._kinds_of(mask)]
 
-    def _kinds_of(self, mask: Mask) -> Iterator[tuple[Kind, Records, NDArray[np.intp]]]:
+    def _kinds_of(self, mask: Mask) -> Iterator[tuple[RecordKind, Records, NDArray[np.intp]]]:
         """The records of these people by kind, and who they are. A kind that nobody has is never packed."""
-        for kind, mine in ((Kind.FULL, mask & self._full), (Kind.HEAD, mask & ~self._full)):
+        for kind, mine in ((RecordKind.FULL, mask & self._full), (RecordKind.HEAD, mask & ~self._full)):
             index = np.flatnonzero(mine)
             if len(index):
-                records = self._all_full if kind is Kind.FULL else self._all_head
+                records = self._all_full if kind is RecordKind.FULL else self._all_head
                 yield kind, records if len(index) == len(records) else records[index], index
 
     def _due_every(self, period: int | None, step: int, everything: bool) -> Mask | None:
@@ -135,11 +135,11 @@ class Scene:
 
     @cached_property
     def _all_full(self) -> Records:
-        return self._poses.records(Kind.FULL, self.slots, self._beat, self._tick_ms)
+        return self._poses.records(RecordKind.FULL, self.slots, self._beat, self._tick_ms)
 
     @cached_property
     def _all_head(self) -> Records:
-        return self._poses.records(Kind.HEAD, self.slots, self._beat, self._tick_ms)
+        return self._poses.records(RecordKind.HEAD, self.slots, self._beat, self._tick_ms)
 
     @cached_property
     def _all_far(self) -> Records:
@@ -158,7 +158,7 @@ class Scene:
     @cached_property
     def _far(self) -> Batch:
         index = np.flatnonzero(self._row_turn(LEVELS[0].far))
-        return Batch(Kind.FAR, FAR, self._poses.far_records(self.slots[index]), self.cells[index])
+        return Batch(RecordKind.FAR, FAR, self._poses.far_records(self.slots[index]), self.cells[index])
 
     def _batches(self, tier: int, due: Mask) -> list[Batch]:
         return [Batch(kind, tier, records, self.cells[index]) for kind, records, index in self._kinds_of(due)]

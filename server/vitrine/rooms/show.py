@@ -8,7 +8,7 @@ import numpy as np
 
 from vitrine.ids import Slot
 from vitrine.rooms.events import Outgoing
-from vitrine.rooms.grid import CELLS, Grid, Shape
+from vitrine.rooms.grid import CELLS, CellShape, Grid
 from vitrine.rooms.interest import (
     BOTH_CAP,
     LEVELS,
@@ -137,7 +137,7 @@ class _Stage:
         self._tiers: dict[int, Tiers] = {}
         self._shapes: list[int] | None = None
 
-    def shape(self, cell: int) -> Shape | None:
+    def shape(self, cell: int) -> CellShape | None:
         """Which cells are near and middle to this one; None if distance alone does not decide."""
         if self.together:
             return None

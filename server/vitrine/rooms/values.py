@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitrine.ids import RoomId, Slot, VisitorId
-from vitrine.rooms.bodies import CORNER_M, POSITION_GREATEST, PREFIX_BYTES, RECORD_BYTES, Bodies, Kind
+from vitrine.rooms.bodies import CORNER_M, POSITION_GREATEST, PREFIX_BYTES, RECORD_BYTES, Bodies, RecordKind
 
 Json = Any
 """A value of JSON: None, bool, int, float, str, list, dict."""
@@ -65,13 +65,13 @@ class Layout:
 class Section:
     """Records of one kind and tier, packed as the wire has them. tier: 0 near, 1 middle, 2 far."""
 
-    kind: Kind
+    kind: RecordKind
     tier: int
     records: bytes
 
     @classmethod
     def of(
-        cls, kind: Kind, tier: int, slots: NDArray[np.uint16], flags: NDArray[np.uint8], bodies: Bodies
+        cls, kind: RecordKind, tier: int, slots: NDArray[np.uint16], flags: NDArray[np.uint8], bodies: Bodies
     ) -> Section:
         """Packs columns. slots, flags: (n,); flags mean nothing to far records. bodies: (n, bytes)."""
         return cls(kind, tier, packed(kind, slots, flags, bodies).tobytes())
@@ -108,7 +108,7 @@ class Section:
 
 
 def packed(
-    kind: Kind, slots: NDArray[np.uint16], flags: NDArray[np.uint8], bodies: Bodies
+    kind: RecordKind, slots: NDArray[np.uint16], flags: NDArray[np.uint8], bodies: Bodies
 ) -> NDArray[np.uint8]:
     """(n, record bytes) records of the wire."""
     prefix = PREFIX_BYTES[kind]

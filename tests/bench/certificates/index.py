@@ -18,7 +18,7 @@ from tests.fixtures.certificate import GAS, Shop, deployed
 from tests.fixtures.rawlogs import CONTRACT, hash_of, transfer
 from vitrine.certificates.abi import array, call, token_of
 from vitrine.certificates.artifact import certificate
-from vitrine.certificates.index.blocks import Block
+from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.ledger import Ledger
 from vitrine.certificates.index.logs import read
 from vitrine.certificates.index.service import Index
@@ -100,7 +100,8 @@ def events_per_s(database: Database) -> float:
         unit.session.add(row)
     ledger = Ledger(database, CHAIN_ID)
     blocks = [
-        Block(number, hash_of(number), hash_of(number - 1), now) for number in range(EVENTS // EVENTS_A_BLOCK)
+        ChainBlock(number, hash_of(number), hash_of(number - 1), now)
+        for number in range(EVENTS // EVENTS_A_BLOCK)
     ]
     ranges = [blocks[at : at + BLOCKS_A_RANGE] for at in range(0, len(blocks), BLOCKS_A_RANGE)]
     texts = [json.dumps([log for block in part for log in _logs(block)]) for part in ranges]
@@ -141,7 +142,7 @@ def _mint(shop: Shop) -> None:
         assert shop.contract.send("mintRange", *arguments, by=shop.minter, gas=GAS).status
 
 
-def _logs(block: Block) -> list[dict[str, Any]]:
+def _logs(block: ChainBlock) -> list[dict[str, Any]]:
     found = []
     for index in range(EVENTS_A_BLOCK):
         serial = block.number * EVENTS_A_BLOCK + index + 1

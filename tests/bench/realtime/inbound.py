@@ -11,12 +11,12 @@ import time
 from statistics import median
 
 from tests.bench.report import print_report
-from vitrine.gateway.mail import MASKED, WHOLE_BINARY, Lane, Mail
+from vitrine.gateway.mail import MASKED, WHOLE_BINARY, Mail, PoseIntake
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.protocol import client
 from vitrine.protocol.poses import FullPose, Hand, encode_body
-from vitrine.rooms import Layout, Person, Room
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms import Layout, LiveRoom, Person
+from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.commands import Enter
 
 PEOPLE = 1000
@@ -31,19 +31,19 @@ def frame(slot: int, tick: int) -> bytes:
     x, z = slot % 40 - 19.5 + tick * 0.02, slot // 40 - 12.0
     hands = (Hand((x + side, 1.2, z), TURNED) for side in (-0.2, 0.2))
     body = encode_body(FullPose((x, 1.7, z), TURNED, *hands))
-    message = client.encode(client.Pose(Kind.FULL, 3, tick, tick * TICK_MS, body))
+    message = client.encode(client.Pose(RecordKind.FULL, 3, tick, tick * TICK_MS, body))
     mask = os.urandom(4)
     hidden = bytes(byte ^ key for byte, key in zip(message, itertools.cycle(mask), strict=False))
     return bytes((WHOLE_BINARY, MASKED | len(message))) + mask + hidden
 
 
 def main() -> None:
-    room = Room(LAYOUT, epoch=1)
+    room = LiveRoom(LAYOUT, epoch=1)
     for number in range(PEOPLE):
         room.apply(Enter(Person(VisitorId(f"visitor_{number}"), "walker", 1)))
     time_ms = [0]
     mail = Mail(lambda: time_ms[0])
-    takes = [Lane(mail, Slot(slot)).takes for slot in range(PEOPLE)]
+    takes = [PoseIntake(mail, Slot(slot)).takes for slot in range(PEOPLE)]
     costs_us: dict[str, list[float]] = {"put": [], "read": [], "judge": []}
     for tick in range(TICKS):
         frames = [frame(slot, tick) for slot in range(PEOPLE)]

@@ -18,7 +18,7 @@ from websockets.typing import Origin, Subprotocol
 from tests.shop import Shop
 from vitrine.protocol import client, server
 from vitrine.protocol.poses import HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.values import Frame
 
 PATIENCE_S = 15.0
@@ -100,7 +100,7 @@ class Person:
         """Send a pose. Returns its body as others see it."""
         number = next(self._numbers)
         body = encode_body(HeadPose((x, y, z), 0.0, 0.0))
-        self.send(client.Pose(Kind.HEAD, 0, number, number * 50, body))
+        self.send(client.Pose(RecordKind.HEAD, 0, number, number * 50, body))
         return body
 
     def until_shown(self, slot: int, body: bytes) -> list[bytes]:

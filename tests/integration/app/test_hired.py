@@ -18,15 +18,15 @@ from vitrine.app.hired import HiredWorker
 from vitrine.assets import Assets, JobState
 from vitrine.assets.services import ModelServices
 from vitrine.ids import BrandId
-from vitrine.parts import Post
+from vitrine.parts import Employment
 from vitrine.settings import Settings
 from vitrine.storage import Database, DatabaseBusy, migrate
 
 PATIENCE_S = 60.0
 
 
-def post(is_due: Callable[[], bool]) -> Post:
-    return Post(name="model worker", command="worker", is_due=is_due)
+def post(is_due: Callable[[], bool]) -> Employment:
+    return Employment(name="model worker", command="worker", is_due=is_due)
 
 
 class Shop:

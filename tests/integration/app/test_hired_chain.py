@@ -11,9 +11,9 @@ from threading import Event
 from tests.fixtures.chainwork import ANN, ShopFolder, until
 from vitrine.app.hired import HiredWorker
 from vitrine.certificates.part import SECRETS
-from vitrine.parts import Post
+from vitrine.parts import Employment
 
-POST = Post(name="chain worker", command="chain", is_due=lambda: True, tells=True, secrets=SECRETS)
+POST = Employment(name="chain worker", command="chain", is_due=lambda: True, tells=True, secrets=SECRETS)
 
 
 def _runs(process: int) -> bool:

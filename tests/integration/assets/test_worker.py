@@ -14,7 +14,7 @@ from vitrine.accounts import Accounts, AccountSettings
 from vitrine.assets import Assets, JobState
 from vitrine.assets.refining.performing import Refiner
 from vitrine.assets.refining.service import Refining
-from vitrine.assets.worker import Worker
+from vitrine.assets.worker import ModelWorker
 from vitrine.storage import BlobStore, Database
 
 
@@ -29,7 +29,7 @@ def test_upload_wakes_it(assets: Assets, sqlite_database: Database) -> None:
 
     async def scene() -> None:
         # An hour between looks: only the upload's own call can wake it.
-        worker = asyncio.create_task(Worker(assets, idle_s=3600).run())
+        worker = asyncio.create_task(ModelWorker(assets, idle_s=3600).run())
         await asyncio.sleep(0.2)
         jobs = [
             await asyncio.to_thread(assets.receive, brand, [data])
@@ -60,7 +60,7 @@ def test_failure_of_ours_does_not_end_it(assets: Assets, monkeypatch: pytest.Mon
     monkeypatch.setattr(assets.jobs, "claim", claim)
 
     async def scene() -> None:
-        worker = asyncio.create_task(Worker(assets, idle_s=0.01).run())
+        worker = asyncio.create_task(ModelWorker(assets, idle_s=0.01).run())
         await asyncio.to_thread(thrice.wait)
         assert not worker.done()
         worker.cancel()
@@ -94,7 +94,7 @@ def test_uploads_come_side_by_side_and_before_steps(assets: Assets, monkeypatch:
     monkeypatch.setattr(refiner, "perform", refine)
 
     async def scene() -> None:
-        worker = asyncio.create_task(Worker(assets, refiner, idle_s=3600, at_once=2).run())
+        worker = asyncio.create_task(ModelWorker(assets, refiner, idle_s=3600, at_once=2).run())
         for _ in range(5):
             assert await asyncio.to_thread(ended.acquire, timeout=30)
         worker.cancel()

@@ -20,7 +20,7 @@ from websockets.typing import Origin, Subprotocol
 from tests.integration.gateway.shop import ORIGIN, Shop
 from vitrine.protocol import client, server
 from vitrine.protocol.poses import HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.values import Frame
 
 PATIENCE_S = 10.0
@@ -88,7 +88,7 @@ class Client:
     def stand(self, x: float) -> None:
         number = next(self._numbers)
         body = encode_body(HeadPose((x, 1.7, 0.0), 0.0, 0.0))
-        self.send(client.Pose(Kind.HEAD, 0, number, number * 50, body))
+        self.send(client.Pose(RecordKind.HEAD, 0, number, number * 50, body))
 
     def frame(self) -> Frame:
         found: Frame = self.next(Frame)

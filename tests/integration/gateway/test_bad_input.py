@@ -29,7 +29,7 @@ from vitrine.gateway.tables import TicketRow
 from vitrine.ids import RoomId, digest
 from vitrine.protocol import client, server
 from vitrine.protocol.poses import HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 
 pytestmark = pytest.mark.usefixtures("bystander")
 
@@ -178,7 +178,7 @@ def test_a_pose_far_away_is_shown_to_nobody(shop: Shop, bystander: Client) -> No
         eve.stand(1.5)
         bystander.until_shown(1.5, eve.slot)
         body = encode_body(HeadPose((30.0, 6.9, -30.0), 0.0, 0.0))
-        eve.send(client.Pose(Kind.HEAD, 0, 100, 5000, body))
+        eve.send(client.Pose(RecordKind.HEAD, 0, 100, 5000, body))
         answer = eve.next(server.Answer)
         assert answer.id is None and answer.problem["type"] == "/problems/out-of-bounds"
         for section in bystander.frame().sections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from vitrine.certificates.editions.views import Edition
-from vitrine.certificates.proofs.metadata import Shown, contract_metadata, escaped, token_metadata
+from vitrine.certificates.proofs.metadata import RepresentingFile, contract_metadata, escaped, token_metadata
 
 EDITION = Edition(
     7, "product_1", None, "ab" * 32, {"en": "<script>alert(1)</script> & co"}, "cd" * 32, "Keep it.", 50, 3,
@@ -17,8 +17,8 @@ FILE = {"name": "source.glb", "sha256": "ef" * 32, "bytes": 9, "cid": "bafk", "p
 def test_a_token_is_told_in_opensea_form() -> None:
     told = token_metadata(
         EDITION, 3, "Maison Vitrine", "https://shop.example/certificates/1/0xC/9",
-        Shown("https://shop.example/models/a/thumb.webp", "bafkthumb"),
-        Shown("https://shop.example/models/a/bowl.glb", None), [FILE],
+        RepresentingFile("https://shop.example/models/a/thumb.webp", "bafkthumb"),
+        RepresentingFile("https://shop.example/models/a/bowl.glb", None), [FILE],
     )  # fmt: skip
     assert told["name"] == "<script>alert(1)</script> & co #3"
     assert told["image"].endswith("thumb.webp") and told["image_cid"] == "bafkthumb"

@@ -8,13 +8,13 @@ import random
 
 from tests.shop import ROOT
 from vitrine.cli.company import GUEST_APART_M, Company
-from vitrine.cli.walker import Ground, Walker
+from vitrine.cli.walker import Walkable, Walker
 
 STEP_S = 0.05
 SHOULDERS_M = 0.38
 
 
-def walker(ground: Ground, company: Company, number: int) -> Walker:
+def walker(ground: Walkable, company: Company, number: int) -> Walker:
     return Walker(ground, random.Random(number), number % 5 < 2, company, number)  # noqa: S311  repeatable
 
 
@@ -26,7 +26,7 @@ def distances(walkers: list[Walker]) -> list[float]:
 
 
 def test_sixty_people_in_the_gallery_do_not_stand_in_each_other() -> None:
-    ground = Ground(json.loads((ROOT / "assets/rooms/gallery/room.json").read_text()))
+    ground = Walkable(json.loads((ROOT / "assets/rooms/gallery/room.json").read_text()))
     company, walkers = Company(), list[Walker]()
     for number in range(60):
         walkers.append(walker(ground, company, number))
@@ -42,7 +42,7 @@ def test_sixty_people_in_the_gallery_do_not_stand_in_each_other() -> None:
 
 def test_two_who_meet_pass_each_other() -> None:
     square = [[-4.0, -4.0], [4.0, -4.0], [4.0, 4.0], [-4.0, 4.0]]
-    ground = Ground({"floor": [{"polygon": square}], "spawns": [{"position": [0.0, 0.0, 0.0]}]})
+    ground = Walkable({"floor": [{"polygon": square}], "spawns": [{"position": [0.0, 0.0, 0.0]}]})
     company = Company()
     one, other = (walker(ground, company, number) for number in (1, 2))
     one.at, other.at = (-2.0, 0.0), (2.0, 0.0)

@@ -15,14 +15,14 @@ from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import Counters
 from vitrine.gateway.levels import CLEAN_MS, LOWEST, RAISE_PAUSE_MS, Levels
 from vitrine.ids import Slot
-from vitrine.rooms.bodies import HEAD_BYTES, Kind
+from vitrine.rooms.bodies import HEAD_BYTES, RecordKind
 from vitrine.rooms.commands import Command, SetLevel, Skipped
 from vitrine.rooms.events import Noticed, Outgoing, Replaced, Sequenced
 from vitrine.rooms.values import Frame, Section
 
 A, B, C = Slot(0), Slot(1), Slot(2)
 ONE = np.zeros(1, np.uint16), np.zeros(1, np.uint8), np.zeros((1, HEAD_BYTES), np.uint8)
-FRAME = Frame(1, 2, (Section.of(Kind.HEAD, 0, *ONE),))
+FRAME = Frame(1, 2, (Section.of(RecordKind.HEAD, 0, *ONE),))
 
 
 class Stage:

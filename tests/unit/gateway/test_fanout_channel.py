@@ -9,9 +9,9 @@ import socket
 import pytest
 
 from vitrine.gateway.fanout import payloads
-from vitrine.gateway.fanout.channel import Channel, ChannelBroken, Kind, pair
+from vitrine.gateway.fanout.channel import Channel, ChannelBroken, MessageKind, pair
 
-Got = list[tuple[Kind, int, bytes]]
+Got = list[tuple[MessageKind, int, bytes]]
 
 
 async def turns(until: object, patience: int = 400) -> None:
@@ -29,9 +29,9 @@ def test_messages_arrive_whole_in_order_with_their_sockets() -> None:
         got: Got = []
         sockets: list[int] = []
 
-        def received(kind: Kind, number: int, payload: bytes) -> None:
+        def received(kind: MessageKind, number: int, payload: bytes) -> None:
             got.append((kind, number, payload))
-            if kind is Kind.ADOPT:
+            if kind is MessageKind.ADOPT:
                 sockets.append(there.take_descriptor())
 
         here = Channel(ours, lambda *_: None, lambda: None)
@@ -39,12 +39,12 @@ def test_messages_arrive_whole_in_order_with_their_sockets() -> None:
         pipes = [os.pipe() for _ in range(20)]
         for at, (read, write) in enumerate(pipes):
             os.close(read)
-            here.send(Kind.EVENT, at, bytes([at]) * (at * 9000))
-            here.send(Kind.ADOPT, at, b"somebody", write)
-        here.send(Kind.FRAME, 7)
+            here.send(MessageKind.EVENT, at, bytes([at]) * (at * 9000))
+            here.send(MessageKind.ADOPT, at, b"somebody", write)
+        here.send(MessageKind.FRAME, 7)
         await turns(lambda: len(got) == 41)
-        assert got[40] == (Kind.FRAME, 7, b"")
-        assert [kind for kind, _, _ in got[:4]] == [Kind.EVENT, Kind.ADOPT] * 2
+        assert got[40] == (MessageKind.FRAME, 7, b"")
+        assert [kind for kind, _, _ in got[:4]] == [MessageKind.EVENT, MessageKind.ADOPT] * 2
         assert all(payload == bytes([at]) * (at * 9000) for at, (_, _, payload) in enumerate(got[:40:2]))
         assert len(set(sockets)) == 20 and here.unsent == 0
         for descriptor in sockets:
@@ -64,7 +64,7 @@ def test_writing_never_waits_for_a_reader_that_does_not_read() -> None:
         here = Channel(ours, lambda *_: None, lambda: None)
         frame = b"x" * 100_000
         for at in range(200):
-            here.send(Kind.FRAME, at, frame)
+            here.send(MessageKind.FRAME, at, frame)
         assert here.unsent > 10_000_000
         there = Channel(theirs, lambda *message: got.append(message), lambda: None)
         await turns(lambda: len(got) == 200)
@@ -84,7 +84,7 @@ def test_the_other_end_is_missed_once_and_its_sockets_are_closed() -> None:
         await turns(lambda: lost)
         one, other = socket.socketpair()
         with one, other:
-            here.send(Kind.ADOPT, 1, b"late", os.dup(one.fileno()))
+            here.send(MessageKind.ADOPT, 1, b"late", os.dup(one.fileno()))
             one.close()
             assert other.recv(1) == b""
         here.close()
@@ -93,13 +93,13 @@ def test_the_other_end_is_missed_once_and_its_sockets_are_closed() -> None:
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("broken", [b"\xff" + bytes(8), bytes([Kind.ADOPT]) + bytes(8)])
+@pytest.mark.parametrize("broken", [b"\xff" + bytes(8), bytes([MessageKind.ADOPT]) + bytes(8)])
 def test_what_is_no_message_breaks_the_channel(broken: bytes) -> None:
     async def run() -> None:
         ours, theirs = pair()
         lost: list[bool] = []
 
-        def received(kind: Kind, number: int, payload: bytes) -> None:
+        def received(kind: MessageKind, number: int, payload: bytes) -> None:
             here.take_descriptor()
 
         here = Channel(ours, received, lambda: lost.append(True))

@@ -11,7 +11,7 @@ from websockets.frames import Opcode
 
 from tests.integration.gateway.people import masked
 from vitrine.gateway.fanout import frames, relay
-from vitrine.gateway.fanout.relay import Audience, Relay
+from vitrine.gateway.fanout.relay import Relay, WatchedRoom
 from vitrine.gateway.fanout.spectator import Spectator, Stage
 from vitrine.gateway.outbox import EVENTS_LIMIT
 from vitrine.gateway.wire import binary_frame
@@ -57,12 +57,12 @@ def loop() -> Iterator[None]:
         yield
 
 
-def watcher(audience: Audience, name: str = "visitor_1") -> tuple[Spectator, Transport]:
+def watcher(audience: WatchedRoom, name: str = "visitor_1") -> tuple[Spectator, Transport]:
     spectator = audience.add(name)
     return spectator, Transport(spectator)
 
 
-def live(audience: Audience, name: str = "visitor_1") -> tuple[Spectator, Transport]:
+def live(audience: WatchedRoom, name: str = "visitor_1") -> tuple[Spectator, Transport]:
     spectator, transport = watcher(audience, name)
     audience.welcome(b"W")
     audience.full(b"A")
@@ -70,7 +70,7 @@ def live(audience: Audience, name: str = "visitor_1") -> tuple[Spectator, Transp
 
 
 def test_nothing_is_missing_and_nothing_comes_twice() -> None:
-    audience = Audience(0)
+    audience = WatchedRoom(0)
     _, early = watcher(audience)
     audience.event(b"0")  # told of in WELCOME
     audience.frame(b"f0")
@@ -89,7 +89,7 @@ def test_nothing_is_missing_and_nothing_comes_twice() -> None:
 
 
 def test_a_socket_that_comes_after_its_welcome_gets_all_of_it() -> None:
-    audience = Audience(0)
+    audience = WatchedRoom(0)
     spectator = audience.add("visitor_1")
     audience.welcome(b"W")
     audience.full(b"A")
@@ -101,7 +101,7 @@ def test_a_socket_that_comes_after_its_welcome_gets_all_of_it() -> None:
 
 
 def test_who_is_behind_misses_frames_and_no_event() -> None:
-    audience = Audience(0)
+    audience = WatchedRoom(0)
     slow, transport = live(audience)
     _, other = live(audience, "visitor_2")
     slow.pause_writing()
@@ -116,7 +116,7 @@ def test_who_is_behind_misses_frames_and_no_event() -> None:
 
 
 def test_who_stays_behind_is_ended_and_may_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    audience = Audience(0)
+    audience = WatchedRoom(0)
     times, crowded = live(audience), live(audience)
     for spectator, _ in (times, crowded):
         spectator.pause_writing()
@@ -148,7 +148,7 @@ def test_silence_ends_after_three_looks_and_an_answer_to_a_ping_does_not() -> No
 
 def test_a_ping_is_answered_with_the_rooms_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay.time, "monotonic_ns", lambda: 5_000_000_000)
-    spectator, transport = live(Audience(2000))
+    spectator, transport = live(WatchedRoom(2000))
     whole = masked(client.encode(client.Ping(77))) + masked(b"hi", Opcode.PING)
     for byte in whole:
         spectator.data_received(bytes([byte]))
@@ -183,7 +183,7 @@ def test_a_ping_is_answered_with_the_rooms_time(monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_a_spectator_only_watches(sent: bytes, code: int) -> None:
-    audience = Audience(0)
+    audience = WatchedRoom(0)
     spectator, transport = live(audience)
     spectator.data_received(sent)
     audience.event(b"1")
@@ -195,7 +195,7 @@ def test_a_spectator_only_watches(sent: bytes, code: int) -> None:
 
 
 def test_unknown_types_are_let_pass_and_a_close_is_answered() -> None:
-    audience = Audience(0)
+    audience = WatchedRoom(0)
     spectator, transport = live(audience)
     spectator.data_received(masked(b"\x7f??") + masked(b"\x03\xe8bye", Opcode.CLOSE))
     assert transport.written[2:] == [b"\x88\x02\x03\xe8"] and transport.closed

@@ -16,14 +16,14 @@ from tests.integration.gateway.people import masked
 from vitrine.errors import VitrineError
 from vitrine.gateway.cutter import Cutter
 from vitrine.gateway.endpoint import SocketProtocol
-from vitrine.gateway.mail import AHEAD_MS, PAUSE_MS, Lane, Mail, fault_of
+from vitrine.gateway.mail import AHEAD_MS, PAUSE_MS, Mail, PoseIntake, fault_of
 from vitrine.gateway.session import MESSAGE_BYTES, Post, Session
 from vitrine.gateway.visit import Visit
 from vitrine.ids import Slot
 from vitrine.protocol import client
 from vitrine.protocol.errors import MalformedMessage, TextMessage
 from vitrine.protocol.poses import FullPose, Hand, HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 
 SLOT = Slot(3)
 UPRIGHT = (0.0, 0.0, 0.0, 1.0)
@@ -33,9 +33,9 @@ def pose(x: float, seq: int, hands: bool, jump: bool) -> bytes:
     flags = 4 if jump else 0
     if hands:
         body = encode_body(FullPose((x, 1.7, 0), UPRIGHT, Hand((x, 1.2, 0.2), UPRIGHT)))
-        return client.encode(client.Pose(Kind.FULL, flags | 1, seq, seq * 50, body))
+        return client.encode(client.Pose(RecordKind.FULL, flags | 1, seq, seq * 50, body))
     return client.encode(
-        client.Pose(Kind.HEAD, flags, seq, seq * 50, encode_body(HeadPose((x, 1.7, 0), 0, 0)))
+        client.Pose(RecordKind.HEAD, flags, seq, seq * 50, encode_body(HeadPose((x, 1.7, 0), 0, 0)))
     )
 
 
@@ -77,7 +77,7 @@ class Quick(Story):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lane: Lane | None = Lane(self.mail, SLOT)
+        self.lane: PoseIntake | None = PoseIntake(self.mail, SLOT)
         self.session = Session()
         self.session.welcome(SLOT)
         self.socket = SocketProtocol.__new__(SocketProtocol)
@@ -138,7 +138,7 @@ class Plain(Story):
     def __init__(self) -> None:
         super().__init__()
         self.rfc = ServerProtocol(state=OPEN, max_size=MESSAGE_BYTES)
-        self.lane = Lane(self.mail, SLOT)
+        self.lane = PoseIntake(self.mail, SLOT)
         self.session = Session()
         self.session.welcome(SLOT)
         self.over = False
@@ -182,7 +182,7 @@ class Plain(Story):
                 self.sent += b"".join(self.rfc.data_to_send())
 
 
-def heard(story: Story, session: Session, message: bytes, lane: Lane | None) -> list[bytes]:
+def heard(story: Story, session: Session, message: bytes, lane: PoseIntake | None) -> list[bytes]:
     found = []
     for step in session.receive(message, story.clock.ms, story.clock.ms):
         if isinstance(step, Post):
@@ -273,7 +273,7 @@ def test_a_half_frame_shuts_the_lane_until_its_end() -> None:
 def test_poses_over_thirty_a_second_are_dropped_and_counted() -> None:
     clock = Clock()
     mail = Mail(clock.monotonic_ms)
-    lane = Lane(mail, SLOT)
+    lane = PoseIntake(mail, SLOT)
     for number in range(20):
         lane.put(pose(1.0, number, False, False))
     assert mail.dropped == 4 and AHEAD_MS == 15 * PAUSE_MS
@@ -286,7 +286,7 @@ def test_poses_over_thirty_a_second_are_dropped_and_counted() -> None:
 
 def test_an_overtaken_pose_is_not_read_but_that_it_jumped_counts() -> None:
     mail = Mail(Clock().monotonic_ms)
-    lane = Lane(mail, SLOT)
+    lane = PoseIntake(mail, SLOT)
     lane.put(pose(1.0, 1, True, jump=True)[:-1] + b"\xff")
     lane.put(pose(2.0, 2, False, jump=False))
     read = mail.take(0)
@@ -304,7 +304,7 @@ def test_only_the_malformed_ones_of_a_tick_are_given_back() -> None:
     mail = Mail(Clock().monotonic_ms)
     for slot in range(6):
         message = pose(1.0, slot, slot < 3, False)
-        Lane(mail, Slot(slot)).put(message if slot % 2 else message[:-1] + b"\xff")
+        PoseIntake(mail, Slot(slot)).put(message if slot % 2 else message[:-1] + b"\xff")
     read = mail.take(0)
     assert read.moves is not None and read.moves.slots.tolist() == [1, 3, 5]
     assert [slot for slot, _ in read.malformed] == [0, 2, 4]

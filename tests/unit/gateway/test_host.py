@@ -15,7 +15,7 @@ from vitrine.gateway.errors import GoingAway, ReplacedElsewhere, RoomFailed
 from vitrine.gateway.host import INBOX_LIMIT, Host
 from vitrine.ids import Slot, VisitorId
 from vitrine.protocol import server
-from vitrine.rooms import Frame, Room
+from vitrine.rooms import Frame, LiveRoom
 from vitrine.rooms.commands import Emote
 from vitrine.rooms.errors import RoomFull
 
@@ -29,7 +29,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.clock, self.rules, self.ended = ManualClock(), Rules(), []
-        self.host = Host(Room(LAYOUT, epoch=1), self.rules, self.clock, self.ended.append)
+        self.host = Host(LiveRoom(LAYOUT, epoch=1), self.rules, self.clock, self.ended.append)
 
     def tick(self) -> None:
         self.clock.advance(50)
@@ -123,7 +123,7 @@ def test_an_empty_room_ends_by_itself() -> None:
             ended.append(host)
             end.set()
 
-        Host(Room(LAYOUT, epoch=1), rules, SystemClock(), note, idle_ms=100).start()
+        Host(LiveRoom(LAYOUT, epoch=1), rules, SystemClock(), note, idle_ms=100).start()
         await asyncio.wait_for(end.wait(), 10)
         return rules.heard, ended
 

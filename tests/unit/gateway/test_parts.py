@@ -12,7 +12,7 @@ from websockets.uri import parse_uri
 
 from vitrine.gateway.buckets import Bucket
 from vitrine.gateway.layouts import layout_of
-from vitrine.gateway.outbox import EVENTS_BYTES, EVENTS_LIMIT, Outbox
+from vitrine.gateway.outbox import EVENTS_BYTES, EVENTS_LIMIT, SendBuffer
 from vitrine.gateway.routes import socket_url
 from vitrine.gateway.wire import binary_frame
 
@@ -38,7 +38,7 @@ class Written:
 
 def test_a_client_behind_misses_poses_but_no_event() -> None:
     sink = Written()
-    outbox = Outbox(sink)
+    outbox = SendBuffer(sink)
     assert outbox.pose(b"p1") and outbox.event(b"e1")
     outbox.pause()
     assert not outbox.pose(b"p2")
@@ -50,11 +50,11 @@ def test_a_client_behind_misses_poses_but_no_event() -> None:
 
 
 def test_what_is_kept_for_a_client_behind_has_bounds() -> None:
-    outbox = Outbox(Written())
+    outbox = SendBuffer(Written())
     outbox.pause()
     assert all(outbox.event(b"x") for _ in range(EVENTS_LIMIT))
     assert not outbox.event(b"x")
-    outbox = Outbox(Written())
+    outbox = SendBuffer(Written())
     outbox.pause()
     assert outbox.event(bytes(EVENTS_BYTES))
     assert not outbox.event(b"x")
@@ -68,7 +68,7 @@ def test_a_client_that_falls_behind_again_keeps_the_order() -> None:
                 outbox.pause()
 
     sink = Filling()
-    outbox = Outbox(sink)
+    outbox = SendBuffer(sink)
     outbox.pause()
     for number in range(4):
         outbox.event(bytes([number]))

@@ -18,12 +18,12 @@ from vitrine.gateway.session import (
 from vitrine.ids import Slot
 from vitrine.protocol import client, server
 from vitrine.protocol.poses import HeadPose, encode_body
-from vitrine.rooms.bodies import Kind
+from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.commands import Emote
 
 
 def pose(seq: int) -> bytes:
-    return client.encode(client.Pose(Kind.HEAD, 0, seq, seq, encode_body(HeadPose((0, 1.7, 0), 0, 0))))
+    return client.encode(client.Pose(RecordKind.HEAD, 0, seq, seq, encode_body(HeadPose((0, 1.7, 0), 0, 0))))
 
 
 def inside() -> Session:

@@ -13,16 +13,16 @@ from vitrine.protocol import client
 from vitrine.protocol.arrays import Letters, legal, read_letters
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.poses import LEFT_TRACKED, FullPose, Hand, HeadPose, check_body, encode_body
-from vitrine.rooms.bodies import BODY_BYTES, FULL_BYTES, Kind
+from vitrine.rooms.bodies import BODY_BYTES, FULL_BYTES, RecordKind
 
-TYPES = {Kind.FULL: client.POSE_FULL, Kind.HEAD: client.POSE_HEAD}
+TYPES = {RecordKind.FULL: client.POSE_FULL, RecordKind.HEAD: client.POSE_HEAD}
 UPRIGHT = (0.0, 0.0, 0.0, 1.0)
 HANDS = FullPose((1, 1.7, 2), UPRIGHT, Hand((1.2, 1.1, 2), UPRIGHT), Hand((0.8, 1.1, 2), UPRIGHT))
-GOOD = {Kind.FULL: encode_body(HANDS), Kind.HEAD: encode_body(HeadPose((1, 1.7, 2), 0.5, 0.1))}
+GOOD = {RecordKind.FULL: encode_body(HANDS), RecordKind.HEAD: encode_body(HeadPose((1, 1.7, 2), 0.5, 0.1))}
 
 
 @st.composite
-def bodies(draw: st.DrawFn, kind: Kind) -> bytes:
+def bodies(draw: st.DrawFn, kind: RecordKind) -> bytes:
     """A good body with some of its bits changed, or any bytes: random ones alone are nearly never good."""
     size = BODY_BYTES[kind]
     if draw(st.booleans()):
@@ -31,18 +31,18 @@ def bodies(draw: st.DrawFn, kind: Kind) -> bytes:
     for at, width in draw(st.lists(st.tuples(st.integers(0, 8 * size - 1), st.integers(1, 12)), max_size=3)):
         ones = (1 << width) - 1 << at
         word = draw(st.sampled_from((word | ones, word & ~ones, word ^ ones))) & (1 << 8 * size) - 1
-    if kind is Kind.FULL and draw(st.booleans()):
+    if kind is RecordKind.FULL and draw(st.booleans()):
         word &= (1 << draw(st.sampled_from((80, 148)))) - 1
     return word.to_bytes(size, "little")
 
 
-kinds = st.sampled_from((Kind.FULL, Kind.HEAD))
+kinds = st.sampled_from((RecordKind.FULL, RecordKind.HEAD))
 poses = kinds.flatmap(
     lambda kind: st.tuples(st.just(kind), bodies(kind), st.one_of(st.integers(0, 7), st.integers(0, 255)))
 )
 
 
-def passes(kind: Kind, body: bytes, flags: int) -> bool:
+def passes(kind: RecordKind, body: bytes, flags: int) -> bool:
     try:
         client.decode(bytes([TYPES[kind], flags]) + bytes(6) + body)
     except MalformedMessage:
@@ -52,11 +52,11 @@ def passes(kind: Kind, body: bytes, flags: int) -> bool:
 
 @settings(max_examples=share(1500))
 @given(poses)
-@example((Kind.FULL, GOOD[Kind.FULL], 3))
-@example((Kind.FULL, GOOD[Kind.FULL], LEFT_TRACKED))
-@example((Kind.HEAD, GOOD[Kind.HEAD], 0))
-@example((Kind.HEAD, GOOD[Kind.HEAD][:8] + b"\x10", 0))
-def test_the_array_form_allows_what_the_single_form_allows(pose: tuple[Kind, bytes, int]) -> None:
+@example((RecordKind.FULL, GOOD[RecordKind.FULL], 3))
+@example((RecordKind.FULL, GOOD[RecordKind.FULL], LEFT_TRACKED))
+@example((RecordKind.HEAD, GOOD[RecordKind.HEAD], 0))
+@example((RecordKind.HEAD, GOOD[RecordKind.HEAD][:8] + b"\x10", 0))
+def test_the_array_form_allows_what_the_single_form_allows(pose: tuple[RecordKind, bytes, int]) -> None:
     kind, body, flags = pose
     rows = np.frombuffer(body * 2, np.uint8).reshape(2, -1)
     assert legal(kind, rows, np.array([flags, flags], np.uint8)).tolist() == [passes(*pose)] * 2
@@ -81,9 +81,9 @@ sent = st.lists(st.tuples(poses, st.integers(0, 65535), st.integers(0, (1 << 32)
 
 @given(sent, st.sets(st.integers(0, 7)))
 def test_letters_are_read_as_their_messages(
-    letters: list[tuple[tuple[Kind, bytes, int], int, int]], jumped: set[int]
+    letters: list[tuple[tuple[RecordKind, bytes, int], int, int]], jumped: set[int]
 ) -> None:
-    frames: dict[Kind, dict[Slot, bytes]] = {Kind.FULL: {}, Kind.HEAD: {}}
+    frames: dict[RecordKind, dict[Slot, bytes]] = {RecordKind.FULL: {}, RecordKind.HEAD: {}}
     expected, bad = {}, {}
     for slot, ((kind, body, flags), seq, sample_ms) in enumerate(letters):
         message = bytes([TYPES[kind], flags]) + seq.to_bytes(2, "little") + sample_ms.to_bytes(4, "little")

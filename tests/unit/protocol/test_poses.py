@@ -24,7 +24,7 @@ from vitrine.rooms.bodies import (
     HEAD_BYTES,
     LEFT_HAND_AT,
     RIGHT_HAND_AT,
-    Kind,
+    RecordKind,
     far_bodies,
     positions_mm,
     rotations,
@@ -122,7 +122,7 @@ def test_a_whole_room_at_once_is_the_same_as_one_by_one(poses: list[FullPose]) -
 @given(head_poses)
 def test_far_records_say_the_same_place_more_coarsely(pose: HeadPose) -> None:
     body = np.frombuffer(encode_body(pose), np.uint8).reshape(1, -1)
-    word = int.from_bytes(far_bodies(body, Kind.HEAD)[0].tobytes(), "little")
+    word = int.from_bytes(far_bodies(body, RecordKind.HEAD)[0].tobytes(), "little")
     x, y, z = (word & 8191) * 0.008 - 32, (word >> 13 & 255) * 0.032 - 1, (word >> 21 & 8191) * 0.008 - 32
     assert abs(x - pose.position_m[0]) <= 0.0046 and abs(z - pose.position_m[2]) <= 0.0046
     assert abs(y - pose.position_m[1]) <= 0.0166
@@ -136,7 +136,7 @@ def test_far_records_say_the_same_place_more_coarsely(pose: HeadPose) -> None:
 def test_a_full_pose_and_a_head_only_one_look_the_same_way(yaw: float) -> None:
     rotation = (0.0, math.sin(yaw / 2), 0.0, math.cos(yaw / 2))
     bodies = np.frombuffer(encode_body(FullPose((0, 0, 0), rotation)), np.uint8).reshape(1, -1)
-    off = (float(yaws(bodies, Kind.FULL)[0]) - yaw + math.pi) % (2 * math.pi) - math.pi
+    off = (float(yaws(bodies, RecordKind.FULL)[0]) - yaw + math.pi) % (2 * math.pi) - math.pi
     assert math.degrees(abs(off)) <= FULL_DEGREES
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from vitrine.ids import RoomId, VisitorId
 from vitrine.protocol.frames import encode_frame
-from vitrine.rooms import Frame, Layout, Person, Room
-from vitrine.rooms.bodies import CORNER_M, FULL_BYTES, Kind
+from vitrine.rooms import Frame, Layout, LiveRoom, Person
+from vitrine.rooms.bodies import CORNER_M, FULL_BYTES, RecordKind
 from vitrine.rooms.commands import Enter, Moves
 from vitrine.rooms.events import Outgoing
 
@@ -24,7 +24,7 @@ class Crowd:
     """count people within half_m of the middle. hands: whether they send full poses."""
 
     def __init__(self, count: int, half_m: float, seed: int = 1, hands: bool = True, **more: Any) -> None:
-        self.room = Room(HALL, epoch=3, **more)
+        self.room = LiveRoom(HALL, epoch=3, **more)
         self._random = np.random.default_rng(seed)
         self._half_m = half_m
         self._hands = hands
@@ -55,7 +55,7 @@ class Crowd:
         self.room.apply(
             Moves(
                 slots=self.slots[who].astype(np.intp),
-                kinds=np.full(count, Kind.FULL if self._hands else Kind.HEAD, np.uint8),
+                kinds=np.full(count, RecordKind.FULL if self._hands else RecordKind.HEAD, np.uint8),
                 flags=np.full(count, (3 if self._hands else 0) | (4 if jump else 0), np.uint8),
                 seq=np.full(count, self._seq & 0xFFFF),
                 sample_ms=np.full(count, self.now_ms),

@@ -13,7 +13,7 @@ from vitrine.ids import VisitorId
 from vitrine.rooms import Frame
 from vitrine.rooms.commands import Hide, SetLevel, Skipped
 from vitrine.rooms.events import Outgoing
-from vitrine.rooms.grid import CELLS, Grid, Shape
+from vitrine.rooms.grid import CELLS, CellShape, Grid
 from vitrine.rooms.interest import NEAR_CAP, SHAPES, TOGETHER
 
 SECOND = 20
@@ -248,7 +248,7 @@ def test_pacing_on_a_border_changes_no_cell() -> None:
 
 @pytest.mark.parametrize("cell", [0, 15, 17, 136, 255])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_cell_is_in_one_tier_of_every_shape(cell: int, shape: Shape) -> None:
+def test_every_cell_is_in_one_tier_of_every_shape(cell: int, shape: CellShape) -> None:
     near, middle, far = ([each for run in runs for each in range(*run)] for runs in shape.runs(cell))
     assert sorted(near + middle + far) == list(range(CELLS))
     assert cell in near

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.unit.rooms.told import LAYOUT, entered, events, person, room
 from vitrine.ids import Slot, VisitorId
-from vitrine.rooms import Line, Room
+from vitrine.rooms import Line, LiveRoom
 from vitrine.rooms.commands import Emote, Enter, Hide, Leave, Mute, Pause, Rename, Say, Unhide
 from vitrine.rooms.events import (
     Emoted,
@@ -163,7 +163,7 @@ orders = st.lists(
 )
 def test_nothing_of_a_blocked_person_leaks(steps: list[tuple[str, str, str]]) -> None:
     """Blocks are never lifted here; after each, no word of the one reaches the other, now or in a replay."""
-    here, now_ms, blocked = Room(LAYOUT, epoch=1), 0, set[frozenset[VisitorId]]()
+    here, now_ms, blocked = LiveRoom(LAYOUT, epoch=1), 0, set[frozenset[VisitorId]]()
     owner: dict[Slot, VisitorId] = {}
     # Who was seen and has left before the block: that they left must be told, else their avatar would stay.
     gone_before: set[tuple[int, VisitorId]] = set()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from tests.unit.rooms.told import entered, head, move, person, room
 from vitrine.ids import Slot
 from vitrine.protocol.server import WelcomeMessage, decode, encode_welcome
-from vitrine.rooms import Frame, Line, Room
+from vitrine.rooms import Frame, Line, LiveRoom
 from vitrine.rooms.commands import Emote, Hide, Leave, Mute, Say
 from vitrine.rooms.events import Outgoing, Said, Sequenced, Welcomed
 
 
-def watched(room: Room, now_ms: int, newcomers: bool = False) -> list[Outgoing]:
+def watched(room: LiveRoom, now_ms: int, newcomers: bool = False) -> list[Outgoing]:
     """Tick with somebody who watches. Returns what they are told."""
     room.watched, room.newcomers = True, newcomers
     room.tick(now_ms)

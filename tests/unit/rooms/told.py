@@ -8,8 +8,8 @@ import numpy as np
 
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.protocol.poses import DISCONTINUITY, FullPose, HeadPose, encode_body
-from vitrine.rooms import Frame, Layout, Person, Room
-from vitrine.rooms.bodies import FULL_BYTES, HEAD_BYTES, Kind
+from vitrine.rooms import Frame, Layout, LiveRoom, Person
+from vitrine.rooms.bodies import FULL_BYTES, HEAD_BYTES, RecordKind
 from vitrine.rooms.commands import Enter, Moves
 from vitrine.rooms.events import Outgoing, Sequenced
 
@@ -20,8 +20,8 @@ def person(name: str) -> Person:
     return Person(VisitorId(f"visitor_{name}"), name, 1)
 
 
-def room(**more: Any) -> Room:
-    return Room(LAYOUT, epoch=9, **more)
+def room(**more: Any) -> LiveRoom:
+    return LiveRoom(LAYOUT, epoch=9, **more)
 
 
 def head(x: float, z: float = 0.0, yaw: float = 0.0) -> HeadPose:
@@ -34,7 +34,7 @@ def move(
     body = encode_body(pose)
     return Moves(
         slots=np.array([slot], np.intp),
-        kinds=np.array([Kind.HEAD if len(body) == HEAD_BYTES else Kind.FULL], np.uint8),
+        kinds=np.array([RecordKind.HEAD if len(body) == HEAD_BYTES else RecordKind.FULL], np.uint8),
         flags=np.array([pose.tracked | (DISCONTINUITY if jump else 0)], np.uint8),
         seq=np.array([seq]),
         sample_ms=np.array([more.get("sample_ms", at_ms)]),
@@ -43,7 +43,7 @@ def move(
     )
 
 
-def entered(room: Room, *names: str, now_ms: int = 50) -> list[Slot]:
+def entered(room: LiveRoom, *names: str, now_ms: int = 50) -> list[Slot]:
     """Let these people in and tick; what is told is thrown away. Returns their slots."""
     for name in names:
         room.apply(Enter(person(name)))

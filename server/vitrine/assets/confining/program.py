@@ -29,7 +29,7 @@ _FORBIDDEN = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
-class Forbidden(BaseException):
+class EscapeTried(BaseException):
     """Something in here tried to leave. A BaseException, so that no library's `except Exception` hides it."""
 
 
@@ -67,14 +67,14 @@ class Fence:
         if self._lifted:
             return
         if event.startswith(_FORBIDDEN):
-            raise Forbidden(event)
+            raise EscapeTried(event)
         if event != "open" or not isinstance(arguments[0], (str, bytes)):
             return
         path = os.path.realpath(os.fsdecode(arguments[0]))
         mode, flags = arguments[1], arguments[2]
         writes = set(mode or "") & set("wax+") or flags & _WRITING
         if not path.startswith(self._own) and (writes or not path.startswith(self._libraries)):
-            raise Forbidden(f"open {path}")
+            raise EscapeTried(f"open {path}")
 
 
 Task = Callable[[dict[str, Any], Fence], dict[str, Any]]

@@ -28,7 +28,7 @@ _GREATEST_VALUE = 3.5e38
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class AccessorLayout:
     """How an accessor's elements lie.
 
     element_bytes, stride_bytes: in its view. components: numbers in each.
@@ -48,7 +48,7 @@ def element_bytes(kind: str, component: int) -> int:
     return COMPONENTS[kind] * size
 
 
-def layout_of(accessor: Object, views: Sequence[Object], where: str) -> Layout:
+def layout_of(accessor: Object, views: Sequence[Object], where: str) -> AccessorLayout:
     """The layout of a checked or unchecked accessor. Raises BadModel."""
     kind, component = accessor.get("type"), accessor.get("componentType")
     known = isinstance(kind, str) and kind in COMPONENTS
@@ -57,7 +57,7 @@ def layout_of(accessor: Object, views: Sequence[Object], where: str) -> Layout:
     size = element_bytes(str(kind), component)
     view = maybe_index(accessor, "bufferView", len(views), where)
     stride = whole(views[view], "byteStride", f"bufferViews[{view}]", size, 1) if view is not None else size
-    return Layout(COMPONENTS[str(kind)], size, stride)
+    return AccessorLayout(COMPONENTS[str(kind)], size, stride)
 
 
 def check(document: Object, buffer_bytes: Sequence[int | None]) -> None:
@@ -129,7 +129,9 @@ def _check_accessor(accessor: Object, views: Sequence[Object], where: str, draco
     return count * layout.element_bytes
 
 
-def _check_sparse(accessor: Object, views: Sequence[Object], count: int, layout: Layout, where: str) -> None:
+def _check_sparse(
+    accessor: Object, views: Sequence[Object], count: int, layout: AccessorLayout, where: str
+) -> None:
     sparse, where = member(accessor, "sparse", where), f"{where}.sparse"
     changed = whole(sparse, "count", where, least=1)
     if changed > count:

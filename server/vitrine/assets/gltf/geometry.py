@@ -27,7 +27,7 @@ _FULL = {5120: 127.0, 5121: 255.0, 5122: 32767.0, 5123: 65535.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MeshNode:
     """One node that shows a mesh in the scene. world: its 4 x 4 matrix, metres."""
 
     number: int
@@ -167,12 +167,12 @@ def worlds(document: Object) -> dict[int, Matrix]:
     return found
 
 
-def standing(document: Object, matrices: dict[int, Matrix]) -> Iterator[Standing]:
+def standing(document: Object, matrices: dict[int, Matrix]) -> Iterator[MeshNode]:
     """The nodes of the scene that show a mesh."""
     nodes = items(document, "nodes")
     for number, world in matrices.items():
         if "mesh" in nodes[number]:
-            yield Standing(number, nodes[number], world)
+            yield MeshNode(number, nodes[number], world)
 
 
 def moved(points: Points, matrix: Matrix) -> Points:

@@ -21,7 +21,7 @@ MEDIA_TYPES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class ServedFile:
+class MadeFile:
     """name: below /models/{hash}/. place: where it lies, relative to the sandbox's folder."""
 
     name: str
@@ -34,16 +34,16 @@ class ServedFile:
         return asdict(self)
 
 
-def files_of(package: Package, folder: Path) -> Iterator[ServedFile]:
+def files_of(package: Package, folder: Path) -> Iterator[MadeFile]:
     """The served files of a package whose files lie below `folder`."""
     for name, path in package.files.items():
         media_type = (
             GLB_TYPE if package.kind == "glb" else GLTF_TYPE if name == package.entry else _type_of(path)
         )
-        yield ServedFile(name, str(path.relative_to(folder)), media_type, path.stat().st_size)
+        yield MadeFile(name, str(path.relative_to(folder)), media_type, path.stat().st_size)
 
 
-def served_file(plain: Mapping[str, Any]) -> ServedFile:
+def served_file(plain: Mapping[str, Any]) -> MadeFile:
     """What the sandbox wrote, doubted: ValueError unless its name, place and type are ones it may say."""
     name, place, media_type, size = (plain.get(key) for key in ("name", "place", "media_type", "bytes"))
     if not isinstance(name, str) or tidy_name(name, "the sandbox") != name or media_type not in MEDIA_TYPES:
@@ -53,7 +53,7 @@ def served_file(plain: Mapping[str, Any]) -> ServedFile:
         raise ValueError("the sandbox pointed outside of its folder")
     if not isinstance(size, int) or size < 0:
         raise ValueError("the sandbox gave a file no size")
-    return ServedFile(name, str(place), str(media_type), size)
+    return MadeFile(name, str(place), str(media_type), size)
 
 
 def _type_of(path: Path) -> str:

@@ -25,7 +25,7 @@ Place = tuple[int, tuple[float, float], float, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Texture:
+class TextureUse:
     """image: its number. uv: the set it reads. wrap_s, wrap_t: USD's words.
 
     transform: offset, rotation, scale.
@@ -63,15 +63,15 @@ class Surface:
     name: str = "default"
     colour: tuple[float, float, float] = (1.0, 1.0, 1.0)
     opacity: float = 1.0
-    colour_map: Texture | None = None
+    colour_map: TextureUse | None = None
     metallic: float = 1.0
     roughness: float = 1.0
-    metal_rough_map: Texture | None = None
-    occlusion_map: Texture | None = None
+    metal_rough_map: TextureUse | None = None
+    occlusion_map: TextureUse | None = None
     occlusion: float = 1.0
-    normal_map: Texture | None = None
+    normal_map: TextureUse | None = None
     emissive: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    emissive_map: Texture | None = None
+    emissive_map: TextureUse | None = None
     clearcoat: float = 0.0
     clearcoat_roughness: float = 0.0
     ior: float = 1.5
@@ -81,7 +81,7 @@ class Surface:
     lost: tuple[str, ...] = field(default=())
 
     @property
-    def textures(self) -> tuple[Texture, ...]:
+    def textures(self) -> tuple[TextureUse, ...]:
         """Those it reads."""
         maps = (
             self.colour_map, self.metal_rough_map, self.occlusion_map, self.normal_map, self.emissive_map,
@@ -126,7 +126,7 @@ def surface_of(document: Object, number: int | None) -> Surface:
     )
 
 
-def _texture(document: Object, found: Object | None) -> Texture | None:
+def _texture(document: Object, found: Object | None) -> TextureUse | None:
     """The texture, None if there is none or its only image is KTX2."""
     if found is None:
         return None
@@ -145,7 +145,7 @@ def _texture(document: Object, found: Object | None) -> Texture | None:
     moved = found.get("extensions", {}).get("KHR_texture_transform", {})
     x, y = moved.get("offset", (0, 0))
     wide, high = moved.get("scale", (1, 1))
-    return Texture(
+    return TextureUse(
         image=image,
         uv=int(moved.get("texCoord", found.get("texCoord", 0))),
         wrap_s=_WRAPS.get(sampler.get("wrapS", 0), "repeat"),

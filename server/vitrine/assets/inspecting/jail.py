@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from vitrine.assets.confining.namespaces import isolation
 from vitrine.assets.confining.sandbox import Program, opened, python_command, sandboxed
 from vitrine.assets.errors import MeasuringFailed, NotIsolated
-from vitrine.assets.gltf.manifest import ServedFile, served_file
+from vitrine.assets.gltf.manifest import MadeFile, served_file
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
 from vitrine.assets.measuring.deep_shape import is_deep
 from vitrine.assets.report import Report
@@ -37,11 +37,11 @@ class Inspected:
 
     kind: str
     entry: str
-    files: tuple[ServedFile, ...]
+    files: tuple[MadeFile, ...]
     report: Report
     folder: Path
 
-    def open(self, served: ServedFile) -> BinaryIO:
+    def open(self, served: MadeFile) -> BinaryIO:
         """A served file for reading; never through a link. Raises OSError."""
         return opened(self.folder / served.place)
 

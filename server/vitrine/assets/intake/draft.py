@@ -24,7 +24,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Surface:
+class DraftPrimitive:
     """Triangles of one material.
 
     points: (n, 3) file units, shared among surfaces. faces: (m, 3) rows of points. material: index, or None.
@@ -40,11 +40,11 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class DraftMesh:
     """What one glTF mesh will be."""
 
     name: str
-    surfaces: tuple[Surface, ...]
+    surfaces: tuple[DraftPrimitive, ...]
 
     @property
     def triangles(self) -> int:
@@ -90,7 +90,7 @@ class Draft:
     """
 
     format: Format
-    shapes: tuple[Shape, ...]
+    shapes: tuple[DraftMesh, ...]
     placements: tuple[Placement, ...]
     up: str
     unit: str | None = None
@@ -109,6 +109,6 @@ def linear(encoded: Any) -> Floats:
     return light
 
 
-def single(name: str, *surfaces: Surface) -> tuple[tuple[Shape, ...], tuple[Placement, ...]]:
+def single(name: str, *surfaces: DraftPrimitive) -> tuple[tuple[DraftMesh, ...], tuple[Placement, ...]]:
     """One shape, standing where it is."""
-    return (Shape(name, surfaces),), (Placement(name, 0),)
+    return (DraftMesh(name, surfaces),), (Placement(name, 0),)

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vitrine.assets.findings import finding
-from vitrine.assets.intake.draft import Draft, Floats, Indices, Layer, Placement, Shape, Surface, linear
+from vitrine.assets.intake.draft import (
+    Draft,
+    DraftMesh,
+    DraftPrimitive,
+    Floats,
+    Indices,
+    Layer,
+    Placement,
+    linear,
+)
 from vitrine.assets.intake.mtl import Materials
 from vitrine.assets.intake.numbers import (
     broken,
@@ -156,14 +165,14 @@ def read(name: str, files: UploadSet) -> Draft:
     points = finite(_rows(reader.points, 3))
     texts, normals = finite(_rows(reader.texts, 2)), unit_normals(finite(_rows(reader.normals, 3)))
     colours = _colours(reader) if reader.coloured == len(points) else None
-    shapes: dict[str, list[Surface]] = {}
+    shapes: dict[str, list[DraftPrimitive]] = {}
     for run in runs:
         number = None if run.material is None else materials.number(run.material)
         surface = _surface(run, points, texts, normals, colours, number)
         shapes.setdefault(run.shape, []).append(surface)
     return Draft(
         "obj",
-        tuple(Shape(shape or "model", tuple(surfaces)) for shape, surfaces in shapes.items()),
+        tuple(DraftMesh(shape or "model", tuple(surfaces)) for shape, surfaces in shapes.items()),
         tuple(Placement(shape or "model", number) for number, shape in enumerate(shapes)),
         up="y", materials=tuple(materials.stuff), pictures=tuple(materials.pictures),
         notes=(*notes[:1], *materials.notes),
@@ -172,7 +181,7 @@ def read(name: str, files: UploadSet) -> Draft:
 
 def _surface(
     run: _Run, points: Floats, texts: Floats, normals: Floats, colours: Floats | None, material: int | None
-) -> Surface:
+) -> DraftPrimitive:
     corners = inside(_numbers(run.places), len(points), "vertices")
     places, _ = triangulated(points, corners, _numbers(run.sizes))
     faces = corners[places]
@@ -183,7 +192,7 @@ def _surface(
     if len(normal) and normal.min() != _MISSING:
         normal_layer = Layer(normals, inside(normal, len(normals), "normals")[places])
     colour = None if colours is None else Layer(colours, faces)
-    return Surface(points, faces, material, normal_layer, text_layer, colour)
+    return DraftPrimitive(points, faces, material, normal_layer, text_layer, colour)
 
 
 def _colours(reader: _Reader) -> Floats:

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from vitrine.assets.intake.draft import Draft, Floats, Indices, Layer, Surface, linear, single
+from vitrine.assets.intake.draft import Draft, DraftPrimitive, Floats, Indices, Layer, linear, single
 from vitrine.assets.intake.numbers import (
     broken,
     check_triangles,
@@ -41,7 +41,7 @@ def read(data: bytes) -> Draft:
     colours = _vertex_colours(rows, bool(head[1]), bool(head[3]), triangles) if head[2] else None
     if colours is None:
         colours = _face_colours(polygons, polygon)
-    shapes, placements = single("surface", Surface(points, triangles, None, colours=colours))
+    shapes, placements = single("surface", DraftPrimitive(points, triangles, None, colours=colours))
     return Draft("off", shapes, placements, up="y")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vitrine.assets.intake.draft import Draft, Floats, Indices, Layer, Surface, linear, single
+from vitrine.assets.intake.draft import Draft, DraftPrimitive, Floats, Indices, Layer, linear, single
 from vitrine.assets.intake.numbers import (
     broken,
     check_triangles,
@@ -72,7 +72,7 @@ def read(data: bytes) -> Draft:
     places, polygon = triangulated(points, corners, sizes)
     faces = corners[places]
     normals = _stacked(vertex, ("nx", "ny", "nz"))
-    surface = Surface(
+    surface = DraftPrimitive(
         points, faces, None,
         normals=None if normals is None else Layer(unit_normals(normals), faces),
         texcoords=_texcoords(vertex, faces),

@@ -10,7 +10,7 @@ from vitrine.assets.intake import kinds
 _CHUNK_BYTES = 1 << 18
 
 
-class Claims:
+class CheckedStream:
     """A stream that is checked against its own first bytes as it passes: nothing false is ever kept."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vitrine.assets.intake.draft import Floats, Indices, Layer, Surface
+from vitrine.assets.intake.draft import DraftPrimitive, Floats, Indices, Layer
 
 CREASE_DEG = 30.0
 """Edges that turn more than this stay sharp. A 12-sided column is still round, a bevel still a bevel."""
@@ -24,7 +24,7 @@ class Vertices:
     faces: Indices
 
 
-def vertices_of(surface: Surface) -> Vertices | None:
+def vertices_of(surface: DraftPrimitive) -> Vertices | None:
     """The vertices of a surface, None if no face is left: two corners in one place show nothing."""
     used, faces = _compacted(surface.faces)
     points = surface.points[used]

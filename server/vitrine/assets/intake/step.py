@@ -20,7 +20,7 @@ from vitrine.assets.errors import (
 from vitrine.assets.gltf.document import items, member
 from vitrine.assets.gltf.geometry import Reader, standing, worlds
 from vitrine.assets.gltf.preflight import checked
-from vitrine.assets.intake.draft import Draft, Layer, Placement, Shape, Stuff, Surface
+from vitrine.assets.intake.draft import Draft, DraftMesh, DraftPrimitive, Layer, Placement, Stuff
 from vitrine.assets.intake.numbers import broken, check_triangles
 from vitrine.assets.limits import STEP_ENTITIES
 
@@ -106,7 +106,7 @@ def _draft(reader: Reader) -> Draft:
     stuff = tuple(_stuff(material, number) for number, material in enumerate(items(document, "materials")))
     meshes = items(document, "meshes")
     shapes = tuple(
-        Shape(str(mesh.get("name") or f"part {number + 1}")[:200], _joined(reader, mesh["primitives"]))
+        DraftMesh(str(mesh.get("name") or f"part {number + 1}")[:200], _joined(reader, mesh["primitives"]))
         for number, mesh in enumerate(meshes)
     )
     check_triangles(sum(shape.triangles for shape in shapes))
@@ -125,9 +125,9 @@ def _draft(reader: Reader) -> Draft:
     return Draft("stp", shapes, placements, up="z", unit="m", unit_m=1.0, materials=stuff)
 
 
-def _joined(reader: Reader, primitives: list[dict[str, Any]]) -> tuple[Surface, ...]:
+def _joined(reader: Reader, primitives: list[dict[str, Any]]) -> tuple[DraftPrimitive, ...]:
     """One surface for each material: the kernel gives one for each face, and each would be a draw call."""
-    found: dict[int | None, list[Surface]] = {}
+    found: dict[int | None, list[DraftPrimitive]] = {}
     for primitive in primitives:
         if "POSITION" in primitive["attributes"] and primitive.get("mode", 4) == 4:
             surface = _surface(reader, primitive)
@@ -135,7 +135,7 @@ def _joined(reader: Reader, primitives: list[dict[str, Any]]) -> tuple[Surface, 
     return tuple(_one(surfaces) for surfaces in found.values())
 
 
-def _one(surfaces: list[Surface]) -> Surface:
+def _one(surfaces: list[DraftPrimitive]) -> DraftPrimitive:
     starts = np.cumsum([0, *(len(each.points) for each in surfaces)])[:-1]
     faces = np.concatenate([each.faces + start for each, start in zip(surfaces, starts, strict=True)])
     points = np.concatenate([each.points for each in surfaces])
@@ -145,10 +145,10 @@ def _one(surfaces: list[Surface]) -> Surface:
         if len(layers) == len(surfaces)
         else None
     )
-    return Surface(points, faces, surfaces[0].material, normals)
+    return DraftPrimitive(points, faces, surfaces[0].material, normals)
 
 
-def _surface(reader: Reader, primitive: dict[str, Any]) -> Surface:
+def _surface(reader: Reader, primitive: dict[str, Any]) -> DraftPrimitive:
     attributes = primitive["attributes"]
     points = reader.values(attributes["POSITION"])
     if "indices" in primitive:
@@ -159,7 +159,7 @@ def _surface(reader: Reader, primitive: dict[str, Any]) -> Surface:
         raise broken("was converted to a mesh that cannot be right")
     faces = corners[: len(corners) // 3 * 3].reshape(-1, 3)
     normals = Layer(reader.values(attributes["NORMAL"]), faces) if "NORMAL" in attributes else None
-    return Surface(points, faces, primitive.get("material"), normals)
+    return DraftPrimitive(points, faces, primitive.get("material"), normals)
 
 
 def _stuff(material: dict[str, Any], number: int) -> Stuff:

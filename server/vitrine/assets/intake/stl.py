@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from vitrine.assets.errors import NotReadable
-from vitrine.assets.intake.draft import Draft, Floats, Layer, Surface, linear, single
+from vitrine.assets.intake.draft import Draft, DraftPrimitive, Floats, Layer, linear, single
 from vitrine.assets.intake.formats import STL_FACE_BYTES, STL_HEADER_BYTES
 from vitrine.assets.intake.numbers import broken, check_triangles, finite, floats_of, lines_of
 
@@ -32,7 +32,7 @@ def read(data: bytes) -> Draft:
     return Draft("stl", shapes, placements, up="z")
 
 
-def _binary(data: bytes, count: int) -> Surface:
+def _binary(data: bytes, count: int) -> DraftPrimitive:
     check_triangles(count)
     faces = np.frombuffer(data, _FACE, count, STL_HEADER_BYTES)
     corners = finite(faces["corners"].astype(np.float64)).reshape(-1, 3)
@@ -75,6 +75,6 @@ def _text(data: bytes) -> Floats:
     return corners
 
 
-def _surface(corners: Floats, colours: Layer | None) -> Surface:
+def _surface(corners: Floats, colours: Layer | None) -> DraftPrimitive:
     faces = np.arange(len(corners), dtype=np.int64).reshape(-1, 3)
-    return Surface(corners, faces, None, colours=colours)
+    return DraftPrimitive(corners, faces, None, colours=colours)

@@ -8,7 +8,7 @@ import numpy as np
 
 from vitrine.assets.errors import NothingToShow, OverLimit
 from vitrine.assets.gltf.images import image_of
-from vitrine.assets.intake.draft import Draft, Floats, Placement, Shape, Stuff
+from vitrine.assets.intake.draft import Draft, DraftMesh, Floats, Placement, Stuff
 from vitrine.assets.intake.numbers import broken
 from vitrine.assets.intake.threemf_parts import Component, Key, ModelPart, Object3mf, part_of
 from vitrine.assets.intake.threemf_surfaces import surfaces_of
@@ -65,7 +65,7 @@ class _Build:
         self._materials: dict[tuple[object, ...], int] = {}
         self._pictures: dict[str, int] = {}
         self._pixels = 0
-        self.shapes: list[Shape] = []
+        self.shapes: list[DraftMesh] = []
         self.placements: list[Placement] = []
         self.materials: list[Stuff] = []
         self.pictures: list[tuple[str, bytes]] = []
@@ -107,7 +107,7 @@ class _Build:
             if found.kind in ("model", "surface") and found.triangles:
                 surfaces = surfaces_of(found, self._parts[key[0]], self)
                 self._seen[key] = len(self.shapes)
-                self.shapes.append(Shape(found.name or f"object {key[1]}", tuple(surfaces)))
+                self.shapes.append(DraftMesh(found.name or f"object {key[1]}", tuple(surfaces)))
         return self._seen[key]
 
     def material(self, key: tuple[object, ...], stuff: Stuff) -> int:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from vitrine.assets.errors import NotFinite, NothingToShow, OverLimit
 from vitrine.assets.gltf.images import image_of
-from vitrine.assets.intake.draft import Draft, Floats, Placement, Shape, Stuff
+from vitrine.assets.intake.draft import Draft, DraftMesh, Floats, Placement, Stuff
 from vitrine.assets.intake.shading import Vertices, vertices_of
 from vitrine.assets.limits import COORDINATE_M, DRAWN_ELEMENTS
 
@@ -125,7 +125,7 @@ class _Writer:
         matrix[:3, 3] = self._turn @ placement.matrix[:3, 3] * self._unit_m
         return matrix
 
-    def _mesh(self, shape: Shape, matrix: Floats) -> int | None:
+    def _mesh(self, shape: DraftMesh, matrix: Floats) -> int | None:
         primitives: list[Json] = []
         for surface in shape.surfaces:
             vertices = vertices_of(surface)

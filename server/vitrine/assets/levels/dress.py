@@ -21,7 +21,7 @@ _EXTENSIONS = {
 }
 
 
-class Picture(Protocol):
+class ImageFile(Protocol):
     """An image file."""
 
     @property
@@ -41,7 +41,7 @@ class Geometry:
         self._binary = bytes(chunks.binary or b"")
         self._document = slimmed(parsed(chunks.json))
 
-    def dressed(self, pictures: Sequence[Picture]) -> bytes:
+    def dressed(self, pictures: Sequence[ImageFile]) -> bytes:
         """A whole GLB with these pictures, by number. Raises BadModel for a mark that none was made for."""
         document, binary = copy.deepcopy(self._document), bytearray(self._binary)
         types: list[str] = []

@@ -39,7 +39,7 @@ def maps_bytes(side: int, maps: int = 4) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class DeviceProfile:
     """A kind of device. product, room: the most of each that it should be given. source: of the figures."""
 
     name: str
@@ -59,14 +59,14 @@ _DESKTOP = Cost(100, 250_000, maps_bytes(2048), 3_000_000)
 _KHRONOS = "Products: Khronos 3D Commerce publishing guidelines 1.0"
 
 PROFILES: Final = (
-    Profile(
+    DeviceProfile(
         "quest-2",
         _PLANNER,
         Cost(200, 750_000, 256 * MIB, 15_000_000),
         f"{_KHRONOS}, planner item. Rooms: Meta's guidance for a busy scene (80 to 200 draw calls, 750,000 "
         "to 1,000,000 triangles); Decentraland's 15 MB of a parcel; texture memory ours.",
     ),
-    Profile(
+    DeviceProfile(
         "quest-3",
         _CATALOGUE,
         Cost(300, 1_000_000, 512 * MIB, 15_000_000),
@@ -74,14 +74,14 @@ PROFILES: Final = (
         "triangles the upper figure of Quest 2, as none is published); Decentraland's 15 MB; texture memory "
         "ours.",
     ),
-    Profile(
+    DeviceProfile(
         "phone",
         _CATALOGUE,
         Cost(200, 750_000, 256 * MIB, 15_000_000),
         f"{_KHRONOS}, mobile. Rooms: as Quest 2, whose chip is a phone's; texture memory ours: tabs of "
         "phones are closed for it.",
     ),
-    Profile(
+    DeviceProfile(
         "desktop",
         _DESKTOP,
         Cost(1_000, 3_000_000, 1024 * MIB, 50_000_000),
@@ -181,7 +181,7 @@ class Budget:
     excess: the measures that are over what is allowed.
     """
 
-    profile: Profile
+    profile: DeviceProfile
     cost: Cost
     allowed: Cost
     excess: tuple[Excess, ...]

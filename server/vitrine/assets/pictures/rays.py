@@ -14,7 +14,7 @@ from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untype
 from numpy.typing import NDArray
 
 from vitrine.assets.gltf.resting import PosedMesh
-from vitrine.assets.gltf.surfaces import Surface, Texture
+from vitrine.assets.gltf.surfaces import Surface, TextureUse
 
 Points = NDArray[np.float64]
 _AGREED = 0.2  # cosine between a stored normal and its face
@@ -159,7 +159,7 @@ def _colour(part: PosedMesh, skin: Skin, corners: NDArray[np.int64], weights: Po
     return found
 
 
-def _looked_up(picture: NDArray[np.float32], uv: Points, texture: Texture) -> Points:
+def _looked_up(picture: NDArray[np.float32], uv: Points, texture: TextureUse) -> Points:
     height, width = picture.shape[:2]
     across = _wrapped(uv[:, 0], texture.wrap_s) * width - 0.5
     down = _wrapped(uv[:, 1], texture.wrap_t) * height - 0.5

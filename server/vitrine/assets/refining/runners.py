@@ -22,7 +22,7 @@ from vitrine.assets.pictures.taking import Pictures, taken
 from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, Runner, StepInput
 from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
 from vitrine.assets.refining.proving import proved
-from vitrine.assets.refining.steps import Derived, Outcome, Step
+from vitrine.assets.refining.steps import DerivedFile, Outcome, Step
 from vitrine.assets.reports import believed_findings
 from vitrine.assets.usdz import converted
 
@@ -85,7 +85,7 @@ def make_levels(given: StepInput) -> Outcome:
     cost = {"cpu_s": round(made.cpu_s, 2), "peak_mb": round(made.peak_bytes / 2**20)}
     return Outcome(
         {"levels": plain, "original": original, "notes": notes, "cost": cost},
-        tuple(Derived(file.name, GLB_TYPE, file.path) for file in files),
+        tuple(DerivedFile(file.name, GLB_TYPE, file.path) for file in files),
     )
 
 
@@ -115,7 +115,7 @@ def prove(given: StepInput, renderer: Renderer) -> Outcome:
     original = levels.as_it_came(given.glb, given.folder)
     result, corrected = proved(made, found, _described(original))
     serves = any(one["by"] == original.name for one in result["replaced"])
-    files = (Derived(original.name, GLB_TYPE, original.path),) if serves else ()
+    files = (DerivedFile(original.name, GLB_TYPE, original.path),) if serves else ()
     return Outcome(result, files, replaces={Step.LEVELS: corrected})
 
 
@@ -141,7 +141,7 @@ def convert(given: StepInput) -> Outcome:
         answer = converted(_plain(given, lighter).read_bytes(), variants, given.stop)
     if answer.skipped is not None:
         raise CannotBeDone(answer.skipped)
-    files: list[Derived] = []
+    files: list[DerivedFile] = []
     plain: list[dict[str, Any]] = []
     findings: list[str] = []
     for made_file in answer.files:
@@ -181,7 +181,7 @@ def press(given: StepInput, renderer: Renderer, share_bytes: int = SHARE_BYTES) 
     kept = [file for _, file in files if file.name not in result["refused"]]
     return Outcome(
         result,
-        tuple(Derived(file.name, GLB_TYPE, file.path) for file in kept),
+        tuple(DerivedFile(file.name, GLB_TYPE, file.path) for file in kept),
         replaces={Step.LEVELS: corrected} if kept else {},
     )
 
@@ -203,11 +203,11 @@ def _described(file: levels.LevelFile) -> dict[str, Any]:
     return {"name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images}
 
 
-def _file(given: StepInput, word: str, ending: str, media_type: str, data: bytes) -> Derived:
+def _file(given: StepInput, word: str, ending: str, media_type: str, data: bytes) -> DerivedFile:
     """A file named by its own content, so that its address never means anything else."""
     path = given.folder / f"{word}-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
     path.write_bytes(data)
-    return Derived(path.name, media_type, path)
+    return DerivedFile(path.name, media_type, path)
 
 
 def _plain(given: StepInput, glb: Path | None = None) -> Path:

@@ -73,7 +73,7 @@ class StepWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class DerivedFile:
     """A file that a step made and that is served beside the original. name: below /models/{hash}/."""
 
     name: str
@@ -89,5 +89,5 @@ class Outcome:
     """
 
     result: dict[str, Any]
-    files: tuple[Derived, ...] = ()
+    files: tuple[DerivedFile, ...] = ()
     replaces: Mapping[Step, dict[str, Any]] = field(default_factory=dict)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vitrine.answers import After, Answer
+from vitrine.answers import After, HttpAnswer
 from vitrine.assets.answers import Statement
 from vitrine.assets.uploads.uploads import Progress
 
 
-class Upload(Answer):
+class Upload(HttpAnswer):
     """A resumable upload. offset: how many bytes are here. job: what examines it, once it is whole."""
 
     id: str
@@ -26,6 +26,6 @@ class Upload(Answer):
         return cls.model_validate(progress.plain())
 
 
-class Uploads(Answer):
+class Uploads(HttpAnswer):
     items: list[Upload]
     next: After

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pxr import Gf, Sdf, UsdShade  # type: ignore[import-untyped]
 
-from vitrine.assets.gltf.surfaces import Surface, Texture
+from vitrine.assets.gltf.surfaces import Surface, TextureUse
 
 FLOAT, COLOUR = Sdf.ValueTypeNames.Float, Sdf.ValueTypeNames.Color3f
 Four = tuple[float, float, float, float]
@@ -21,7 +21,7 @@ class Shading:
 
     def __init__(
         self, stage: object, path: Sdf.Path, surface: Surface,
-        file: Callable[[int], str | None], primvar: Callable[[Texture], str], painted: bool,
+        file: Callable[[int], str | None], primvar: Callable[[TextureUse], str], painted: bool,
     ) -> None:  # fmt: skip
         self._stage, self._path, self._surface = stage, path, surface
         self._file, self._primvar, self._painted = file, primvar, painted
@@ -109,7 +109,12 @@ class Shading:
             self._join("emissiveColor", COLOUR, sampler, "rgb", Sdf.ValueTypeNames.Float3)
 
     def _sampler(
-        self, name: str, texture: Texture | None, space: str, scale: Four, bias: Four = (0.0, 0.0, 0.0, 0.0)
+        self,
+        name: str,
+        texture: TextureUse | None,
+        space: str,
+        scale: Four,
+        bias: Four = (0.0, 0.0, 0.0, 0.0),
     ) -> UsdShade.Shader | None:
         file = None if texture is None else self._file(texture.image)
         if texture is None or file is None:

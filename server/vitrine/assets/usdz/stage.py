@@ -11,7 +11,7 @@ from pxr import Sdf, Usd, UsdGeom, UsdShade, Vt  # type: ignore[import-untyped]
 
 from vitrine.assets.gltf.document import Object
 from vitrine.assets.gltf.resting import PosedMesh
-from vitrine.assets.gltf.surfaces import Place, Surface, Texture, surface_of
+from vitrine.assets.gltf.surfaces import Place, Surface, TextureUse, surface_of
 from vitrine.assets.usdz.images import Images
 from vitrine.assets.usdz.shading import Shading
 
@@ -90,7 +90,7 @@ class Writer:
         if key not in self._materials:
             path = Sdf.Path(f"/{ROOT}/{self._free(surface.name)}")
 
-            def primvar(texture: Texture) -> str:
+            def primvar(texture: TextureUse) -> str:
                 return _primvar(places.index(texture.place) if texture.place in places else 0)
 
             made = Shading(self._stage, path, surface, self._images.name, primvar, painted)

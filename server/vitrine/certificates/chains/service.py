@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import WrongChain
 from vitrine.certificates.tables import (
-    BlockRow,
     CertificateRow,
+    ChainBlockRow,
     ChainRow,
     EditionRow,
     LogRow,
@@ -96,9 +96,9 @@ class Chains:
     def anchor(self, chain_id: int) -> tuple[int, str] | None:
         """Number and hash of the newest block that the index holds."""
         query = (
-            select(BlockRow.number, BlockRow.hash)
-            .where(BlockRow.chain_id == chain_id)
-            .order_by(BlockRow.number.desc())
+            select(ChainBlockRow.number, ChainBlockRow.hash)
+            .where(ChainBlockRow.chain_id == chain_id)
+            .order_by(ChainBlockRow.number.desc())
             .limit(1)
         )
         with self._database.read() as session:
@@ -226,7 +226,7 @@ def _forget(session: Session, row: ChainRow, state: CopyState) -> None:
             is_nobodys = is_passed_on and held.visitor_id is None
             held.wallet = owner if state is CopyState.QUEUED or is_nobodys else None
     session.flush()
-    for table in (BlockRow, LogRow, OwnerRow, TransactionRow):
+    for table in (ChainBlockRow, LogRow, OwnerRow, TransactionRow):
         session.execute(delete(table).where(table.chain_id == row.chain_id))
     session.execute(update(EditionRow).values(state="queued", problem=None))
     row.contract = row.code_hash = row.voucher = row.head_hash = row.head_at = None

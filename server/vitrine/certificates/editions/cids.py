@@ -21,7 +21,7 @@ _UNIXFS_FILE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FileBlock:
     """A part of a file's tree. cid: its bytes. tree_bytes: with all blocks below. file_bytes: of the file."""
 
     cid: bytes
@@ -42,7 +42,7 @@ def text_of(cid: bytes) -> str:
     return "b" + base64.b32encode(cid).decode("ascii").lower().rstrip("=")
 
 
-def node(children: Sequence[Block]) -> Block:
+def node(children: Sequence[FileBlock]) -> FileBlock:
     """The dag-pb block over these: its links first, then what UnixFS says (dag-pb specification, order)."""
     links = b"".join(
         _field(2, _field(1, child.cid) + _field(2, b"") + _number(3, child.tree_bytes)) for child in children
@@ -51,11 +51,13 @@ def node(children: Sequence[Block]) -> Block:
     told = _number(1, _UNIXFS_FILE) + _number(3, file_bytes)
     told += b"".join(_number(4, child.file_bytes) for child in children)
     block = links + _field(1, told)
-    return Block(_cid(_DAG_PB, block), len(block) + sum(child.tree_bytes for child in children), file_bytes)
+    return FileBlock(
+        _cid(_DAG_PB, block), len(block) + sum(child.tree_bytes for child in children), file_bytes
+    )
 
 
-def _leaf(chunk: bytes) -> Block:
-    return Block(_cid(_RAW, chunk), len(chunk), len(chunk))
+def _leaf(chunk: bytes) -> FileBlock:
+    return FileBlock(_cid(_RAW, chunk), len(chunk), len(chunk))
 
 
 def _cid(codec: bytes, block: bytes) -> bytes:

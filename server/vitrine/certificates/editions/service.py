@@ -29,7 +29,7 @@ from vitrine.certificates.editions.binding import (
 from vitrine.certificates.editions.cids import cid_of
 from vitrine.certificates.editions.derived import Served, derived_document, signed
 from vitrine.certificates.editions.drafts import EditionDraft, tidied
-from vitrine.certificates.editions.views import Derived, Edition, Manifest
+from vitrine.certificates.editions.views import DerivedManifest, Edition, Manifest
 from vitrine.certificates.errors import EditionUnknown, ModelNotReady
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import Signer
@@ -116,7 +116,7 @@ class Editions:
         texts = {LICENCE: row.licence, VARIANTS: row.manifest["variants"]}
         return Manifest(row.content_root, proved(bound_files(row.manifest)), texts, self.derived(number))
 
-    def derived(self, number: int) -> Derived | None:
+    def derived(self, number: int) -> DerivedManifest | None:
         """The newest signed manifest of derived files; made anew when the model's files or the key changed.
 
         One call at a time makes it, since anybody may ask and it costs a hash of every new file; to the
@@ -158,7 +158,7 @@ class Editions:
         ]  # fmt: skip
         return derived_document(row.number, row.content_root, row.model_hash, served)
 
-    def _keep(self, number: int, document: dict[str, Any], signer: Signer) -> Derived:
+    def _keep(self, number: int, document: dict[str, Any], signer: Signer) -> DerivedManifest:
         with self._database.unit() as unit:
             # Another process may have made the same meanwhile; the lock makes one of them first.
             unit.session.get_one(EditionRow, number, with_for_update=True)
@@ -215,8 +215,8 @@ def _last(session: Session, number: int) -> SignedManifestRow | None:
     )
 
 
-def _derived(row: SignedManifestRow) -> Derived:
-    return Derived(row.document, row.signature, checksummed(row.signer))
+def _derived(row: SignedManifestRow) -> DerivedManifest:
+    return DerivedManifest(row.document, row.signature, checksummed(row.signer))
 
 
 def _view(row: EditionRow) -> Edition:

@@ -41,7 +41,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class DerivedManifest:
     """The signed manifest of what is made of an edition's source. signature: `derived.py` says of what."""
 
     document: dict[str, Any]
@@ -60,7 +60,7 @@ class Manifest:
     content_root: str
     files: list[dict[str, Any]]
     texts: dict[str, str]
-    derived: Derived | None
+    derived: DerivedManifest | None
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""

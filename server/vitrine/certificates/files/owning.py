@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.errors import ChainDown, OwnershipUnconfirmed
 from vitrine.certificates.gates.direct import Direct
-from vitrine.certificates.gates.questions import OWNER, Question, own_tokens, unborn
+from vitrine.certificates.gates.questions import OWNER, ChainQuestion, own_tokens, unborn
 from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import Clock
@@ -36,7 +36,7 @@ class Owning:
         chain, addresses = await asyncio.to_thread(self._known, visitor_id)
         if chain is None or chain.contract is None:
             raise ChainDown
-        questions: list[Question] = unborn(chain.contract, [token]) if right else []
+        questions: list[ChainQuestion] = unborn(chain.contract, [token]) if right else []
         questions += own_tokens(chain.contract, [token], addresses, roles=frozenset({OWNER}))
         try:
             yes = bool(questions) and (await self._direct.final(chain, questions))[0]

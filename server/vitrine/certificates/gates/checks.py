@@ -26,7 +26,7 @@ from vitrine.certificates.errors import ChainDown
 from vitrine.certificates.gates import words
 from vitrine.certificates.gates.direct import Direct
 from vitrine.certificates.gates.memory import Kept
-from vitrine.certificates.gates.questions import Question, foreign, own_tokens, owned_still, unborn
+from vitrine.certificates.gates.questions import ChainQuestion, foreign, own_tokens, owned_still, unborn
 from vitrine.certificates.gates.rule import Collection, Rule
 from vitrine.certificates.gates.verdict import AsOf, Purpose, Verdict
 from vitrine.certificates.index.service import Index, Owned
@@ -155,7 +155,7 @@ class Checks:
         return _best([*parts, *await asyncio.gather(*asking)])
 
     async def _asked(
-        self, chain: Chain, key: _Key, questions: Sequence[Question], purpose: Purpose
+        self, chain: Chain, key: _Key, questions: Sequence[ChainQuestion], purpose: Purpose
     ) -> Verdict:
         if not questions:
             return Verdict(False, "index", _indexed(chain))
@@ -237,7 +237,7 @@ class Checks:
         tokens += [each.token for each in doubtful if each.token not in tokens]
         return _Known(chain, asked, False, doubtful, addresses, indexed, tuple(tokens))
 
-    def _own(self, chain: Chain, known: _Known) -> list[Question]:
+    def _own(self, chain: Chain, known: _Known) -> list[ChainQuestion]:
         """Of our own contract: the tokens that the index last knew, and those that the visitor names; and
         whether what the shop has said still holds.
         """
@@ -250,7 +250,7 @@ class Checks:
             *owned_still(chain.contract, lent),
         ]
 
-    def _foreign(self, known: _Known) -> list[Question]:
+    def _foreign(self, known: _Known) -> list[ChainQuestion]:
         return [each for one in known.asked.foreign for each in foreign(one, known.addresses)]
 
 

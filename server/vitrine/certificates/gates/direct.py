@@ -11,7 +11,7 @@ from vitrine.certificates.abi import AnswerUnreadable
 from vitrine.certificates.chains.service import Chain
 from vitrine.certificates.errors import CertificatesOff, ChainDown, RpcRefused
 from vitrine.certificates.gates.memory import Kept
-from vitrine.certificates.gates.questions import Question
+from vitrine.certificates.gates.questions import ChainQuestion
 from vitrine.certificates.rpc import Rpc
 from vitrine.clock import Clock
 from vitrine.errors import VitrineError
@@ -41,7 +41,7 @@ class Direct:
         self._answers: Kept[tuple[object, ...], tuple[bool, int]] = Kept(ANSWERS_LIMIT)
         self._down_until_ms: Kept[str, int] = Kept(ANSWERS_LIMIT)
 
-    async def latest(self, chain: Chain, questions: Sequence[Question]) -> bool:
+    async def latest(self, chain: Chain, questions: Sequence[ChainQuestion]) -> bool:
         """Whether one of these is answered by a yes: by our own contract now, by a strange one within 30 s.
 
         A strange contract that reverts, burns all its gas or answers nonsense says no. Raises ChainDown if
@@ -57,7 +57,7 @@ class Direct:
             raise ChainDown
         pool = self._pool_of(chain)
 
-        async def asked(question: Question) -> bool:
+        async def asked(question: ChainQuestion) -> bool:
             gas = OWN_GAS if question.own else FOREIGN_GAS
             answer = await _read(
                 question, pool.call(question.to, question.data, "latest", gas=gas, timeout_s=CALL_S)
@@ -75,7 +75,7 @@ class Direct:
                 self._down_until_ms.put(each.to, self._clock.monotonic_ms() + DOWN_MS)
             raise ChainDown from error
 
-    async def final(self, chain: Chain, questions: Sequence[Question]) -> tuple[bool, int]:
+    async def final(self, chain: Chain, questions: Sequence[ChainQuestion]) -> tuple[bool, int]:
         """Whether the same question is answered by a yes in the newest block and in the last final one.
 
         With it comes the newest block's number. Nothing is remembered; both blocks are named by their hashes,
@@ -95,20 +95,20 @@ class Direct:
         except TimeoutError as error:
             raise ChainDown from error
 
-    def _remembered(self, chain: Chain, question: Question) -> bool | None:
+    def _remembered(self, chain: Chain, question: ChainQuestion) -> bool | None:
         found = self._answers.get(_key(chain, question))
         return found[0] if found is not None and self._clock.monotonic_ms() < found[1] else None
 
 
-def _key(chain: Chain, question: Question) -> tuple[object, ...]:
+def _key(chain: Chain, question: ChainQuestion) -> tuple[object, ...]:
     return chain.chain_id, question.to, question.data, question.whose
 
 
-async def _agreed(pool: Rpc, question: Question, block_hash: str) -> bool:
+async def _agreed(pool: Rpc, question: ChainQuestion, block_hash: str) -> bool:
     return await _read(question, pool.agreed(question.to, question.data, block_hash))
 
 
-async def _read(question: Question, asked: Awaitable[bytes]) -> bool:
+async def _read(question: ChainQuestion, asked: Awaitable[bytes]) -> bool:
     """Raises ChainDown if no node answered (one that refuses to ask says nothing of the contract), or if
     somebody answered nonsense in our own contract's name.
     """

@@ -12,7 +12,7 @@ from vitrine.extensions.ports import Visitor
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Openness:
     """open: they may pass. words: why, or why not. checked: as of when the chain was read."""
 
     open: bool
@@ -26,19 +26,19 @@ class Keeper:
     def __init__(self, gates: Gates, checker: Checker | None) -> None:
         self._gates, self.checker = gates, checker
 
-    async def ask(self, subject: str, visitor: Visitor | None) -> Answer:
+    async def ask(self, subject: str, visitor: Visitor | None) -> Openness:
         """Whether the visitor may pass what stands before `subject`. None: somebody whom nobody knows."""
         gate = await asyncio.to_thread(self._gates.of, subject)
-        return Answer(True, OPEN) if gate is None else await self.judge(gate, visitor)
+        return Openness(True, OPEN) if gate is None else await self.judge(gate, visitor)
 
-    async def judge(self, gate: Gate, visitor: Visitor | None) -> Answer:
+    async def judge(self, gate: Gate, visitor: Visitor | None) -> Openness:
         """The same of a gate that was found already."""
         # Whoever runs a room must be able to stand in it, whatever the chain does.
         if visitor is not None and visitor.brand_id == gate.brand:
-            return Answer(True, gate.words)
+            return Openness(True, gate.words)
         if self.checker is None:
-            return Answer(False, OFF)
+            return Openness(False, OFF)
         if visitor is None:
-            return Answer(False, come_in_first(gate.words))
+            return Openness(False, come_in_first(gate.words))
         verdict = await self.checker.holds(visitor.id, gate.rule, "door")
-        return Answer(verdict.yes, verdict.words or gate.words, verdict.as_of)
+        return Openness(verdict.yes, verdict.words or gate.words, verdict.as_of)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.gates import shelf
-from vitrine.certificates.gates.keeper import Answer, Keeper
+from vitrine.certificates.gates.keeper import Keeper, Openness
 from vitrine.certificates.gates.memory import Kept
 from vitrine.certificates.gates.service import subject_of
 from vitrine.certificates.gates.verdict import Purpose
@@ -100,7 +100,7 @@ def listed() -> CertificatesPlugin:
     return CertificatesPlugin(cast(Keeper, None), None)
 
 
-def _told(answer: Answer) -> bool:
+def _told(answer: Openness) -> bool:
     if not answer.open:
         raise AccessRefused(answer.words)
     return True

@@ -16,7 +16,7 @@ OWNER, USER = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ChainQuestion:
     """A call, and what its answer means. own: our contract is asked, which never refuses to answer.
 
     yes: raises AnswerUnreadable for what no honest contract answers. whose: for whom it is a yes, where the
@@ -35,7 +35,7 @@ def own_tokens(
     tokens: Sequence[int],
     addresses: Sequence[str],
     roles: frozenset[int] = frozenset({OWNER, USER}),
-) -> list[Question]:
+) -> list[ChainQuestion]:
     """Whether one of the addresses owns or may use one of these tokens of ours, not revoked.
 
     roles: which of both will do. One call; of more than PAIRS_LIMIT pairs, the first ones.
@@ -43,27 +43,29 @@ def own_tokens(
     return _pairs(contract, [(token, each) for token in tokens for each in addresses], roles)
 
 
-def owned_still(contract: str, pairs: Sequence[tuple[int, str]]) -> list[Question]:
+def owned_still(contract: str, pairs: Sequence[tuple[int, str]]) -> list[ChainQuestion]:
     """Whether one of these tokens of ours is owned by the address beside it and not revoked, in one call."""
     return _pairs(contract, pairs, frozenset({OWNER}))
 
 
-def unborn(contract: str, tokens: Sequence[int]) -> list[Question]:
+def unborn(contract: str, tokens: Sequence[int]) -> list[ChainQuestion]:
     """Whether one of these tokens of ours is nobody's. Bounded as above."""
     asked = tokens[:PAIRS_LIMIT]
     if not asked:
         return []
     data = abi.call("ownersOf(uint256[])", asked)
-    return [Question(contract, data, True, lambda answer: 0 in _all(answer, len(asked)))]
+    return [ChainQuestion(contract, data, True, lambda answer: 0 in _all(answer, len(asked)))]
 
 
-def _pairs(contract: str, pairs: Sequence[tuple[int, str]], good: frozenset[int]) -> list[Question]:
+def _pairs(contract: str, pairs: Sequence[tuple[int, str]], good: frozenset[int]) -> list[ChainQuestion]:
     asked = pairs[:PAIRS_LIMIT]
     if not asked:
         return []
     data = abi.call("checkMany(uint256[],address[])", *zip(*asked, strict=True))
     return [
-        Question(contract, data, True, lambda answer: any(each in good for each in _all(answer, len(asked))))
+        ChainQuestion(
+            contract, data, True, lambda answer: any(each in good for each in _all(answer, len(asked)))
+        )
     ]
 
 
@@ -75,7 +77,7 @@ def _all(answer: bytes, count: int) -> Sequence[int]:
     return found
 
 
-def foreign(collection: Collection, addresses: Sequence[str]) -> list[Question]:
+def foreign(collection: Collection, addresses: Sequence[str]) -> list[ChainQuestion]:
     """Whether one of the addresses holds what a contract of somebody else's is asked for."""
     to, token = collection.contract, collection.token
     if not addresses:
@@ -86,8 +88,8 @@ def foreign(collection: Collection, addresses: Sequence[str]) -> list[Question]:
         data = [abi.call("balanceOf(address)", each) for each in addresses]
     else:
         them = frozenset(addresses)
-        return [Question(to, abi.call("ownerOf(uint256)", token), False, _is_one_of(them), them)]
-    return [Question(to, each, False, _is_some) for each in data]
+        return [ChainQuestion(to, abi.call("ownerOf(uint256)", token), False, _is_one_of(them), them)]
+    return [ChainQuestion(to, each, False, _is_some) for each in data]
 
 
 def _is_some(answer: bytes) -> bool:

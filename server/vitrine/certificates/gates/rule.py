@@ -21,7 +21,7 @@ _DECIMAL: Final = re.compile(r"0|[1-9][0-9]{0,77}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class OwnEdition:
     """Any certificate of an edition of this shop."""
 
     number: int
@@ -46,7 +46,7 @@ class Collection:
         return {"contract": self.contract, "standard": self.standard, "chain_id": self.chain_id, **named}
 
 
-Alternative = Edition | Collection
+Alternative = OwnEdition | Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Rule:
     @property
     def editions(self) -> frozenset[int]:
         """The editions of this shop among them."""
-        return frozenset(each.number for each in self.any if isinstance(each, Edition))
+        return frozenset(each.number for each in self.any if isinstance(each, OwnEdition))
 
     @property
     def collections(self) -> tuple[Collection, ...]:
@@ -88,7 +88,7 @@ def parsed(document: object) -> Rule:
 def _alternative(value: object, path: str) -> Alternative:
     if isinstance(value, Mapping) and "edition" in value:
         members = _members(value, path, {"edition"})
-        return Edition(_number(members["edition"], f"{path}.edition"))
+        return OwnEdition(_number(members["edition"], f"{path}.edition"))
     members = _members(value, path, {"contract", "standard", "chain_id", "token"})
     contract, standard = members.get("contract"), members.get("standard")
     if not isinstance(contract, str) or not _ADDRESS.fullmatch(contract) or not int(contract, 16):

@@ -15,7 +15,7 @@ from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import GateRuleInvalid
-from vitrine.certificates.gates.rule import Edition, Rule, parsed
+from vitrine.certificates.gates.rule import OwnEdition, Rule, parsed
 from vitrine.certificates.gates.words import Words, for_holders
 from vitrine.certificates.tables import ChainRow, EditionRow, GateRow, LoanRow, OwnerRow, WalletRow
 from vitrine.ids import BrandId, RoomId
@@ -146,7 +146,7 @@ class Gates:
     def _check_chain(self, rule: Rule) -> None:
         chain = self._chains.current() if self._chains is not None and rule.collections else None
         for place, each in enumerate(rule.any):
-            if isinstance(each, Edition) or (chain is not None and each.chain_id == chain.chain_id):
+            if isinstance(each, OwnEdition) or (chain is not None and each.chain_id == chain.chain_id):
                 continue
             known = "this shop has none" if chain is None else f"this shop's is {chain.chain_id}"
             raise GateRuleInvalid(f"$.any[{place}].chain_id", f"is another chain than this shop's: {known}")
@@ -163,7 +163,7 @@ def _brand(session: Session, kind: Kind, thing: str, lock: bool = False) -> tupl
 def _check_editions(session: Session, rule: Rule) -> None:
     known = set(session.scalars(select(EditionRow.number).where(EditionRow.number.in_(rule.editions))))
     for place, each in enumerate(rule.any):
-        if isinstance(each, Edition) and each.number not in known:
+        if isinstance(each, OwnEdition) and each.number not in known:
             raise GateRuleInvalid(f"$.any[{place}].edition", "is no edition of this shop")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from vitrine.certificates.gates.rule import Alternative, Edition, Rule
+from vitrine.certificates.gates.rule import Alternative, OwnEdition, Rule
 from vitrine.words import Words as Said
 from vitrine.words import told_in
 
@@ -60,7 +60,7 @@ def _listed(names: list[Words]) -> Words:
 
 
 def _name(each: Alternative, titles: Titles, own: str | None) -> Words:
-    if isinstance(each, Edition):
+    if isinstance(each, OwnEdition):
         title = titles.get(each.number)
         if title is None:
             return _words("edition_unknown", number=each.number)

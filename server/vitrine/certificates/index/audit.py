@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from vitrine.certificates.abi import AnswerUnreadable, address_of, array, call, token_hex, word, words
 from vitrine.certificates.errors import ChainDown, RpcRevert
-from vitrine.certificates.index.blocks import Block
+from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.holdings import Holding
 from vitrine.certificates.index.ledger import Ledger
 from vitrine.certificates.keccak import selector
@@ -26,7 +26,7 @@ class Audit:
     def __init__(self, pool: Rpc, ledger: Ledger, contract: str) -> None:
         self._pool, self._ledger, self._contract = pool, ledger, contract
 
-    async def differs(self, tip: Block) -> bool:
+    async def differs(self, tip: ChainBlock) -> bool:
         """Whether the index, which stands at this block, says anything else than the contract does there.
 
         Compares owner, user and revocation of tokens chosen by chance; and looks for tokens that the index
@@ -38,7 +38,7 @@ class Audit:
             log.error("at block %d the contract says otherwise of %s", tip.number, what)
         return bool(wrong)
 
-    async def _wrong_tokens(self, held: dict[str, Holding], tip: Block) -> list[str]:
+    async def _wrong_tokens(self, held: dict[str, Holding], tip: ChainBlock) -> list[str]:
         if not held:
             return []
         tokens = [int(token, 16) for token in held]
@@ -67,7 +67,7 @@ class Audit:
         except (AnswerUnreadable, ValueError) as error:
             raise ChainDown from error
 
-    async def _unseen(self, tip: Block) -> list[str]:
+    async def _unseen(self, tip: ChainBlock) -> list[str]:
         tokens = sorted(await asyncio.to_thread(self._ledger.sample_unminted, SAMPLE))
         if not tokens:
             return []
@@ -78,7 +78,7 @@ class Audit:
         except (AnswerUnreadable, ValueError) as error:
             raise ChainDown from error
 
-    async def _answers(self, questions: list[bytes], tip: Block) -> list[bytes]:
+    async def _answers(self, questions: list[bytes], tip: ChainBlock) -> list[bytes]:
         asked = [
             ("eth_call", [{"to": self._contract, "data": f"0x{each.hex()}"}, pinned(tip.hash)])
             for each in questions

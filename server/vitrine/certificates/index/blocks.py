@@ -10,7 +10,7 @@ from vitrine.certificates.errors import ChainDown
 from vitrine.certificates.index.logs import hash_of, number
 
 
-class Block(NamedTuple):
+class ChainBlock(NamedTuple):
     """hash, parent: 64 hex digits. at: its own time."""
 
     number: int
@@ -19,10 +19,10 @@ class Block(NamedTuple):
     at: datetime
 
 
-def block(raw: Mapping[str, Any]) -> Block:
+def block(raw: Mapping[str, Any]) -> ChainBlock:
     """A block of JSON-RPC. Raises ChainDown for what is none."""
     try:
         at = datetime.fromtimestamp(number(raw["timestamp"]), UTC)
-        return Block(number(raw["number"]), hash_of(raw["hash"]), hash_of(raw["parentHash"]), at)
+        return ChainBlock(number(raw["number"]), hash_of(raw["hash"]), hash_of(raw["parentHash"]), at)
     except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         raise ChainDown from error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from vitrine.certificates.errors import ChainDown, RpcRefused
-from vitrine.certificates.index.blocks import Block, block
+from vitrine.certificates.index.blocks import ChainBlock, block
 from vitrine.certificates.index.logs import Log, LogUnreadable, read
 from vitrine.certificates.rpc import Rpc
 
@@ -25,10 +25,10 @@ class Fetching:
         self._pool, self._contract = pool, contract
         self._range = RANGE
 
-    async def head(self) -> Block:
+    async def head(self) -> ChainBlock:
         return block(await self._pool.ask("eth_getBlockByNumber", "latest", False) or {})
 
-    async def blocks(self, numbers: Sequence[int]) -> list[Block | None]:
+    async def blocks(self, numbers: Sequence[int]) -> list[ChainBlock | None]:
         """The canonical blocks of these numbers now; None for what is not there (yet)."""
         asked = [("eth_getBlockByNumber", [hex(number), False]) for number in numbers]
         answers = await self._pool.batch(asked)
@@ -38,7 +38,7 @@ class Fetching:
                 raise ChainDown
         return found
 
-    async def final_number(self, head: Block, confirmations: int) -> int:
+    async def final_number(self, head: ChainBlock, confirmations: int) -> int:
         """The newest block that will not be taken back; -1 for none. confirmations 0: as the chain says."""
         if confirmations > 0:
             return max(-1, head.number - confirmations)
@@ -48,7 +48,9 @@ class Fetching:
             return -1
         return -1 if raw is None else block(raw).number
 
-    async def near(self, parent: Block | None, first: int, head: Block) -> tuple[list[Block], list[Log]]:
+    async def near(
+        self, parent: ChainBlock | None, first: int, head: ChainBlock
+    ) -> tuple[list[ChainBlock], list[Log]]:
         """The blocks from `first` to the head, each the child of the one before, and their logs.
 
         parent: the block before `first`, which the first must descend from. Raises ChainMoved, ChainDown.
@@ -64,7 +66,7 @@ class Fetching:
             before = each
         return chained, await self._logs_in(chained)
 
-    async def far(self, first: int, last: int) -> tuple[list[Block], list[Log]]:
+    async def far(self, first: int, last: int) -> tuple[list[ChainBlock], list[Log]]:
         """The logs from `first` on, at most to `last`; the blocks that hold them, and the last asked for.
 
         Asks for less at a time when a node refuses or fails. Raises ChainMoved, ChainDown.
@@ -90,7 +92,7 @@ class Fetching:
             raise ChainMoved
         return blocks, logs
 
-    async def _logs_in(self, blocks: Sequence[Block]) -> list[Log]:
+    async def _logs_in(self, blocks: Sequence[ChainBlock]) -> list[Log]:
         """The logs of these very blocks, which follow one another."""
         asked = [
             ("eth_getLogs", [{"address": self._contract, "blockHash": f"0x{each.hash}"}]) for each in blocks
@@ -116,7 +118,7 @@ class Fetching:
             raise ChainDown from error
 
 
-def _insist_on_hashes(blocks: Sequence[Block], logs: Sequence[Log]) -> None:
+def _insist_on_hashes(blocks: Sequence[ChainBlock], logs: Sequence[Log]) -> None:
     hashes = {each.number: each.hash for each in blocks}
     if any(hashes.get(log.block_number) != log.block_hash for log in logs):
         raise ChainMoved

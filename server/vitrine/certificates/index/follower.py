@@ -15,7 +15,7 @@ from typing import Final
 from vitrine.certificates.chains import Chain
 from vitrine.certificates.errors import ChainDown, WriterLost
 from vitrine.certificates.index.audit import Audit
-from vitrine.certificates.index.blocks import Block
+from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.fetching import LOCAL_CONFIRMATIONS, ChainMoved, Fetching
 from vitrine.certificates.index.ledger import DEPTH, Ledger
 from vitrine.certificates.index.logs import Log
@@ -77,7 +77,7 @@ class Follower:
         """Make the whole index anew from the contract's first block. Raises ChainDown, ChainMoved."""
         tip = await self._tip()
         head = await self._fetching.head()
-        blocks: list[Block] = []
+        blocks: list[ChainBlock] = []
         logs: list[Log] = []
         first = self._chain.deploy_block
         while head.number - first >= DEPTH:
@@ -112,10 +112,10 @@ class Follower:
         self._tell(changed)
         return live
 
-    async def _tip(self) -> Block | None:
+    async def _tip(self) -> ChainBlock | None:
         return next(iter(await asyncio.to_thread(self._ledger.newest)), None)
 
-    async def _stands(self, tip: Block, head: Block) -> bool:
+    async def _stands(self, tip: ChainBlock, head: ChainBlock) -> bool:
         """Whether the newest block that is kept is still the chain's."""
         if head.number == tip.number:
             return head.hash == tip.hash
@@ -128,7 +128,7 @@ class Follower:
         kept = await asyncio.to_thread(self._ledger.hash_at, head.number)
         return kept is None or kept == head.hash
 
-    async def _walk_back(self, tip: Block) -> None:
+    async def _walk_back(self, tip: ChainBlock) -> None:
         """Take out what is not the chain's any more, back to the last block that is."""
         kept = await asyncio.to_thread(self._ledger.newest, DEPTH + 1)
         kept = [each for each in kept if each.number >= tip.number - DEPTH]

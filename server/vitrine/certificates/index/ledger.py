@@ -14,18 +14,18 @@ from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import parts_of, token_hex, token_of
 from vitrine.certificates.errors import WriterLost
-from vitrine.certificates.index.blocks import Block
+from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.holdings import Holding, folded
 from vitrine.certificates.index.logs import LIMIT_NUMBER, MOVES, TRANSFER, Log
 from vitrine.certificates.index.settling import Settling
-from vitrine.certificates.tables import BlockRow, CertificateRow, ChainRow, EditionRow, LogRow, OwnerRow
+from vitrine.certificates.tables import CertificateRow, ChainBlockRow, ChainRow, EditionRow, LogRow, OwnerRow
 from vitrine.storage import Database, among
 
 DEPTH: Final = 64
 """How many blocks back a reorganisation may reach before the index is made anew."""
 
 KEPT: Final = 2 * DEPTH
-_BLOCKS: Final[Any] = BlockRow.__table__
+_BLOCKS: Final[Any] = ChainBlockRow.__table__
 _LOGS: Final[Any] = LogRow.__table__
 _OWNERS: Final[Any] = OwnerRow.__table__
 
@@ -42,26 +42,26 @@ class Ledger:
         dialect = database.engine.dialect.name
         self._upsert: Any = sqlite_insert if dialect == "sqlite" else postgres_insert
 
-    def newest(self, count: int = 1) -> list[Block]:
+    def newest(self, count: int = 1) -> list[ChainBlock]:
         """The newest blocks that are kept, newest first. Right after a catch-up they have gaps."""
         query = (
-            select(BlockRow)
-            .where(BlockRow.chain_id == self._chain_id)
-            .order_by(BlockRow.number.desc())
+            select(ChainBlockRow)
+            .where(ChainBlockRow.chain_id == self._chain_id)
+            .order_by(ChainBlockRow.number.desc())
             .limit(count)
         )
         with self._database.read() as session:
-            return [Block(row.number, row.hash, row.parent, row.at) for row in session.scalars(query)]
+            return [ChainBlock(row.number, row.hash, row.parent, row.at) for row in session.scalars(query)]
 
     def hash_at(self, number: int) -> str | None:
         with self._database.read() as session:
-            row = session.get(BlockRow, (self._chain_id, number))
+            row = session.get(ChainBlockRow, (self._chain_id, number))
             return None if row is None else row.hash
 
     def append(
         self,
         after: int | None,
-        blocks: Sequence[Block],
+        blocks: Sequence[ChainBlock],
         logs: Sequence[Log],
         final_number: int,
         *,
@@ -103,7 +103,9 @@ class Ledger:
             )
             tokens = {token for token in gone if token is not None}
             session.execute(
-                delete(BlockRow).where(BlockRow.chain_id == self._chain_id, BlockRow.number > ancestor)
+                delete(ChainBlockRow).where(
+                    ChainBlockRow.chain_id == self._chain_id, ChainBlockRow.number > ancestor
+                )
             )
             session.execute(
                 delete(LogRow).where(LogRow.chain_id == self._chain_id, LogRow.block_number > ancestor)
@@ -117,7 +119,7 @@ class Ledger:
             return self._settling.told(unit, ancestor, before, now, live=True)
 
     def replace(
-        self, after: int | None, blocks: Sequence[Block], logs: Sequence[Log], final_number: int
+        self, after: int | None, blocks: Sequence[ChainBlock], logs: Sequence[Log], final_number: int
     ) -> bool:
         """The whole index anew. Only what is otherwise than before is told."""
         tip = blocks[-1].number
@@ -125,7 +127,7 @@ class Ledger:
             session = unit.session
             self._turn(session, after, tip, final_number)
             before = self._holdings(session, None)
-            for table in (BlockRow, LogRow, OwnerRow):
+            for table in (ChainBlockRow, LogRow, OwnerRow):
                 session.execute(delete(table).where(table.chain_id == self._chain_id))
             self._insert(session, blocks, logs)
             now = folded({}, logs)
@@ -145,18 +147,18 @@ class Ledger:
         with self._database.unit() as unit:
             return self._settling.expire(unit.session, moment)
 
-    def final_block(self) -> Block | None:
+    def final_block(self) -> ChainBlock | None:
         """The newest kept block that will not be taken back."""
         final = select(ChainRow.final_number).where(ChainRow.chain_id == self._chain_id).scalar_subquery()
         query = (
-            select(BlockRow)
-            .where(BlockRow.chain_id == self._chain_id, BlockRow.number <= final)
-            .order_by(BlockRow.number.desc())
+            select(ChainBlockRow)
+            .where(ChainBlockRow.chain_id == self._chain_id, ChainBlockRow.number <= final)
+            .order_by(ChainBlockRow.number.desc())
             .limit(1)
         )
         with self._database.read() as session:
             row = session.scalars(query).first()
-            return None if row is None else Block(row.number, row.hash, row.parent, row.at)
+            return None if row is None else ChainBlock(row.number, row.hash, row.parent, row.at)
 
     def sample(self, count: int) -> dict[str, Holding]:
         """So many tokens, by chance."""
@@ -214,7 +216,7 @@ class Ledger:
             .values(final_number=number)
         )
 
-    def _insert(self, session: Session, blocks: Sequence[Block], logs: Sequence[Log]) -> None:
+    def _insert(self, session: Session, blocks: Sequence[ChainBlock], logs: Sequence[Log]) -> None:
         session.execute(insert(_BLOCKS), [{"chain_id": self._chain_id, **each._asdict()} for each in blocks])
         if logs:
             session.execute(insert(_LOGS), [self._log_row(log) for log in logs])
@@ -293,10 +295,10 @@ class Ledger:
         """Forget blocks too old to be taken back and without logs, whose times nobody asks for."""
         told = select(LogRow.block_number).where(LogRow.chain_id == self._chain_id)
         session.execute(
-            delete(BlockRow).where(
-                BlockRow.chain_id == self._chain_id,
-                BlockRow.number < tip - KEPT,
-                BlockRow.number.not_in(told),
+            delete(ChainBlockRow).where(
+                ChainBlockRow.chain_id == self._chain_id,
+                ChainBlockRow.number < tip - KEPT,
+                ChainBlockRow.number.not_in(told),
             )
         )
 

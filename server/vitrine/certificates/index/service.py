@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import token_hex
-from vitrine.certificates.tables import BlockRow, LogRow, OwnerRow
+from vitrine.certificates.tables import ChainBlockRow, LogRow, OwnerRow
 from vitrine.storage import Database, among
 
 # The numbers that `check` of the contract answers too.
@@ -119,9 +119,10 @@ class Index:
     def history(self, chain_id: int, token: int) -> list[Entry]:
         """All that happened to a token, oldest first."""
         query = (
-            select(LogRow, BlockRow.at)
+            select(LogRow, ChainBlockRow.at)
             .outerjoin(
-                BlockRow, and_(BlockRow.chain_id == LogRow.chain_id, BlockRow.number == LogRow.block_number)
+                ChainBlockRow,
+                and_(ChainBlockRow.chain_id == LogRow.chain_id, ChainBlockRow.number == LogRow.block_number),
             )
             .where(LogRow.chain_id == chain_id, LogRow.token == token_hex(token), LogRow.kind != "edition")
             .order_by(LogRow.block_number, LogRow.log_index)

@@ -18,9 +18,9 @@ from vitrine.certificates.minting import fees
 from vitrine.certificates.minting.receipts import Receipt, receipt
 from vitrine.certificates.minting.records import EDITION, Attempt, Transaction
 from vitrine.certificates.minting.refusals import Refusal, refusal
-from vitrine.certificates.minting.service import Standing, Transactions
+from vitrine.certificates.minting.service import MintingState, Transactions
 from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, has_edition, is_understood, reason_of
-from vitrine.certificates.minting.view import View, view_of
+from vitrine.certificates.minting.view import MempoolView, view_of
 from vitrine.certificates.rpc import Rpc
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ RENEW_MS: Final = 10_000
 LIMIT_MISSING: Final = 3
 
 
-class Lane:
+class NonceQueue:
     """holder: this process's name for its lease. mints: whether it sends what the minter sends, or the rest.
 
     failed: called with the ids of certificates whose transaction reverted.
@@ -70,7 +70,7 @@ class Lane:
             self._held_ms = now_ms if held else None
         return self._held_ms is not None
 
-    async def step(self, standing: Standing) -> None:
+    async def step(self, standing: MintingState) -> None:
         """Look after what was sent, then send what waits. Only for who holds the lane. Raises ChainDown,
         WriterLost.
         """
@@ -94,7 +94,7 @@ class Lane:
             lambda: self._rows.waiting(self._chain_id, mints=self._mints, limit=limit)
         )
 
-    async def _watch(self, rows: list[Transaction], view: View, final_number: int) -> None:
+    async def _watch(self, rows: list[Transaction], view: MempoolView, final_number: int) -> None:
         asked = [(row, each) for row in rows for each in row.sent]
         answers = await self._pool.batch(
             [("eth_getTransactionReceipt", [f"0x{each.hash}"]) for _, each in asked]
@@ -130,7 +130,7 @@ class Lane:
             await asyncio.to_thread(self._rows.final, [row.id])
             self._back.pop(row.id, None)
 
-    async def _recover(self, lost: list[Transaction], view: View) -> None:
+    async def _recover(self, lost: list[Transaction], view: MempoolView) -> None:
         """What has no receipt: offer it again, offer more for it, or give its nonce up."""
         back = [row.id for row in lost if row.state == "mined"]
         if back:
@@ -161,7 +161,7 @@ class Lane:
                 )
                 await asyncio.to_thread(self._rows.requeue, row.id)
 
-    async def _replace(self, row: Transaction, view: View) -> None:
+    async def _replace(self, row: Transaction, view: MempoolView) -> None:
         last = row.sent[-1]
         block, at = self._back.get(row.id, (last.block, last.at))
         if not fees.overdue(
@@ -184,7 +184,7 @@ class Lane:
         log.info("transaction %s is offered again at %d wei", row.id, raised.max_fee)
         await self._broadcast(next_)
 
-    async def _fill(self, view: View) -> None:
+    async def _fill(self, view: MempoolView) -> None:
         """Use up nonces that no transaction stands for: nothing behind a gap is ever mined."""
         end = await asyncio.to_thread(self._rows.next_nonce, self._chain_id, self.sender)
         if end <= view.latest:
@@ -210,7 +210,7 @@ class Lane:
             log.warning("nonce %d of %s was missing and is filled", nonce, self.sender)
             await self._broadcast(filler)
 
-    async def _send(self, waiting: list[Transaction], view: View) -> None:
+    async def _send(self, waiting: list[Transaction], view: MempoolView) -> None:
         if not waiting:
             return
         nonce = await asyncio.to_thread(self._rows.next_nonce, self._chain_id, self.sender)
@@ -287,7 +287,9 @@ class Lane:
             else:
                 log.warning("the chain does not take %s yet: %s", attempt.hash, meaning.value)
 
-    def _signed(self, to: str, data: bytes, nonce: int, gas: int, offered: fees.Fees, view: View) -> Attempt:
+    def _signed(
+        self, to: str, data: bytes, nonce: int, gas: int, offered: fees.Fees, view: MempoolView
+    ) -> Attempt:
         fields = {
             "chainId": self._chain_id,
             "nonce": nonce,

@@ -13,8 +13,8 @@ from vitrine.certificates.chains.signers import Signers
 from vitrine.certificates.errors import WriterLost
 from vitrine.certificates.minting.batches import Batches
 from vitrine.certificates.minting.fees import Limits
-from vitrine.certificates.minting.lane import Lane
-from vitrine.certificates.minting.service import Standing, Transactions
+from vitrine.certificates.minting.lane import NonceQueue
+from vitrine.certificates.minting.service import MintingState, Transactions
 from vitrine.certificates.rpc import Rpc
 from vitrine.ids import new_id
 
@@ -36,7 +36,7 @@ class Minter:
         self._signers, self._limits = signers, limits
         self._holder = new_id("minter")
         self._batches = Batches(pool, transactions, chain_id, signers.minter.address)
-        self._lanes: tuple[Lane, Lane] | None = None
+        self._lanes: tuple[NonceQueue, NonceQueue] | None = None
 
     async def step(self) -> None:
         """One pass over all that is to be done: editions first, for nothing of them is minted before.
@@ -63,11 +63,11 @@ class Minter:
         """Let another process write at once."""
         await asyncio.to_thread(self._rows.release, self._chain_id, self._holder)
 
-    def _lane(self, standing: Standing, *, mints: bool) -> Lane:
+    def _lane(self, standing: MintingState, *, mints: bool) -> NonceQueue:
         limits = self._limits
         if limits is None:
             limits = Limits() if standing.backend == "rpc" else replace(Limits(), day_wei=None)
         signer = self._signers.minter if mints else self._signers.operator
-        lane = Lane(self._pool, self._rows, self._chain_id, signer, self._holder, limits, mints=mints)
+        lane = NonceQueue(self._pool, self._rows, self._chain_id, signer, self._holder, limits, mints=mints)
         lane.failed = self._batches.reverted
         return lane

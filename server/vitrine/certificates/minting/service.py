@@ -34,7 +34,7 @@ _OPEN: Final = ("sent", "mined")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MintingState:
     """What the minter must know of its chain. final_number: the newest block that will not be taken back."""
 
     contract: str | None
@@ -70,10 +70,10 @@ class Transactions:
         session.flush()
         return row.id
 
-    def standing(self, chain_id: int) -> Standing | None:
+    def standing(self, chain_id: int) -> MintingState | None:
         with self._database.read() as session:
             row = session.get(ChainRow, chain_id)
-            return None if row is None else Standing(row.contract, row.backend, row.final_number)
+            return None if row is None else MintingState(row.contract, row.backend, row.final_number)
 
     def hold(self, chain_id: int, sender: str, holder: str) -> bool:
         """Whether this holder alone may send for the address, for `LEASE` from now."""

@@ -12,7 +12,7 @@ from vitrine.certificates.rpc import Rpc
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MempoolView:
     """number: the newest block. base_fee, tip: wei. latest: the nonce after what is mined; pending: after
     what the node knows too.
     """
@@ -24,7 +24,7 @@ class View:
     pending: int
 
 
-async def view_of(pool: Rpc, sender: str) -> View:
+async def view_of(pool: Rpc, sender: str) -> MempoolView:
     """Raises ChainDown."""
     block, tip, latest, pending = await pool.batch(
         [
@@ -36,7 +36,7 @@ async def view_of(pool: Rpc, sender: str) -> View:
     )
     try:
         mined = number(latest)
-        return View(
+        return MempoolView(
             number(block["number"]),
             number(block.get("baseFeePerGas") or "0x0"),
             _tip(tip),

@@ -27,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class HolderQuestion:
     """What the holder is asked. owner: whose wallet signs `message`; both None: a right, without wallet."""
 
     title: dict[str, str]

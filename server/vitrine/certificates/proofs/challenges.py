@@ -13,7 +13,7 @@ from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
 from vitrine.certificates.keccak import checksummed
-from vitrine.certificates.proofs.challenge import LIFE, SHOWN, Asked, Facts, Question, message_of
+from vitrine.certificates.proofs.challenge import LIFE, SHOWN, Asked, Facts, HolderQuestion, message_of
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
 from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
@@ -61,7 +61,7 @@ class Challenges:
             "owner": row.proved_by and checksummed(row.proved_by),
         }
 
-    def question(self, challenge: str) -> Question:
+    def question(self, challenge: str) -> HolderQuestion:
         """What the holder is asked. Raises ChallengeUnknown."""
         with self._database.read() as session:
             row = self._open(session, challenge)
@@ -71,7 +71,7 @@ class Challenges:
         owner = found.owner.owner if found.owner is not None else None
         message = self._message(chain, int(row.token, 16), challenge) if owner is not None else None
         title, serial = found.edition.title, parts_of(int(row.token, 16))[1]
-        return Question(title, serial, found.edition.max_supply, owner, message)
+        return HolderQuestion(title, serial, found.edition.max_supply, owner, message)
 
     def facts(self, challenge: str, visitor_id: str) -> Facts:
         """What decides whether this visitor's answer counts. Raises ChallengeUnknown."""

@@ -11,7 +11,7 @@ from vitrine.certificates.editions.views import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RepresentingFile:
     """A file that represents the good. url: whole. cid: its content id, None while none is computed."""
 
     url: str
@@ -23,8 +23,8 @@ def token_metadata(
     serial: int,
     brand: str,
     page: str | None,
-    image: Shown | None,
-    scene: Shown | None,
+    image: RepresentingFile | None,
+    scene: RepresentingFile | None,
     files: Iterable[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """page: its proof page. image: a picture. scene: a GLB. files: what the content root is made of."""

@@ -23,11 +23,11 @@ from vitrine.certificates.errors import CertificateNotOurs
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
-from vitrine.certificates.proofs.metadata import Shown, contract_metadata, token_metadata
+from vitrine.certificates.proofs.metadata import RepresentingFile, contract_metadata, token_metadata
 from vitrine.certificates.rights.views import proof_path
 from vitrine.certificates.tables import (
-    BlockRow,
     CertificateRow,
+    ChainBlockRow,
     EditionRow,
     LoanRow,
     LogRow,
@@ -52,7 +52,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Located:
     """A certificate by its address. row: the shop's word; owner: the index's, None: not on the chain."""
 
     chain: Chain
@@ -91,7 +91,7 @@ class Proofs:
             found = found_token(session, chain, token)
             history = _history(session, chain.chain_id, token)
             loan_until = _loan_until(session, found.row, now)
-            indexed = session.get(BlockRow, (chain.chain_id, chain.indexed_number))
+            indexed = session.get(ChainBlockRow, (chain.chain_id, chain.indexed_number))
         edition, owner = found.edition, found.owner
         manifest = self._editions.manifest(edition.number)
         holder = owner.owner if owner is not None else None
@@ -164,13 +164,13 @@ class Proofs:
         model = self._assets.models([model_hash]).get(model_hash)
         return model.pictures or {} if model is not None else {}
 
-    def _shown(self, path: str | None, cids: Mapping[str, str]) -> Shown | None:
+    def _shown(self, path: str | None, cids: Mapping[str, str]) -> RepresentingFile | None:
         if path is None:
             return None
-        return Shown(self._site.url + path, cids.get(unquote(path).split("/", 3)[-1]))
+        return RepresentingFile(self._site.url + path, cids.get(unquote(path).split("/", 3)[-1]))
 
 
-def found_token(session: Session, chain: Chain, token: int) -> Found:
+def found_token(session: Session, chain: Chain, token: int) -> Located:
     """The certificate of a token's id. Raises CertificateNotOurs."""
     number, serial = parts_of(token)
     if chain.contract is None or not 0 < number < 1 << 63 or not 0 < serial < 1 << 63:
@@ -182,15 +182,16 @@ def found_token(session: Session, chain: Chain, token: int) -> Found:
     )
     if edition is None or (row is None and owner is None):
         raise CertificateNotOurs
-    return Found(chain, chain.contract, edition, row, owner)
+    return Located(chain, chain.contract, edition, row, owner)
 
 
 def _history(session: Session, chain_id: int, token: int) -> list[dict[str, Any]]:
     """What happened to a token on the chain, oldest first."""
     rows = session.execute(
-        select(LogRow, BlockRow.at)
+        select(LogRow, ChainBlockRow.at)
         .outerjoin(
-            BlockRow, (BlockRow.chain_id == LogRow.chain_id) & (BlockRow.number == LogRow.block_number)
+            ChainBlockRow,
+            (ChainBlockRow.chain_id == LogRow.chain_id) & (ChainBlockRow.number == LogRow.block_number),
         )
         .where(LogRow.chain_id == chain_id, LogRow.token == token_hex(token))
         .order_by(LogRow.block_number.desc(), LogRow.log_index.desc())

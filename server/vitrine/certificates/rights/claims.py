@@ -44,7 +44,7 @@ from vitrine.certificates.rights.paths import By, Way
 from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rights.views import Call, Certificate
 from vitrine.certificates.rights.voucher import LIFE_S, Voucher
-from vitrine.certificates.tables import BlockRow, CertificateRow, EditionRow
+from vitrine.certificates.tables import CertificateRow, ChainBlockRow, EditionRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
@@ -337,10 +337,10 @@ def _settled(session: Session, chain: Chain | None, until: datetime | None) -> b
     since = until - timedelta(seconds=LIFE_S) - SKEW
     open_blocks = session.scalar(
         select(func.count())
-        .select_from(BlockRow)
+        .select_from(ChainBlockRow)
         .where(
-            BlockRow.chain_id == chain.chain_id, BlockRow.number > chain.final_number,
-            BlockRow.at.between(since, until + SKEW),
+            ChainBlockRow.chain_id == chain.chain_id, ChainBlockRow.number > chain.final_number,
+            ChainBlockRow.at.between(since, until + SKEW),
         )
     )  # fmt: skip
     return open_blocks == 0

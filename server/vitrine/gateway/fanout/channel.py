@@ -23,7 +23,7 @@ DESCRIPTORS: Final = 8
 _HEAD: Final = struct.Struct("<BII")
 
 
-class Kind(IntEnum):
+class MessageKind(IntEnum):
     """What a message says. The number names a room, or a connection where that is said."""
 
     # To the process.
@@ -56,7 +56,7 @@ class Channel:
     def __init__(
         self,
         connection: socket.socket,
-        received: Callable[[Kind, int, bytes], None],
+        received: Callable[[MessageKind, int, bytes], None],
         lost: Callable[[], None],
     ) -> None:
         connection.setblocking(False)
@@ -71,7 +71,9 @@ class Channel:
         self.closed = False
         self._loop.add_reader(connection.fileno(), self._readable)
 
-    def send(self, kind: Kind, number: int, payload: bytes = b"", descriptor: int | None = None) -> None:
+    def send(
+        self, kind: MessageKind, number: int, payload: bytes = b"", descriptor: int | None = None
+    ) -> None:
         """Send now or keep. descriptor: goes along, and is closed here."""
         if self.closed:
             if descriptor is not None:
@@ -165,7 +167,7 @@ class Channel:
             if end > len(read):
                 break
             try:
-                known = Kind(kind)
+                known = MessageKind(kind)
             except ValueError:
                 raise ChannelBroken("an unknown kind of message") from None
             self._received(known, number, bytes(read[at + _HEAD.size : end]))

@@ -18,7 +18,7 @@ from websockets.http11 import Request
 from websockets.protocol import State
 
 from vitrine.gateway import handshake
-from vitrine.gateway.fanout.relay import Audience
+from vitrine.gateway.fanout.relay import WatchedRoom
 from vitrine.gateway.fanout.start import Start
 
 ARRIVAL_S: Final = 5.0
@@ -29,7 +29,7 @@ BACKLOG: Final = 1024
 STRANGERS_LIMIT: Final = 2000
 
 
-class Listener:
+class SocketListener:
     """Accepts sockets, reads HELLO, and asks the owner. redeem: takes a connection's number and its HELLO."""
 
     def __init__(self, start: Start, redeem: Callable[[int, bytes], None]) -> None:
@@ -67,7 +67,7 @@ class Listener:
         for arrival in list(self._arrivals.values()):
             arrival.end(1001, "the server stops: come back in a moment")
 
-    def admit(self, number: int, audience: Audience | None, visitor: str) -> None:
+    def admit(self, number: int, audience: WatchedRoom | None, visitor: str) -> None:
         """The owner lets this connection watch."""
         arrival = self._arrivals.get(number)
         if audience is None:
@@ -96,7 +96,7 @@ class Listener:
 class Arrival(asyncio.Protocol):
     """A connection until it is a spectator's."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: SocketListener) -> None:
         self._listener = listener
         self._rfc = handshake.server_protocol(listener.start.origins, HELLO_BYTES)
         self._number = 0
@@ -124,7 +124,7 @@ class Arrival(asyncio.Protocol):
                 self._frame(event)
         self._flush()
 
-    def become_spectator(self, audience: Audience, visitor: str) -> None:
+    def become_spectator(self, audience: WatchedRoom, visitor: str) -> None:
         """From now on the room's frames come, and a spectator reads."""
         self._leave()
         spectator = audience.add(visitor)

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from vitrine.errors import VitrineError
 from vitrine.gateway.errors import RoomFailed, WatchingFull, WatchingOff
 from vitrine.gateway.fanout import payloads
-from vitrine.gateway.fanout.channel import Kind
-from vitrine.gateway.fanout.process import Process
+from vitrine.gateway.fanout.channel import MessageKind
+from vitrine.gateway.fanout.process import FanoutChild
 from vitrine.gateway.fanout.start import Start
 from vitrine.gateway.fanout.watching import Watching
 from vitrine.ids import VisitorId
@@ -47,7 +47,7 @@ class Pool:
     def __init__(self, options: Options, admit: Admit) -> None:
         self.options = options
         self._admit = admit
-        self._processes: dict[Process, None] = {}
+        self._processes: dict[FanoutChild, None] = {}
         self._rooms: dict[int, Watching] = {}
         self._numbers = itertools.count(1)
         self._starting: asyncio.Task[None] | None = None
@@ -60,7 +60,7 @@ class Pool:
         self._rooms[number] = Watching(number, opened_ms, self._closed)
         return self._rooms[number]
 
-    async def process(self) -> Process:
+    async def process(self) -> FanoutChild:
         """The process for one more spectator. Raises WatchingOff, WatchingFull."""
         if self.options.processes == 0:
             raise WatchingOff
@@ -102,7 +102,7 @@ class Pool:
             await asyncio.gather(self._starting, return_exceptions=True)
             processes = list(self._processes)
         for process in processes:
-            process.send(Kind.STOP, 0)
+            process.send(MessageKind.STOP, 0)
         await asyncio.gather(*(process.end() for process in processes), *self._tasks, return_exceptions=True)
         self._processes.clear()
 
@@ -121,7 +121,7 @@ class Pool:
             self._starting = None
 
     async def _start(self) -> None:
-        process = Process(self._redeem, self._lost)
+        process = FanoutChild(self._redeem, self._lost)
         try:
             await process.start(self.options.start)
         except (OSError, TimeoutError):
@@ -131,7 +131,7 @@ class Pool:
         self._processes[process] = None
         log.info("fan-out process %d serves spectators", process.id)
 
-    def _lost(self, process: Process) -> None:
+    def _lost(self, process: FanoutChild) -> None:
         if process in self._processes and not self._stopping:
             log.warning("fan-out process %d has ended; another starts with the next spectator", process.id)
             del self._processes[process]
@@ -139,20 +139,20 @@ class Pool:
             room.forget(process)
         self._spawn(process.end())
 
-    def _redeem(self, process: Process, connection: int, hello: bytes) -> None:
+    def _redeem(self, process: FanoutChild, connection: int, hello: bytes) -> None:
         self._spawn(self._answer(process, connection, hello))
 
-    async def _answer(self, process: Process, connection: int, hello: bytes) -> None:
+    async def _answer(self, process: FanoutChild, connection: int, hello: bytes) -> None:
         try:
             if process.load >= self._limit():
                 raise WatchingFull
             watching, visitor = await self._admit(hello)
         except VitrineError as error:
-            process.send(Kind.REFUSE, connection, payloads.ending(error.close_code, error.message))
+            process.send(MessageKind.REFUSE, connection, payloads.ending(error.close_code, error.message))
         except Exception:
             log.exception("a spectator could not be let in")
             failed = RoomFailed()
-            process.send(Kind.REFUSE, connection, payloads.ending(failed.close_code, failed.message))
+            process.send(MessageKind.REFUSE, connection, payloads.ending(failed.close_code, failed.message))
         else:
             watching.admit(process, connection, visitor)
 

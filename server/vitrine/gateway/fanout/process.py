@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from vitrine.gateway.fanout import payloads
-from vitrine.gateway.fanout.channel import Channel, Kind, pair
+from vitrine.gateway.fanout.channel import Channel, MessageKind, pair
 from vitrine.gateway.fanout.start import Start
 
 READY_S: Final = 20.0
@@ -21,14 +21,14 @@ BEHIND_S: Final = 15.0
 STUCK_BYTES: Final = 64 * 1024 * 1024
 
 
-class Process:
+class FanoutChild:
     """A child and its channel. adopted: sockets given so far, by room; counted: what it last told of a room.
 
     redeem: takes the process, a connection's number and its HELLO. lost: called once when it has gone.
     """
 
     def __init__(
-        self, redeem: Callable[[Process, int, bytes], None], lost: Callable[[Process], None]
+        self, redeem: Callable[[FanoutChild, int, bytes], None], lost: Callable[[FanoutChild], None]
     ) -> None:
         self.adopted: dict[int, int] = {}
         self.counted: dict[int, tuple[int, int]] = {}
@@ -53,7 +53,7 @@ class Process:
         finally:
             theirs.close()
         self._channel = Channel(ours, self._received, self._gone)
-        self.send(Kind.START, 0, start.encode())
+        self.send(MessageKind.START, 0, start.encode())
         async with asyncio.timeout(READY_S):
             await self.ready
 
@@ -76,7 +76,9 @@ class Process:
         seen, now = self.counted.get(room, (0, 0))
         return now + self.adopted.get(room, 0) - seen
 
-    def send(self, kind: Kind, number: int, payload: bytes = b"", descriptor: int | None = None) -> None:
+    def send(
+        self, kind: MessageKind, number: int, payload: bytes = b"", descriptor: int | None = None
+    ) -> None:
         if self._channel is not None:
             self._channel.send(kind, number, payload, descriptor)
             if self._channel.unsent > STUCK_BYTES and self._child is not None:
@@ -86,7 +88,7 @@ class Process:
         """Poses, unless the process is behind: the next ones repair that."""
         if self._channel is None or self._channel.unsent <= BEHIND_BYTES:
             self._behind_since_s = None
-            self.send(Kind.FRAME, number, frame)
+            self.send(MessageKind.FRAME, number, frame)
             return
         self.left_out += 1
         now_s = asyncio.get_running_loop().time()
@@ -110,16 +112,16 @@ class Process:
             self.ready.set_exception(ConnectionError("a fan-out process ended as it started"))
         self._lost(self)
 
-    def _received(self, kind: Kind, number: int, payload: bytes) -> None:
+    def _received(self, kind: MessageKind, number: int, payload: bytes) -> None:
         match kind:
-            case Kind.READY if not self.ready.done():
+            case MessageKind.READY if not self.ready.done():
                 self.ready.set_result(number)
-            case Kind.COUNT if number in self.adopted:
+            case MessageKind.COUNT if number in self.adopted:
                 seen, now = payloads.COUNT.unpack(payload)
                 self.counted[number] = seen, now
-            case Kind.FIGURES:
+            case MessageKind.FIGURES:
                 self.told = json.loads(payload)
-            case Kind.REDEEM:
+            case MessageKind.REDEEM:
                 self._redeem(self, number, payload)
             case _:
                 pass

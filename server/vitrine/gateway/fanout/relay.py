@@ -1,6 +1,6 @@
 """All spectators of a fan-out process, by room: who gets which frame, and who was silent or behind too long.
 
-The hot path is `Audience.frame`: one bound `write` after the other, with nothing in between.
+The hot path is `WatchedRoom.frame`: one bound `write` after the other, with nothing in between.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ GOAWAY_MS: Final = (500, 3000)
 Write = Callable[[bytes], None]
 
 
-class Audience:
+class WatchedRoom:
     """One room's spectators. opened_ms: when the room opened, on the machine's monotonic clock."""
 
     def __init__(self, opened_ms: int) -> None:
@@ -123,9 +123,9 @@ class Relay:
     """The audiences by the owner's number for the room."""
 
     def __init__(self) -> None:
-        self.audiences: dict[int, Audience] = {}
+        self.audiences: dict[int, WatchedRoom] = {}
         # Closed rooms whose sockets are still closing.
-        self._closing: list[Audience] = []
+        self._closing: list[WatchedRoom] = []
         self._sweeps = 0
 
     @property
@@ -133,7 +133,7 @@ class Relay:
         return sum(len(audience.everybody) for audience in (*self.audiences.values(), *self._closing))
 
     def open(self, number: int, opened_ms: int) -> None:
-        self.audiences[number] = Audience(opened_ms)
+        self.audiences[number] = WatchedRoom(opened_ms)
 
     def close(self, number: int, code: int, reason: str) -> None:
         audience = self.audiences.pop(number, None)

@@ -27,7 +27,7 @@ class Stage(IntEnum):
     ENDED = 3
 
 
-class Listener(Protocol):
+class SpectatorWatch(Protocol):
     """Who is told what becomes of a spectator: its room's audience."""
 
     @property
@@ -65,7 +65,7 @@ class Spectator(asyncio.Protocol):
         "visitor",
     )
 
-    def __init__(self, audience: Listener, visitor: str, turn: int, now_s: float) -> None:
+    def __init__(self, audience: SpectatorWatch, visitor: str, turn: int, now_s: float) -> None:
         self.audience = audience
         self.visitor = visitor
         self.turn = turn

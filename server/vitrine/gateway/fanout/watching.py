@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from vitrine.errors import VitrineError
 from vitrine.gateway.fanout import payloads
-from vitrine.gateway.fanout.channel import Kind
-from vitrine.gateway.fanout.process import Process
+from vitrine.gateway.fanout.channel import MessageKind
+from vitrine.gateway.fanout.process import FanoutChild
 from vitrine.ids import VisitorId
 from vitrine.rooms.events import Outgoing, Welcomed
 from vitrine.rooms.values import Frame
@@ -20,8 +20,8 @@ class Watching:
         self.number = number
         self._opened_ms = opened_ms
         self._closed = closed
-        self._processes: dict[Process, None] = {}
-        self._fresh: dict[Process, None] = {}
+        self._processes: dict[FanoutChild, None] = {}
+        self._fresh: dict[FanoutChild, None] = {}
 
     @property
     def count(self) -> int:
@@ -32,29 +32,29 @@ class Watching:
         """Whether somebody waits for WELCOME."""
         return bool(self._fresh)
 
-    def add(self, process: Process, visitor: VisitorId, descriptor: int) -> None:
+    def add(self, process: FanoutChild, visitor: VisitorId, descriptor: int) -> None:
         """Give this socket to the process, for the visitor to watch. The descriptor is closed here."""
         self._expect(process)
-        process.send(Kind.ADOPT, self.number, visitor.encode(), descriptor)
+        process.send(MessageKind.ADOPT, self.number, visitor.encode(), descriptor)
 
-    def admit(self, process: Process, connection: int, visitor: VisitorId) -> None:
+    def admit(self, process: FanoutChild, connection: int, visitor: VisitorId) -> None:
         """The same for a connection that the process has accepted itself."""
         if process.open:
             self._expect(process)
-            process.send(Kind.ADMIT, connection, payloads.admission(self.number, visitor))
+            process.send(MessageKind.ADMIT, connection, payloads.admission(self.number, visitor))
 
     def send(self, outgoing: Outgoing, frame: bytes) -> None:
         """What the room tells its watchers, already encoded: written once a process."""
         payload = outgoing.payload
         if isinstance(payload, Welcomed):
             for process in self._fresh:
-                process.send(Kind.WELCOME, self.number, frame)
+                process.send(MessageKind.WELCOME, self.number, frame)
         elif not isinstance(payload, Frame):
             for process in self._processes:
-                process.send(Kind.EVENT, self.number, frame)
+                process.send(MessageKind.EVENT, self.number, frame)
         elif outgoing.newcomers:
             for process in self._fresh:
-                process.send(Kind.FULL, self.number, frame)
+                process.send(MessageKind.FULL, self.number, frame)
             self._fresh.clear()
         else:
             for process in self._processes:
@@ -63,32 +63,32 @@ class Watching:
     def ticked(self) -> None:
         """All of a tick is sent. Who was welcomed in it, with nobody to be shown, sees frames from now on."""
         for process in self._fresh:
-            process.send(Kind.FULL, self.number)
+            process.send(MessageKind.FULL, self.number)
         self._fresh.clear()
 
     def dismiss(self, visitor: VisitorId, error: VitrineError) -> None:
         """End one visitor's watching."""
         ending = payloads.ending(error.close_code, error.message, visitor)
         for process in self._processes:
-            process.send(Kind.DISMISS, self.number, ending)
+            process.send(MessageKind.DISMISS, self.number, ending)
 
     def close(self, error: VitrineError) -> None:
         """The room ends."""
         for process in self._processes:
-            process.send(Kind.CLOSE, self.number, payloads.ending(error.close_code, error.message))
+            process.send(MessageKind.CLOSE, self.number, payloads.ending(error.close_code, error.message))
             process.adopted.pop(self.number, None)
             process.counted.pop(self.number, None)
         self._processes.clear()
         self._closed(self.number)
 
-    def forget(self, process: Process) -> None:
+    def forget(self, process: FanoutChild) -> None:
         """The process has died, and its spectators' sockets with it."""
         self._processes.pop(process, None)
         self._fresh.pop(process, None)
 
-    def _expect(self, process: Process) -> None:
+    def _expect(self, process: FanoutChild) -> None:
         if process not in self._processes:
             self._processes[process] = None
-            process.send(Kind.OPEN, self.number, payloads.OPENED.pack(self._opened_ms))
+            process.send(MessageKind.OPEN, self.number, payloads.OPENED.pack(self._opened_ms))
         process.adopted[self.number] = process.adopted.get(self.number, 0) + 1
         self._fresh[process] = None

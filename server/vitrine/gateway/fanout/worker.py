@@ -16,13 +16,13 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
 from vitrine.gateway.fanout import payloads
-from vitrine.gateway.fanout.channel import Channel, Kind
+from vitrine.gateway.fanout.channel import Channel, MessageKind
 from vitrine.gateway.fanout.relay import Relay
 from vitrine.gateway.fanout.spectator import CLOSE_S
 from vitrine.gateway.fanout.start import Start
 
 if TYPE_CHECKING:
-    from vitrine.gateway.fanout.listener import Listener
+    from vitrine.gateway.fanout.listener import SocketListener
 
 SWEEP_S: Final = 1.0
 LAST_LOOK_S: Final = 0.05
@@ -46,13 +46,13 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 async def _run(connection: socket.socket) -> None:
-    worker = Worker(connection)
+    worker = FanoutWorker(connection)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
     gc.freeze()
     await worker.run()
 
 
-class Worker:
+class FanoutWorker:
     """Does what the channel says."""
 
     def __init__(self, connection: socket.socket) -> None:
@@ -62,7 +62,7 @@ class Worker:
         self._told: dict[int, tuple[int, int]] = {}
         self._figures: dict[str, int] = {}
         self._channel = Channel(connection, self._received, self.stop)
-        self._listener: Listener | None = None
+        self._listener: SocketListener | None = None
 
     def stop(self) -> None:
         """Nothing more is taken from the owner, who may start another process at once."""
@@ -84,40 +84,40 @@ class Worker:
             if self._relay.spectators:
                 await asyncio.sleep(LAST_LOOK_S)
 
-    def _received(self, kind: Kind, number: int, payload: bytes) -> None:
+    def _received(self, kind: MessageKind, number: int, payload: bytes) -> None:
         if self._stopping.is_set():
             return  # whoever stops tells everybody by GOAWAY; a room that closes would be quicker
         audience = self._relay.audiences.get(number)
         match kind:
-            case Kind.START:
+            case MessageKind.START:
                 self._spawn(self._listen(Start.decode(payload)))
-            case Kind.STOP:
+            case MessageKind.STOP:
                 self.stop()
-            case Kind.OPEN:
+            case MessageKind.OPEN:
                 self._relay.open(number, payloads.OPENED.unpack(payload)[0])
-            case Kind.ADOPT:
+            case MessageKind.ADOPT:
                 self._adopt(number, payload)
-            case Kind.ADMIT if self._listener is not None:
+            case MessageKind.ADMIT if self._listener is not None:
                 room, visitor = payloads.read_admission(payload)
                 self._listener.admit(number, self._relay.audiences.get(room), visitor)
-            case Kind.REFUSE if self._listener is not None:
+            case MessageKind.REFUSE if self._listener is not None:
                 code, reason, _ = payloads.read_ending(payload)
                 self._listener.refuse(number, code, reason)
-            case Kind.CLOSE:
+            case MessageKind.CLOSE:
                 code, reason, _ = payloads.read_ending(payload)
                 self._relay.close(number, code, reason)
                 self._told.pop(number, None)
             case _ if audience is None:
                 return
-            case Kind.FRAME:
+            case MessageKind.FRAME:
                 audience.frame(payload)
-            case Kind.EVENT:
+            case MessageKind.EVENT:
                 audience.event(payload)
-            case Kind.WELCOME:
+            case MessageKind.WELCOME:
                 audience.welcome(payload)
-            case Kind.FULL:
+            case MessageKind.FULL:
                 audience.full(payload)
-            case Kind.DISMISS:
+            case MessageKind.DISMISS:
                 code, reason, visitor = payloads.read_ending(payload)
                 audience.dismiss(visitor, code, reason)
 
@@ -140,19 +140,21 @@ class Worker:
 
     async def _listen(self, start: Start) -> None:
         if start.port is None:
-            self._channel.send(Kind.READY, 0)
+            self._channel.send(MessageKind.READY, 0)
             return
         # Only here, for it brings the library: most processes never listen.
-        from vitrine.gateway.fanout.listener import Listener
+        from vitrine.gateway.fanout.listener import SocketListener
 
-        self._listener = Listener(start, lambda number, hello: self._channel.send(Kind.REDEEM, number, hello))
+        self._listener = SocketListener(
+            start, lambda number, hello: self._channel.send(MessageKind.REDEEM, number, hello)
+        )
         try:
             port = await self._listener.open()
         except OSError:
             # The owner sees us go, and refuses those who would watch.
             self.stop()
             return
-        self._channel.send(Kind.READY, port)
+        self._channel.send(MessageKind.READY, port)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -165,7 +167,7 @@ class Worker:
             count = audience.adopted, len(audience.everybody)
             if self._told.get(number) != count:
                 self._told[number] = count
-                self._channel.send(Kind.COUNT, number, payloads.COUNT.pack(*count))
+                self._channel.send(MessageKind.COUNT, number, payloads.COUNT.pack(*count))
         figures = {
             "process": os.getpid(),
             "spectators": self._relay.spectators,
@@ -174,4 +176,4 @@ class Worker:
         }
         if figures != self._figures:
             self._figures = figures
-            self._channel.send(Kind.FIGURES, 0, json.dumps(figures).encode())
+            self._channel.send(MessageKind.FIGURES, 0, json.dumps(figures).encode())

@@ -17,7 +17,7 @@ from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.errors import MeasuringFailed, ModelNotFound
 from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, Refiner, Runner, StepInput
 from vitrine.assets.refining.service import LEASE, Refining
-from vitrine.assets.refining.steps import Derived, Outcome, Step, StepWork
+from vitrine.assets.refining.steps import DerivedFile, Outcome, Step, StepWork
 from vitrine.assets.tables import StepRow
 from vitrine.clock import ManualClock
 from vitrine.storage import BlobStore, Database
@@ -73,7 +73,9 @@ def levels(material: StepInput) -> Outcome:
     path = material.folder / "level0-0123456789ab.webp.glb"
     path.write_bytes(b"glTF" + material.glb.read_bytes()[4:])
     file = {"name": path.name, "bytes": path.stat().st_size, "codec": "meshopt", "images": "webp"}
-    return Outcome({"levels": [{**LEVEL, "files": [file]}]}, (Derived(path.name, "model/gltf-binary", path),))
+    return Outcome(
+        {"levels": [{**LEVEL, "files": [file]}]}, (DerivedFile(path.name, "model/gltf-binary", path),)
+    )
 
 
 def other(red: int) -> bytes:

@@ -12,8 +12,8 @@ from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.chains import Chain, Chains
 from vitrine.certificates.errors import WrongChain
 from vitrine.certificates.tables import (
-    BlockRow,
     CertificateRow,
+    ChainBlockRow,
     EditionRow,
     LogRow,
     OwnerRow,
@@ -120,7 +120,7 @@ def test_a_lost_local_chain_is_forgotten_and_holders_keep_what_they_hold(databas
             state="final", created_at=AT,
         )  # fmt: skip
         unit.session.add(row)
-        unit.session.add(BlockRow(chain_id=31337, number=2, hash="aa" * 32, parent="bb" * 32, at=AT))
+        unit.session.add(ChainBlockRow(chain_id=31337, number=2, hash="aa" * 32, parent="bb" * 32, at=AT))
         unit.session.add(
             LogRow(
                 chain_id=31337, block_number=2, log_index=0, block_hash="aa" * 32, transaction="cc" * 32,
@@ -151,7 +151,7 @@ def test_a_lost_local_chain_is_forgotten_and_holders_keep_what_they_hold(databas
     }
     with database.read() as session:
         assert session.scalars(select(EditionRow.state)).all() == ["queued"]
-        for table in (BlockRow, LogRow, OwnerRow, TransactionRow):
+        for table in (ChainBlockRow, LogRow, OwnerRow, TransactionRow):
             assert session.scalar(select(func.count()).select_from(table)) == 0
     found = chains.current()
     assert found is not None

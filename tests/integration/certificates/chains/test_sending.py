@@ -12,7 +12,7 @@ from eth_account.typed_transactions import TypedTransaction
 from hexbytes import HexBytes
 
 from tests.fixtures.nodes import Node, Refusal, serving
-from vitrine.certificates.chain import TIP_WEI, Receipt, Sender, SendingFailed
+from vitrine.certificates.chain import TIP_WEI, DeploymentReceipt, Sender, SendingFailed
 from vitrine.certificates.errors import ChainDown
 from vitrine.certificates.keccak import keccak256
 from vitrine.certificates.keys import KeySigner
@@ -116,7 +116,7 @@ def test_it_is_waited_for_and_one_that_failed_is_said() -> None:
     receipt = node.answers["eth_getTransactionReceipt"]
     answers = iter([None, None, receipt([])])
     node.answers["eth_getTransactionReceipt"] = lambda _: next(answers)
-    assert run(node, lambda sender: sender.sent(b"\x01", HASH)) == Receipt(0x65, TO)
+    assert run(node, lambda sender: sender.sent(b"\x01", HASH)) == DeploymentReceipt(0x65, TO)
     assert node.asked_for("eth_getTransactionReceipt") == 3
     node = a_node()
     node.answers["eth_getTransactionReceipt"] = lambda _: {**receipt([]), "status": "0x0"}

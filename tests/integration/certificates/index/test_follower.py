@@ -14,7 +14,7 @@ from vitrine.certificates.errors import ChainDown, RpcRefused, WriterLost
 from vitrine.certificates.index.follower import AUDIT_MS
 from vitrine.certificates.index.ledger import DEPTH, Ledger
 from vitrine.certificates.rpc import Rpc
-from vitrine.certificates.tables import BlockRow, ChainRow, EditionRow, LogRow
+from vitrine.certificates.tables import ChainBlockRow, ChainRow, EditionRow, LogRow
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
@@ -145,7 +145,7 @@ def test_an_interrupted_catch_up_goes_on_where_it_was(shopchain: ShopChain) -> N
     assert after.moved() == []
     with after.database.read() as session:
         logs = session.scalar(select(func.count()).select_from(LogRow).where(LogRow.kind == "transfer"))
-        blocks = session.scalar(select(func.count()).select_from(BlockRow))
+        blocks = session.scalar(select(func.count()).select_from(ChainBlockRow))
     assert logs == SUPPLY
     assert blocks is not None
     assert blocks < head(after)

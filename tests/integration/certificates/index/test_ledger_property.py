@@ -13,7 +13,7 @@ from sqlalchemy import delete
 
 from tests.effort import share
 from tests.fixtures.rawlogs import CONTRACT, hash_of, lending, revocation, transfer
-from vitrine.certificates.index.blocks import Block
+from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.holdings import Holding, folded
 from vitrine.certificates.index.ledger import Ledger
 from vitrine.certificates.index.logs import Log, read
@@ -45,18 +45,18 @@ class World:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.blocks: list[Block] = []
+        self.blocks: list[ChainBlock] = []
         self.logs: list[list[Log]] = []
         self._forks = 0
 
     def grow(self, portions: Sequence[list[Act]]) -> None:
         after = self.blocks[-1].number if self.blocks else None
-        fresh: list[Block] = []
+        fresh: list[ChainBlock] = []
         for acts in portions:
             number = len(self.blocks)
             hash_ = hash_of(number, self._forks)
             parent = self.blocks[-1].hash if self.blocks else "00" * 32
-            block = Block(number, hash_, parent, AT)
+            block = ChainBlock(number, hash_, parent, AT)
             raw = [made(act, number, index, hash_) for index, act in enumerate(acts)]
             self.blocks.append(block)
             self.logs.append(read(raw, CONTRACT))

@@ -14,7 +14,7 @@ from tests.fixtures.rawlogs import hash_of, transfer
 from tests.fixtures.told import told
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import CertificateUnknown
-from vitrine.certificates.index.blocks import Block
+from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.ledger import Ledger
 from vitrine.certificates.index.logs import read
 from vitrine.certificates.index.service import Index
@@ -64,7 +64,7 @@ def _sell(shop: Shop, token: int) -> None:
     """The follower reads of a transfer to Ben's wallet."""
     hash_ = hash_of(6)
     sale = transfer(int(ANNA.address, 16), int(BEN.address, 16), token, 6, 0, hash_)
-    block = Block(6, hash_, hash_of(5), shop.clock.now())
+    block = ChainBlock(6, hash_, hash_of(5), shop.clock.now())
     Ledger(shop.database, CHAIN_ID).append(5, [block], read([sale], RAW_CONTRACT), 6, live=True)
 
 

@@ -11,7 +11,7 @@ from tests.fixtures.certificates import Person, Shop
 from tests.fixtures.shopchain import ShopChain
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.gates.checks import Checks
-from vitrine.certificates.gates.rule import Edition, Rule
+from vitrine.certificates.gates.rule import OwnEdition, Rule
 from vitrine.certificates.gates.verdict import Purpose
 from vitrine.certificates.wallets.service import Wallets
 
@@ -40,7 +40,7 @@ class Scene:
 
     def is_open(self) -> bool:
         purposes: tuple[Purpose, ...] = ("badge", "door", "final")
-        rule = Rule((Edition(self.edition),))
+        rule = Rule((OwnEdition(self.edition),))
         found = {self.chain.run(self.checks.holds(self.anna.id, rule, each)).yes for each in purposes}
         assert len(found) == 1
         return found.pop()

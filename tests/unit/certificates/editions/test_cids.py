@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.certificates.editions.cids import CHUNK_BYTES, LINKS_LIMIT, Block, cid_of, node, text_of
+from vitrine.certificates.editions.cids import CHUNK_BYTES, LINKS_LIMIT, FileBlock, cid_of, node, text_of
 
 HELLO = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
 EMPTY = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
@@ -22,13 +22,13 @@ def test_small_files_are_one_raw_block() -> None:
     assert cid_of([bytes(CHUNK_BYTES + 1)]).startswith("bafybei")
 
 
-def _wrapped(fill: int) -> Block:
+def _wrapped(fill: int) -> FileBlock:
     """A leaf as it is without raw blocks: UnixFS in dag-pb, its chunk inside."""
     size = b"\x80\x80\x10"  # 262,144 as a varint
     told = b"\x08\x02\x12" + size + bytes([fill]) * CHUNK_BYTES + b"\x18" + size
     block = b"\x0a\x8a\x80\x10" + told
     cid = b"\x01\x70\x12\x20" + hashlib.sha256(block).digest()
-    return Block(cid, len(block), CHUNK_BYTES)
+    return FileBlock(cid, len(block), CHUNK_BYTES)
 
 
 def test_a_node_is_what_other_implementations_make() -> None:
@@ -40,8 +40,8 @@ def test_a_node_is_what_other_implementations_make() -> None:
     assert (above.file_bytes, above.tree_bytes) == (786_432, 786_632)
 
 
-def _raw(content: bytes) -> Block:
-    return Block(b"\x01\x55\x12\x20" + hashlib.sha256(content).digest(), len(content), len(content))
+def _raw(content: bytes) -> FileBlock:
+    return FileBlock(b"\x01\x55\x12\x20" + hashlib.sha256(content).digest(), len(content), len(content))
 
 
 @pytest.mark.parametrize("count", [2, LINKS_LIMIT, LINKS_LIMIT + 1, 2 * LINKS_LIMIT + 5])

@@ -17,7 +17,7 @@ from vitrine.certificates.chains import Chain, Chains
 from vitrine.certificates.errors import ChainDown
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection as Contract
-from vitrine.certificates.gates.rule import Edition, Rule
+from vitrine.certificates.gates.rule import OwnEdition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.index.service import Index
 from vitrine.certificates.keccak import selector
@@ -34,7 +34,7 @@ CHAIN_ID = 31337
 OWN, STRANGE = "0x" + "c0" * 20, "0x" + "5e" * 20
 ADA, BOB = "0x" + "a1" * 20, "0x" + "b2" * 20
 HEAD, FINAL = "0x" + "11" * 32, "0x" + "22" * 32
-SEVEN = Rule((Edition(7),))
+SEVEN = Rule((OwnEdition(7),))
 
 
 class Reverted(Conflict):

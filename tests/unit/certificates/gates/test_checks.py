@@ -23,7 +23,7 @@ from tests.unit.certificates.gates.stage import (
     contract,
 )
 from vitrine.certificates.abi import token_of, word
-from vitrine.certificates.gates.rule import Collection, Edition, Rule
+from vitrine.certificates.gates.rule import Collection, OwnEdition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.clock import ManualClock
 from vitrine.storage import Base, Database, import_all_tables
@@ -58,7 +58,7 @@ def test_a_right_opens_doors_without_any_chain_and_nothing_final(stage: Stage) -
         assert outcome(stage.holds("ada", purpose="badge")) == (True, "right")
         assert outcome(stage.holds("ada")) == (True, "right")
         assert not stage.holds("ada", purpose="final").yes
-    assert not stage.holds("ada", Rule((Edition(8),))).yes
+    assert not stage.holds("ada", Rule((OwnEdition(8),))).yes
 
 
 def test_of_a_right_that_may_be_on_a_chain_already_a_door_asks_the_contract(stage: Stage) -> None:
@@ -71,7 +71,7 @@ def test_of_a_right_that_may_be_on_a_chain_already_a_door_asks_the_contract(stag
     stage.newest[ONE] = Token(ONE, BOB)
     assert outcome(stage.holds("ada")) == (False, "chain")
     assert outcome(stage.holds("ada", purpose="badge")) == (True, "right")
-    assert not stage.holds("ada", Rule((Edition(8),))).yes
+    assert not stage.holds("ada", Rule((OwnEdition(8),))).yes
     stage.grant("ada")
     assert outcome(stage.holds("ada")) == (True, "right"), "of another copy no chain knows"
 
@@ -145,7 +145,7 @@ def test_what_is_named_opens_only_what_it_is_for(stage: Stage) -> None:
     for token in (token_of(8, 1), token_of(7, 99), 0, (1 << 256) - 1):
         stage.checks.name("ada", token)
     assert [stage.holds("ada", purpose=each).yes for each in PURPOSES] == [False] * 3
-    assert stage.holds("ada", Rule((Edition(8),))).yes
+    assert stage.holds("ada", Rule((OwnEdition(8),))).yes
 
 
 def test_burned_and_revoked_tokens_open_nothing(stage: Stage) -> None:
@@ -210,7 +210,7 @@ def test_a_no_ends_the_grace(stage: Stage) -> None:
 
 def test_one_part_of_a_rule_never_lends_its_grace_to_another(stage: Stage) -> None:
     """Sold by the index's own word while the other contract does not answer."""
-    rule = Rule((Edition(7), Collection(STRANGE, "erc721", 31337)))
+    rule = Rule((OwnEdition(7), Collection(STRANGE, "erc721", 31337)))
     stage.give(ONE, ADA)
     assert stage.holds("ada", rule).yes
     stage.give(ONE, BOB)

@@ -12,7 +12,7 @@ from tests.unit.certificates.gates.stage import ADA, BOB, OWN, STRANGE, Nodes, R
 from vitrine.certificates.abi import token_of, word
 from vitrine.certificates.errors import ChainDown, RpcRefused
 from vitrine.certificates.gates.direct import FOREIGN_GAS, Direct
-from vitrine.certificates.gates.questions import PAIRS_LIMIT, Question, foreign, own_tokens
+from vitrine.certificates.gates.questions import PAIRS_LIMIT, ChainQuestion, foreign, own_tokens
 from vitrine.certificates.keccak import selector
 from vitrine.storage import Database
 
@@ -82,8 +82,8 @@ def test_so_many_pairs_go_into_one_call() -> None:
         question.yes(word(32) + word(1) + word(1))
 
 
-def asked(to: str, yes: bool = True, own: bool = False) -> Question:
-    return Question(to, b"", own, lambda answer: yes)
+def asked(to: str, yes: bool = True, own: bool = False) -> ChainQuestion:
+    return ChainQuestion(to, b"", own, lambda answer: yes)
 
 
 class Slow(Nodes):
@@ -104,7 +104,7 @@ class Slow(Nodes):
         return answer
 
 
-def latest(stage: Stage, nodes: Nodes, *questions: Question) -> bool:
+def latest(stage: Stage, nodes: Nodes, *questions: ChainQuestion) -> bool:
     assert stage.chain is not None
     direct = Direct(lambda chain: nodes, stage.clock)
     return asyncio.run(direct.latest(stage.chain, questions))

@@ -15,7 +15,7 @@ from vitrine.certificates.gates.rule import (
     NUMBER_LIMIT,
     TOKEN_LIMIT,
     Collection,
-    Edition,
+    OwnEdition,
     Rule,
     parsed,
 )
@@ -33,7 +33,7 @@ COLLECTIONS = st.builds(
     NUMBERS,
     st.integers(0, TOKEN_LIMIT),
 )
-RULES = st.lists(NUMBERS.map(Edition) | COLLECTIONS, min_size=1, max_size=16, unique=True).map(
+RULES = st.lists(NUMBERS.map(OwnEdition) | COLLECTIONS, min_size=1, max_size=16, unique=True).map(
     lambda each: Rule(tuple(each))
 )
 
@@ -53,7 +53,7 @@ def test_words_fit_whatever_is_asked_for(rule: Rule, titles: dict[int, dict[str,
 
 def test_a_contract_is_kept_in_lower_case() -> None:
     rule = parsed({"any": [{"edition": 7}, PUNK | {"token": "5"}]})
-    assert rule.any == (Edition(7), Collection(ADDRESS.lower(), "erc721", 1, 5))
+    assert rule.any == (OwnEdition(7), Collection(ADDRESS.lower(), "erc721", 1, 5))
     assert rule.editions == {7} and rule.collections == rule.any[1:]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from vitrine.certificates.errors import ChainDown
-from vitrine.certificates.index.blocks import Block, block
+from vitrine.certificates.index.blocks import ChainBlock, block
 
 RAW = {
     "number": "0x10",
@@ -19,7 +19,7 @@ RAW = {
 
 
 def test_a_block() -> None:
-    assert block(RAW) == Block(16, "ab" * 32, "cd" * 32, datetime(2024, 1, 1, tzinfo=UTC))
+    assert block(RAW) == ChainBlock(16, "ab" * 32, "cd" * 32, datetime(2024, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

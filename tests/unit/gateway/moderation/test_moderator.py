@@ -19,7 +19,7 @@ from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.session import Order, Reply, Session
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.protocol import acts, client, server
-from vitrine.rooms import Room
+from vitrine.rooms import LiveRoom
 from vitrine.storage import Database
 
 ADA = Visitor(VisitorId("visitor_ada"), "Ada", 1)
@@ -41,7 +41,7 @@ class Interrupted(Moderation):
 
 
 def a_host() -> Host:
-    return Host(Room(LAYOUT, epoch=1), Rules(), ManualClock(), lambda _: None)
+    return Host(LiveRoom(LAYOUT, epoch=1), Rules(), ManualClock(), lambda _: None)
 
 
 async def let_in(moderator: Moderator, host: Host, visitor: Visitor) -> Slot:
