@@ -47,7 +47,7 @@ class Part:
     threads at the start and every hour, to delete what has had its time. start: awaited before the first
     request. close: awaited at the end, in the opposite order of building. extension: plugin objects by name,
     which enter by the same hooks as everybody's. offers: what other slices find at ports. uploads: addresses
-    whose bodies are streamed and capped by their own routes; one that ends in a slash stands for all below it.
+    whose bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
     """
 
     name: str
