@@ -10,7 +10,8 @@ PIP := $(BIN)/pip --disable-pip-version-check -qq
 STAMPS := .make
 # The PATH with a new enough Node; npm scripts look for `node` there.
 NODE = PATH="$$($(BIN)/python $(CURDIR)/web/node_path.py)"
-WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+# Not what packing leaves there (`make packages`): the client would be built anew for it.
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web/packages/*/LICENSE' -not -path 'web/packages/apigen/*' 2>/dev/null)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -96,7 +97,7 @@ lock: ## write the lock files anew (needs uv on the PATH)
 UV_OPTIONS := --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade
 
 clean: ## remove what was built (not ./data)
-	rm -rf .venv $(STAMPS) web/node_modules server/vitrine/client server/vitrine/assets/program
+	rm -rf .venv $(STAMPS) web/node_modules web/packages/*/{node_modules,dist,LICENSE} server/vitrine/client server/vitrine/assets/program
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Vitrine needs Python 3.11 or newer; set PYTHON=python3.12" >&2; exit 2; }
