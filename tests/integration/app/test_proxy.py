@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -26,18 +25,16 @@ PATIENCE_S = 60.0
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A shop as it is reached through nginx, which is the only address that it knows of itself."""
-    folder, port = tmp_path_factory.mktemp("proxied"), free_port()
-    shop = Shop(folder / "data", environment={"VITRINE_PUBLIC_URL": f"http://127.0.0.1:{port}"}).start()
+    port = free_port()
+    shop = Shop(
+        tmp_path_factory.mktemp("proxied") / "data",
+        environment={"VITRINE_PUBLIC_URL": f"http://127.0.0.1:{port}"},
+    ).start()
     try:
-        with nginx(_made(folder / "nginx"), port, shop.port):
+        with nginx(tmp_path_factory.mktemp("nginx"), port, shop.port):
             yield Running(Shop(shop.data, port))
     finally:
         shop.stop()
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
 
 
 def test_a_page(proxied: Running) -> None:
