@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from vitrine.words import OTHER_LANGUAGES
 
 After = Annotated[str | None, Field(description="`after` of the page that follows; null: this is the last.")]
 
@@ -33,11 +35,16 @@ def _without_null(schema: dict[str, Any]) -> None:
         schema["anyOf"] = kinds
 
 
-class LocalText(HttpAnswer):
-    """A text that visitors read. English is always there."""
-
+class _Told(HttpAnswer):
     en: Annotated[str, Field(examples=["Bowl"])]
-    fr: str | None = left_out()
+
+
+_others: dict[str, Any] = {language: (str | None, left_out()) for language in OTHER_LANGUAGES}
+_Languages: Any = create_model("_Languages", __base__=_Told, **_others)
+
+
+class LocalText(_Languages):  # type: ignore[misc]  # its fields are the shop's languages
+    """A text that visitors read. English is always there."""
 
 
 class Problem(HttpAnswer):

@@ -41,17 +41,18 @@ class Port(Generic[T]):
 class Part:
     """What a slice brings to the shop; slices whose neighbours need more of them have a subclass.
 
-    name: unique. routers: its routes. handlers: event kind -> who is told of it after the commit, in order;
-    all of a slice's are one consumer group, named for it. tasks: name -> what runs beside the requests until
-    it is cancelled. sweeps: run in threads at the start and every hour, to delete what has had its time.
-    start: awaited before the first request. close: awaited at the end, in the opposite order of building.
-    extension: plugin objects by name, which enter by the same hooks as everybody's. offers: what other
-    slices find at ports. uploads: addresses whose bodies are streamed and capped by their own routes; one
-    that ends in a slash stands for all below it.
+    name: unique. routers: its routes. tags: what stands under each of their tags, for /openapi.json.
+    handlers: event kind -> who is told of it after the commit, in order; all of a slice's are one consumer
+    group, named for it. tasks: name -> what runs beside the requests until it is cancelled. sweeps: run in
+    threads at the start and every hour, to delete what has had its time. start: awaited before the first
+    request. close: awaited at the end, in the opposite order of building. extension: plugin objects by name,
+    which enter by the same hooks as everybody's. offers: what other slices find at ports. uploads: addresses
+    whose bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
     """
 
     name: str
     routers: tuple[APIRouter, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
     handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
     tasks: Mapping[str, Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=dict)
     sweeps: tuple[Callable[[], object], ...] = ()

@@ -10,6 +10,8 @@ from typing import Final
 LANGUAGES: Final = ("en", "fr")
 """A language is added here and by its files; English is the original."""
 
+OTHER_LANGUAGES: Final = tuple(language for language in LANGUAGES if language != "en")
+
 LocalText = dict[str, str]
 """language -> text. English is always there; texts that brands write may lack the others."""
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 import vitrine
+from vitrine import words as words_module
 from vitrine.words import LANGUAGES, Words, told_in
 
 PACKAGE = Path(vitrine.__file__).parent
@@ -25,7 +30,7 @@ def _holes(message: str) -> set[str]:
 
 
 def test_folders_are_found() -> None:
-    assert len(FOLDERS) >= 4
+    assert len(FOLDERS) >= 7
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.parent.relative_to(PACKAGE)))
@@ -74,3 +79,78 @@ def test_a_file_that_is_missing_or_no_list_of_messages_stops_the_start(tmp_path:
         (tmp_path / "words" / f"{language}.json").write_text('{"nested": {"a": "b"}}')
     with pytest.raises(ValueError, match="flat"):
         Words(str(tmp_path / "module.py"))
+
+
+def test_a_further_language_is_its_files_and_one_name_in_the_list(
+    spoken: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = spoken("hello", who="Ada")
+    (tmp_path / "words" / "xx.json").write_text('{"hello": "Xo {who}"}')
+    monkeypatch.setattr(words_module, "LANGUAGES", (*LANGUAGES, "xx"))
+    further = Words(str(tmp_path / "module.py"))
+    assert further("hello", who="Ada") == {**before, "xx": "Xo Ada"}
+    assert further("late", count=3)["xx"] == "3 late"
+
+
+SHAPES = """
+import json
+import sys
+from pathlib import Path
+
+from vitrine import words
+
+words.LANGUAGES = ("en", "fr", "xx")
+words.OTHER_LANGUAGES = ("fr", "xx")
+own = words._read
+words._read = lambda file: own(file if file.exists() else file.with_name("en.json"))
+
+from vitrine.app.compose import create_app
+from vitrine.app.problem_pages import page_of
+from vitrine.assets.intake.refusals import needs_export
+from vitrine.certificates.gates.words import SHOWN_OUT
+from vitrine.settings import Settings
+
+shapes = create_app(Settings(data=Path(sys.argv[1]))).openapi()["components"]["schemas"]
+problem = needs_export("FBX", ("Blender",))
+print(json.dumps({
+    "answered": list(shapes["LocalText"]["properties"]),
+    "taken": sorted(shapes["TextBody"]["properties"]),
+    "declared": "detail_xx" in type(problem).members,
+    "told": "detail_xx" in problem.problem(),
+    "page": '<p lang="xx">' in page_of(type(problem)),
+    "bytes": len(SHOWN_OUT.encode()),
+}))
+"""
+
+
+def test_a_further_language_is_in_every_shape_of_the_api(tmp_path: Path) -> None:
+    """In a process of its own: the shapes are made when their modules are read."""
+    data = str(tmp_path / "data")
+    ended = subprocess.run(
+        [sys.executable, "-c", SHAPES, data], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    assert found.pop("bytes") <= 120
+    assert found == {
+        "answered": ["en", "fr", "xx"], "taken": ["en", "fr", "xx"], "declared": True, "told": True,
+        "page": True,
+    }  # fmt: skip
+
+
+# Guests that the bench makes up talk as guests do.
+GUESTS = PACKAGE / "cli" / "visitors.py"
+
+
+def test_no_module_but_the_list_names_a_language_or_speaks_it() -> None:
+    ours = [file for file in PACKAGE.rglob("*.py") if file not in (PACKAGE / "words.py", GUESTS)]
+    assert len(ours) > 200
+    found = [
+        f"{file.relative_to(PACKAGE)}:{node.lineno}: {node.value[:40]}"
+        for file in ours
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.search(r"[àâçèéêîôùûœ]|^fr$|_fr$|lang=.?fr|[\"']fr[\"']", node.value)
+    ]
+    assert found == []

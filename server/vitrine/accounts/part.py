@@ -23,6 +23,7 @@ def part(options: AccountOptions, house: House) -> AccountsPart:
     guards = Guards(accounts)
     return AccountsPart(
         name="accounts",
+        tags={"accounts": "Sessions of guests, passkeys of a brand's members, API tokens."},
         routers=(router(accounts, guards),),
         sweeps=(accounts.sweep,),
         accounts=accounts,

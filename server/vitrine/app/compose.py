@@ -13,7 +13,7 @@ from fastapi import FastAPI
 import vitrine
 from vitrine.accounts.part import part as accounts
 from vitrine.app import client, health, problem_pages
-from vitrine.app.contract import TAGS, DescribedApp
+from vitrine.app.contract import DescribedApp
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.operating import part as operating
@@ -62,7 +62,11 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
         description="Shops that people walk through together. Errors are problem objects (RFC 9457).",
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         servers=[{"url": settings.url or "/", "description": "This shop"}],
-        openapi_tags=[{"name": name, "description": words} for name, words in TAGS.items()],
+        openapi_tags=[
+            {"name": name, "description": words}
+            for tags in (*(part.tags for part in house.parts), health.TAGS)
+            for name, words in tags.items()
+        ],
         lifespan=_lifespan,
         # The interactive pages load their scripts from a host of their own; the description itself is served.
         docs_url=None,

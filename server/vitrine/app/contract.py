@@ -36,18 +36,6 @@ SCHEMES: Schema = {
         "type": "http", "scheme": "bearer", "description": "An API token of a brand, made on its page.",
     },
 }  # fmt: skip
-TAGS = {
-    "accounts": "Sessions of guests, passkeys of a brand's members, API tokens.",
-    "catalogue": "Products, rooms and the way to the checkout.",
-    "models": "Uploads, what became of them, pictures.",
-    "rooms": "The way into a room: the ticket that opens the socket (PROTOCOL.md).",
-    "moderation": "Bans, the audit of a room's staff, one's own blocks.",
-    "extensions": "What is installed, and its modules for browsers.",
-    "certificates": "Numbered editions, who holds a copy, lending, gates, proofs.",
-    "wallets": "Signing in by a wallet (EIP-4361).",
-    "operator": "How the live rooms fare.",
-    "health": "For supervisors and load balancers.",
-}
 
 
 class DescribedApp(FastAPI):

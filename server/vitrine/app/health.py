@@ -20,6 +20,9 @@ class NotReady(Unavailable):
     members: ClassVar[Mapping[str, Any]] = {"stopped": list[str]}
 
 
+TAGS = {"health": "For supervisors and load balancers."}
+
+
 def router(database: Database, tasks: Callable[[], Iterable[asyncio.Task[None]]]) -> APIRouter:
     """GET /healthz, GET /readyz. tasks: those that must run beside the requests."""
     routes = APIRouter(tags=["health"])

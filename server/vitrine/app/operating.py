@@ -18,6 +18,7 @@ def part(settings: Settings, house: House) -> Part:
 
     return Part(
         name="operating",
+        tags={"operator": "How the live rooms fare."},
         routers=(
             metrics.router(gateway.reports, sockets, settings.metrics_token),
             operator.router(gateway.reports, sockets, Outbox(house.database), guards.member()),

@@ -7,6 +7,7 @@ import inspect
 import re
 import sys
 from html import escape
+from typing import Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
@@ -14,40 +15,10 @@ from fastapi.responses import HTMLResponse
 from vitrine.app.contract import known_problems, own_words
 from vitrine.app.problems import PageNotFound
 from vitrine.errors import VitrineError
+from vitrine.words import Words
 
-# By status: what whoever meets it can do, English and French.
-_ADVICE = {
-    400: ("Mend the request: it cannot be read as it is.", "Corrigez la requête : elle est illisible."),
-    401: ("Say who you are, then ask again.", "Identifiez-vous, puis recommencez."),
-    403: (
-        "Asking again does not help: somebody with the right to do this must.",
-        "Inutile de recommencer : il faut le droit correspondant.",
-    ),
-    404: (
-        "Look for what you mean in the list it comes from.",
-        "Cherchez l'élément voulu dans la liste d'où il vient.",
-    ),
-    409: (
-        "Look at how things stand now, then decide.",
-        "Regardez l'état présent des choses, puis décidez.",
-    ),
-    410: ("It is over: begin again.", "C'est terminé : recommencez depuis le début."),
-    412: ("Load it again, then send your change.", "Rechargez, puis renvoyez votre modification."),
-    413: ("Send less.", "Envoyez moins de données."),
-    415: ("Send it in a form that is taken here.", "Envoyez-le dans un format accepté ici."),
-    416: ("Ask for a part that is there.", "Demandez une partie qui existe."),
-    422: (
-        "Change what the answer names, then send it again.",
-        "Modifiez ce que la réponse nomme, puis renvoyez.",
-    ),
-    429: ("Wait as long as Retry-After says.", "Attendez le temps indiqué par Retry-After."),
-    460: ("Send the same bytes again.", "Renvoyez les mêmes octets."),
-    500: (
-        "It is our fault and in our log: try again later.",
-        "C'est notre faute, et c'est noté : réessayez plus tard.",
-    ),
-    503: ("Try again in a moment.", "Réessayez dans un instant."),
-}
+_advice: Final = Words(__file__)
+"""By status: what whoever meets it can do."""
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -62,9 +33,7 @@ code {{ overflow-wrap: anywhere; }}
 <h1>{title}</h1>
 <p>{meaning}
 <h2>What to do</h2>
-<p>{advice}
-<p lang="fr">{conseil}
-{members}<p>HTTP status {status}, type <code>/problems/{slug}</code>. All of them are in
+{advice}{members}<p>HTTP status {status}, type <code>/problems/{slug}</code>. All of them are in
 <a href="/openapi.json">the description of the API</a>.
 """
 
@@ -85,13 +54,15 @@ def router() -> APIRouter:
 
 def page_of(error: type[VitrineError]) -> str:
     """The page, HTML."""
-    advice, conseil = _ADVICE[error.status]
+    advice = "".join(
+        f'<p lang="{language}">{escape(text, quote=False)}\n'
+        for language, text in _advice(str(error.status)).items()
+    )
     named = ", ".join(f"<code>{escape(name)}</code>" for name in error.members)
     return _PAGE.format(
         title=error.slug().replace("-", " ").capitalize(),
         meaning=escape(meaning(error)),
         advice=advice,
-        conseil=conseil,
         members=f"<p>The answer also has {named}.\n" if named else "",
         status=error.status,
         slug=error.slug(),
@@ -115,4 +86,4 @@ def meaning(error: type[VitrineError]) -> str:
 @functools.cache
 def _by_slug() -> dict[str, type[VitrineError]]:
     """Those that HTTP can tell; of configuration nobody but the operator hears."""
-    return {error.slug(): error for error in known_problems().values() if error.status in _ADVICE}
+    return {error.slug(): error for error in known_problems().values() if str(error.status) in _advice}

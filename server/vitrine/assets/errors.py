@@ -41,6 +41,7 @@ from vitrine.errors import (
     UnsupportedType,
     VitrineError,
 )
+from vitrine.words import OTHER_LANGUAGES
 
 
 class NotReadable(Malformed):
@@ -106,10 +107,12 @@ class NotAModel(UnsupportedType):
 class NeedsExport(UnsupportedType):
     """A format that only its own program reads whole.
 
-    values: format, programs (names with commas), detail_fr (the text in French).
+    values: format, programs (names with commas), detail_<language> (the text in each that is not English).
     """
 
-    members: ClassVar[Mapping[str, Any]] = {"format": str, "programs": str, "detail_fr": str}
+    members: ClassVar[Mapping[str, Any]] = {
+        "format": str, "programs": str, **{f"detail_{language}": str for language in OTHER_LANGUAGES},
+    }  # fmt: skip
 
 
 class ConverterMissing(UnsupportedType):

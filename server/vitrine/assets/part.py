@@ -43,6 +43,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
     guards = house.part(AccountsPart).guards
     return AssetsPart(
         name="assets",
+        tags={"models": "Uploads, what became of them, pictures."},
         routers=(
             router(assets, guards),
             jobs_routes.router(assets.jobs, guards),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool, Stri
 from vitrine.catalog.views import Placing, ProductDraft, VariantDraft
 from vitrine.ids import ProductId, VariantId
 from vitrine.money import Money
-from vitrine.words import LANGUAGES
+from vitrine.words import OTHER_LANGUAGES
 
 _Id = Annotated[StrictStr, Field(max_length=64)]
 
@@ -18,7 +18,7 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-_optional: dict[str, Any] = {language: (StrictStr | None, None) for language in LANGUAGES if language != "en"}
+_optional: dict[str, Any] = dict.fromkeys(OTHER_LANGUAGES, (StrictStr | None, None))
 _Others: Any = create_model("_Others", __base__=_Body, **_optional)
 
 

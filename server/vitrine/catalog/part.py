@@ -33,4 +33,9 @@ def part(_options: object, house: House) -> CatalogPart:
         may_buy=house.calls(MAY_BUY),
         gated=house.calls(GATED),
     )
-    return CatalogPart(name="catalog", routers=(routes,), catalog=catalog)
+    return CatalogPart(
+        name="catalog",
+        tags={"catalogue": "Products, rooms and the way to the checkout."},
+        routers=(routes,),
+        catalog=catalog,
+    )

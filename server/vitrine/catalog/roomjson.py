@@ -20,7 +20,7 @@ from vitrine.catalog import polygons
 from vitrine.catalog.counting import check_corners, check_counts
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_local
-from vitrine.words import LANGUAGES
+from vitrine.words import OTHER_LANGUAGES
 
 Document = dict[str, Any]
 
@@ -58,7 +58,7 @@ def schema_text() -> str:
     for text in ("title", "summary"):
         spelt = schema["$defs"][text]["properties"]
         other = {name: rule for name, rule in spelt["en"].items() if name != "minLength"}
-        spelt |= {language: other for language in LANGUAGES if language != "en"}
+        spelt |= dict.fromkeys(OTHER_LANGUAGES, other)
     return json.dumps(schema, indent=2)
 
 

@@ -54,6 +54,10 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
         tasks["chain worker"] = house.hire(post).run
     return CertificatesPart(
         name="certificates",
+        tags={
+            "certificates": "Numbered editions, who holds a copy, lending, gates, proofs.",
+            "wallets": "Signing in by a wallet (EIP-4361).",
+        },
         routers=(
             chains_routes.router(has.chains if has else None, options.chain_explorer),
             gates_routes.router(gates, keeper, guards, live.gates_changed),

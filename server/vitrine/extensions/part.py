@@ -41,6 +41,7 @@ def part(_options: object, house: House) -> ExtensionsPart:
 
     return ExtensionsPart(
         name="extensions",
+        tags={"extensions": "What is installed, and its modules for browsers."},
         routers=(router(extensions),),
         close=close,
         offers=MAY_BUY.by(may_buy),

@@ -88,7 +88,7 @@ class SetState:
 class Notice:
     """Command: show a line to everyone in the room.
 
-    text: {"en": required, "fr": optional}, 1..280 characters each.
+    text: language -> text, English required, 1..280 characters each.
     """
 
     text: Mapping[str, str]
@@ -120,7 +120,7 @@ class Door(Protocol):
     """Who may do what. Every access rule of every extension is asked, each has 2 s, all must say yes.
 
     No answer, a wrong answer or an error is a no. All return nothing for yes. A no carries the rule's own
-    words, {"en", "fr"?}, as its value `words`, if the rule gave some.
+    words (language -> text) as its value `words`, if the rule gave some.
     """
 
     async def may_enter(self, visitor: Visitor, room_id: RoomId) -> None:
@@ -197,7 +197,7 @@ class RoomControl(Protocol):
         ...
 
     async def notice(self, room_id: RoomId, level: Level, text: Mapping[str, str]) -> None:
-        """Show a line, {"en": ..., "fr": ...}, to everyone in the room."""
+        """Show a line (language -> text) to everyone in the room."""
         ...
 
     async def show_out(
@@ -205,7 +205,7 @@ class RoomControl(Protocol):
     ) -> None:
         """End this visitor's stay: close 4007. reason: for the log and the close frame, at most 120 bytes.
 
-        words: the same in full, {"en", "fr"?}, told to them just before.
+        words: the same in full (language -> text), told to them just before.
         """
         ...
 

@@ -155,7 +155,7 @@ class NoSocketHere(NotFound):
 
 class ShownOut(Forbidden):
     """reason: the house's own words to the visitor, at most 120 bytes; may be empty. words: in full,
-    {"en", "fr"?}.
+    language -> text.
     """
 
     def __init__(self, reason: str = "", words: Mapping[str, str] | None = None) -> None:

@@ -108,6 +108,10 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
 
     return GatewayPart(
         name="gateway",
+        tags={
+            "rooms": "The way into a room: the ticket that opens the socket (PROTOCOL.md).",
+            "moderation": "Bans, the audit of a room's staff, one's own blocks.",
+        },
         routers=(
             router(gateway, guards.visitor, public_url=options.url),
             moderation_routes.router(gateway.moderation, catalog.room_brand, guards),

@@ -173,7 +173,7 @@ def _problem(plain: dict[str, Any]) -> VitrineError:
         raise ValueError("the sandbox named an unknown problem")
     known = {"type", "title", "status", "detail"}
     values = {
-        str(key)[:40]: _short(value, _TEXT_LIMIT if key == "detail_fr" else 200)
+        str(key)[:40]: _short(value, _TEXT_LIMIT if str(key).startswith("detail_") else 200)
         for key, value in list(plain.items())[:12]
         if key not in known and str(key).isidentifier() and _is_plain(value)
     }

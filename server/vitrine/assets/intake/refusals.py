@@ -6,52 +6,10 @@ import re
 from typing import Final
 
 from vitrine.assets.errors import NeedsExport
+from vitrine.words import OTHER_LANGUAGES, Words
 
-# Program -> what to do there, English and French. Menu words are those of the program's own language.
-STEPS: Final[dict[str, tuple[str, str]]] = {
-    "Blender": (
-        "In Blender: File > Export > glTF 2.0, format glTF Binary (.glb), Include > Limit to > Selected "
-        "Objects if wanted.",
-        "Dans Blender : Fichier > Exporter > glTF 2.0, format glTF binaire (.glb), au besoin limité à la "
-        "sélection.",
-    ),
-    "Maya": (
-        "In Maya: File > Export All, type GLB with the Khronos or Babylon glTF exporter; without one "
-        "export FBX and "
-        "open it in Blender: File > Import > FBX, then File > Export > glTF 2.0 (.glb).",
-        "Dans Maya : File > Export All, type GLB avec l'exportateur glTF ; sans lui exportez en FBX, "
-        "ouvrez-le dans "
-        "Blender : Fichier > Importer > FBX, puis Fichier > Exporter > glTF 2.0 (.glb).",
-    ),
-    "3ds Max": (
-        "In 3ds Max: File > Export > Export, type glTF (2023 and later), binary, materials as glTF Material.",
-        "Dans 3ds Max : Fichier > Exporter, type glTF (dès 2023), binaire, matériaux en glTF Material.",
-    ),
-    "Cinema 4D": (
-        "In Cinema 4D: File > Export > glTF (*.glb), with textures in the file.",
-        "Dans Cinema 4D : Fichier > Exporter > glTF (*.glb), textures dans le fichier.",
-    ),
-    "Rhino": (
-        "In Rhino: File > Export Selected, type glTF Binary (.glb), map Z to Y.",
-        "Dans Rhino : Fichier > Exporter la sélection, type glTF binaire (.glb), Z vers Y.",
-    ),
-    "SketchUp": (
-        "In SketchUp: File > Export > 3D Model, type glTF Binary (.glb).",
-        "Dans SketchUp : Fichier > Exporter > Modèle 3D, type glTF binaire (.glb).",
-    ),
-    "CLO": (
-        "In CLO: File > Export > glTF (.glb), all colourways, unit metre.",
-        "Dans CLO : File > Export > glTF (.glb), tous les coloris, unité mètre.",
-    ),
-    "the CAD program": (
-        "In the CAD program: export the part as STEP (AP214 or AP242) in one file.",
-        "Dans le logiciel de CAO : exportez la pièce en STEP (AP214 ou AP242) en un seul fichier.",
-    ),
-    "any unpacker": (
-        "Unpack it and zip its files with the ordinary method (.zip), or upload the .glb itself.",
-        "Décompressez-le et refaites une archive .zip ordinaire, ou déposez le .glb lui-même.",
-    ),
-}
+_words: Final = Words(__file__)
+"""needs_export, and by program what to do there. Menu words are those of the program's own language."""
 
 _XML = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?"
 # (first bytes as a pattern, format, programs that usually make it)
@@ -139,20 +97,16 @@ def refuse_packed(names: list[str]) -> None:
 
 
 def needs_export(kind: str, programs: tuple[str, ...]) -> NeedsExport:
-    """The error, with the steps of each program in both languages."""
-    article = "an" if kind[0] in "AEFIMOSX" and kind != "MAX" else "a"
-    english = (
-        f"This is {article} {kind} file, which only its own program reads whole. "
-        "Export it as .glb and upload that. "
-    )
-    french = (
-        f"Ce fichier ({kind}) ne se lit entièrement que dans son logiciel. "
-        "Exportez-le en .glb et déposez celui-ci. "
+    """The error, with the steps of each program in every language."""
+    steps = {program: _words(program) for program in programs}
+    told = _words(
+        "needs_export",
+        format=kind,
+        steps=lambda language: " ".join(text[language] for text in steps.values()),
     )
     return NeedsExport(
-        english + " ".join(STEPS[program][0] for program in programs),
-        format=kind, programs=", ".join(programs),
-        detail_fr=french + " ".join(STEPS[program][1] for program in programs),
+        told["en"], format=kind, programs=", ".join(programs),
+        **{f"detail_{language}": told[language] for language in OTHER_LANGUAGES},
     )  # fmt: skip
 
 

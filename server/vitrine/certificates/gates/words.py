@@ -7,22 +7,33 @@ from datetime import datetime
 from typing import Final
 
 from vitrine.certificates.gates.rule import Alternative, OwnEdition, Rule
+from vitrine.words import OTHER_LANGUAGES, told_in
 from vitrine.words import Words as Said
-from vitrine.words import told_in
 
 Words = Mapping[str, str]
 Titles = Mapping[int, Words]
 
 TITLE_CHARACTERS: Final = 56
 NAMED_LIMIT: Final = 3
+CLOSE_LIMIT_BYTES: Final = 120
 
 _words: Final = Said(__file__)
 
 OPEN: Final[Words] = _words("open")
 OFF: Final[Words] = _words("off")
 NOT_YOURS: Final[Words] = _words("not_yours")
-# At most 120 bytes: a close frame holds no more.
-SHOWN_OUT: Final = "For holders of a certificate only. · Réservé à qui détient un certificat."
+
+
+def shown_out(words: Words) -> str:
+    """A text for a close frame, which holds 120 bytes: in as many languages as fit, English first."""
+    told = words["en"]
+    for language in OTHER_LANGUAGES:
+        longer = f"{told} · {told_in(language, words)}"
+        told = longer if len(longer.encode()) <= CLOSE_LIMIT_BYTES else told
+    return told
+
+
+SHOWN_OUT: Final = shown_out(_words("holders_only"))
 
 
 def for_holders(rule: Rule, titles: Titles, own: str | None) -> Words:

@@ -54,7 +54,7 @@ def test_a_ready_chain_tells_head_and_contract(sqlite_database: Database, clock:
         "backend": "rpc",
         "chain_id": 5,
         "contract": "0x" + "cc" * 20,
-        "head": {"number": 9, "hash": "ab" * 32, "at": "2026-05-01T00:00:00+00:00"},
+        "head": {"number": 9, "hash": "ab" * 32, "at": "2026-05-01T00:00:00Z"},
         "indexed_number": -1,
         "problem": None,
         "explorer": "https://explorer.example",

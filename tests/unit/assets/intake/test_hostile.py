@@ -11,9 +11,10 @@ from tests.fixtures.hostile_sources import SOURCES
 from tests.unit.assets.intake.taking import take
 from vitrine.assets.errors import FROM_SANDBOX
 from vitrine.assets.intake.kinds import HEAD_BYTES, kind_of
-from vitrine.assets.intake.refusals import STEPS, needs_export
+from vitrine.assets.intake.refusals import _BY_NAME, _KNOWN, needs_export
 from vitrine.assets.measuring.measure import measured
 from vitrine.errors import VitrineError
+from vitrine.words import LANGUAGES, OTHER_LANGUAGES
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -62,12 +63,15 @@ def test_step_never_follows_a_name_out_of_the_upload(tmp_path: Path) -> None:
     assert caught.value.slug() == "forbidden-address"
 
 
-@pytest.mark.parametrize("program", STEPS)
-def test_every_program_has_its_steps_in_both_languages(program: str) -> None:
-    problem = needs_export("FBX", (program,)).problem()
-    english, french = STEPS[program]
-    assert english in problem["detail"] and french in problem["detail_fr"]
-    assert english != french
+def test_every_program_has_its_steps_in_every_language() -> None:
+    """Those that the tables name are those that `words/` knows."""
+    named = {program for _, _, programs in _KNOWN for program in programs}
+    named |= {program for _, programs in _BY_NAME.values() for program in programs}
+    for program in named:
+        problem = needs_export("FBX", (program,)).problem()
+        told = {problem["detail"], *(problem[f"detail_{language}"] for language in OTHER_LANGUAGES)}
+        assert len(told) == len(LANGUAGES), program
+        assert all("FBX" in text for text in told), program
 
 
 @pytest.mark.parametrize(

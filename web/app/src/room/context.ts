@@ -5,10 +5,10 @@ import type { Language } from '../i18n/messages.ts';
 import type { Headset } from './movement/headset.ts';
 import type { Walker } from './movement/walker.ts';
 import type { Overlay } from './overlay.ts';
+import type { RoomView } from './room-view.ts';
 import type { Selectables } from './select/selectables.ts';
 import type { Settings } from './settings.ts';
 import type { Sounds } from './sounds.ts';
-import type { RoomView } from './view/room.ts';
 import type { Stage } from './view/stage.ts';
 import type { Stand } from './view/standing.ts';
 

@@ -7,9 +7,9 @@
 import type { Gated, Room, RoomDetail } from '@vitrine-shop/sdk';
 import type { Ray } from 'three';
 import type { RoomContext } from './context.ts';
-import type { Part, Subject } from './product/face.ts';
-import type { Finishes } from './product/finishes.ts';
-import type { RoomView } from './view/room.ts';
+import type { Part, Subject } from './face.ts';
+import type { Finishes } from './finishes.ts';
+import type { RoomView } from './room-view.ts';
 import type { FrameTime } from './view/stage.ts';
 
 export type Side = 'left' | 'right';

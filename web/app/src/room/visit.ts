@@ -10,14 +10,14 @@ import { toast } from '../ui/toast.ts';
 import { Company } from './company.ts';
 import type { News, Page, RoomContext } from './context.ts';
 import { Features, type MakeFeature } from './feature.ts';
+import { Guide } from './guide.ts';
 import type { Reach } from './movement/headset.ts';
 import { ProductCard } from './product/card.ts';
 import { ThingList } from './product/list.ts';
-import { Guide } from './select/guide.ts';
+import { RoomView } from './room-view.ts';
 import { Selectables } from './select/selectables.ts';
 import { say } from './text.ts';
 import { fontsReady } from './view/lettering.ts';
-import { RoomView } from './view/room.ts';
 import type { FrameTime } from './view/stage.ts';
 
 const HERO_WAIT_MS = 2500;

@@ -1,7 +1,7 @@
 import type { Product } from '@vitrine-shop/sdk';
 import { describe, expect, it } from 'vitest';
 import { readAddress, roomAddress } from '../../src/room/address.ts';
-import { priceText, sizeText, variantText } from '../../src/room/product/format.ts';
+import { priceText, sizeText, variantText } from '../../src/room/format.ts';
 
 const variant = (id: string, amount_minor: number, title: string | null) => ({
   id,

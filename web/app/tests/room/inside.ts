@@ -1,11 +1,11 @@
 /** A room to look at without a server and without WebGL: its page, its card, its list, real features. */
 import { type Product, type Room, type RoomDetail, ShopClient, type Variant } from '@vitrine-shop/sdk';
 import type { News, RoomContext } from '../../src/room/context.ts';
+import { productFace } from '../../src/room/face.ts';
 import { Features, type MakeFeature } from '../../src/room/feature.ts';
 import { Overlay } from '../../src/room/overlay.ts';
 import { boardContent } from '../../src/room/product/board-content.ts';
 import { ProductCard } from '../../src/room/product/card.ts';
-import { productFace } from '../../src/room/product/face.ts';
 import { ThingList } from '../../src/room/product/list.ts';
 import { Selectables } from '../../src/room/select/selectables.ts';
 import { readSettings } from '../../src/room/settings.ts';

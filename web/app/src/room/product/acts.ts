@@ -1,6 +1,6 @@
 /** Actions and rows of a product as elements of a page; card and list draw them alike. */
 import { busy, h } from '../../ui/dom.ts';
-import type { Action, Row } from './face.ts';
+import type { Action, Row } from '../face.ts';
 
 /** note: says a line to the reader. key: names the element, where several products stand on one page. */
 export function actionElement(action: Action, note: (text: string) => void, key = action.key): HTMLElement {

@@ -1,8 +1,8 @@
 /** What the board of a headset shows of a product: the face, and what one can do without the page. Pure. */
 import type { Variant } from '@vitrine-shop/sdk';
+import type { Action, ProductFace } from '../face.ts';
 import { say } from '../text.ts';
 import type { BoardAction, BoardContent } from './board.ts';
-import type { Action, ProductFace } from './face.ts';
 
 export interface BoardActs {
   readonly choose: (variant: Variant) => void;

@@ -8,14 +8,14 @@ import { fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { Card, RoomContext } from '../context.ts';
 import { ICONS, icon } from '../dom.ts';
+import { type ProductFace, productFace } from '../face.ts';
 import type { Features } from '../feature.ts';
+import { variantText } from '../format.ts';
 import { say } from '../text.ts';
 import type { Standing } from '../view/standing.ts';
 import { actionElement, keepingPlace, rowElement } from './acts.ts';
 import { Board } from './board.ts';
 import { boardContent } from './board-content.ts';
-import { type ProductFace, productFace } from './face.ts';
-import { variantText } from './format.ts';
 
 export class ProductCard implements Card {
   readonly #ctx: RoomContext;

@@ -7,11 +7,11 @@ import { localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { RoomContext } from '../context.ts';
+import { type Action, type ProductFace, productFace } from '../face.ts';
 import type { Features } from '../feature.ts';
+import { variantText } from '../format.ts';
 import { say } from '../text.ts';
 import { actionElement, keepingPlace, rowElement } from './acts.ts';
-import { type Action, type ProductFace, productFace } from './face.ts';
-import { variantText } from './format.ts';
 
 export class ThingList {
   readonly #ctx: RoomContext;

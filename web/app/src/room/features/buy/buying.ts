@@ -8,7 +8,7 @@ import { openDialog } from '../../../ui/dialog.ts';
 import { h } from '../../../ui/dom.ts';
 import { readAddress } from '../../address.ts';
 import type { RoomContext } from '../../context.ts';
-import { variantText } from '../../product/format.ts';
+import { variantText } from '../../format.ts';
 import { say as done } from '../../text.ts';
 import { say } from './text.ts';
 

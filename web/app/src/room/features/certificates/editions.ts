@@ -2,7 +2,7 @@
 import { type Certificate, type Edition, type Gate, localText, type Product } from '@vitrine-shop/sdk';
 import { actsOf } from '../../../goods/state.ts';
 import { editionText, faultText, numberWithin } from '../../../goods/text.ts';
-import type { Action, Line, Part, Place, Press, Subject } from '../../product/face.ts';
+import type { Action, Line, Part, Place, Press, Subject } from '../../face.ts';
 import type { GoodsContext } from './goods-context.ts';
 import { goodsSay } from './text.ts';
 import { place as placeIt, wear } from './use.ts';

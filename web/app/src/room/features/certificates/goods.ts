@@ -17,9 +17,9 @@ import {
 import { Vector3 } from 'three';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
+import type { Part, Subject } from '../../face.ts';
 import type { Thing } from '../../feature.ts';
 import type { Figure } from '../../people/crowd.ts';
-import type { Part, Subject } from '../../product/face.ts';
 import { Badges } from './badges.ts';
 import './certificates.css';
 import { Editions } from './editions.ts';

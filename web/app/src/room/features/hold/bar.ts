@@ -1,7 +1,7 @@
 /** What is said while something is held before the eyes: how large it is, beside a ruler; how to turn it; putting it back. */
 import { localText } from '@vitrine-shop/sdk';
 import { button, h } from '../../../ui/dom.ts';
-import { sizeText } from '../../product/format.ts';
+import { sizeText } from '../../format.ts';
 import type { Standing } from '../../view/standing.ts';
 import { say } from './text.ts';
 

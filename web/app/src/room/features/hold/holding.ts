@@ -18,7 +18,7 @@ import { Quaternion, type Ray, Vector3 } from 'three';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
 import type { Hands, Side } from '../../feature.ts';
-import type { Finishes } from '../../product/finishes.ts';
+import type { Finishes } from '../../finishes.ts';
 import type { FrameTime } from '../../view/stage.ts';
 import type { Standing } from '../../view/standing.ts';
 import { HoldBar } from './bar.ts';

@@ -1,8 +1,8 @@
 /** Picking up: a thing before the eyes or in the hand, and the finish that is shown to everybody. Else one steps closer. */
 import type { RoomContext } from '../../context.ts';
 import { isTyping } from '../../dom.ts';
+import type { Action, Subject } from '../../face.ts';
 import type { Feature } from '../../feature.ts';
-import type { Action, Subject } from '../../product/face.ts';
 import { stepCloser } from './closer.ts';
 import './hold.css';
 import { Holding } from './holding.ts';

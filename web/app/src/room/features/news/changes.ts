@@ -1,6 +1,6 @@
 /** What has changed about a product, in the words of who reads it. Pure. */
 import { formatMoney, localText, type Product } from '@vitrine-shop/sdk';
-import { variantText } from '../../product/format.ts';
+import { variantText } from '../../format.ts';
 import { say } from './text.ts';
 
 /** One line for each thing that a reader would notice; variant: the finish that they read about. */

@@ -8,7 +8,7 @@ import { localText, Problem, type Product } from '@vitrine-shop/sdk';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
-import type { Part, Subject } from '../../product/face.ts';
+import type { Part, Subject } from '../../face.ts';
 import { changes } from './changes.ts';
 import './news.css';
 import { say } from './text.ts';

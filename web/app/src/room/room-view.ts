@@ -6,16 +6,16 @@
 
 import { localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { Color, Fog, Mesh, type Object3D, type Texture, Vector3 } from 'three';
-import { Floor } from '../movement/floor.ts';
-import { Crowd } from '../people/crowd.ts';
-import { Plates } from '../people/plates.ts';
-import { ContactShadows } from './contact.ts';
-import { RoomLight } from './light.ts';
-import { ModelStore } from './models.ts';
-import { Doorway } from './portals.ts';
-import { Products } from './products.ts';
-import type { FrameTime, Stage } from './stage.ts';
-import { studioEnvironment } from './studio.ts';
+import { Floor } from './movement/floor.ts';
+import { Crowd } from './people/crowd.ts';
+import { Plates } from './people/plates.ts';
+import { ContactShadows } from './view/contact.ts';
+import { RoomLight } from './view/light.ts';
+import { ModelStore } from './view/models.ts';
+import { Doorway } from './view/portals.ts';
+import { Products } from './view/products.ts';
+import type { FrameTime, Stage } from './view/stage.ts';
+import { studioEnvironment } from './view/studio.ts';
 
 const SKY = { day: '#e6dfd3', evening: '#4c4238' } as const;
 

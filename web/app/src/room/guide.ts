@@ -6,14 +6,14 @@
  */
 import { localText } from '@vitrine-shop/sdk';
 import { Mesh, MeshBasicMaterial, type Ray, RingGeometry, Vector3 } from 'three';
-import type { RoomContext } from '../context.ts';
-import type { Features } from '../feature.ts';
-import { priceText } from '../product/format.ts';
-import { say } from '../text.ts';
-import type { Stand } from '../view/products.ts';
-import type { RoomView } from '../view/room.ts';
-import type { FrameTime } from '../view/stage.ts';
-import type { Hit, Selectable } from './selectables.ts';
+import type { RoomContext } from './context.ts';
+import type { Features } from './feature.ts';
+import { priceText } from './format.ts';
+import type { RoomView } from './room-view.ts';
+import type { Hit, Selectable } from './select/selectables.ts';
+import { say } from './text.ts';
+import type { Stand } from './view/products.ts';
+import type { FrameTime } from './view/stage.ts';
 
 const LOOK_REACH_M = 2.6;
 const LOOK_S = 0.9;
