@@ -46,7 +46,7 @@ class LeaseRow(Base):
     """What one process has for itself, until a moment of the database's clock.
 
     epoch: how many have held it; whoever writes under an older one is refused. until_ms: Unix milliseconds;
-    0: given back.
+    0: given back. The row "closing" holds the epoch of the lease that its holder is about to give back.
     """
 
     __tablename__ = "leases"
