@@ -96,7 +96,9 @@ def test_a_new_price_is_read_in_open_rooms_at_once(opened: Open, brand: Brand) -
     assert ana.ask("vitrine.errors") == []
 
 
-def test_where_the_rooms_model_did_not_come_the_list_says_what_a_price_was(opened: Open, brand: Brand) -> None:
+def test_where_the_rooms_model_did_not_come_the_list_says_what_a_price_was(
+    opened: Open, brand: Brand
+) -> None:
     lise = Person(opened(f"/rooms/{ROOM}", init_text=NO_MODEL)).enter("Lise")
     listed = lise.page.locator(".room-list")
     expect(listed).to_contain_text("could not be loaded")
