@@ -149,6 +149,7 @@ def test_every_change_of_a_product_is_told(shop: Shop) -> None:
     assert shop.http.get(address).json()["version"] == 4
 
 
+@pytest.mark.race
 def test_two_editors_of_one_product(shop: Shop) -> None:
     """One of them wins, the other is told, everybody reads what stands, and it is told once."""
     product = shop.product()["id"]
