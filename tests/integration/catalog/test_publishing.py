@@ -154,6 +154,7 @@ def test_every_change_of_a_product_is_told(shop: Shop) -> None:
     assert shown == [True, False, True, True], "what changes on a draft concerns its brand alone"
 
 
+@pytest.mark.race
 def test_two_editors_of_one_product(shop: Shop) -> None:
     """One of them wins, the other is told, everybody reads what stands, and it is told once."""
     product = shop.product()["id"]

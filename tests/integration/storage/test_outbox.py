@@ -248,6 +248,7 @@ def test_an_event_of_another_version_is_buried_not_lost(database: Database, outb
     assert KIND in dead.reason
 
 
+@pytest.mark.race
 def test_many_workers_get_each_row_once(database: Database, outbox: Outbox) -> None:
     store(database, *(Job(number) for number in range(60)))
     seen: list[int] = []
