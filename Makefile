@@ -28,8 +28,8 @@ test: check web-test $(STAMPS)/browser $(STAMPS)/apigen ## every check and every
 
 # Which tests these are, and what a profile is: tests/README.md.
 PROFILE ?= long
-test-long: $(STAMPS)/dev $(STAMPS)/node-modules ## kill-storms, and all examples and stories anew; PROFILE=short for two fifths
-	$(BIN)/pytest $(SIDE_BY_SIDE) --hypothesis-profile $(PROFILE) -m "long or scaled or hypothesis" --durations=10
+test-long: $(STAMPS)/dev $(STAMPS)/node-modules ## kill-storms, races many times, a proxy, all examples and stories anew; PROFILE=short for minutes
+	$(BIN)/pytest $(SIDE_BY_SIDE) --hypothesis-profile $(PROFILE) -m "long or race or scaled or hypothesis" --durations=10
 
 test-quick: $(STAMPS)/dev $(STAMPS)/node-modules $(STAMPS)/apigen ## after a line was changed: unit tests and walls, no database, chain or browser
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync quick-python quick-web

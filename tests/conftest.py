@@ -45,6 +45,13 @@ def declared_answers(witness: Witness) -> Iterator[None]:
     assert not faults, "\n".join(faults)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `race` is won or lost by chance: it runs again and again in `make test-long`."""
+    if metafunc.definition.get_closest_marker("race") and (again := effort.times(*effort.RACES)) > 1:
+        metafunc.fixturenames.append("again")
+        metafunc.parametrize("again", range(again))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is marked `long` is for `make test-long` alone."""

@@ -15,6 +15,9 @@ QUICK: Final = 20
 SHORT: Final = 40
 LONG: Final = 100
 
+RACES: Final = (3, 50)
+"""How often what is marked `race` is run: in `short`, in `long`."""
+
 
 def register() -> None:
     """The profiles. None times anything: the machine is shared."""
@@ -27,6 +30,11 @@ def register() -> None:
 def quick() -> bool:
     """Whether this is the run in which tests marked `long` have no part."""
     return settings.get_current_profile_name() == "quick"
+
+
+def times(short: int, long: int) -> int:
+    """How often a race is run, or a shop killed: once in `quick`, else as the profile says."""
+    return {"quick": 1, "short": short}.get(settings.get_current_profile_name() or "quick", long)
 
 
 def share(most: int) -> int:

@@ -48,6 +48,10 @@ class Shop:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
+    @property
+    def database_url(self) -> str:
+        return self.environment.get("VITRINE_DATABASE_URL", f"sqlite:///{self.data / 'vitrine.sqlite3'}")
+
     def start(self) -> Shop:
         self.process = subprocess.Popen(
             self.command,
@@ -115,7 +119,7 @@ class Shop:
 
     def token(self) -> str:
         """An API token of the demo's brand with every scope, as its owner would make it."""
-        database = Database(f"sqlite:///{self.data / 'vitrine.sqlite3'}")
+        database = Database(self.database_url)
         try:
             accounts = Accounts(database, AccountSettings("localhost", frozenset({self.url}), secure=False))
             brand = accounts.ensure_brand("Maison Vitrine")

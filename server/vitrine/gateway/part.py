@@ -140,7 +140,7 @@ def handlers(
             await rooms.announce_layout(RoomId(event.room_id), event.version)
 
     async def announce_product(event: object) -> None:
-        if isinstance(event, ProductChanged):
+        if isinstance(event, ProductChanged) and event.shown:
             for room in await asyncio.to_thread(rooms_with, event.product_id):
                 await rooms.announce_product(room, ProductId(event.product_id), event.version)
 

@@ -27,7 +27,11 @@ class DeliveryRow(Base):
     """One event for one group that listens. A handled one is deleted; a dead one stays with its reason."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "listener", "dead_at", "next_at", "id"),)
+    __table_args__ = (
+        Index("ix_deliveries_due", "listener", "dead_at", "next_at", "id"),
+        # Without it SQLite gives the number of the newest row, once deleted, to the next one.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     # "group" is a word of SQL.

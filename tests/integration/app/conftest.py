@@ -71,10 +71,12 @@ class Running:
 class Person:
     """Somebody in a room, whose client keeps to the protocol."""
 
-    def __init__(self, running: Running, name: str, room: str = "boutique") -> None:
+    def __init__(
+        self, running: Running, name: str, room: str = "boutique", ticket: str | None = None
+    ) -> None:
         self._open = ExitStack()
         self.socket = self._open.enter_context(running.socket())
-        self.send(client.Hello(running.ticket(name, room)))
+        self.send(client.Hello(ticket or running.ticket(name, room)))
         welcome = self.next(server.WelcomeMessage)
         self.slot = int(welcome.fields["slot"])
         self.chat = [line["text"] for line in welcome.fields["chat"]]

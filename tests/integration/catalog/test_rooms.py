@@ -253,6 +253,7 @@ def together(count: int, act: Any) -> list[Any]:
         return list(pool.map(one, range(count)))
 
 
+@pytest.mark.race
 def test_one_of_many_gets_the_slot(shop: Shop) -> None:
     shop.room()
     products = [ProductId(shop.product()["id"]) for _ in range(8)]
@@ -266,6 +267,7 @@ def test_one_of_many_gets_the_slot(shop: Shop) -> None:
     assert shop.told() == [("boutique", 1), ("boutique", 2)]
 
 
+@pytest.mark.race
 def test_no_change_is_lost_between_threads(shop: Shop) -> None:
     shop.room()
     product = ProductId(shop.product()["id"])
@@ -277,12 +279,14 @@ def test_no_change_is_lost_between_threads(shop: Shop) -> None:
     assert shop.told() == [("boutique", version) for version in range(1, 12)]
 
 
+@pytest.mark.race
 def test_room_made_by_two_at_once_is_one_room(shop: Shop) -> None:
     got = together(4, lambda _: shop.catalog.save_room(shop.actor, "boutique", room("boutique", shop.model)))
     assert {each.id for each in got} == {"boutique"}
     assert shop.catalog.room("boutique").version == 4
 
 
+@pytest.mark.race
 def test_people_read_whole_rooms_while_they_change(shop: Shop) -> None:
     shop.room()
     product = ProductId(shop.product()["id"])
@@ -324,6 +328,7 @@ def test_invitations_without_end_are_slowed_down(shop: Shop) -> None:
     assert shop.http.post("/api/rooms/boutique/invites", headers=shop.others).status_code == 201
 
 
+@pytest.mark.race
 def test_two_editors_of_one_version(shop: Shop) -> None:
     """One of them wins, the others are told, and everybody reads what stands."""
     shop.room()

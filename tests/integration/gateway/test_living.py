@@ -73,6 +73,7 @@ def test_a_line_sent_again_by_another_socket_is_the_same_line(shop: Shop) -> Non
         assert problem is not None and problem["type"] == "/problems/request-id-reused"
 
 
+@pytest.mark.race
 def test_coming_in_by_another_window_ends_the_first(shop: Shop) -> None:
     with Client(shop, "Ada") as first, Client(shop, "Ada") as second:
         assert first.closed() == 4005
@@ -245,6 +246,7 @@ def test_who_signs_out_leaves_every_room_and_their_tickets_are_void(shop: Shop) 
         bob.send_ping()
 
 
+@pytest.mark.race
 def test_a_line_is_told_though_its_author_is_gone(own_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     journal, may_write = own_shop.gateway.wiring.journal, threading.Event()
     write = journal.write

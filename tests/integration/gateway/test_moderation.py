@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from typing import Any
 
 import httpx
@@ -176,6 +177,36 @@ def test_who_is_kicked_may_come_back_and_who_is_banned_may_not(own_shop: Shop) -
         assert sam.ask(acts.Unban(fresh(), visitor("Bob"))).ok == {}
         assert ask_for_ticket(own_shop, "Bob")[0] == 201
     assert [act for _, act, _ in audit(own_shop)] == ["kick", "ban", "unban"]
+
+
+@pytest.mark.race
+def test_who_leaves_as_they_are_shown_out_leaves_once(own_shop: Shop) -> None:
+    """Whichever comes first: one departure is told, and the act stands as its answer says."""
+    with member(own_shop, "Sam") as sam, Client(own_shop, "Bob") as bob:
+        start = threading.Barrier(2)
+
+        def leave() -> None:
+            start.wait(10)
+            bob.socket.close()
+
+        leaving = threading.Thread(target=leave)
+        leaving.start()
+        start.wait(10)
+        sam.send(acts.Kick("kick", visitor("Bob"), "be kind"))
+        sam.send(client.Chat("mark", "mark"))
+        leaving.join(10)
+        told, done = [], None
+        while done is None or not {"left", "said"} <= set(told):
+            match sam.read():
+                case server.Answer(id="kick") as answer:
+                    done = answer.ok is not None
+                case server.EventMessage(fields=fields):
+                    told.append(fields["event"])
+        assert sam.ask(client.Chat("after", "after")).ok
+        assert sam.next(server.EventMessage).fields["event"] == "said", "nothing more of Bob"
+        assert told.count("left") == 1
+        assert own_shop.gateway.people(ROOM) == 1
+    assert audit(own_shop) == ([(visitor("Sam"), "kick", visitor("Bob"))] if done else [])
 
 
 def test_in_a_pause_guests_only_walk_and_none_comes_in(own_shop: Shop) -> None:

@@ -19,6 +19,7 @@ def heard(someone: Client, until: str) -> list[str]:
     return lines
 
 
+@pytest.mark.race
 def test_the_same_seat_and_what_was_said_meanwhile(own_shop: Shop) -> None:
     with Client(own_shop, "Ada") as ada, Client(own_shop, "Bob") as bob:
         assert ada.ask(client.Chat("1", "before")).ok
@@ -43,6 +44,7 @@ def test_the_same_seat_and_what_was_said_meanwhile(own_shop: Shop) -> None:
             assert own_shop.gateway.people(own_shop.gateway.reports()[0].room) == 2  # type: ignore[arg-type]
 
 
+@pytest.mark.race
 def test_the_old_socket_is_closed_first(own_shop: Shop) -> None:
     with Client(own_shop, "Ada") as ada, Client(own_shop, "Bob") as bob:
         with Back(own_shop, bob.welcome["resume"], bob.welcome["seq"]) as again:
@@ -103,6 +105,7 @@ def test_who_is_shown_out_has_no_seat(own_shop: Shop) -> None:
         assert Back(own_shop, bob.welcome["resume"], 1).closed() == 4002
 
 
+@pytest.mark.race
 def test_a_request_is_not_done_again_after_coming_back(own_shop: Shop) -> None:
     with Client(own_shop, "Ada") as ada, Client(own_shop, "Bob") as bob:
         first = bob.ask(client.Chat("line", "once"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -44,6 +45,31 @@ def test_a_silent_holder_loses_it_to_the_next(database: Database) -> None:
     assert first.over and first.lost == "process 2 serves it now"
     first.release()  # gives back nothing that is another's
     second.renew()
+
+
+@pytest.mark.race
+def test_of_many_that_take_it_over_at_once_one_holds_it(database: Database) -> None:
+    first = Lease(database, "process 0")
+    first.take()
+    run_out(database)
+    takers = [Lease(database, f"process {number}") for number in range(1, 5)]
+    start = threading.Barrier(len(takers))
+
+    def take(lease: Lease) -> int | None:
+        start.wait(10)
+        try:
+            return lease.take()
+        except AlreadyServed:
+            return None
+
+    with ThreadPoolExecutor(len(takers)) as pool:
+        got = list(pool.map(take, takers))
+    assert sorted(got, key=str) == [2, None, None, None]
+    seen, winner = look(database), takers[got.index(2)]
+    assert seen is not None and (seen.holder, seen.epoch) == (winner._holder, 2)
+    winner.renew()
+    with pytest.raises(LeaseLost):
+        first.renew()
 
 
 def test_a_write_of_who_lost_it_is_refused_in_its_transaction(database: Database) -> None:

@@ -1,6 +1,9 @@
 /** docs/words.md holds: what it forbids is said nowhere. */
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { LANGUAGES, languageName } from '../src/i18n/messages.ts';
+
+type Cells<Found> = (cells: string[]) => Record<string, Found>;
 
 interface Row {
   idea: string;
@@ -9,15 +12,31 @@ interface Row {
   never: Record<string, string[]>;
 }
 
-const rows: Row[] = readFileSync(new URL('../../../docs/words.md', import.meta.url), 'utf8')
+const lines = readFileSync(new URL('../../../docs/words.md', import.meta.url), 'utf8')
   .split('\n')
-  .filter((line) => /^\| (?!idea\b)/.test(line))
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .map(([, idea, en, fr, where, neverEn, neverFr]) => ({
-    idea,
-    says: { en, fr },
-    where,
-    never: { en: listed(neverEn), fr: listed(neverFr) },
+  .filter((line) => line.startsWith('| '))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+/** Columns are read by their headings: `French`, `never, French`. A language without them is not looked at. */
+const heads = lines.find((cells) => cells[1] === 'idea') ?? [];
+const listedIn = LANGUAGES.filter((tag) => heads.includes(languageName(tag, 'en')));
+
+function inEach<Found>(heading: (name: string) => string, read: (cell: string) => Found): Cells<Found> {
+  return (cells) =>
+    Object.fromEntries(
+      listedIn.map((tag) => [tag, read(cells[heads.indexOf(heading(languageName(tag, 'en')))] ?? '')]),
+    );
+}
+
+const says = inEach((name) => name, String);
+const never = inEach((name) => `never, ${name}`, listed);
+const rows: Row[] = lines
+  .filter((cells) => cells[1] !== 'idea')
+  .map((cells) => ({
+    idea: cells[1],
+    says: says(cells),
+    where: cells[heads.indexOf('where')],
+    never: never(cells),
   }));
 
 const pages = import.meta.glob<Record<string, string>>('../src/**/words/*.ts', {
@@ -55,8 +74,17 @@ function places(where: string, language: string, words: string[]): string[] {
 }
 
 test('the list has its rows, each in every language', () => {
+  const names = listedIn.map((tag) => languageName(tag, 'en'));
+  expect(names).toContain('English');
+  expect(heads.filter(Boolean)).toEqual([
+    'idea',
+    ...names,
+    'where',
+    ...names.map((name) => `never, ${name}`),
+  ]);
   expect(rows.length).toBeGreaterThanOrEqual(10);
-  for (const row of rows) expect([row.idea, row.says.en, row.says.fr].every(Boolean), row.idea).toBe(true);
+  for (const row of rows)
+    expect([row.idea, row.where, ...Object.values(row.says)].every(Boolean), row.idea).toBe(true);
 });
 
 test('a forbidden word would be found, on pages and in what the server says', () => {

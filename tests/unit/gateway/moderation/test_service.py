@@ -58,6 +58,7 @@ def test_a_later_ban_takes_the_place_of_the_first_and_unbanning_ends_it(database
     assert rows(database, BanRow) == 0 and rows(database, ActRow) == 3
 
 
+@pytest.mark.race
 def test_a_repeated_request_is_one_act(database: Database) -> None:
     moderation = Moderation(database)
     record = ban(database, "1", 5)

@@ -1,5 +1,5 @@
 import { Problem } from '@vitrine-shop/sdk';
-import { createMessages } from '../i18n/messages.ts';
+import { createMessages, language } from '../i18n/messages.ts';
 import type certificates from './certificates/words/en.ts';
 import type models from './models/words/en.ts';
 import type en from './words/en.ts';
@@ -8,7 +8,7 @@ export const text = createMessages<typeof en & typeof models & typeof certificat
   import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }),
 );
 
-/** What went wrong, in words: the server's own detail, or ours where no server was asked. */
+/** What went wrong, in words: the server's own detail (in the page's language, where it has that), or ours where no server was asked. */
 export function wordsFor(error: unknown): string {
   const problem = Problem.from(error);
   switch (problem.type) {
@@ -20,7 +20,9 @@ export function wordsFor(error: unknown): string {
       return text('alreadyEnrolled');
     case 'vitrine:not-supported':
       return text('noPasskeysBrowser');
-    default:
-      return problem.message;
+    default: {
+      const told = problem.problem[`detail_${language()}`];
+      return typeof told === 'string' ? told : problem.message;
+    }
   }
 }

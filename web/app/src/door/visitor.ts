@@ -1,5 +1,8 @@
 /** Who one comes in as: a name and a colour, offered ready-made and remembered by this browser alone. */
-import { type Language, language } from '../i18n/messages.ts';
+import { createMessages } from '../i18n/messages.ts';
+import type en from './words/en.ts';
+
+const text = createMessages<typeof en>(import.meta.glob('./words/*.ts', { eager: true, import: 'default' }));
 
 export interface VisitorChoice {
   name: string;
@@ -8,20 +11,25 @@ export interface VisitorChoice {
 }
 
 /** The twelve colours of avatars: muted, apart in lightness as well as in hue, so that colour-blind eyes part them. */
-export const COLOURS: readonly { css: string; name: Record<Language, string> }[] = [
-  { css: '#c06e47', name: { en: 'terracotta', fr: 'terre cuite' } },
-  { css: '#c8983c', name: { en: 'ochre', fr: 'ocre' } },
-  { css: '#6d7028', name: { en: 'olive', fr: 'olive' } },
-  { css: '#9bb091', name: { en: 'sage', fr: 'sauge' } },
-  { css: '#336b5e', name: { en: 'pine', fr: 'sapin' } },
-  { css: '#a3c0c9', name: { en: 'mist', fr: 'brume' } },
-  { css: '#4f7596', name: { en: 'slate blue', fr: 'bleu ardoise' } },
-  { css: '#343d6b', name: { en: 'indigo', fr: 'indigo' } },
-  { css: '#794a71', name: { en: 'plum', fr: 'prune' } },
-  { css: '#c88da0', name: { en: 'rose', fr: 'rose' } },
-  { css: '#dcc9a4', name: { en: 'sand', fr: 'sable' } },
-  { css: '#47423e', name: { en: 'charcoal', fr: 'anthracite' } },
-];
+export const COLOURS = [
+  { css: '#c06e47', name: 'terracotta' },
+  { css: '#c8983c', name: 'ochre' },
+  { css: '#6d7028', name: 'olive' },
+  { css: '#9bb091', name: 'sage' },
+  { css: '#336b5e', name: 'pine' },
+  { css: '#a3c0c9', name: 'mist' },
+  { css: '#4f7596', name: 'slate' },
+  { css: '#343d6b', name: 'indigo' },
+  { css: '#794a71', name: 'plum' },
+  { css: '#c88da0', name: 'rose' },
+  { css: '#dcc9a4', name: 'sand' },
+  { css: '#47423e', name: 'charcoal' },
+] as const satisfies readonly { css: string; name: keyof typeof en }[];
+
+/** What a colour is called, by its place among them. */
+export function colourName(index: number): string {
+  return text(COLOURS[index].name);
+}
 
 /** Of a person, whatever number came over the wire. */
 export function personColour(index: number): string {
@@ -29,16 +37,6 @@ export function personColour(index: number): string {
 }
 
 const STORED = 'vitrine.visitor';
-const WORDS: Record<Language, [first: string[], second: string[]]> = {
-  en: [
-    ['Amber', 'Bright', 'Calm', 'Clear', 'Gentle', 'Quiet', 'Silver', 'Warm'],
-    ['Cedar', 'Finch', 'Hare', 'Heron', 'Linden', 'Maple', 'Otter', 'Wren'],
-  ],
-  fr: [
-    ['Cèdre', 'Cygne', 'Héron', 'Lièvre', 'Merle', 'Renard', 'Saule', 'Tilleul'],
-    ['ambré', 'argenté', 'calme', 'clair', 'discret', 'doux', 'serein', 'vif'],
-  ],
-};
 
 /** The remembered choice, else one made up on the spot (and remembered, so that both pages agree). */
 export function rememberedVisitor(random: () => number = Math.random): VisitorChoice {
@@ -55,9 +53,14 @@ export function rememberedVisitor(random: () => number = Math.random): VisitorCh
 }
 
 export function offeredVisitor(random: () => number): VisitorChoice {
-  const [first, second] = WORDS[language()];
-  const pick = (words: string[]) => words[Math.floor(random() * words.length)];
-  return { name: `${pick(first)} ${pick(second)}`, colour: Math.floor(random() * COLOURS.length) };
+  const pick = (key: 'name.first' | 'name.second') => {
+    const words = text(key).match(/\p{L}+/gu) ?? [];
+    return words[Math.floor(random() * words.length)];
+  };
+  return {
+    name: `${pick('name.first')} ${pick('name.second')}`,
+    colour: Math.floor(random() * COLOURS.length),
+  };
 }
 
 export function rememberVisitor(choice: VisitorChoice): void {

@@ -57,15 +57,3 @@ export function actsOf(certificate: Certificate, now: number = Date.now()): Acts
 export function shortAddress(address: string): string {
   return address.length > 14 ? `${address.slice(0, 6)}…${address.slice(-4)}` : address;
 }
-
-/** When something ends, to follow "until" or "jusqu’": the hour of today, day and hour of another, in the reader's time. */
-export function whenText(at: string, language: string, now: Date = new Date()): string {
-  const moment = new Date(at);
-  if (Number.isNaN(moment.getTime())) return '';
-  const locale = language === 'en' ? 'en-GB' : language;
-  const today = moment.toDateString() === now.toDateString();
-  const hour = { hour: '2-digit', minute: '2-digit' } as const;
-  const shape: Intl.DateTimeFormatOptions = today ? hour : { day: 'numeric', month: 'long', ...hour };
-  const text = new Intl.DateTimeFormat(locale, shape).format(moment);
-  return language === 'fr' ? `${today ? 'à' : 'au'} ${text}` : text;
-}

@@ -1,7 +1,7 @@
 /** Words about goods that the page and the room share. */
 import { type Certificate, type LocalText, localText, Problem } from '@vitrine-shop/sdk';
 import { createMessages, language } from '../i18n/messages.ts';
-import { goodOf, whenText } from './state.ts';
+import { goodOf } from './state.ts';
 import en from './words/en.ts';
 
 export const goodsText = createMessages<typeof en>(
@@ -30,6 +30,18 @@ export function stateText(certificate: Certificate, now: number = Date.now()): s
   return goodsText(`state.${standing}`, { name: to, when });
 }
 
+/** When something ends, to follow "until" or "jusqu’": the hour of today, day and hour of another, in the reader's time. */
+export function whenText(at: string, tag: string, now: Date = new Date()): string {
+  const moment = new Date(at);
+  if (Number.isNaN(moment.getTime())) return '';
+  const locale = tag === 'en' ? 'en-GB' : tag;
+  const today = moment.toDateString() === now.toDateString();
+  const hour = { hour: '2-digit', minute: '2-digit' } as const;
+  const shape: Intl.DateTimeFormatOptions = today ? hour : { day: 'numeric', month: 'long', ...hour };
+  const text = new Intl.DateTimeFormat(locale, shape).format(moment);
+  return goodsText(today ? 'when.today' : 'when.day', { time: text }, tag);
+}
+
 /** How many of an edition there are, and how many have been given. */
 export function editionText({ max_supply, given }: { max_supply: number; given: number }): string {
   return goodsText(given >= max_supply ? 'edition.none' : 'edition', { of: max_supply, given });
@@ -38,7 +50,7 @@ export function editionText({ max_supply, given }: { max_supply: number; given: 
 /** What went wrong, in the reader's language: ours where we know it, else what the shop said. */
 export function faultText(error: unknown): string {
   const problem = Problem.from(error);
-  // A rule's own words come in both languages.
+  // A rule's own words come in every language.
   const rule = localText(problem.problem.words as LocalText | undefined, language());
   if (rule) return rule;
   const key = `fault.${problem.kind}`;

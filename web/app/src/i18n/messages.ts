@@ -15,7 +15,9 @@ export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 type Catalogue = Record<string, string>;
-export type Messages<Keys extends string> = (key: Keys, values?: Record<string, string | number>) => string;
+type Values = Record<string, string | number>;
+/** tag: a language other than the page's. */
+export type Messages<Keys extends string> = (key: Keys, values?: Values, tag?: string) => string;
 
 const STORED = 'vitrine.language';
 let disguise: ((message: string) => string) | null = null;
@@ -53,18 +55,25 @@ export function createMessages<English extends Catalogue>(
     const tag = path.replace(/^.*\//, '').replace(/\.ts$/, '');
     catalogues[tag] = { ...catalogues[tag], ...(catalogue as Catalogue) };
   }
-  return (key, values) => {
-    const message = catalogues[present]?.[key] ?? catalogues.en[key];
-    return fill(disguise ? disguise(message) : message, values, present);
+  return (key, values, tag = present) => {
+    const message = catalogues[tag]?.[key] ?? catalogues.en[key];
+    return fill(disguise ? disguise(message) : message, values, tag);
   };
 }
 
+/** What a language calls itself: `Français`. */
+export function nameOfLanguage(tag: Language): string {
+  const name = languageName(tag, tag);
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
+/** What a language is called in another: `French`. */
+export function languageName(tag: Language, within: Language = present): string {
+  return new Intl.DisplayNames([within], { type: 'language' }).of(tag) ?? tag;
+}
+
 /** Puts values into a message; numbers are written as the language writes them. */
-export function fill(
-  message: string,
-  values: Record<string, string | number> | undefined,
-  language: string,
-): string {
+export function fill(message: string, values: Values | undefined, language: string): string {
   const count = values?.count;
   if (typeof count === 'number' && message.includes('|')) {
     const [one, other] = message.split('|');

@@ -1,5 +1,4 @@
-import { COLOURS, offeredVisitor, rememberedVisitor, rememberVisitor } from '../door/visitor.ts';
-import { language } from '../i18n/messages.ts';
+import { COLOURS, colourName, offeredVisitor, rememberedVisitor, rememberVisitor } from '../door/visitor.ts';
 import { button, h } from '../ui/dom.ts';
 import { text } from './text.ts';
 
@@ -41,7 +40,7 @@ export function doorForm(): HTMLElement {
   });
   another.className = 'another';
 
-  const swatches = COLOURS.map(({ css, name }, index) => {
+  const swatches = COLOURS.map(({ css }, index) => {
     const radio = h('input', {
       type: 'radio',
       name: 'colour',
@@ -52,7 +51,7 @@ export function doorForm(): HTMLElement {
       choice.colour = index;
       keep();
     });
-    const label = name[language()];
+    const label = colourName(index);
     return h(
       'label',
       { class: 'swatch', title: label, '--colour': css },

@@ -1,6 +1,7 @@
 /** What the certificate says: what it is, whose it is, as of when, and what has happened to it. */
 import type { HistoryEntry, PublicProof } from '@vitrine-shop/sdk';
-import { shortAddress, whenText } from '../goods/state.ts';
+import { shortAddress } from '../goods/state.ts';
+import { whenText } from '../goods/text.ts';
 import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
 import { copyText } from './challenge.ts';

@@ -1,6 +1,11 @@
 /** The door: a name and a colour, once; afterwards this browser remembers. */
-import { COLOURS, rememberedVisitor, rememberVisitor, type VisitorChoice } from '../door/visitor.ts';
-import { language } from '../i18n/messages.ts';
+import {
+  COLOURS,
+  colourName,
+  rememberedVisitor,
+  rememberVisitor,
+  type VisitorChoice,
+} from '../door/visitor.ts';
 import { field, h } from '../ui/dom.ts';
 import { say } from './text.ts';
 
@@ -49,13 +54,13 @@ export function visitorForm(
   const swatches = COLOURS.map((colour, index) =>
     h(
       'label',
-      { class: 'door-swatch', title: colour.name[language()] },
+      { class: 'door-swatch', title: colourName(index) },
       h('input', {
         type: 'radio',
         name: 'colour',
         value: String(index),
         checked: index === now.colour,
-        'aria-label': colour.name[language()],
+        'aria-label': colourName(index),
       }),
       h('i', { '--swatch': colour.css }),
     ),

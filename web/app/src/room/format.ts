@@ -1,5 +1,6 @@
 /** Prices and sizes in the visitor's language. Pure. */
 import { formatMoney, formatSize, localText, type Product, type Variant, type Vec3 } from '@vitrine-shop/sdk';
+import { say } from './text.ts';
 
 /** The price of a product on a shelf: one price, or the least with "from" when its variants differ. */
 export function priceText(product: Product, language: string): string {
@@ -10,7 +11,7 @@ export function priceText(product: Product, language: string): string {
     (other) =>
       other.price.amount_minor !== first.price.amount_minor || other.price.currency !== first.price.currency,
   );
-  return differs ? (language.startsWith('fr') ? `dès ${text}` : `from ${text}`) : text;
+  return differs ? say('price.from', { price: text }, language) : text;
 }
 
 /** Centimetres; in English followed by inches, for those who think in them. */

@@ -1,5 +1,5 @@
 /** Settings: language, picture, sounds, comfort in a headset. */
-import { chooseLanguage, LANGUAGES, type Language } from '../i18n/messages.ts';
+import { chooseLanguage, LANGUAGES, nameOfLanguage } from '../i18n/messages.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { h } from '../ui/dom.ts';
 import type { Page } from './context.ts';
@@ -9,11 +9,10 @@ import { say } from './text.ts';
 /** keep: a setting is other now. */
 export function openSettings(page: Page, keep: () => void): void {
   const { settings, language, sounds } = page;
-  const names: Record<Language, string> = { en: 'English', fr: 'Français' };
   const rows = [
     choice(
       say('set.language'),
-      LANGUAGES.map((key) => [key, names[key]]),
+      LANGUAGES.map((key) => [key, nameOfLanguage(key)]),
       language,
       (key) => chooseLanguage(key),
     ),

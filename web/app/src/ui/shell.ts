@@ -1,4 +1,4 @@
-import { chooseLanguage, createMessages, LANGUAGES, language } from '../i18n/messages.ts';
+import { chooseLanguage, createMessages, LANGUAGES, language, nameOfLanguage } from '../i18n/messages.ts';
 import { h } from './dom.ts';
 import type en from './words/en.ts';
 
@@ -22,7 +22,7 @@ export function shell(content: HTMLElement, ...links: HTMLElement[]): void {
 function languages(): HTMLElement {
   const list = h('ul', { class: 'languages', 'aria-label': text('language') });
   for (const tag of LANGUAGES) {
-    const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+    const name = nameOfLanguage(tag);
     const choose = h(
       'button',
       {

@@ -1,7 +1,7 @@
 import { type Certificate, Problem } from '@vitrine-shop/sdk';
 import { describe, expect, it } from 'vitest';
-import { actsOf, goodOf, shortAddress, whenText } from '../../src/goods/state.ts';
-import { editionText, faultText, numberText, stateText } from '../../src/goods/text.ts';
+import { actsOf, goodOf, shortAddress } from '../../src/goods/state.ts';
+import { editionText, faultText, numberText, stateText, whenText } from '../../src/goods/text.ts';
 
 const NOW = new Date(2026, 10, 25, 16, 0);
 const LATER = new Date(2026, 10, 25, 18, 45).toISOString();

@@ -7,6 +7,7 @@ import type {
   Checklist,
   Job,
   LiveRooms,
+  LocalText,
   Page,
   Placement,
   Product,
@@ -46,15 +47,15 @@ export interface Guest {
 export interface NewVariant {
   /** Of a variant that exists, when a product is changed. */
   id?: string;
-  title?: { en: string; fr?: string };
+  title?: LocalText;
   price: { amount_minor: number; currency: string };
   material_variant?: string;
   buy_url?: string;
 }
 
 export interface NewProduct {
-  title: { en: string; fr?: string };
-  description?: { en: string; fr?: string };
+  title: LocalText;
+  description?: LocalText;
   credit?: string;
   model: string;
   category?: string;

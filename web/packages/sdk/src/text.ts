@@ -3,7 +3,7 @@ import type { LocalText, Money, Vec3 } from './types.ts';
 /** The text in the reader's language, else in English. */
 export function localText(text: LocalText | null | undefined, language: string): string {
   if (!text) return '';
-  return (text as unknown as Record<string, string | undefined>)[language.slice(0, 2)] ?? text.en;
+  return text[language.slice(0, 2)] ?? text.en;
 }
 
 /** `€1,250` or `1 250 €`: cents are shown only where the price has any. */

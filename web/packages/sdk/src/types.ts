@@ -9,8 +9,8 @@ type Schemas = components['schemas'];
 export type Vec3 = readonly [x: number, y: number, z: number];
 export type Point2 = readonly [x: number, z: number];
 
-/** Text that visitors read. English is always there; see `localText`. */
-export type LocalText = Schemas['LocalText'];
+/** Text that visitors read: language -> text. English is always there; see `localText`. */
+export type LocalText = { en: string } & { [language: string]: string | undefined };
 export type Money = Schemas['Money'];
 
 /** Of a person in a room; members have one of the last three. */

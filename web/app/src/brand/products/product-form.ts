@@ -1,4 +1,5 @@
 import {
+  type LocalText,
   type Model,
   type NewProduct,
   type NewStatement,
@@ -7,6 +8,7 @@ import {
   parseMoney,
   type ShopClient,
 } from '@vitrine-shop/sdk';
+import { LANGUAGES, type Language, languageName } from '../../i18n/messages.ts';
 import { busy, field, h } from '../../ui/dom.ts';
 import { sizeFields } from '../models/size-fields.ts';
 import { text, wordsFor } from '../text.ts';
@@ -38,8 +40,8 @@ export function productForm(
 ): { element: HTMLFormElement; says: (model: Model) => void } {
   let draft: string | null = null;
   const { model } = subject();
-  const en = h('input', { required: true, maxlength: 120, value: name });
-  const fr = h('input', { maxlength: 120, lang: 'fr' });
+  const titles = LANGUAGES.map((tag) => titleField(tag, name));
+  const en = titles[LANGUAGES.indexOf('en')].input;
   const about = h('textarea', { maxlength: 4000, rows: 2 });
   const credit = h('input', { maxlength: 200 });
   const size = sizeFields(model);
@@ -52,7 +54,7 @@ export function productForm(
   const form = h(
     'form',
     { class: 'product-form', novalidate: true },
-    h('div', { class: 'pair' }, field(text('titleEn'), en), field(text('titleFr'), fr)),
+    h('div', { class: 'pair' }, ...titles.map(({ element }) => element)),
     field(text('descriptionEn'), about),
     h('div', { class: 'pair wide-first' }, size.element, field(text('category'), category)),
     h(
@@ -81,14 +83,14 @@ export function productForm(
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     fault.hidden = true;
-    if (!en.value.trim()) return blame(text('titleEn'), en);
+    if (!en.value.trim()) return blame(text('titleIn', { language: languageName('en') }), en);
     const faulty = rows.map((row) => row.faulty(currency.value)).find((input) => input !== null);
     if (faulty) return blame(text('priceFault'), faulty);
     const variants = rows.map((row) => row.read(currency.value)).filter((variant) => variant !== null);
     if (!variants.length) return blame(text('atLeastOne'), form.querySelector<HTMLElement>('fieldset input'));
     const stated_cm = size.read();
     if (stated_cm === 'faulty') return blame(text('sizeFault'), size.first);
-    const product: NewProduct = { title: words(en, fr), model: subject().model.hash, variants };
+    const product: NewProduct = { title: titleOf(titles), model: subject().model.hash, variants };
     if (about.value.trim()) product.description = { en: about.value.trim() };
     if (credit.value.trim()) product.credit = credit.value.trim();
     if (category.value.trim()) product.category = category.value.trim();
@@ -111,9 +113,28 @@ export function productForm(
   return { element: form, says: size.says };
 }
 
-function words(en: HTMLInputElement, fr: HTMLInputElement): { en: string; fr?: string } {
-  const french = fr.value.trim();
-  return french ? { en: en.value.trim(), fr: french } : { en: en.value.trim() };
+interface Title {
+  tag: Language;
+  element: HTMLElement;
+  input: HTMLInputElement;
+}
+
+/** English must be there, with the model's name to begin with. */
+function titleField(tag: Language, name: string): Title {
+  const english = tag === 'en';
+  const input = h('input', {
+    maxlength: 120,
+    lang: tag,
+    required: english,
+    value: english ? name : '',
+  });
+  const label = text(english ? 'titleIn' : 'titleInOptional', { language: languageName(tag) });
+  return { tag, element: field(label, input), input };
+}
+
+function titleOf(titles: Title[]): LocalText {
+  const told = titles.map(({ tag, input }) => [tag, input.value.trim()]).filter(([, title]) => title);
+  return { en: '', ...Object.fromEntries(told) };
 }
 
 /** One thing for sale. A model without variants has one row and nothing to choose. */

@@ -37,8 +37,8 @@ export default {
   none: 'none',
   flawless: 'Nothing to remark.',
 
-  titleEn: 'Title in English',
-  titleFr: 'Title in French (optional)',
+  titleIn: 'Title in {language}',
+  titleInOptional: 'Title in {language} (optional)',
   credit: 'Credit (optional)',
   creditHint: 'Who made the model, and its licence if it asks to be named.',
   currency: 'Currency',

@@ -40,8 +40,8 @@ export default {
   none: 'aucune',
   flawless: 'Rien à signaler.',
 
-  titleEn: 'Titre en anglais',
-  titleFr: 'Titre en français (facultatif)',
+  titleIn: 'Titre en {language}',
+  titleInOptional: 'Titre en {language} (facultatif)',
   credit: 'Crédit (facultatif)',
   creditHint: 'Qui a fait le modèle, et sa licence si elle demande d’être nommée.',
   currency: 'Monnaie',

@@ -2,6 +2,8 @@ export default {
   number: 'No. {serial} of {of}',
   edition: 'Numbered edition of {of}, {given} given',
   'edition.none': 'Numbered edition of {of}, all given',
+  'when.today': '{time}',
+  'when.day': '{time}',
   'state.yours': 'Yours',
   'state.waiting': 'Yours, a wallet may still get its certificate',
   'state.coming': 'On its way to your wallet',

@@ -4,6 +4,8 @@ export default {
   number: 'N° {serial} sur {of}',
   edition: 'Édition numérotée à {of}, {given} remis',
   'edition.none': 'Édition numérotée à {of}, toute remise',
+  'when.today': 'à {time}',
+  'when.day': 'au {time}',
   'state.yours': 'À vous',
   'state.waiting': 'À vous, un portefeuille peut encore obtenir son certificat',
   'state.coming': 'En route vers votre portefeuille',

@@ -32,6 +32,7 @@ export default {
   'things.label': 'Things in this room',
   'hint.keys': 'Drag to look, click the floor to walk, W A S D to go, Enter to talk.',
   'hint.touch': 'Drag to look, tap the floor to walk.',
+  'price.from': 'from {price}',
   'hint.open': '{title}, {price}. Click to look closer.',
   'hint.open.touch': '{title}, {price}. Tap to look closer.',
   'card.close': 'Close',

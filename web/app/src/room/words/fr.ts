@@ -33,6 +33,7 @@ export default {
   'things.label': 'Ce qu’il y a dans la salle',
   'hint.keys': 'Glissez pour regarder, cliquez au sol pour marcher, Z Q S D ou flèches, Entrée pour parler.',
   'hint.touch': 'Glissez pour regarder, touchez le sol pour marcher.',
+  'price.from': 'dès {price}',
   'hint.open': '{title}, {price}. Cliquez pour voir de près.',
   'hint.open.touch': '{title}, {price}. Touchez pour voir de près.',
   'card.close': 'Fermer',

@@ -1,8 +1,7 @@
 /** Lending a good for an hour to somebody who is in the room. */
 import type { Certificate, Person } from '@vitrine-shop/sdk';
 import { personColour } from '../../../door/visitor.ts';
-import { whenText } from '../../../goods/state.ts';
-import { faultText, goodsText, numberText, titleText } from '../../../goods/text.ts';
+import { faultText, goodsText, numberText, titleText, whenText } from '../../../goods/text.ts';
 import { language } from '../../../i18n/messages.ts';
 import { openDialog } from '../../../ui/dialog.ts';
 import { busy, button, h } from '../../../ui/dom.ts';
