@@ -149,6 +149,14 @@ class Settings:
         # 65535 has no neighbour above it.
         return None if self.tls_certificate is None else self.port + (1 if self.port < 65_535 else -1)
 
+    @property
+    def bare_environment(self) -> dict[str, str]:
+        """This process's environment without the shop's settings and PostgreSQL's: no secret, no database.
+
+        For programs of our own that are told by other ways what they need.
+        """
+        return {name: value for name, value in os.environ.items() if not name.startswith(("VITRINE_", "PG"))}
+
     def for_child(self, without: Collection[str]) -> dict[str, str]:
         """The environment of another `vitrine` process for this very shop: every variable, as text.
 

@@ -15,6 +15,16 @@ from tests.shop import Shop
 
 ROOM = "gallery"
 NO_WEBGL = "HTMLCanvasElement.prototype.getContext = () => null;"
+# The first model that is asked for is the room's own.
+NO_MODEL = """
+const real = fetch;
+let lost = null;
+globalThis.fetch = (what, ...more) => {
+  const url = String(what.url ?? what);
+  if (url.includes('.glb')) lost ??= url.split('/').pop();
+  return lost && url.endsWith(lost) ? Promise.reject(new TypeError('lost')) : real(what, ...more);
+};
+"""
 
 
 class Brand:
@@ -84,6 +94,18 @@ def test_a_new_price_is_read_in_open_rooms_at_once(opened: Open, brand: Brand) -
     expect(_card(ana).locator(".card-price")).to_have_text("€4,321")
     expect(_card(ana).locator(".card-news")).to_have_count(0)
     assert ana.ask("vitrine.errors") == []
+
+
+def test_where_the_rooms_model_did_not_come_the_list_says_what_a_price_was(
+    opened: Open, brand: Brand
+) -> None:
+    lise = Person(opened(f"/rooms/{ROOM}", init_text=NO_MODEL)).enter("Lise")
+    listed = lise.page.locator(".room-list")
+    expect(listed).to_contain_text("could not be loaded")
+    brand.price(4_321)
+    expect(listed).to_contain_text("now €4,321")
+    expect(listed).to_contain_text("Buy for €4,321")
+    assert lise.ask("vitrine.products()") == []
 
 
 def test_taken_off_sale_it_stays_in_the_hand_until_it_is_put_down(opened: Open, brand: Brand) -> None:

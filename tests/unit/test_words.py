@@ -49,22 +49,24 @@ def test_every_language_has_the_keys_and_holes_of_english(folder: Path) -> None:
 def spoken(tmp_path: Path) -> Words:
     folder = tmp_path / "words"
     folder.mkdir()
+    for language in LANGUAGES:
+        (folder / f"{language}.json").write_text("{}")
     (folder / "en.json").write_text('{"hello": "Hello {who}", "late": "{count} late"}')
     (folder / "fr.json").write_text('{"hello": "Bonjour {who}"}')
     return Words(str(tmp_path / "module.py"))
 
 
 def test_a_message_is_said_in_every_language(spoken: Words) -> None:
-    assert spoken("hello", who="Ada") == {"en": "Hello Ada", "fr": "Bonjour Ada"}
-    assert spoken("hello", who={"en": "house", "fr": "maison"}) == {
-        "en": "Hello house",
-        "fr": "Bonjour maison",
-    }
+    greeting = spoken("hello", who="Ada")
+    assert list(greeting) == list(LANGUAGES)
+    assert (greeting["en"], greeting["fr"]) == ("Hello Ada", "Bonjour Ada")
+    filled = spoken("hello", who={"en": "house", "fr": "maison"})
+    assert (filled["en"], filled["fr"]) == ("Hello house", "Bonjour maison")
     assert spoken("hello", who=lambda language: language.upper())["fr"] == "Bonjour FR"
 
 
 def test_what_a_language_lacks_is_said_in_english(spoken: Words) -> None:
-    assert spoken("late", count=3) == {"en": "3 late", "fr": "3 late"}
+    assert set(spoken("late", count=3).values()) == {"3 late"}
     assert told_in("fr", {"en": "only English"}) == "only English"
     assert "late" in spoken and "early" not in spoken
     with pytest.raises(KeyError):

@@ -31,12 +31,12 @@ def work_on_chain(settings: Settings, *, child: bool = False) -> None:
         raise ConfigurationError("Certificates are not installed: pip install 'vitrine-shop[certificates]'.")
     from vitrine.certificates.worker import ChainWorker
 
-    set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     settings.data.mkdir(parents=True, exist_ok=True)
     if not child:  # a shop has done so before it hires anybody
         from vitrine.storage import migrate
 
         migrate(settings.database)
+    set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     import_all_tables()  # rows of certificates point at visitors and products
     database = Database(settings.database, SystemClock())
     try:

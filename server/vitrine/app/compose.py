@@ -24,6 +24,7 @@ from vitrine.certificates.part import part as certificates
 from vitrine.clock import SystemClock
 from vitrine.extensions.part import ExtensionsPart
 from vitrine.extensions.part import part as extensions
+from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
@@ -102,7 +103,8 @@ def _built(settings: Settings, slices: Sequence[Slice]) -> tuple[House, Subscrip
     house.settle()
     made = {name: plugin for part in house.parts for name, plugin in part.extension.items()}
     house.part(ExtensionsPart).extensions.admit(settings.disabled_extensions, made=made)
-    subscriptions = Subscriptions(database, {part.name: part.handlers for part in house.parts})
+    groups = {part.name: part.handlers for part in house.parts}
+    subscriptions = Subscriptions(database, groups, leave=house.part(GatewayPart).lease.check)
     return house, subscriptions
 
 

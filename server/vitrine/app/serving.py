@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from vitrine.app.logs import set_up
 from vitrine.app.patience import PatientHttp
 from vitrine.app.turn import NoLongerServing, end_at_last, kept
-from vitrine.errors import ConfigurationError
+from vitrine.errors import ConfigurationError, VitrineError
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.part import GatewayPart
 from vitrine.parts import House
@@ -62,6 +62,16 @@ class _Server(uvicorn.Server):
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
         self.stopping.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's; and who was started to take our place is told to wait for it."""
+        await asyncio.gather(asyncio.to_thread(self._say_so), super().shutdown(sockets))
+
+    def _say_so(self) -> None:
+        try:
+            self._lease.close()
+        except VitrineError as error:
+            log.warning("the next process may be refused before we have closed: %s", error)
 
     async def on_tick(self, counter: int) -> bool:
         if self._lease.over and not self.stopping.is_set():

@@ -25,9 +25,11 @@ LOOK_S: Final = 0.25
 SILENT_S: Final = 1.5
 """A lease that was not renewed in this time may be a dead process's."""
 ALIVE_S: Final = 3.0
-"""Who still renews after this is not just closing."""
+"""Who still renews after this, and does not say that it is closing, serves."""
+CLOSING_S: Final = 30.0
+"""Who says so has ended by then: its requests, its spectators' processes and what it keeps of the rooms."""
 TURN_S: Final = 10.0
-"""Who did not renew for so long by our own clock is dead, though the database's clock was set back."""
+"""Who did not renew for so long, by our own clock, is dead, though the database's clock was set back."""
 END_S: Final = 20.0
 
 NOT_SERVING: Final = 2
@@ -47,7 +49,7 @@ def await_turn(database_url: str, tell: Callable[[str], None]) -> None:
     """Return once nobody serves this database. Raises AlreadyServed when somebody does, and goes on.
 
     tell: what is waited for, in one line; not called if there is nothing to wait for. A process that was
-    killed costs at most 10 s.
+    killed costs at most 10 s; one that is closing, what that takes.
     """
     database = Database(database_url)
     try:
@@ -58,23 +60,28 @@ def await_turn(database_url: str, tell: Callable[[str], None]) -> None:
 
 def outwait(database: Database, tell: Callable[[str], None], sleep: Callable[[float], None]) -> None:
     """As `await_turn`; `sleep(seconds)` passes the time of the database's `clock`."""
-    first, began_ms, told = look(database), database.clock.monotonic_ms(), False
-    if first is None or first.over:
-        return
-    while True:
-        sleep(LOOK_S)
-        waited_s, seen = (database.clock.monotonic_ms() - began_ms) / 1000, look(database)
-        if seen is None or seen.over:
-            return
-        if seen != first:
-            if waited_s >= ALIVE_S:
-                raise AlreadyServed(seen.holder)
-        elif waited_s >= TURN_S:
+    before, seen, told = None, look(database), ""
+    began_ms = renewed_ms = database.clock.monotonic_ms()
+    while seen is not None and not seen.over:
+        now_ms = database.clock.monotonic_ms()
+        if seen != before:
+            before, renewed_ms = seen, now_ms
+        silent_s = (now_ms - renewed_ms) / 1000
+        if silent_s >= TURN_S:
             end(database, seen)
             return
-        elif waited_s >= SILENT_S and not told:
-            told = True
-            tell(f"Waiting up to {TURN_S:.0f} s for {seen.holder}, which does not answer.")
+        why = ""
+        if silent_s >= SILENT_S:
+            why = f"Waiting up to {TURN_S:.0f} s for {seen.holder}, which does not answer."
+        elif now_ms - began_ms >= 1000 * (CLOSING_S if seen.closing else ALIVE_S):
+            raise AlreadyServed(seen.holder)
+        elif seen.closing:
+            why = f"Waiting for {seen.holder}, which is closing."
+        if why not in ("", told):
+            told = why
+            tell(why)
+        sleep(LOOK_S)
+        seen = look(database)
 
 
 @contextmanager

@@ -28,9 +28,9 @@ def work(settings: Settings, *, child: bool = False) -> None:
     child: of a shop, whose pipe is our standard input: a byte means that there is work, its end that the shop
     has gone, in whatever way. Raises ConfigurationError.
     """
-    set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.database)
+    set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     import_all_tables()  # rows of models point at brands
     with _worker(settings) as worker:
         if not child:

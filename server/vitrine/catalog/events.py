@@ -19,7 +19,11 @@ class RoomChanged:
 @event("catalog.product_changed")
 @dataclass(frozen=True)
 class ProductChanged:
-    """A product was changed, published or taken off sale; who shows it should read it again."""
+    """A product was changed, published or taken off sale; who shows it should read it again.
+
+    shown: on sale now or until now. A change of a draft is its brand's matter alone.
+    """
 
     product_id: str
     version: int
+    shown: bool = True

@@ -40,7 +40,7 @@ class Publishing:
             require(unit.session, row.brand_id, draft_of(row))
             if not row.published:
                 row.published = True
-                tell_changed(unit, row)
+                tell_changed(unit, row, shown=True)
             return seen(unit.session, [row])[0]
 
     def withdraw(self, actor: BrandActor, product: str) -> Product:
@@ -52,7 +52,7 @@ class Publishing:
             row = own_product(unit, actor, product)
             if row.published:
                 row.published = False
-                tell_changed(unit, row)
+                tell_changed(unit, row, shown=True)
             return seen(unit.session, [row])[0]
 
     def model_budgets(self, actor: BrandActor, model_hash: str) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow
     return row
 
 
-def tell_changed(unit: UnitOfWork, row: ProductRow) -> None:
-    """One more version of the product, its event in the same transaction."""
+def tell_changed(unit: UnitOfWork, row: ProductRow, shown: bool) -> None:
+    """One more version of the product, its event in the same transaction. shown: on sale now or until now."""
     row.version += 1
-    unit.collect(ProductChanged(row.id, row.version))
+    unit.collect(ProductChanged(row.id, row.version, shown))

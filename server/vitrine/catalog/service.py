@@ -125,7 +125,7 @@ class Catalog:
             row.category, row.model_hash = tidied.category, tidied.model
             if "variants" in changes:
                 write_variants(row, tidied.variants)
-            tell_changed(unit, row)
+            tell_changed(unit, row, shown=row.published)
             return seen(session, [row])[0]
 
     def product(self, product: str, seen_by: str | None = None) -> Product:

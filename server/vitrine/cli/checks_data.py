@@ -93,11 +93,14 @@ def events(settings: Settings) -> Check:
         return Check("events", "ok", "no shop here yet")
     opened = Database(settings.database)
     try:
-        found = Outbox(opened).waiting()
+        found, unclaimed = Outbox(opened).waiting(), Outbox(opened).unclaimed()
     finally:
         opened.close()
     since = f", since {found.oldest_at.isoformat(sep=' ', timespec='seconds')}" if found.oldest_at else ""
     waiting = f"{found.count} not handled yet{since}"
+    if unclaimed:
+        groups = ", ".join(f"{count} for {group}" for group, count in unclaimed.items())
+        waiting += f"; claimed by nobody for over a day: {groups} (does the shop run, with that part?)"
     if found.dead:
         what = f"{found.dead} given up after every attempt failed; {waiting}"
         return Check("events", "missing", what, "vitrine events dead, then vitrine events revive ID")

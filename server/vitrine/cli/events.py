@@ -27,9 +27,12 @@ def events() -> None:
 
 @group.command("dead")
 def dead(data: DataOption = None, as_json: JsonOption = False) -> None:
-    """List events that were given up after every attempt failed, oldest first."""
+    """List events that were given up after every attempt failed, oldest first.
+
+    Says also for which parts events have been due for over a day and were claimed by nobody.
+    """
     with _outbox(data) as outbox:
-        found = outbox.dead(LISTED)
+        found, unclaimed = outbox.dead(LISTED), outbox.unclaimed()
     if as_json:
         names = ("id", "group", "kind", "attempts", "reason")
         emit(
@@ -37,10 +40,16 @@ def dead(data: DataOption = None, as_json: JsonOption = False) -> None:
                 "items": [
                     {name: getattr(each, name) for name in names} | {"dead_at": each.dead_at.isoformat()}
                     for each in found
-                ]
+                ],
+                "unclaimed": unclaimed,
             }
         )
-    elif not found:
+        return
+    for part, count in unclaimed.items():
+        err().print(
+            f"Claimed by nobody for over a day: {count} for {part}. Does the shop run, with that part?"
+        )
+    if not found:
         err().print("Nothing was given up.")
     else:
         table(

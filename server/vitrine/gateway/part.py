@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -64,6 +64,9 @@ class GatewayOptions(Protocol):
 
     @property
     def watching_port(self) -> int | None: ...
+
+    @property
+    def bare_environment(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +140,7 @@ def handlers(
             await rooms.announce_layout(RoomId(event.room_id), event.version)
 
     async def announce_product(event: object) -> None:
-        if isinstance(event, ProductChanged):
+        if isinstance(event, ProductChanged) and event.shown:
             for room in await asyncio.to_thread(rooms_with, event.product_id):
                 await rooms.announce_product(room, ProductId(event.product_id), event.version)
 
@@ -162,4 +165,10 @@ def fanout_options(options: GatewayOptions) -> Options:
         key=None if options.tls_key is None else str(options.tls_key),
         origins=tuple(sorted(options.allowed_origins)),
     )
-    return Options(options.fanout_processes, options.spectators_limit, options.watch_url or None, start)
+    return Options(
+        options.fanout_processes,
+        options.spectators_limit,
+        options.watch_url or None,
+        start,
+        options.bare_environment,
+    )

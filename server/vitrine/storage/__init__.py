@@ -13,6 +13,7 @@ from vitrine.storage.errors import (
     DatabaseUnavailable,
     DeliveryNotDead,
     LeaseLost,
+    ServedAsItIs,
 )
 from vitrine.storage.events import event, event_from, kind_of
 from vitrine.storage.lease import Lease
@@ -39,6 +40,7 @@ __all__ = [
     "Lease",
     "LeaseLost",
     "Outbox",
+    "ServedAsItIs",
     "UnitOfWork",
     "UtcTime",
     "Waiting",

@@ -14,7 +14,8 @@ VitrineError
 │   ├── DatabaseUnavailable  the database does not answer
 │   └── LeaseLost            this process serves the rooms no longer
 └── ConfigurationError
-    └── AlreadyServed        another process serves the rooms of this database
+    ├── AlreadyServed        another process serves the rooms of this database
+    └── ServedAsItIs         its schema is not changed under the process that serves it
 
 A wrong URL, a missing driver, or a schema newer than the code is a ConfigurationError.
 """
@@ -99,5 +100,15 @@ class AlreadyServed(ConfigurationError):
         super().__init__(
             f"The rooms of this database are served by {holder} already: stop that first, or give this one a "
             "shop of its own by VITRINE_DATA or VITRINE_DATABASE_URL.",
+            holder=holder,
+        )
+
+
+class ServedAsItIs(ConfigurationError):
+    """A process of an older version serves a schema that would change under it."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"The database needs a newer schema, and {holder} serves it with the older one: stop that first.",
             holder=holder,
         )

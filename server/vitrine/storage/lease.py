@@ -14,7 +14,18 @@ import socket
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from sqlalchemy import BigInteger, ColumnElement, CursorResult, Select, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    Select,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +34,10 @@ from vitrine.storage.errors import AlreadyServed, LeaseLost
 from vitrine.storage.tables import LeaseRow
 
 ROOMS: Final = "rooms"
+CLOSING: Final = "closing"
+"""The row with the number of the lease that is about to be given back: no column, which a shop that is not
+migrated yet would lack when its lease is looked at.
+"""
 RENEW_MS: Final = 1_000
 """How often a lease is renewed."""
 PROOF_MS: Final = 6_000
@@ -39,12 +54,16 @@ _NOW_MS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A lease as it stands in the database. until_ms: Unix milliseconds. over: free to be taken."""
+    """A lease as it stands in the database. until_ms: Unix milliseconds. over: free to be taken.
+
+    closing: its holder has said that it is about to give it back.
+    """
 
     holder: str
     epoch: int
     until_ms: int
     over: bool
+    closing: bool
 
 
 class Lease:
@@ -59,6 +78,7 @@ class Lease:
         self._holder = holder
         self._proven_ms = 0
         self._released = False
+        self._given_back = False
         self.epoch: int | None = None
         self.lost: str | None = None
         """Why it is lost, once it is; that is for ever."""
@@ -80,19 +100,32 @@ class Lease:
         began_ms = self._database.clock.monotonic_ms()
         with self._database.unit() as unit:
             renewed = unit.session.execute(
-                update(LeaseRow).where(*self._mine()).values(until_ms=_now_ms(unit.session) + LEASE_MS)
+                update(LeaseRow)
+                .where(*self._mine())
+                .values(until_ms=_now_ms(unit.session.get_bind().dialect) + LEASE_MS)
             )
             if cast("CursorResult[Any]", renewed).rowcount == 0 and not self._released:
                 self._lose(unit.session)
         self._proven_ms = began_ms
 
-    def release(self) -> None:
-        """Let another take it at once; we write nothing more. Nothing happens if it is not ours."""
+    def close(self) -> None:
+        """Say that it is about to be given back: who comes next waits for that. We go on renewing it."""
         if self.epoch is None or self.over or self._released:
+            return
+        with self._database.unit() as unit:
+            unit.session.merge(LeaseRow(name=CLOSING, epoch=self.epoch, holder=self._holder, until_ms=0))
+
+    def release(self) -> None:
+        """Let another take it at once; we write nothing more. Nothing happens if it is not ours.
+
+        Raises DatabaseBusy, DatabaseUnavailable: try again.
+        """
+        if self.epoch is None or self.over or self._given_back:
             return
         self._released = True
         with self._database.unit() as unit:
             unit.session.execute(update(LeaseRow).where(*self._mine()).values(until_ms=0))
+        self._given_back = True
 
     @property
     def over(self) -> bool:
@@ -128,7 +161,7 @@ class Lease:
 
     def _taken(self, session: Session) -> int:
         row = session.get(LeaseRow, ROOMS, with_for_update=True)
-        now_ms = session.scalar(select(_now_ms(session))) or 0
+        now_ms = session.scalar(select(_now_ms(session.get_bind().dialect))) or 0
         if row is None:
             row = LeaseRow(name=ROOMS, epoch=0, until_ms=0)
             session.add(row)
@@ -156,15 +189,17 @@ def this_process(url: str) -> str:
 def look(database: Database) -> Seen | None:
     """The lease as it stands; None if there never was one, or the schema is older than leases."""
     with database.read() as session:
-        connection = session.connection()
-        if not connection.dialect.has_table(connection, LeaseRow.__tablename__):
-            return None
-        row = session.execute(
-            select(LeaseRow.holder, LeaseRow.epoch, LeaseRow.until_ms, _now_ms(session)).where(
-                LeaseRow.name == ROOMS
-            )
-        ).first()
-    return None if row is None else Seen(row[0], row[1], row[2], over=row[2] <= row[3])
+        return standing(session.connection())
+
+
+def standing(connection: Connection) -> Seen | None:
+    """As `look`, inside of a transaction."""
+    if not connection.dialect.has_table(connection, LeaseRow.__tablename__):
+        return None
+    asked = select(LeaseRow.holder, LeaseRow.epoch, LeaseRow.until_ms, _now_ms(connection.dialect))
+    row = connection.execute(asked.where(LeaseRow.name == ROOMS)).first()
+    closing = connection.scalar(select(LeaseRow.epoch).where(LeaseRow.name == CLOSING))
+    return None if row is None else Seen(*row[:3], over=row[2] <= row[3], closing=row[1] == closing)
 
 
 def end(database: Database, seen: Seen) -> None:
@@ -177,5 +212,5 @@ def end(database: Database, seen: Seen) -> None:
         )
 
 
-def _now_ms(session: Session) -> ColumnElement[int]:
-    return literal_column(_NOW_MS[session.get_bind().dialect.name], BigInteger)
+def _now_ms(dialect: Dialect) -> ColumnElement[int]:
+    return literal_column(_NOW_MS[dialect.name], BigInteger)

@@ -9,12 +9,16 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from vitrine.errors import ConfigurationError
 from vitrine.storage.engine import open_engine
+from vitrine.storage.errors import ServedAsItIs
 from vitrine.storage.failures import translated
+from vitrine.storage.lease import standing
 
 SCRIPTS = Path(__file__).parent / "migrations"
 WAIT_MS = 120_000
@@ -26,9 +30,10 @@ def migrate(url: str) -> None:
     """Bring the schema at `url` to the newest revision. A second process waits, then finds it done.
 
     All or nothing on both databases: a failed migration leaves the schema as it was.
-    Raises ConfigurationError for a schema newer than this code, or a URL it cannot use.
+    Raises ServedAsItIs if it would change under a process that serves it; ConfigurationError for a schema
+    newer than this code, or a URL it cannot use.
     """
-    _run(url, lambda config: command.upgrade(config, "head"))
+    _run(url, _upgrade)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -42,6 +47,17 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def _upgrade(config: Config) -> None:
+    connection: Connection = config.attributes["connection"]
+    scripts = ScriptDirectory.from_config(config)
+    older = {each.revision for each in scripts.walk_revisions()} - {*scripts.get_heads()}
+    if MigrationContext.configure(connection).get_current_revision() in older:
+        lease = standing(connection)
+        if lease is not None and not lease.over:
+            raise ServedAsItIs(lease.holder)
+    command.upgrade(config, "head")
 
 
 def _run(url: str, action: Callable[[Config], None]) -> None:

@@ -4,7 +4,8 @@ An event is stored in the transaction that made it true. It is shared out once, 
 delivery for each group that listens to its kind, after which the groups have nothing in common. A worker
 claims a group's due deliveries for a lease, renews it while it works, then says `done`. Nothing said within
 the lease means that the worker is gone, and the delivery is due again: so a crash costs one retry, and a
-handler must bear a repetition (`Claimed.id` never changes and serves as its key).
+handler must bear a repetition. `Claimed.id` is one delivery's for good and serves as its key; together with
+`attempts` it is one claim's, and what is said about a claim that another followed changes nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from vitrine.storage.database import Database
@@ -27,6 +28,8 @@ LONGEST_DELAY_MS: Final = 3_600_000
 LEASE_MS: Final = 30_000
 REASON_LIMIT: Final = 2_000
 SHARED_AT_ONCE: Final = 500
+# Due for so long and claimed by nobody: the shop does not run, or has no such group any more.
+UNCLAIMED_DAYS: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ class Outbox:
 
         What is new is shared out first. One conditional UPDATE a group: SQLite's single writer, or on
         PostgreSQL SKIP LOCKED, makes two callers get disjoint rows. An event this code cannot read is buried
-        with its reason, never dropped; so is one whose every attempt ended without a word (a handler that
-        kills its process must not do so for ever).
+        with its reason, never dropped; so is one of a kind that its group no longer listens to, and one whose
+        every attempt ended without a word (a handler that kills its process must not do so for ever).
         """
         now = self._database.clock.now()
         with self._database.read() as session:  # nothing to do must not cost the write lock
@@ -106,24 +109,24 @@ class Outbox:
                         claims.append(claim)
         return claims
 
-    def done(self, claim_id: int) -> None:
+    def done(self, claim: Claimed) -> None:
         """The event is handled: forget it. Saying so twice is harmless."""
         with self._database.unit() as unit:
-            unit.session.execute(delete(DeliveryRow).where(DeliveryRow.id == claim_id))
+            unit.session.execute(delete(DeliveryRow).where(_are(claim)))
 
-    def renew(self, claim_ids: Sequence[int], lease_ms: int = LEASE_MS) -> None:
+    def renew(self, claims: Sequence[Claimed], lease_ms: int = LEASE_MS) -> None:
         """Still at work: keep these for another lease from now."""
-        self._change(claim_ids, next_at=self._database.clock.now() + timedelta(milliseconds=lease_ms))
+        self._change(claims, next_at=self._database.clock.now() + timedelta(milliseconds=lease_ms))
 
-    def give_back(self, claim_ids: Sequence[int]) -> None:
+    def give_back(self, claims: Sequence[Claimed]) -> None:
         """Not begun, or broken off by no fault of theirs: due at once, and it was no attempt."""
-        self._change(claim_ids, next_at=self._database.clock.now(), attempts=DeliveryRow.attempts - 1)
+        self._change(claims, next_at=self._database.clock.now(), attempts=DeliveryRow.attempts - 1)
 
-    def retry(self, claim_id: int, reason: str) -> None:
+    def retry(self, claim: Claimed, reason: str) -> None:
         """Failed for now: due after 1 s, doubled each time up to 1 h; after the last attempt, buried."""
         with self._database.unit() as unit:
-            row = unit.session.get(DeliveryRow, claim_id)
-            if row is None or row.dead_at is not None:
+            row = unit.session.scalar(select(DeliveryRow).where(_are(claim)).with_for_update())
+            if row is None:
                 return
             now = self._database.clock.now()
             row.reason = reason[:REASON_LIMIT]
@@ -134,9 +137,9 @@ class Outbox:
                 delay_ms = min(FIRST_DELAY_MS << min(max(row.attempts - 1, 0), 20), LONGEST_DELAY_MS)
                 row.next_at = now + timedelta(milliseconds=delay_ms)
 
-    def bury(self, claim_id: int, reason: str) -> None:
+    def bury(self, claim: Claimed, reason: str) -> None:
         """It can never work: keep it aside with the reason; nobody claims it again."""
-        self._change([claim_id], dead_at=self._database.clock.now(), reason=reason[:REASON_LIMIT])
+        self._change([claim], dead_at=self._database.clock.now(), reason=reason[:REASON_LIMIT])
 
     def revive(self, dead_id: int) -> None:
         """Due at once, with all its attempts again: for an operator who mended the cause.
@@ -176,6 +179,13 @@ class Outbox:
         times = [at for at in (fresh[1], shared[1]) if at is not None]
         return Waiting(fresh[0] + shared[0], min(times, default=None), dead or 0)
 
+    def unclaimed(self) -> dict[str, int]:
+        """How much has been due for more than a day and was claimed by nobody, by group."""
+        long_ago = self._database.clock.now() - timedelta(days=UNCLAIMED_DAYS)
+        query = select(DeliveryRow.group, func.count()).where(_is_due(long_ago)).group_by(DeliveryRow.group)
+        with self._database.read() as session:
+            return dict(session.execute(query.order_by(DeliveryRow.group)).all())
+
     def _is_heard(self) -> ColumnElement[bool]:
         return OutboxRow.kind.in_(list(self._listening))
 
@@ -202,6 +212,9 @@ class Outbox:
         return len(events)
 
     def _claimed(self, row: DeliveryRow, now: datetime) -> Claimed | None:
+        if row.group not in self._listening.get(row.kind, ()):
+            row.dead_at, row.reason = now, f"{row.group} no longer listens to {row.kind}"
+            return None
         if row.attempts > self._limit_attempts:
             row.dead_at, row.reason = now, row.reason or "every attempt ended without an answer"
             return None
@@ -212,9 +225,15 @@ class Outbox:
             return None
         return Claimed(row.id, row.group, row.kind, happened, row.attempts, row.collected_at)
 
-    def _change(self, claim_ids: Sequence[int], **values: Any) -> None:
+    def _change(self, claims: Sequence[Claimed], **values: Any) -> None:
         with self._database.unit() as unit:
-            unit.session.execute(update(DeliveryRow).where(DeliveryRow.id.in_(claim_ids)).values(**values))
+            unit.session.execute(update(DeliveryRow).where(_are(*claims)).values(**values))
+
+
+def _are(*claims: Claimed) -> ColumnElement[bool]:
+    """These very claims: not given up, and claimed by nobody since."""
+    known = tuple_(DeliveryRow.id, DeliveryRow.attempts).in_([(each.id, each.attempts) for each in claims])
+    return DeliveryRow.dead_at.is_(None) & known
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

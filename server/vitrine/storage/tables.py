@@ -27,7 +27,11 @@ class DeliveryRow(Base):
     """One event for one group that listens. A handled one is deleted; a dead one stays with its reason."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "listener", "dead_at", "next_at", "id"),)
+    __table_args__ = (
+        Index("ix_deliveries_due", "listener", "dead_at", "next_at", "id"),
+        # Without it SQLite gives the number of the newest row, once deleted, to the next one.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     # "group" is a word of SQL.
@@ -46,7 +50,7 @@ class LeaseRow(Base):
     """What one process has for itself, until a moment of the database's clock.
 
     epoch: how many have held it; whoever writes under an older one is refused. until_ms: Unix milliseconds;
-    0: given back.
+    0: given back. The row "closing" holds the epoch of the lease that its holder is about to give back.
     """
 
     __tablename__ = "leases"

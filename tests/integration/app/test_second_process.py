@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,7 @@ from tests.shop import ROOT, Shop
 from vitrine.gateway.tables import ChatRow
 from vitrine.ids import new_id
 from vitrine.protocol import client, server
-from vitrine.storage import Database
+from vitrine.storage import Database, Lease, downgrade, migrate
 from vitrine.storage.lease import look
 
 SERVE = (sys.executable, "-m", "vitrine", "serve")
@@ -84,11 +87,59 @@ def test_a_command_that_serves_nobody_is_not_refused(running: Running) -> None:
     assert running.shop.vitrine("migrate").returncode == 0
 
 
+@pytest.mark.parametrize("words", [("migrate",), ("worker",), ("invite", "Maison")])
+def test_no_command_changes_a_schema_that_is_served(tmp_path: Path, words: tuple[str, ...]) -> None:
+    url = f"sqlite:///{tmp_path / 'vitrine.sqlite3'}"
+    migrate(url)
+    downgrade(url, "-1")
+    database = Database(url)
+    Lease(database, "process 1").take()
+    with database.unit() as unit:  # nobody renews it
+        unit.session.execute(text("UPDATE leases SET until_ms = until_ms + 3600000"))
+    database.close()
+    ended = Shop(tmp_path).vitrine(*words)
+    assert ended.returncode == 2 and len(ended.stderr.splitlines()) == 1, ended
+    assert "process 1 serves it with the older one: stop that first" in ended.stderr
+
+
 def test_after_sigkill_the_next_one_opens_by_itself(running: Running) -> None:
     running.shop.kill()
     running.shop.start()
     with Person(running, "Ada") as ada:
         assert says(ada, "Open again.")
+
+
+def test_a_restart_at_once_waits_for_who_is_closing(tmp_path: Path) -> None:
+    """A request that does not end keeps the old one for longer than a living one is waited for."""
+    first = Shop(tmp_path / "data").start()
+    assert first.process is not None
+    after = second(first)
+    until_looking(after)
+    with slow_request(first):
+        first.process.terminate()
+        assert first.process.wait(PATIENCE_S) == 0
+    try:
+        until_served(f"sqlite:///{first.data / 'vitrine.sqlite3'}", after)
+    finally:
+        after.terminate()
+        said, _ = after.communicate(timeout=PATIENCE_S)
+    assert "which is closing." in said, said
+
+
+def until_looking(process: subprocess.Popen[str]) -> None:
+    """Until it has the database open: its index of the log is mapped."""
+    until = time.monotonic() + PATIENCE_S
+    while "vitrine.sqlite3-shm" not in Path(f"/proc/{process.pid}/maps").read_text():
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.01)
+
+
+@contextmanager
+def slow_request(shop: Shop) -> Iterator[None]:
+    """A body that is begun, and does not end."""
+    with socket.create_connection(("127.0.0.1", shop.port)) as connection:
+        connection.sendall(b"POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+        yield
 
 
 def test_who_was_stopped_and_goes_on_writes_nothing_and_ends(running: Running) -> None:

@@ -13,9 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from vitrine.app import create_app
+from vitrine.catalog.events import RoomChanged
+from vitrine.gateway.part import GatewayPart
 from vitrine.parts import Handler
-from vitrine.storage import Database, Outbox, event, migrate
+from vitrine.settings import Settings
+from vitrine.storage import Database, Lease, Outbox, event, migrate
+from vitrine.storage.lease import end, look
+from vitrine.storage.tables import DeliveryRow
 from vitrine.subscriptions import AT_ONCE, Subscriptions
 
 KIND = "test.rung"
@@ -178,6 +185,118 @@ def test_what_the_shop_broke_off_at_its_end_is_told_at_the_next_start(database: 
     while_told(database, {"group": hangs.alone}, begun)
     while_told(database, {"group": again.alone}, told)
     assert sorted(again.numbers) == [1, 2]
+
+
+def lose(database: Database) -> None:
+    """Another takes the rooms."""
+    seen = look(database)
+    assert seen is not None
+    end(database, seen)
+    Lease(database, "the next one").take()
+
+
+def test_a_process_that_lost_the_rooms_changes_nothing_of_the_next_ones_events(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    go_on = asyncio.Event()
+    heard = Heard(lambda _: go_on.wait())  # type: ignore[arg-type,return-value]
+    lease = Lease(database, "the old one")
+    lease.take()
+
+    async def story(subscriptions: Subscriptions) -> None:
+        await until(lambda: heard.numbers == [1])
+        await asyncio.to_thread(lose, database)
+        await asyncio.to_thread(store, database, 2)
+        go_on.set()
+        await until(lambda: "told again by who serves" in caplog.text)
+        subscriptions.wake()
+        await until(lambda: "nobody is told" in caplog.text)
+
+    store(database, 1)
+    while_told(database, {"group": heard.alone}, story, leave=lease.check)
+    assert heard.numbers == [1]
+    assert Outbox(database).waiting().count == 2
+
+
+def test_the_shop_tells_only_while_it_serves_the_rooms(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(Settings(data=tmp_path, chain_worker="elsewhere"))
+    database = app.state.house.database
+
+    async def story() -> None:
+        telling = asyncio.create_task(app.state.subscriptions.run())
+        await until(lambda: "nobody is told" in caplog.text)
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+
+    app.state.house.part(GatewayPart).lease.take()
+    lose(database)
+    with database.unit() as unit:
+        unit.collect(RoomChanged("boutique", 1))
+    asyncio.run(story())
+    assert Outbox(database).waiting().count == 1
+    database.close()
+
+
+def test_a_handler_whose_work_is_cancelled_has_failed_and_leaves_its_place(database: Database) -> None:
+    async def cancelled(_: int) -> None:
+        raise asyncio.CancelledError
+
+    many = AT_ONCE + 1
+    heard, outbox = Heard(cancelled), Outbox(database)
+
+    async def story(_: Subscriptions) -> None:
+        await until(lambda: len(outbox.dead()) == many)
+
+    store(database, *range(many))
+    while_told(database, {"group": heard.alone}, story, limit_attempts=1)
+    assert {dead.reason for dead in outbox.dead()} == {"CancelledError"}
+
+
+def test_what_is_still_told_when_its_lease_ended_is_not_told_twice(database: Database) -> None:
+    """As when the machine slept: it is claimed again by the very process that is at it."""
+    go_on = asyncio.Event()
+    heard = Heard(lambda _: go_on.wait())  # type: ignore[arg-type,return-value]
+
+    def attempts() -> list[int]:
+        with database.read() as session:
+            return [row.attempts for row in session.query(DeliveryRow)]
+
+    def expire() -> None:
+        with database.unit() as unit:
+            unit.session.execute(update(DeliveryRow).values(next_at=database.clock.now()))
+
+    async def story(subscriptions: Subscriptions) -> None:
+        await until(lambda: heard.numbers == [1])
+        await asyncio.to_thread(expire)
+        subscriptions.wake()
+        await until(lambda: attempts() == [2])
+        await asyncio.sleep(0.1)  # until the claim has come back from its thread
+        go_on.set()
+        await until(lambda: attempts() == [])
+
+    store(database, 1)
+    while_told(database, {"group": heard.alone}, story)
+    assert heard.numbers == [1]
+
+
+def test_what_is_just_claimed_at_the_shops_end_is_given_back(sqlite_database: Database) -> None:
+    """A claim waits for another write; meanwhile the shop ends."""
+    heard, outbox = Heard(), Outbox(sqlite_database, {"group": {KIND}})
+
+    async def story() -> None:
+        running = asyncio.create_task(Subscriptions(sqlite_database, {"group": heard.alone}).run())
+        with sqlite_database.unit():
+            await asyncio.sleep(0.3)
+            running.cancel()
+            await asyncio.sleep(0.1)
+        await asyncio.gather(running, return_exceptions=True)
+
+    store(sqlite_database, 1)
+    asyncio.run(story())
+    assert heard.numbers == []
+    assert [(claim.event, claim.attempts) for claim in outbox.claim({"group": 1})] == [(Rung(1), 1)]
 
 
 VICTIM = """

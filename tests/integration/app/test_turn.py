@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from vitrine.app.turn import TURN_S, outwait
+from vitrine.app.turn import CLOSING_S, TURN_S, outwait
 from vitrine.clock import ManualClock
 from vitrine.storage import AlreadyServed, Database, Lease
 from vitrine.storage.lease import LEASE_MS, PROOF_MS, RENEW_MS, look
@@ -46,6 +46,57 @@ def test_who_is_alive_is_named_within_seconds(database: Database, clock: ManualC
     with pytest.raises(AlreadyServed, match="process 1"):
         outwait(database, said.append, passing(clock, lambda: moved(database, 250)))
     assert clock.monotonic_ms() <= 3_000 and said == []
+
+
+def test_who_says_that_it_is_closing_is_waited_for_though_it_renews(
+    database: Database, clock: ManualClock
+) -> None:
+    lease = Lease(database, "process 1")
+    lease.take()
+    said: list[str] = []
+
+    def close() -> None:
+        if clock.monotonic_ms() == 500:
+            lease.close()
+        moved(database, 250)
+        lease.renew()
+        if clock.monotonic_ms() == 12_000:
+            lease.release()
+
+    outwait(database, said.append, passing(clock, close))
+    assert said == ["Waiting for process 1, which is closing."]
+    assert clock.monotonic_ms() == 12_000
+    again = Lease(database, "process 2")
+    again.take()
+    seen = look(database)
+    assert seen is not None and not seen.closing, "who serves now is not who was closing"
+
+
+def test_who_is_closing_for_ever_is_not_waited_for_for_ever(database: Database, clock: ManualClock) -> None:
+    lease = Lease(database, "process 1")
+    lease.take()
+    lease.close()
+    with pytest.raises(AlreadyServed, match="process 1"):
+        outwait(database, lambda _line: None, passing(clock, lambda: moved(database, 250)))
+    assert clock.monotonic_ms() == CLOSING_S * 1000
+
+
+def test_who_was_killed_after_a_renewal_costs_ten_seconds_from_then(
+    database: Database, clock: ManualClock
+) -> None:
+    """It renewed under our eyes, and died: that is not being alive."""
+    Lease(database, "process 1").take()
+    said: list[str] = []
+
+    def renew_once() -> None:
+        if clock.monotonic_ms() == 500:
+            moved(database, 3_600_000)
+
+    outwait(database, said.append, passing(clock, renew_once))
+    assert said == ["Waiting up to 10 s for process 1, which does not answer."]
+    assert clock.monotonic_ms() == 500 + TURN_S * 1000
+    seen = look(database)
+    assert seen is not None and seen.over
 
 
 def test_who_is_just_closing_is_waited_for(database: Database, clock: ManualClock) -> None:

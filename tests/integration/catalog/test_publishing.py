@@ -147,6 +147,11 @@ def test_every_change_of_a_product_is_told(shop: Shop) -> None:
         shop.http.post(f"{address}/{act}", headers=shop.token)
     assert news() == [(product["id"], 2), (product["id"], 3), (product["id"], 4)]
     assert shop.http.get(address).json()["version"] == 4
+    for act in ("withdraw", "publish"):
+        shop.http.post(f"{address}/{act}", headers=shop.token)
+        shop.http.patch(address, json=wanted, headers=shop.token)
+    shown = [each.shown for each in told(shop.database, "catalog.product_changed")]
+    assert shown == [True, False, True, True], "what changes on a draft concerns its brand alone"
 
 
 @pytest.mark.race

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -55,6 +56,16 @@ def test_placements_and_undo_look_at_no_polygon(shop: Shop) -> None:
         again = {**shop.catalog.room_layout("boutique"), "capacity": 7}
         shop.catalog.save_room(shop.actor, "boutique", again)
     assert not [name for name in calls if name.startswith("vitrine.catalog.polygons.")]
+
+
+def test_what_only_equals_the_pieces_that_stand_is_not_kept(shop: Shop) -> None:
+    """In Python false == 0 and true == 1; in JSON the schema asks for numbers."""
+    floor = room("boutique", shop.model)["floor"]
+    shop.room(floor=[*floor, {"polygon": [[0, 0], [1, 0], [1, 1], [0, 1]], "height": 0}])
+    stood = shop.catalog.room_layout("boutique")
+    piece = {"polygon": [[False, False], [True, False], [True, True], [False, True]], "height": False}
+    shop.catalog.save_room(shop.actor, "boutique", {**stood, "floor": [*floor, piece]})
+    assert json.dumps(shop.catalog.room_layout("boutique")["floor"]) == json.dumps(stood["floor"])
 
 
 def test_the_last_placement_that_a_room_takes(shop: Shop) -> None:

@@ -21,7 +21,9 @@ from tests.integration.gateway.shop import ORIGIN, Shop, a_shop
 from vitrine.cli.tls import lan_certificate
 from vitrine.gateway.fanout.pool import Options
 from vitrine.gateway.fanout.start import Start
+from vitrine.gateway.part import fanout_options
 from vitrine.protocol import client, server
+from vitrine.settings import Settings
 
 OWNER = """
 import asyncio, sys
@@ -144,3 +146,25 @@ def _runs(process: int) -> bool:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_processes_do_not_get_the_shops_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = {
+        "VITRINE_METRICS_TOKEN": "a-secret-of-sixteen-letters",
+        "VITRINE_CHAIN_PASSPHRASE": "another-secret",
+        "VITRINE_DATABASE_URL": "postgresql://vitrine:a-password@127.0.0.1/vitrine",
+        "PGPASSWORD": "a-password",
+    }
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    fanout = fanout_options(Settings.from_environment())
+    shop = a_shop(f"sqlite:///{tmp_path}/shop.db", fanout=fanout)
+    shop.start()
+    try:
+        process = shop.run(shop.gateway.fanout.process())
+        found = Path(f"/proc/{process.id}/environ").read_bytes().split(b"\0")
+    finally:
+        shop.stop()
+    assert b"LANG=C.UTF-8" in found
+    assert not [each for each in found if each.startswith((b"VITRINE_", b"PG"))]

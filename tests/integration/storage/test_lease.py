@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text, update
 
 from vitrine.clock import ManualClock
-from vitrine.storage import AlreadyServed, Database, DatabaseUnavailable, Lease, LeaseLost
+from vitrine.storage import AlreadyServed, Database, DatabaseBusy, DatabaseUnavailable, Lease, LeaseLost
 from vitrine.storage.lease import LEASE_MS, PROOF_MS, end, look
 from vitrine.storage.tables import LeaseRow
 
@@ -119,6 +119,23 @@ def test_who_cannot_prove_it_for_six_seconds_has_lost_it(database: Database, clo
         lease.renew()
     with pytest.raises(LeaseLost), database.guarded(lease.check).unit():
         pass
+
+
+def test_what_could_not_be_given_back_is_given_back_at_the_second_try(database: Database) -> None:
+    lease = Lease(database, "process 1")
+    lease.take()
+
+    def busy(_session: object) -> None:
+        raise DatabaseBusy
+
+    lease._database = database.guarded(busy)
+    with pytest.raises(DatabaseBusy):
+        lease.release()
+    with pytest.raises(LeaseLost), database.guarded(lease.check).unit():
+        pass  # we write nothing more all the same
+    lease._database = database
+    lease.release()
+    assert Lease(database, "process 2").take() == 2
 
 
 def test_a_renewal_counts_from_its_beginning(database: Database, clock: ManualClock) -> None:

@@ -10,7 +10,15 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from vitrine.errors import ConfigurationError
-from vitrine.storage import Database, DatabaseUnavailable, downgrade, import_all_tables, migrate
+from vitrine.storage import (
+    Database,
+    DatabaseUnavailable,
+    Lease,
+    ServedAsItIs,
+    downgrade,
+    import_all_tables,
+    migrate,
+)
 from vitrine.storage.engine import open_engine
 
 
@@ -41,6 +49,23 @@ def test_up_down_up(database_url: str) -> None:
     assert tables(database_url) == set()
     migrate(database_url)
     assert tables(database_url) == made
+
+
+def test_the_schema_does_not_change_under_who_serves_it(database_url: str) -> None:
+    migrate(database_url)
+    downgrade(database_url, "-1")
+    database = Database(database_url)
+    lease = Lease(database, "process 1")
+    lease.take()
+    before = tables(database_url)
+    with pytest.raises(ServedAsItIs, match="process 1 serves it with the older one: stop that first"):
+        migrate(database_url)
+    assert tables(database_url) == before
+    lease.release()
+    migrate(database_url)
+    Lease(database, "process 2").take()
+    migrate(database_url)  # nothing is missing: workers of a shop that serves
+    database.close()
 
 
 def test_a_migrated_database_works(database_url: str) -> None:

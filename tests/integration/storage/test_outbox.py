@@ -62,8 +62,8 @@ def test_every_group_that_listens_gets_every_event_for_itself(database: Database
     store(database, Job(1), Other(2), Job(3))
     first, second = outbox.claim({"a": 1}), outbox.claim({"b": 9})
     assert (numbers(first), numbers(second)) == ([1], [1, 2, 3])
-    outbox.done(first[0].id)
-    outbox.retry(second[0].id, "no")  # its last attempt
+    outbox.done(first[0])
+    outbox.retry(second[0], "no")  # its last attempt
     assert [(dead.group, dead.kind) for dead in outbox.dead()] == [("b", KIND)]
     assert numbers(outbox.claim({"a": 9})) == [3], "what one group gave up is the other's all the same"
     clock.advance(10**9)
@@ -90,7 +90,7 @@ def test_many_more_than_are_shared_at_once(database: Database) -> None:
 def test_what_is_given_back_is_due_at_once_and_was_no_attempt(database: Database, outbox: Outbox) -> None:
     store(database, Job(1))
     (claim,) = outbox.claim(ONE)
-    outbox.give_back([claim.id])
+    outbox.give_back([claim])
     assert [again.attempts for again in outbox.claim(ONE)] == [1]
 
 
@@ -111,15 +111,15 @@ def test_how_much_waits_and_is_dead(database: Database, outbox: Outbox, clock: M
     first, _ = outbox.claim(ONE)
     store(database, Job(3))
     assert outbox.waiting() == Waiting(3, began, 0)
-    outbox.bury(first.id, "no")
+    outbox.bury(first, "no")
     assert outbox.waiting() == Waiting(2, began, 1)
 
 
 def test_done_is_for_ever(database: Database, outbox: Outbox, clock: ManualClock) -> None:
     store(database, Job(1))
     (claim,) = outbox.claim(ONE)
-    outbox.done(claim.id)
-    outbox.done(claim.id)
+    outbox.done(claim)
+    outbox.done(claim)
     clock.advance(10**9)
     assert outbox.claim(ONE) == []
 
@@ -134,11 +134,64 @@ def test_a_worker_that_dies_costs_one_lease(database: Database, outbox: Outbox, 
     assert (second.id, second.event, second.attempts) == (first.id, first.event, 2)
 
 
+def test_what_is_said_about_a_claim_that_another_followed_changes_nothing(
+    database: Database, outbox: Outbox, clock: ManualClock
+) -> None:
+    store(database, Job(1))
+    (first,) = outbox.claim(ONE, lease_ms=5_000)
+    clock.advance(5_000)
+    (second,) = outbox.claim(ONE, lease_ms=5_000)
+    outbox.retry(first, "late")
+    outbox.give_back([first])
+    outbox.bury(first, "late")
+    outbox.done(first)
+    assert outbox.claim(ONE) == outbox.dead() == []
+    outbox.renew([first], lease_ms=10**9)
+    clock.advance(5_000)
+    (third,) = outbox.claim(ONE)
+    assert (third.id, third.attempts) == (second.id, 3)
+
+
+def test_a_number_is_never_given_twice(database: Database, outbox: Outbox) -> None:
+    store(database, Job(1))
+    (first,) = outbox.claim(ONE)
+    outbox.done(first)
+    store(database, Job(2))
+    (second,) = outbox.claim(ONE)
+    outbox.done(first)
+    assert second.id > first.id
+    assert outbox.waiting().count == 1
+
+
+def test_a_kind_that_its_group_no_longer_listens_to_is_buried_at_once(
+    database: Database, outbox: Outbox
+) -> None:
+    store(database, Job(1), Other(2))
+    outbox.give_back(outbox.claim(ONE))
+    assert numbers(Outbox(database, {"one": {"test.other"}}).claim(ONE)) == [2]
+    assert [dead.reason for dead in outbox.dead()] == [f"one no longer listens to {KIND}"]
+
+
+def test_what_nobody_has_claimed_for_a_day_is_counted_by_group(
+    database: Database, outbox: Outbox, clock: ManualClock
+) -> None:
+    gone = Outbox(database, {"gone": {KIND}, "one": {KIND}})
+    store(database, Job(1), Job(2))
+    claims = gone.claim({"gone": 9, "one": 9})
+    gone.give_back(claims)
+    clock.advance(86_399_000)
+    assert outbox.unclaimed() == {}
+    clock.advance(1_000)
+    assert outbox.unclaimed() == {"gone": 2, "one": 2}
+    outbox.done(outbox.claim(ONE)[0])
+    assert outbox.unclaimed() == {"gone": 2}, "what is at work is not forgotten"
+
+
 def test_a_renewed_lease_lasts_longer(database: Database, outbox: Outbox, clock: ManualClock) -> None:
     store(database, Job(1))
     (claim,) = outbox.claim(ONE, lease_ms=5_000)
     clock.advance(4_000)
-    outbox.renew([claim.id], lease_ms=5_000)
+    outbox.renew([claim], lease_ms=5_000)
     clock.advance(4_999)
     assert outbox.claim(ONE) == []
 
@@ -149,12 +202,12 @@ def test_failures_wait_longer_each_time_and_are_buried_at_last(
     store(database, Job(1))
     for delay_ms in (1_000, 2_000):
         (claim,) = outbox.claim(ONE)
-        outbox.retry(claim.id, "no answer")
+        outbox.retry(claim, "no answer")
         clock.advance(delay_ms - 1)
         assert outbox.claim(ONE) == []
         clock.advance(1)
     (claim,) = outbox.claim(ONE)
-    outbox.retry(claim.id, "still no answer")
+    outbox.retry(claim, "still no answer")
     clock.advance(10**9)
     assert outbox.claim(ONE) == []
     (dead,) = outbox.dead()
@@ -178,8 +231,8 @@ def test_a_handler_that_kills_its_process_does_not_do_so_for_ever(
 def test_what_is_buried_stays_with_its_reason(database: Database, outbox: Outbox, clock: ManualClock) -> None:
     store(database, Job(1), Job(2))
     first, _ = outbox.claim(ONE)
-    outbox.bury(first.id, "x" * 10_000)
-    outbox.retry(first.id, "a late worker has nothing to say about the dead")
+    outbox.bury(first, "x" * 10_000)
+    outbox.retry(first, "a late worker has nothing to say about the dead")
     clock.advance(10**9)
     assert numbers(outbox.claim(ONE)) == [2]
     assert [dead.reason for dead in outbox.dead()] == ["x" * 2_000]
@@ -208,7 +261,7 @@ def test_many_workers_get_each_row_once(database: Database, outbox: Outbox) -> N
             while claims := outbox.claim({"one": 3}):
                 seen.extend(numbers(claims))
                 for claim in claims:
-                    outbox.done(claim.id)
+                    outbox.done(claim)
         except BaseException as error:
             failures.append(error)
 

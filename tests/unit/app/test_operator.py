@@ -55,7 +55,7 @@ def test_events_that_nobody_was_told_of(sqlite_database: Database) -> None:
         unit.collect(SignedOut("visitor_2"))
     outbox = Outbox(sqlite_database, {"gateway": {kind_of(SignedOut)}})
     first, _ = outbox.claim({"gateway": 2})
-    outbox.bury(first.id, "OSError")
+    outbox.bury(first, "OSError")
     told = shop(True, sqlite_database).get("/api/operator/events").json()
     assert (told["waiting"], told["dead"]) == (1, 1)
     (item,) = told["items"]

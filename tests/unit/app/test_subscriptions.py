@@ -10,11 +10,12 @@ from pathlib import Path
 
 import vitrine
 from vitrine.app import create_app
+from vitrine.catalog.events import ProductChanged
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
 from vitrine.gateway.part import handlers
 from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.settings import Settings
-from vitrine.storage import event_from, events
+from vitrine.storage import event_from, events, kind_of
 
 
 class Rooms:
@@ -86,3 +87,13 @@ def test_every_handler_of_rooms_takes_its_event() -> None:
         for handler in told:
             asyncio.run(handler(event_from(kind, fields)))
         assert len(rooms.asked) > before, kind
+
+
+def test_rooms_hear_nothing_of_changes_of_drafts() -> None:
+    rooms = Rooms()
+    (announce,) = handlers(rooms, _everywhere)[kind_of(ProductChanged)]
+    asyncio.run(announce(ProductChanged("vase", 2, shown=False)))
+    assert rooms.asked == []
+    older = event_from(kind_of(ProductChanged), {"product_id": "vase", "version": 3})
+    asyncio.run(announce(older))
+    assert rooms.asked == [("product", "boutique", "vase", 3), ("product", "gallery", "vase", 3)]

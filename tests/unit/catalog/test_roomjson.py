@@ -70,7 +70,7 @@ CROSSED = [[0, 0], [1, 1], [1, 0], [0, 1]]
         ("id", "boutique\n", "$.id"),
         ("title", "Boutique", "$.title"),
         ("title", {"fr": "Boutique"}, "$.title"),
-        ("title", {"en": "x", "de": "y"}, "$.title"),
+        ("title", {"en": "x", "xx": "y"}, "$.title"),
         ("scene.model", "xyz", "$.scene.model"),
         ("scene.model", "A" * 64, "$.scene.model"),
         ("capacity", 0, "$.capacity"),

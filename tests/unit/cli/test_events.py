@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.unit.cli.running import vitrine
 from vitrine.storage import Database, Outbox, event, migrate
+from vitrine.storage.tables import DeliveryRow
 
 
 @event("test.cli")
@@ -29,7 +32,7 @@ def dead(tmp_path: Path) -> tuple[Path, int]:
         unit.collect(Happened(2))
     outbox = Outbox(database, {"mail": {"test.cli"}})
     claim = outbox.claim({"mail": 1})[0]
-    outbox.bury(claim.id, "OSError")
+    outbox.bury(claim, "OSError")
     database.close()
     return tmp_path, claim.id
 
@@ -45,7 +48,7 @@ def test_the_dead_are_listed_and_revived(dead: tuple[Path, int]) -> None:
 
     revived = vitrine("events", "revive", str(number), "--json", *options)
     assert (revived.code, json.loads(revived.out)) == (0, {"revived": number})
-    assert json.loads(vitrine("events", "dead", "--json", *options).out) == {"items": []}
+    assert json.loads(vitrine("events", "dead", "--json", *options).out) == {"items": [], "unclaimed": {}}
     nothing = vitrine("events", "dead", *options)
     assert (nothing.code, nothing.out) == (0, "")
 
@@ -62,6 +65,20 @@ def test_a_folder_without_a_shop_is_one_line_and_stays_empty(tmp_path: Path) -> 
         ran = vitrine("events", *words, "--data", str(tmp_path))
         assert (ran.code, "no shop" in ran.line) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_nobody_claims_is_counted(dead: tuple[Path, int]) -> None:
+    folder, _ = dead
+    database = Database(f"sqlite:///{folder / 'vitrine.sqlite3'}")
+    with database.unit() as unit:
+        long_ago = database.clock.now() - timedelta(days=2)
+        unit.session.execute(update(DeliveryRow).values(next_at=long_ago))
+    database.close()
+    options = ("--data", str(folder))
+    assert json.loads(vitrine("events", "dead", "--json", *options).out)["unclaimed"] == {"mail": 1}
+    assert "1 for mail" in vitrine("events", "dead", *options).err
+    checks = json.loads(vitrine("doctor", "--json", VITRINE_DATA=str(folder)).out)["checks"]
+    assert "1 for mail" in next(each for each in checks if each["part"] == "events")["what"]
 
 
 def test_the_doctor_names_them(dead: tuple[Path, int]) -> None:

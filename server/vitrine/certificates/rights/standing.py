@@ -206,7 +206,7 @@ _LATEST_S = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 
 def _running(session: Session, certificates: list[str], now: datetime) -> dict[str, _Running]:
-    """The running loans of these certificates."""
+    """The running loans of these certificates; none whose borrower is being deleted just now."""
     query = select(LoanRow).where(
         LoanRow.certificate_id.in_(certificates), LoanRow.ended_at.is_(None), LoanRow.until > now
     )
@@ -215,6 +215,7 @@ def _running(session: Session, certificates: list[str], now: datetime) -> dict[s
     return {
         loan.certificate_id: _Running(loan.borrower_id, Loan(loan.id, names[loan.borrower_id], loan.until))
         for loan in loans
+        if loan.borrower_id in names
     }
 
 

@@ -30,12 +30,14 @@ log = logging.getLogger(__name__)
 class Options:
     """processes: 0 turns watching off. limit: spectators of one process. url: the socket of spectators, as
     browsers reach it, when it is another than the shop's own. start: where processes listen themselves.
+    environment: theirs; None: our own.
     """
 
     processes: int = 1
     limit: int = SPECTATORS_LIMIT
     url: str | None = None
     start: Start = field(default_factory=Start)
+    environment: Mapping[str, str] | None = None
 
 
 Admit = Callable[[bytes], Awaitable[tuple[Watching, VisitorId]]]
@@ -123,7 +125,7 @@ class Pool:
     async def _start(self) -> None:
         process = FanoutChild(self._redeem, self._lost)
         try:
-            await process.start(self.options.start)
+            await process.start(self.options.start, self.options.environment)
         except (OSError, TimeoutError):
             log.exception("a fan-out process could not be started")
             await process.end(at_once=True)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from vitrine.gateway.fanout import payloads
@@ -41,14 +41,18 @@ class FanoutChild:
         self._child: subprocess.Popen[bytes] | None = None
         self._channel: Channel | None = None
 
-    async def start(self, start: Start) -> None:
-        """Raises TimeoutError, OSError."""
+    async def start(self, start: Start, environment: Mapping[str, str] | None) -> None:
+        """environment: the process's; None: our own. Raises TimeoutError, OSError."""
         ours, theirs = pair()
         # -P: nothing of the working directory may stand in for a module.
         command = [sys.executable, "-P", "-m", "vitrine.gateway.fanout", str(theirs.fileno())]
         try:
             self._child = await asyncio.to_thread(
-                subprocess.Popen, command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+                subprocess.Popen,
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env=environment,
             )
         finally:
             theirs.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -50,6 +52,17 @@ def test_a_loan_gives_both_the_use_until_its_time(both: Shop) -> None:
     assert ben.get("/api/certificates").json()["items"] == []
     assert anna.get("/api/certificates").json()["items"] == [got]
     assert _lend(anna, got["id"], ben.id).status_code == 201
+
+
+def test_a_borrower_who_is_deleted_just_now_is_left_out(shop: Shop) -> None:
+    """PostgreSQL may see the loan and, a statement later, its borrower no longer."""
+    anna, ben = shop.person("Anna"), shop.person("Ben")
+    got = _copy(shop, anna)
+    _lend(anna, got["id"], ben.id)
+    with closing(sqlite3.connect(str(shop.database.engine.url.database))) as beside, beside:
+        beside.execute("PRAGMA foreign_keys = OFF")
+        beside.execute("DELETE FROM visitors WHERE id = ?", (ben.id,))
+    assert anna.get("/api/certificates").json()["items"] == [got]
 
 
 def test_a_loan_ends_early_by_either(both: Shop) -> None:

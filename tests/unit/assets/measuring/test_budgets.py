@@ -32,11 +32,14 @@ def test_by_how_much_and_because_of_what() -> None:
     ]
     draws, size = exceeded(cost, LIMIT, parts)
     assert (draws.measure, draws.over, draws.most) == ("draw_calls", 12, Most("mesh", "Strap", 20 / 32))
-    assert draws.plain()["text"] == {
-        "en": "32 draw calls: 12 more than 20. The largest part of it, 62%, is the mesh “Strap”.",
-        "fr": "32 appels de dessin : 12 de plus que 20. La plus grande part, 62 %, en est le maillage "
-        "« Strap ».",
-    }
+    assert (
+        draws.plain()["text"].items()
+        >= {
+            "en": "32 draw calls: 12 more than 20. The largest part of it, 62%, is the mesh “Strap”.",
+            "fr": "32 appels de dessin : 12 de plus que 20. La plus grande part, 62 %, en est le maillage "
+            "« Strap ».",
+        }.items()
+    )
     assert size.plain()["text"]["fr"].startswith("3,4 Mo à télécharger : 0,4 Mo de plus que 3,0 Mo.")
 
 

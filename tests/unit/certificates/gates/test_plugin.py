@@ -115,7 +115,8 @@ def test_a_gated_room_and_till_open_for_holders_and_say_what_opens_them(scene: S
     scene.stage.give(ONE, ADA)
     assert scene.enters(ADA_) is None is scene.buys(ADA_)
     for told in (scene.enters(BOB_), scene.buys(BOB_)):
-        assert told is not None and (told["detail"], told["words"]) == (WORDS["en"], WORDS)
+        assert told is not None and told["detail"] == WORDS["en"]
+        assert told["words"].items() >= WORDS.items()
     stranger = scene.buys(None)
     assert stranger is not None and stranger["words"]["en"] == WORDS["en"] + " Come in first."
 

@@ -42,6 +42,9 @@ export interface Page {
  */
 export type News = 'chosen' | 'released' | 'rights';
 
+/** In whose hand a product is. */
+export type Keeper = 'you' | 'another';
+
 /** What is read about a product: a card on the page, a board in a headset. */
 export interface Card {
   /** The product that is open; null: none is. */
@@ -79,12 +82,12 @@ export interface RoomContext extends Page {
   redraw(): void;
   /** The room is this now: all that is drawn, read and listed follows. */
   change(detail: RoomDetail): void;
-  /** Asks the shop for the room anew, and takes it over. */
+  /** Asks the shop for the room anew, and takes it over. Rejects with `Problem`. */
   renew(): Promise<void>;
   /** Features have placed or taken away something. */
   refurnish(): void;
-  /** Somebody has this product in the hand. */
-  keeps(product: string): boolean;
+  /** Who has this product in the hand: this visitor before others; null: nobody. */
+  keeps(product: string): Keeper | null;
   /** Ways to what opens a room or product that stayed shut, the likeliest first; none if nobody knows any. */
   ways(kind: Gated, id: string): Promise<HTMLElement[]>;
   on(news: News, listener: () => void): () => void;

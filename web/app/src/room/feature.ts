@@ -6,7 +6,7 @@
  */
 import type { Gated, Room, RoomDetail } from '@vitrine-shop/sdk';
 import type { Ray } from 'three';
-import type { RoomContext } from './context.ts';
+import type { Keeper, RoomContext } from './context.ts';
 import type { Part, Subject } from './face.ts';
 import type { Finishes } from './finishes.ts';
 import type { RoomView } from './room-view.ts';
@@ -35,6 +35,8 @@ export interface Feature {
   /** Drawn, joined, everything set out: what nobody waits for begins now. */
   ready?(): void;
   frame?(time: FrameTime): void;
+  /** The room as the shop has just told it, with what this feature knows better. */
+  merge?(told: RoomDetail): RoomDetail;
   /** room.json is another now, and the view has taken it over. */
   renew?(): void;
   /** Things have come, gone, or look otherwise. */
@@ -51,8 +53,8 @@ export interface Feature {
   headset?(on: boolean): void;
   /** Something is before the eyes: keys and looks belong to it. */
   occupied?(): boolean;
-  /** Somebody has this product in the hand: it stays until it is put down. */
-  keeps?(product: string): boolean;
+  /** Who has this product in the hand: it stays until it is put down. */
+  keeps?(product: string): Keeper | null;
   readonly hands?: Hands;
   /** Which finish everybody sees, and showing another. One feature has it at most. */
   readonly finishes?: Finishes;
@@ -87,6 +89,10 @@ export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'f
     for (const each of this.#all) each.frame?.(time);
   }
 
+  merge(told: RoomDetail): RoomDetail {
+    return this.#all.reduce((room, each) => each.merge?.(room) ?? room, told);
+  }
+
   renew(): void {
     for (const each of this.#all) each.renew?.();
   }
@@ -107,8 +113,9 @@ export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'f
     return this.#all.some((each) => each.occupied?.());
   }
 
-  keeps(product: string): boolean {
-    return this.#all.some((each) => each.keeps?.(product));
+  keeps(product: string): Keeper | null {
+    const keepers = this.#all.flatMap((each) => each.keeps?.(product) ?? []);
+    return keepers.includes('you') ? 'you' : (keepers[0] ?? null);
   }
 
   parts(subject: Subject): Part[] {

@@ -37,6 +37,8 @@ export class Guide {
   );
   /** The names in the list of things, as last written. */
   #listed = '';
+  /** The line about what is meant, as last written; empty: none is. */
+  #hinted = '';
   #pointed: Selectable | null = null;
   #focused: Selectable | null = null;
   #looked = { id: '', seconds: 0, away: 0, since: 0 };
@@ -94,6 +96,12 @@ export class Guide {
     }
     // What is called otherwise now is told as if it were new.
     if (this.#labels() !== this.#listed) this.#list();
+    if (this.#pointed && !this.#offered.has(this.#pointed.id) && !selectables.get(this.#pointed.id))
+      this.point(null);
+    // A line that stands is put right, and none is written anew over what has taken its place.
+    const meant = this.#focused ?? this.#pointed;
+    if (this.#hinted && meant && !this.#features().occupied() && this.#words(meant) !== this.#hinted)
+      this.#hint(meant);
   }
 
   /** The product that is pointed out at present. */
@@ -109,7 +117,7 @@ export class Guide {
     this.#pointed = next;
     const { overlay } = this.#ctx;
     overlay.surface.classList.toggle('over', next !== null);
-    overlay.hint(next ? this.#words(next) : '');
+    this.#hint(next);
   }
 
   frame(time: FrameTime, middle: Ray | null): void {
@@ -184,6 +192,11 @@ export class Guide {
     return say(touch ? 'hint.open.touch' : 'hint.open', { title: thing.label(), price });
   }
 
+  #hint(thing: Selectable | null): void {
+    this.#hinted = thing ? this.#words(thing) : '';
+    this.#ctx.overlay.hint(this.#hinted);
+  }
+
   #labels(): string {
     return this.#ctx.selectables.all.map((thing) => thing.label()).join('\n');
   }
@@ -199,7 +212,7 @@ export class Guide {
         onFocus: (on: boolean) => {
           if (on) this.#focused = thing;
           else if (this.#focused === thing) this.#focused = null;
-          overlay.hint(on ? this.#words(thing) : '');
+          this.#hint(on ? thing : null);
         },
       })),
     );

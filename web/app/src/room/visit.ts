@@ -55,6 +55,8 @@ export class Visit {
   };
   readonly #ends: (() => void)[] = [];
   #list: ThingList | null = null;
+  #renewing: Promise<void> | null = null;
+  #renewAgain = false;
   #ended = false;
 
   constructor(page: Page, options: VisitOptions) {
@@ -75,7 +77,7 @@ export class Visit {
       meant: () => this.#guide.meant,
       free: () => !document.querySelector('dialog[open]') && !this.features.occupied(),
       redraw: () => this.#redraw(),
-      change: (detail) => void this.#take(detail),
+      change: (detail) => this.#take(detail),
       renew: () => this.#renew(),
       refurnish: () => this.#refurnish(),
       keeps: (product) => this.features.keeps(product),
@@ -189,6 +191,9 @@ export class Visit {
       if (this.#ended) return;
       if (error instanceof Problem) throw error;
       this.#page.report('The room model', error);
+      this.#guide.dispose();
+      this.view?.dispose();
+      this.view = null;
       this.#showList(say('fail.model'));
     }
   }
@@ -265,7 +270,9 @@ export class Visit {
       live.on('welcome', tell),
       live.on('paused', tell),
       live.on('status', tell),
-      live.on('layout', () => void this.#renew()),
+      live.on('layout', () => {
+        this.#renew().catch((error) => this.#page.report('The changed room', error));
+      }),
       live.on('notice', ({ text }) => toast(localText(text, language))),
       live.on('closed', ({ problem }) => {
         if (!this.#ended) onClosed(problem ?? new Error(say('live.closed')));
@@ -297,30 +304,42 @@ export class Visit {
     return at;
   }
 
-  /** room.json has changed: take over what differs. */
-  async #renew(): Promise<void> {
-    const { shop, report } = this.#page;
-    try {
-      await this.#take(await shop.room(this.id));
-    } catch (error) {
-      report('The changed room', error);
-    }
+  /** Asks the shop for the room anew. Asked for again meanwhile, it is asked once more: answers never cross. */
+  #renew(): Promise<void> {
+    if (this.#renewing) this.#renewAgain = true;
+    this.#renewing ??= this.#ask().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
   }
 
-  async #take(detail: RoomDetail): Promise<void> {
+  async #ask(): Promise<void> {
+    do {
+      this.#renewAgain = false;
+      const told = await this.#page.shop.room(this.id);
+      if (!this.#ended) this.#take(this.features.merge(told));
+    } while (this.#renewAgain && !this.#ended);
+  }
+
+  /** The room is this now: takes over what differs. */
+  #take(told: RoomDetail): void {
     if (this.#ended) return;
     const { walker } = this.#page;
-    this.detail = detail;
+    const before = this.detail?.room;
+    const same = told.room === before || JSON.stringify(told.room) === JSON.stringify(before);
+    this.detail = same && before ? { ...told, room: before } : told;
     this.#list?.redraw();
     this.card.refresh();
-    const setting = this.view?.sync(this.features.furnish(detail), walker!.feet(new Vector3()));
-    if (this.view) walker!.floor = this.view.floor;
+    if (same) return this.#refurnish();
+    if (this.view) {
+      void this.view.sync(this.features.furnish(this.detail), walker!.feet(new Vector3()));
+      walker!.floor = this.view.floor;
+    }
     this.features.renew();
-    await setting;
     this.#offer();
   }
 
-  /** Features have placed or taken away something. */
+  /** Only products have changed, or features have placed or taken away something. */
   #refurnish(): void {
     const { view, detail } = this;
     if (this.#ended || !view || !detail) return;

@@ -49,7 +49,7 @@ export function roomOf(...products: Product[]): RoomDetail {
   } as unknown as RoomDetail;
 }
 
-/** answers: what the shop says, by path; anything else is not found. */
+/** answers: what the shop says, by path; anything else is not found. asked: which paths it was asked for. */
 export function inside(
   makers: readonly MakeFeature[],
   detail: RoomDetail,
@@ -57,12 +57,16 @@ export function inside(
   answers: Readonly<Record<string, unknown>> = {},
 ) {
   document.body.innerHTML = '<div id="room"></div>';
+  const asked: string[] = [];
   const shop = new ShopClient({
     base: 'https://shop.example',
     fetch: async (input) => {
       const path = new URL(String(input)).pathname;
+      asked.push(path);
+      const answer = answers[path];
+      if (answer instanceof Error) throw answer;
       if (!(path in answers)) return new Response('{}', { status: 404 });
-      return new Response(JSON.stringify(answers[path]), { headers: { 'content-type': 'application/json' } });
+      return new Response(JSON.stringify(answer), { headers: { 'content-type': 'application/json' } });
     },
   });
   const settings = readSettings(new URLSearchParams());
@@ -106,7 +110,7 @@ export function inside(
       card.refresh();
       list?.redraw();
     },
-    renew: async () => undefined,
+    renew: async () => ctx.change(features.merge(await shop.room(detail.id))),
     refurnish: () => undefined,
     keeps: (id) => features.keeps(id),
     ways: (kind, id) => features.ways(kind, id),
@@ -135,6 +139,7 @@ export function inside(
     board,
     detail,
     errors,
+    asked,
     /** The elements that one reads and presses. */
     page: ctx.overlay.card,
     bar: () =>

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
+import type { Keeper } from '../../src/room/context.ts';
 import { buy } from '../../src/room/features/buy/index.ts';
 import { changes } from '../../src/room/features/news/changes.ts';
 import { News } from '../../src/room/features/news/news.ts';
@@ -9,18 +10,22 @@ const both = product({ variants: [oak, ash] });
 const dearer = { ...oak, price: { ...oak.price, amount_minor: 52_000 } };
 const changed = product({ version: 2, variants: [dearer, ash] });
 
-/** A room whose reader may hear news; answers: what the shop says of products then. */
-function open(answers: Record<string, unknown>, held: readonly string[] = []) {
+/** A room whose reader may hear news; answers: what the shop says of products then. held: in whose hands what is. */
+function open(answers: Record<string, unknown>, held: Record<string, Keeper> = {}, detail = roomOf(both)) {
   let news: News | null = null;
   const room = inside(
     [
       (ctx) => {
         news = new News(ctx);
-        return { product: (subject) => news!.part(subject), keeps: (id) => held.includes(id) };
+        return {
+          product: (subject) => news!.part(subject),
+          merge: (told) => news!.merge(told),
+          keeps: (id) => held[id] ?? null,
+        };
       },
       buy,
     ],
-    roomOf(both),
+    detail,
     null,
     answers,
   );
@@ -64,12 +69,12 @@ it('taken off sale, it is gone from the list and stays with its reader until the
 });
 
 it('what somebody holds stays until it is put down, and they are told', async () => {
-  const held = ['stool'];
+  const held: Record<string, Keeper> = { stool: 'you' };
   const { room, news } = open({}, held);
   await news.hear('stool', 2);
   expect(document.querySelector('.toast')?.textContent).toContain('Stool has been taken off sale.');
   expect(room.ctx.detail()?.products.stool?.variants.some(({ buyable }) => buyable)).toBe(false);
-  held.pop();
+  delete held.stool;
   room.ctx.tell('released');
   expect(room.ctx.detail()?.products.stool).toBeUndefined();
 });
@@ -80,6 +85,47 @@ it('older news, and a draft that only its brand may read, change nothing wrongly
   expect(room.ctx.detail()?.products.stool).toBe(both);
   await news.hear('stool', 2);
   expect(room.ctx.detail()?.products.stool).toBeUndefined();
+});
+
+it('what somebody else holds stays, and opens and says nothing', async () => {
+  const held: Record<string, Keeper> = { stool: 'another' };
+  const { room, card, news } = open({}, held);
+  Object.assign(room.ctx, { stage: { presenting: true } });
+  await news.hear('stool', 2);
+  expect(card.product).toBeNull();
+  expect(document.querySelector('.toast')).toBeNull();
+  expect(room.ctx.detail()?.products.stool?.variants.some(({ buyable }) => buyable)).toBe(false);
+});
+
+it('what is kept after it was taken off sale outlives a room told without it, in its place', async () => {
+  const bench = product({ id: 'bench', title: { en: 'Bench' } });
+  const answers = { '/api/rooms/salon': roomOf(bench) };
+  const { room, card, page, news } = open(answers, {}, roomOf(both, bench));
+  card.open('stool', 'chosen');
+  await news.hear('stool', 2);
+  await room.ctx.renew();
+  expect(page.querySelector('.card-news')?.textContent).toBe('Taken off sale');
+  expect(room.ctx.detail()?.room.placements.map((each) => each.product)).toContain('stool');
+  card.close();
+  expect(room.ctx.detail()?.products.stool).toBeUndefined();
+});
+
+it('a room fetched earlier overwrites nothing newer, and brings nothing back', async () => {
+  const bench = product({ id: 'bench' });
+  const { room, news } = open({ '/api/products/stool': changed }, {}, roomOf(both, bench));
+  await Promise.all([news.hear('stool', 2), news.hear('bench', 2)]);
+  room.ctx.change(news.merge(roomOf(both, bench)));
+  expect(room.ctx.detail()?.products).toEqual({ stool: changed });
+  room.ctx.change(news.merge(roomOf(both, { ...bench, version: 3 })));
+  expect(room.ctx.detail()?.products.bench?.version).toBe(3);
+});
+
+it('a newer version that the room tells is read like one that came singly', async () => {
+  const { room, card, page, heard } = open({ '/api/rooms/salon': roomOf(changed) });
+  card.open('stool', 'chosen');
+  await room.ctx.renew();
+  expect(page.querySelector('.card-news')?.textContent).toBe('Was €480, now €520');
+  expect(heard()).toBe('Stool: Was €480, now €520.');
 });
 
 it('tells the old and the new price of the finish that is read about, and of no other', () => {

@@ -37,12 +37,22 @@ export function rowElement(row: Row, draw: (action: Action) => HTMLElement): HTM
   );
 }
 
-/** Does what redraws `root` and finds the keyboard's place in it again; if that is gone, the answer to what was pressed. */
+/**
+ * Does what redraws `root` and finds the keyboard's place in it again; if that is gone, the answer to what was pressed,
+ * beside where it was pressed (`data-item`); if that is gone too, what bears `data-place`.
+ */
 export function keepingPlace(root: HTMLElement, redraw: () => void): void {
-  const focused = document.activeElement as HTMLElement | null;
-  const key = root.contains(focused) ? focused?.dataset.key : undefined;
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || !root.contains(focused)) return redraw();
+  const { key } = focused.dataset;
+  const item = focused.closest<HTMLElement>('[data-item]')?.dataset.item;
   redraw();
-  if (key === undefined) return;
-  const found = root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-  (found ?? root.querySelector<HTMLElement>('[tabindex="-1"][role="status"]'))?.focus();
+  const find = (name: string, value: string) =>
+    root.querySelector<HTMLElement>(`[data-${name}="${CSS.escape(value)}"]`);
+  const around = item === undefined ? root : find('item', item);
+  const found =
+    (key === undefined ? null : find('key', key)) ??
+    around?.querySelector<HTMLElement>('[tabindex="-1"][role="status"]') ??
+    root.querySelector<HTMLElement>('[data-place]');
+  found?.focus();
 }

@@ -39,17 +39,15 @@ export class ThingList {
   #draw({ room, products }: RoomDetail): void {
     const here = new Set(room.placements.map((placement) => placement.product));
     const items = [...here].flatMap((id) => products[id] ?? []).map((product) => this.#item(product));
-    const doors = room.portals.map(({ title, to }) =>
-      h(
-        'li',
-        {},
-        button(localText(title, this.#ctx.language), () => this.#ctx.go(to.room, to.spawn)),
-      ),
-    );
+    const doors = room.portals.map(({ name, title, to }) => {
+      const made = button(localText(title, this.#ctx.language), () => this.#ctx.go(to.room, to.spawn));
+      made.dataset.key = `door ${name}`;
+      return h('li', {}, made);
+    });
     fill(
       this.#root,
       h('p', { class: 'note' }, this.#why),
-      h('h2', {}, say('list.title')),
+      h('h2', { tabindex: -1, 'data-place': '' }, say('list.title')),
       h('ul', { class: 'room-list-items' }, ...items),
       doors.length > 0 && h('ul', { class: 'actions' }, ...doors),
     );
@@ -67,7 +65,7 @@ export class ThingList {
     const picture = product.model.pictures?.thumbnail;
     return h(
       'li',
-      { class: 'card' },
+      { class: 'card', 'data-item': product.id },
       picture &&
         h('img', { class: 'card-picture', src: picture, alt: '', loading: 'lazy', decoding: 'async' }),
       h('p', { class: 'card-brand' }, face.brand),

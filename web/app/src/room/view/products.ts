@@ -100,6 +100,7 @@ export class Products {
     );
     for (const [key, one] of this.#all) if (!wanted.has(key)) one.leaving = true;
     const ranks = new Map<string, number>();
+    let changed = false;
     for (const [key, placement] of wanted) {
       const spot = spotOf(placement, detail);
       const product = detail.products[placement.product];
@@ -108,6 +109,7 @@ export class Products {
       const known = this.#all.get(key);
       const levels = levelsOf(product.model);
       if (known && !known.leaving) {
+        changed ||= known.product !== product;
         Object.assign(known, { product, levels });
         continue;
       }
@@ -115,6 +117,7 @@ export class Products {
       this.#all.set(key, new Standing(key, placement, product, spot, levels, this.#options));
     }
     this.#order = [...ranks.keys()].sort((a, b) => ranks.get(a)! - ranks.get(b)!);
+    if (changed) this.#options.onChange();
     this.#choose(from);
     await this.#supply.settled();
   }

@@ -16,7 +16,7 @@ import {
 } from '@vitrine-shop/sdk';
 import { Quaternion, type Ray, Vector3 } from 'three';
 import { toast } from '../../../ui/toast.ts';
-import type { RoomContext } from '../../context.ts';
+import type { Keeper, RoomContext } from '../../context.ts';
 import type { Hands, Side } from '../../feature.ts';
 import type { Finishes } from '../../finishes.ts';
 import type { FrameTime } from '../../view/stage.ts';
@@ -84,13 +84,11 @@ export class Holding implements Hands, Finishes {
     return this.#mine.has(placement);
   }
 
-  /** This visitor or somebody else here has it. */
-  keeps(product: string): boolean {
-    const things = this.#ctx.view()?.products.standings ?? [];
-    return things.some(
-      ({ product: { id }, placement }) =>
-        id === product && (this.has(placement.id) || this.other(placement.id) !== null),
-    );
+  /** Who here has it. */
+  keeps(product: string): Keeper | null {
+    const things = (this.#ctx.view()?.products.standings ?? []).filter((one) => one.product.id === product);
+    if (things.some(({ placement }) => this.has(placement.id))) return 'you';
+    return things.some(({ placement }) => this.other(placement.id)) ? 'another' : null;
   }
 
   /** Something is before the eyes. */
