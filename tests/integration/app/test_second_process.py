@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -212,16 +212,24 @@ def test_a_database_that_hangs_ends_it_though_a_renewal_never_returns(
         until_served(postgres_url, process)
         engine = Database(postgres_url).engine
         others = "SELECT pid FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
-        with engine.connect() as mine:
-            hung = list(mine.scalars(text(others), {"name": engine.url.database}))
-        engine.dispose()
-        for each in hung:
-            os.kill(each, signal.SIGSTOP)
+        hung: set[int] = set()
+        end = time.monotonic() + PATIENCE_S
         try:
-            said, _ = process.communicate(timeout=PATIENCE_S)
+            # A new connection, made because the others do not answer, must not answer either.
+            with engine.connect() as mine:
+                while process.poll() is None and time.monotonic() < end:
+                    found = set(mine.scalars(text(others), {"name": engine.url.database}))
+                    mine.rollback()  # within a transaction the list stays as it was
+                    for each in found - hung:
+                        os.kill(each, signal.SIGSTOP)
+                    hung |= found
+                    time.sleep(0.05)
+            said, _ = process.communicate(timeout=1)
         finally:
             for each in hung:
-                os.kill(each, signal.SIGCONT)
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGCONT)
+            engine.dispose()
         assert process.returncode == 2
         assert "vitrine: Stopped serving: " in said and "did not confirm it for 6 s" in said, said
     finally:
