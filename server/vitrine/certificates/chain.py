@@ -103,6 +103,7 @@ class Sender:
         except _NONSENSE as error:
             raise ChainDown from error
         try:
+            # web3 names its own type for a hash, and takes text with 0x as well.
             receipt = await self._eth.wait_for_transaction_receipt(f"0x{hash_}", wait_s, POLL_S)  # type: ignore[arg-type]
             contract = receipt["contractAddress"]
             found = DeploymentReceipt(receipt["blockNumber"], contract.lower() if contract else None)

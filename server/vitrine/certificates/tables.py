@@ -39,6 +39,7 @@ class _State(TypeDecorator[CopyState]):
     impl = String(10)
     cache_ok = True
 
+    # `dialect` is SQLAlchemy's to name; every database stores the same word.
     def process_bind_param(self, value: CopyState | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else CopyState(value).value
 
