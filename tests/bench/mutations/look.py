@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -42,7 +41,7 @@ def batch(first: int, count: int) -> list[dict[str, Any]]:
     return records
 
 
-def _one(folder: Path, fence: Any) -> dict[str, Any]:
+def _one(folder: Path, fence: Any, peak: _Peak) -> dict[str, Any]:
     from vitrine.assets.confining import program
     from vitrine.assets.errors import FROM_SANDBOX
     from vitrine.assets.inspecting.program import inspected
@@ -59,8 +58,21 @@ def _one(folder: Path, fence: Any) -> dict[str, Any]:
         what = text[:200] if outcome == "escape" else ""
     except BaseException as error:
         outcome, what = "escape", f"{type(error).__name__}: {error}"[:300]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"outcome": outcome, "what": what, "cpu_s": time.process_time() - started, "peak_kb": peak}
+    return {"outcome": outcome, "what": what, "cpu_s": time.process_time() - started, "peak_kb": peak.kb()}
+
+
+class _Peak:
+    """The most that this program has held, from `/proc`, opened before the fence shuts it.
+
+    Not `ru_maxrss`: over an exec that keeps the peak of the process that started this one.
+    """
+
+    def __init__(self) -> None:
+        self._status = os.open("/proc/self/status", os.O_RDONLY)
+
+    def kb(self) -> int:
+        lines = os.pread(self._status, 16_384, 0).decode().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
 def main() -> None:
@@ -70,9 +82,9 @@ def main() -> None:
     folder, count = Path(sys.argv[1]), int(sys.argv[2])
     # Of the whole batch: each file's own time is told, and the worst is what counts.
     program.bind(SANDBOX_CPU_S.value * count)
-    fence = program.Fence(folder)
+    peak, fence = _Peak(), program.Fence(folder)
     for place in range(count):
-        print(json.dumps(_one(folder / str(place), fence)), flush=True)
+        print(json.dumps(_one(folder / str(place), fence, peak)), flush=True)
 
 
 if __name__ == "__main__":
