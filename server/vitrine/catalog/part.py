@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,10 @@ from vitrine.assets.part import AssetsPart
 from vitrine.catalog.routes import Gated, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.ids import RoomId
-from vitrine.parts import House, Part, Port
+from vitrine.parts import Handler, House, Part, Port
+from vitrine.storage import kind_of
+from vitrine.takedowns.events import Restored, TakenOff
+from vitrine.takedowns.kinds import Kind
 
 # What its routes tell and ask of slices further up.
 PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
@@ -37,5 +41,14 @@ def part(_options: object, house: House) -> CatalogPart:
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
         routers=(routes,),
+        handlers=_told(catalog),
         catalog=catalog,
     )
+
+
+def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
+    async def taken(event: object) -> None:
+        if isinstance(event, TakenOff | Restored):
+            await asyncio.to_thread(catalog.tell_taken, Kind(event.kind), event.thing_id)
+
+    return {kind_of(TakenOff): (taken,), kind_of(Restored): (taken,)}

@@ -40,6 +40,9 @@ from vitrine.catalog.tables import (
     RoomVersionRow,
     VariantRow,
     known_of,
+    named_by,
+    on_show,
+    open_to_all,
     rooms_with,
     write_placements,
 )
@@ -54,6 +57,8 @@ from vitrine.catalog.views import (
 )
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.storage import Database, UnitOfWork
+from vitrine.takedowns.inside import down, require_up
+from vitrine.takedowns.kinds import Kind
 
 Change = Callable[[roomjson.Document], roomjson.Document]
 
@@ -129,11 +134,16 @@ class Catalog:
             return seen(session, [row])[0]
 
     def product(self, product: str, seen_by: str | None = None) -> Product:
-        """One product; seen_by: the brand that asks, which sees its own drafts. Raises ProductNotFound."""
+        """One product; seen_by: the brand that asks, which sees its own drafts, and what of its own is down.
+
+        Raises ProductNotFound, TakenDown.
+        """
         with self._database.read() as session:
             row = session.get(ProductRow, product)
             if row is None or not (row.published or row.brand_id == seen_by):
                 raise ProductNotFound
+            if row.brand_id != seen_by:
+                _require_shown(session, row)
             return seen(session, [row])[0]
 
     def products(
@@ -149,7 +159,7 @@ class Catalog:
         """
         with self._database.read() as session:
             query = select(ProductRow).where(ProductRow.id > (after or "")).order_by(ProductRow.id)
-            query = query.where(or_(ProductRow.published, ProductRow.brand_id == (seen_by or "")))
+            query = query.where(or_(on_show(), ProductRow.brand_id == (seen_by or "")))
             if brand is not None:
                 query = query.where(ProductRow.brand_id == brand)
             rows = list(session.scalars(query.limit(limit + 1)))
@@ -159,12 +169,13 @@ class Catalog:
     def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
         """Where the brand sells a variant, with what led there. What does not exist is left out.
 
-        Raises VariantNotFound, VariantWithdrawn, NotForSale.
+        Raises VariantNotFound, VariantWithdrawn, NotForSale, TakenDown.
         """
         with self._database.read() as session:
             row = session.get(VariantRow, variant)
             if row is None or not row.product.published:
                 raise VariantNotFound
+            _require_shown(session, row.product)
             if row.withdrawn:
                 raise VariantWithdrawn
             if row.buy_url is None:
@@ -191,7 +202,7 @@ class Catalog:
                     RoomRow,
                     (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version),
                 )
-                .where(RoomRow.id > (after or ""))
+                .where(RoomRow.id > (after or ""), open_to_all())
                 .order_by(RoomRow.id)
                 .limit(limit + 1)
             )
@@ -199,7 +210,9 @@ class Catalog:
                 query = query.where(RoomRow.brand_id == brand)
             rows = list(session.execute(query))
             brands = accounts.brands(session, (room.brand_id for _, room in rows))
-            found = [summary_of(row.document, brands[room.brand_id]) for row, room in rows[:limit]]
+            documents = [row.document for row, _ in rows[:limit]]
+            hidden = down(session, Kind.PICTURE, (each["picture"] for each in documents if each["picture"]))
+            found = [summary_of(row.document, brands[room.brand_id], hidden) for row, room in rows[:limit]]
         return found, found[-1].id if len(rows) > limit else None
 
     def rooms_with(self, product: str) -> list[RoomId]:
@@ -207,15 +220,18 @@ class Catalog:
         with self._database.read() as session:
             return [RoomId(each) for each in rooms_with(session, product)]
 
-    def room(self, room_id: str) -> Room:
-        """A room with its products and models. Raises RoomNotFound."""
+    def room(self, room_id: str, *, even_down: bool = False) -> Room:
+        """A room with its products and models. even_down: one that is taken down too.
+
+        Raises RoomNotFound, TakenDown.
+        """
         with self._database.read() as session:
             row, version = _current(session, room_id)
+            if not even_down:
+                _require_open(session, row, version)
             document = version.document
             wanted = {placement["product"] for placement in document["placements"]}
-            rows = list(
-                session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted), ProductRow.published))
-            )
+            rows = list(session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted), on_show())))
             # A version that was brought back may still name a draft: it waits there unseen.
             shown = {each.id for each in rows}
             placements = [each for each in document["placements"] if each["product"] in shown]
@@ -229,10 +245,35 @@ class Catalog:
     def room_layout(self, room_id: str) -> Mapping[str, Any]:
         """The room.json that stands, every member present: what the live edge builds its layout from.
 
-        Raises RoomNotFound.
+        Raises RoomNotFound, TakenDown.
         """
         with self._database.read() as session:
-            return _current(session, room_id)[1].document
+            row, version = _current(session, room_id)
+            _require_open(session, row, version)
+            return version.document
+
+    def closed_with(self, kind: Kind, thing: str) -> list[RoomId]:
+        """The rooms into which nobody may come once this is taken down."""
+        query = select(RoomRow.id).order_by(RoomRow.id)
+        with self._database.read() as session:
+            if kind is Kind.ROOM:
+                query = query.where(RoomRow.id == thing)
+            elif kind is Kind.BRAND:
+                query = query.where(RoomRow.brand_id == thing)
+            elif kind is Kind.MODEL:
+                query = query.where(RoomRow.brand_id.in_(assets.owners(session, thing)))
+            else:
+                return []
+            found = [RoomId(each) for each in session.scalars(query)]
+            if kind is Kind.MODEL:
+                found = [each for each in found if _scene(_current(session, each)[1]) == thing]
+            return found
+
+    def tell_taken(self, kind: Kind, thing: str) -> None:
+        """A thing was taken down, or put back: whoever shows a product of it should read it again."""
+        with self._database.unit() as unit:
+            for row in named_by(unit.session, kind, thing):
+                tell_changed(unit, row, shown=True)
 
     def room_brand(self, room_id: str) -> BrandId:
         """Whose room it is. Raises RoomNotFound."""
@@ -262,7 +303,7 @@ class Catalog:
         except IntegrityError:
             # Somebody made it at the same moment: it is there now, and this is a change of it.
             self._edit(actor, room_id, replace, version, first=wanted)
-        return self.room(room_id)
+        return self.room(room_id, even_down=True)
 
     def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.
@@ -303,7 +344,7 @@ class Catalog:
                 raise NothingToUndo
             before = unit.session.get_one(RoomVersionRow, (room_id, last.previous))
             self._advance(unit, actor, row, before.document, before.previous)
-        return self.room(room_id)
+        return self.room(room_id, even_down=True)
 
     def invite(self, by: str, room_id: str) -> Invite:
         """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound."""
@@ -387,6 +428,22 @@ def _locked(unit: UnitOfWork, actor: BrandActor, room_id: str) -> RoomRow | None
     if row is not None:
         actor.require_brand(row.brand_id)
     return row
+
+
+def _scene(version: RoomVersionRow) -> str:
+    return str(version.document["scene"]["model"])
+
+
+def _require_open(session: Session, row: RoomRow, version: RoomVersionRow) -> None:
+    require_up(session, Kind.ROOM, row.id)
+    require_up(session, Kind.BRAND, row.brand_id)
+    require_up(session, Kind.MODEL, _scene(version))
+
+
+def _require_shown(session: Session, row: ProductRow) -> None:
+    require_up(session, Kind.PRODUCT, row.id)
+    require_up(session, Kind.MODEL, row.model_hash)
+    require_up(session, Kind.BRAND, row.brand_id)
 
 
 def _current(session: Session, room_id: str) -> tuple[RoomRow, RoomVersionRow]:

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     String,
     Text,
     UniqueConstraint,
+    and_,
     delete,
     insert,
     or_,
@@ -23,6 +25,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from vitrine.catalog.roomjson import Known
 from vitrine.storage import Base, Json
+from vitrine.takedowns.inside import is_down
+from vitrine.takedowns.kinds import Kind
 
 ID = String(64)
 HASH = String(64)
@@ -119,6 +123,34 @@ class InviteRow(Base):
 
 
 # The statements beside plain gets.
+
+
+def on_show() -> ColumnElement[bool]:
+    """Of products: on sale, and neither they nor their model nor their brand is taken down."""
+    return and_(
+        ProductRow.published,
+        ~is_down(Kind.PRODUCT, ProductRow.id),
+        ~is_down(Kind.MODEL, ProductRow.model_hash),
+        ~is_down(Kind.BRAND, ProductRow.brand_id),
+    )
+
+
+def open_to_all() -> ColumnElement[bool]:
+    """Of rooms: neither they nor their brand is taken down."""
+    return and_(~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id))
+
+
+def named_by(session: Session, kind: Kind, thing: str) -> list[ProductRow]:
+    """The published products that a product's, model's or brand's takedown hides; locked."""
+    column = {
+        Kind.PRODUCT: ProductRow.id,
+        Kind.MODEL: ProductRow.model_hash,
+        Kind.BRAND: ProductRow.brand_id,
+    }.get(kind)
+    if column is None:
+        return []
+    query = select(ProductRow).where(column == thing, ProductRow.published).order_by(ProductRow.id)
+    return list(session.scalars(query.with_for_update(of=ProductRow)))
 
 
 def write_placements(session: Session, room: str, document: Mapping[str, Any]) -> None:

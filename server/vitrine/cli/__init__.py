@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 import vitrine
-from vitrine.cli import certificates, crowd, doctor, events, extensions, invite, listing, serving, upload
+from vitrine.cli import (
+    certificates,
+    crowd,
+    doctor,
+    events,
+    extensions,
+    invite,
+    listing,
+    oversight,
+    serving,
+    upload,
+)
 from vitrine.cli.group import Root
 
 app = typer.Typer(
@@ -55,6 +66,9 @@ app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("takedown")(oversight.takedown)
+app.command("restore")(oversight.restore)
+app.command("reports")(oversight.reports)
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
 

@@ -1,0 +1,71 @@
+"""What can be wrong with takedowns and complaints.
+
+VitrineError
+├── Forbidden
+│   └── TakenDown       451  it is not shown (RFC 7725)
+├── NotFound
+│   ├── NothingThere    404  no thing of this kind and name
+│   ├── ReceiptUnknown  404  no complaint has this number
+│   └── NoticeUnknown   404  no takedown has this id
+├── Conflict
+│   ├── AlreadyDecided  409  a complaint is decided once
+│   └── NotDown         409  what is to be restored is not down
+└── Invalid
+    └── WordsRefused    422  a text is empty or too long
+"""
+
+from __future__ import annotations
+
+from vitrine.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class TakenDown(Forbidden):
+    """Not shown, by a decision of those who run the shop, not for a fault."""
+
+    status = 451
+    members = {"kind": str, "detail_fr": str}
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"Those who run this shop have taken this {kind} down. Whose it is finds the reason, and a way to "
+            "answer, on the brand's page.",
+            kind=kind,
+            detail_fr="Les responsables de la boutique ont retiré ce contenu. Son propriétaire en trouve la "
+            "raison, et de quoi répondre, sur la page de la marque.",
+        )
+
+
+class NothingThere(NotFound):
+    members = {"kind": str}
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no {kind} of this name here: look at its address again.", kind=kind)
+
+
+class ReceiptUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("No report has this number: it is written as R-XXXX-XXXX-XXXX-XXXX.")
+
+
+class NoticeUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no takedown, or report, of this id that is yours to see.")
+
+
+class AlreadyDecided(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This report is decided already: both sides have been told.")
+
+
+class NotDown(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This is not down, or was restored before.")
+
+
+class WordsRefused(Invalid):
+    members = {"field": str, "limit": int}
+
+    def __init__(self, field: str, limit: int) -> None:
+        super().__init__(
+            f"{field} needs words, at most {limit:,} characters of them.", field=field, limit=limit
+        )
