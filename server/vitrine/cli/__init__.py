@@ -19,6 +19,7 @@ from vitrine.cli import (
     extensions,
     invite,
     listing,
+    operator,
     oversight,
     serving,
     upload,
@@ -71,6 +72,7 @@ app.command("restore")(oversight.restore)
 app.command("reports")(oversight.reports)
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
+app.add_typer(operator.group, name="operator")
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vitrine.accounts import Role
 from vitrine.accounts.part import AccountsPart
 from vitrine.oversight.routes import operators_router, router
 from vitrine.oversight.service import find
@@ -23,7 +22,7 @@ def part(_options: object, house: House) -> OversightPart:
     return OversightPart(
         name="oversight",
         tags={"oversight": "Reports by anybody, what is taken down for what reason, answers of brands."},
-        routers=(router(takedowns, guards), operators_router(takedowns, guards.member(Role.OWNER))),
+        routers=(router(takedowns, guards), operators_router(takedowns, guards.operator)),
         sweeps=(takedowns.forget_old,),
         takedowns=takedowns,
     )

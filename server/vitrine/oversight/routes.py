@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts import BrandActor, Operator, Role, Scope
 from vitrine.accounts.buckets import TokenBuckets, address_key
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
@@ -98,13 +98,13 @@ def router(takedowns: Takedowns, guards: Guards) -> APIRouter:
 
 
 def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIRouter:
-    """/api/operator/reports and takedowns. operator: the guard that gives an operator, with their id, or raises."""
+    """/api/operator/reports and takedowns. operator: the guard that gives an operator or raises."""
     routes = APIRouter(prefix="/api/operator", tags=["oversight"], dependencies=[Depends(_no_store)])
     acting = Depends(operator)
 
     @routes.get("/reports", operation_id="list_reports")
     def reports(
-        _: Annotated[Any, acting], decided: bool = False, after: _After = None, limit: _Limit = 50
+        _: Annotated[Operator, acting], decided: bool = False, after: _After = None, limit: _Limit = 50
     ) -> answers.FiledReports:
         """Reports that wait for a decision, oldest first; `decided`: those that have one."""
         found, following = takedowns.complaints(after, limit, is_open=not decided)
@@ -115,13 +115,13 @@ def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIR
         operation_id="decide_report",
         responses=problems(errors.NoticeUnknown, errors.AlreadyDecided, errors.WordsRefused),
     )
-    def decide(report: str, body: DecisionBody, by: Annotated[Any, acting]) -> answers.FiledReport:
-        """Decide a report: take the thing down, or leave it. Who reported and whose it is are told the reason."""
+    def decide(report: str, body: DecisionBody, by: Annotated[Operator, acting]) -> answers.FiledReport:
+        """Decide a report: take the thing down, or leave it. Both sides are told the reason."""
         taken = body.decision == "take_down"
         return answers.FiledReport.of(takedowns.decide(by.id, report, take_down=taken, reason=body.reason))
 
     @routes.get("/takedowns", operation_id="list_takedowns")
-    def listed(_: Annotated[Any, acting], after: _After = None, limit: _Limit = 50) -> answers.Takedowns:
+    def listed(_: Annotated[Operator, acting], after: _After = None, limit: _Limit = 50) -> answers.Takedowns:
         """What was taken down, newest first, with what brands answered; what was restored too."""
         found, following = takedowns.takedowns(after, limit)
         return answers.Takedowns(items=[answers.Takedown.of(each) for each in found], next=following)
@@ -132,8 +132,8 @@ def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIR
         operation_id="take_down",
         responses=problems(errors.NothingThere, errors.WordsRefused),
     )
-    def take_down(body: TakedownBody, by: Annotated[Any, acting]) -> answers.Takedowns:
-        """Take a room, product, model, picture or brand down, at once; one entry for each brand whose it is."""
+    def take_down(body: TakedownBody, by: Annotated[Operator, acting]) -> answers.Takedowns:
+        """Take a room, product, model, picture or brand down, at once; an entry for each brand whose it is."""
         found = takedowns.take_down(by.id, body.kind, body.thing, body.reason)
         return answers.Takedowns(items=[answers.Takedown.of(each) for each in found], next=None)
 
@@ -142,7 +142,7 @@ def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIR
         operation_id="restore",
         responses=problems(errors.NotDown, errors.WordsRefused),
     )
-    def restore(kind: Kind, thing: str, body: ReasonBody, by: Annotated[Any, acting]) -> answers.Takedowns:
+    def restore(kind: Kind, thing: str, body: ReasonBody, by: Annotated[Operator, acting]) -> answers.Takedowns:
         """Show it again."""
         found = takedowns.restore(by.id, kind, thing, body.reason)
         return answers.Takedowns(items=[answers.Takedown.of(each) for each in found], next=None)

@@ -1,1 +1,1 @@
-"""What the house has taken down: rooms, products, models, pictures, brands. Every slice asks before it shows."""
+"""What the house has taken down: rooms, products, models, pictures, brands. Slices ask before they show."""

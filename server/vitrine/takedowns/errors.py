@@ -16,6 +16,9 @@ VitrineError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from vitrine.errors import Conflict, Forbidden, Invalid, NotFound
 
 
@@ -23,12 +26,12 @@ class TakenDown(Forbidden):
     """Not shown, by a decision of those who run the shop, not for a fault."""
 
     status = 451
-    members = {"kind": str, "detail_fr": str}
+    members: ClassVar[Mapping[str, Any]] = {"kind": str, "detail_fr": str}
 
     def __init__(self, kind: str) -> None:
         super().__init__(
-            f"Those who run this shop have taken this {kind} down. Whose it is finds the reason, and a way to "
-            "answer, on the brand's page.",
+            f"Those who run this shop have taken this {kind} down. Whose it is finds the reason, and a way "
+            "to answer, on the brand's page.",
             kind=kind,
             detail_fr="Les responsables de la boutique ont retiré ce contenu. Son propriétaire en trouve la "
             "raison, et de quoi répondre, sur la page de la marque.",
@@ -36,7 +39,7 @@ class TakenDown(Forbidden):
 
 
 class NothingThere(NotFound):
-    members = {"kind": str}
+    members: ClassVar[Mapping[str, Any]] = {"kind": str}
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"There is no {kind} of this name here: look at its address again.", kind=kind)
@@ -63,7 +66,7 @@ class NotDown(Conflict):
 
 
 class WordsRefused(Invalid):
-    members = {"field": str, "limit": int}
+    members: ClassVar[Mapping[str, Any]] = {"field": str, "limit": int}
 
     def __init__(self, field: str, limit: int) -> None:
         super().__init__(

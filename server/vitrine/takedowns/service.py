@@ -1,4 +1,4 @@
-"""Takedowns: what is reported, what is decided of it, what is taken down and put back. One unit of work each."""
+"""Takedowns: what is reported, what is decided of it, what is taken down and put back."""
 
 from __future__ import annotations
 

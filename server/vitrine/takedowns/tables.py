@@ -13,8 +13,9 @@ ID = String(64)
 
 
 class TakedownRow(Base):
-    """They stay, as the record of who decided what. kind, thing_id: of what. brand_id: whose it is, None where nobody knows; plain text, it outlives them.
+    """They stay, as the record of who decided what.
 
+    kind, thing_id: of what. brand_id: whose it is, None where nobody knows; plain text, it outlives them.
     title: what it was called then. live: `kind:thing:brand` while it is down, None once it was restored: of
     two operators at once only one takes a thing down. answer: the brand's.
     """

@@ -28,7 +28,12 @@ def enter(browser: TestClient, **body: object) -> str:
 
 def test_a_guest_comes_in_and_is_known_again(shop: Shop) -> None:
     browser = shop.browser()
-    assert browser.get("/api/session").json() == {"visitor": None, "member": None, "csrf": None}
+    assert browser.get("/api/session").json() == {
+        "visitor": None,
+        "member": None,
+        "operator": None,
+        "csrf": None,
+    }
     answer = browser.post("/api/session", json={"name": " A\u202eda\u200b ", "colour": 3})
     assert answer.status_code == 201
     visitor = answer.json()["visitor"]
