@@ -24,6 +24,7 @@ from vitrine.catalog.views import Product, Room, RoomSummary
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import problems
+from vitrine.takedowns.errors import TakenDown
 
 ROOM_BYTES = 512 * 1024
 # Each invitation is a row that stays.
@@ -120,7 +121,9 @@ def router(
         return answers.Products(items=shown(found), next=following)
 
     @routes.get(
-        "/api/products/{product}", operation_id="get_product", responses=problems(errors.ProductNotFound)
+        "/api/products/{product}",
+        operation_id="get_product",
+        responses=problems(errors.ProductNotFound, TakenDown),
     )
     def product(product: str, response: Response, own: Annotated[str | None, reader]) -> answers.Product:
         """One product; its ETag is what If-Match takes."""
@@ -194,7 +197,9 @@ def router(
         return Budgets.of(catalog.publishing.model_budgets(actor, model))
 
     @routes.get(
-        "/api/rooms/{room}/budgets", operation_id="get_room_budgets", responses=problems(errors.RoomNotFound)
+        "/api/rooms/{room}/budgets",
+        operation_id="get_room_budgets",
+        responses=problems(errors.RoomNotFound, TakenDown),
     )
     def room_budgets(room: str) -> Budgets:
         """What all that stands in a room asks of each kind of device, and which product most."""
@@ -206,7 +211,11 @@ def router(
         response_class=Response,
         operation_id="buy",
         responses=problems(
-            errors.VariantNotFound, errors.VariantWithdrawn, errors.NotForSale, errors.PurchaseRefused
+            errors.VariantNotFound,
+            errors.VariantWithdrawn,
+            errors.NotForSale,
+            errors.PurchaseRefused,
+            TakenDown,
         ),
     )
     async def buy(
@@ -236,7 +245,9 @@ def router(
         found, following = catalog.rooms(after, limit, brand)
         return answers.Rooms(items=summaries(found), next=following)
 
-    @routes.get("/api/rooms/{room}", operation_id="get_room", responses=problems(errors.RoomNotFound))
+    @routes.get(
+        "/api/rooms/{room}", operation_id="get_room", responses=problems(errors.RoomNotFound, TakenDown)
+    )
     def room(room: str, response: Response) -> answers.RoomDetail:
         """A room with everything that stands in it; its ETag is what If-Match takes."""
         found = catalog.room(room)

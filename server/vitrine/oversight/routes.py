@@ -133,7 +133,7 @@ def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIR
         responses=problems(errors.NothingThere, errors.WordsRefused),
     )
     def take_down(body: TakedownBody, by: Annotated[Operator, acting]) -> answers.Takedowns:
-        """Take a room, product, model, picture or brand down, at once; an entry for each brand whose it is."""
+        """Take a room, product, model, picture or brand down, at once; an entry for each brand it is of."""
         found = takedowns.take_down(by.id, body.kind, body.thing, body.reason)
         return answers.Takedowns(items=[answers.Takedown.of(each) for each in found], next=None)
 
@@ -142,7 +142,9 @@ def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIR
         operation_id="restore",
         responses=problems(errors.NotDown, errors.WordsRefused),
     )
-    def restore(kind: Kind, thing: str, body: ReasonBody, by: Annotated[Operator, acting]) -> answers.Takedowns:
+    def restore(
+        kind: Kind, thing: str, body: ReasonBody, by: Annotated[Operator, acting]
+    ) -> answers.Takedowns:
         """Show it again."""
         found = takedowns.restore(by.id, kind, thing, body.reason)
         return answers.Takedowns(items=[answers.Takedown.of(each) for each in found], next=None)
