@@ -32,7 +32,7 @@ _SECURE: Final = {"https": "https", "wss": "https", "http": "http", "ws": "http"
 _PAIR: Final = re.compile(r'\s*([A-Za-z-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*)\s*')
 
 
-class Asked(Protocol):
+class FromSomewhere(Protocol):
     """A request, as far as this file is concerned."""
 
     @property
@@ -102,7 +102,7 @@ class Proxies:
         return found
 
 
-def key_of(asked: Asked) -> str:
+def key_of(asked: FromSomewhere) -> str:
     """What a limit by address counts a request under: its `client` is the caller, by `app.forwarding`."""
     return address_key(asked.client[0] if asked.client else None)
 
