@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LISTED = 1_000
 
 
-class Thing(StrEnum):
+class Removable(StrEnum):
     room = "room"
     product = "product"
     model = "model"
@@ -29,7 +29,7 @@ class Thing(StrEnum):
 
 
 KindArgument = Annotated[
-    Thing, typer.Argument(metavar="KIND", help="room, product, model, picture or brand.")
+    Removable, typer.Argument(metavar="KIND", help="room, product, model, picture or brand.")
 ]
 ThingArgument = Annotated[
     str, typer.Argument(metavar="THING", help="Its id; of a model or picture the hash; of a brand the name.")
@@ -100,9 +100,9 @@ def _told(found: list[Takedown], as_json: bool, words: str) -> None:
         err().print(words)
 
 
-def _named(data: Path | None, kind: Thing, thing: str) -> str:
+def _named(data: Path | None, kind: Removable, thing: str) -> str:
     """A brand is known by its name too, whatever its case."""
-    if kind is not Thing.brand:
+    if kind is not Removable.brand:
         return thing
     settings = chosen(None, None, data)
     from vitrine.accounts import Accounts, AccountSettings

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from vitrine.answers import After, HttpAnswer, left_out
 from vitrine.takedowns import views
-from vitrine.takedowns.kinds import Ground, Kind
+from vitrine.takedowns.kinds import ComplaintReason, Kind
 
 ReportState = Literal["open", "upheld", "dismissed"]
 Number = Annotated[str, Field(examples=["R-7K3M-9QXT-4B2N-HD5W"])]
@@ -19,7 +19,7 @@ class ReportReceipt(HttpAnswer):
 
     kind: Kind
     title: str
-    reason: Ground
+    reason: ComplaintReason
     at: AwareDatetime
     state: ReportState
     decision: str | None
@@ -29,7 +29,7 @@ class ReportReceipt(HttpAnswer):
     @classmethod
     def of(cls, found: views.Complaint, number: str | None = None) -> ReportReceipt:
         return cls(
-            kind=Kind(found.kind), title=found.title, reason=Ground(found.ground), at=found.at,
+            kind=Kind(found.kind), title=found.title, reason=ComplaintReason(found.ground), at=found.at,
             state=_state(found), decision=found.decision, decided_at=found.decided_at, number=number,
         )  # fmt: skip
 
@@ -42,7 +42,7 @@ class FiledReport(HttpAnswer):
     thing: str
     brand: str | None
     title: str
-    reason: Ground
+    reason: ComplaintReason
     text: str
     contact: str | None
     at: AwareDatetime
@@ -54,7 +54,7 @@ class FiledReport(HttpAnswer):
     def of(cls, found: views.Complaint) -> FiledReport:
         return cls(
             id=found.id, kind=Kind(found.kind), thing=found.thing, brand=found.brand, title=found.title,
-            reason=Ground(found.ground), text=found.text, contact=found.contact, at=found.at,
+            reason=ComplaintReason(found.ground), text=found.text, contact=found.contact, at=found.at,
             state=_state(found), decision=found.decision, decided_at=found.decided_at,
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ class DecidedReport(HttpAnswer):
     kind: Kind
     thing: str
     title: str
-    reason: Ground
+    reason: ComplaintReason
     state: ReportState
     decision: str | None
     decided_at: AwareDatetime | None
@@ -107,7 +107,7 @@ class DecidedReport(HttpAnswer):
     @classmethod
     def of(cls, found: views.Complaint) -> DecidedReport:
         return cls(
-            kind=Kind(found.kind), thing=found.thing, title=found.title, reason=Ground(found.ground),
+            kind=Kind(found.kind), thing=found.thing, title=found.title, reason=ComplaintReason(found.ground),
             state=_state(found), decision=found.decision, decided_at=found.decided_at,
         )  # fmt: skip
 

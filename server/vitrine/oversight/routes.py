@@ -8,11 +8,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from vitrine.accounts import BrandActor, Operator, Role, Scope
-from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
+from vitrine.callers import key_of
 from vitrine.oversight import answers
-from vitrine.oversight.bodies import AnswerBody, ComplaintBody, DecisionBody, ReasonBody, TakedownBody
+from vitrine.oversight.bodies import ComplaintBody, DecisionBody, ReasonBody, ReplyBody, TakedownBody
 from vitrine.problems import problems, raises
 from vitrine.takedowns import errors
 from vitrine.takedowns.kinds import Kind
@@ -40,11 +41,11 @@ def router(takedowns: Takedowns, guards: Guards) -> APIRouter:
 
     @raises(TooManyAttempts)
     def limited(request: Request) -> None:
-        making.take(_address(request))
+        making.take(key_of(request))
 
     @raises(TooManyAttempts)
     def limited_asking(request: Request) -> None:
-        asking.take(_address(request))
+        asking.take(key_of(request))
 
     @routes.post(
         "/reports",
@@ -90,7 +91,7 @@ def router(takedowns: Takedowns, guards: Guards) -> APIRouter:
         operation_id="answer_notice",
         responses=problems(errors.NoticeUnknown, errors.WordsRefused),
     )
-    def answer(takedown: str, body: AnswerBody, actor: Annotated[BrandActor, editor]) -> answers.Takedown:
+    def answer(takedown: str, body: ReplyBody, actor: Annotated[BrandActor, editor]) -> answers.Takedown:
         """Answer those who took something of your brand down; later words take the place of earlier ones."""
         return answers.Takedown.of(takedowns.answer(actor.brand.id, actor.by, takedown, body.text))
 
@@ -154,7 +155,3 @@ def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIR
 
 def _no_store(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
-
-
-def _address(request: Request) -> str:
-    return address_key(request.client.host if request.client else None)

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     BRAND = "brand"
 
 
-class Ground(StrEnum):
+class ComplaintReason(StrEnum):
     """Why something is reported."""
 
     ILLEGAL = "illegal"

@@ -21,7 +21,7 @@ from vitrine.takedowns.errors import (
     WordsRefused,
 )
 from vitrine.takedowns.events import Restored, TakenOff
-from vitrine.takedowns.kinds import Ground, Kind, Thing
+from vitrine.takedowns.kinds import ComplaintReason, Kind, Thing
 from vitrine.takedowns.tables import ComplaintRow, TakedownRow
 from vitrine.takedowns.views import Complaint, Filed, Takedown
 from vitrine.text import tidy_block, tidy_line
@@ -47,7 +47,7 @@ class Takedowns:
 
         Raises NothingThere, WordsRefused.
         """
-        kind, ground = Kind(filed.kind), Ground(filed.ground)
+        kind, ground = Kind(filed.kind), ComplaintReason(filed.ground)
         text = _words("text", filed.text)
         contact = tidy_line(filed.contact or "") or None
         if contact is not None and len(contact) > CONTACT_LIMIT:

@@ -44,7 +44,7 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A complaint by somebody who has not read the rules. ground: of `Ground`."""
+    """A complaint by somebody who has not read the rules. ground: of `ComplaintReason`."""
 
     kind: str
     thing: str
