@@ -40,7 +40,7 @@ def test_a_guest_comes_in_and_is_known_again(shop: Shop) -> None:
     assert (visitor["name"], visitor["colour"]) == ("Ada", 3)
     assert answer.headers["cache-control"] == "no-store"
     again = browser.get("/api/session").json()
-    assert again == {"visitor": visitor, "member": None, "csrf": answer.json()["csrf"]}
+    assert again == {"visitor": visitor, "member": None, "operator": None, "csrf": answer.json()["csrf"]}
     assert browser.get("/visitor").json() == {"id": visitor["id"], "role": None}
 
 
