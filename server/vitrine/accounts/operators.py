@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from vitrine.accounts.errors import OperatorUnknown
 from vitrine.accounts.people import Operator
 from vitrine.accounts.sessions import Sessions
-from vitrine.accounts.tables import MemberRow
+from vitrine.accounts.tables import MemberRow, operators
 from vitrine.storage import Database
 
 
@@ -20,11 +18,10 @@ class Operators:
 
     def all(self) -> list[tuple[Operator, str | None]]:
         """Each with the name of the brand whose member they are besides; oldest first."""
-        query = select(MemberRow).where(MemberRow.operates).order_by(MemberRow.id)
         with self._database.read() as session:
             return [
                 (operator, row.brand.name if row.brand else None)
-                for row in session.scalars(query)
+                for row in operators(session)
                 if (operator := row.as_operator()) is not None
             ]
 

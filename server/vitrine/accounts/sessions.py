@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
 from vitrine.accounts.people import Member, Operator, Visitor
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by
+from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by, sessions_of
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
 
@@ -101,7 +99,7 @@ class Sessions:
 
     def end_all_of(self, unit: UnitOfWork, member_id: str) -> None:
         """Sign the member out wherever they are, within the caller's unit."""
-        for row in unit.session.scalars(select(SessionRow).where(SessionRow.member_id == member_id)).all():
+        for row in sessions_of(unit.session, member_id):
             _end(unit, row)
 
     def end_those_of(self, unit: UnitOfWork, member_id: str, passkey_id: str, asking: str | None) -> None:

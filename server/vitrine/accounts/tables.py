@@ -220,6 +220,15 @@ def passkeys_of(session: Session, member_id: str) -> list[PasskeyRow]:
     return list(session.scalars(mine))
 
 
+def operators(session: Session) -> list[MemberRow]:
+    """Oldest first."""
+    return list(session.scalars(select(MemberRow).where(MemberRow.operates).order_by(MemberRow.id)))
+
+
+def sessions_of(session: Session, member_id: str) -> list[SessionRow]:
+    return list(session.scalars(select(SessionRow).where(SessionRow.member_id == member_id)))
+
+
 def sessions_by(session: Session, member_id: str, passkey_id: str) -> list[SessionRow]:
     """The member's sessions that this passkey opened, or of which nobody noted which did."""
     opened_by = or_(SessionRow.passkey_id == passkey_id, SessionRow.passkey_id.is_(None))

@@ -40,8 +40,8 @@ def test_a_guest_comes_in_and_is_known_again(shop: Shop) -> None:
     assert (visitor["name"], visitor["colour"]) == ("Ada", 3)
     assert answer.headers["cache-control"] == "no-store"
     again = browser.get("/api/session").json()
-    assert again == {"visitor": visitor, "member": None, "csrf": answer.json()["csrf"]}
-    assert browser.get("/visitor").json() == {"id": visitor["id"], "role": None}
+    assert again == {"visitor": visitor, "member": None, "operator": None, "csrf": answer.json()["csrf"]}
+    assert browser.get("/visitor").json() == {"id": visitor["id"], "role": None, "operator": False}
 
 
 def test_the_cookie_is_for_the_server_alone(small_shop: Shop) -> None:
