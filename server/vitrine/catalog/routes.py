@@ -226,7 +226,7 @@ def router(
     ) -> Response:
         """To the brand's own checkout, with the ids of room, product, variant and invite in the query."""
         # The product is the variant's own, whatever the link says.
-        sale = await run_in_threadpool(catalog.sale, variant, room, invite)
+        sale = await run_in_threadpool(catalog.selling.sale, variant, room, invite)
         await may_buy(actor.visitor, sale.product, sale.variant)
         headers = {"Location": sale.url, "Cache-Control": "no-store"}
         return Response(status_code=303, headers=headers | {"Referrer-Policy": "origin"})
@@ -329,7 +329,7 @@ def router(
     def invite(room: str, by: Annotated[str, somebody]) -> answers.Invite:
         """A link to the room that sales can be led back to, for everybody who is here to send to friends."""
         pace.take(by)
-        made = catalog.invite(by, room)
+        made = catalog.selling.invite(by, room)
         return answers.Invite(id=made.id, url=made.url)
 
     return routes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,52 +16,43 @@ from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
 from vitrine.catalog.checklist import Item, lacking
-from vitrine.catalog.checkout import attributed
 from vitrine.catalog.errors import (
-    NotForSale,
     NothingToUndo,
     NotPublishable,
     NotPublished,
     ProductNotFound,
     RoomNotFound,
     RoomRefused,
-    VariantNotFound,
-    VariantWithdrawn,
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
 from vitrine.catalog.publishing import Publishing, judged, own_product, require, seen, tell_changed
 from vitrine.catalog.rows import draft_of, summary_of, write_variants
+from vitrine.catalog.selling import Selling
 from vitrine.catalog.tables import (
-    InviteRow,
     ProductRow,
     RoomRow,
     RoomVersionRow,
-    VariantRow,
     known_of,
-    named_by,
     on_show,
     open_to_all,
     rooms_with,
     write_placements,
 )
+from vitrine.catalog.taken import Taken, require_open, require_shown
 from vitrine.catalog.views import (
-    Invite,
     Placing,
     Product,
     ProductDraft,
     Room,
     RoomSummary,
-    Sale,
 )
-from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
+from vitrine.ids import BrandId, PlacementId, RoomId, new_id
 from vitrine.storage import Database, UnitOfWork
-from vitrine.takedowns.inside import down, require_up
+from vitrine.takedowns.inside import down
 from vitrine.takedowns.kinds import Kind
 
 Change = Callable[[roomjson.Document], roomjson.Document]
-
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 
 
 class Catalog:
@@ -70,7 +60,7 @@ class Catalog:
 
     def __init__(self, database: Database, assets: Assets) -> None:
         self._database, self._assets = database, assets
-        self.publishing = Publishing(database)
+        self.publishing, self.selling, self.taken = Publishing(database), Selling(database), Taken(database)
 
     # Products
 
@@ -143,7 +133,7 @@ class Catalog:
             if row is None or not (row.published or row.brand_id == seen_by):
                 raise ProductNotFound
             if row.brand_id != seen_by:
-                _require_shown(session, row)
+                require_shown(session, row)
             return seen(session, [row])[0]
 
     def products(
@@ -165,29 +155,6 @@ class Catalog:
             rows = list(session.scalars(query.limit(limit + 1)))
             found = seen(session, rows[:limit])
         return found, found[-1].id if len(rows) > limit else None
-
-    def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
-        """Where the brand sells a variant, with what led there. What does not exist is left out.
-
-        Raises VariantNotFound, VariantWithdrawn, NotForSale, TakenDown.
-        """
-        with self._database.read() as session:
-            row = session.get(VariantRow, variant)
-            if row is None or not row.product.published:
-                raise VariantNotFound
-            _require_shown(session, row.product)
-            if row.withdrawn:
-                raise VariantWithdrawn
-            if row.buy_url is None:
-                raise NotForSale
-            values: dict[str, str] = {}
-            if room_id is not None and _ID.fullmatch(room_id) and session.get(RoomRow, room_id) is not None:
-                values["room"] = room_id
-            values |= {"product": row.product_id, "variant": row.id}
-            link = session.get(InviteRow, invite) if invite is not None and _ID.fullmatch(invite) else None
-            if link is not None and link.room_id == values.get("room", link.room_id):
-                values["invite"] = link.id
-            return Sale(ProductId(row.product_id), VariantId(row.id), attributed(row.buy_url, values))
 
     # Rooms
 
@@ -228,7 +195,7 @@ class Catalog:
         with self._database.read() as session:
             row, version = _current(session, room_id)
             if not even_down:
-                _require_open(session, row, version)
+                require_open(session, row, version)
             document = version.document
             wanted = {placement["product"] for placement in document["placements"]}
             rows = list(session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted), on_show())))
@@ -249,31 +216,8 @@ class Catalog:
         """
         with self._database.read() as session:
             row, version = _current(session, room_id)
-            _require_open(session, row, version)
+            require_open(session, row, version)
             return version.document
-
-    def closed_with(self, kind: Kind, thing: str) -> list[RoomId]:
-        """The rooms into which nobody may come once this is taken down."""
-        query = select(RoomRow.id).order_by(RoomRow.id)
-        with self._database.read() as session:
-            if kind is Kind.ROOM:
-                query = query.where(RoomRow.id == thing)
-            elif kind is Kind.BRAND:
-                query = query.where(RoomRow.brand_id == thing)
-            elif kind is Kind.MODEL:
-                query = query.where(RoomRow.brand_id.in_(assets.owners(session, thing)))
-            else:
-                return []
-            found = [RoomId(each) for each in session.scalars(query)]
-            if kind is Kind.MODEL:
-                found = [each for each in found if _scene(_current(session, each)[1]) == thing]
-            return found
-
-    def tell_taken(self, kind: Kind, thing: str) -> None:
-        """A thing was taken down, or put back: whoever shows a product of it should read it again."""
-        with self._database.unit() as unit:
-            for row in named_by(unit.session, kind, thing):
-                tell_changed(unit, row, shown=True)
 
     def room_brand(self, room_id: str) -> BrandId:
         """Whose room it is. Raises RoomNotFound."""
@@ -345,16 +289,6 @@ class Catalog:
             before = unit.session.get_one(RoomVersionRow, (room_id, last.previous))
             self._advance(unit, actor, row, before.document, before.previous)
         return self.room(room_id, even_down=True)
-
-    def invite(self, by: str, room_id: str) -> Invite:
-        """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound."""
-        with self._database.unit() as unit:
-            if unit.session.get(RoomRow, room_id) is None:
-                raise RoomNotFound
-            invite = InviteId(new_id("invite"))
-            now = self._database.clock.now()
-            unit.session.add(InviteRow(id=invite, room_id=room_id, by=by, created_at=now))
-        return Invite(invite, f"/rooms/{room_id}?invite={invite}")
 
     def _edit(
         self,
@@ -428,22 +362,6 @@ def _locked(unit: UnitOfWork, actor: BrandActor, room_id: str) -> RoomRow | None
     if row is not None:
         actor.require_brand(row.brand_id)
     return row
-
-
-def _scene(version: RoomVersionRow) -> str:
-    return str(version.document["scene"]["model"])
-
-
-def _require_open(session: Session, row: RoomRow, version: RoomVersionRow) -> None:
-    require_up(session, Kind.ROOM, row.id)
-    require_up(session, Kind.BRAND, row.brand_id)
-    require_up(session, Kind.MODEL, _scene(version))
-
-
-def _require_shown(session: Session, row: ProductRow) -> None:
-    require_up(session, Kind.PRODUCT, row.id)
-    require_up(session, Kind.MODEL, row.model_hash)
-    require_up(session, Kind.BRAND, row.brand_id)
 
 
 def _current(session: Session, room_id: str) -> tuple[RoomRow, RoomVersionRow]:

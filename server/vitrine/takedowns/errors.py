@@ -17,25 +17,23 @@ VitrineError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from vitrine.errors import Conflict, Forbidden, Invalid, NotFound
+from vitrine.words import Words
+
+_say: Final = Words(__file__)
 
 
 class TakenDown(Forbidden):
-    """Not shown, by a decision of those who run the shop, not for a fault."""
+    """Not shown, by a decision of those who run the shop, not for a fault. words: language -> text."""
 
     status = 451
-    members: ClassVar[Mapping[str, Any]] = {"kind": str, "detail_fr": str}
+    members: ClassVar[Mapping[str, Any]] = {"kind": str, "words": dict[str, str]}
 
     def __init__(self, kind: str) -> None:
-        super().__init__(
-            f"Those who run this shop have taken this {kind} down. Whose it is finds the reason, and a way "
-            "to answer, on the brand's page.",
-            kind=kind,
-            detail_fr="Les responsables de la boutique ont retiré ce contenu. Son propriétaire en trouve la "
-            "raison, et de quoi répondre, sur la page de la marque.",
-        )
+        words = _say(kind)
+        super().__init__(words["en"], kind=kind, words=words)
 
 
 class NothingThere(NotFound):

@@ -1699,6 +1699,10 @@ export interface components {
             detail: string;
             amount_minor: number;
         };
+        /** @description signature: of the question's `message` by the owner's wallet; left out for an unclaimed right. */
+        AnswerBody: {
+            signature?: string | null;
+        };
         /** @description A program's right to act for a brand; its secret is told once, when it is made. */
         ApiToken: {
             id: string;
@@ -2264,11 +2268,16 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** @example boutique */
             thing: string;
-            reason: components["schemas"]["Ground"];
+            reason: components["schemas"]["ComplaintReason"];
             /** @example The lamp is a copy of mine: here is the original. */
             text: string;
             contact?: string | null;
         };
+        /**
+         * @description Why something is reported.
+         * @enum {string}
+         */
+        ComplaintReason: "illegal" | "counterfeit" | "rights" | "misleading" | "hateful" | "sexual" | "privacy" | "other";
         /** @description What markets and wallets read of the contract (ERC-7572). */
         ContractMetadata: {
             name: string;
@@ -2378,7 +2387,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             thing: string;
             title: string;
-            reason: components["schemas"]["Ground"];
+            reason: components["schemas"]["ComplaintReason"];
             /** @enum {string} */
             state: "open" | "upheld" | "dismissed";
             decision: string | null;
@@ -2622,7 +2631,7 @@ export interface components {
             thing: string;
             brand: string | null;
             title: string;
-            reason: components["schemas"]["Ground"];
+            reason: components["schemas"]["ComplaintReason"];
             text: string;
             contact: string | null;
             /** Format: date-time */
@@ -2707,11 +2716,6 @@ export interface components {
         GiftsBody: {
             count: number;
         };
-        /**
-         * @description Why something is reported.
-         * @enum {string}
-         */
-        Ground: "illegal" | "counterfeit" | "rights" | "misleading" | "hateful" | "sexual" | "privacy" | "other";
         /** @description Somebody who has just come in. csrf: send it back as X-CSRF-Token with whatever changes something. */
         Guest: {
             visitor: components["schemas"]["Visitor"];
@@ -3950,11 +3954,14 @@ export interface components {
         RedeemBody: {
             secret: string;
         };
+        ReplyBody: {
+            text: string;
+        };
         /** @description How a report fares. number: told when it is made, and never again. decision: its reason. */
         ReportReceipt: {
             kind: components["schemas"]["Kind"];
             title: string;
-            reason: components["schemas"]["Ground"];
+            reason: components["schemas"]["ComplaintReason"];
             /** Format: date-time */
             at: string;
             /** @enum {string} */
@@ -4517,17 +4524,7 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /**
-         * @description What it means: /problems/taken-down
-         * @example {
-         *       "type": "/problems/taken-down",
-         *       "title": "Taken down",
-         *       "status": 451,
-         *       "detail": "Taken down.",
-         *       "kind": "...",
-         *       "detail_fr": "..."
-         *     }
-         */
+        /** @description What it means: /problems/taken-down */
         TakenDown: {
             /** @constant */
             type: "/problems/taken-down";
@@ -4536,7 +4533,9 @@ export interface components {
             status: 451;
             detail: string;
             kind: string;
-            detail_fr: string;
+            words: {
+                [key: string]: string;
+            };
         };
         /** @description A text in the languages of the shop; English is always there. */
         TextBody: {
@@ -5221,13 +5220,6 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
-        };
-        /** @description signature: of the question's `message` by the owner's wallet; left out for an unclaimed right. */
-        vitrine__certificates__proofs__routes__AnswerBody: {
-            signature?: string | null;
-        };
-        vitrine__oversight__bodies__AnswerBody: {
-            text: string;
         };
     };
     responses: never;
@@ -9405,7 +9397,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["vitrine__oversight__bodies__AnswerBody"];
+                "application/json": components["schemas"]["ReplyBody"];
             };
         };
         responses: {
@@ -13127,7 +13119,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["vitrine__certificates__proofs__routes__AnswerBody"];
+                "application/json": components["schemas"]["AnswerBody"];
             };
         };
         responses: {

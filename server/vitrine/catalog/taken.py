@@ -1,0 +1,67 @@
+"""What the catalogue does not show because it, or what it is made of, was taken down."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.assets import inside as assets
+from vitrine.catalog.publishing import tell_changed
+from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow, named_by
+from vitrine.ids import RoomId
+from vitrine.storage import Database
+from vitrine.takedowns.inside import require_up
+from vitrine.takedowns.kinds import Kind
+
+
+class Taken:
+    """What a takedown means for rooms and products."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def closed_with(self, kind: Kind, thing: str) -> list[RoomId]:
+        """The rooms into which nobody may come once this is taken down."""
+        query = select(RoomRow.id).order_by(RoomRow.id)
+        with self._database.read() as session:
+            if kind is Kind.ROOM:
+                query = query.where(RoomRow.id == thing)
+            elif kind is Kind.BRAND:
+                query = query.where(RoomRow.brand_id == thing)
+            elif kind is Kind.MODEL:
+                query = query.where(RoomRow.brand_id.in_(assets.owners(session, thing)))
+            else:
+                return []
+            found = [RoomId(each) for each in session.scalars(query)]
+            return (
+                found if kind is not Kind.MODEL else [each for each in found if _is_of(session, each, thing)]
+            )
+
+    def tell(self, kind: Kind, thing: str) -> None:
+        """A thing was taken down, or put back: whoever shows a product of it should read it again."""
+        with self._database.unit() as unit:
+            for row in named_by(unit.session, kind, thing):
+                tell_changed(unit, row, shown=True)
+
+
+def require_open(session: Session, row: RoomRow, version: RoomVersionRow) -> None:
+    """Raises TakenDown for a room into which nobody may come."""
+    require_up(session, Kind.ROOM, row.id)
+    require_up(session, Kind.BRAND, row.brand_id)
+    require_up(session, Kind.MODEL, _scene(version))
+
+
+def require_shown(session: Session, row: ProductRow) -> None:
+    """Raises TakenDown for a product that only its brand sees."""
+    require_up(session, Kind.PRODUCT, row.id)
+    require_up(session, Kind.MODEL, row.model_hash)
+    require_up(session, Kind.BRAND, row.brand_id)
+
+
+def _is_of(session: Session, room: str, model: str) -> bool:
+    version = session.get_one(RoomRow, room).version
+    return _scene(session.get_one(RoomVersionRow, (room, version))) == model
+
+
+def _scene(version: RoomVersionRow) -> str:
+    return str(version.document["scene"]["model"])
