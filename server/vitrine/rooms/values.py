@@ -35,7 +35,7 @@ class Person:
 class Line:
     """A line of chat. slot: None for lines said before this room opened. at_ms: Unix milliseconds.
 
-    source: the same for all who came from one address, "" for members and where it is not known; told to none.
+    source: the same for all who came from one address, "" for members and where it is not known; never told.
     """
 
     id: str

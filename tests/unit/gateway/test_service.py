@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
-from vitrine.gateway.errors import RequestIdReused, TicketExpired, TicketUnknown
 from vitrine.gateway import service
+from vitrine.gateway.errors import RequestIdReused, TicketExpired, TicketUnknown
 from vitrine.gateway.service import Journal, Tickets, forget_old
 from vitrine.gateway.tables import ChatRow, TicketRow
 from vitrine.ids import BrandId, RoomId, VisitorId

@@ -3259,6 +3259,23 @@ export interface components {
             name: string;
         };
         /**
+         * @description What it means: /problems/operator-needed
+         * @example {
+         *       "type": "/problems/operator-needed",
+         *       "title": "Operator needed",
+         *       "status": 403,
+         *       "detail": "This is for the shop's operators: who runs it can make you one (vitrine operator invite)."
+         *     }
+         */
+        OperatorNeeded: {
+            /** @constant */
+            type: "/problems/operator-needed";
+            title: string;
+            /** @constant */
+            status: 403;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/over-limit
          * @example {
          *       "type": "/problems/over-limit",
@@ -12104,7 +12121,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -12160,7 +12177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */

@@ -51,7 +51,10 @@ export class Requests {
     if (!waiting) return;
     if (waiting.repeated && 'problem' in answer && answer.problem.type === '/problems/too-soon') {
       // Perhaps it happened before the connection broke: only the room knows, so it is asked until it says.
-      setTimeout(() => this.#waiting.has(answer.id as string) && this.#send(waiting.bytes), secondsOf(answer.problem));
+      setTimeout(
+        () => this.#waiting.has(answer.id as string) && this.#send(waiting.bytes),
+        secondsOf(answer.problem),
+      );
       return;
     }
     clearTimeout(waiting.timer);
