@@ -2427,7 +2427,8 @@ export interface components {
          *       "type": "/problems/foreign-origin",
          *       "title": "Foreign origin",
          *       "status": 403,
-         *       "detail": "Requests from other sites may not change anything here: open the shop itself."
+         *       "detail": "Foreign origin.",
+         *       "shop": "..."
          *     }
          */
         ForeignOrigin: {
@@ -2437,6 +2438,7 @@ export interface components {
             /** @constant */
             status: 403;
             detail: string;
+            shop: string;
         };
         /** @description What a room or product asks of who comes; both null: it is open to everyone. */
         Gate: {

@@ -67,6 +67,12 @@ export default {
   'broke.lead': 'Something failed on our side, not on yours. It opens again in a moment.',
   'offline.title': 'The shop does not answer',
   'offline.lead': 'Your connection may be gone, or the shop is closed for a moment.',
+  'barred.title': 'The shop answers, its rooms do not',
+  'barred.lead':
+    'Something between you and the shop may hold WebSockets back. Try another network; if it stays so, tell the shop.',
+  'elsewhere.title': 'This is not the shop’s own address',
+  'elsewhere.lead':
+    'It knows itself as {shop}: please come in there. If you run this shop, set VITRINE_PUBLIC_URL.',
   'busy.title': 'Many are at the door',
   'busy.lead': 'The shop lets people in one after the other. Please try again in a moment.',
   'watch.paused': 'The room is still paused. You go on watching.',

@@ -69,6 +69,12 @@ export default {
   'broke.lead': 'La panne est de notre côté, pas du vôtre. La salle rouvre dans un moment.',
   'offline.title': 'La boutique ne répond pas',
   'offline.lead': 'Votre connexion est peut-être coupée, ou la boutique est fermée un moment.',
+  'barred.title': 'La boutique répond, ses salles non',
+  'barred.lead':
+    'Entre vous et la boutique, quelque chose retient peut-être les WebSockets. Essayez un autre réseau ; si cela dure, dites-le à la boutique.',
+  'elsewhere.title': 'Ce n’est pas la propre adresse de la boutique',
+  'elsewhere.lead':
+    'Elle se connaît comme {shop} : entrez par là. Si la boutique est à vous, réglez VITRINE_PUBLIC_URL.',
   'busy.title': 'Il y a foule à la porte',
   'busy.lead': 'On entre l’un après l’autre. Réessayez dans un moment.',
   'watch.paused': 'La salle est toujours suspendue. Vous continuez de regarder.',
