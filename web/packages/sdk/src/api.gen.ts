@@ -2664,7 +2664,8 @@ export interface components {
          *       "type": "/problems/foreign-origin",
          *       "title": "Foreign origin",
          *       "status": 403,
-         *       "detail": "Requests from other sites may not change anything here: open the shop itself."
+         *       "detail": "Foreign origin.",
+         *       "shop": "..."
          *     }
          */
         ForeignOrigin: {
@@ -2674,6 +2675,7 @@ export interface components {
             /** @constant */
             status: 403;
             detail: string;
+            shop: string;
         };
         /** @description What a room or product asks of who comes; both null: it is open to everyone. */
         Gate: {
@@ -13369,7 +13371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -13425,7 +13427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
