@@ -49,6 +49,6 @@ def part(_options: object, house: House) -> CatalogPart:
 def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
     async def taken(event: object) -> None:
         if isinstance(event, TakenOff | Restored):
-            await asyncio.to_thread(catalog.taken.tell, Kind(event.kind), event.thing_id)
+            await asyncio.to_thread(catalog.hiding.tell, Kind(event.kind), event.thing_id)
 
     return {kind_of(TakenOff): (taken,), kind_of(Restored): (taken,)}

@@ -6,8 +6,8 @@ import re
 
 from vitrine.catalog.checkout import attributed
 from vitrine.catalog.errors import NotForSale, RoomNotFound, VariantNotFound, VariantWithdrawn
+from vitrine.catalog.hiding import require_shown
 from vitrine.catalog.tables import InviteRow, RoomRow, VariantRow
-from vitrine.catalog.taken import require_shown
 from vitrine.catalog.views import Invite, Sale
 from vitrine.ids import InviteId, ProductId, VariantId, new_id
 from vitrine.storage import Database

@@ -26,6 +26,7 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.publishing import Publishing, judged, own_product, require, seen, tell_changed
 from vitrine.catalog.rows import draft_of, summary_of, write_variants
 from vitrine.catalog.selling import Selling
@@ -39,7 +40,6 @@ from vitrine.catalog.tables import (
     rooms_with,
     write_placements,
 )
-from vitrine.catalog.taken import Taken, require_open, require_shown
 from vitrine.catalog.views import (
     Placing,
     Product,
@@ -60,7 +60,7 @@ class Catalog:
 
     def __init__(self, database: Database, assets: Assets) -> None:
         self._database, self._assets = database, assets
-        self.publishing, self.selling, self.taken = Publishing(database), Selling(database), Taken(database)
+        self.publishing, self.selling, self.hiding = Publishing(database), Selling(database), Hiding(database)
 
     # Products
 

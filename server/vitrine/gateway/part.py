@@ -129,7 +129,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
         handlers=handlers(gateway, catalog.rooms_with)
-        | {kind_of(TakenOff): (closing(gateway, catalog.taken.closed_with),)},
+        | {kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),)},
         sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
         start=gateway.restore,
         close=close,

@@ -14,7 +14,7 @@ from vitrine.takedowns.inside import require_up
 from vitrine.takedowns.kinds import Kind
 
 
-class Taken:
+class Hiding:
     """What a takedown means for rooms and products."""
 
     def __init__(self, database: Database) -> None:
