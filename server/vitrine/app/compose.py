@@ -15,6 +15,7 @@ from vitrine.accounts.part import part as accounts
 from vitrine.app import client, health, problem_pages
 from vitrine.app.bodies import BodyLimit
 from vitrine.app.contract import DescribedApp
+from vitrine.app.forwarding import Forwarding
 from vitrine.app.headers import HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.lanes import Lanes, open_threads
@@ -84,6 +85,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     app.add_middleware(Lanes, uploads=uploads)
     app.add_middleware(BodyLimit, uploads=uploads, bounds=bounds)
     app.add_middleware(HouseHeaders)
+    app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
     for part in house.parts:
         for router in part.routers:

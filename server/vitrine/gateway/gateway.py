@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from vitrine.callers import Proxies
 from vitrine.clock import Clock
 from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
@@ -71,6 +72,7 @@ class Wiring:
     brand_of: Callable[[RoomId], BrandId | None]
     snapshots: Snapshots
     writers: Threads = field(default_factory=lambda: Threads("writer", WRITERS, WRITERS_WAITING))
+    proxies: Proxies = field(default_factory=Proxies)
     sockets_limit: int = SOCKETS_LIMIT
     joins_per_s: float = JOINS_PER_S
     interest: Strategy = "cells"
