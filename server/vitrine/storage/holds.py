@@ -16,7 +16,7 @@ _CALLER: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class UnitTimes:
     """Units of one caller. longest_ms, total_ms: from the lock to the end of the commit.
 
     cpu_ms: the most that one of them used of the processor, in its own thread: other load does not change it.
@@ -33,7 +33,7 @@ class Holds:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._by_caller: dict[str, Hold] = {}
+        self._by_caller: dict[str, UnitTimes] = {}
         self.refused = 0
 
     def refuse(self) -> None:
@@ -48,15 +48,15 @@ class Holds:
     def keep(self, caller: str, held_ms: float, cpu_ms: float) -> None:
         """One unit is over."""
         with self._lock:
-            was = self._by_caller.get(caller, Hold())
-            self._by_caller[caller] = Hold(
+            was = self._by_caller.get(caller, UnitTimes())
+            self._by_caller[caller] = UnitTimes(
                 was.count + 1,
                 max(was.longest_ms, held_ms),
                 was.total_ms + held_ms,
                 max(was.cpu_ms, cpu_ms),
             )
 
-    def seen(self) -> Mapping[str, Hold]:
+    def seen(self) -> Mapping[str, UnitTimes]:
         """By caller, as `Catalog.place`."""
         with self._lock:
             return dict(self._by_caller)
