@@ -76,11 +76,18 @@ export default {
   'busy.title': 'Many are at the door',
   'busy.lead': 'The shop lets people in one after the other. Please try again in a moment.',
   'watch.paused': 'The room is still paused. You go on watching.',
+  'house.mark': 'of the house',
   'why.you-are-muted': 'You are muted in this room.',
   'why.room-paused': 'The room is paused for a moment.',
   'why.rank-too-high': 'This person is of the house.',
   'why.unknown-visitor': 'This person is not in the room any more.',
   'why.too-many-requests': 'That was very quick: please wait a moment.',
+  'soon.chat': 'You can write again in {count} second.|You can write again in {count} seconds.',
+  'soon.emote': 'You can gesture again in {count} second.|You can gesture again in {count} seconds.',
+  'soon.profile':
+    'You can change your name again in {count} second.|You can change your name again in {count} seconds.',
+  'soon.other':
+    'That was very quick: again in {count} second.|That was very quick: again in {count} seconds.',
   'why.disconnected': 'The connection is lost just now.',
   'why.no-answer': 'The room did not answer.',
   'why.other': 'The room did not take it.',

@@ -78,11 +78,19 @@ export default {
   'busy.title': 'Il y a foule à la porte',
   'busy.lead': 'On entre l’un après l’autre. Réessayez dans un moment.',
   'watch.paused': 'La salle est toujours suspendue. Vous continuez de regarder.',
+  'house.mark': 'de la maison',
   'why.you-are-muted': 'Vous n’avez pas la parole dans cette salle.',
   'why.room-paused': 'La salle est suspendue un moment.',
   'why.rank-too-high': 'Cette personne est de la maison.',
   'why.unknown-visitor': 'Cette personne n’est plus dans la salle.',
   'why.too-many-requests': 'C’était très rapide : attendez un instant.',
+  'soon.chat': 'Vous pourrez écrire dans {count} seconde.|Vous pourrez écrire dans {count} secondes.',
+  'soon.emote':
+    'Vous pourrez refaire un geste dans {count} seconde.|Vous pourrez refaire un geste dans {count} secondes.',
+  'soon.profile':
+    'Vous pourrez changer de nom dans {count} seconde.|Vous pourrez changer de nom dans {count} secondes.',
+  'soon.other':
+    'C’était très rapide : à nouveau dans {count} seconde.|C’était très rapide : à nouveau dans {count} secondes.',
   'why.disconnected': 'La connexion est coupée en ce moment.',
   'why.no-answer': 'La salle n’a pas répondu.',
   'why.other': 'La salle ne l’a pas accepté.',
