@@ -9,10 +9,10 @@ from typing import Final
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
-from vitrine.catalog.routes import Gated, MayBuy, router
+from vitrine.catalog.routes import ROOM_BYTES, ROOM_MEMBERS, Gated, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.ids import RoomId
-from vitrine.parts import Handler, House, Part, Port
+from vitrine.parts import Handler, House, JsonBound, Part, Port
 from vitrine.storage import kind_of
 from vitrine.takedowns.events import Restored, TakenOff
 from vitrine.takedowns.kinds import Kind
@@ -21,6 +21,10 @@ from vitrine.takedowns.kinds import Kind
 PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
 MAY_BUY: Final = Port[MayBuy]("who may buy")
 GATED: Final = Port[Gated]("what has a gate")
+
+
+# A hundred variants with all their members, and texts in two languages as long as they may be.
+PRODUCT_BOUND: Final = JsonBound(512 * 1024, 4_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,11 @@ def part(_options: object, house: House) -> CatalogPart:
         tags={"catalogue": "Products, rooms and the way to the checkout."},
         routers=(routes,),
         handlers=_told(catalog),
+        bodies={
+            "/api/products": PRODUCT_BOUND,
+            "/api/products/*": PRODUCT_BOUND,
+            "/api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
+        },
         catalog=catalog,
     )
 
