@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from vitrine.app import metrics
 from vitrine.app.logs import JsonLines
 from vitrine.app.problems import add_problem_handlers
 from vitrine.gateway.figures import Figures, RoomReport
+from vitrine.storage import FreeSpace
 
 TOKEN = "a-token-of-some-length"
 
@@ -27,7 +29,9 @@ def shop(token: str = "", client: tuple[str, int] = ("127.0.0.1", 5000)) -> Test
     report = RoomReport("boutique", 5, 1, 40, (3, 1, 0, 1), 0, 2, figures)
     app = FastAPI()
     add_problem_handlers(app)
-    app.include_router(metrics.router(lambda: [report], lambda: 45, token))
+    app.include_router(
+        metrics.router(lambda: [report], lambda: 45, FreeSpace(Path(__file__).parent, 1000), token)
+    )
     return TestClient(app, client=client)
 
 
@@ -47,6 +51,8 @@ def test_a_scrape_tells_what_the_rooms_count() -> None:
     assert answer.status_code == 200
     found = samples(answer.text)
     assert found["vitrine_sockets", ""] == 45
+    assert found["vitrine_disk_floor_bytes", ""] == 1000
+    assert 0 < found["vitrine_disk_free_bytes", ""] <= found["vitrine_disk_size_bytes", ""]
     assert found["vitrine_room_people", "room=boutique"] == 5
     assert found["vitrine_room_spectators", "room=boutique"] == 40
     assert found["vitrine_room_clients", "level=3,room=boutique"] == 1
