@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import EnrolmentBody, GuestBody, PasskeyBody, SecretBody, TokenBody
-from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.gate import Authority, Credentials
 from vitrine.accounts.people import Actor, BrandActor, Member, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
+from vitrine.callers import key_of
 from vitrine.problems import problems, raises
 
 PAGE_LIMIT = 100
@@ -132,11 +133,11 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
 
     @raises(errors.TooManyAttempts)
     def limited(request: Request) -> None:
-        attempts.take(address_key(request.client.host if request.client else None))
+        attempts.take(key_of(request))
 
     @raises(errors.TooManyAttempts)
     def limited_guests(request: Request) -> None:
-        guests.take(address_key(request.client.host if request.client else None))
+        guests.take(key_of(request))
 
     def no_store(response: Response) -> None:
         response.headers["Cache-Control"] = "no-store"

@@ -76,6 +76,7 @@ def test_a_link_works_once(shop: Shop) -> None:
     assert problem(again) == (410, "enrolment-spent")
 
 
+@pytest.mark.race
 def test_of_twenty_at_once_one_uses_the_link(shop: Shop) -> None:
     secret = shop.accounts.invite("Maison", Role.OWNER)
     bodies = []
@@ -131,6 +132,7 @@ def test_an_answer_is_good_for_one_sign_in(shop: Shop) -> None:
     assert problem(browser.post("/api/passkeys", json={"credential": answer})) == (410, "challenge-spent")
 
 
+@pytest.mark.race
 def test_an_answer_posted_twenty_times_at_once_signs_in_once(shop: Shop) -> None:
     _, key = shop.enrol()
     answer = key.get(shop.browser().post("/api/passkeys/options").json())
