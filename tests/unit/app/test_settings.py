@@ -143,7 +143,6 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_TRUSTED_PROXIES": "10.0.0.0/8,::1", "VITRINE_PROXY_HOPS": "3",
         "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
         "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_FREE_FLOOR_MB": "100", "VITRINE_DISABLED_EXTENSIONS": "a,b",
-        "VITRINE_FREE_FLOOR_MB": "100",
         "VITRINE_ISOLATION_REQUIRED": "0", "VITRINE_MODEL_STEPS": "levels,usdz",
         "VITRINE_WORKER": "elsewhere",
         "VITRINE_FANOUT_PROCESSES": "3", "VITRINE_SPECTATORS_LIMIT": "9", "VITRINE_WATCH_PORT": "82",
