@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import Final
+from urllib.parse import urlsplit
 
+from vitrine import reading
 from vitrine.accounts.part import AccountsPart
 from vitrine.app import metrics, operator
 from vitrine.errors import VitrineError
@@ -40,8 +42,19 @@ def part(settings: Settings, house: House) -> Part:
         name="operating",
         tags={"operator": "How the live rooms fare."},
         routers=(
-            metrics.router(gateway.reports, sockets, space, settings.metrics_token),
-            operator.router(gateway.reports, sockets, Outbox(house.database), space, guards.member()),
+            metrics.router(
+                gateway.reports,
+                sockets,
+                space,
+                metrics.Readers(
+                    settings.metrics_token,
+                    # Where a proxy may stand in front, whoever comes through it looks like this machine.
+                    this_machine=reading.is_loopback(urlsplit(settings.url).hostname or "")
+                    and not settings.proxies.networks,
+                    is_operator=lambda request: guards.optional_actor(request).operator is not None,
+                ),
+            ),
+            operator.router(gateway.reports, sockets, Outbox(house.database), space, guards.operator),
         ),
         tasks={"free space": keep_space},
     )
