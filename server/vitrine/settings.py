@@ -31,8 +31,8 @@ class Settings:
     URL. public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further
     origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
     that are believed about where requests come from; proxy_hops: how many a request passes at least.
-    tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the disk
-    with `data`; below it files are refused. disabled_extensions: entry-point names never to load.
+    tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the
+    disk with `data`; below it files are refused. disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.

@@ -21,9 +21,12 @@ from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
 from vitrine.storage.space import FreeSpace, Reserve, Space, told_full
+from vitrine.storage.threads import Threads
 from vitrine.storage.types import BigKey, Json, UtcTime
+from vitrine.storage.waits import ANSWER_S, within
 
 __all__ = [
+    "ANSWER_S",
     "AlreadyServed",
     "BadBlobHash",
     "Base",
@@ -47,6 +50,7 @@ __all__ = [
     "Reserve",
     "ServedAsItIs",
     "Space",
+    "Threads",
     "UnitOfWork",
     "UtcTime",
     "Waiting",
@@ -58,4 +62,5 @@ __all__ = [
     "kind_of",
     "migrate",
     "told_full",
+    "within",
 ]

@@ -34,10 +34,9 @@ def translated() -> Iterator[None]:
         ours = _ours(error)
         if ours is None:
             raise
-        # A full disk refuses every write: a line each says it, a traceback each would fill what is left.
-        log.warning(
-            "database: %s (%s)", ours.slug(), type(error).__name__, exc_info=not isinstance(ours, DiskFull)
-        )
+        # Of sixty writers that wait, and on a full disk, each would tell sixty lines; there, one says all.
+        known = isinstance(ours, DatabaseBusy | DiskFull)
+        log.warning("database: %s (%s)", ours.slug(), type(error).__name__, exc_info=not known)
         raise ours from error
 
 
