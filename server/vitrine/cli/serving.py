@@ -107,9 +107,11 @@ def tell_of_the_other() -> None:
 
 
 def make_data_folder(settings: Settings) -> None:
-    """Raises ConfigurationError if there can be no such folder."""
+    """Raises ConfigurationError if there can be no such folder, or programs on uploads could read it."""
+    from vitrine.assets.confining.places import refuse_exposed
     from vitrine.errors import ConfigurationError
 
+    refuse_exposed(settings.data)
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
