@@ -44,7 +44,7 @@ class Visit:
 
     sink: takes whole WebSocket frames. close: ends the socket with an error's close code. opened: called when
     WELCOME is on its way, for longer messages are allowed from then on. give_away: lets go of the connection,
-    unclosed, as a descriptor.
+    unclosed, as a descriptor. caller: whose address it is, as `callers.address_key` says.
     """
 
     def __init__(
@@ -54,7 +54,9 @@ class Visit:
         close: Callable[[VitrineError], None],
         opened: Callable[[], None],
         give_away: Callable[[], int],
+        caller: str,
     ) -> None:
+        self.caller = caller
         self.outbox = SendBuffer(sink)
         self._gateway = gateway
         self._close = close
@@ -116,7 +118,9 @@ class Visit:
         visitor = None if self._host is None else self._host.visitor(self._slot)
         if self._host is None or visitor is None:
             return None
-        return self._gateway.moderation.refusal(self._host, visitor, request)
+        refused = self._gateway.moderation.refusal(self._host, visitor, request)
+        # Counted last: what is refused anyway takes nobody's turn.
+        return refused or self._gateway.paces.refusal(visitor.id, request)
 
     def _no_hello(self) -> None:
         if self._session.phase is Phase.HELLO:

@@ -2427,7 +2427,8 @@ export interface components {
          *       "type": "/problems/foreign-origin",
          *       "title": "Foreign origin",
          *       "status": 403,
-         *       "detail": "Requests from other sites may not change anything here: open the shop itself."
+         *       "detail": "Foreign origin.",
+         *       "shop": "..."
          *     }
          */
         ForeignOrigin: {
@@ -2437,6 +2438,7 @@ export interface components {
             /** @constant */
             status: 403;
             detail: string;
+            shop: string;
         };
         /** @description What a room or product asks of who comes; both null: it is open to everyone. */
         Gate: {
@@ -3252,6 +3254,29 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /** @description Who looks after the whole shop. */
+        Operator: {
+            id: string;
+            /** @example Ada */
+            name: string;
+        };
+        /**
+         * @description What it means: /problems/operator-needed
+         * @example {
+         *       "type": "/problems/operator-needed",
+         *       "title": "Operator needed",
+         *       "status": 403,
+         *       "detail": "This is for the shop's operators: who runs it can make you one (vitrine operator invite)."
+         *     }
+         */
+        OperatorNeeded: {
+            /** @constant */
+            type: "/problems/operator-needed";
+            title: string;
+            /** @constant */
+            status: 403;
+            detail: string;
+        };
         /**
          * @description What it means: /problems/over-limit
          * @example {
@@ -3976,6 +4001,7 @@ export interface components {
         Session: {
             visitor: components["schemas"]["Visitor"] | null;
             member: components["schemas"]["Member"] | null;
+            operator: components["schemas"]["Operator"] | null;
             csrf: string | null;
         };
         /**
@@ -12097,7 +12123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -12153,7 +12179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
