@@ -107,13 +107,18 @@ def tell_of_the_other() -> None:
 
 
 def make_data_folder(settings: Settings) -> None:
-    """Raises ConfigurationError if there can be no such folder, or programs on uploads could read it."""
+    """For this user alone, as all that this process writes.
+
+    Raises ConfigurationError if it cannot be, or if programs on uploads could read it.
+    """
     from vitrine.assets.confining.places import refuse_exposed
     from vitrine.errors import ConfigurationError
+    from vitrine.storage.private import keep_to_ourselves, private_folder
 
     refuse_exposed(settings.data)
+    keep_to_ourselves()
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        private_folder(settings.data)
     except OSError as error:
         raise ConfigurationError(
             f"The data folder {settings.data} cannot be made ({error.strerror}): set VITRINE_DATA to another."

@@ -58,6 +58,14 @@ def test_what_it_takes_away_or_puts_links_in_place_of_is_gone_outside_too(tmp_pa
         assert not (tmp_path / "pipe").exists()
 
 
+def test_a_shop_that_keeps_its_files_to_itself(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        assert ended("import vitrine.errors; open('left', 'w')", tmp_path).returncode == 0
+    finally:
+        os.umask(before)
+
+
 def test_works_in_its_folder(tmp_path: Path) -> None:
     ended("open('left', 'w').write('x')", tmp_path)
     assert (tmp_path / "left").read_text() == "x"

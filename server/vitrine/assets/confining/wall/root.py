@@ -33,6 +33,7 @@ def build(
     root: an empty mount point for it. reads: places to show where they are. folder: where the program works,
     a memory of disk_bytes that belongs to `owner`. whole: as `_show_processes` has it. Raises OSError.
     """
+    os.umask(0o022)  # whoever starts us may keep files to themselves; the program has to come through here
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.mount("tmpfs", root, "tmpfs", _PLAIN, "mode=0755,size=1m,nr_inodes=4096")
     shown: list[str] = []
