@@ -14,6 +14,7 @@ import pytest
 
 from tests import disk, effort
 from tests.contracts.witness import Witness, witnessing
+from tests.services.emptied import Emptied, emptied, named
 from tests.services.postgres import postgres as running_postgres
 from vitrine.clock import ManualClock
 from vitrine.storage import BlobStore, Database, import_all_tables
@@ -25,8 +26,6 @@ with warnings.catch_warnings():
 
 disk.hurry()
 effort.register()
-
-TEMPLATE = "vitrine_template"
 
 
 @pytest.fixture(scope="session")
@@ -87,19 +86,18 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """A fresh, empty database."""
-    with _fresh_database(postgres, "template1") as url:
-        yield url
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield named(postgres, name)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> str:
-    """The server's URL once a database with all our tables is there to be copied (30 ms a copy)."""
-    with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {TEMPLATE}")
-    database = Database(_named(postgres, TEMPLATE))
-    import_all_tables().create_all(database.engine)
-    database.close()
-    return postgres
+def emptied_postgres(postgres: str) -> Iterator[Emptied]:
+    """One database with all our tables, for one test after the other."""
+    with emptied(postgres, import_all_tables()) as ready:
+        yield ready
 
 
 @pytest.fixture
@@ -130,11 +128,10 @@ def sqlite_database(sqlite_url: str, sqlite_template: Path, clock: ManualClock) 
 @pytest.fixture
 def postgres_database(request: pytest.FixtureRequest, clock: ManualClock) -> Iterator[Database]:
     """PostgreSQL with all our tables, empty."""
-    server: str = request.getfixturevalue("postgres_template")
-    with _fresh_database(server, TEMPLATE) as url:
-        database = Database(url, clock)
-        yield database
-        database.close()
+    ready: Emptied = request.getfixturevalue("emptied_postgres")
+    database = Database(ready.empty(), clock)
+    yield database
+    database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -149,25 +146,3 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database without tables, both kinds in turn."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
-
-
-def _named(uri: str, name: str) -> str:
-    head, query = uri.split("?", 1)
-    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
-
-
-class _fresh_database:  # noqa: N801 - reads as the function it stands for
-    """A database copied from a template, dropped at the end."""
-
-    def __init__(self, server: str, template: str) -> None:
-        self._server, self._template = server, template
-        self._name = f"test_{uuid4().hex}"
-
-    def __enter__(self) -> str:
-        with psycopg.connect(self._server, autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {self._name} TEMPLATE {self._template}")
-        return _named(self._server, self._name)
-
-    def __exit__(self, *_exc: object) -> None:
-        with psycopg.connect(self._server, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {self._name} WITH (FORCE)")

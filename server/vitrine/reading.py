@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from vitrine.callers import HOPS_LIMIT
 
 MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
 """`assets.refining.steps.Step`, not imported here: a command that only lists rooms needs no slice."""
@@ -38,6 +40,23 @@ def origin(text: str) -> str:
 
 def origins(text: str) -> frozenset[str]:
     return frozenset(origin(part.strip()) for part in text.split(",") if part.strip())
+
+
+def networks(text: str) -> tuple[str, ...]:
+    found = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            found.append(str(ip_network(part)))
+        except ValueError as fault:
+            said = "has bits beyond its network" if "host bits" in str(fault) else "is none"
+            raise ValueError(f"say addresses or networks, 10.0.0.0/8: {part!r} {said}") from fault
+    return tuple(found)
+
+
+def hops(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= HOPS_LIMIT):
+        raise ValueError(f"hops are a whole number from 1 to {HOPS_LIMIT}")
+    return int(text)
 
 
 def names(text: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from vitrine import reading as read
+from vitrine.callers import Proxies
 from vitrine.errors import ConfigurationError
 from vitrine.reading import MODEL_STEPS
 
@@ -28,7 +29,9 @@ class Settings:
 
     host, port: where to listen. data: folder of the embedded database and files. database_url: an SQLAlchemy
     URL. public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further
-    origins whose pages may open the socket and send unsafe requests. tls_certificate, tls_key: PEM files.
+    origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
+    that are believed about where requests come from; proxy_hops: how many a request passes at least.
+    tls_certificate, tls_key: PEM files.
     upload_limit_bytes: greatest model file. disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
@@ -50,6 +53,8 @@ class Settings:
     database_url: str = ""
     public_url: str = ""
     origins: frozenset[str] = frozenset()
+    trusted_proxies: tuple[str, ...] = ()
+    proxy_hops: int = 1
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     upload_limit_bytes: int = 50 * 1024 * 1024
@@ -93,6 +98,8 @@ class Settings:
         for one, other in PAIRS:
             if (VARIABLES[one][0] in values) != (VARIABLES[other][0] in values):
                 faults.append(f"{one} and {other} go together: set both or none")
+        if "proxy_hops" in values and "trusted_proxies" not in values:
+            faults.append("VITRINE_PROXY_HOPS counts from VITRINE_TRUSTED_PROXIES: set that as well")
         if faults:
             raise ConfigurationError("; ".join(faults), faults=faults)
         return cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
@@ -124,6 +131,19 @@ class Settings:
         if read.is_loopback(self.host) or self.host in WILDCARDS:
             own |= {f"{scheme}://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]")}
         return frozenset(own) | self.origins
+
+    @property
+    def behind_proxy(self) -> bool:
+        """Whether `url` leads to somebody else, who asks this shop: another port, scheme or machine."""
+        parts = urlsplit(self.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        within = read.is_loopback(self.host) and not read.is_loopback(parts.hostname or "")
+        return within or (parts.scheme == "https", port) != (self.tls_certificate is not None, self.port)
+
+    @property
+    def proxies(self) -> Proxies:
+        """Who is believed about where a request comes from."""
+        return Proxies.of(self.trusted_proxies, self.proxy_hops)
 
     @property
     def members_url(self) -> str:
@@ -223,6 +243,16 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_DATABASE_URL": ("database_url", read.database, "PostgreSQL instead of the embedded SQLite"),
     "VITRINE_PUBLIC_URL": ("public_url", read.origin, "how browsers name this shop"),
     "VITRINE_ORIGINS": ("origins", read.origins, "further origins that may act for visitors, by comma"),
+    "VITRINE_TRUSTED_PROXIES": (
+        "trusted_proxies",
+        read.networks,
+        "addresses or networks of proxies whose word counts about where a request comes from, by comma",
+    ),
+    "VITRINE_PROXY_HOPS": (
+        "proxy_hops",
+        read.hops,
+        "proxies that every request passes, where not all of their addresses are known",
+    ),
     "VITRINE_TLS_CERTIFICATE": (
         "tls_certificate",
         read.file,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import threading
 from collections import OrderedDict
@@ -39,16 +38,3 @@ class TokenBuckets:
                 self._buckets.popitem(last=False)
         if refused:
             raise TooManyAttempts(math.ceil((count - left) / self._per_ms / 1000))
-
-
-def address_key(host: str | None) -> str:
-    """What counts as one caller: an IPv4 address, or the /64 that one IPv6 household gets."""
-    try:
-        address = ipaddress.ip_address(host or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)

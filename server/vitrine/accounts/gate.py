@@ -58,7 +58,7 @@ class Authority:
         session = self.session(said)
         if session is None:
             return Actor()
-        return Actor(visitor=session.visitor, member=session.member)
+        return Actor(visitor=session.visitor, member=session.member, operator=session.operator)
 
     def session(self, said: Credentials) -> BrowserSession | None:
         """The browser's live session, checked against forgery. Raises ForeignOrigin, CsrfRefused."""

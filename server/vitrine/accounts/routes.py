@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import EnrolmentBody, GuestBody, PasskeyBody, SecretBody, TokenBody
-from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.gate import Authority, Credentials
-from vitrine.accounts.people import Actor, BrandActor, Member, Role, Scope, Visitor
+from vitrine.accounts.people import Actor, BrandActor, Member, Operator, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
+from vitrine.callers import key_of
 from vitrine.pieces import Asked, Prepared
 from vitrine.problems import problems, raises
 
@@ -84,7 +85,7 @@ class Guards:
         Gives what counts, before they are made, the pieces that are not kept ready. Raises TooManyAttempts,
         now or then.
         """
-        key = address_key(request.client.host if request.client else None)
+        key = key_of(request)
         self._reads.take(key)
         return lambda pieces: self._reads.take(key, pieces // PIECES_A_READ)
 
@@ -111,6 +112,11 @@ class Guards:
             return self.optional_actor(request).require_member(role)
 
         return guard
+
+    @raises(errors.SignInNeeded, errors.OperatorNeeded, *_REFUSED, shown=("session",))
+    def operator(self, request: Request) -> Operator:
+        """The signed-in operator. Raises SignInNeeded, OperatorNeeded and what optional_actor raises."""
+        return self.optional_actor(request).require_operator()
 
     def brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> Callable[[Request], BrandActor]:
         """A dependency: a member of at least `role`, or an API token with `scope`.
@@ -158,11 +164,11 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
 
     @raises(errors.TooManyAttempts)
     def limited(request: Request) -> None:
-        attempts.take(address_key(request.client.host if request.client else None))
+        attempts.take(key_of(request))
 
     @raises(errors.TooManyAttempts)
     def limited_guests(request: Request) -> None:
-        guests.take(address_key(request.client.host if request.client else None))
+        guests.take(key_of(request))
 
     def no_store(response: Response) -> None:
         response.headers["Cache-Control"] = "no-store"

@@ -14,6 +14,7 @@ import vitrine
 from vitrine.accounts.part import part as accounts
 from vitrine.app import client, health, problem_pages
 from vitrine.app.contract import DescribedApp
+from vitrine.app.forwarding import Forwarding
 from vitrine.app.headers import BodyLimit, HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.operating import part as operating
@@ -79,6 +80,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, uploads=frozenset().union(*(part.uploads for part in house.parts)))
     app.add_middleware(HouseHeaders)
+    app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
     for part in house.parts:
         for router in part.routers:

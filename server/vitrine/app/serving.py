@@ -106,6 +106,8 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         # Request lines hold addresses of people; what is worth knowing is logged where it happens.
         access_log=False,
         server_header=False,
+        # Who is believed about addresses is decided in one place, `callers`; uvicorn would trust loopback.
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE_S,
     )
     with _listening(settings) as listener, kept(edge.lease):

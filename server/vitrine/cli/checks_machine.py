@@ -122,6 +122,17 @@ def port(settings: Settings) -> Check:
     return Check("port", "ok", f"{where} is free")
 
 
+def proxies(settings: Settings) -> Check:
+    """Whether visitors behind a proxy are told from each other."""
+    if settings.trusted_proxies:
+        named = ", ".join(settings.trusted_proxies)
+        return Check("proxies", "ok", f"believed about where requests come from: {named}")
+    if not settings.behind_proxy:
+        return Check("proxies", "ok", "none; visitors reach this port itself")
+    what = f"visitors reach {settings.url}, not this port, and no proxy is trusted: all count as one address"
+    return Check("proxies", "optional", what, "VITRINE_TRUSTED_PROXIES=address of the proxy (docs/deploy.md)")
+
+
 def _is_a_shop(settings: Settings) -> bool:
     import httpx
 
@@ -151,4 +162,4 @@ def conversions(_settings: Settings) -> Check:
     )
 
 
-CHECKS = (distribution, web_client, node, isolation, landlock, chromium, conversions, port)
+CHECKS = (distribution, web_client, node, isolation, landlock, chromium, conversions, port, proxies)

@@ -124,7 +124,8 @@ class _Demo:
         say = partial(self._console.print, soft_wrap=True, highlight=False)
         say(f"\n  [bold]Maison Vitrine[/bold] is open:  [bold cyan]{url}[/bold cyan]\n")
         say("  Open it in two windows to meet yourself. W A S D or the arrows walk, the mouse looks.")
-        say(f"  To sell something:  vitrine invite 'Maison Vitrine'  ({self._settings.members_url}/brand)")
+        say("  To sell here, and to look after the shop (/brand, /operate):")
+        say("    vitrine operator invite --brand 'Maison Vitrine'")
         if self._settings.host in WILDCARDS:
             say("  In a headset on this network: the same address; accept the certificate once.\n")
             sys.stdout.write(_terminal_code(url))

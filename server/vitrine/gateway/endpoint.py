@@ -19,6 +19,7 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
 
+from vitrine.callers import address_key
 from vitrine.errors import VitrineError
 from vitrine.gateway import handshake
 from vitrine.gateway.cutter import Cutter, payload
@@ -191,10 +192,27 @@ class SocketProtocol(asyncio.Protocol):
     def _handshake(self, request: Request) -> None:
         path = self._root_path + handshake.PATH
         if handshake.answer(self._rfc, request, path, self.gateway.accepting):
-            self._visit = Visit(self.gateway, self._transport, self._close, self._opened, self._give_away)
+            self._visit = Visit(
+                self.gateway,
+                self._transport,
+                self._close,
+                self._opened,
+                self._give_away,
+                self._caller(request),
+            )
             self._keepalive = self._loop.call_later(KEEPALIVE_S, self._keep_alive)
             # The library's parser holds the request as long as it lives: 2 KB a client.
             request.headers.clear()
+
+    def _caller(self, request: Request) -> str:
+        """Who has opened it, as limits by address count them."""
+        peer = self._transport.get_extra_info("peername")
+        headers = [
+            (name.lower().encode(), value.encode(errors="surrogateescape"))
+            for name, value in request.headers.raw_items()
+        ]
+        caller = self.gateway.wiring.proxies.caller(peer[0] if peer else None, headers)
+        return address_key(caller.address)
 
     def _give_away(self) -> int:
         """The connection's descriptor, for another process; nothing more is read or written here.

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from vitrine.callers import Proxies
 from vitrine.clock import Clock
 from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
@@ -66,6 +67,7 @@ class Wiring:
     moderation: Moderation
     brand_of: Callable[[RoomId], BrandId | None]
     snapshots: Snapshots
+    proxies: Proxies = field(default_factory=Proxies)
     sockets_limit: int = SOCKETS_LIMIT
     joins_per_s: float = JOINS_PER_S
     interest: Strategy = "cells"

@@ -11,6 +11,7 @@ from typing import Protocol
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.sessions import Sessions
+from vitrine.callers import Proxies
 from vitrine.catalog.events import ProductChanged, RoomChanged
 from vitrine.catalog.part import PEOPLE, CatalogPart
 from vitrine.extensions.part import ROOMS, ExtensionsPart
@@ -40,6 +41,9 @@ class GatewayOptions(Protocol):
 
     @property
     def allowed_origins(self) -> frozenset[str]: ...
+
+    @property
+    def proxies(self) -> Proxies: ...
 
     @property
     def tls_certificate(self) -> Path | None: ...
@@ -99,6 +103,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             brand_of=catalog.room_brand,
             fanout=fanout_options(options),
             snapshots=Snapshots(database),
+            proxies=options.proxies,
             sockets_limit=options.sockets_limit,
             joins_per_s=options.join_rate,
         )

@@ -44,7 +44,7 @@ class Visit:
 
     sink: takes whole WebSocket frames. close: ends the socket with an error's close code. opened: called when
     WELCOME is on its way, for longer messages are allowed from then on. give_away: lets go of the connection,
-    unclosed, as a descriptor.
+    unclosed, as a descriptor. caller: whose address it is, as `callers.address_key` says.
     """
 
     def __init__(
@@ -54,7 +54,9 @@ class Visit:
         close: Callable[[VitrineError], None],
         opened: Callable[[], None],
         give_away: Callable[[], int],
+        caller: str,
     ) -> None:
+        self.caller = caller
         self.outbox = SendBuffer(sink)
         self._gateway = gateway
         self._close = close

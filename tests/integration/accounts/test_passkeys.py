@@ -65,7 +65,11 @@ def test_signing_in_changes_the_cookie_and_keeps_the_visitor(shop: Shop) -> None
     assert now["member"]["role"] == "owner"
     assert now["csrf"] != guest["csrf"]
     assert shop.browser(vitrine_session=before).get("/visitor").status_code == 401
-    assert browser.get("/visitor").json() == {"id": guest["visitor"]["id"], "role": "owner"}
+    assert browser.get("/visitor").json() == {
+        "id": guest["visitor"]["id"],
+        "role": "owner",
+        "operator": False,
+    }
 
 
 def test_a_link_works_once(shop: Shop) -> None:
@@ -76,6 +80,7 @@ def test_a_link_works_once(shop: Shop) -> None:
     assert problem(again) == (410, "enrolment-spent")
 
 
+@pytest.mark.race
 def test_of_twenty_at_once_one_uses_the_link(shop: Shop) -> None:
     secret = shop.accounts.invite("Maison", Role.OWNER)
     bodies = []
@@ -131,6 +136,7 @@ def test_an_answer_is_good_for_one_sign_in(shop: Shop) -> None:
     assert problem(browser.post("/api/passkeys", json={"credential": answer})) == (410, "challenge-spent")
 
 
+@pytest.mark.race
 def test_an_answer_posted_twenty_times_at_once_signs_in_once(shop: Shop) -> None:
     _, key = shop.enrol()
     answer = key.get(shop.browser().post("/api/passkeys/options").json())

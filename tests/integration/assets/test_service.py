@@ -47,7 +47,7 @@ def test_upload_becomes_a_model_with_its_original_bytes(shop: Shop, blobs: BlobS
     assert job.model.size_m == pytest.approx(models.SIZE_M)
     assert job.model.variants == models.VARIANTS
     stored = shop.assets.file(job.model.hash, "model.glb")
-    assert blobs.open(stored.blob).read() == data
+    assert blobs.path(stored.blob).read_bytes() == data
     assert shop.assets.model(shop.brand.id, job.model.hash) == job.model
     assert shop.assets.models([job.model.hash, "0" * 64]) == {job.model.hash: job.model}
 
@@ -134,12 +134,14 @@ def test_bad_file_fails_with_its_problem_and_is_never_served(shop: Shop) -> None
     assert shop.assets.own_models(shop.brand.id, None, 10) == ([], None)
 
 
+@pytest.mark.race
 def test_same_upload_at_once_from_many_threads_is_one_job(shop: Shop) -> None:
     with ThreadPoolExecutor(6) as pool:
         jobs = list(pool.map(lambda _: shop.assets.receive(shop.brand.id, [models.good_glb()]).id, range(6)))
     assert len(set(jobs)) == 1
 
 
+@pytest.mark.race
 def test_a_claim_is_for_one_worker(shop: Shop) -> None:
     for tint in range(8):
         shop.assets.receive(shop.brand.id, [models.good_glb(tint)])

@@ -15,6 +15,7 @@ from fastapi import Cookie, FastAPI, Response
 
 from vitrine.accounts import Visitor as Account
 from vitrine.app.problems import add_problem_handlers
+from vitrine.callers import Proxies
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.clock import Clock, SystemClock
 from vitrine.extensions.ports import Door, Json, Rules, Ruling, SetState, Use, Visitor
@@ -195,6 +196,7 @@ def a_shop(
     joins_per_s: float = 1000.0,
     door: Door | None = None,
     rules: Rules | None = None,
+    proxies: Proxies | None = None,
     **serving: Any,
 ) -> Shop:
     """A shop that is not open yet: `start` it, and `stop` it at the end. serving: further uvicorn options."""
@@ -220,6 +222,7 @@ def a_shop(
             brand_of=lambda room: brand,
             snapshots=Snapshots(database),
             joins_per_s=joins_per_s,
+            proxies=proxies or Proxies(),
             fanout=fanout or Options(),
         )
     )

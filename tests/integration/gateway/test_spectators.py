@@ -98,6 +98,7 @@ def test_all_spectators_get_the_very_same_bytes(watched: tuple[Shop, Client]) ->
     assert {tuple(messages[-least:]) for messages in seen} == {tuple(seen[0][-least:])}
 
 
+@pytest.mark.race
 def test_events_have_no_gap_and_none_comes_twice(watched: tuple[Shop, Client]) -> None:
     shop, ada = watched
     stop = threading.Event()

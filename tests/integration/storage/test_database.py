@@ -98,6 +98,7 @@ def test_a_reader_sees_the_state_before_an_open_unit_and_does_not_wait(database:
     assert stored(database) == [1]
 
 
+@pytest.mark.race
 def test_read_then_write_from_many_threads_loses_no_update(database: Database) -> None:
     """On SQLite a deferred transaction fails here with SQLITE_BUSY; ours begin as writers."""
     with database.unit() as unit:

@@ -66,4 +66,4 @@ def test_acknowledged_units_survive_exactly_once(
     assert {number for number, half in found if half == 0} == {number for number, half in found if half == 1}
     assert told.keys() <= {number for number, _ in found}
     for told_number, blob in told.items():
-        assert blobs.open(blob).read() == f"blob {told_number}".encode() * 1000
+        assert blobs.path(blob).read_bytes() == f"blob {told_number}".encode() * 1000

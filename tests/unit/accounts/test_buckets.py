@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vitrine.accounts import buckets
-from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.clock import ManualClock
 
@@ -42,18 +42,3 @@ def test_memory_is_bounded(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(TooManyAttempts):
         limit.take("99")
     limit.take("0")
-
-
-@pytest.mark.parametrize(
-    ("host", "key"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("testclient", "unknown"),
-        (None, "unknown"),
-    ],
-)
-def test_addresses(host: str | None, key: str) -> None:
-    assert address_key(host) == key

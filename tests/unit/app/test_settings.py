@@ -85,6 +85,21 @@ def test_members_sign_in_under_a_name_because_passkeys_have_no_address() -> None
     assert lan.members_url in lan.allowed_origins
 
 
+def test_proxies_are_addresses_or_networks() -> None:
+    named = {"VITRINE_TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7,2001:db8::/32", "VITRINE_PROXY_HOPS": "2"}
+    settings = Settings.from_environment(named)
+    assert settings.trusted_proxies == ("10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32")
+    assert settings.proxies.hops == 2
+    assert Settings.from_environment(settings.for_child(without=())).proxies == settings.proxies
+    for text in ("proxy.example", "10.0.0.1/8", "10.0.0.0/33", "*"):
+        with pytest.raises(ConfigurationError, match="addresses or networks"):
+            Settings.from_environment({"VITRINE_TRUSTED_PROXIES": text})
+    with pytest.raises(ConfigurationError, match="from 1 to 8"):
+        Settings.from_environment(named | {"VITRINE_PROXY_HOPS": "0"})
+    with pytest.raises(ConfigurationError, match="set that as well"):
+        Settings.from_environment({"VITRINE_PROXY_HOPS": "2"})
+
+
 def test_the_readme_lists_every_setting_and_no_other() -> None:
     rows = re.findall(r"^\| `(VITRINE_\w+)` \| [^|]+ \| ([^|]+) \|$", (ROOT / "README.md").read_text(), re.M)
     assert [(name, what.strip()) for name, what in rows] == [
@@ -124,6 +139,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_HOST": "0.0.0.0", "VITRINE_PORT": "81", "VITRINE_DATA": str(tmp_path),
         "VITRINE_DATABASE_URL": "postgresql://u@h/n", "VITRINE_PUBLIC_URL": "https://shop.example",
         "VITRINE_ORIGINS": "https://a.example,https://b.example",
+        "VITRINE_TRUSTED_PROXIES": "10.0.0.0/8,::1", "VITRINE_PROXY_HOPS": "3",
         "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
         "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_DISABLED_EXTENSIONS": "a,b",
         "VITRINE_ISOLATION_REQUIRED": "0", "VITRINE_MODEL_STEPS": "levels,usdz",

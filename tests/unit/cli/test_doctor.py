@@ -24,8 +24,8 @@ def test_it_examines_everything_and_changes_nothing(tmp_path: Path) -> None:
     states = {each["part"]: each["state"] for each in report["checks"]}
     assert set(states) == {
         "python", "settings", "distribution", "web client", "node", "isolation", "landlock", "chromium",
-        "conversions", "port", "data folder", "database", "postgres driver", "extensions", "events",
-        "certificates",
+        "conversions", "port", "proxies", "data folder", "database", "postgres driver", "extensions",
+        "events", "certificates",
     }  # fmt: skip
     assert report["healthy"] == ("missing" not in states.values())
     assert ran.code == (0 if report["healthy"] else 2)
@@ -52,6 +52,23 @@ def test_faulty_settings_are_a_finding() -> None:
 )
 def test_python_versions(version: tuple[int, ...], state: str) -> None:
     assert examining.python_version(version).state == state
+
+
+@pytest.mark.parametrize(
+    ("settings", "state"),
+    [
+        (Settings(), "ok"),
+        (Settings(host="0.0.0.0", public_url="http://shop.example:8000"), "ok"),
+        (Settings(public_url="https://shop.example"), "optional"),
+        (Settings(host="0.0.0.0", public_url="https://shop.example:8000"), "optional"),
+        (Settings(host="0.0.0.0", port=80, public_url="http://shop.example"), "ok"),
+        (Settings(public_url="https://shop.example", trusted_proxies=("127.0.0.1/32",)), "ok"),
+    ],
+)
+def test_a_proxy_that_nobody_named_is_found(settings: Settings, state: str) -> None:
+    found = checks_machine.proxies(settings)
+    assert found.state == state
+    assert ("VITRINE_TRUSTED_PROXIES" in found.fix) == (state == "optional")
 
 
 def test_a_check_that_breaks_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ def test_a_ticket_tells_who_comes_and_opens_once(database: Database) -> None:
         tickets.redeem(ticket)
 
 
+@pytest.mark.race
 def test_of_many_at_once_one_gets_in(database: Database) -> None:
     tickets = Tickets(database)
     ticket = tickets.issue(ADA, ROOM)

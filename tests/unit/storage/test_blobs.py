@@ -31,6 +31,7 @@ def test_a_stream_is_kept_under_its_hash(blobs: BlobStore) -> None:
     assert files(blobs) == [blobs.path(blob_hash)]
 
 
+@pytest.mark.race
 def test_the_same_bytes_are_kept_once(blobs: BlobStore) -> None:
     with ThreadPoolExecutor(8) as pool:
         hashes = set(pool.map(lambda _: blobs.put(b"same" * 10_000), range(32)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from vitrine.assets.limits import IMAGE_SIDE
 MediaType = Literal["image/png", "image/jpeg", "image/webp", "image/avif", "image/ktx2"]
 
 _KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n"
+_KTX2_HEAD_BYTES = 80
 # Start-of-frame markers hold the size; C4, C8 and CC share their range and are tables (ITU T.81 table B.1).
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_BARE = frozenset(range(0xD0, 0xD8)) | {0x01}
@@ -40,7 +42,7 @@ class Image:
 def image_of(data: bytes | memoryview, where: str) -> Image:
     """What the image in `data` is. where: for the message. Raises BadImage, OverLimit (a side over 8,192)."""
     view = memoryview(data)
-    found = _png(view) or _webp(view) or _ktx2(view) or _avif(view) or _jpeg(view)
+    found = _png(view) or _webp(view) or _ktx2(view, where) or _avif(view) or _jpeg(view)
     if found is None:
         raise BadImage(
             f"{where} is no readable PNG, JPEG, WebP, AVIF or KTX2 image. Save it again as PNG.", where=where
@@ -74,10 +76,33 @@ def _webp(view: memoryview) -> Image | None:
     return Image("image/webp", width, height)
 
 
-def _ktx2(view: memoryview) -> Image | None:
-    if bytes(view[:12]) != _KTX2 or len(view) < 80:
+def _ktx2(view: memoryview, where: str) -> Image | None:
+    """Raises BadImage for what is not flat, as glTF wants it, and for levels that unpack to more than pixels.
+
+    Layers, depth and faces multiply what a card holds, while width and height say nothing of them.
+    """
+    if bytes(view[:12]) != _KTX2 or len(view) < _KTX2_HEAD_BYTES:
         return None
-    return Image("image/ktx2", int.from_bytes(view[20:24], "little"), int.from_bytes(view[24:28], "little"))
+    width, height, depth, layers, faces, levels = struct.unpack_from("<6I", view, 20)
+    if depth or layers > 1 or faces > 1:
+        raise BadImage(
+            f"{where} is a KTX2 image of {max(1, layers)} layers, {max(1, faces)} faces and depth {depth}. "
+            "Save it as one flat picture.", where=where
+        )  # fmt: skip
+    most = max(width, height).bit_length()
+    if levels > most:
+        raise BadImage(f"{where} tells of {levels} levels; its size has {most}. Save it again.", where=where)
+    index = bytes(view[_KTX2_HEAD_BYTES : _KTX2_HEAD_BYTES + 24 * max(1, levels)])
+    told = [entry[2] for entry in struct.iter_unpack("<3Q", index[: len(index) // 24 * 24])]
+    for level, unpacked in enumerate(told):
+        # Whole blocks of 4 x 4 pixels, of at most 16 bytes a pixel.
+        blocks = -(-max(1, width >> level) // 4) * -(-max(1, height >> level) // 4)
+        if unpacked > blocks * 16 * 16:
+            raise BadImage(
+                f"{where} tells of {unpacked} bytes for its level {level}, more than its pixels can have. "
+                "Save it again.", where=where
+            )  # fmt: skip
+    return Image("image/ktx2", width, height)
 
 
 def _avif(view: memoryview) -> Image | None:

@@ -12,9 +12,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
 from vitrine.accounts import Visitor
-from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
+from vitrine.callers import key_of
 from vitrine.certificates import answers as told
 from vitrine.certificates import errors
 from vitrine.certificates.keys import message_digest, recovered
@@ -187,7 +188,7 @@ def router(
 
 
 def _caller(request: Request) -> str:
-    return address_key(request.client.host if request.client else None)
+    return key_of(request)
 
 
 def _qr(text: str) -> bytes:

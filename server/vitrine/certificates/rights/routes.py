@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from vitrine.accounts import BrandActor, Role, Scope, Visitor
-from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards
+from vitrine.callers import key_of
 from vitrine.certificates import answers, errors
 from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import MINUTES_LIMIT, Loans
@@ -197,4 +198,4 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
 
 
 def _caller(request: Request) -> str:
-    return address_key(request.client.host if request.client else None)
+    return key_of(request)

@@ -9,10 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from vitrine.accounts import Accounts, Visitor
-from vitrine.accounts.buckets import TokenBuckets, address_key
+from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts, VisitorNeeded
 from vitrine.accounts.routes import Guards, set_cookie
 from vitrine.accounts.sessions import BrowserSession
+from vitrine.callers import key_of
 from vitrine.certificates import answers, errors
 from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.offers import check, offered
@@ -43,7 +44,7 @@ def router(
 
     @raises(TooManyAttempts)
     def limited(request: Request) -> None:
-        attempts.take(address_key(request.client.host if request.client else None))
+        attempts.take(key_of(request))
 
     def no_store(response: Response) -> None:
         response.headers["Cache-Control"] = "no-store"

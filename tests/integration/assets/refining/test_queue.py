@@ -103,7 +103,7 @@ def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) ->
     assert "name" not in level["files"][0]
     assert after.report.findings[-1].plain() == finding
     stored = shop.assets.file(after.model.hash, "level0-0123456789ab.webp.glb")
-    assert blobs.open(stored.blob).read()[4:] == models.good_glb()[4:]
+    assert blobs.path(stored.blob).read_bytes()[4:] == models.good_glb()[4:]
     assert shop.assets.models([after.model.hash])[after.model.hash] == after.model
     assert shop.do(shop.refiner()) == []
 
@@ -143,6 +143,7 @@ def test_a_step_waits_for_the_earlier_ones_of_its_model(shop: Shop) -> None:
     assert second is not None and second.step is Step.LEVELS
 
 
+@pytest.mark.race
 def test_many_workers_get_each_step_once(shop: Shop) -> None:
     shop.upload(*(other(number) for number in range(6)))
     with ThreadPoolExecutor(6) as pool:

@@ -34,7 +34,8 @@ def test_an_edition_is_bound_to_source_licence_and_variants(both: Shop) -> None:
     for at, file in enumerate(told["files"]):
         path = [bytes.fromhex(step) for step in file["proof"]]
         assert proves(Leaf(file["name"], file["sha256"]), at, 3, path, root)
-    source = both.assets.open_source(product["model"]["hash"]).read()
+    with both.assets.open_source(product["model"]["hash"]) as file:
+        source = file.read()
     assert told["files"][0]["sha256"] == hashlib.sha256(source).hexdigest()
     assert told["files"][0]["bytes"] == len(source)
     for file in told["files"][1:]:

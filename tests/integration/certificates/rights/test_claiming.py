@@ -134,6 +134,7 @@ def test_a_token_is_not_claimed_again(shop: Shop, anna: Person) -> None:
         assert _kind(_claim(anna, got["id"], by=by)) == (409, "claimed-already")
 
 
+@pytest.mark.race
 def test_one_way_of_many_asked_at_once(both: Shop) -> None:
     anna = _anna(both)
     both.chain()

@@ -70,6 +70,7 @@ def _outcome(act: Any) -> str:
         return error.slug()
 
 
+@pytest.mark.race
 def test_one_of_many_gets_the_last(both: Shop) -> None:
     edition = both.bare_edition(max_supply=4)
     for number in range(3):
@@ -83,6 +84,7 @@ def test_one_of_many_gets_the_last(both: Shop) -> None:
     assert [row.serial for row in _rows(both)] == [1, 2, 3, 4]
 
 
+@pytest.mark.race
 def test_many_of_one_source_get_the_same(both: Shop) -> None:
     edition, anna = both.bare_edition(), both.visitor()
     with ThreadPoolExecutor(12) as pool:
@@ -92,6 +94,7 @@ def test_many_of_one_source_get_the_same(both: Shop) -> None:
     assert both.editions.get(edition).given == 1
 
 
+@pytest.mark.race
 def test_many_orders_at_once_leave_no_gap(both: Shop) -> None:
     edition, anna = both.bare_edition(max_supply=30), both.visitor()
     sources = [f"order:line_{number % 25}:1" for number in range(50)]

@@ -81,6 +81,7 @@ def test_a_loan_ends_early_by_either(both: Shop) -> None:
     assert _kind(anna.delete(f"/api/certificates/{got['id']}/loans/loan_no")) == (404, "loan-unknown")
 
 
+@pytest.mark.race
 def test_one_loan_at_a_time(both: Shop) -> None:
     anna, ben = both.person("Anna"), both.person("Ben")
     got = _copy(both, anna)

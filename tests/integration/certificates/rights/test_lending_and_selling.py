@@ -82,6 +82,7 @@ def test_what_was_sold_before_the_lock_is_not_lent(both: Shop) -> None:
     assert _told(both) == []
 
 
+@pytest.mark.race
 def test_what_is_sold_after_the_lock_ends_the_loan(both: Shop) -> None:
     anna, certificate, token = _owned(both)
     standing, cleo = _slow(both), both.visitor("Cleo")

@@ -57,6 +57,7 @@ def test_a_link_is_for_the_first_who_comes(both: Shop) -> None:
     assert both.claims.rights(ben.id, both.clock.now()) == frozenset()
 
 
+@pytest.mark.race
 def test_one_of_many_gets_the_link(both: Shop) -> None:
     (gift,) = _gift(both, both.bare_edition())
     visitors = [both.visitor() for _ in range(10)]
@@ -77,6 +78,7 @@ def test_one_of_many_gets_the_link(both: Shop) -> None:
     assert both.row(gift["certificate"]).visitor_id == won[0]
 
 
+@pytest.mark.race
 def test_one_visitor_in_many_tabs_gets_the_link_once(both: Shop) -> None:
     (gift,) = _gift(both, both.bare_edition())
     anna = both.visitor()
@@ -197,6 +199,7 @@ def test_everybody_gets_one_copy(both: Shop) -> None:
     assert anna.get("/api/certificates").json() == {"items": [first], "next": None}
 
 
+@pytest.mark.race
 def test_the_same_visitor_in_two_tabs_gets_one_copy(both: Shop) -> None:
     edition, anna = both.bare_edition(), both.visitor()
     with ThreadPoolExecutor(8) as pool:

@@ -51,6 +51,7 @@ def test_one_message_is_worth_one_sign_in(shop: Shop) -> None:
         assert refusal(post(ada, message, signed(ONE, message), purpose)) == (410, "nonce-spent")
 
 
+@pytest.mark.race
 @pytest.mark.parametrize("purpose", ["link", "sign-in"])
 def test_of_twenty_at_once_one_gets_through(database: Database, clock: ManualClock, purpose: str) -> None:
     shop = Shop(database, clock)

@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image as Pillow
 
+from tests.fixtures.hostile import ktx2
 from vitrine.assets.errors import BadImage, OverLimit
 from vitrine.assets.gltf.images import Image, image_of
 
@@ -41,8 +42,17 @@ def test_size_is_what_the_encoder_wrote(
 
 
 def test_ktx2() -> None:
-    head = b"\xabKTX 20\xbb\r\n\x1a\n" + bytes(8) + (256).to_bytes(4, "little") + (128).to_bytes(4, "little")
-    assert image_of(head + bytes(80), "it") == Image("image/ktx2", 256, 128)
+    for header in ({}, {"layers": 1}, {"levels": 0}, {"unpacked": 256 * 16}):
+        assert image_of(ktx2(**header), "it") == Image("image/ktx2", 16, 16)
+    assert image_of(ktx2(width=1, height=8192, levels=14), "it").height == 8192
+
+
+@pytest.mark.parametrize(
+    "header", [{"layers": 2}, {"depth": 1}, {"faces": 6}, {"levels": 6}, {"unpacked": 256 * 16 + 1}]
+)
+def test_a_ktx2_that_is_not_flat_or_lies_is_refused(header: dict[str, int]) -> None:
+    with pytest.raises(BadImage):
+        image_of(ktx2(**header), "it")
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", b"GIF89a", b"\xff\xd8\xff" * 40, b"\x89PNG\r\n\x1a\n"])

@@ -54,6 +54,7 @@ def test_a_local_chain_gets_four_keys_once(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == ["keys.json"], "nothing half-written is left"
 
 
+@pytest.mark.race
 def test_shop_and_worker_that_come_at_once_make_the_same_keys(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     with ThreadPoolExecutor(16) as threads:

@@ -3252,6 +3252,12 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /** @description Who looks after the whole shop. */
+        Operator: {
+            id: string;
+            /** @example Ada */
+            name: string;
+        };
         /**
          * @description What it means: /problems/over-limit
          * @example {
@@ -3976,6 +3982,7 @@ export interface components {
         Session: {
             visitor: components["schemas"]["Visitor"] | null;
             member: components["schemas"]["Member"] | null;
+            operator: components["schemas"]["Operator"] | null;
             csrf: string | null;
         };
         /**

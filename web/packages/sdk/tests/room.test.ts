@@ -25,7 +25,7 @@ afterEach(() => {
 
 const open = (asked: Asked): [number, unknown] => {
   if (asked.path === '/api/session' && asked.method === 'GET')
-    return [200, { visitor: null, member: null, csrf: null }];
+    return [200, { visitor: null, member: null, operator: null, csrf: null }];
   if (asked.path === '/api/session')
     return [201, { visitor: { id: ALICE.id, ...(asked.body as object) }, csrf: 'secret' }];
   return [201, { ticket: `ticket-${sockets.length}`, socket_url: 'https://shop.example/ws' }];

@@ -1,0 +1,93 @@
+"""Behind proxies and in front of them: nobody chooses the address under which they are limited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from tests.integration.gateway.shop import ORIGIN, a_shop
+from vitrine.accounts.settings import AccountSettings
+from vitrine.app import create_app
+from vitrine.callers import Proxies
+from vitrine.gateway.endpoint import SocketProtocol
+from vitrine.settings import Settings
+
+TRIES = 60
+BURST = AccountSettings("localhost", frozenset()).attempts_burst
+ATTEMPT = "/api/passkeys/options"
+
+
+@contextmanager
+def asked_from(folder: Path, peer: str, *trusted: str) -> Iterator[TestClient]:
+    """A whole shop, asked by this address."""
+    settings = Settings(data=folder, chain="off", worker="elsewhere", trusted_proxies=trusted)
+    client = TestClient(create_app(settings), base_url="http://localhost:8000", client=(peer, 5000))
+    yield client
+    client.app.state.house.database.close()  # type: ignore[attr-defined]  # FastAPI's
+
+
+def outcomes(client: TestClient, headers: list[dict[str, str]]) -> Counter[int]:
+    return Counter(client.post(ATTEMPT, headers=each).status_code for each in headers)
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+def test_who_varies_a_header_on_this_machine_is_one(tmp_path: Path, header: str) -> None:
+    """Before, uvicorn believed loopback by a default that nobody had set: 60 of 60 passed."""
+    said = [{header: ("for=" if header == "Forwarded" else "") + f"198.51.100.{n}"} for n in range(TRIES)]
+    with asked_from(tmp_path, "127.0.0.1") as client:
+        assert outcomes(client, said) == {200: BURST, 429: TRIES - BURST}
+
+
+def test_visitors_behind_a_proxy_elsewhere_are_many(tmp_path: Path) -> None:
+    """Before, all of them were one: 20 of 40 were refused."""
+    said = [{"X-Forwarded-For": f"198.51.100.{n}"} for n in range(TRIES)]
+    with asked_from(tmp_path, "10.0.0.1", "10.0.0.1/32") as client:
+        assert outcomes(client, said) == {200: TRIES}
+
+
+def test_one_of_them_cannot_be_many(tmp_path: Path) -> None:
+    """Whatever they write, in whichever header: the proxy adds where they come from."""
+    forged = [f"203.0.113.{n}" for n in range(TRIES // 3)]
+    said = [
+        *({"X-Forwarded-For": f"{each}, 198.51.100.9"} for each in forged),
+        *({"X-Forwarded-For": f"{each}, 10.0.0.2, 198.51.100.9"} for each in forged),
+        *({"X-Forwarded-For": "198.51.100.9", "X-Real-IP": each} for each in forged),
+    ]
+    with asked_from(tmp_path, "10.0.0.1", "10.0.0.0/8") as client:
+        assert outcomes(client, said) == {200: BURST, 429: TRIES - BURST}
+    # With the other header they are at odds with the proxy, and then all of them are one.
+    torn = [{"X-Forwarded-For": "198.51.100.9", "Forwarded": f"for={each}"} for each in forged]
+    with asked_from(tmp_path, "10.0.0.1", "10.0.0.0/8") as client:
+        assert outcomes(client, torn * 2) == {200: BURST, 429: 2 * len(torn) - BURST}
+
+
+def test_a_household_of_ipv6_is_one(tmp_path: Path) -> None:
+    said = [{"X-Forwarded-For": f"2001:db8:1:2:{n:x}::{n:x}"} for n in range(TRIES)]
+    with asked_from(tmp_path, "::1", "::1/128") as client:
+        assert outcomes(client, said) == {200: BURST, 429: TRIES - BURST}
+
+
+@pytest.mark.parametrize(
+    ("trusted", "caller"), [(["127.0.0.1"], "2001:db8:1:2::/64"), (["192.0.2.1"], "127.0.0.1")]
+)
+def test_a_socket_has_the_same_truth(sqlite_url: str, trusted: list[str], caller: str) -> None:
+    shop = a_shop(sqlite_url, proxies=Proxies.of(trusted), proxy_headers=False)
+    shop.start()
+    try:
+        said = {"X-Forwarded-For": "203.0.113.1, 2001:db8:1:2::3"}
+        with connect(
+            shop.socket_url, origin=Origin(ORIGIN), subprotocols=[Subprotocol("vitrine.1")],
+            additional_headers=said,
+        ):  # fmt: skip
+            [open_one] = shop.server.server_state.connections
+            assert isinstance(open_one, SocketProtocol) and open_one._visit is not None
+            assert open_one._visit.caller == caller
+    finally:
+        shop.stop()
