@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 import vitrine
 from vitrine.accounts.part import part as accounts
-from vitrine.app import client, health, problem_pages
+from vitrine.app import client, health, plain, problem_pages
 from vitrine.app.contract import DescribedApp
 from vitrine.app.forwarding import Forwarding
 from vitrine.app.headers import BodyLimit, HouseHeaders
@@ -86,6 +86,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
         for router in part.routers:
             app.include_router(router)
     app.include_router(problem_pages.router())
+    app.include_router(plain.router())
     app.include_router(client.router())  # last: its addresses are the most general
     return app
 

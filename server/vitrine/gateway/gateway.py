@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from vitrine.callers import Proxies
@@ -31,6 +31,7 @@ from vitrine.gateway.figures import RoomReport
 from vitrine.gateway.host import Host
 from vitrine.gateway.moderation.moderator import Moderator
 from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.paces import Paces
 from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
@@ -85,6 +86,7 @@ class Gateway:
         self._joins = Bucket(wiring.joins_per_s, max(1, int(2 * wiring.joins_per_s)))
         self._restoring: asyncio.Task[None] | None = None
         self.moderation = Moderator(wiring.moderation)
+        self.paces = Paces(wiring.clock)
         self._hosts: dict[RoomId, Host] = {}
         self._opening: dict[RoomId, asyncio.Task[Host]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -140,8 +142,10 @@ class Gateway:
         admitted = await asyncio.to_thread(self.wiring.tickets.redeem, ticket)
         await self.wiring.door.may_enter(admitted.visitor, admitted.room)
         host = await self.host(admitted.room)
-        await self.moderation.admit(host, admitted.visitor, admitted.watch)
-        return host, admitted.visitor, admitted.watch
+        # A ticket says so already; but who is staff here is decided here.
+        visitor = admitted.visitor.within(host.brand)
+        await self.moderation.admit(host, visitor, admitted.watch)
+        return host, visitor, admitted.watch
 
     def enter(self, host: Host, visitor: Visitor, peer: Peer) -> Slot:
         """Let the visitor in. Raises RoomFull, Stopping."""
@@ -268,8 +272,9 @@ class Gateway:
         seats: list[tuple[SavedSeat, frozenset[VisitorId]]] = []
         for seat in snapshot.seats:
             with suppress(VitrineError):  # banned meanwhile
-                await self.moderation.admit(host, seat.visitor)
-                seats.append((seat, self.moderation.unseen(seat.visitor.id)))
+                kept = replace(seat, visitor=seat.visitor.within(host.brand))
+                await self.moderation.admit(host, kept.visitor)
+                seats.append((kept, self.moderation.unseen(kept.visitor.id)))
         host.restore(snapshot, seats)
 
     async def _open(self, room: RoomId) -> Host:

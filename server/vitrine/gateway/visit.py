@@ -118,7 +118,9 @@ class Visit:
         visitor = None if self._host is None else self._host.visitor(self._slot)
         if self._host is None or visitor is None:
             return None
-        return self._gateway.moderation.refusal(self._host, visitor, request)
+        refused = self._gateway.moderation.refusal(self._host, visitor, request)
+        # Counted last: what is refused anyway takes nobody's turn.
+        return refused or self._gateway.paces.refusal(visitor.id, request)
 
     def _no_hello(self) -> None:
         if self._session.phase is Phase.HELLO:
