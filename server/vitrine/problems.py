@@ -20,7 +20,7 @@ SCHEMAS = "#/components/schemas/"
 UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "What If-None-Match names is what there is."}
 }
-"""Of routes whose answers are kept ready (`pieces.py`)."""
+"""Of routes whose answers are kept ready (`fragments.py`)."""
 
 _Guard = TypeVar("_Guard", bound=Callable[..., Any])
 _MARK = "__contract__"

@@ -16,13 +16,13 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
 from vitrine.callers import key_of
-from vitrine.pieces import Asked, Prepared
+from vitrine.fragments import Prepared, Reader
 from vitrine.problems import problems, raises
 
 PAGE_LIMIT = 100
 # Of lists and rooms, by address: an office or a hotel is one address too. A reading from what is kept ready
-# takes a few milliseconds of processor, and so do the two pieces that count as another.
-READS_BURST, READS_PER_MINUTE, PIECES_A_READ = 1000, 1000, 2
+# takes a few milliseconds of processor, and so do the two fragments that count as another.
+READS_BURST, READS_PER_MINUTE, FRAGMENTS_A_READ = 1000, 1000, 2
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
 _REFUSED = (errors.TokenRefused, *_FORGED)
@@ -82,12 +82,13 @@ class Guards:
     def spending(self, request: Request) -> Callable[[int], None]:
         """Counts one reading of a list against the caller's address.
 
-        Gives what counts, before they are made, the pieces that are not kept ready. Raises TooManyAttempts,
-        now or then.
+        Gives what counts, before they are made, the fragments that are not kept ready.
+
+        Raises TooManyAttempts, now or then.
         """
         key = key_of(request)
         self._reads.take(key)
-        return lambda pieces: self._reads.take(key, pieces // PIECES_A_READ)
+        return lambda fragments: self._reads.take(key, fragments // FRAGMENTS_A_READ)
 
     def somebody(self, scope: Scope) -> Callable[[Request], str]:
         """A dependency: the id of a visitor, a member, or an API token with `scope`.
@@ -131,9 +132,9 @@ class Guards:
         return guard
 
 
-def asked(request: Request) -> Asked:
+def asked(request: Request) -> Reader:
     """A dependency: what a reader has already, and how they take the rest."""
-    return Asked(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
+    return Reader(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
 
 
 def sent(prepared: Prepared) -> Response:

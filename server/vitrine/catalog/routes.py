@@ -21,11 +21,11 @@ from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
-from vitrine.catalog.shown import Gated, Shown, Spend
+from vitrine.catalog.shown import Gated, Listings, Spend
 from vitrine.catalog.views import Product
+from vitrine.fragments import ANY_READER, Reader, answered
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
-from vitrine.pieces import ASKED_NOTHING, Asked, answered
 from vitrine.problems import UNCHANGED, problems, raises
 
 ROOM_BYTES = 512 * 1024
@@ -63,7 +63,7 @@ _OWN_PRODUCT = (errors.ProductNotFound, NotYourBrand)
 _OWN_ROOM = (errors.RoomNotFound, NotYourBrand)
 
 
-def _unbounded(_pieces: int) -> None:
+def _unbounded(_fragments: int) -> None:
     """Nobody counts."""
 
 
@@ -94,7 +94,7 @@ def router(
     somebody = Depends(guards.somebody(Scope.ROOMS_WRITE))
     reader = Depends(guards.own_brand)
     pace = TokenBuckets(guards.clock, INVITES_BURST, INVITES_PER_MINUTE)
-    shown = Shown(catalog, people, gated)
+    shown = Listings(catalog, people, gated)
 
     @raises(TooManyAttempts)
     def spending(request: Request, own: Annotated[str | None, reader]) -> Spend:
@@ -104,9 +104,9 @@ def router(
     def told(product: Product) -> answers.Product:
         return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
 
-    def whole(room: str, known: Asked = ASKED_NOTHING, spend: Spend = _unbounded) -> Response:
-        pieces, version = shown.room(room, spend)
-        return sent(answered(pieces, known, version=version))
+    def whole(room: str, known: Reader = ANY_READER, spend: Spend = _unbounded) -> Response:
+        fragments, version = shown.room(room, spend)
+        return sent(answered(fragments, known, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
     def brand(actor: Annotated[BrandActor, anyone]) -> answers.Brand:
@@ -121,7 +121,7 @@ def router(
     )
     def products(
         own: Annotated[str | None, reader],
-        known: Annotated[Asked, Depends(asked)],
+        known: Annotated[Reader, Depends(asked)],
         spend: Annotated[Spend, Depends(spending)],
         after: _After = None,
         limit: _Limit = 50,
@@ -139,12 +139,12 @@ def router(
     def product(
         product: str,
         own: Annotated[str | None, reader],
-        known: Annotated[Asked, Depends(asked)],
+        known: Annotated[Reader, Depends(asked)],
         spend: Annotated[Spend, Depends(spending)],
     ) -> Response:
         """One product; its ETag is what If-Match takes."""
-        pieces, version = shown.product(product, own, spend)
-        return sent(answered(pieces, known, shared=own is None, version=version))
+        fragments, version = shown.product(product, own, spend)
+        return sent(answered(fragments, known, shared=own is None, version=version))
 
     @routes.post("/api/products", status_code=201, operation_id="create_product", responses=problems(*_DRAFT))
     def create_product(
@@ -217,7 +217,7 @@ def router(
         responses=UNCHANGED | problems(errors.RoomNotFound),
     )
     def room_budgets(
-        room: str, known: Annotated[Asked, Depends(asked)], spend: Annotated[Spend, Depends(guards.spending)]
+        room: str, known: Annotated[Reader, Depends(asked)], spend: Annotated[Spend, Depends(guards.spending)]
     ) -> Response:
         """What all that stands in a room asks of each kind of device, and which product most."""
         return sent(answered(shown.room_budgets(room, spend), known))
@@ -250,7 +250,7 @@ def router(
 
     @routes.get("/api/rooms", operation_id="list_rooms", response_model=answers.Rooms, responses=UNCHANGED)
     def rooms(
-        known: Annotated[Asked, Depends(asked)],
+        known: Annotated[Reader, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
         after: _After = None,
         limit: _Limit = 50,
@@ -266,7 +266,7 @@ def router(
         responses=UNCHANGED | problems(errors.RoomNotFound),
     )
     def room(
-        room: str, known: Annotated[Asked, Depends(asked)], spend: Annotated[Spend, Depends(guards.spending)]
+        room: str, known: Annotated[Reader, Depends(asked)], spend: Annotated[Spend, Depends(guards.spending)]
     ) -> Response:
         """A room with everything that stands in it; its ETag is what If-Match takes."""
         return whole(room, known, spend)

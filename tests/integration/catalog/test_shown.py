@@ -14,7 +14,7 @@ from tests.fixtures.transactions import begun
 from tests.integration.catalog.conftest import Shop
 from tests.stock import ORIGIN
 from vitrine.accounts.errors import TooManyAttempts
-from vitrine.accounts.routes import PIECES_A_READ, READS_BURST, Guards
+from vitrine.accounts.routes import FRAGMENTS_A_READ, READS_BURST, Guards
 from vitrine.accounts.tables import BrandRow
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.refining.steps import Step
@@ -145,7 +145,7 @@ def test_who_reads_without_end_is_told_to_wait(shop: Shop) -> None:
     app.include_router(router(shop.catalog, guards, lambda _: 0))
     http = TestClient(app, base_url=ORIGIN)
     asking = Request({"type": "http", "client": ("testclient", 1), "headers": []})
-    guards.spending(asking)((READS_BURST - 2) * PIECES_A_READ)
+    guards.spending(asking)((READS_BURST - 2) * FRAGMENTS_A_READ)
     assert [http.get("/api/rooms").status_code for _ in range(2)] == [200, 429]
     refused = http.get("/api/products")
     assert refused.json()["type"] == "/problems/too-many-attempts"
@@ -162,4 +162,4 @@ def test_what_is_not_kept_counts_more(shop: Shop) -> None:
         while True:
             spend(100)
             made.append(100)
-    assert len(made) == (READS_BURST - 1) * PIECES_A_READ // 100
+    assert len(made) == (READS_BURST - 1) * FRAGMENTS_A_READ // 100

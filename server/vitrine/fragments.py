@@ -1,8 +1,8 @@
-"""Answers joined from pieces that are kept ready: written out once, compressed once.
+"""Answers joined from fragments that are kept ready: written out once, compressed once.
 
-A kept piece is JSON twice: as it is, and deflated on its own to whole bytes (RFC 1951, a full flush at its
-end), so that pieces are joined compressed as they are joined plain. What changes by the moment, as how many
-people are in a room, goes between them as stored blocks. Only what is the same for everybody is compressed:
+A kept fragment is JSON twice: as it is, and deflated on its own to whole bytes (RFC 1951, a full flush at its
+end), so that fragments are joined compressed as they are joined plain. What changes by the moment, as how
+many people are in a room, goes between them as stored blocks. Only what is the same for all is compressed:
 what a stranger wrote beside what is secret would tell of the secret by its length (BREACH).
 """
 
@@ -27,7 +27,7 @@ _END: Final = b"\x01\x00\x00\xff\xff"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """packed: the same as deflate blocks that need nothing before them. digest: of what is told."""
 
     plain: bytes
@@ -45,7 +45,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Reader:
     """What a reader said: the values of If-None-Match and Accept-Encoding."""
 
     known: str | None = None
@@ -65,18 +65,18 @@ class Asked:
         return bool(told & {"*", f'"{tag}"', f'"{tag}.gz"'})
 
 
-ASKED_NOTHING: Final = Asked()
+ANY_READER: Final = Reader()
 
 
-class Pieces:
-    """Kept pieces by key, up to limit_bytes; those that nobody asked for longest are let go first.
+class Fragments:
+    """Kept fragments by key, up to limit_bytes; those that nobody asked for longest are let go first.
 
-    A key names everything that its piece was made of. Safe to share between threads.
+    A key names everything that its fragment was made of. Safe to share between threads.
     """
 
     def __init__(self, limit_bytes: int = KEPT_BYTES) -> None:
         self._limit, self._bytes = limit_bytes, 0
-        self._kept: OrderedDict[Hashable, Piece] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Fragment] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -84,16 +84,16 @@ class Pieces:
         """What is kept now."""
         return self._bytes
 
-    def find(self, keys: Iterable[Hashable]) -> dict[Hashable, Piece]:
-        """Those of these pieces that are there."""
+    def find(self, keys: Iterable[Hashable]) -> dict[Hashable, Fragment]:
+        """Those of these fragments that are there."""
         with self._lock:
-            found = {key: piece for key in keys if (piece := self._kept.get(key)) is not None}
+            found = {key: fragment for key in keys if (fragment := self._kept.get(key)) is not None}
             for key in found:
                 self._kept.move_to_end(key)
         return found
 
-    def keep(self, key: Hashable, plain: bytes) -> Piece:
-        """The piece, kept from now on."""
+    def keep(self, key: Hashable, plain: bytes) -> Fragment:
+        """The fragment, kept from now on."""
         made = kept(plain)
         with self._lock:
             if (before := self._kept.pop(key, None)) is not None:
@@ -105,31 +105,31 @@ class Pieces:
         return made
 
 
-def kept(plain: bytes) -> Piece:
-    """A piece that is compressed now."""
+def kept(plain: bytes) -> Fragment:
+    """A fragment that is compressed now."""
     deflating = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = deflating.compress(plain) + deflating.flush(zlib.Z_FULL_FLUSH)
-    return Piece(plain, packed, blake2b(plain, digest_size=12).digest())
+    return Fragment(plain, packed, blake2b(plain, digest_size=12).digest())
 
 
-def loose(plain: bytes) -> Piece:
-    """A piece for this once, not compressed."""
+def loose(plain: bytes) -> Fragment:
+    """A fragment for this once, not compressed."""
     blocks = (plain[at : at + STORED_BYTES] for at in range(0, len(plain), STORED_BYTES))
     packed = b"".join(struct.pack("<BHH", 0, len(each), len(each) ^ 0xFFFF) + each for each in blocks)
-    return Piece(plain, packed, plain)
+    return Fragment(plain, packed, plain)
 
 
 def answered(
-    pieces: Sequence[Piece], asked: Asked, *, shared: bool = True, version: int | None = None
+    fragments: Sequence[Fragment], asked: Reader, *, shared: bool = True, version: int | None = None
 ) -> Prepared:
-    """The pieces as one answer of JSON, or that it is unchanged.
+    """The fragments as one answer of JSON, or that it is unchanged.
 
     shared: everybody gets the same; otherwise nothing is compressed, and nobody but the asker may keep it.
     version: begins the entity tag, for If-Match.
     """
-    tag = blake2b(b"".join(each.digest for each in pieces), digest_size=12).hexdigest()
+    tag = blake2b(b"".join(each.digest for each in fragments), digest_size=12).hexdigest()
     tag = tag if version is None else f"{version}-{tag}"
-    packed = shared and asked.takes_gzip and sum(len(each.plain) for each in pieces) >= SMALLEST_BYTES
+    packed = shared and asked.takes_gzip and sum(len(each.plain) for each in fragments) >= SMALLEST_BYTES
     headers = {
         "ETag": f'"{tag}.gz"' if packed else f'"{tag}"',
         "Cache-Control": "no-cache" if shared else "private, no-cache",
@@ -138,19 +138,19 @@ def answered(
     if asked.knows(tag):
         return Prepared(304, b"", headers)
     if not packed:
-        return Prepared(200, b"".join(each.plain for each in pieces), headers)
-    return Prepared(200, _zipped(pieces), headers | {"Content-Encoding": "gzip"})
+        return Prepared(200, b"".join(each.plain for each in fragments), headers)
+    return Prepared(200, _zipped(fragments), headers | {"Content-Encoding": "gzip"})
 
 
-def _zipped(pieces: Sequence[Piece]) -> bytes:
+def _zipped(fragments: Sequence[Fragment]) -> bytes:
     """One gzip member (RFC 1952)."""
     check = length = 0
-    for each in pieces:
+    for each in fragments:
         check = zlib.crc32(each.plain, check)
         length += len(each.plain)
     foot = struct.pack("<II", check, length & 0xFFFFFFFF)
-    return b"".join((_HEAD, *(each.packed for each in pieces), _END, foot))
+    return b"".join((_HEAD, *(each.packed for each in fragments), _END, foot))
 
 
-def _weight(piece: Piece) -> int:
-    return len(piece.plain) + len(piece.packed)
+def _weight(fragment: Fragment) -> int:
+    return len(fragment.plain) + len(fragment.packed)
