@@ -45,7 +45,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Negotiation:
     """What a reader said: the values of If-None-Match and Accept-Encoding."""
 
     known: str | None = None
@@ -65,7 +65,7 @@ class Reader:
         return bool(told & {"*", f'"{tag}"', f'"{tag}.gz"'})
 
 
-ANY_READER: Final = Reader()
+PLAIN: Final = Negotiation()
 
 
 class Fragments:
@@ -120,7 +120,7 @@ def loose(plain: bytes) -> Fragment:
 
 
 def answered(
-    fragments: Sequence[Fragment], asked: Reader, *, shared: bool = True, version: int | None = None
+    fragments: Sequence[Fragment], asked: Negotiation, *, shared: bool = True, version: int | None = None
 ) -> Prepared:
     """The fragments as one answer of JSON, or that it is unchanged.
 

@@ -6,17 +6,17 @@ import threading
 
 import pytest
 
-from vitrine.fragments import SMALLEST_BYTES, STORED_BYTES, Fragments, Reader, answered, kept, loose
+from vitrine.fragments import SMALLEST_BYTES, STORED_BYTES, Fragments, Negotiation, answered, kept, loose
 
 LONG = json.dumps([f"a bowl of walnut, number {number}" for number in range(200)]).encode()
-GZIP = Reader(encodings="br;q=1, gzip")
+GZIP = Negotiation(encodings="br;q=1, gzip")
 
 
 @pytest.mark.parametrize("between", [b",", b"x" * STORED_BYTES, b"y" * (STORED_BYTES + 1), b""])
 def test_joined_compressed_is_joined_plain(between: bytes) -> None:
     fragments = [loose(b"["), kept(LONG), loose(between), kept(LONG), loose(b"]")]
     whole = b"[" + LONG + between + LONG + b"]"
-    assert answered(fragments, Reader()).body == whole
+    assert answered(fragments, Negotiation()).body == whole
     packed = answered(fragments, GZIP)
     assert gzip.decompress(packed.body) == whole
     assert len(packed.body) < len(whole) / 3 + len(between)
@@ -25,7 +25,7 @@ def test_joined_compressed_is_joined_plain(between: bytes) -> None:
 
 @pytest.mark.parametrize("said", [None, "", "br", "gzip;q=0", "gzip; q=0.0", "identity, gzip;q=0.000"])
 def test_not_compressed_for_who_does_not_take_it(said: str | None) -> None:
-    found = answered([kept(LONG)], Reader(encodings=said))
+    found = answered([kept(LONG)], Negotiation(encodings=said))
     assert (found.body, "Content-Encoding" in found.headers) == (LONG, False)
 
 
@@ -45,15 +45,15 @@ def test_short_is_not_compressed() -> None:
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*"])
 def test_unchanged_for_who_has_it_in_any_encoding(form: str) -> None:
     fragments = [kept(LONG), loose(b"3")]
-    for asked in (Reader(), GZIP):
+    for asked in (Negotiation(), GZIP):
         tag = answered(fragments, asked).headers["ETag"]
-        again = answered(fragments, Reader(form.format(tag), "gzip"))
+        again = answered(fragments, Negotiation(form.format(tag), "gzip"))
         assert (again.status, again.body) == (304, b"")
-        assert answered([kept(LONG), loose(b"4")], Reader(tag)).status == 200
+        assert answered([kept(LONG), loose(b"4")], Negotiation(tag)).status == 200
 
 
 def test_version_begins_the_tag() -> None:
-    assert answered([kept(LONG)], Reader(), version=7).headers["ETag"].startswith('"7-')
+    assert answered([kept(LONG)], Negotiation(), version=7).headers["ETag"].startswith('"7-')
     assert answered([kept(LONG)], GZIP, version=7).headers["ETag"].endswith('.gz"')
 
 

@@ -16,7 +16,7 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
 from vitrine.callers import key_of
-from vitrine.fragments import Prepared, Reader
+from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
 
 PAGE_LIMIT = 100
@@ -132,9 +132,9 @@ class Guards:
         return guard
 
 
-def asked(request: Request) -> Reader:
+def asked(request: Request) -> Negotiation:
     """A dependency: what a reader has already, and how they take the rest."""
-    return Reader(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
+    return Negotiation(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
 
 
 def sent(prepared: Prepared) -> Response:

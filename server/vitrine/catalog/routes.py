@@ -23,7 +23,7 @@ from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings, Spend
 from vitrine.catalog.views import Product
-from vitrine.fragments import ANY_READER, Reader, answered
+from vitrine.fragments import PLAIN, Negotiation, answered
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import UNCHANGED, problems, raises
@@ -106,7 +106,7 @@ def router(
     def told(product: Product) -> answers.Product:
         return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
 
-    def whole(room: str, known: Reader = ANY_READER, spend: Spend = _unbounded) -> Response:
+    def whole(room: str, known: Negotiation = PLAIN, spend: Spend = _unbounded) -> Response:
         fragments, version = shown.room(room, spend)
         return sent(answered(fragments, known, version=version))
 
@@ -123,7 +123,7 @@ def router(
     )
     def products(
         own: Annotated[str | None, reader],
-        known: Annotated[Reader, Depends(asked)],
+        known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(spending)],
         after: _After = None,
         limit: _Limit = 50,
@@ -141,7 +141,7 @@ def router(
     def product(
         product: str,
         own: Annotated[str | None, reader],
-        known: Annotated[Reader, Depends(asked)],
+        known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(spending)],
     ) -> Response:
         """One product; its ETag is what If-Match takes."""
@@ -219,7 +219,9 @@ def router(
         responses=UNCHANGED | problems(errors.RoomNotFound),
     )
     def room_budgets(
-        room: str, known: Annotated[Reader, Depends(asked)], spend: Annotated[Spend, Depends(guards.spending)]
+        room: str,
+        known: Annotated[Negotiation, Depends(asked)],
+        spend: Annotated[Spend, Depends(guards.spending)],
     ) -> Response:
         """What all that stands in a room asks of each kind of device, and which product most."""
         return sent(answered(shown.room_budgets(room, spend), known))
@@ -252,7 +254,7 @@ def router(
 
     @routes.get("/api/rooms", operation_id="list_rooms", response_model=answers.Rooms, responses=UNCHANGED)
     def rooms(
-        known: Annotated[Reader, Depends(asked)],
+        known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
         after: _After = None,
         limit: _Limit = 50,
@@ -268,7 +270,9 @@ def router(
         responses=UNCHANGED | problems(errors.RoomNotFound),
     )
     def room(
-        room: str, known: Annotated[Reader, Depends(asked)], spend: Annotated[Spend, Depends(guards.spending)]
+        room: str,
+        known: Annotated[Negotiation, Depends(asked)],
+        spend: Annotated[Spend, Depends(guards.spending)],
     ) -> Response:
         """A room with everything that stands in it; its ETag is what If-Match takes."""
         return whole(room, known, spend)
