@@ -5,9 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vitrine.assets import inside as assets
 from vitrine.catalog.publishing import tell_changed
-from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow, named_by
+from vitrine.catalog.tables import RoomMark, RoomRow, marks_of_model, named_by
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.takedowns.inside import require_up
@@ -29,13 +28,10 @@ class Hiding:
             elif kind is Kind.BRAND:
                 query = query.where(RoomRow.brand_id == thing)
             elif kind is Kind.MODEL:
-                query = query.where(RoomRow.brand_id.in_(assets.owners(session, thing)))
+                return [RoomId(mark.id) for mark in marks_of_model(session, thing)]
             else:
                 return []
-            found = [RoomId(each) for each in session.scalars(query)]
-            return (
-                found if kind is not Kind.MODEL else [each for each in found if _is_of(session, each, thing)]
-            )
+            return [RoomId(each) for each in session.scalars(query)]
 
     def tell(self, kind: Kind, thing: str) -> None:
         """A thing was taken down, or put back: whoever shows a product of it should read it again."""
@@ -44,24 +40,15 @@ class Hiding:
                 tell_changed(unit, row, shown=True)
 
 
-def require_open(session: Session, row: RoomRow, version: RoomVersionRow) -> None:
+def require_open(session: Session, room: RoomMark) -> None:
     """Raises TakenDown for a room into which nobody may come."""
-    require_up(session, Kind.ROOM, row.id)
-    require_up(session, Kind.BRAND, row.brand_id)
-    require_up(session, Kind.MODEL, _scene(version))
+    require_up(session, Kind.ROOM, room.id)
+    require_up(session, Kind.BRAND, room.brand)
+    require_up(session, Kind.MODEL, room.scene)
 
 
-def require_shown(session: Session, row: ProductRow) -> None:
+def require_shown(session: Session, product: str, model: str, brand: str) -> None:
     """Raises TakenDown for a product that only its brand sees."""
-    require_up(session, Kind.PRODUCT, row.id)
-    require_up(session, Kind.MODEL, row.model_hash)
-    require_up(session, Kind.BRAND, row.brand_id)
-
-
-def _is_of(session: Session, room: str, model: str) -> bool:
-    version = session.get_one(RoomRow, room).version
-    return _scene(session.get_one(RoomVersionRow, (room, version))) == model
-
-
-def _scene(version: RoomVersionRow) -> str:
-    return str(version.document["scene"]["model"])
+    require_up(session, Kind.PRODUCT, product)
+    require_up(session, Kind.MODEL, model)
+    require_up(session, Kind.BRAND, brand)

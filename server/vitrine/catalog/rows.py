@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from vitrine.accounts import Brand
-from vitrine.assets import Model
+from vitrine.assets import Model, picture_url
 from vitrine.assets.measuring import budgets
 from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.report import Report
@@ -21,12 +21,13 @@ from vitrine.money import Money
 
 def summary_of(document: Mapping[str, Any], brand: Brand, hidden: Collection[str] = ()) -> RoomSummary:
     """A room.json as the lobby lists it. hidden: pictures that are not shown."""
+    picture = document["picture"]
     return RoomSummary(
         RoomId(document["id"]),
         brand,
         document["title"],
         document["summary"],
-        None if document["picture"] in hidden else document["picture"],
+        None if picture is None or picture in hidden else picture_url(picture),
         document["capacity"],
     )
 

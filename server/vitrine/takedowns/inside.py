@@ -31,6 +31,12 @@ def down(session: Session, kind: Kind, things: Iterable[str]) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+def all_down(session: Session, kind: Kind) -> frozenset[str]:
+    """Everything of this kind that is down."""
+    query = select(TakedownRow.thing_id).where(TakedownRow.kind == kind.value, TakedownRow.live.is_not(None))
+    return frozenset(session.scalars(query))
+
+
 def require_up(session: Session, kind: Kind, *things: str) -> None:
     """Raises TakenDown if one of these things is down."""
     if down(session, kind, things):

@@ -4078,14 +4078,14 @@ export interface components {
             /** @example boutique */
             id: string;
             title: components["schemas"]["LocalText"];
-            people: number;
             room: components["schemas"]["RoomJson"];
-            products: {
-                [key: string]: components["schemas"]["Product"];
-            };
             models: {
                 [key: string]: string;
             };
+            products: {
+                [key: string]: components["schemas"]["Product"];
+            };
+            people: number;
             gated: boolean;
         };
         /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
@@ -4328,8 +4328,8 @@ export interface components {
             title: components["schemas"]["LocalText"];
             summary: components["schemas"]["LocalText"];
             picture_url: string | null;
-            people: number;
             capacity: number;
+            people: number;
             gated: boolean;
         };
         Rooms: {
@@ -7921,6 +7921,13 @@ export interface operations {
                     "application/json": components["schemas"]["Products"];
                 };
             };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -7955,6 +7962,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -8120,6 +8136,13 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -8163,6 +8186,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -8753,6 +8785,13 @@ export interface operations {
                     "application/json": components["schemas"]["Budgets"];
                 };
             };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -8778,6 +8817,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -8962,6 +9010,13 @@ export interface operations {
                     "application/json": components["schemas"]["Rooms"];
                 };
             };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -8978,6 +9033,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -9029,6 +9093,13 @@ export interface operations {
                     "application/json": components["schemas"]["RoomDetail"];
                 };
             };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -9054,6 +9125,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
