@@ -3,6 +3,7 @@ import '../trusted.ts';
 import { Certificates, type LiveRooms, Problem, ShopClient } from '@vitrine-shop/sdk';
 import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { Disk } from './disk.ts';
 import { registerLine } from './register.ts';
 import { RoomCard } from './room-card.ts';
 import { bytes, count, span, text } from './text.ts';
@@ -18,6 +19,7 @@ const vitals = h('dl', { class: 'vitals', 'aria-label': text('process') });
 const fault = h('p', { class: 'note bad', role: 'status', hidden: true });
 const register = h('p', { class: 'soft' });
 const untold = new Untold();
+const disk = new Disk();
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -31,7 +33,7 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    fill(main, head, fault, vitals, register, untold.element, empty, rooms);
+    fill(main, head, fault, vitals, disk.element, register, untold.element, empty, rooms);
     void renewRegister();
   }
   answered_ms = performance.now();
@@ -53,6 +55,7 @@ function show(live: LiveRooms): void {
   }
   empty.hidden = live.rooms.length > 0;
   showProcess(live.process);
+  disk.show(live.disk);
 }
 
 function showProcess(process: LiveRooms['process']): void {
