@@ -30,9 +30,10 @@ def _with_passkeys(page: Page) -> None:
     )
 
 
-def enrolled(page: Page, shop: Shop) -> Page:
-    """The brand page, signed in as an owner of the demo's brand."""
-    told = shop.vitrine("invite", "Maison Vitrine", "--json")
+def enrolled(page: Page, shop: Shop, operator: bool = False) -> Page:
+    """The brand page, signed in as an owner of the demo's brand, who is an operator if asked for."""
+    invite = ("operator", "invite", "--brand") if operator else ("invite",)
+    told = shop.vitrine(*invite, "Maison Vitrine", "--json")
     assert told.returncode == 0, told.stderr
     _with_passkeys(page)
     page.goto(json.loads(told.stdout)["url"])

@@ -1,6 +1,6 @@
 """Accounts: guests with a name and a colour, brands' members with passkeys, and brands' API tokens."""
 
-from vitrine.accounts.people import Actor, ApiToken, Brand, BrandActor, Member, Role, Scope, Visitor
+from vitrine.accounts.people import Actor, ApiToken, Brand, BrandActor, Member, Operator, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.settings import AccountSettings
 
@@ -12,6 +12,7 @@ __all__ = [
     "Brand",
     "BrandActor",
     "Member",
+    "Operator",
     "Role",
     "Scope",
     "Visitor",

@@ -49,6 +49,17 @@ class Member(HttpAnswer):
         return cls(id=member.id, name=member.name, role=member.role, brand=brand)
 
 
+class Operator(HttpAnswer):
+    """Who looks after the whole shop."""
+
+    id: str
+    name: Name
+
+    @classmethod
+    def of(cls, operator: people.Operator) -> Operator:
+        return cls(id=operator.id, name=operator.name)
+
+
 class Guest(HttpAnswer):
     """Somebody who has just come in. csrf: send it back as X-CSRF-Token with whatever changes something."""
 
@@ -68,16 +79,18 @@ class Session(HttpAnswer):
 
     visitor: Visitor | None
     member: Member | None
+    operator: Operator | None
     csrf: Csrf | None
 
     @classmethod
     def of(cls, session: BrowserSession | None) -> Session:
         if session is None:
-            return cls(visitor=None, member=None, csrf=None)
-        visitor, member = session.visitor, session.member
+            return cls(visitor=None, member=None, operator=None, csrf=None)
+        visitor, member, operator = session.visitor, session.member, session.operator
         return cls(
             visitor=Visitor.of(visitor) if visitor else None,
             member=Member.of(member) if member else None,
+            operator=Operator.of(operator) if operator else None,
             csrf=session.csrf,
         )
 

@@ -12,9 +12,11 @@ VitrineError
 │   ├── ForeignOrigin          the request comes from another site
 │   ├── CsrfRefused            a cookie alone does not change anything
 │   ├── RoleTooLow             the member may not do this
+│   ├── OperatorNeeded         no member of a brand may do this by that alone
 │   ├── ScopeMissing           the API token may not do this
 │   └── NotYourBrand           it belongs to another brand
 ├── NotFound
+│   ├── OperatorUnknown        no such operator
 │   ├── EnrolmentUnknown       no such one-time link
 │   ├── PasskeyUnknown         no such passkey of this member
 │   └── TokenUnknown           no such API token of this brand
@@ -75,8 +77,15 @@ class PasskeyRefused(Unauthenticated):
 
 
 class ForeignOrigin(Forbidden):
-    def __init__(self) -> None:
-        super().__init__("Requests from other sites may not change anything here: open the shop itself.")
+    """shop: the address under which this shop knows itself."""
+
+    members: ClassVar[Mapping[str, Any]] = {"shop": str}
+
+    def __init__(self, shop: str) -> None:
+        where = f" at {shop}" if shop else ""
+        super().__init__(
+            f"Requests from other sites may not change anything here: open the shop itself{where}.", shop=shop
+        )
 
 
 class CsrfRefused(Forbidden):
@@ -91,6 +100,13 @@ class RoleTooLow(Forbidden):
         super().__init__(f"This needs the role {needed}: ask an owner of your brand.", needed=needed)
 
 
+class OperatorNeeded(Forbidden):
+    def __init__(self) -> None:
+        super().__init__(
+            "This is for the shop's operators: who runs it can make you one (vitrine operator invite)."
+        )
+
+
 class ScopeMissing(Forbidden):
     members: ClassVar[Mapping[str, Any]] = {"needed": str}
 
@@ -101,6 +117,11 @@ class ScopeMissing(Forbidden):
 class NotYourBrand(Forbidden):
     def __init__(self) -> None:
         super().__init__("This belongs to another brand: only its own members may change it.")
+
+
+class OperatorUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such operator: vitrine operator list names them.")
 
 
 class EnrolmentUnknown(NotFound):

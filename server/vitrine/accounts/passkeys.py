@@ -63,7 +63,7 @@ class Passkeys:
             rows = tables.passkeys_of(unit.session, member.id) if member else []
             known = [row.credential_id for row in rows]
             challenge = self._ask(unit, enrolment.digest, handle)
-            name = member.name if member else enrolment.brand.name
+            name = _shown_name(self._settings, enrolment)
         return registration_options(self._settings, challenge, handle, name, known)
 
     def enrol(
@@ -96,6 +96,7 @@ class Passkeys:
                         brand_id=enrolment.brand_id,
                         name=name,
                         role=enrolment.role,
+                        operates=enrolment.operates,
                         user_handle=challenge.user_handle,
                         created_at=now,
                     )
@@ -147,7 +148,7 @@ class Passkeys:
         """
         with self._database.unit() as unit:
             # The member's row is the lock: two removals at once must not take the last two.
-            unit.session.get_one(MemberRow, member.id, with_for_update=True)
+            unit.session.get_one(MemberRow, member.id, with_for_update={"of": MemberRow})
             rows = tables.passkeys_of(unit.session, member.id)
             mine = [row for row in rows if row.id == passkey_id]
             if not mine:
@@ -196,3 +197,10 @@ class Passkeys:
         if not tables.add_passkey(unit.session, row):
             raise PasskeyTaken
         return row.id
+
+
+def _shown_name(settings: AccountSettings, enrolment: EnrolmentRow) -> str:
+    """What the device calls the passkey: the member, the brand, or the shop."""
+    if enrolment.member is not None:
+        return enrolment.member.name
+    return enrolment.brand.name if enrolment.brand is not None else settings.rp_name

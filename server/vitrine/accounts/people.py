@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from vitrine.accounts.errors import (
     NotYourBrand,
+    OperatorNeeded,
     RoleTooLow,
     ScopeMissing,
     ScopesRefused,
@@ -57,13 +58,22 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Who looks after the whole shop, of no brand by that; may be a member besides. id: as a member's."""
+
+    id: MemberId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
-    """One person in the shop. colour: 0 to 11. member: who it is besides, if signed in with this browser."""
+    """One person in the shop. colour: 0 to 11. member, operator: what they are besides, if signed in here."""
 
     id: VisitorId
     name: str
     colour: int
     member: Member | None = None
+    operator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +103,12 @@ class BrandActor:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever a request comes from; all None for a stranger. A token never comes with the other two."""
+    """Whoever a request comes from; all None for a stranger. A token never comes with the others."""
 
     visitor: Visitor | None = None
     member: Member | None = None
     token: ApiToken | None = None
+    operator: Operator | None = None
 
     def require_visitor(self) -> Visitor:
         """The visitor. Raises VisitorNeeded."""
@@ -112,6 +123,14 @@ class Actor:
         if not self.member.role.covers(role):
             raise RoleTooLow(role.value)
         return self.member
+
+    def require_operator(self) -> Operator:
+        """The signed-in operator. Raises SignInNeeded, OperatorNeeded: a brand's owner is none by that."""
+        if self.operator is not None:
+            return self.operator
+        if self.member is None:
+            raise SignInNeeded
+        raise OperatorNeeded
 
     def require_brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> BrandActor:
         """A member of at least `role`, or a token with `scope`.

@@ -11,7 +11,7 @@ from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import EnrolmentBody, GuestBody, PasskeyBody, SecretBody, TokenBody
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.gate import Authority, Credentials
-from vitrine.accounts.people import Actor, BrandActor, Member, Role, Scope, Visitor
+from vitrine.accounts.people import Actor, BrandActor, Member, Operator, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
@@ -96,6 +96,11 @@ class Guards:
             return self.optional_actor(request).require_member(role)
 
         return guard
+
+    @raises(errors.SignInNeeded, errors.OperatorNeeded, *_REFUSED, shown=("session",))
+    def operator(self, request: Request) -> Operator:
+        """The signed-in operator. Raises SignInNeeded, OperatorNeeded and what optional_actor raises."""
+        return self.optional_actor(request).require_operator()
 
     def brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> Callable[[Request], BrandActor]:
         """A dependency: a member of at least `role`, or an API token with `scope`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -10,20 +11,21 @@ from sqlalchemy.exc import IntegrityError
 
 from vitrine.accounts.errors import TokenUnknown
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
+from vitrine.accounts.operators import Operators
 from vitrine.accounts.passkeys import Passkeys
 from vitrine.accounts.people import ApiToken, Brand, Member, Role, checked_scopes
 from vitrine.accounts.sessions import Sessions
 from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.tables import BrandRow, EnrolmentRow, TokenRow, delete_expired
 from vitrine.ids import digest, new_id, secret
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 TOKEN_PREFIX = "vt_"  # noqa: S105 - tells people and secret scanners what the thing is
 OWN_LINK_LIFE = timedelta(minutes=10)
 
 
 class Accounts:
-    """Everything about who somebody is. sessions, passkeys: the two larger parts."""
+    """Everything about who somebody is. sessions, passkeys, operators: the larger parts."""
 
     def __init__(self, database: Database, settings: AccountSettings) -> None:
         self.settings = settings
@@ -31,6 +33,7 @@ class Accounts:
         self._database = database
         self.sessions = Sessions(database, settings)
         self.passkeys = Passkeys(database, settings, self.sessions)
+        self.operators = Operators(database, self.sessions)
 
     # Brands and their one-time links
 
@@ -40,7 +43,15 @@ class Accounts:
         The link is `/brand#enrol=<secret>`: a fragment never reaches a server's log. Raises NameRefused.
         """
         brand = self.ensure_brand(brand_name)
-        return self._link(brand, role, None, timedelta(hours=self.settings.enrolment_hours))
+        return self._link(brand, role, None, self._enrolment_life)
+
+    def invite_operator(self, brand_name: str | None = None) -> str:
+        """The secret of a one-time link to the operators, of no brand. Shown once.
+
+        brand_name: makes its reader an owner of this brand besides. Raises NameRefused.
+        """
+        brand = None if brand_name is None else self.ensure_brand(brand_name)
+        return self._link(brand, Role.OWNER if brand else None, None, self._enrolment_life, operates=True)
 
     def link_for(self, member: Member) -> str:
         """The secret of a link by which the member adds a passkey of another device, within 10 minutes."""
@@ -130,7 +141,8 @@ class Accounts:
             found = row.value() if row else None
         today = self.clock.now().date()
         if found is not None and found.last_used_on != today:
-            with self._database.unit() as unit:
+            # The next use will do: nobody who reads waits for writers.
+            with suppress(DatabaseBusy), within(0), self._database.unit() as unit:
                 unit.session.execute(
                     update(TokenRow).where(TokenRow.id == found.id).values(last_used_on=today)
                 )
@@ -141,16 +153,28 @@ class Accounts:
         with self._database.unit() as unit:
             delete_expired(unit.session, self.clock.now())
 
-    def _link(self, brand: Brand, role: Role, member: Member | None, life: timedelta) -> str:
+    @property
+    def _enrolment_life(self) -> timedelta:
+        return timedelta(hours=self.settings.enrolment_hours)
+
+    def _link(
+        self,
+        brand: Brand | None,
+        role: Role | None,
+        member: Member | None,
+        life: timedelta,
+        operates: bool = False,
+    ) -> str:
         shown = secret()
         now = self.clock.now()
         with self._database.unit() as unit:
             unit.session.add(
                 EnrolmentRow(
                     digest=digest(shown),
-                    brand_id=brand.id,
+                    brand_id=brand.id if brand else None,
                     member_id=member.id if member else None,
-                    role=role.value,
+                    role=role.value if role else None,
+                    operates=operates,
                     created_at=now,
                     expires_at=now + life,
                 )

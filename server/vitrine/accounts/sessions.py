@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
-from vitrine.accounts.people import Member, Visitor
+from vitrine.accounts.people import Member, Operator, Visitor
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by
+from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by, sessions_of
 from vitrine.ids import digest, new_id, secret
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 RENEW_AFTER = timedelta(days=1)
 LONGEST_TOKEN = 200
@@ -24,6 +25,7 @@ class BrowserSession:
     token: str
     visitor: Visitor | None
     member: Member | None
+    operator: Operator | None = None
 
     @property
     def csrf(self) -> str:
@@ -52,7 +54,11 @@ class Sessions:
                 return None
             found, expires_at = _value(row, token), row.expires_at
         if expires_at - now < self._life - RENEW_AFTER:
-            self._prolong(token, now)
+            with (
+                suppress(DatabaseBusy),
+                within(0),
+            ):  # the next use will do: nobody who reads waits for writers
+                self._prolong(token, now)
         return found
 
     def enter(self, token: str | None, name: str, colour: int) -> BrowserSession:
@@ -95,6 +101,11 @@ class Sessions:
             row = unit.session.get(SessionRow, digest(token))
             if row is not None:
                 _end(unit, row)
+
+    def end_all_of(self, unit: UnitOfWork, member_id: str) -> None:
+        """Sign the member out wherever they are, within the caller's unit."""
+        for row in sessions_of(unit.session, member_id):
+            _end(unit, row)
 
     def end_those_of(self, unit: UnitOfWork, member_id: str, passkey_id: str, asking: str | None) -> None:
         """Sign out wherever this passkey signed the member in, within the caller's unit.
@@ -176,5 +187,6 @@ def _end(unit: UnitOfWork, row: SessionRow) -> None:
 
 def _value(row: SessionRow, token: str) -> BrowserSession:
     member = row.member.value() if row.member else None
-    visitor = row.visitor.value(member) if row.visitor else None
-    return BrowserSession(token, visitor, member)
+    operator = row.member.as_operator() if row.member else None
+    visitor = row.visitor.value(member, operator is not None) if row.visitor else None
+    return BrowserSession(token, visitor, member, operator)

@@ -13,6 +13,9 @@ class AccountOptions(Protocol):
     def relying_party(self) -> str: ...
 
     @property
+    def url(self) -> str: ...
+
+    @property
     def allowed_origins(self) -> frozenset[str]: ...
 
     @property
@@ -23,13 +26,15 @@ class AccountOptions(Protocol):
 class AccountSettings:
     """rp_id: the host that passkeys belong to, no port. origins: where the shop's pages may come from, exact.
 
-    secure: the shop is reached by https; cookies then are `Secure` and `__Host-`.
+    url: where the shop is, for words. secure: it is reached by https; cookies then are `Secure` and
+    `__Host-`.
     Rates hold for one address (IPv6: one /64): a bucket of `burst` that refills by `per_minute`.
     """
 
     rp_id: str
     origins: frozenset[str]
     secure: bool = False
+    url: str = ""
     rp_name: str = "Vitrine"
     session_days: int = 30
     enrolment_hours: int = 24
@@ -43,7 +48,12 @@ class AccountSettings:
     @classmethod
     def of(cls, options: AccountOptions) -> AccountSettings:
         """The shop's settings, the rest by default."""
-        return cls(rp_id=options.relying_party, origins=options.allowed_origins, secure=options.secure)
+        return cls(
+            rp_id=options.relying_party,
+            origins=options.allowed_origins,
+            secure=options.secure,
+            url=options.url,
+        )
 
     @property
     def cookie(self) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from vitrine.accounts.people import ApiToken, Brand, Member, Role, Scope, Visitor
+from vitrine.accounts.people import ApiToken, Brand, Member, Operator, Role, Scope, Visitor
 from vitrine.ids import BrandId, MemberId, VisitorId
 from vitrine.storage import Base, Json
 
@@ -44,21 +44,36 @@ class BrandRow(Base):
 
 
 class MemberRow(Base):
+    """Who signs in by passkey: of a brand, with a role there; an operator; or both."""
+
     __tablename__ = "members"
-    __table_args__ = (CheckConstraint("role IN ('owner', 'editor', 'staff')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'editor', 'staff')", name="role"),
+        CheckConstraint(
+            "(brand_id IS NULL AND role IS NULL AND operates) OR (brand_id IS NOT NULL AND role IS NOT NULL)",
+            name="of_a_brand_or_operator",
+        ),
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
+    brand_id: Mapped[str | None] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(40))
-    role: Mapped[str] = mapped_column(String(10))
+    role: Mapped[str | None] = mapped_column(String(10))
+    operates: Mapped[bool] = mapped_column(server_default=false(), default=False)
     # WebAuthn's user handle, base64url: random, so that it tells an authenticator nothing about the person.
     user_handle: Mapped[str] = mapped_column(String(90), unique=True)
     created_at: Mapped[datetime]
 
-    brand: Mapped[BrandRow] = relationship(lazy="joined", innerjoin=True)
+    brand: Mapped[BrandRow | None] = relationship(lazy="joined")
 
-    def value(self) -> Member:
+    def value(self) -> Member | None:
+        """None: of no brand."""
+        if self.brand is None or self.role is None:
+            return None
         return Member(MemberId(self.id), self.name, Role(self.role), self.brand.value())
+
+    def as_operator(self) -> Operator | None:
+        return Operator(MemberId(self.id), self.name) if self.operates else None
 
 
 class PasskeyRow(Base):
@@ -88,8 +103,8 @@ class VisitorRow(Base):
     kept: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime]
 
-    def value(self, member: Member | None = None) -> Visitor:
-        return Visitor(VisitorId(self.id), self.name, self.colour, member)
+    def value(self, member: Member | None = None, operator: bool = False) -> Visitor:
+        return Visitor(VisitorId(self.id), self.name, self.colour, member, operator)
 
 
 class SessionRow(Base):
@@ -110,19 +125,20 @@ class SessionRow(Base):
 
 
 class EnrolmentRow(Base):
-    """A one-time link: into a brand with a role, or a further passkey for a member."""
+    """A one-time link: into a brand, to the operators, or both; or a further passkey for a member."""
 
     __tablename__ = "enrolments"
 
     digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
+    brand_id: Mapped[str | None] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    role: Mapped[str] = mapped_column(String(10))
+    role: Mapped[str | None] = mapped_column(String(10))
+    operates: Mapped[bool] = mapped_column(server_default=false(), default=False)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
-    brand: Mapped[BrandRow] = relationship(lazy="joined", innerjoin=True)
+    brand: Mapped[BrandRow | None] = relationship(lazy="joined")
     member: Mapped[MemberRow | None] = relationship(lazy="joined")
 
 
@@ -202,6 +218,15 @@ def passkeys_of(session: Session, member_id: str) -> list[PasskeyRow]:
     """Oldest first."""
     mine = select(PasskeyRow).where(PasskeyRow.member_id == member_id).order_by(PasskeyRow.id)
     return list(session.scalars(mine))
+
+
+def operators(session: Session) -> list[MemberRow]:
+    """Oldest first."""
+    return list(session.scalars(select(MemberRow).where(MemberRow.operates).order_by(MemberRow.id)))
+
+
+def sessions_of(session: Session, member_id: str) -> list[SessionRow]:
+    return list(session.scalars(select(SessionRow).where(SessionRow.member_id == member_id)))
 
 
 def sessions_by(session: Session, member_id: str, passkey_id: str) -> list[SessionRow]:

@@ -12,12 +12,13 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import create_model
 
 from vitrine.answers import left_out
-from vitrine.app.headers import BodyTooLarge
+from vitrine.app.bodies import BodyTooLarge, BodyTooManifold
+from vitrine.app.lanes import ShopBusy
 from vitrine.app.problems import BodyUnreadable, FieldsInvalid
 from vitrine.catalog.roomjson import schema_text
 from vitrine.errors import VitrineError
 from vitrine.problems import MEDIA_TYPE, SCHEMAS, Guarding, answer, guarding
-from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, NotStorable
+from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, NotStorable
 
 Schema = dict[str, Any]
 
@@ -69,7 +70,13 @@ def known_problems() -> dict[str, type[VitrineError]]:
 def problems_of(route: APIRoute, method: str) -> dict[int, set[type[VitrineError]]]:
     """Everything that a route may answer besides its own answers, by status."""
     known = known_problems()
-    errors: set[type[VitrineError]] = {VitrineError, DatabaseBusy, DatabaseUnavailable}
+    errors: set[type[VitrineError]] = {
+        VitrineError,
+        DatabaseBusy,
+        DatabaseUnavailable,
+        DiskFull,
+        ShopBusy,
+    }
     for declared in route.responses.values():
         schema = declared.get("content", {}).get(MEDIA_TYPE, {}).get("schema", {})
         errors |= {known[name] for name in _names(schema)}
@@ -80,7 +87,7 @@ def problems_of(route: APIRoute, method: str) -> dict[int, set[type[VitrineError
     if route.body_field is not None:
         errors |= {BodyUnreadable}
     if method in UNSAFE:
-        errors |= {BodyTooLarge}
+        errors |= {BodyTooLarge, BodyTooManifold}
     by_status: dict[int, set[type[VitrineError]]] = {}
     for error in errors:
         by_status.setdefault(error.status, set()).add(error)

@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from typing import Final
+from urllib.parse import urlsplit
+
+from vitrine import reading
 from vitrine.accounts.part import AccountsPart
 from vitrine.app import metrics, operator
+from vitrine.errors import VitrineError
 from vitrine.gateway.part import GatewayPart
 from vitrine.parts import House, Part
 from vitrine.settings import Settings
-from vitrine.storage import Outbox
+from vitrine.storage import FreeSpace, Outbox, Reserve
+
+SPACE_S: Final = 1.0
+
+log = logging.getLogger(__name__)
 
 
 def part(settings: Settings, house: House) -> Part:
     gateway, guards = house.part(GatewayPart).gateway, house.part(AccountsPart).guards
 
+    space = FreeSpace(settings.data, settings.free_floor_bytes)
+    reserve = Reserve(space, house.database)
+
     def sockets() -> int:
         return gateway.sockets
+
+    async def keep_space() -> None:
+        while True:
+            try:
+                await asyncio.to_thread(reserve.keep)
+            except (OSError, VitrineError):
+                log.exception("free space of %s cannot be told", settings.data)
+            await asyncio.sleep(SPACE_S)
 
     return Part(
         name="operating",
         tags={"operator": "How the live rooms fare."},
         routers=(
-            metrics.router(gateway.reports, sockets, settings.metrics_token),
-            operator.router(gateway.reports, sockets, Outbox(house.database), guards.member()),
+            metrics.router(
+                gateway.reports,
+                sockets,
+                space,
+                metrics.Readers(
+                    settings.metrics_token,
+                    # Where a proxy may stand in front, whoever comes through it looks like this machine.
+                    this_machine=reading.is_loopback(urlsplit(settings.url).hostname or "")
+                    and not settings.proxies.networks,
+                    is_operator=lambda request: guards.optional_actor(request).operator is not None,
+                ),
+            ),
+            operator.router(gateway.reports, sockets, Outbox(house.database), space, guards.operator),
         ),
+        tasks={"free space": keep_space},
     )

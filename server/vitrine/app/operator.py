@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 import vitrine
-from vitrine.accounts import Member
-from vitrine.app.answers import DeadEvent, LiveRooms, Process, UntoldEvents
+from vitrine.accounts.people import Operator
+from vitrine.app.answers import DeadEvent, Disk, LiveRooms, Process, UntoldEvents
 from vitrine.gateway.answers import LiveRoom
 from vitrine.gateway.figures import RoomReport
-from vitrine.storage import Outbox
+from vitrine.storage import FreeSpace, Outbox, Space
 
 STATM = Path("/proc/self/statm")
 DEAD_SHOWN = 20
@@ -25,14 +25,15 @@ def router(
     reports: Callable[[], Iterable[RoomReport]],
     sockets: Callable[[], int],
     outbox: Outbox,
-    member: Callable[..., Any],
+    space: FreeSpace,
+    guard: Callable[..., Any],
 ) -> APIRouter:
-    """GET /api/operator/rooms and events. member: the guard that gives a signed-in member or raises."""
+    """GET /api/operator/rooms and events. guard: gives the signed-in operator or raises."""
     routes = APIRouter(prefix="/api/operator", tags=["operator"])
     began_s = time.monotonic()
 
     @routes.get("/rooms", operation_id="list_live_rooms")
-    async def rooms(response: Response, _member: Annotated[Member, Depends(member)]) -> LiveRooms:
+    async def rooms(response: Response, _operator: Annotated[Operator, Depends(guard)]) -> LiveRooms:
         """Counts and times of the rooms that are open now: nothing about anybody."""
         response.headers["Cache-Control"] = "no-store"
         used = os.times()
@@ -45,10 +46,11 @@ def router(
                 sockets=sockets(),
                 version=vitrine.__version__,
             ),
+            disk=_disk(space.now()),
         )
 
     @routes.get("/events", operation_id="list_untold_events")
-    def events(response: Response, _member: Annotated[Member, Depends(member)]) -> UntoldEvents:
+    def events(response: Response, _operator: Annotated[Operator, Depends(guard)]) -> UntoldEvents:
         """What parts of the shop were not told of, and what was given up: kinds and reasons, no contents."""
         response.headers["Cache-Control"] = "no-store"
         found = outbox.waiting()
@@ -70,6 +72,10 @@ def router(
         )
 
     return routes
+
+
+def _disk(space: Space) -> Disk:
+    return Disk(free=space.free, total=space.total, floor=space.floor, low=space.low)
 
 
 def _resident_bytes() -> int | None:

@@ -11,8 +11,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from vitrine.errors import Malformed, NotFound, VitrineError
+from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
+from vitrine.storage.errors import DiskFull
+from vitrine.storage.space import FULL
 
 FIELDS_SHOWN = 20
 WHERE_SHOWN = 200
@@ -56,7 +58,9 @@ def problem_response(error: VitrineError, headers: dict[str, str] | None = None)
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
-    if error.status >= 500:
+    if isinstance(error, Unavailable):
+        log.warning("%s: %s", error.slug(), error.message)
+    elif error.status >= 500:
         log.error("%s: %s", error.slug(), error.message)
     return problem_response(error)
 
@@ -96,5 +100,8 @@ def _framework(_: Request, error: Exception) -> JSONResponse:
 
 
 def _unforeseen(_: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, OSError) and error.errno in FULL:
+        log.error("%s: %s", DiskFull.slug(), error.strerror)
+        return problem_response(DiskFull())
     log.error("an unforeseen error", exc_info=error)
     return problem_response(VitrineError("Something failed inside. It is logged; please try again."))

@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 import vitrine
-from vitrine.cli import certificates, crowd, doctor, events, extensions, invite, listing, serving, upload
+from vitrine.cli import (
+    certificates,
+    crowd,
+    doctor,
+    events,
+    extensions,
+    invite,
+    listing,
+    operator,
+    serving,
+    upload,
+)
 from vitrine.cli.group import Root
 
 app = typer.Typer(
@@ -57,6 +68,7 @@ app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
+app.add_typer(operator.group, name="operator")
 
 
 def main() -> None:

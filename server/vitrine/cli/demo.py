@@ -26,6 +26,7 @@ from vitrine.cli.tls import lan_address, lan_certificate
 from vitrine.parts import House, Part
 from vitrine.settings import WILDCARDS, Settings
 from vitrine.storage import Database
+from vitrine.storage.private import keep_to_ourselves, private_folder
 
 TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write")
 
@@ -40,7 +41,8 @@ def run_demo(settings: Settings, tls: bool = False) -> None:
         settings = _on_the_lan(settings)
     settings = _taking_uploads(settings, console)
     shop = DemoShop.find()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    keep_to_ourselves()
+    private_folder(settings.data)
     await_turn(settings.database, complain)
     app = create_app(settings, extra=(_checkout,))
     demo = _Demo(settings, shop, console)
@@ -124,7 +126,8 @@ class _Demo:
         say = partial(self._console.print, soft_wrap=True, highlight=False)
         say(f"\n  [bold]Maison Vitrine[/bold] is open:  [bold cyan]{url}[/bold cyan]\n")
         say("  Open it in two windows to meet yourself. W A S D or the arrows walk, the mouse looks.")
-        say(f"  To sell something:  vitrine invite 'Maison Vitrine'  ({self._settings.members_url}/brand)")
+        say("  To sell here, and to look after the shop (/brand, /operate):")
+        say("    vitrine operator invite --brand 'Maison Vitrine'")
         if self._settings.host in WILDCARDS:
             say("  In a headset on this network: the same address; accept the certificate once.\n")
             sys.stdout.write(_terminal_code(url))

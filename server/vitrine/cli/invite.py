@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from vitrine.cli.output import JsonOption, emit, out
-from vitrine.cli.serving import DataOption, chosen, make_data_folder
+from vitrine.cli.output import JsonOption, emit
+from vitrine.cli.people import accounts_of, enrolment_url, print_link
+from vitrine.cli.serving import DataOption
 
 
 class MemberRole(StrEnum):
@@ -24,23 +25,11 @@ def invite(
     as_json: JsonOption = False,
 ) -> None:
     """Print a one-time link, good for 24 hours, that makes its reader a member of BRAND."""
-    settings = chosen(None, None, data)
-    make_data_folder(settings)
-    from vitrine.accounts import Accounts, AccountSettings, Role
-    from vitrine.storage import Database, migrate
+    with accounts_of(data) as (settings, accounts):
+        from vitrine.accounts import Role
 
-    migrate(settings.database)
-    database = Database(settings.database)
-    try:
-        accounts = Accounts(
-            database, AccountSettings(settings.relying_party, settings.allowed_origins, settings.secure)
-        )
-        secret = accounts.invite(brand, Role(role.value))
-    finally:
-        database.close()
-    # In the fragment, which browsers keep to themselves: never in a path, a query or a server's log.
-    url = f"{settings.members_url}/brand#enrol={secret}"
+        url = enrolment_url(settings, accounts.invite(brand, Role(role.value)))
     if as_json:
         emit({"brand": brand, "role": role.value, "url": url})
     else:
-        out().print(url, soft_wrap=True, markup=False)
+        print_link(url)

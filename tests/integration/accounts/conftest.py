@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from tests.house import ORIGIN, app_of
 from tests.integration.accounts.authenticator import SoftAuthenticator
-from vitrine.accounts import Accounts, AccountSettings, BrandActor, Member, Role, Scope, Visitor
+from vitrine.accounts import Accounts, AccountSettings, BrandActor, Member, Operator, Role, Scope, Visitor
 from vitrine.accounts.routes import Guards, router
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
@@ -27,8 +27,8 @@ def guarded(guards: Guards) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/visitor")
-    def visitor(who: Annotated[Visitor, Depends(guards.visitor)]) -> dict[str, str | None]:
-        return {"id": who.id, "role": who.member.role if who.member else None}
+    def visitor(who: Annotated[Visitor, Depends(guards.visitor)]) -> dict[str, str | bool | None]:
+        return {"id": who.id, "role": who.member.role if who.member else None, "operator": who.operator}
 
     @routes.post("/upload")
     def upload(who: Annotated[BrandActor, Depends(guards.brand_actor(Scope.MODELS_WRITE))]) -> dict[str, str]:
@@ -43,6 +43,10 @@ def guarded(guards: Guards) -> APIRouter:
 
     @routes.post("/owner")
     def owner(who: Annotated[Member, Depends(guards.member(Role.OWNER))]) -> dict[str, str]:
+        return {"id": who.id}
+
+    @routes.get("/operator")
+    def operator(who: Annotated[Operator, Depends(guards.operator)]) -> dict[str, str]:
         return {"id": who.id}
 
     return routes

@@ -65,7 +65,11 @@ def test_signing_in_changes_the_cookie_and_keeps_the_visitor(shop: Shop) -> None
     assert now["member"]["role"] == "owner"
     assert now["csrf"] != guest["csrf"]
     assert shop.browser(vitrine_session=before).get("/visitor").status_code == 401
-    assert browser.get("/visitor").json() == {"id": guest["visitor"]["id"], "role": "owner"}
+    assert browser.get("/visitor").json() == {
+        "id": guest["visitor"]["id"],
+        "role": "owner",
+        "operator": False,
+    }
 
 
 def test_a_link_works_once(shop: Shop) -> None:

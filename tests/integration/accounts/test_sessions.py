@@ -28,15 +28,20 @@ def enter(browser: TestClient, **body: object) -> str:
 
 def test_a_guest_comes_in_and_is_known_again(shop: Shop) -> None:
     browser = shop.browser()
-    assert browser.get("/api/session").json() == {"visitor": None, "member": None, "csrf": None}
+    assert browser.get("/api/session").json() == {
+        "visitor": None,
+        "member": None,
+        "operator": None,
+        "csrf": None,
+    }
     answer = browser.post("/api/session", json={"name": " A\u202eda\u200b ", "colour": 3})
     assert answer.status_code == 201
     visitor = answer.json()["visitor"]
     assert (visitor["name"], visitor["colour"]) == ("Ada", 3)
     assert answer.headers["cache-control"] == "no-store"
     again = browser.get("/api/session").json()
-    assert again == {"visitor": visitor, "member": None, "csrf": answer.json()["csrf"]}
-    assert browser.get("/visitor").json() == {"id": visitor["id"], "role": None}
+    assert again == {"visitor": visitor, "member": None, "operator": None, "csrf": answer.json()["csrf"]}
+    assert browser.get("/visitor").json() == {"id": visitor["id"], "role": None, "operator": False}
 
 
 def test_the_cookie_is_for_the_server_alone(small_shop: Shop) -> None:

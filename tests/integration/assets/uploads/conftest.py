@@ -43,6 +43,7 @@ class Shop:
     clock: ManualClock
     brand: Brand
     token: dict[str, str]
+    floor_bytes: int = 0
     uploads: Uploads = field(init=False)
     http: TestClient = field(init=False)
 
@@ -53,6 +54,7 @@ class Shop:
             lambda brand, chunks, upload: self.assets.receive(brand, chunks, upload.statement),
             LIMIT_BYTES,
             self.clock,
+            self.floor_bytes,
         )
         guards = Guards(self.accounts)
         app = app_of(

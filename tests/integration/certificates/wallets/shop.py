@@ -12,7 +12,8 @@ from tests.house import ORIGIN, app_of
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.accounts.routes import Guards
 from vitrine.accounts.routes import router as accounts_router
-from vitrine.app.headers import BodyLimit, HouseHeaders
+from vitrine.app.bodies import BodyLimit
+from vitrine.app.headers import HouseHeaders
 from vitrine.certificates.keys import KeySigner, Signer, message_digest
 from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.routes import router
@@ -54,7 +55,7 @@ class Shop:
             self.unlinked.append,
         )  # fmt: skip
         self.app = app_of(accounts_router(self.accounts, guards), signing)
-        self.app.add_middleware(BodyLimit, uploads=frozenset())
+        self.app.add_middleware(BodyLimit, uploads=frozenset(), bounds={})
         self.app.add_middleware(HouseHeaders)
 
     def browser(self, host: str = "10.0.0.1") -> TestClient:

@@ -17,15 +17,17 @@ const operate = h('a', { href: '/operate' }, text('operate'));
 async function show(): Promise<void> {
   fill(main, h('p', { class: 'brand-wait', role: 'status' }, text('loading')));
   try {
-    const { member } = await shop.session();
+    const { member, operator } = await shop.session();
     const secret = new URLSearchParams(location.hash.slice(1)).get('enrol');
-    leave.hidden = operate.hidden = !member;
+    leave.hidden = !member && !operator;
+    operate.hidden = !operator;
     if (secret)
       fill(
         main,
         enrolDoor(shop, secret, () => void show()),
       );
     else if (member) fill(main, ...workshop(member));
+    else if (operator) fill(main, operatorDoor());
     else
       fill(
         main,
@@ -45,6 +47,18 @@ async function show(): Promise<void> {
       ),
     );
   }
+}
+
+/** Of an operator who sells nothing here. */
+function operatorDoor(): HTMLElement {
+  const there = h('a', { class: 'button primary', href: '/operate' }, text('operate'));
+  return h(
+    'div',
+    { class: 'brand-door' },
+    h('h1', {}, text('operator')),
+    h('p', {}, text('operatorLead')),
+    there,
+  );
 }
 
 function workshop(member: Member): HTMLElement[] {

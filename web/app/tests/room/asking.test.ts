@@ -25,7 +25,7 @@ async function seated(detail: RoomDetail, answers: Record<string, unknown>, door
   const room = inside([news], detail, null, answers);
   const { shop } = fakeShop(({ path, method }) => {
     if (path === '/api/session' && method === 'GET')
-      return [200, { visitor: null, member: null, csrf: null }];
+      return [200, { visitor: null, member: null, operator: null, csrf: null }];
     if (path === '/api/session') return [201, { visitor: ALICE, csrf: 'secret' }];
     return [201, { ticket: 't', socket_url: 'https://shop.example/ws' }];
   });

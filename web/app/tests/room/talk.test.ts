@@ -14,7 +14,7 @@ afterEach(() => live?.leave());
 async function joined(): Promise<{ live: Room; far: FarSocket }> {
   const { shop } = fakeShop(({ path, method }) => {
     if (path === '/api/session' && method === 'GET')
-      return [200, { visitor: null, member: null, csrf: null }];
+      return [200, { visitor: null, member: null, operator: null, csrf: null }];
     if (path === '/api/session') return [201, { visitor: ALICE, csrf: 'secret' }];
     return [201, { ticket: 't', socket_url: 'https://shop.example/ws' }];
   });

@@ -149,7 +149,7 @@ export function openShop(): ReturnType<typeof fakeShop> {
   let tickets = 0;
   return fakeShop((asked) => {
     if (asked.path === '/api/session' && asked.method === 'GET')
-      return [200, { visitor: null, member: null, csrf: null }];
+      return [200, { visitor: null, member: null, operator: null, csrf: null }];
     if (asked.path === '/api/session')
       return [201, { visitor: { id: ALICE.id, ...(asked.body as object) }, csrf: 'secret' }];
     return [201, { ticket: `ticket-${tickets++}`, socket_url: 'https://shop.example/ws' }];

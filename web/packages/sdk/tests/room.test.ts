@@ -25,7 +25,7 @@ afterEach(() => {
 
 const open = (asked: Asked): [number, unknown] => {
   if (asked.path === '/api/session' && asked.method === 'GET')
-    return [200, { visitor: null, member: null, csrf: null }];
+    return [200, { visitor: null, member: null, operator: null, csrf: null }];
   if (asked.path === '/api/session')
     return [201, { visitor: { id: ALICE.id, ...(asked.body as object) }, csrf: 'secret' }];
   return [201, { ticket: `ticket-${sockets.length}`, socket_url: 'https://shop.example/ws' }];
@@ -136,7 +136,7 @@ test('people, words, state and layout are followed', async () => {
   const carol = { slot: 9, id: 'visitor_carol', name: 'Carol', colour: 1, role: 'guest' as const };
   const line = {
     id: 'chat_1',
-    from: { id: BOB.id, name: 'Bob', colour: 5 },
+    from: { id: BOB.id, name: 'Bob', colour: 5, role: 'guest' as const },
     text: 'Hello',
     at: '2026-01-01T00:00:00Z',
   };

@@ -35,7 +35,8 @@ test('no answer, and an answer that is not JSON, are problems too', async () => 
 
 test('writes carry the CSRF value that the session told; reads do not', async () => {
   const { shop, asked } = fakeShop(({ path }) => {
-    if (path === '/api/session') return [200, { visitor: null, member: null, csrf: 'secret' }];
+    if (path === '/api/session')
+      return [200, { visitor: null, member: null, operator: null, csrf: 'secret' }];
     return [
       path.endsWith('/placements/p1') ? 204 : 200,
       path.endsWith('p1') ? null : { items: [], next: null },
@@ -52,7 +53,7 @@ test('a visitor who is here already under this name is not announced anew', asyn
   const { shop, asked } = fakeShop(({ method }) => [
     method === 'GET' ? 200 : 201,
     method === 'GET'
-      ? { visitor, member: null, csrf: 'c' }
+      ? { visitor, member: null, operator: null, csrf: 'c' }
       : { visitor: { ...visitor, name: 'Grace' }, csrf: 'c' },
   ]);
   expect(await shop.ensureVisitor('Ada', 2)).toEqual(visitor);

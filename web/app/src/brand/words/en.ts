@@ -6,6 +6,8 @@ export default {
   firstTime: 'First time here? Ask whoever runs this shop for an invitation link. It works once.',
   signOut: 'Sign out',
   operate: 'Live rooms',
+  operator: 'You are an operator',
+  operatorLead: 'You look after this shop. You are of no brand, so there is nothing to sell here.',
   welcome: 'Welcome',
   enrolLead: 'You have been invited. Give your name, then confirm with this device: that makes your passkey.',
   enrolName: 'Your name, as colleagues will see it',

@@ -8,6 +8,8 @@ export default {
   firstTime: 'Première visite ? Demandez un lien d’invitation à qui tient cette boutique. Il sert une fois.',
   signOut: 'Se déconnecter',
   operate: 'Salles en direct',
+  operator: 'Vous êtes opérateur',
+  operatorLead: 'Vous veillez sur cette boutique. Vous n’êtes d’aucune marque : il n’y a rien à vendre ici.',
   welcome: 'Bienvenue',
   enrolLead:
     'Vous êtes invité. Donnez votre nom, puis confirmez avec cet appareil : ce sera votre clé d’accès.',

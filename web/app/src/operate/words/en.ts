@@ -12,7 +12,7 @@ export default {
   signIn: 'To the sign-in',
   forbidden: 'This page is not yours to see',
   forbiddenLead:
-    'Your passkey is good, but live figures are for owners, editors and staff. Ask an owner of the brand.',
+    'Your passkey is good, but live figures are for the shop’s operators. Who runs the shop can make you one.',
   people: 'People',
   away: '{count} away|{count} away',
   spectators: 'Watching',
@@ -36,6 +36,10 @@ export default {
   sockets: 'Sockets',
   version: 'Version',
   unknown: 'not told',
+  disk: 'Disk: {free} of {total} are free.',
+  diskNear: 'Disk: {free} of {total} are free. Below {floor} no file is taken: free some space soon.',
+  diskLow:
+    'Disk: {free} of {total} are free, less than {floor}. No file is taken until there is room again; rooms go on.',
   events: 'Events',
   eventsTold: 'Events: every part of the shop was told of everything.',
   eventsWait: 'Events: {count} is on its way.|Events: {count} are on their way.',
