@@ -78,7 +78,7 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     ) -> answers.Models:
         """The brand's finished models."""
         found, following = assets.own_models(actor.brand.id, after, limit)
-        return answers.Models(items=[answers.Model.of(each) for each in found], next=following)
+        return answers.Models(items=[answers.Model.like(each) for each in found], next=following)
 
     @routes.post(
         "/api/pictures",
@@ -92,7 +92,7 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
             await _receive(request, spool, PICTURE_BYTES.value, assets.blobs)
             picture = await RECEIVING.run(assets.store_picture, _chunks(spool))
-        return answers.Picture.of(picture)
+        return answers.Picture.named(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def model_file(model_hash: str, name: str, request: Request) -> Response:
