@@ -18,6 +18,7 @@ from sqlalchemy import Table, insert, select
 
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
+from tests.house import ORIGIN as ORIGIN
 from tests.house import accounts_of
 from vitrine.accounts import Brand, Scope
 from vitrine.accounts.tables import BrandRow

@@ -70,8 +70,7 @@ def test_failure_of_ours_does_not_end_it(assets: Assets, monkeypatch: pytest.Mon
 
 
 def test_work_waits_while_there_is_no_room(sqlite_database: Database, tmp_path: Path) -> None:
-    settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost"}), secure=False)
-    brand = Accounts(sqlite_database, settings).ensure_brand("Maison Vitrine").id
+    brand = accounts_of(sqlite_database).ensure_brand("Maison Vitrine").id
     job = Assets(sqlite_database, BlobStore(tmp_path)).receive(brand, [models.good_glb()])
     full = Assets(sqlite_database, BlobStore(tmp_path, floor_bytes=1 << 60))
     work = full.jobs.claim()
