@@ -77,6 +77,9 @@ bench-uploads: $(STAMPS)/client ## ten models at once beside fifty visitors: tic
 bench-certificates: $(STAMPS)/dev $(STAMPS)/node-modules ## gas, ownership checks, sign-in, local chain, index; JSON on the last line
 	$(BIN)/python -m tests.bench.certificates
 
+bench-siege: $(STAMPS)/client ## one brand does its worst beside fifty walkers, and what else is tried on a shop; ONLY=besieged,...; JSON on the last line
+	$(BIN)/python -m tests.bench.siege $(if $(ONLY),--only $(ONLY),)
+
 bench-house: $(STAMPS)/browser ## the house itself: circles, lines a slice costs, contract, transactions, seconds of make test; JSON on the last line
 	$(BIN)/python -m tests.bench.house $(if $(WITHOUT),--without $(WITHOUT),)
 
@@ -138,4 +141,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.services.chromium --install
 	@touch $@
 
-.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house packages api contracts lock clean
+.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-siege bench-house packages api contracts lock clean
