@@ -72,8 +72,8 @@ class Visits:
             unit.session.add(ProofRow(digest=digest(secret()), chain_id=1, token="0" * 64, expires_at=soon))
 
     def age(self, days: float) -> dict[str, int]:
-        """So much time passes, and what has had its time is deleted. Returns the rows that are more than before
-        the visits.
+        """So much time passes, and what has had its time is deleted. Returns how many more rows there are
+        than before the visits.
         """
         self._clock.advance(int(days * DAY_MS))
         forget(self._database, LIVES)
