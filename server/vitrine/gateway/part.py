@@ -130,7 +130,6 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         ),
         handlers=handlers(gateway, catalog.rooms_with)
         | {kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),)},
-        sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
         start=gateway.restore,
         close=close,
         offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),

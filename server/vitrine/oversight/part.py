@@ -23,6 +23,5 @@ def part(_options: object, house: House) -> OversightPart:
         name="oversight",
         tags={"oversight": "Reports by anybody, what is taken down for what reason, answers of brands."},
         routers=(router(takedowns, guards), operators_router(takedowns, guards.operator)),
-        sweeps=(takedowns.forget_old,),
         takedowns=takedowns,
     )

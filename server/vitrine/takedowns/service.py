@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.ids import ALPHABET, digest, new_id
@@ -163,14 +163,6 @@ class Takedowns:
         )
         with self._database.read() as session:
             return [_complaint(row) for row in session.scalars(query)]
-
-    # Housekeeping
-
-    def forget_old(self) -> None:
-        """Reports half a year after their decision. Takedowns stay: they are the record."""
-        before = self._database.clock.now() - COMPLAINT_LIFE
-        with self._database.unit() as unit:
-            unit.session.execute(delete(ComplaintRow).where(ComplaintRow.decided_at <= before))
 
     def _thing(self, session: Session, kind: Kind, thing: str) -> Thing:
         found = self._find(session, kind, thing)
