@@ -54,8 +54,9 @@ class Part:
     group, named for it. tasks: name -> what runs beside the requests until it is cancelled. sweeps: run in
     threads at the start and every hour, to delete what has had its time. start: awaited before the first
     request. close: awaited at the end, in the opposite order of building. extension: plugin objects by name,
-    which enter by the same hooks as everybody's. offers: what other slices find at ports. blobs: the hashes of
-    all blobs that its rows name; what no part names is deleted after a day. uploads: addresses whose bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
+    which enter by the same hooks as everybody's. offers: what other slices find at ports. blobs: the hashes
+    of all blobs that its rows name; what no part names is deleted after a day. uploads: addresses whose
+    bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
     bodies: addresses (`*` for a segment) that take more JSON than the usual.
     """
 
