@@ -18,6 +18,7 @@ from vitrine.storage.space import FreeSpace, told_full
 
 HASH = re.compile(r"[0-9a-f]{64}")
 STALE_SECONDS = 24 * 3600
+ASIDE = "discarded-"
 
 
 class Blobs(Protocol):
@@ -114,7 +115,7 @@ class BlobStore:
 
     def discard(self, blob_hash: str, seconds: float) -> bool:
         """Delete a blob that nobody has put for so long. False: somebody has, and it stays."""
-        file, aside = self.path(blob_hash), self._incoming / f"discarded-{blob_hash}"
+        file, aside = self.path(blob_hash), self._incoming / f"{ASIDE}{blob_hash}"
         try:
             # Aside first: who puts it from now on finds none, and so writes it anew.
             file.replace(aside)
@@ -144,11 +145,16 @@ class BlobStore:
             _sync_folder(folder)
 
     def _sweep(self) -> None:
-        """Remove what a killed upload left. The age spares uploads of another process that runs now."""
+        """Remove what a killed upload left. The age spares uploads of another process that runs now.
+
+        What was set aside to be discarded when a process was killed is put back, to be looked at again.
+        """
         oldest = time.time() - STALE_SECONDS
         for left in self._incoming.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                if left.stat().st_mtime < oldest:
+                if left.name.startswith(ASIDE):
+                    left.replace(self.path(left.name.removeprefix(ASIDE)))
+                elif left.stat().st_mtime < oldest:
                     left.unlink()
 
 

@@ -14,8 +14,9 @@ TEST: Final = "tests/hostile/test_full_disk.py"
 
 
 def measure() -> dict[str, Any]:
-    """disk_full_lost: 0 where all that was acknowledged was there, once, and the shop still stood; None where it
-    failed, with what was said.
+    """disk_full_lost: 0 where all that was acknowledged was there, once, and the shop still stood.
+
+    None where the test failed; then disk_full_said has its words.
     """
     command = [sys.executable, "-m", "pytest", "-q", TEST, "--hypothesis-profile", "long"]
     done = subprocess.run(

@@ -140,3 +140,10 @@ def test_what_is_put_while_it_is_discarded_is_there(blobs: BlobStore) -> None:
             discarded.result()
             put.result()
         assert blobs.has(blob), "who has put it may write its row now"
+
+
+def test_what_a_killed_process_had_set_aside_is_there_again(blobs: BlobStore) -> None:
+    blob = aged(blobs, b"bytes")
+    blobs.path(blob).replace(blobs.folder / "incoming" / f"discarded-{blob}")
+    again = BlobStore(blobs.folder)
+    assert again.has(blob) and files(again) == [again.path(blob)]
