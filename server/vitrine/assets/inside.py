@@ -49,6 +49,14 @@ class ModelMark:
     stamp: str
 
 
+def named_blobs(session: Session) -> set[str]:
+    """The hashes of all blobs that models, their files and pictures are."""
+    found: set[str | None] = set()
+    for column in (ModelRow.hash, ModelRow.source, ModelFileRow.blob, PictureRow.hash):
+        found |= set(session.scalars(select(column)))
+    return {each for each in found if each is not None}
+
+
 def marks(session: Session, hashes: Iterable[str]) -> dict[str, ModelMark]:
     """Of finished models, by hash; those that are none are left out.
 
