@@ -44,7 +44,8 @@ class Settings:
     chain: "auto": certificates by the chain at `chain_urls`, else by a local one; "off": none. chain_id:
     that this chain must say, 0: a local one. chain_contract: deployed before; "": the worker deploys it.
     chain_confirmations: blocks after which one is final, 0: as the chain says. chain_keys: folder of
-    encrypted keystores. chain_passphrase: of these. chain_explorer: where a transaction can be read.
+    encrypted keystores. chain_passphrase: of these;
+    chain_passphrase_file: a line for each. chain_explorer: where a transaction can be read.
     chain_worker: as worker, for `vitrine chain`.
     """
 
@@ -79,6 +80,7 @@ class Settings:
     chain_confirmations: int = 0
     chain_keys: Path | None = None
     chain_passphrase: str = field(default="", repr=False)
+    chain_passphrase_file: Path | None = None
     chain_explorer: str = ""
     chain_worker: str = "own"
 
@@ -233,7 +235,13 @@ def variable(name: str) -> str:
 SECRET = frozenset({"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN"})
 
 # What the shop's children do not get unless they need it.
-WITHHELD = SECRET | {"VITRINE_CHAIN_ID", "VITRINE_CHAIN_KEYS", "VITRINE_TLS_CERTIFICATE", "VITRINE_TLS_KEY"}
+WITHHELD = SECRET | {
+    "VITRINE_CHAIN_ID",
+    "VITRINE_CHAIN_KEYS",
+    "VITRINE_CHAIN_PASSPHRASE_FILE",
+    "VITRINE_TLS_CERTIFICATE",
+    "VITRINE_TLS_KEY",
+}
 
 PAIRS = (("VITRINE_TLS_CERTIFICATE", "VITRINE_TLS_KEY"), ("VITRINE_CHAIN_URLS", "VITRINE_CHAIN_ID"))
 
@@ -325,6 +333,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "folder of encrypted keystores: admin.json, minter.json, voucher.json, operator.json",
     ),
     "VITRINE_CHAIN_PASSPHRASE": ("chain_passphrase", str, "passphrase of these keystores"),
+    "VITRINE_CHAIN_PASSPHRASE_FILE": (
+        "chain_passphrase_file",
+        read.file,
+        "file with a line `NAME: passphrase` for each of them, or one line for all",
+    ),
     "VITRINE_CHAIN_EXPLORER": ("chain_explorer", read.origin, "block explorer that proof pages link to"),
     "VITRINE_CHAIN_WORKER": (
         "chain_worker",

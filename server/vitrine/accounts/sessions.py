@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from vitrine.accounts.people import Member, Operator, Visitor
 from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by, sessions_of
 from vitrine.ids import digest, new_id, secret
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 RENEW_AFTER = timedelta(days=1)
 LONGEST_TOKEN = 200
@@ -53,7 +54,11 @@ class Sessions:
                 return None
             found, expires_at = _value(row, token), row.expires_at
         if expires_at - now < self._life - RENEW_AFTER:
-            self._prolong(token, now)
+            with (
+                suppress(DatabaseBusy),
+                within(0),
+            ):  # the next use will do: nobody who reads waits for writers
+                self._prolong(token, now)
         return found
 
     def enter(self, token: str | None, name: str, colour: int) -> BrowserSession:

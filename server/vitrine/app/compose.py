@@ -13,10 +13,12 @@ from fastapi import FastAPI
 import vitrine
 from vitrine.accounts.part import part as accounts
 from vitrine.app import client, health, plain, problem_pages
+from vitrine.app.bodies import BodyLimit
 from vitrine.app.contract import DescribedApp
 from vitrine.app.forwarding import Forwarding
-from vitrine.app.headers import BodyLimit, HouseHeaders
+from vitrine.app.headers import HouseHeaders
 from vitrine.app.hired import HiredWorker
+from vitrine.app.lanes import Lanes, open_threads
 from vitrine.app.operating import part as operating
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.part import part as assets
@@ -30,6 +32,7 @@ from vitrine.gateway.part import part as gateway
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
+from vitrine.storage.private import private_folder
 from vitrine.subscriptions import Subscriptions
 
 Slice = Callable[[Settings, House], Part]
@@ -78,7 +81,10 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     )
     app.state.house, app.state.subscriptions, app.state.tasks = house, subscriptions, []
     add_problem_handlers(app)
-    app.add_middleware(BodyLimit, uploads=frozenset().union(*(part.uploads for part in house.parts)))
+    uploads = frozenset().union(*(part.uploads for part in house.parts))
+    bounds = {path: bound for part in house.parts for path, bound in part.bodies.items()}
+    app.add_middleware(Lanes, uploads=uploads)
+    app.add_middleware(BodyLimit, uploads=uploads, bounds=bounds)
     app.add_middleware(HouseHeaders)
     app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
@@ -92,7 +98,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
 
 
 def _built(settings: Settings, slices: Sequence[Slice]) -> tuple[House, Subscriptions]:
-    settings.data.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data)
     migrate(settings.database)
     database = Database(settings.database, SystemClock())
 
@@ -115,6 +121,7 @@ def _built(settings: Settings, slices: Sequence[Slice]) -> tuple[House, Subscrip
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Everything that runs beside the requests."""
     house: House = app.state.house
+    open_threads()
     running = {"subscriptions": app.state.subscriptions.run, "housekeeping": lambda: _housekeeping(house)}
     for part in house.parts:
         running |= part.tasks

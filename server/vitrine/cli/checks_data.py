@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 import shutil
 import tempfile
 
@@ -31,6 +32,17 @@ def data_folder(settings: Settings) -> Check:
             "data folder", "missing", f"{what}; at least 1 GB is needed", "free some space, or move it"
         )
     return Check("data folder", "ok", what)
+
+
+def privacy(settings: Settings) -> Check:
+    """Whether other users of this machine are kept out of it."""
+    from vitrine.storage.private import open_to_others
+
+    folder = settings.data.absolute()
+    if not folder.is_dir() or not open_to_others(folder):
+        return Check("privacy", "ok", "the data folder is this user's alone")
+    what = f"other users of this machine may look into {folder}; the next start closes it"
+    return Check("privacy", "optional", what, f"chmod 700 {shlex.quote(str(folder))}")
 
 
 def database(settings: Settings) -> Check:
@@ -107,4 +119,4 @@ def events(settings: Settings) -> Check:
     return Check("events", "ok", waiting)
 
 
-CHECKS = (data_folder, database, postgres_driver, extensions, events)
+CHECKS = (data_folder, privacy, database, postgres_driver, extensions, events)

@@ -41,9 +41,13 @@ from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
 from vitrine.protocol import client
 from vitrine.rooms import Layout, LiveRoom, commands
 from vitrine.rooms.interest import Strategy
+from vitrine.storage import ANSWER_S, Threads, within
 
 SOCKETS_LIMIT: Final = 4000
 JOINS_PER_S: Final = 100
+# What sockets write waits in threads of its own: on SQLite one writes at a time anyhow.
+WRITERS: Final = 8
+WRITERS_WAITING: Final = 1000
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -55,10 +59,10 @@ class Wiring:
 
     layout_of: the room's present layout, raises NotFound; run in a thread. save_profile: keeps a visitor's
     name and colour beyond the room; run in a thread. brand_of: whose room it is; run in a thread. origins:
-    whose pages may open the socket, as browsers write them. joins_per_s: how many may come in; twice as many
-    at once. fanout: of spectators. seats_per_address: 0: limits by address are off. this_machine_counts: as
-    an address like others; not where the shop is nobody else's. invited: whether this is an invitation to the
-    room by its own brand; run in a thread.
+    whose pages may open the socket, as browsers write them. writers: threads for what sockets write.
+    joins_per_s: how many may come in; twice as many at once. fanout: of spectators. seats_per_address: 0: limits
+    by address are off. this_machine_counts: as an address like others; not where the shop is nobody else's.
+    invited: whether this is an invitation to the room by its own brand; run in a thread.
     """
 
     clock: Clock
@@ -72,6 +76,7 @@ class Wiring:
     moderation: Moderation
     brand_of: Callable[[RoomId], BrandId | None]
     snapshots: Snapshots
+    writers: Threads = field(default_factory=lambda: Threads("writer", WRITERS, WRITERS_WAITING))
     proxies: Proxies = field(default_factory=Proxies)
     sockets_limit: int = SOCKETS_LIMIT
     seats_per_address: int = 0
@@ -92,7 +97,7 @@ class Gateway:
         self.tokens = Tokens()
         self._joins = Bucket(wiring.joins_per_s, max(1, int(2 * wiring.joins_per_s)))
         self._restoring: asyncio.Task[None] | None = None
-        self.moderation = Moderator(wiring.moderation)
+        self.moderation = Moderator(wiring.moderation, wiring.writers)
         self.paces = Paces(wiring.clock)
         self.shares = Shares(wiring.clock, wiring.seats_per_address)
         self._hosts: dict[RoomId, Host] = {}
@@ -147,7 +152,8 @@ class Gateway:
 
         Raises what ticket and door say.
         """
-        admitted = await asyncio.to_thread(self.wiring.tickets.redeem, ticket)
+        with within(ANSWER_S):
+            admitted = await self.wiring.writers.run(self.wiring.tickets.redeem, ticket)
         await self.wiring.door.may_enter(admitted.visitor, admitted.room)
         host = await self.host(admitted.room)
         # A ticket says so already; but who is staff here is decided here.
@@ -248,7 +254,7 @@ class Gateway:
             host.show_out(visitor_id, ShownOut(reason, words))
 
     async def sign_out(self, visitor_id: VisitorId) -> None:
-        await asyncio.to_thread(self.wiring.tickets.withdraw, visitor_id)
+        await self.wiring.writers.run(self.wiring.tickets.withdraw, visitor_id)
         for host in list(self._hosts.values()):
             host.show_out(visitor_id, SessionEnded())
 

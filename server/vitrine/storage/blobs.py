@@ -96,7 +96,6 @@ class BlobStore:
             temporary.unlink()
             return
         final.parent.mkdir(parents=True, exist_ok=True)
-        temporary.chmod(0o644)
         temporary.replace(final)
         # A rename is durable only once its folder is synced; so is each new folder in its parent.
         for folder in (final.parent, final.parent.parent, self.folder):

@@ -151,6 +151,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_CHAIN_URLS": "https://rpc.example/KEY,https://other.example",
         "VITRINE_CHAIN_CONTRACT": "0x" + "ab" * 20, "VITRINE_CHAIN_CONFIRMATIONS": "12",
         "VITRINE_CHAIN_KEYS": str(tmp_path), "VITRINE_CHAIN_PASSPHRASE": "secret",
+        "VITRINE_CHAIN_PASSPHRASE_FILE": str(tmp_path / "a.pem"),
         "VITRINE_CHAIN_EXPLORER": "https://scan.example", "VITRINE_CHAIN_WORKER": "elsewhere",
         "VITRINE_LOG_FORMAT": "json",
     }  # fmt: skip

@@ -19,6 +19,7 @@ from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.ids import RoomId, VisitorId
 from vitrine.protocol import acts, client
 from vitrine.rooms import commands
+from vitrine.storage import Threads
 
 MET_LIMIT: Final = 4096
 T = TypeVar("T")
@@ -27,11 +28,12 @@ T = TypeVar("T")
 class Moderator:
     """Carries out acts, and says at the door and to requests what follows from them.
 
-    Who was met in a room may be acted upon after they have left, if at most met_limit came since.
+    Who was met in a room may be acted upon after they have left, if at most met_limit came since. writers:
+    threads for what is kept.
     """
 
-    def __init__(self, kept: Moderation, met_limit: int = MET_LIMIT) -> None:
-        self.kept = kept
+    def __init__(self, kept: Moderation, writers: Threads | None = None, met_limit: int = MET_LIMIT) -> None:
+        self.kept, self._writers = kept, writers or Threads("moderator", 1, MET_LIMIT)
         self._met_limit = met_limit
         self._changes = 0
         self._unseen: OrderedDict[VisitorId, frozenset[VisitorId]] = OrderedDict()
@@ -82,7 +84,7 @@ class Moderator:
             # Asked for again after a restart: whom it was about may not be back yet, but it was done.
             if not await asyncio.to_thread(self.kept.done, record):
                 raise
-        new = await asyncio.to_thread(self.kept.write, record)
+        new = await self._writers.run(self.kept.write, record)
         self._changes += 1
         if new:
             self._effect(host, act, record)
@@ -90,12 +92,12 @@ class Moderator:
 
     async def lift(self, record: Record) -> None:
         """End a ban from outside the room."""
-        await asyncio.to_thread(self.kept.write, record)
+        await self._writers.run(self.kept.write, record)
         self._changes += 1
 
     async def unblock(self, actor: VisitorId, visitor: VisitorId) -> None:
         """Undo one's own block, from anywhere; nothing if there is none."""
-        if await asyncio.to_thread(self.kept.unblock, actor, visitor):
+        if await self._writers.run(self.kept.unblock, actor, visitor):
             self._changes += 1
             await self._unblocked(actor, visitor)
 
