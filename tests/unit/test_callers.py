@@ -156,8 +156,10 @@ def test_what_counts_as_one_caller(host: str | None, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "own"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("::ffff:127.0.0.1", True), ("", False)]
-    + [("192.0.2.7", False), ("shop.example", False), ("2001:db8::1", False)],
-)
+    [
+        ("127.0.0.1", True), ("::1", True), ("localhost", True), ("::ffff:127.0.0.1", True),
+        ("", False), ("192.0.2.7", False), ("shop.example", False), ("2001:db8::1", False),
+    ],
+)  # fmt: skip
 def test_what_only_this_machine_can_mean(host: str, own: bool) -> None:
     assert is_this_machine(host) is own
