@@ -31,8 +31,8 @@ class Settings:
     URL. public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further
     origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
     that are believed about where requests come from; proxy_hops: how many a request passes at least.
-    tls_certificate, tls_key: PEM files.
-    upload_limit_bytes: greatest model file. disabled_extensions: entry-point names never to load.
+    tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the
+    disk with `data`; below it files are refused. disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
@@ -60,6 +60,7 @@ class Settings:
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     upload_limit_bytes: int = 50 * 1024 * 1024
+    free_floor_bytes: int = 512 * 1024 * 1024
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = True
     model_steps: frozenset[str] = MODEL_STEPS
@@ -206,7 +207,7 @@ def _text(variable: str, value: object, default: object) -> str:
     match value:
         case bool():
             return str(int(value))
-        case int() if variable == "VITRINE_UPLOAD_LIMIT_MB":
+        case int() if variable in ("VITRINE_UPLOAD_LIMIT_MB", "VITRINE_FREE_FLOOR_MB"):
             return str(value // 2**20)
         case Path():
             return str(value.absolute())
@@ -270,6 +271,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     ),
     "VITRINE_TLS_KEY": ("tls_key", read.file, "PEM file of the certificate's key"),
     "VITRINE_UPLOAD_LIMIT_MB": ("upload_limit_bytes", read.mebibytes, "greatest model file in MiB"),
+    "VITRINE_FREE_FLOOR_MB": (
+        "free_floor_bytes",
+        read.floor,
+        "free MiB of the disk below which no file is taken, while rooms go on; 0: no floor",
+    ),
     "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", read.names, "extensions never to load, by comma"),
     "VITRINE_ISOLATION_REQUIRED": (
         "isolation_required",

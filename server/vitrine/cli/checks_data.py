@@ -10,7 +10,8 @@ import tempfile
 from vitrine.cli.check import Check, State
 from vitrine.settings import Settings
 
-FREE_LEAST_BYTES = 1_000_000_000
+# As a shop begins: beside the floor, some for its database and a first few models.
+FREE_LEAST_BYTES = 500_000_000
 
 
 def data_folder(settings: Settings) -> Check:
@@ -27,10 +28,12 @@ def data_folder(settings: Settings) -> Check:
         return Check("data folder", "missing", f"{made} cannot be written ({error.strerror})", fix)
     free = shutil.disk_usage(made).free
     what = f"{folder}{'' if made == folder else ' (will be made)'}, {free / 1e9:.1f} GB free"
-    if free < FREE_LEAST_BYTES:
-        return Check(
-            "data folder", "missing", f"{what}; at least 1 GB is needed", "free some space, or move it"
+    least = settings.free_floor_bytes + FREE_LEAST_BYTES
+    if free < least:
+        words = f"{what}; at least {least / 1e9:.1f} GB are needed, and files are refused below " + (
+            f"{settings.free_floor_bytes / 1e9:.1f} GB"
         )
+        return Check("data folder", "missing", words, "free some space, or move it")
     return Check("data folder", "ok", what)
 
 
