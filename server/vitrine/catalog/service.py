@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
@@ -272,7 +273,7 @@ class Catalog:
         """Whether this is a link to the room that its own brand made: a member, or a program of theirs."""
         if not _ID.fullmatch(invite):
             return False
-        with self._database.read() as session:
+        with self.database.read() as session:
             link = session.get(InviteRow, invite)
             if link is None or link.room_id != room_id or link.by is None:
                 return False
