@@ -46,7 +46,8 @@ export default {
   'watch.enter': 'Come in',
   'watch.full': 'The room is still full. You go on watching.',
   'crowd.title': 'Many from your network are here already',
-  'crowd.lead': 'So many guests of one address may be in. You can watch, come back later, or ask the brand for an invitation: invited guests are not counted.',
+  'crowd.lead':
+    'So many guests of one address may be in. You can watch, come back later, or ask the brand for an invitation: invited guests are not counted.',
   'idle.title': 'You were away for a while',
   'idle.lead': 'Your place went to whoever comes next. Come back in with one click.',
   'full.title': 'The room is full',
