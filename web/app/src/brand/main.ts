@@ -5,6 +5,7 @@ import { shell } from '../ui/shell.ts';
 import { enrolDoor, signInDoor } from './account/sign-in.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
+import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { shelves } from './rooms/shelves.ts';
@@ -79,6 +80,7 @@ function workshop(member: Member): HTMLElement[] {
   };
   const sections = [
     head,
+    notices(shop, member.role !== 'staff'),
     newProduct(shop, member.brand.name, () => void own.show(), arrived),
     own.element,
     rooms.element,

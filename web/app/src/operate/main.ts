@@ -4,6 +4,7 @@ import { Certificates, type LiveRooms, Problem, ShopClient } from '@vitrine-shop
 import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { Disk } from './disk.ts';
+import { OversightDesk } from './oversight/desk.ts';
 import { registerLine } from './register.ts';
 import { RoomCard } from './room-card.ts';
 import { bytes, count, span, text } from './text.ts';
@@ -20,6 +21,7 @@ const fault = h('p', { class: 'note bad', role: 'status', hidden: true });
 const register = h('p', { class: 'soft' });
 const untold = new Untold();
 const disk = new Disk();
+const oversight = new OversightDesk(shop);
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -33,8 +35,9 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    fill(main, head, fault, vitals, disk.element, register, untold.element, empty, rooms);
+    fill(main, head, fault, vitals, disk.element, register, untold.element, oversight.element, empty, rooms);
     void renewRegister();
+    oversight.show().catch(() => oversight.element.remove()); // not everybody who sees figures decides
   }
   answered_ms = performance.now();
   fault.hidden = true;

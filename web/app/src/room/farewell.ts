@@ -40,6 +40,8 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
       if (rule) return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule), ways: ['rooms'] };
       return { title, ...told(say(inside ? 'out.lead' : 'shut.lead'), words), ways: ['rooms'] };
     }
+    case 'taken-down':
+      return { title: say(inside ? 'out.title' : 'shut.title'), ...told(rule), ways: ['rooms'] };
     case 'signed-out':
       return { title: say('signed.title'), ...told(say('signed.lead')), ways: ['rooms', 'return'] };
     case 'room-paused':

@@ -17,6 +17,7 @@ describe('the card', () => {
     expect([...page.querySelectorAll('.card-foot .actions > *')].map(text)).toEqual([
       'Buy for €480',
       'Copy a link',
+      'Report',
     ]);
     const buy = page.querySelector<HTMLAnchorElement>('.card-buy')!;
     expect(buy.href).toContain('/api/variants/v-oak/buy?room=salon&product=stool');
@@ -84,8 +85,9 @@ it('the list has every product once, with each of its finishes', () => {
   expect([...items[0]!.querySelectorAll('.actions > li')].map(text)).toEqual([
     'Oak: Buy for €480',
     'Ash, €480. Not sold online',
+    'Report',
   ]);
-  expect([...items[1]!.querySelectorAll('.actions > li')].map(text)).toEqual(['Buy for €480']);
+  expect([...items[1]!.querySelectorAll('.actions > li')].map(text)).toEqual(['Buy for €480', 'Report']);
 });
 
 describe('certificates', () => {
@@ -151,7 +153,7 @@ it('the bar has a button of each name once, and the last stays last', () => {
   ctx.overlay.tool({ name: 'more', icon: [], label: 'More', press: () => undefined });
   ctx.overlay.tool({ name: 'more', icon: [], label: 'More', press: second });
   const titles = [...document.querySelectorAll<HTMLElement>('button.room-tool')].map((each) => each.title);
-  expect(titles).toEqual(['Invite', 'People', '', 'Talk', 'More', 'Settings']);
+  expect(titles).toEqual(['Invite', 'People', '', 'Talk', 'More', 'Report this room', 'Settings']);
   press(document, 'More');
   expect(second).toHaveBeenCalledOnce();
 });

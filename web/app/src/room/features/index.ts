@@ -7,6 +7,7 @@ import { hold } from './hold/index.ts';
 import { modules } from './modules/index.ts';
 import { news } from './news/index.ts';
 import { people } from './people/index.ts';
+import { report } from './report/index.ts';
 import { share } from './share/index.ts';
 import { talk } from './talk/index.ts';
 
@@ -19,5 +20,6 @@ export const FEATURES: readonly MakeFeature[] = [
   certificates,
   talk,
   ar,
+  report,
   modules,
 ];

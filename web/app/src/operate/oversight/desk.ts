@@ -1,0 +1,141 @@
+/** What was reported and waits for a decision, what is down, and the way to take something down. */
+import {
+  type FiledReport,
+  Oversight,
+  type ShopClient,
+  type Takedown,
+  type TakenKind,
+} from '@vitrine-shop/sdk';
+import { language } from '../../i18n/messages.ts';
+import { button, field, fill, h } from '../../ui/dom.ts';
+import { askReason } from './reason.ts';
+import { say } from './text.ts';
+
+const KINDS: readonly TakenKind[] = ['room', 'product', 'model', 'picture', 'brand'];
+
+export class OversightDesk {
+  readonly #oversight: Oversight;
+  readonly #reports = h('ul', { class: 'oversight-list' });
+  readonly #down = h('ul', { class: 'oversight-list' });
+  readonly element: HTMLElement;
+
+  constructor(shop: ShopClient) {
+    this.#oversight = new Oversight(shop);
+    this.element = h(
+      'section',
+      { class: 'oversight', 'aria-labelledby': 'oversight' },
+      h('h2', { id: 'oversight' }, say('title')),
+      this.#reports,
+      h('h3', {}, say('down')),
+      this.#down,
+      this.#form(),
+    );
+  }
+
+  /** Asks anew and draws; what keeps it from answering is said by whoever asked. */
+  async show(): Promise<void> {
+    const [reports, down] = await Promise.all([this.#oversight.reports(), this.#oversight.takedowns()]);
+    fill(
+      this.#reports,
+      ...rows(
+        reports.items.map((each) => this.#report(each)),
+        say('noReports'),
+      ),
+    );
+    fill(
+      this.#down,
+      ...rows(
+        down.items.map((each) => this.#takedown(each)),
+        say('nothingDown'),
+      ),
+    );
+  }
+
+  #report(report: FiledReport): HTMLElement {
+    const decide = (decision: 'take_down' | 'dismiss', action: string) =>
+      button(
+        action,
+        () =>
+          askReason(
+            `${action}: ${report.title}`,
+            action,
+            (reason) => this.#oversight.decide(report.id, decision, reason),
+            () => void this.show(),
+          ),
+        decision === 'dismiss' ? 'quiet' : 'danger',
+      );
+    return h(
+      'li',
+      {},
+      h('p', {}, head(report.kind, report.title, report.thing)),
+      h('p', { class: 'soft' }, `${say(`ground.${report.reason}`)} · ${when(report.at)}`),
+      h('blockquote', {}, report.text),
+      report.contact && h('p', { class: 'soft' }, say('contact', { contact: report.contact })),
+      h('div', { class: 'actions' }, decide('take_down', say('takeDown')), decide('dismiss', say('dismiss'))),
+    );
+  }
+
+  #takedown(each: Takedown): HTMLElement {
+    const restore = button(
+      say('restore'),
+      () =>
+        askReason(
+          `${say('restore')}: ${each.title}`,
+          say('restore'),
+          (reason) => this.#oversight.restore(each.kind, each.thing, reason),
+          () => void this.show(),
+        ),
+      'quiet',
+    );
+    return h(
+      'li',
+      {},
+      h('p', {}, head(each.kind, each.title, each.thing)),
+      h('p', { class: 'soft' }, say('reasonGiven', { reason: each.reason, when: when(each.at) })),
+      each.answer ? h('blockquote', {}, say('answered', { answer: each.answer })) : null,
+      each.restored_at
+        ? h(
+            'p',
+            { class: 'soft' },
+            say('restored', { when: when(each.restored_at), reason: each.restored_reason ?? '' }),
+          )
+        : h('div', { class: 'actions' }, restore),
+    );
+  }
+
+  #form(): HTMLElement {
+    const kind = h('select', {}, ...KINDS.map((each) => h('option', { value: each }, say(`kind.${each}`))));
+    const thing = h('input', { required: true, maxlength: 80 });
+    const form = h(
+      'form',
+      { class: 'oversight-form' },
+      field(say('kind'), kind),
+      field(say('thing'), thing, say('thing.hint')),
+      h('button', { class: 'button' }, say('takeDown')),
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const chosen = KINDS[kind.selectedIndex] ?? 'room';
+      const named = thing.value.trim();
+      askReason(
+        `${say('takeDown')}: ${named}`,
+        say('takeDown'),
+        (reason) => this.#oversight.takeDown(chosen, named, reason),
+        () => {
+          thing.value = '';
+          void this.show();
+        },
+      );
+    });
+    return form;
+  }
+}
+
+const rows = (items: HTMLElement[], none: string): HTMLElement[] =>
+  items.length ? items : [h('li', { class: 'soft' }, none)];
+
+const head = (kind: TakenKind, title: string, thing: string): string =>
+  `${say(`kind.${kind}`)} · ${title}${title === thing ? '' : ` (${thing})`}`;
+
+const when = (moment: string): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment));
