@@ -19,11 +19,12 @@ help: ## this list
 demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 for headsets on the LAN
 	@$(BIN)/vitrine demo $(if $(TLS),--tls,)
 
-# One more than the cores of a small machine: many tests wait for processes of their own. The browser tests
-# come alone, for their software renderer needs every core.
+# One more than the cores of a small machine: many tests wait for processes of their own (which go to which worker:
+# tests/sharing.py). The browser tests come alone, for their software renderer needs every core.
 WORKERS ?= 3
 SIDE_BY_SIDE = --numprocesses $(WORKERS) --dist loadfile
-test: check web-test $(STAMPS)/browser $(STAMPS)/apigen ## every check and every test, the browser ones included; WORKERS=N side by side
+test: $(STAMPS)/browser $(STAMPS)/apigen ## every check and every test, the browser ones included; WORKERS=N side by side
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check web-test
 	$(BIN)/pytest $(SIDE_BY_SIDE) --ignore tests/e2e --durations=10
 	$(BIN)/pytest tests/e2e --durations=10
 
