@@ -1,9 +1,9 @@
-"""What native code that took a program over would try, for `escaping.py`: run as a script, it says what got through.
+"""What native code that took a program over would try, for `escaping.py`. It says what got through.
 
-`attempts.py TARGETS OUTPUT`: TARGETS is JSON (`escaping.Targets`), OUTPUT the descriptor for the answer, one JSON
-object: name -> "through" or how it was refused. Nothing but the standard library; calls go by number, past all
-that Python would say of them. Each attempt runs in a process of its own where there may be one, so that the same
-script shows without a wall that each can get through.
+A script, `attempts.py TARGETS OUTPUT`: TARGETS is JSON (`escaping.Targets`), OUTPUT the descriptor of the
+answer, one JSON object: name -> "through" or how it was refused. Nothing but the standard library; calls go
+by number, past all that Python would say of them. Each attempt runs in a process of its own where there may be
+one, so that the same script shows without a wall that each can get through.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import socket
 import stat
 import sys
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -38,7 +37,7 @@ def call(x86: int, arm: int, *arguments: object) -> int:
 
 
 def reads(path: str) -> Callable[[], object]:
-    return lambda: open(path, "rb").read(16)  # noqa: SIM115, PTH123
+    return lambda: open(path, "rb").read(16)  # noqa: PTH123
 
 
 def connects(family: int, address: object, kind: int = socket.SOCK_STREAM) -> Callable[[], object]:
@@ -257,7 +256,7 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "a service of datagrams": on_datagrams,
     "a service at a port": connects(socket.AF_INET, ("127.0.0.1", asked["port"])),
     "a service at a port, IPv6": connects(socket.AF_INET6, ("::1", asked["port"])),
-    "a packet to a port": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 9)),
+    "a packet to a port": connects(socket.AF_INET, ("127.0.0.1", 9), socket.SOCK_DGRAM),
     "netlink": makes(socket.AF_NETLINK, socket.SOCK_RAW),
     "raw packets": makes(socket.AF_PACKET, socket.SOCK_RAW),
     "the host of a virtual machine": makes(40, socket.SOCK_STREAM),
@@ -284,7 +283,7 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "a root of its own": lambda: os.chroot("."),
     "namespaces": lambda: call(272, 97, 0x10000000),
     "another's namespace": joins,
-    "the loader of the kernel": lambda: call(246, 104, ctypes.c_ulong(0), ctypes.c_ulong(0), None, ctypes.c_ulong(0)),
+    "the loader of the kernel": lambda: call(246, 104, *(ctypes.c_ulong(0) for _ in range(4))),
     "programs in the kernel": maps_bpf,
     "counting events": counts_events,
     "faults of pages": lambda: os.close(call(323, 282, 1)),
@@ -303,7 +302,11 @@ def tried(attempt: Callable[[], object]) -> str:
     except OSError as error:
         return errno.errorcode.get(error.errno or 0, str(error))
     except (MemoryError, RuntimeError) as error:
-        return "refused" if isinstance(error, MemoryError) or "new thread" in str(error) else f"broken: {error!r}"
+        return (
+            "refused"
+            if isinstance(error, MemoryError) or "new thread" in str(error)
+            else f"broken: {error!r}"
+        )
     except Exception as error:
         return f"broken: {error!r}"
     return "through"
@@ -329,9 +332,7 @@ def apart(attempt: Callable[[], object]) -> str:
 
 
 def main() -> None:
-    started = time.process_time()
     found = {name: apart(attempt) for name, attempt in ATTEMPTS.items() if name not in asked["without"]}
-    found["seconds"] = f"{time.process_time() - started:.2f}"
     os.write(int(sys.argv[2]), json.dumps(found).encode())
 
 

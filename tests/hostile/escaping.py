@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +49,10 @@ def targets() -> Iterator[Targets]:
         kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vitrine-kept-")))
         (kept / "secret").write_text("row of the shop")
         beside = "/opt" if os.access("/opt", os.W_OK) else None
-        key = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vitrine-keys-", dir=beside))) / "keys.json"
+        key = (
+            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vitrine-keys-", dir=beside)))
+            / "keys.json"
+        )
         key.write_text("{}")
         key.chmod(0o600)
         listening = stack.enter_context(socket.socket(socket.AF_UNIX))
@@ -58,7 +61,9 @@ def targets() -> Iterator[Targets]:
         datagrams.bind(str(kept / "datagrams"))
         abstract = stack.enter_context(socket.socket(socket.AF_UNIX))
         abstract.bind(f"\0vitrine-{os.getpid()}")
-        port = stack.enter_context(socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True))
+        port = stack.enter_context(
+            socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+        )
         for each in (listening, abstract):
             each.listen(64)
         victim = stack.enter_context(_sleeper())
@@ -87,26 +92,48 @@ def _sleeper() -> Iterator[int]:
 
 def unwalled(there: Targets) -> dict[str, str]:
     """What each attempt of native code comes to without a wall: the proof that they are made rightly."""
-    with tempfile.TemporaryDirectory() as name:
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  many files, and no disk to wait for
+    with tempfile.TemporaryDirectory(dir=memory) as name:
         asked = json.dumps({**there.told, "alone": True, "data_bytes": 1 << 30})
-        return _ended([sys.executable, "-I", "-S", "-B", "-c", _ATTEMPTS, asked, "1"], Path(name), there.left_open)
+        command = [sys.executable, "-I", "-S", "-B", "-c", _ATTEMPTS, asked, "1"]
+        try:
+            return _ended(command, Path(name), there.left_open)
+        finally:
+            (there.folder / "planted").unlink(missing_ok=True)
 
 
-def walled_in(wall: str, there: Targets, way: Way | None = None) -> dict[str, str]:
-    """What each attempt comes to behind this wall. way: of namespaces; None: the one that this machine gives."""
+def walled_in(
+    wall: str, there: Targets, way: Way | None = None, without: Collection[str] = ()
+) -> dict[str, str]:
+    """What each attempt comes to behind this wall.
+
+    way: of namespaces; None: the one that this machine gives. without: what is not tried.
+    """
     found = isolation().way if way is None else way
+    told = {**there.told, "without": list(without)}
     with tempfile.TemporaryDirectory(prefix="vitrine-sandbox-") as name:
         folder = Path(name)
         if wall == "javascript":
             program = node_program().program
-            command = [str(program), "--no-warnings", "--input-type=module", "-e", _SCRIPT, json.dumps(there.told)]
+            command = [str(program), "--no-warnings", "--input-type=module", "-e", _SCRIPT, json.dumps(told)]
             return _ended([*walled(found, "alone", folder, of_program(program), _LIMITS), *command], folder)
         kind: Kind = "browser" if wall == "browser" else "alone"
         data_bytes = browser.DATA_BYTES if wall == "browser" else 1 << 30
-        asked = json.dumps({**there.told, "alone": kind == "alone", "data_bytes": data_bytes})
+        asked = json.dumps({**told, "alone": kind == "alone", "data_bytes": data_bytes})
         # A browser's standard output has become its descriptor 4.
-        command = [sys.executable, "-I", "-S", "-B", "-c", _ATTEMPTS, asked, "4" if kind == "browser" else "1"]
-        around = walled(found, kind, folder, _seen(wall), _limits(wall), disk_bytes=_DISK, carried=kind == "alone")
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            "-B",
+            "-c",
+            _ATTEMPTS,
+            asked,
+            "4" if kind == "browser" else "1",
+        ]
+        around = walled(
+            found, kind, folder, _seen(wall), _limits(wall), disk_bytes=_DISK, carried=kind == "alone"
+        )
         return _ended([*around, *command], folder)
 
 
