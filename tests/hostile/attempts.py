@@ -1,9 +1,9 @@
 """What native code that took a program over would try, for `escaping.py`. It says what got through.
 
 A script, `attempts.py TARGETS OUTPUT`: TARGETS is JSON (`escaping.Targets`), OUTPUT the descriptor of the
-answer, one JSON object: name -> "through" or how it was refused. Nothing but the standard library; calls go
-by number, past all that Python would say of them. Each attempt runs in a process of its own where there may be
-one, so that the same script shows without a wall that each can get through.
+answer, one JSON object: name -> "through" or how it was refused. Nothing but the standard library; calls are
+made by number, past all that Python would say of them. Each attempt runs in a process of its own where there
+may be one, so that the same script shows without a wall that each can get through.
 """
 
 from __future__ import annotations

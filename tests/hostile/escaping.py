@@ -1,6 +1,6 @@
 """The attempts of `attempts.py`, made behind each wall and without one.
 
-`escapes()` gives what got through, for the test and the bench: nothing may.
+For the test and the bench: of what they come to, nothing may be "through".
 """
 
 from __future__ import annotations
@@ -135,17 +135,6 @@ def walled_in(
             found, kind, folder, _seen(wall), _limits(wall), disk_bytes=_DISK, carried=kind == "alone"
         )
         return _ended([*around, *command], folder)
-
-
-def escapes() -> list[str]:
-    """What got through any wall of this machine, as `wall: attempt`."""
-    with targets() as there:
-        return [
-            f"{wall}: {name}"
-            for wall in WALLS
-            for name, outcome in walled_in(wall, there).items()
-            if outcome == "through"
-        ]
 
 
 def _seen(wall: str) -> tuple[str, ...]:
