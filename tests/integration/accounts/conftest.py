@@ -11,7 +11,18 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
 
 from tests.integration.accounts.authenticator import SoftAuthenticator
-from vitrine.accounts import Accounts, AccountSettings, BrandActor, Member, Operator, Role, Scope, Visitor
+from vitrine.accounts import (
+    Accounts,
+    AccountSettings,
+    BrandActor,
+    Member,
+    Operator,
+    Role,
+    Scope,
+    Visitor,
+    key_routes,
+    member_routes,
+)
 from vitrine.accounts.routes import Guards, router
 from vitrine.app.problems import add_problem_handlers
 from vitrine.clock import ManualClock
@@ -56,7 +67,8 @@ def guarded(guards: Guards) -> APIRouter:
 def make_app(accounts: Accounts) -> FastAPI:
     app = FastAPI()
     guards = Guards(accounts)
-    app.include_router(router(accounts, guards))
+    for routes in (router, key_routes.router, member_routes.router):
+        app.include_router(routes(accounts, guards))
     app.include_router(guarded(guards))
 
     add_problem_handlers(app)
@@ -87,6 +99,26 @@ class Shop:
         assert answer.status_code == 201, answer.text
         browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
         return browser, key
+
+
+def prove(browser: TestClient, key: SoftAuthenticator) -> Any:
+    """Show the passkey anew."""
+    options = browser.post("/api/proofs/options")
+    assert options.status_code == 200, options.text
+    return browser.post("/api/proofs", json={"credential": key.get(options.json())})
+
+
+def sign_in(browser: TestClient, key: SoftAuthenticator) -> Any:
+    """Signed in, CSRF header and all, if it is not refused."""
+    options = browser.post("/api/passkeys/options").json()
+    answer = browser.post("/api/passkeys", json={"credential": key.get(options)})
+    if answer.status_code == 200:
+        browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+    return answer
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
 def post_enrolment(browser: TestClient, secret: str, key: SoftAuthenticator) -> Any:
