@@ -37,6 +37,14 @@ class Port(Generic[T]):
         return {self: thing}
 
 
+@dataclass(frozen=True, slots=True)
+class JsonBound:
+    """How much JSON a route takes. members: of all lists and objects together, counted before it is read."""
+
+    limit_bytes: int = 64 * 1024
+    members: int = 1_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What a slice brings to the shop; slices whose neighbours need more of them have a subclass.
@@ -48,6 +56,7 @@ class Part:
     request. close: awaited at the end, in the opposite order of building. extension: plugin objects by name,
     which enter by the same hooks as everybody's. offers: what other slices find at ports. uploads: addresses
     whose bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
+    bodies: addresses (`*` for a segment) that take more JSON than the usual.
     """
 
     name: str
@@ -61,6 +70,7 @@ class Part:
     extension: Mapping[str, object] = field(default_factory=dict)
     offers: Mapping[Port[Any], object] = field(default_factory=dict)
     uploads: frozenset[str] = frozenset()
+    bodies: Mapping[str, JsonBound] = field(default_factory=dict)
 
 
 class Worker(Protocol):

@@ -306,7 +306,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",
         read.token,
-        "lets other machines read /metrics, by Authorization: Bearer",
+        "who shows it reads /metrics, by Authorization: Bearer",
     ),
     "VITRINE_CHAIN": (
         "chain",

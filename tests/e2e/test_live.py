@@ -79,7 +79,7 @@ def test_the_operator_sees_the_room_in_figures(opened: Open, shop: Shop) -> None
     Person(opened("/rooms/gallery")).enter("Ada")
     page = opened("/operate")
     expect(page.get_by_role("heading", name="Sign in to see the live rooms")).to_be_visible()
-    page = enrolled(opened("/brand"), shop)
+    page = enrolled(opened("/brand"), shop, operator=True)
     page.get_by_role("link", name="Live rooms").click()
     room = page.locator("[data-room=gallery]")
     people = room.locator(".tile", has_text="People").locator(".tile-value")

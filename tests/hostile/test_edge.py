@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +14,12 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.integration.gateway.shop import ORIGIN, a_shop
+from vitrine import origins
 from vitrine.accounts.settings import AccountSettings
 from vitrine.app import create_app
 from vitrine.callers import Proxies
 from vitrine.gateway.endpoint import SocketProtocol
+from vitrine.once import KEYS_LIMIT, Once
 from vitrine.settings import Settings
 
 TRIES = 60
@@ -91,3 +94,45 @@ def test_a_socket_has_the_same_truth(sqlite_url: str, trusted: list[str], caller
             assert open_one._visit.caller == caller
     finally:
         shop.stop()
+
+
+def test_a_socket_robbed_of_its_upgrade_is_told_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What nginx sends on without its two lines; before: 404 "nothing at this address", and an empty log."""
+    robbed = {"Connection": "close", "Sec-WebSocket-Key": "a" * 22 + "==", "Sec-WebSocket-Version": "13"}
+    with asked_from(tmp_path, "127.0.0.1") as client:
+        assert client.get("/ws").status_code == 426, "somebody looks"
+        assert not warnings(caplog)
+        for _ in range(2):
+            answer = client.get("/ws", headers=robbed)
+            assert (answer.status_code, answer.headers["upgrade"]) == (426, "websocket")
+            assert "Upgrade and Connection" in answer.json()["detail"]
+        assert client.get("/problems/upgrade-missing").status_code == 200
+    [line] = warnings(caplog)
+    assert "docs/deploy.md" in line
+
+
+def test_a_shop_under_a_name_that_it_does_not_know_says_which(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TLS in front, and VITRINE_PUBLIC_URL forgotten; before: "try once more", and an empty log."""
+    monkeypatch.setattr(origins, "said", Once())
+    with asked_from(tmp_path, "127.0.0.1") as client:
+        for _ in range(2):
+            refused = client.post("/api/session", headers={"Origin": "https://shop.example"}, json={})
+            assert refused.status_code == 403
+            assert refused.json()["shop"] == "http://localhost:8000"
+        client.post("/api/session", headers=[(b"Origin", b"https://evil.example\x85")], json={})
+    one, other = warnings(caplog)
+    assert "https://shop.example" in one and "VITRINE_PUBLIC_URL" in one and "http://localhost:8000" in one
+    assert other.isprintable()
+
+
+def test_strangers_write_no_log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(origins, "said", Once())
+    for number in range(1000):
+        origins.tell_refused(f"https://{number}.example")
+    assert len(warnings(caplog)) == KEYS_LIMIT
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]

@@ -176,8 +176,15 @@ class Person:
         elif isinstance(message, server.Answer) and message.id in self.unanswered:
             self._answered(message.id, message.problem)
 
+    def _ask_again(self, request_id: str) -> None:
+        if self.inside and request_id in self.unanswered:
+            self._send(self.unanswered[request_id])
+
     def _answered(self, request_id: str, problem: Any) -> None:
         if problem is not None and problem["type"] == "/problems/too-many-requests":
+            return
+        if problem is not None and problem["type"] == "/problems/too-soon":
+            self._loop.call_later(problem["retry_after_s"], self._ask_again, request_id)
             return
         request = self.unanswered.pop(request_id)
         if problem is not None:

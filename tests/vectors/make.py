@@ -305,6 +305,8 @@ def texts() -> list[dict[str, Any]]:
         ("name", "a\u200bb\u200cc\ufeffd"), ("name", "line\nbreak\ttab"), ("name", "\u3164"), ("name", ""),
         ("name", "x" * 40), ("name", "x" * 41), ("name", "👋🏽"), ("chat", "x" * 500), ("chat", "x" * 501),
         ("chat", "a\x00b\x1b[31mc"), ("chat", "un  deux\u2028trois"), ("chat", "\u2066hidden\u2069"),
+        ("chat", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("name", "\U0001f468\u200d\U0001f469\u200d\U0001f467"),
     ]  # fmt: skip
     vectors = []
     for kind, text in cases:

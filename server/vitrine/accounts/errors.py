@@ -117,8 +117,15 @@ class FreshProofNeeded(Forbidden):
 
 
 class ForeignOrigin(Forbidden):
-    def __init__(self) -> None:
-        super().__init__("Requests from other sites may not change anything here: open the shop itself.")
+    """shop: the address under which this shop knows itself."""
+
+    members: ClassVar[Mapping[str, Any]] = {"shop": str}
+
+    def __init__(self, shop: str) -> None:
+        where = f" at {shop}" if shop else ""
+        super().__init__(
+            f"Requests from other sites may not change anything here: open the shop itself{where}.", shop=shop
+        )
 
 
 class CsrfRefused(Forbidden):

@@ -9,6 +9,7 @@ from vitrine.accounts.errors import CsrfRefused, ForeignOrigin, TokenRefused
 from vitrine.accounts.people import Actor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
+from vitrine.origins import tell_refused
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -78,4 +79,5 @@ class Authority:
     def check_origin(self, said: Credentials) -> None:
         """Browsers name the origin on every unsafe request across sites. Raises ForeignOrigin."""
         if said.unsafe and said.origin is not None and said.origin not in self._accounts.settings.origins:
-            raise ForeignOrigin
+            tell_refused(said.origin, self._accounts.settings.url)
+            raise ForeignOrigin(self._accounts.settings.url)

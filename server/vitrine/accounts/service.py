@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -21,7 +22,7 @@ from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.statements import delete_expired
 from vitrine.accounts.tables import BrandRow, EnrolmentRow, MemberRow, TokenRow
 from vitrine.ids import digest, new_id, secret
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 TOKEN_PREFIX = "vt_"  # noqa: S105 - tells people and secret scanners what the thing is
 OWN_LINK_LIFE = timedelta(minutes=10)
@@ -157,7 +158,8 @@ class Accounts:
             found = row.value() if row else None
         today = self.clock.now().date()
         if found is not None and found.last_used_on != today:
-            with self._database.unit() as unit:
+            # The next use will do: nobody who reads waits for writers.
+            with suppress(DatabaseBusy), within(0), self._database.unit() as unit:
                 unit.session.execute(
                     update(TokenRow).where(TokenRow.id == found.id).values(last_used_on=today)
                 )

@@ -5,6 +5,7 @@ A guest lasts long; a member who is signed in with the same browser ends sooner,
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.statements import session_named, sessions_by, sessions_named, sessions_of, sessions_over
 from vitrine.accounts.tables import MemberRow, SessionRow, VisitorRow
 from vitrine.ids import MemberId, digest, new_id, secret
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 RENEW_AFTER = timedelta(days=1)
 # How exactly it is noted when a member was last here: more would be a write a request.
@@ -76,7 +77,9 @@ class Sessions:
             old = row.expires_at - now < self._life - RENEW_AFTER
             unseen = row.seen_at is None or now - row.seen_at >= min(NOTED_EVERY, self._idle / 4)
         if old or (found.holder is not None and unseen):
-            self._prolong(token, now)
+            # The next use will do: nobody who reads waits for writers.
+            with suppress(DatabaseBusy), within(0):
+                self._prolong(token, now)
         return found
 
     def enter(self, token: str | None, name: str, colour: int) -> BrowserSession:

@@ -13,6 +13,9 @@ class AccountOptions(Protocol):
     def relying_party(self) -> str: ...
 
     @property
+    def url(self) -> str: ...
+
+    @property
     def allowed_origins(self) -> frozenset[str]: ...
 
     @property
@@ -29,7 +32,8 @@ class AccountOptions(Protocol):
 class AccountSettings:
     """rp_id: the host that passkeys belong to, no port. origins: where the shop's pages may come from, exact.
 
-    secure: the shop is reached by https; cookies then are `Secure` and `__Host-`.
+    url: where the shop is, for words. secure: it is reached by https; cookies then are `Secure` and
+    `__Host-`.
     guest_days: how long a guest is known after the last visit. idle_hours, member_days: when a member signs
     in again: so long after they were last here, so long after they signed in.
     proof_minutes: how long after a passkey was shown the delicate things may be done.
@@ -39,6 +43,7 @@ class AccountSettings:
     rp_id: str
     origins: frozenset[str]
     secure: bool = False
+    url: str = ""
     rp_name: str = "Vitrine"
     guest_days: int = 30
     idle_hours: int = 12
@@ -63,6 +68,7 @@ class AccountSettings:
             secure=options.secure,
             idle_hours=options.session_idle_hours,
             member_days=options.session_days,
+            url=options.url,
         )
 
     @property

@@ -12,11 +12,13 @@ from fastapi import FastAPI
 
 import vitrine
 from vitrine.accounts.part import part as accounts
-from vitrine.app import client, health, problem_pages
+from vitrine.app import client, health, plain, problem_pages
+from vitrine.app.bodies import BodyLimit
 from vitrine.app.contract import DescribedApp
 from vitrine.app.forwarding import Forwarding
-from vitrine.app.headers import BodyLimit, HouseHeaders
+from vitrine.app.headers import HouseHeaders
 from vitrine.app.hired import HiredWorker
+from vitrine.app.lanes import Lanes, open_threads
 from vitrine.app.operating import part as operating
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.part import part as assets
@@ -78,7 +80,10 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     )
     app.state.house, app.state.subscriptions, app.state.tasks = house, subscriptions, []
     add_problem_handlers(app)
-    app.add_middleware(BodyLimit, uploads=frozenset().union(*(part.uploads for part in house.parts)))
+    uploads = frozenset().union(*(part.uploads for part in house.parts))
+    bounds = {path: bound for part in house.parts for path, bound in part.bodies.items()}
+    app.add_middleware(Lanes, uploads=uploads)
+    app.add_middleware(BodyLimit, uploads=uploads, bounds=bounds)
     app.add_middleware(HouseHeaders)
     app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
@@ -86,6 +91,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
         for router in part.routers:
             app.include_router(router)
     app.include_router(problem_pages.router())
+    app.include_router(plain.router())
     app.include_router(client.router())  # last: its addresses are the most general
     return app
 
@@ -114,6 +120,7 @@ def _built(settings: Settings, slices: Sequence[Slice]) -> tuple[House, Subscrip
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Everything that runs beside the requests."""
     house: House = app.state.house
+    open_threads()
     running = {"subscriptions": app.state.subscriptions.run, "housekeeping": lambda: _housekeeping(house)}
     for part in house.parts:
         running |= part.tasks

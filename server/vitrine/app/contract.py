@@ -12,7 +12,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import create_model
 
 from vitrine.answers import left_out
-from vitrine.app.headers import BodyTooLarge
+from vitrine.app.bodies import BodyTooLarge, BodyTooManifold
+from vitrine.app.lanes import ShopBusy
 from vitrine.app.problems import BodyUnreadable, FieldsInvalid
 from vitrine.catalog.roomjson import schema_text
 from vitrine.errors import VitrineError
@@ -69,7 +70,7 @@ def known_problems() -> dict[str, type[VitrineError]]:
 def problems_of(route: APIRoute, method: str) -> dict[int, set[type[VitrineError]]]:
     """Everything that a route may answer besides its own answers, by status."""
     known = known_problems()
-    errors: set[type[VitrineError]] = {VitrineError, DatabaseBusy, DatabaseUnavailable}
+    errors: set[type[VitrineError]] = {VitrineError, DatabaseBusy, DatabaseUnavailable, ShopBusy}
     for declared in route.responses.values():
         schema = declared.get("content", {}).get(MEDIA_TYPE, {}).get("schema", {})
         errors |= {known[name] for name in _names(schema)}
@@ -80,7 +81,7 @@ def problems_of(route: APIRoute, method: str) -> dict[int, set[type[VitrineError
     if route.body_field is not None:
         errors |= {BodyUnreadable}
     if method in UNSAFE:
-        errors |= {BodyTooLarge}
+        errors |= {BodyTooLarge, BodyTooManifold}
     by_status: dict[int, set[type[VitrineError]]] = {}
     for error in errors:
         by_status.setdefault(error.status, set()).add(error)

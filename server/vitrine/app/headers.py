@@ -1,12 +1,9 @@
-"""Response headers that hold for every answer, and a cap on request bodies."""
+"""Response headers that hold for every answer."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any, ClassVar
-
-from vitrine.errors import TooLarge
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,14 +26,6 @@ EVERYWHERE = (
     (b"content-security-policy", POLICY.encode()),
 )
 
-JSON_LIMIT_BYTES = 1024 * 1024
-
-
-class BodyTooLarge(TooLarge):
-    """A request body over the cap of its route."""
-
-    members: ClassVar[Mapping[str, Any]] = {"limit_bytes": int}
-
 
 class HouseHeaders:
     """ASGI middleware: adds `EVERYWHERE` where the answer has not set its own."""
@@ -58,56 +47,3 @@ class HouseHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers)
-
-
-class BodyLimit:
-    """ASGI middleware: refuses JSON bodies over 1 MiB, as they arrive.
-
-    uploads: paths that have caps of their own; one that ends in a slash stands for all below it.
-    """
-
-    def __init__(self, app: Asgi, uploads: frozenset[str]) -> None:
-        self._app = app
-        self._uploads = uploads
-        self._folders = tuple(path for path in uploads if path.endswith("/"))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._is_upload(scope["path"]):
-            await self._app(scope, receive, send)
-            return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > JSON_LIMIT_BYTES:
-            await _refuse(send)
-            return
-        seen = 0
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > JSON_LIMIT_BYTES:
-                raise _too_large()  # whoever reads the body passes it on to the problem handlers
-            return message
-
-        await self._app(scope, counted, send)
-
-    def _is_upload(self, path: str) -> bool:
-        return path in self._uploads or path.startswith(self._folders)
-
-
-def _too_large() -> BodyTooLarge:
-    return BodyTooLarge(
-        f"A request body may have {JSON_LIMIT_BYTES} bytes here.", limit_bytes=JSON_LIMIT_BYTES
-    )
-
-
-async def _refuse(send: Send) -> None:
-    error = _too_large()
-    body = json.dumps(error.problem()).encode()
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": error.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

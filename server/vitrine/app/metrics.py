@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 from fastapi import APIRouter, Request
@@ -12,6 +14,7 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
+from vitrine.callers import FORWARDING
 from vitrine.errors import Forbidden
 from vitrine.gateway.figures import BUCKETS_S, Counters, RoomReport, Times
 
@@ -95,8 +98,23 @@ class RoomsCollector:
         return family
 
 
-def router(reports: Reports, sockets: Callable[[], int], token: str = "") -> APIRouter:
-    """GET /metrics, for who shows `token`; without one, for this machine's own programs only."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who may read the figures, operators who are signed in aside.
+
+    token: of VITRINE_METRICS_TOKEN, "" if there is none. this_machine: without a token, programs of this
+    machine may; to be false where a proxy may stand in front. is_operator: whether one asks; raises what the
+    guards of accounts do.
+    """
+
+    token: str = ""
+    this_machine: bool = True
+    is_operator: Callable[[Request], bool] = lambda _: False
+
+
+def router(reports: Reports, sockets: Callable[[], int], readers: Readers | None = None) -> APIRouter:
+    """GET /metrics."""
+    allowed = readers or Readers()
     registry = CollectorRegistry(auto_describe=False)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
@@ -106,7 +124,8 @@ def router(reports: Reports, sockets: Callable[[], int], token: str = "") -> API
 
     @routes.get("/metrics")
     async def metrics(request: Request) -> Response:
-        _admit(request, token)
+        # The rooms are read on their own thread, accounts on another.
+        await asyncio.to_thread(_admit, request, allowed)
         return Response(
             generate_latest(registry),
             media_type=CONTENT_TYPE_PLAIN_0_0_4,
@@ -116,17 +135,23 @@ def router(reports: Reports, sockets: Callable[[], int], token: str = "") -> API
     return routes
 
 
-def _admit(request: Request, token: str) -> None:
-    if token:
-        shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(shown.encode(), token.encode()):
-            raise MetricsRefused("Show the token of VITRINE_METRICS_TOKEN: Authorization: Bearer ...")
+def _admit(request: Request, readers: Readers) -> None:
+    """Raises MetricsRefused, and what the guards of accounts do."""
+    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if readers.token and hmac.compare_digest(shown.encode(), readers.token.encode()):
         return
+    if not shown and readers.is_operator(request):
+        return
+    if readers.token:
+        raise MetricsRefused("Show the token of VITRINE_METRICS_TOKEN: Authorization: Bearer ...")
     host = request.client.host if request.client else ""
     # Through a proxy on this machine everybody looks local, so whoever was forwarded is a stranger.
-    forwarded = any(name in request.headers for name in ("x-forwarded-for", "forwarded"))
-    if forwarded or not _loopback(host):
-        raise MetricsRefused("Figures are read on this machine, or elsewhere with VITRINE_METRICS_TOKEN set.")
+    forwarded = any(name.lower() in FORWARDING for name, _ in request.scope["headers"])
+    if forwarded or not readers.this_machine or not _loopback(host):
+        raise MetricsRefused(
+            "Figures are for signed-in operators, and for programs that show VITRINE_METRICS_TOKEN; those of "
+            "this machine need none where the shop has no public address and no proxy."
+        )
 
 
 def _loopback(host: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from vitrine import reading
 from vitrine.accounts.part import AccountsPart
 from vitrine.app import metrics, operator
 from vitrine.gateway.part import GatewayPart
@@ -20,7 +23,17 @@ def part(settings: Settings, house: House) -> Part:
         name="operating",
         tags={"operator": "How the live rooms fare."},
         routers=(
-            metrics.router(gateway.reports, sockets, settings.metrics_token),
-            operator.router(gateway.reports, sockets, Outbox(house.database), guards.member()),
+            metrics.router(
+                gateway.reports,
+                sockets,
+                metrics.Readers(
+                    settings.metrics_token,
+                    # Where a proxy may stand in front, whoever comes through it looks like this machine.
+                    this_machine=reading.is_loopback(urlsplit(settings.url).hostname or "")
+                    and not settings.proxies.networks,
+                    is_operator=lambda request: guards.optional_actor(request).operator is not None,
+                ),
+            ),
+            operator.router(gateway.reports, sockets, Outbox(house.database), guards.operator),
         ),
     )

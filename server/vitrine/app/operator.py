@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 import vitrine
-from vitrine.accounts import Member
+from vitrine.accounts.people import Operator
 from vitrine.app.answers import DeadEvent, LiveRooms, Process, UntoldEvents
 from vitrine.gateway.answers import LiveRoom
 from vitrine.gateway.figures import RoomReport
@@ -25,14 +25,14 @@ def router(
     reports: Callable[[], Iterable[RoomReport]],
     sockets: Callable[[], int],
     outbox: Outbox,
-    member: Callable[..., Any],
+    guard: Callable[..., Any],
 ) -> APIRouter:
-    """GET /api/operator/rooms and events. member: the guard that gives a signed-in member or raises."""
+    """GET /api/operator/rooms and events. guard: gives the signed-in operator or raises."""
     routes = APIRouter(prefix="/api/operator", tags=["operator"])
     began_s = time.monotonic()
 
     @routes.get("/rooms", operation_id="list_live_rooms")
-    async def rooms(response: Response, _member: Annotated[Member, Depends(member)]) -> LiveRooms:
+    async def rooms(response: Response, _operator: Annotated[Operator, Depends(guard)]) -> LiveRooms:
         """Counts and times of the rooms that are open now: nothing about anybody."""
         response.headers["Cache-Control"] = "no-store"
         used = os.times()
@@ -48,7 +48,7 @@ def router(
         )
 
     @routes.get("/events", operation_id="list_untold_events")
-    def events(response: Response, _member: Annotated[Member, Depends(member)]) -> UntoldEvents:
+    def events(response: Response, _operator: Annotated[Operator, Depends(guard)]) -> UntoldEvents:
         """What parts of the shop were not told of, and what was given up: kinds and reasons, no contents."""
         response.headers["Cache-Control"] = "no-store"
         found = outbox.waiting()

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from vitrine.errors import Malformed, NotFound, VitrineError
+from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
 
 FIELDS_SHOWN = 20
@@ -56,7 +56,9 @@ def problem_response(error: VitrineError, headers: dict[str, str] | None = None)
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
-    if error.status >= 500:
+    if isinstance(error, Unavailable):
+        log.warning("%s: %s", error.slug(), error.message)
+    elif error.status >= 500:
         log.error("%s: %s", error.slug(), error.message)
     return problem_response(error)
 

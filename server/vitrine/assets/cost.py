@@ -6,8 +6,15 @@ from dataclasses import dataclass, fields
 from typing import Annotated, Final, Literal
 
 from annotated_types import Ge, Le, MaxLen
+from pydantic import AfterValidator
+
+from vitrine.text import tidy_line
 
 Amount = Annotated[int, Ge(0), Le(2**53)]
+
+
+# As somebody called a thing in their file. Cleaned as it is read: of a sandbox, and of rows that are older.
+MadeName = Annotated[str, MaxLen(300), AfterValidator(tidy_line)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class HeavyPart:
     own, heaviest first.
     """
 
-    name: Annotated[str, MaxLen(300)]
+    name: MadeName
     cost: Cost
     kind: Literal["mesh", "texture", "material", "product"] = "product"
     parts: tuple[HeavyPart, ...] = ()

@@ -7,14 +7,17 @@ from enum import StrEnum
 from typing import Annotated, Any, Final
 
 from annotated_types import MaxLen
+from pydantic import AfterValidator
 
+from vitrine.text import tidy_block
 from vitrine.words import Words
 
 FINDINGS_LIMIT: Final = 200
 """So many are kept of one program's."""
 
 Word = Annotated[str, MaxLen(300)]
-Text = Annotated[str, MaxLen(4_000)]
+# Some quote what a file calls its parts.
+Text = Annotated[str, MaxLen(4_000), AfterValidator(tidy_block)]
 
 
 class Severity(StrEnum):

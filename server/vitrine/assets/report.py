@@ -10,15 +10,14 @@ from typing import Annotated, Any, Final
 
 from annotated_types import Ge, Le, MaxLen
 
-from vitrine.assets.cost import Cost, HeavyPart
+from vitrine.assets.cost import Cost, HeavyPart, MadeName
 from vitrine.assets.findings import Finding
 
 VERSION: Final = 2
 """Raised when pre-flight or measures change, so that a file that failed may be tried again."""
 
 Count = Annotated[int, Ge(0), Le(2**53)]
-Name = Annotated[str, MaxLen(300)]
-Names = Annotated[tuple[Name, ...], MaxLen(200)]
+Names = Annotated[tuple[MadeName, ...], MaxLen(200)]
 Sides = tuple[float, float, float]
 
 
@@ -45,11 +44,11 @@ class Pivot:
 class Source:
     """What the GLB was before. unit_m: metres of one file unit. stated: whether the uploader said so."""
 
-    format: Name
-    unit: Name
+    format: MadeName
+    unit: MadeName
     unit_m: float
     stated: bool
-    up: Name
+    up: MadeName
     triangles: Count
 
     def plain(self) -> dict[str, Any]:
@@ -85,12 +84,12 @@ class Report:
     morph_targets: Count
     variants: Names
     extensions: Names
-    compression: Name | None
+    compression: MadeName | None
     area_m2: float | None
     volume_m3: float | None
     pivot: Pivot | None
-    copyright: Name | None
-    generator: Name | None
+    copyright: MadeName | None
+    generator: MadeName | None
     findings: Annotated[tuple[Finding, ...], MaxLen(200)]
     parts: Annotated[tuple[HeavyPart, ...], MaxLen(40)] = ()
     source: Source | None = None

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
@@ -17,6 +16,7 @@ from vitrine.assets.limits import PICTURE_BYTES
 from vitrine.assets.multipart import FileField
 from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
+from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.views import Stored
 from vitrine.problems import MEDIA_TYPE, problems
 
@@ -66,7 +66,7 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
             await _receive(request, spool, assets.limit_bytes)
-            job = await run_in_threadpool(assets.receive, actor.brand.id, _chunks(spool))
+            job = await RECEIVING.run(assets.receive, actor.brand.id, _chunks(spool))
         return answers.NewJob(job=job.id)
 
     @routes.get("/api/models", operation_id="list_models")
@@ -90,7 +90,7 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         """Upload a PNG, JPEG or WebP for rooms and products."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
             await _receive(request, spool, PICTURE_BYTES.value)
-            picture = await run_in_threadpool(assets.store_picture, _chunks(spool))
+            picture = await RECEIVING.run(assets.store_picture, _chunks(spool))
         return answers.Picture.of(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -108,9 +108,12 @@ async def _receive(request: Request, spool: Any, limit_bytes: int) -> None:
     """The form's file into the spool, as it comes; refused by Content-Length if it can be."""
     field = FileField(request.headers.get("content-type"), spool.write, limit_bytes)
     field.check_declared(request.headers.get("content-length"))
+    # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
+    gathered = Gathered(field.feed)
     async for chunk in request.stream():
-        # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
-        await run_in_threadpool(field.feed, chunk)
+        if (full := gathered.add(chunk)) is not None:
+            await full
+    await gathered.rest()
     field.finish()
     spool.seek(0)
 

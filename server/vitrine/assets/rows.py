@@ -15,6 +15,7 @@ from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelRow
 from vitrine.assets.views import Job, JobState, Model, model_url
 from vitrine.ids import JobId, ModelHash
+from vitrine.text import tidy_line
 
 _CHECKS = ("check", "measure")
 
@@ -87,9 +88,15 @@ def _level(model_hash: str, level: Mapping[str, Any]) -> dict[str, Any]:
 def _addressed(model_hash: str, file: Mapping[str, Any]) -> dict[str, Any]:
     """The file with its address in place of its name."""
     return {
-        **{key: value for key, value in file.items() if key != "name"},
+        **{key: value for key, value in file.items() if key not in ("name", "variant")},
+        # Under the name that the model's report has, too.
+        **({"variant": _named(file["variant"])} if "variant" in file else {}),
         "url": model_url(model_hash, file["name"]),
     }
+
+
+def _named(variant: str | None) -> str | None:
+    return variant and tidy_line(variant)
 
 
 def _pictures(model_hash: str, view: StepView | None) -> dict[str, Any] | None:
@@ -104,5 +111,5 @@ def _pictures(model_hash: str, view: StepView | None) -> dict[str, Any] | None:
     return {
         "thumbnail": url(left.get("thumbnail")),
         "cutout": url(left.get("cutout")),
-        "variants": {variant: url(name) for variant, name in left.get("variants", {}).items()},
+        "variants": {_named(variant): url(name) for variant, name in left.get("variants", {}).items()},
     }

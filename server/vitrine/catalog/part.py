@@ -8,15 +8,19 @@ from typing import Final
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
-from vitrine.catalog.routes import Gated, MayBuy, router
+from vitrine.catalog.routes import ROOM_BYTES, ROOM_MEMBERS, Gated, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.ids import RoomId
-from vitrine.parts import House, Part, Port
+from vitrine.parts import House, JsonBound, Part, Port
 
 # What its routes tell and ask of slices further up.
 PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
 MAY_BUY: Final = Port[MayBuy]("who may buy")
 GATED: Final = Port[Gated]("what has a gate")
+
+
+# A hundred variants with all their members, and texts in two languages as long as they may be.
+PRODUCT_BOUND: Final = JsonBound(512 * 1024, 4_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,5 +41,10 @@ def part(_options: object, house: House) -> CatalogPart:
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
         routers=(routes,),
+        bodies={
+            "/api/products": PRODUCT_BOUND,
+            "/api/products/*": PRODUCT_BOUND,
+            "/api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
+        },
         catalog=catalog,
     )

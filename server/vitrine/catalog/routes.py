@@ -14,7 +14,7 @@ from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards
 from vitrine.assets.answers import Budgets
-from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit, UploadTooLarge
+from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
 from vitrine.assets.strictjson import parsed
 from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
@@ -26,6 +26,8 @@ from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import problems
 
 ROOM_BYTES = 512 * 1024
+# With as many corners, slots and placements as a room may have, and a word for each module.
+ROOM_MEMBERS = 24_000
 # Each invitation is a row that stays.
 INVITES_BURST, INVITES_PER_MINUTE = 10, 10
 
@@ -253,7 +255,6 @@ def router(
             errors.VersionMismatch,
             errors.VersionUnreadable,
             NotYourBrand,
-            UploadTooLarge,
             OverLimit,
             NotFinite,
             NotReadable,
@@ -267,7 +268,7 @@ def router(
         if_match: _IfMatch = None,
     ) -> answers.RoomDetail:
         """Make a room or replace its room.json."""
-        body = await _body(request)
+        body = await request.body()
 
         def save() -> answers.RoomDetail:
             found = catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
@@ -331,13 +332,3 @@ def _version(if_match: str | None) -> int | None:
     if found is None:
         raise errors.VersionUnreadable
     return int(found[1])
-
-
-async def _body(request: Request) -> bytes:
-    """The body up to its cap: room.json is read by our own reader, which bounds its depth."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > ROOM_BYTES:
-            raise UploadTooLarge(f"A room.json has at most {ROOM_BYTES // 1024} KiB.", limit_bytes=ROOM_BYTES)
-    return bytes(body)

@@ -46,7 +46,10 @@ def checked(answer: object, state: Mapping[str, Json]) -> tuple[Command, ...]:
     for command in answer:
         if isinstance(command, SetState):
             _check_state(command)
-            later[command.key] = command.value
+            if command.value is None:
+                later.pop(command.key, None)
+            else:
+                later[command.key] = command.value
         elif isinstance(command, Notice):
             _check_notice(command)
         else:

@@ -8,8 +8,7 @@ Nobody who needs one of these imports the part that fulfils it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
 
@@ -20,10 +19,11 @@ Role: TypeAlias = Literal["guest", "staff", "editor", "owner"]
 Level: TypeAlias = Literal["info", "warning"]
 
 # One extension's state in one room is sent to everyone who enters, inside WELCOME: keep it small.
-STATE_KEYS_LIMIT = 64
+# A room.json has up to 512 placements, and each may be shown in another finish.
+STATE_KEYS_LIMIT = 512
 STATE_KEY_LIMIT_CHARACTERS = 64
 STATE_VALUE_LIMIT_BYTES = 4 * 1024
-STATE_LIMIT_BYTES = 16 * 1024
+STATE_LIMIT_BYTES = 64 * 1024
 USE_VALUE_LIMIT_BYTES = 1024
 NOTICE_LIMIT_CHARACTERS = 280
 
@@ -32,7 +32,8 @@ NOTICE_LIMIT_CHARACTERS = 280
 class Visitor:
     """A person as rules see them: never a secret, an address, or a pose.
 
-    colour: 0..11, the avatar's. role: "guest" unless a brand's member; brand_id: that member's brand.
+    colour: 0..11, the avatar's. role: in a room, "guest" for all but members of the room's own brand.
+    brand_id: the brand of which they are a member, whichever it is.
     """
 
     id: VisitorId
@@ -40,6 +41,10 @@ class Visitor:
     colour: int
     role: Role = "guest"
     brand_id: BrandId | None = None
+
+    def within(self, house: BrandId | None) -> Visitor:
+        """As a room of this brand sees them: the people of any other brand are guests there."""
+        return self if self.brand_id == house else replace(self, role="guest")
 
 
 class ReadOnly(Mapping[str, Json]):
@@ -51,7 +56,7 @@ class ReadOnly(Mapping[str, Json]):
         self._values = values
 
     def __getitem__(self, key: str) -> Json:
-        return deepcopy(self._values[key])
+        return _copied(self._values[key])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -61,6 +66,13 @@ class ReadOnly(Mapping[str, Json]):
 
     def __repr__(self) -> str:
         return f"ReadOnly({dict(self._values)!r})"
+
+
+def _copied(value: Json) -> Json:
+    """As `copy.deepcopy` for what JSON has, in a tenth of the time: rules look through hundreds in a tick."""
+    if isinstance(value, dict):
+        return {key: _copied(each) for key, each in value.items()}
+    return [_copied(each) for each in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +88,8 @@ class RoomView:
 class SetState:
     """Command: give the extension's state `key` this value and tell everyone in the room.
 
-    key: 1..64 characters. value: JSON, at most 4 KiB encoded; None (null) is a value too. At most 64 keys and
-    16 KiB an extension and room.
+    key: 1..64 characters. value: JSON, at most 4 KiB encoded; None (null) takes the key away. At most
+    512 keys and 64 KiB an extension and room.
     """
 
     key: str

@@ -14,6 +14,11 @@ class Bucket:
         self._tokens = float(burst)
         self._seen_ms: int | None = None
 
+    @property
+    def wait_ms(self) -> float:
+        """How long after the last `take` there is one again; 0: now."""
+        return max(0.0, (1 - self._tokens) * 1000 / self._rate_hz)
+
     def take(self, now_ms: int) -> bool:
         """Whether one more may pass now."""
         if self._seen_ms is not None:

@@ -15,6 +15,7 @@ VitrineError
 │   └── WatchedElsewhere   4002  a spectator came to the shop's port under TLS
 ├── TooMany
 │   ├── TooManyRequests    -     one request over the rate: answered, not done
+│   ├── TooSoon            -     one over the rate of its kind: answered, not done
 │   └── Flooding           4009  ten seconds of that
 ├── Unavailable
 │   ├── RequestFailed      -     our own fault; the log says how
@@ -31,6 +32,7 @@ VitrineError
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from vitrine.errors import (
     Conflict,
@@ -99,6 +101,19 @@ class WatchedElsewhere(Conflict):
 class TooManyRequests(TooMany):
     def __init__(self) -> None:
         super().__init__("more than 20 requests a second: slow down")
+
+
+class TooSoon(TooMany):
+    """kind: of `gateway.paces.PACES`. retry_after_s: whole seconds until one more is taken."""
+
+    members: ClassVar[Mapping[str, Any]] = {"kind": str, "retry_after_s": int}
+
+    def __init__(self, kind: str, retry_after_s: int) -> None:
+        super().__init__(
+            f"that is faster than others can follow: again in {retry_after_s} s",
+            kind=kind,
+            retry_after_s=retry_after_s,
+        )
 
 
 class Flooding(TooMany):

@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from vitrine.callers import Proxies
@@ -31,6 +31,7 @@ from vitrine.gateway.figures import RoomReport
 from vitrine.gateway.host import Host
 from vitrine.gateway.moderation.moderator import Moderator
 from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.paces import Paces
 from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
@@ -38,9 +39,13 @@ from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
 from vitrine.protocol import client
 from vitrine.rooms import Layout, LiveRoom, commands
 from vitrine.rooms.interest import Strategy
+from vitrine.storage import ANSWER_S, Threads, within
 
 SOCKETS_LIMIT: Final = 4000
 JOINS_PER_S: Final = 100
+# What sockets write waits in threads of its own: on SQLite one writes at a time anyhow.
+WRITERS: Final = 8
+WRITERS_WAITING: Final = 1000
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -52,8 +57,8 @@ class Wiring:
 
     layout_of: the room's present layout, raises NotFound; run in a thread. save_profile: keeps a visitor's
     name and colour beyond the room; run in a thread. brand_of: whose room it is; run in a thread. origins:
-    whose pages may open the socket, as browsers write them. joins_per_s: how many may come in; twice as many
-    at once. fanout: of spectators.
+    whose pages may open the socket, as browsers write them. writers: threads for what sockets write.
+    joins_per_s: how many may come in; twice as many at once. fanout: of spectators.
     """
 
     clock: Clock
@@ -67,6 +72,7 @@ class Wiring:
     moderation: Moderation
     brand_of: Callable[[RoomId], BrandId | None]
     snapshots: Snapshots
+    writers: Threads = field(default_factory=lambda: Threads("writer", WRITERS, WRITERS_WAITING))
     proxies: Proxies = field(default_factory=Proxies)
     sockets_limit: int = SOCKETS_LIMIT
     joins_per_s: float = JOINS_PER_S
@@ -84,7 +90,8 @@ class Gateway:
         self.tokens = Tokens()
         self._joins = Bucket(wiring.joins_per_s, max(1, int(2 * wiring.joins_per_s)))
         self._restoring: asyncio.Task[None] | None = None
-        self.moderation = Moderator(wiring.moderation)
+        self.moderation = Moderator(wiring.moderation, wiring.writers)
+        self.paces = Paces(wiring.clock)
         self._hosts: dict[RoomId, Host] = {}
         self._opening: dict[RoomId, asyncio.Task[Host]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -137,11 +144,14 @@ class Gateway:
 
         Raises what ticket and door say.
         """
-        admitted = await asyncio.to_thread(self.wiring.tickets.redeem, ticket)
+        with within(ANSWER_S):
+            admitted = await self.wiring.writers.run(self.wiring.tickets.redeem, ticket)
         await self.wiring.door.may_enter(admitted.visitor, admitted.room)
         host = await self.host(admitted.room)
-        await self.moderation.admit(host, admitted.visitor, admitted.watch)
-        return host, admitted.visitor, admitted.watch
+        # A ticket says so already; but who is staff here is decided here.
+        visitor = admitted.visitor.within(host.brand)
+        await self.moderation.admit(host, visitor, admitted.watch)
+        return host, visitor, admitted.watch
 
     def enter(self, host: Host, visitor: Visitor, peer: Peer) -> Slot:
         """Let the visitor in. Raises RoomFull, Stopping."""
@@ -224,7 +234,7 @@ class Gateway:
             host.show_out(visitor_id, ShownOut(reason, words))
 
     async def sign_out(self, visitor_id: VisitorId) -> None:
-        await asyncio.to_thread(self.wiring.tickets.withdraw, visitor_id)
+        await self.wiring.writers.run(self.wiring.tickets.withdraw, visitor_id)
         for host in list(self._hosts.values()):
             host.show_out(visitor_id, SessionEnded())
 
@@ -268,8 +278,9 @@ class Gateway:
         seats: list[tuple[SavedSeat, frozenset[VisitorId]]] = []
         for seat in snapshot.seats:
             with suppress(VitrineError):  # banned meanwhile
-                await self.moderation.admit(host, seat.visitor)
-                seats.append((seat, self.moderation.unseen(seat.visitor.id)))
+                kept = replace(seat, visitor=seat.visitor.within(host.brand))
+                await self.moderation.admit(host, kept.visitor)
+                seats.append((kept, self.moderation.unseen(kept.visitor.id)))
         host.restore(snapshot, seats)
 
     async def _open(self, room: RoomId) -> Host:

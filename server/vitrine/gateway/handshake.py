@@ -15,6 +15,7 @@ from websockets.typing import Origin, Subprotocol
 
 from vitrine.errors import Forbidden, Malformed, VitrineError
 from vitrine.gateway.errors import NoSocketHere, Stopping
+from vitrine.origins import tell_refused
 
 PATH: Final = "/ws"
 SUBPROTOCOL: Final = Subprotocol("vitrine.1")
@@ -48,6 +49,7 @@ def answer(rfc: ServerProtocol, request: Request, path: str, accepting: bool) ->
     if request.path.partition("?")[0] != path:
         response = _refusal(NoSocketHere(), HTTPStatus.NOT_FOUND)
     elif response.status_code == HTTPStatus.FORBIDDEN:
+        tell_refused(request.headers.get("Origin", "nowhere"))
         response = _refusal(
             OriginRefused("pages of this origin may not open the socket"), HTTPStatus.FORBIDDEN
         )

@@ -55,10 +55,9 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         wanted: WantedTicket | None = None,
     ) -> Ticket:
         """A single-use ticket for this room, if its rules let you in. It is valid for 30 s."""
-        room, visitor = RoomId(room_id), as_seen(account)
-        wiring = gateway.wiring
-        pace.take(visitor.id)
-        await asyncio.to_thread(wiring.layout_of, room)
+        room, wiring = RoomId(room_id), gateway.wiring
+        pace.take(account.id)
+        visitor = as_seen(account).within(await asyncio.to_thread(wiring.brand_of, room))
         await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
         shop = own_origin(request, wiring.origins) or public_url or str(request.base_url)

@@ -23,7 +23,8 @@ TICKET_LIFE: Final = timedelta(seconds=30)
 # Expired tickets stay a little, so that a late one hears "expired" and not "unknown".
 TICKET_REST: Final = timedelta(minutes=10)
 CHAT_LIFE: Final = timedelta(hours=24)
-CHAT_READ: Final = 50
+# More than a newcomer hears: rooms choose of them (rooms.remembered).
+CHAT_READ: Final = 400
 SNAPSHOT_LIFE: Final = timedelta(minutes=10)
 
 
@@ -126,7 +127,7 @@ class Journal:
         return _line(row), True
 
     def last(self, room: RoomId) -> tuple[Line, ...]:
-        """The last 50 lines of the last 24 h, oldest first."""
+        """The last 400 lines of the last 24 h, oldest first."""
         since = self._database.clock.now() - CHAT_LIFE
         newest = (
             select(ChatRow)

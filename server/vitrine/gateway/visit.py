@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -31,6 +32,7 @@ from vitrine.protocol import client, server
 from vitrine.protocol.acts import Act
 from vitrine.rooms import commands
 from vitrine.rooms.values import Person
+from vitrine.storage import ANSWER_S, within
 
 HELLO_S: Final = 3.0
 # These end a socket, and not the stay.
@@ -66,7 +68,7 @@ class Visit:
         self._host: Host | None = None
         self._slot = Slot(-1)
         self.lane: PoseIntake | None = None
-        self._work: list[Work] = []
+        self._work: list[tuple[Work, float]] = []
         self._task: asyncio.Task[None] | None = None
         self._hello = asyncio.get_running_loop().call_later(HELLO_S, self._no_hello)
 
@@ -118,7 +120,9 @@ class Visit:
         visitor = None if self._host is None else self._host.visitor(self._slot)
         if self._host is None or visitor is None:
             return None
-        return self._gateway.moderation.refusal(self._host, visitor, request)
+        refused = self._gateway.moderation.refusal(self._host, visitor, request)
+        # Counted last: what is refused anyway takes nobody's turn.
+        return refused or self._gateway.paces.refusal(visitor.id, request)
 
     def _no_hello(self) -> None:
         if self._session.phase is Phase.HELLO:
@@ -136,7 +140,7 @@ class Visit:
                 case Reply(message):
                     self.event(binary_frame(message))
                 case Work():
-                    self._work.append(step)
+                    self._work.append((step, time.monotonic() + ANSWER_S))
                     if self._task is None:
                         self._task = self._gateway.spawn(self._labour())
                 case Admit(hello):
@@ -190,8 +194,11 @@ class Visit:
     async def _labour(self) -> None:
         """Do what takes time, one after the other: chat keeps its order so. Nobody idle has a task."""
         while self._work and self._host is not None:
-            work = self._work.pop(0)
-            self._take(self._session.answer(work.request.id, await self._answer(self._host, work)))
+            work, until = self._work.pop(0)
+            # From when it was sent: what waited behind another has had that time already.
+            with within(until - time.monotonic()):
+                answer = await self._answer(self._host, work)
+            self._take(self._session.answer(work.request.id, answer))
         self._task = None
 
     async def _watch(self, host: Host, visitor: Visitor) -> None:
@@ -228,7 +235,7 @@ class Visit:
             # Shielded: a line that is journalled is told, though its author's connection breaks meanwhile.
             return await asyncio.shield(self._gateway.spawn(self._said(host, visitor, request)))
         if isinstance(request, client.Profile):
-            await asyncio.to_thread(wiring.save_profile, visitor.id, request.name, request.colour)
+            await wiring.writers.run(wiring.save_profile, visitor.id, request.name, request.colour)
             host.rename(self._slot, request.name, request.colour)
             return {}
         await wiring.door.may_use(visitor, host.id, request.extension, request.action, request.target)
@@ -237,8 +244,8 @@ class Visit:
 
     async def _said(self, host: Host, visitor: Visitor, request: client.Chat) -> dict[str, object]:
         author = Person(visitor.id, visitor.name, visitor.colour, visitor.role)
-        write = self._gateway.wiring.journal.write
-        line, new = await asyncio.to_thread(write, host.id, author, request.id, request.text)
+        wiring = self._gateway.wiring
+        line, new = await wiring.writers.run(wiring.journal.write, host.id, author, request.id, request.text)
         if new:
             host.post(commands.Say(self._slot, line))
         return {"id": line.id}

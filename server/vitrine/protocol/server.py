@@ -88,12 +88,8 @@ def timestamp(at_ms: int) -> str:
     return rfc3339(datetime.fromtimestamp(at_ms / 1000, UTC), "milliseconds")
 
 
-def _author(person: Person) -> dict[str, Json]:
-    return {"id": person.id, "name": person.name, "colour": person.colour}
-
-
 def _person(person: Person) -> dict[str, Json]:
-    return {**_author(person), "role": person.role}
+    return {"id": person.id, "name": person.name, "colour": person.colour, "role": person.role}
 
 
 def _people(people: tuple[tuple[Any, Person], ...]) -> list[dict[str, Json]]:
@@ -101,7 +97,7 @@ def _people(people: tuple[tuple[Any, Person], ...]) -> list[dict[str, Json]]:
 
 
 def _line(line: Line) -> dict[str, Json]:
-    return {"id": line.id, "from": _author(line.author), "text": line.text, "at": timestamp(line.at_ms)}
+    return {"id": line.id, "from": _person(line.author), "text": line.text, "at": timestamp(line.at_ms)}
 
 
 def encode_welcome(welcome: Welcomed, resume: str | None = None) -> bytes:

@@ -6,7 +6,6 @@ and times give the same events. Coming and going are told at the tick: a crowd a
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -21,6 +20,7 @@ from vitrine.rooms.manners import Manners
 from vitrine.rooms.motion import Motion
 from vitrine.rooms.poses import Poses
 from vitrine.rooms.refusals import Refusals
+from vitrine.rooms.remembered import Remembered
 from vitrine.rooms.ring import Ring
 from vitrine.rooms.seats import Seats
 from vitrine.rooms.show import Show
@@ -30,7 +30,6 @@ from vitrine.rooms.telling import subjects, told_to, welcomed_to
 from vitrine.rooms.values import Json, Layout, Line, Person
 
 TICK_HZ: Final = 20
-CHAT_KEPT: Final = 50
 
 
 class LiveRoom:
@@ -77,7 +76,7 @@ class LiveRoom:
         self._show = Show(self._poses, interest)
         self._favour = Favour()
         self._state = SharedState()
-        self._chat: deque[Line] = deque(chat, CHAT_KEPT)
+        self._chat = Remembered(chat)
         self._outgoing: list[Outgoing] = []
         self._busy_ms = 0
 
@@ -143,7 +142,7 @@ class LiveRoom:
             case commands.Rename(slot, name, colour):
                 self._rename(slot, name, colour)
             case commands.Say(slot, line):
-                self._chat.append(line)
+                self._chat.add(line)
                 self._favour.spoke(slot, self._now_ms)
                 self._tell(events.Said(slot, line))
             case commands.Emote(slot, name):
@@ -173,8 +172,7 @@ class LiveRoom:
                     self.manners.paused = paused
                     self._tell(events.Paused(paused))
             case commands.ForgetChat(before_ms):
-                while self._chat and self._chat[0].at_ms < before_ms:
-                    self._chat.popleft()
+                self._chat.forget(before_ms)
 
     def tick(self, now_ms: int) -> None:
         """Let time come to `now_ms` (milliseconds since the room opened, never less than before)."""
@@ -345,7 +343,7 @@ class LiveRoom:
         """All there is to know; who is hidden from whom is left out later."""
         return Welcomed(
             self.id, None, self.epoch, self.tick_hz, self.tick_number, self._now_ms, self.seq,
-            tuple(self._people.items()), tuple(self._chat), self._state.copy(), self.layout.version,
+            tuple(self._people.items()), self._chat.lines(), self._state.copy(), self.layout.version,
             tuple(sorted(self.manners.muted)), self.manners.paused, self._seats.held,
         )  # fmt: skip
 

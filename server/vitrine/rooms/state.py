@@ -11,14 +11,14 @@ from vitrine.rooms.errors import StateTooLarge
 from vitrine.rooms.values import Json
 
 EXTENSIONS_LIMIT: Final = 64
-KEYS_LIMIT: Final = 64
+KEYS_LIMIT: Final = 512
 KEY_CHARACTERS: Final = 64
 VALUE_BYTES: Final = 4 * 1024
-EXTENSION_BYTES: Final = 16 * 1024
+EXTENSION_BYTES: Final = 64 * 1024
 
 
 class SharedState:
-    """extension -> key -> JSON value. None is a value like another."""
+    """extension -> key -> JSON value. None takes the key away, and its place is free again."""
 
     def __init__(self) -> None:
         self._values: dict[str, dict[str, Json]] = {}
@@ -27,6 +27,8 @@ class SharedState:
     def put(self, extension: str, key: str, value: Json) -> bool:
         """Whether anything changed. Raises StateTooLarge and leaves all as it was."""
         values = self._values.get(extension, {})
+        if value is None:
+            return self._take_away(extension, key)
         if key in values and _same(values[key], value):
             return False
         size = len(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode())
@@ -44,6 +46,12 @@ class SharedState:
             raise StateTooLarge(f"{extension}: {total} bytes of state", EXTENSION_BYTES)
         self._values.setdefault(extension, {})[key] = value
         self._bytes.setdefault(extension, {})[key] = size
+        return True
+
+    def _take_away(self, extension: str, key: str) -> bool:
+        if key not in self._values.get(extension, {}):
+            return False
+        del self._values[extension][key], self._bytes[extension][key]
         return True
 
     def view(self) -> Mapping[str, Mapping[str, Json]]:

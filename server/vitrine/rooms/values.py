@@ -33,13 +33,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of chat. slot: None for lines said before this room opened. at_ms: Unix milliseconds."""
+    """A line of chat. slot: None for lines said before this room opened. at_ms: Unix milliseconds.
+
+    source: the same for all who came from one address, "" for members and where it is not known; never told.
+    """
 
     id: str
     author: Person
     text: str
     at_ms: int
     slot: Slot | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

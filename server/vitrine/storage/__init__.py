@@ -19,9 +19,12 @@ from vitrine.storage.events import event, event_from, kind_of
 from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
+from vitrine.storage.threads import Threads
 from vitrine.storage.types import BigKey, Json, UtcTime
+from vitrine.storage.waits import ANSWER_S, within
 
 __all__ = [
+    "ANSWER_S",
     "AlreadyServed",
     "BadBlobHash",
     "Base",
@@ -41,6 +44,7 @@ __all__ = [
     "LeaseLost",
     "Outbox",
     "ServedAsItIs",
+    "Threads",
     "UnitOfWork",
     "UtcTime",
     "Waiting",
@@ -51,4 +55,5 @@ __all__ = [
     "import_all_tables",
     "kind_of",
     "migrate",
+    "within",
 ]

@@ -12,11 +12,13 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from vitrine.clock import Clock, SystemClock
-from vitrine.storage.engine import BUSY_MS, READ_ONLY, open_engine
+from vitrine.storage.engine import READ_ONLY, WAIT_MS, open_engine
 from vitrine.storage.errors import DatabaseBusy
 from vitrine.storage.events import kind_of, payload_of
 from vitrine.storage.failures import translated
+from vitrine.storage.holds import Holds
 from vitrine.storage.tables import OutboxRow
+from vitrine.storage.waits import left_s
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,8 @@ class UnitOfWork:
 class Database:
     """The system of record: SQLite or PostgreSQL by URL. Safe to share between threads.
 
+    holds: how long its units were held, by who opened them.
+
     Raises ConfigurationError for a URL it cannot use, at once and not at the first request.
     """
 
@@ -58,6 +62,7 @@ class Database:
         # first hands the turn on at once. Other processes are still kept out by BEGIN IMMEDIATE.
         self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
         self._mine = threading.local()
+        self.holds = Holds()
         self._check: Check | None = None
 
     def guarded(self, check: Check) -> Database:
@@ -73,12 +78,21 @@ class Database:
         """`with db.unit() as unit:` writes through `unit.session`; commits at a clean exit, else rolls back.
 
         Units do not nest: pass the unit down instead (RuntimeError). Keep them short: on SQLite a unit holds
-        the one write lock. Rows stay readable after the commit.
+        the one write lock, so nothing is parsed, checked or fetched in one that could be before; `holds` has
+        the longest. Waits for the lock as `waits.within` says. Rows stay readable after the commit.
         Raises DatabaseBusy, DatabaseUnavailable. IntegrityError passes through: only the caller knows what a
         broken constraint means.
         """
-        with self._one_at_a_time(), translated(), self._writing() as session, session.begin():
-            session.connection()  # begins now, so that waiting for the lock happens before any read
+        with (
+            self._one_at_a_time(),
+            self.holds.counting() as counting,
+            translated(),
+            self._writing() as session,
+            session.begin(),
+        ):
+            # Begins now, so that waiting for the lock happens before any read.
+            session.connection(execution_options={WAIT_MS: int(1000 * left_s())})
+            counting.begin()
             if self._check is not None:
                 self._check(session)
             unit = UnitOfWork(session, self.clock)
@@ -122,7 +136,8 @@ class Database:
     def _one_at_a_time(self) -> Iterator[None]:
         if getattr(self._mine, "busy", False):
             raise RuntimeError("a unit of work is already open in this thread: pass it down, do not nest")
-        if self._turn is not None and not self._turn.acquire(timeout=BUSY_MS / 1000):
+        if self._turn is not None and not self._turn.acquire(timeout=left_s()):
+            self.holds.refuse()
             raise DatabaseBusy
         self._mine.busy = True
         try:

@@ -12,12 +12,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from vitrine.errors import ConfigurationError
+from vitrine.storage.waits import PATIENT_S
 
-BUSY_MS = 10_000
+BUSY_MS = int(1000 * PATIENT_S)
 RETRY_S = 0.01
 POOL_SIZE = 20
 POOL_OVERFLOW = 40
 READ_ONLY = "vitrine_read_only"
+# Of a writing transaction: how long it waits for locks, the rest of what `waits` leaves.
+WAIT_MS = "vitrine_wait_ms"
 
 
 def parse_url(url: str) -> URL:
@@ -120,10 +123,16 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only = ON")
         connection.exec_driver_sql("BEGIN")
     else:
+        wait_ms = connection.get_execution_options().get(WAIT_MS, BUSY_MS)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_ms}")
         connection.exec_driver_sql("PRAGMA query_only = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get(READ_ONLY):
+    options = connection.get_execution_options()
+    if options.get(READ_ONLY):
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    elif options.get(WAIT_MS, BUSY_MS) < BUSY_MS:
+        # 0 would be for ever.
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, options[WAIT_MS])}")

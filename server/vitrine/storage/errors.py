@@ -27,6 +27,8 @@ from typing import Any, ClassVar
 
 from vitrine.errors import ConfigurationError, Malformed, NotFound, TooLarge, Unavailable
 
+RETRY_AFTER_S = 2
+
 
 class BlobNotFound(NotFound):
     """No blob has this hash."""
@@ -73,8 +75,13 @@ class NotStorable(Malformed):
 class DatabaseBusy(Unavailable):
     """The write lock was not free in time, or two writers met in a deadlock. Nothing was written."""
 
+    members: ClassVar[Mapping[str, Any]] = {"retry_after_s": int}
+
     def __init__(self) -> None:
-        super().__init__("The shop is busy writing: nothing was changed, try again in a moment.")
+        super().__init__(
+            "The shop is busy writing: nothing was changed, try again in a moment.",
+            retry_after_s=RETRY_AFTER_S,
+        )
 
 
 class DatabaseUnavailable(Unavailable):

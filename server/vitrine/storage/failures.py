@@ -32,7 +32,10 @@ def translated() -> Iterator[None]:
         ours = _ours(error)
         if ours is None:
             raise
-        log.warning("database: %s", type(error).__name__, exc_info=True)
+        if isinstance(ours, DatabaseBusy):  # of sixty writers that wait, each would tell sixty lines
+            log.warning("database: busy")
+        else:
+            log.warning("database: %s", type(error).__name__, exc_info=True)
         raise ours from error
 
 

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from vitrine.app import client as pages
 from vitrine.app import create_app
-from vitrine.app.headers import JSON_LIMIT_BYTES
+from vitrine.app.bodies import USUAL
 from vitrine.settings import Settings
 
 
@@ -67,7 +67,7 @@ def test_errors_are_problem_objects(
 
 
 def test_a_body_over_the_limit_is_refused_declared_or_not(http: TestClient) -> None:
-    body = json.dumps({"name": "x" * JSON_LIMIT_BYTES, "colour": 1}).encode()
+    body = json.dumps({"name": "x" * USUAL.limit_bytes, "colour": 1}).encode()
     origin = {"content-type": "application/json", "origin": "http://localhost:8000"}
     declared = http.post("/api/session", content=body, headers=origin)
     streamed = http.post("/api/session", content=iter([body[:1000], body[1000:]]), headers=origin)

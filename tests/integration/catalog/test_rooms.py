@@ -205,7 +205,7 @@ def test_another_brands_product_has_no_place_here(shop: Shop) -> None:
         (b"[]", 400, "not-readable"),
         (b'{"capacity": NaN}', 422, "not-finite"),
         (b'{"a":' + b"[" * 500 + b"]" * 500 + b"}", 413, "over-limit"),
-        (b'{"a":"' + b"x" * 600_000 + b'"}', 413, "upload-too-large"),
+        (b'{"a":"' + b"x" * 600_000 + b'"}', 413, "over-limit"),
         (b"{}", 422, "room-refused"),
     ],
 )

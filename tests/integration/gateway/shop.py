@@ -219,7 +219,7 @@ def a_shop(
             rules=rules or LampRules(),
             origins=origins,
             moderation=Moderation(database),
-            brand_of=lambda room: brand,
+            brand_of=lambda room: brand if _layout(room) else None,
             snapshots=Snapshots(database),
             joins_per_s=joins_per_s,
             proxies=proxies or Proxies(),

@@ -88,8 +88,9 @@ def test_requests_over_the_rate_are_answered_and_not_done(shop: Shop) -> None:
             ada.send(client.Emote(f"e{number}", "clap"))
         answers = [ada.next(server.Answer) for _ in range(40)]
         refused = [answer for answer in answers if answer.problem is not None]
-        assert refused and {answer.problem["type"] for answer in refused if answer.problem} == {
-            "/problems/too-many-requests"
+        assert len(refused) >= 30 and {answer.problem["type"] for answer in refused if answer.problem} <= {
+            "/problems/too-soon",
+            "/problems/too-many-requests",
         }
         ada.send_ping()
 

@@ -6,23 +6,23 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from vitrine.accounts import Brand, Member, Role
 from vitrine.accounts.errors import SignInNeeded
 from vitrine.accounts.events import SignedOut
+from vitrine.accounts.people import Operator
 from vitrine.app import operator
 from vitrine.app.problems import add_problem_handlers
 from vitrine.gateway.figures import Figures, RoomReport
-from vitrine.ids import BrandId, MemberId
+from vitrine.ids import MemberId
 from vitrine.problems import raises
 from vitrine.storage import Database, Outbox, kind_of
 
 
 def shop(known: bool, database: Database) -> TestClient:
     @raises(SignInNeeded)
-    def guard() -> Member:
+    def guard() -> Operator:
         if not known:
             raise SignInNeeded
-        return Member(MemberId("m"), "Ada", Role.STAFF, Brand(BrandId("b"), "Atelier", "atelier"))
+        return Operator(MemberId("m"), "Ada")
 
     reports = [RoomReport(name, 2, 0, 0, (2, 0, 0, 0), 0, 0, Figures()) for name in ("gallery", "boutique")]
     app = FastAPI()

@@ -26,6 +26,24 @@ def test_a_report_of_todays_rows_is_read_whole_and_written_as_it_was() -> None:
     assert report.source is not None and (report.source.format, report.source.stated) == ("stl", True)
 
 
+def test_names_in_files_neither_hide_nor_turn_around() -> None:
+    """Whoever wrote them: a sandbox now, or an older shop into its rows."""
+    turned, plain = "Oak\u202egnp.exe\u2066\u200b", "Oakgnp.exe"
+    dirty = {
+        **STORED,
+        "variants": [turned, "می\u200cخ"], "copyright": turned, "generator": turned, "animations": [turned],
+        "parts": [{**PART, "name": turned}], "source": {**STORED["source"], "unit": turned},
+        "findings": [{**FINDING, "text": {"en": turned}}],
+    }  # fmt: skip
+    for report in (restored(dirty), believed(dirty)):
+        assert report.variants == (plain, "می\u200cخ")
+        assert report.copyright == report.generator == report.parts[0].name == plain
+        assert report.animations == (plain,)
+        assert report.source is not None and report.source.unit == plain
+        assert report.findings[0].text == {"en": plain}
+    assert "\u202e" not in str(report.plain())
+
+
 def changed(member: str, value: object) -> dict[str, Any]:
     return {**STORED, member: value}
 

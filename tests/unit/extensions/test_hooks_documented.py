@@ -67,7 +67,7 @@ def test_no_section_on_a_hook_that_is_no_more() -> None:
 
 def test_the_limits_on_the_page_are_the_limits() -> None:
     assert f"Key 1..{STATE_KEY_LIMIT_CHARACTERS} characters" in PAGE
-    assert f"{STATE_KEYS_LIMIT} keys and 16 KiB" in PAGE
+    assert f"{STATE_KEYS_LIMIT} keys and 64 KiB" in PAGE
     assert f"1..{NOTICE_LIMIT_CHARACTERS} characters" in PAGE
     assert f"A call over {BUDGET_MS} ms" in PAGE
     assert " ".join(suffix for suffix in MEDIA_TYPES) in PAGE

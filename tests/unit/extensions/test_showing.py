@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.unit.extensions.plugins import ADA, BO, ROOM
 from vitrine.clock import ManualClock
 from vitrine.extensions import Visitor
+from vitrine.extensions.builtin.showing import OWN_LIMIT
+from vitrine.extensions.commands import encoded_bytes
 from vitrine.extensions.errors import UseRefused
 from vitrine.extensions.manager import Extensions
-from vitrine.extensions.ports import STATE_KEYS_LIMIT, Json, SetState, Use
+from vitrine.extensions.ports import STATE_KEYS_LIMIT, STATE_LIMIT_BYTES, Json, SetState, Use
 from vitrine.extensions.rules import ExtensionRules
 from vitrine.ids import VisitorId
 from vitrine.rooms.state import SharedState
@@ -97,33 +99,70 @@ def test_a_holder_who_is_gone_holds_nothing_up() -> None:
     assert room.use(BO, "hold", value={"hand": None}) == 1
 
 
-def test_a_room_has_so_many_placements_and_one_visitor_half_of_them() -> None:
+def guest(number: int) -> Visitor:
+    return Visitor(VisitorId(f"visitor_{number:026}"), "Cy", 1)
+
+
+def test_one_visitor_has_so_many_and_their_own_oldest_makes_place() -> None:
     room = Showroom()
-    for who, half in ((ADA, "a"), (BO, "b")):
-        for number in range(STATE_KEYS_LIMIT // 2):
-            room.use(who, "show", f"{half}{number}", {"variant": "oak"})
-        with pytest.raises(UseRefused):
-            room.use(who, "show", f"{half}-more", {"variant": "oak"})
-    room.people.append(Visitor(VisitorId("visitor_cy"), "Cy", 1))
-    with pytest.raises(UseRefused):
-        room.use(room.people[-1], "show", "one-more", {"variant": "oak"})
-    assert room.use(ADA, "show", "a0", {"variant": "ash"}) == 1
+    room.use(BO, "show", "b", {"variant": "oak"})
+    for number in range(OWN_LIMIT + 3):
+        room.use(ADA, "show", f"a{number}", {"variant": "oak"})
+    shown = room.kept.view()["showing"]
+    assert list(shown) == ["b", *(f"a{number}" for number in range(3, OWN_LIMIT + 3))]
+
+
+def test_three_guests_do_not_use_up_the_room() -> None:
+    """live.md, row 5: 64 requests of three guests, and nobody could show or hold anything any more."""
+    room = Showroom()
+    for number in range(3):
+        room.people.append(guest(number))
+        for other in range(400):
+            room.use(room.people[-1], "show", f"made-up-{number}-{other}", {"variant": "x" * 64})
+    assert len(room.kept.view()["showing"]) == 3 * OWN_LIMIT
+    assert room.use(ADA, "show", "vase", {"variant": "oak"}) == 1
+    assert room.use(BO, "hold", "bowl", {"hand": None}) == 1
+
+
+def test_a_full_room_takes_from_who_left_then_from_who_has_most() -> None:
+    room = Showroom()
+    room.use(ADA, "show", "vase", {"variant": "oak"})
+    room.use(BO, "hold", "bowl", {"hand": None})
+    for number in range(STATE_KEYS_LIMIT // OWN_LIMIT + 8):
+        room.people.append(guest(number))
+        for other in range(OWN_LIMIT):
+            room.use(room.people[-1], "show", f"p{number}-{other}", {"variant": "oak"})
+    shown = room.kept.view()["showing"]
+    assert len(shown) <= STATE_KEYS_LIMIT and encoded_bytes(dict(shown)) <= STATE_LIMIT_BYTES
+    assert "vase" in shown and "bowl" in shown, "who has few keeps them"
+    left = room.people[5]
+    room.leave(left)
+    theirs = [key for key, value in shown.items() if value["by"] == left.id]
+    room.use(ADA, "show", "lamp", {"variant": "oak"})
+    assert theirs and theirs[0] not in room.kept.view()["showing"]
+
+
+def test_all_placements_of_a_room_can_be_shown_at_once() -> None:
+    room = Showroom()
+    room.people = [guest(number) for number in range(STATE_KEYS_LIMIT // OWN_LIMIT)]
+    for number in range(STATE_KEYS_LIMIT):
+        room.use(room.people[number // OWN_LIMIT], "show", f"plinth-{number}", {"variant": "walnut"})
     assert len(room.kept.view()["showing"]) == STATE_KEYS_LIMIT
 
 
 def test_the_longest_values_of_all_placements_never_switch_it_off() -> None:
     room = Showroom()
+    room.people = [guest(number) for number in range(STATE_KEYS_LIMIT)]
     refused = 0
-    for number in range(STATE_KEYS_LIMIT):
-        placement = f"{number:02}".ljust(64, "x")
-        room.people = [Visitor(VisitorId(f"visitor_{number:026}"), "Cy", 1)]
+    for number, who in enumerate(room.people):
+        placement = f"{number:03}".ljust(64, "x")
         try:
-            room.use(room.people[0], "show", placement, {"variant": "v" * 64})
-            room.use(room.people[0], "hold", placement, {"hand": "right", "grip": [-2000] * 7})
+            room.use(who, "show", placement, {"variant": "v" * 64})
+            room.use(who, "hold", placement, {"hand": "right", "grip": [-2000] * 7})
         except UseRefused:
             refused += 1
-    assert 0 < refused < STATE_KEYS_LIMIT
-    assert room.use(room.people[0], "show", "00".ljust(64, "x"), {"variant": "oak"}) == 1
+    assert 0 < refused < STATE_KEYS_LIMIT, "what people hold is taken from nobody"
+    assert room.use(room.people[0], "show", "000".ljust(64, "x"), {"variant": "oak"}) == 1
 
 
 json = st.recursive(

@@ -152,8 +152,8 @@ def test_present_are_seats_kept_ones_too() -> None:
 def test_state_set_from_outside_is_told_and_bounded() -> None:
     stage = Stage()
     _, peer = stage.enter("ada")
-    stage.host.set_state("lamp", [SetState("on", True), SetState("far", "x" * 5000), SetState("off", None)])
-    assert stage.host.room.state["lamp"] == {"on": True, "off": None}
+    stage.host.set_state("lamp", [SetState("on", True), SetState("far", "x" * 5000), SetState("off", False)])
+    assert stage.host.room.state["lamp"] == {"on": True, "off": False}
     stage.tick()
     told = [each.fields for each in peer.got if isinstance(each, server.EventMessage)]
     assert [each["key"] for each in told if each["event"] == "state"] == ["on", "off"]

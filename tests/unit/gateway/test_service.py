@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
+from vitrine.gateway import service
 from vitrine.gateway.errors import RequestIdReused, TicketExpired, TicketUnknown
 from vitrine.gateway.service import Journal, Tickets, forget_old
 from vitrine.gateway.tables import ChatRow, TicketRow
@@ -82,12 +83,13 @@ def test_a_line_repeated_is_the_same_line(database: Database) -> None:
     assert journal.write(ROOM, other, "op-1", "hello")[1], "ids are each visitor's own"
 
 
-def test_the_last_fifty_of_the_day_are_read_oldest_first(
-    sqlite_database: Database, clock: ManualClock
+def test_the_last_lines_of_the_day_are_read_oldest_first(
+    sqlite_database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(sqlite_database)
     journal.write(ROOM, AUTHOR, "old", "yesterday")
     clock.advance(DAY_MS)
+    monkeypatch.setattr(service, "CHAT_READ", 50)
     for number in range(55):
         clock.advance(1)
         journal.write(ROOM, AUTHOR, f"op-{number}", str(number))

@@ -115,11 +115,20 @@ def test_shared_state_has_bounds_and_keeps_what_it_had() -> None:
     with pytest.raises(StateTooLarge, match=str(KEYS_LIMIT)):
         state.put("lamp", "one more", 1)
     assert state.put("lamp", "on", False)
-    for number in range(4):
+    for number in range(16):
         state.put("wall", str(number), "x" * (VALUE_BYTES - 100))
     with pytest.raises(StateTooLarge, match=str(EXTENSION_BYTES)):
-        state.put("wall", "4", "x" * (VALUE_BYTES - 100))
-    assert state.view()["lamp"]["on"] is False and "4" not in state.view()["wall"]
+        state.put("wall", "16", "x" * (VALUE_BYTES - 100))
+    assert state.view()["lamp"]["on"] is False and "16" not in state.view()["wall"]
+
+
+def test_none_takes_a_key_away_and_frees_its_place() -> None:
+    state = SharedState()
+    for number in range(KEYS_LIMIT):
+        state.put("lamp", str(number), "x" * 100)
+    assert state.put("lamp", "0", None) and not state.put("lamp", "0", None)
+    assert "0" not in state.view()["lamp"]
+    assert state.put("lamp", "one more", 1)
 
 
 def test_a_copy_of_the_state_does_not_change_with_it() -> None:

@@ -288,13 +288,15 @@ def test_the_welcome_holds_the_last_fifty_lines_that_are_not_forgotten() -> None
 def test_state_that_does_not_change_is_not_told() -> None:
     shop = room()
     entered(shop, "ada")
-    for value in (True, True, 1, None, None):
+    for value in (True, True, 1, None, None, False):
         shop.apply(SetState("lamp", "on", value))
-    assert [event.value for event in events(shop.outgoing())] == [True, 1, None]
+    shop.apply(SetState("lamp", "gone", 1))
+    shop.apply(SetState("lamp", "gone", None))
+    assert [event.value for event in events(shop.outgoing())] == [True, 1, None, False, 1, None]
     shop.apply(Enter(person("bob")))
     shop.tick(100)
     (welcome,) = [each.payload for each in shop.outgoing() if isinstance(each.payload, Welcomed)]
-    assert welcome.state == {"lamp": {"on": None}}
+    assert welcome.state == {"lamp": {"on": False}}, "what is None is not there any more"
 
 
 def test_the_last_1024_events_are_kept() -> None:

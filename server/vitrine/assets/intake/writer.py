@@ -18,6 +18,9 @@ from vitrine.assets.gltf.images import image_of
 from vitrine.assets.intake.draft import Draft, DraftMesh, Floats, Placement, Stuff
 from vitrine.assets.intake.shading import Vertices, vertices_of
 from vitrine.assets.limits import COORDINATE_M, DRAWN_ELEMENTS
+from vitrine.text import cut_line
+
+NAME_CHARACTERS = 200
 
 Json = dict[str, Any]
 SLOTS = ("base", "emissive", "normal")
@@ -244,8 +247,8 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def _tidy(name: str) -> str:
-    """A name to show: printable, no half of a surrogate pair."""
-    return "".join(each if each.isprintable() else " " for each in name).strip()[:200] or "unnamed"
+    """A name to show."""
+    return cut_line(name, NAME_CHARACTERS) or "unnamed"
 
 
 def _container(document: Json, binary: bytes) -> bytes:

@@ -7,13 +7,13 @@ from email.utils import format_datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
 from vitrine.assets.errors import NotAModel, NotIsolated, NotReadable, StatementRefused, UploadTooLarge
+from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.uploads import answers, errors
 from vitrine.assets.uploads.headers import ALGORITHMS, checksum_of, metadata_of, number_of
 from vitrine.assets.uploads.uploads import Piece, Progress, Uploads
@@ -145,9 +145,9 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
             raise errors.NotAPiece
         start = number_of("Upload-Offset", upload_offset)
         brand, checksum = actor.brand.id, checksum_of(upload_checksum)
-        piece = await run_in_threadpool(uploads.piece, brand, upload, start, checksum)
+        piece = await RECEIVING.run(uploads.piece, brand, upload, start, checksum)
         await _write(piece, request)
-        return _answer(await run_in_threadpool(uploads.finish, brand, upload), 204)
+        return _answer(await RECEIVING.run(uploads.finish, brand, upload), 204)
 
     @routes.delete(
         "/{upload}",
@@ -166,14 +166,21 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
 
 async def _write(piece: Piece, request: Request) -> None:
     """The body into the piece as it comes; what came before a broken connection is kept."""
-    whole = False
+    whole, gathered = False, Gathered(piece.write)
     try:
         async for chunk in request.stream():
             # In a thread: the rooms' loop must not wait for a disk.
-            await run_in_threadpool(piece.write, chunk)
+            if (full := gathered.add(chunk)) is not None:
+                await full
         whole = True
     finally:
-        await run_in_threadpool(lambda: piece.close(whole=whole))
+        try:
+            await gathered.rest()
+        except VitrineError:
+            whole = False
+            raise
+        finally:
+            await RECEIVING.run(piece.close, whole=whole)
 
 
 def _answer(found: Progress, status: int, **more: str) -> Response:

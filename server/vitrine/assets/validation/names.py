@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from vitrine.text import cut_line
 from vitrine.words import LocalText, Words
 
 _KINDS: Final = frozenset(
@@ -49,7 +50,7 @@ class Names:
         found = entry.get("name") or (entry.get("uri") if kind == "images" else None)
         if not isinstance(found, str) or found.startswith("data:"):
             return None
-        return "".join(each for each in found[:NAME_LIMIT] if each.isprintable()).strip() or None
+        return cut_line(found, NAME_LIMIT) or None
 
     def _entries(self, kind: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         for index, each in enumerate(_list(self._document, kind)):

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from vitrine.extensions import Json, SetState, UseRefused
 from vitrine.extensions.commands import encoded_bytes
-from vitrine.extensions.ports import STATE_KEYS_LIMIT, STATE_LIMIT_BYTES
+from vitrine.extensions.ports import STATE_LIMIT_BYTES
 
 if TYPE_CHECKING:  # without the extra it cannot be imported
     from vitrine.certificates.rights.views import Certificate
 
+SHELF_SLOTS: Final = 64
 PLACED_LIMIT: Final = 2
 FARTHEST_M: Final = 32.0
 TITLE_CHARACTERS: Final = 60
@@ -88,7 +89,7 @@ def _put(
     # One certificate is shown once, whoever showed it before.
     freed = [*old, *(key for key, each in _slots(state) if each["certificate"] == good.id)]
     taken = {key for key, _ in _slots(state)} - set(freed)
-    free = [key for key in map(str, range(STATE_KEYS_LIMIT)) if key not in taken]
+    free = [key for key in map(str, range(SHELF_SLOTS)) if key not in taken]
     if not free:
         raise UseRefused("No more things can be shown in this room.")
     key = next(iter(freed), free[0])

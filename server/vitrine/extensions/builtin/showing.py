@@ -3,12 +3,16 @@
 State: one key a placement, {"variant"?, "by"?, "holder"?, "hand"?, "grip"?}; HOOKS.md describes it. A rule
 does not see the room's layout, so placements are checked for form and counted: browsers ignore those they do
 not know.
+
+Nobody can use up what all share: a visitor has so many placements, and their own oldest makes place for one
+more; in a full room what those showed who have left makes place, then that of who has most.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 from vitrine.extensions import Json, RoomView, SetState, UseRefused, Visitor, hookimpl
 from vitrine.extensions.commands import encoded_bytes
@@ -19,8 +23,7 @@ HANDS = ("left", "right", None)
 GRIP_NUMBERS = 7
 GRIP_LIMIT_MM = 2000
 HELD_LIMIT = 2  # two hands
-# Keys cannot be taken away again, so nobody alone may use them all up.
-FIRST_TOUCHES_LIMIT = 32
+OWN_LIMIT = 16
 
 
 @hookimpl
@@ -90,12 +93,35 @@ def _check_free(room: RoomView, visitor: Visitor, target: str, before: Mapping[s
 
 
 def _change(room: RoomView, visitor: Visitor, target: str, value: dict[str, Json]) -> list[SetState]:
-    state: dict[str, Json] = dict(room.state)
-    if target not in state:
-        own = sum(1 for each in state.values() if _of(each).get("by") == visitor.id)
-        if len(state) >= STATE_KEYS_LIMIT or own >= FIRST_TOUCHES_LIMIT:
+    """The target's new value, after what must make place for it; nobody loses what they hold."""
+    state = dict(room.state)
+    here = {each.id for each in room.people}
+    own = {key: _owner(each, here) for key, each in state.items() if key != target}
+    of = Counter(own.values())
+    # Oldest first: a key keeps its place in the order as long as it is there.
+    free = [key for key in own if _of(state[key]).get("holder") not in here]
+    later = {**state, target: value}
+    given_back: list[str] = []
+
+    def give_back(key: str) -> None:
+        free.remove(key)
+        del later[key]
+        of[own[key]] -= 1
+        given_back.append(key)
+
+    if target not in state and of[visitor.id] >= OWN_LIMIT:
+        mine = next((key for key in free if own[key] == visitor.id), None)
+        if mine is not None:
+            give_back(mine)
+    while len(later) > STATE_KEYS_LIMIT or encoded_bytes(later) > STATE_LIMIT_BYTES:
+        if not free:
             raise UseRefused("No more things can be shown to everybody in this room.")
-    state[target] = value
-    if encoded_bytes(state) > STATE_LIMIT_BYTES:
-        raise UseRefused("No more things can be shown to everybody in this room.")
-    return [SetState(target, value)]
+        # Nobody's first of all: they left, and it stood only because there was place for it.
+        give_back(max(free, key=lambda key: (own[key] is None, of[own[key]])))
+    return [*(SetState(key, None) for key in given_back), SetState(target, value)]
+
+
+def _owner(value: Json, here: Collection[str]) -> str | None:
+    """Who showed it, if they are still in the room."""
+    by = _of(value).get("by")
+    return by if isinstance(by, str) and by in here else None

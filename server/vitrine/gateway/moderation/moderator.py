@@ -14,11 +14,12 @@ from vitrine.extensions.ports import Visitor
 from vitrine.gateway.errors import ShownOut
 from vitrine.gateway.host import Host
 from vitrine.gateway.moderation import policy
-from vitrine.gateway.moderation.errors import Banned, RoomPaused
-from vitrine.gateway.moderation.service import NO_ROOM, Moderation, Record
-from vitrine.ids import RoomId, VisitorId, new_id
+from vitrine.gateway.moderation.errors import Banned, RoomPaused, UnknownVisitor
+from vitrine.gateway.moderation.service import Moderation, Record
+from vitrine.ids import RoomId, VisitorId
 from vitrine.protocol import acts, client
 from vitrine.rooms import commands
+from vitrine.storage import Threads
 
 MET_LIMIT: Final = 4096
 T = TypeVar("T")
@@ -27,11 +28,12 @@ T = TypeVar("T")
 class Moderator:
     """Carries out acts, and says at the door and to requests what follows from them.
 
-    Who was met in a room may be acted upon after they have left, if at most met_limit came since.
+    Who was met in a room may be acted upon after they have left, if at most met_limit came since. writers:
+    threads for what is kept.
     """
 
-    def __init__(self, kept: Moderation, met_limit: int = MET_LIMIT) -> None:
-        self.kept = kept
+    def __init__(self, kept: Moderation, writers: Threads | None = None, met_limit: int = MET_LIMIT) -> None:
+        self.kept, self._writers = kept, writers or Threads("moderator", 1, MET_LIMIT)
         self._met_limit = met_limit
         self._changes = 0
         self._unseen: OrderedDict[VisitorId, frozenset[VisitorId]] = OrderedDict()
@@ -71,8 +73,10 @@ class Moderator:
 
     async def do(self, host: Host, actor: Visitor, act: acts.Act) -> dict[str, object]:
         """Raises what the policy says, and RequestIdReused."""
+        if isinstance(act, acts.Block | acts.Unblock):
+            return await self._arrange(host, actor, act)
         target = None if isinstance(act, acts.Pause) else act.visitor
-        known = None if target is None else self._known(host, target)
+        known = None if target is None else await self._known(host, target)
         record = self._record(host, actor.id, act)
         try:
             policy.check(act, actor, known, host.brand)
@@ -80,24 +84,41 @@ class Moderator:
             # Asked for again after a restart: whom it was about may not be back yet, but it was done.
             if not await asyncio.to_thread(self.kept.done, record):
                 raise
-        new = await asyncio.to_thread(self.kept.write, record)
+        new = await self._writers.run(self.kept.write, record)
         self._changes += 1
         if new:
-            await self._effect(host, actor.id, act, record)
+            self._effect(host, act, record)
         return {} if record.until is None else {"until": record.until.isoformat()}
 
     async def lift(self, record: Record) -> None:
         """End a ban from outside the room."""
-        await asyncio.to_thread(self.kept.write, record)
+        await self._writers.run(self.kept.write, record)
         self._changes += 1
 
     async def unblock(self, actor: VisitorId, visitor: VisitorId) -> None:
-        """Undo one's own block from outside any room; nothing if there is none."""
-        if await asyncio.to_thread(self.kept.has_blocked, actor, visitor):
-            record = Record(NO_ROOM, actor, new_id("op"), "unblock", visitor)
-            await asyncio.to_thread(self.kept.write, record)
+        """Undo one's own block, from anywhere; nothing if there is none."""
+        if await self._writers.run(self.kept.unblock, actor, visitor):
             self._changes += 1
             await self._unblocked(actor, visitor)
+
+    async def _arrange(self, host: Host, actor: Visitor, act: acts.Block | acts.Unblock) -> dict[str, object]:
+        """What is between two people: it is kept while it lasts, and no audit tells of it."""
+        if isinstance(act, acts.Unblock):
+            policy.check(act, actor, None, host.brand)
+            await self.unblock(actor.id, act.visitor)
+            return {}
+        try:
+            policy.check(act, actor, await self._known(host, act.visitor), host.brand)
+        except UnknownVisitor:
+            # Asked for again after a restart: whom it was about may not be back yet, but it was done.
+            if not await asyncio.to_thread(self.kept.has_blocked, actor.id, act.visitor):
+                raise
+        called = self._called(host, act.visitor)
+        if await asyncio.to_thread(self.kept.block, actor.id, act.visitor, called):
+            self._changes += 1
+            self._remember(actor.id, act.visitor, hidden=True)
+            self._command(commands.Hide(actor.id, act.visitor))
+        return {}
 
     def _record(self, host: Host, actor: VisitorId, act: acts.Act) -> Record:
         name, room = type(act).__name__.lower(), host.id
@@ -106,21 +127,14 @@ class Moderator:
                 return Record(room, actor, operation, "pause" if paused else "unpause")
             case acts.Kick(operation, visitor, reason):
                 return Record(room, actor, operation, name, visitor, reason)
-            case acts.Block(operation, visitor):
-                return Record(room, actor, operation, name, visitor, name=self._called(host, visitor))
             case acts.Ban(operation, visitor, minutes, reason):
                 until = self.kept.clock.now() + timedelta(minutes=minutes)
                 return Record(room, actor, operation, name, visitor, reason, until)
             case _:
                 return Record(room, actor, act.id, name, act.visitor)
 
-    async def _effect(self, host: Host, actor: VisitorId, act: acts.Act, record: Record) -> None:
+    def _effect(self, host: Host, act: acts.Act, record: Record) -> None:
         match act:
-            case acts.Block(_, visitor):
-                self._remember(actor, visitor, hidden=True)
-                self._command(commands.Hide(actor, visitor))
-            case acts.Unblock(_, visitor):
-                await self._unblocked(actor, visitor)
             case acts.Mute(_, visitor):
                 host.moderate(commands.Mute(visitor, True))
             case acts.Unmute(_, visitor):
@@ -132,7 +146,7 @@ class Moderator:
                 host.show_out(visitor, Banned(record.until, reason))
             case acts.Pause(_, paused):
                 host.moderate(commands.Pause(paused))
-            case acts.Unban():
+            case _:
                 pass
 
     async def _unblocked(self, actor: VisitorId, visitor: VisitorId) -> None:
@@ -151,9 +165,14 @@ class Moderator:
             else:
                 met.move_to_end(oldest)
 
-    def _known(self, host: Host, visitor: VisitorId) -> Visitor | None:
-        """Whoever stands in the room or watches it, however many came since; else whoever was met."""
-        return host.present().get(visitor) or self._met.get(host, OrderedDict()).get(visitor)
+    async def _known(self, host: Host, visitor: VisitorId) -> Visitor | None:
+        """Whoever stands in the room or watches it, however many came since; else whoever was met lately, or
+        left a line or an act of staff behind, though the room was closed since.
+        """
+        found = host.present().get(visitor) or self._met.get(host, OrderedDict()).get(visitor)
+        if found is not None:
+            return found
+        return await asyncio.to_thread(self.kept.visited, host.id, visitor, host.brand)
 
     def _called(self, host: Host, visitor: VisitorId) -> str:
         """What somebody is called in this room now, or was when they came in; "" if they never did."""

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, cast
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from vitrine.extensions.ports import Role, Visitor
 from vitrine.gateway.errors import RequestIdReused
 from vitrine.gateway.moderation.errors import Banned
-from vitrine.gateway.tables import ActRow, BanRow, BlockRow
-from vitrine.ids import RoomId, VisitorId, new_id
+from vitrine.gateway.tables import ActRow, BanRow, BlockRow, ChatRow, TicketRow
+from vitrine.ids import BrandId, RoomId, VisitorId, new_id
 from vitrine.storage import Database
-
-NO_ROOM: Final = RoomId("")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One act as the audit keeps it. operation: the request's id, so that a retry is recognised.
-
-    room: `NO_ROOM` for what was done from outside. name: of whom is blocked, which the audit does not keep.
-    """
+    """One act of staff as the audit keeps it. operation: the request's id, so that a retry is recognised."""
 
     room: RoomId
     actor: str
@@ -33,11 +29,12 @@ class Record:
     target: VisitorId | None = None
     reason: str = ""
     until: datetime | None = None
-    name: str = ""
 
 
 class Moderation:
-    """What outlives a room. Each act and its audit row are written in one unit of work."""
+    """What outlives a room. Each act of staff and its audit row are written in one unit of work; whom a
+    visitor does not want to see is theirs, and no audit has it.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -96,6 +93,55 @@ class Moderation:
         """Whether `visitor` has blocked `other`; what the other wishes is not told."""
         with self._database.read() as session:
             return session.get(BlockRow, (visitor, other)) is not None
+
+    def block(self, visitor: VisitorId, other: VisitorId, called: str) -> bool:
+        """From now on `visitor` does not see `other`. called: their name now. False: so it was already."""
+        try:
+            with self._database.unit() as unit:
+                if unit.session.get(BlockRow, (visitor, other)) is not None:
+                    return False
+                now = self.clock.now()
+                unit.session.add(BlockRow(visitor_id=visitor, other_id=other, at=now, name=called))
+        except IntegrityError:  # their other window was quicker
+            return False
+        return True
+
+    def unblock(self, visitor: VisitorId, other: VisitorId) -> bool:
+        """Undo this visitor's own block. False: there was none, and nothing is written."""
+        if not self.has_blocked(visitor, other):
+            return False
+        mine = (BlockRow.visitor_id == visitor, BlockRow.other_id == other)
+        with self._database.unit() as unit:
+            gone = unit.session.execute(delete(BlockRow).where(*mine).returning(BlockRow.other_id))
+            return gone.first() is not None
+
+    def visited(self, room: RoomId, visitor: VisitorId, house: BrandId | None) -> Visitor | None:
+        """Who has been in this room, by what is kept of them: a ticket of the last minutes, a line of
+        the last day, or an act of staff; None if nothing is. house: whose room it is.
+        """
+        spoken = (
+            select(ChatRow)
+            .where(ChatRow.room_id == room, ChatRow.visitor_id == visitor)
+            .order_by(ChatRow.said_at.desc())
+            .limit(1)
+        )
+        used = select(TicketRow).where(
+            TicketRow.room_id == room, TicketRow.visitor_id == visitor, TicketRow.used_at.is_not(None)
+        )
+        acted = select(ActRow.id).where(ActRow.room_id == room, ActRow.target_id == visitor)
+        with self._database.read() as session:
+            ticket = session.scalars(used.limit(1)).first()
+            if ticket is not None:
+                brand = BrandId(ticket.brand_id) if ticket.brand_id else None
+                role = cast(Role, ticket.role)
+                return Visitor(visitor, ticket.name, ticket.colour, role, brand).within(house)
+            line = session.scalars(spoken).first()
+            if line is not None:
+                # A line's role is one of the room's own.
+                return Visitor(visitor, line.name, line.colour, cast(Role, line.role), house)
+            # Staff act on lower ranks only, and whoever rose since is no danger.
+            found = session.scalars(acted.limit(1)).first()
+            return None if found is None else Visitor(visitor, "", 0)
 
     def bans(self, room: RoomId, after: str | None, limit: int) -> tuple[list[dict[str, Any]], str | None]:
         """Bans in force, by visitor, and the visitor to go on after if there are more."""
@@ -181,13 +227,6 @@ class Moderation:
             case "unban":
                 mine = (BanRow.room_id == record.room, BanRow.visitor_id == record.target)
                 session.execute(delete(BanRow).where(*mine))
-            case "block":
-                session.merge(
-                    BlockRow(visitor_id=record.actor, other_id=record.target, at=now, name=record.name)
-                )
-            case "unblock":
-                mine = (BlockRow.visitor_id == record.actor, BlockRow.other_id == record.target)
-                session.execute(delete(BlockRow).where(*mine))
 
     def _check(self, session: Session, room: RoomId, visitor: VisitorId) -> None:
         ban = session.get(BanRow, (room, visitor))

@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.accounts.routes import Guards
 from vitrine.accounts.routes import router as accounts_router
-from vitrine.app.headers import BodyLimit, HouseHeaders
+from vitrine.app.bodies import BodyLimit
+from vitrine.app.headers import HouseHeaders
 from vitrine.app.problems import add_problem_handlers
 from vitrine.certificates.keys import KeySigner, Signer, message_digest
 from vitrine.certificates.rpc import Rpc
@@ -51,7 +52,7 @@ class Shop:
         guards = Guards(self.accounts)
         self.app = FastAPI()
         add_problem_handlers(self.app)
-        self.app.add_middleware(BodyLimit, uploads=frozenset())
+        self.app.add_middleware(BodyLimit, uploads=frozenset(), bounds={})
         self.app.add_middleware(HouseHeaders)
         self.app.include_router(accounts_router(self.accounts, guards))
         self.app.include_router(

@@ -9,14 +9,18 @@ import pytest
 from sqlalchemy import func, select
 
 from vitrine.clock import ManualClock
+from vitrine.extensions.ports import Visitor
 from vitrine.gateway.errors import RequestIdReused
 from vitrine.gateway.moderation.errors import Banned
 from vitrine.gateway.moderation.service import Moderation, Record
+from vitrine.gateway.service import Journal, Tickets
 from vitrine.gateway.tables import ActRow, BanRow, BlockRow
-from vitrine.ids import RoomId, VisitorId
+from vitrine.ids import BrandId, RoomId, VisitorId
+from vitrine.rooms import Person
 from vitrine.storage import Database
 
 ROOM, GALLERY = RoomId("boutique"), RoomId("gallery")
+HOUSE, OTHERS = BrandId("brand_house"), BrandId("brand_others")
 ADA, BOB, EVE = (VisitorId(f"visitor_{name}") for name in ("ada", "bob", "eve"))
 
 
@@ -72,15 +76,38 @@ def test_a_repeated_request_is_one_act(database: Database) -> None:
 
 def test_a_block_hides_both_until_both_have_ended_it(database: Database) -> None:
     moderation = Moderation(database)
-    moderation.write(Record(ROOM, ADA, "1", "block", BOB))
-    moderation.write(Record(ROOM, ADA, "2", "block", BOB))
-    moderation.write(Record(GALLERY, BOB, "1", "block", ADA))
+    assert moderation.block(ADA, BOB, "Bob") and not moderation.block(ADA, BOB, "Bob")
+    assert moderation.block(BOB, ADA, "Ada")
     assert moderation.admitted(GALLERY, ADA) == {BOB} and moderation.unseen(BOB) == {ADA}
     assert moderation.unseen(EVE) == frozenset() and rows(database, BlockRow) == 2
-    moderation.write(Record(ROOM, ADA, "3", "unblock", BOB))
-    assert moderation.unseen(ADA) == {BOB}
-    moderation.write(Record(ROOM, BOB, "2", "unblock", ADA))
+    assert moderation.unblock(ADA, BOB) and moderation.unseen(ADA) == {BOB}
+    assert moderation.unblock(BOB, ADA)
     assert moderation.unseen(ADA) == frozenset() == moderation.unseen(BOB)
+
+
+def test_private_blocks_are_in_no_audit_and_made_up_ids_write_nothing(database: Database) -> None:
+    moderation = Moderation(database)
+    moderation.block(ADA, BOB, "Bob")
+    moderation.unblock(ADA, BOB)
+    for number in range(280):
+        assert not moderation.unblock(ADA, VisitorId(f"visitor_made_up_{number}"))
+    assert rows(database, ActRow) == 0 == rows(database, BlockRow)
+
+
+def test_who_was_here_is_known_by_what_they_left(database: Database, clock: ManualClock) -> None:
+    moderation = Moderation(database)
+    assert moderation.visited(ROOM, BOB, HOUSE) is None
+    tickets = Tickets(database)
+    tickets.redeem(tickets.issue(Visitor(BOB, "Bob", 2, "guest", OTHERS), ROOM))
+    assert moderation.visited(ROOM, BOB, HOUSE) == Visitor(BOB, "Bob", 2, "guest", OTHERS)
+    assert moderation.visited(GALLERY, BOB, HOUSE) is None
+    Journal(database).write(ROOM, Person(EVE, "Eve", 4, "staff"), "1", "hello")
+    assert moderation.visited(ROOM, EVE, HOUSE) == Visitor(EVE, "Eve", 4, "staff", HOUSE)
+    clock.advance(3600_000)
+    tickets.forget_old()
+    assert moderation.visited(ROOM, BOB, HOUSE) is None
+    moderation.write(Record(ROOM, ADA, "1", "mute", BOB))
+    assert moderation.visited(ROOM, BOB, HOUSE) == Visitor(BOB, "", 0)
 
 
 def test_the_audit_is_read_newest_first_in_pages(database: Database, clock: ManualClock) -> None:
@@ -99,8 +126,8 @@ def test_whom_one_has_blocked_is_listed_by_the_name_of_then(database: Database) 
     moderation = Moderation(database)
     for number in range(3):
         other = VisitorId(f"visitor_{number}")
-        moderation.write(Record(ROOM, ADA, f"block-{number}", "block", other, name=f"Guest {number}"))
-    moderation.write(Record(ROOM, BOB, "another's", "block", ADA, name="Ada"))
+        moderation.block(ADA, other, f"Guest {number}")
+    moderation.block(BOB, ADA, "Ada")
     first, following = moderation.blocks(ADA, None, 2)
     rest, end = moderation.blocks(ADA, following, 2)
     assert [(each["visitor"], each["name"]) for each in first + rest] == [

@@ -1,4 +1,7 @@
-/** What the overlay needs beyond `ui/dom.ts`: line drawings, and two questions to the browser. */
+/** What the overlay needs beyond `ui/dom.ts`: line drawings, the house's mark, and two questions to the browser. */
+import { h } from '../ui/dom.ts';
+import { say } from './text.ts';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** A line drawing of 24 x 24 in the colour of the text around it. */
@@ -24,11 +27,17 @@ export const ICONS = {
   headset: [
     'M4.500 8.500h15a1.500 1.500 0 0 1 1.500 1.500v5a2.500 2.500 0 0 1-2.500 2.500h-2.600c-.8 0-1.500-.4-2-1l-.7-1a1.500 1.500 0 0 0-2.400 0l-.7 1c-.5.6-1.200 1-2 1H5.500A2.500 2.500 0 0 1 3 15v-5a1.500 1.500 0 0 1 1.500-1.500Z',
   ],
+  house: ['M3.500 11.500 12 4l8.500 7.500M6 9.500V20h4.500v-5.500h3V20H18V9.500'],
   rooms: [
     'M5 20V5.500A1.500 1.500 0 0 1 6.500 4h11A1.500 1.500 0 0 1 19 5.500V20M3.500 20h17',
     'M14.500 12v1',
   ],
 } as const;
+
+/** Beside the name of the house's own people: an element of ours, which nobody can write into a name. */
+export function houseMark(): HTMLElement {
+  return h('span', { class: 'house-mark' }, icon(...ICONS.house), say('house.mark'));
+}
 
 /** Whether what is focused takes text, so that letters are not steps. */
 export function isTyping(): boolean {

@@ -55,6 +55,13 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
     case 'offline':
     case 'abnormal':
       return { title: say('offline.title'), ...told(say('offline.lead')), ways: ['again', 'rooms'] };
+    case 'socket-barred':
+      return { title: say('barred.title'), ...told(say('barred.lead')), ways: ['again', 'rooms'] };
+    case 'foreign-origin': {
+      const { shop } = problem.problem;
+      if (typeof shop !== 'string' || !shop) break;
+      return { title: say('elsewhere.title'), ...told(say('elsewhere.lead', { shop })), ways: ['again'] };
+    }
     case 'too-many':
     case 'too-many-requests':
     case 'try-again-later':

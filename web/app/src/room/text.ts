@@ -1,4 +1,4 @@
-import { Problem } from '@vitrine-shop/sdk';
+import { Problem, type ProblemJson } from '@vitrine-shop/sdk';
 import { createMessages } from '../i18n/messages.ts';
 import type en from './words/en.ts';
 
@@ -18,7 +18,16 @@ const KNOWN = [
 
 /** Why something one asked for was not done, as a sentence: the server's own texts are English. */
 export function whyNot(error: unknown): string {
-  const { kind } = Problem.from(error);
+  const { kind, problem } = Problem.from(error);
+  if (kind === 'too-soon') return soon(problem);
   const known = KNOWN.find((each) => each === kind);
   return say(known ? `why.${known}` : 'why.other');
+}
+
+const PACED = ['chat', 'emote', 'profile'] as const;
+
+/** When it can be done again, by the answer's own seconds. */
+function soon(problem: ProblemJson): string {
+  const of = PACED.find((each) => each === problem.kind) ?? 'other';
+  return say(`soon.${of}`, { count: Number(problem.retry_after_s) || 1 });
 }

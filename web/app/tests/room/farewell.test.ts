@@ -43,6 +43,13 @@ it('a rule that has words in both languages is read in the visitor’s own', () 
   expect(out.lead).toBe('What opens this room is not with you any more.');
 });
 
+it('who is kept out by the way there reads what to change, not to try once more', () => {
+  expect(said({ type: 'vitrine:socket-barred' }).lead).toContain('WebSockets');
+  const elsewhere = said({ type: '/problems/foreign-origin', status: 403, shop: 'https://shop.example' });
+  expect(elsewhere.lead).toContain('https://shop.example');
+  expect(elsewhere.lead).toContain('VITRINE_PUBLIC_URL');
+});
+
 it('whatever happened there are one or two ways on', () => {
   const kinds = [
     'replaced',

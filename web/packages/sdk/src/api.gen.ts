@@ -1933,6 +1933,25 @@ export interface components {
             limit_bytes: number;
         };
         /**
+         * @description What it means: /problems/body-too-manifold
+         * @example {
+         *       "type": "/problems/body-too-manifold",
+         *       "title": "Body too manifold",
+         *       "status": 422,
+         *       "detail": "Body too manifold.",
+         *       "limit": 1
+         *     }
+         */
+        BodyTooManifold: {
+            /** @constant */
+            type: "/problems/body-too-manifold";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            limit: number;
+        };
+        /**
          * @description What it means: /problems/body-unreadable
          * @example {
          *       "type": "/problems/body-unreadable",
@@ -2470,7 +2489,8 @@ export interface components {
          *       "type": "/problems/database-busy",
          *       "title": "Database busy",
          *       "status": 503,
-         *       "detail": "The shop is busy writing: nothing was changed, try again in a moment."
+         *       "detail": "The shop is busy writing: nothing was changed, try again in a moment.",
+         *       "retry_after_s": 1
          *     }
          */
         DatabaseBusy: {
@@ -2480,6 +2500,7 @@ export interface components {
             /** @constant */
             status: 503;
             detail: string;
+            retry_after_s: number;
         };
         /**
          * @description What it means: /problems/database-unavailable
@@ -2754,7 +2775,8 @@ export interface components {
          *       "type": "/problems/foreign-origin",
          *       "title": "Foreign origin",
          *       "status": 403,
-         *       "detail": "Requests from other sites may not change anything here: open the shop itself."
+         *       "detail": "Foreign origin.",
+         *       "shop": "..."
          *     }
          */
         ForeignOrigin: {
@@ -2764,6 +2786,7 @@ export interface components {
             /** @constant */
             status: 403;
             detail: string;
+            shop: string;
         };
         /**
          * @description What it means: /problems/fresh-proof-needed
@@ -3724,6 +3747,23 @@ export interface components {
             name: string;
         };
         /**
+         * @description What it means: /problems/operator-needed
+         * @example {
+         *       "type": "/problems/operator-needed",
+         *       "title": "Operator needed",
+         *       "status": 403,
+         *       "detail": "This is for the shop's operators: who runs it can make you one (vitrine operator invite)."
+         *     }
+         */
+        OperatorNeeded: {
+            /** @constant */
+            type: "/problems/operator-needed";
+            title: string;
+            /** @constant */
+            status: 403;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/over-limit
          * @example {
          *       "type": "/problems/over-limit",
@@ -4502,6 +4542,25 @@ export interface components {
          * @enum {string}
          */
         Severity: "note" | "warning" | "error";
+        /**
+         * @description What it means: /problems/shop-busy
+         * @example {
+         *       "type": "/problems/shop-busy",
+         *       "title": "Shop busy",
+         *       "status": 503,
+         *       "detail": "Too many ask at this moment: nothing was changed, try again in a moment.",
+         *       "retry_after_s": 1
+         *     }
+         */
+        ShopBusy: {
+            /** @constant */
+            type: "/problems/shop-busy";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            retry_after_s: number;
+        };
         /** @description message: to be signed as it is, before `expires_at` (EIP-4361). */
         SignInMessage: {
             message: string;
@@ -5359,7 +5418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5397,7 +5456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotReady"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotReady"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5444,7 +5503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5504,7 +5563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -5531,7 +5590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5570,6 +5629,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooLarge"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -5585,7 +5653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5663,7 +5731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -5690,7 +5758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5786,7 +5854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -5813,7 +5881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5854,6 +5922,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooLarge"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -5878,7 +5955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -5934,7 +6011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6012,7 +6089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -6039,7 +6116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6108,7 +6185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -6135,7 +6212,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6185,6 +6262,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooLarge"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -6200,7 +6286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6285,7 +6371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -6303,7 +6389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6353,6 +6439,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooLarge"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -6377,7 +6472,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6453,7 +6548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -6480,7 +6575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6536,7 +6631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6586,6 +6681,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooLarge"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -6601,7 +6705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6657,7 +6761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6713,7 +6817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6782,7 +6886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -6800,7 +6904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6874,7 +6978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -6892,7 +6996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -6969,7 +7073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7054,7 +7158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -7072,7 +7176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7159,7 +7263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -7177,7 +7281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7251,7 +7355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -7269,7 +7373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7325,7 +7429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7373,6 +7477,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooLarge"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7388,7 +7501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7462,7 +7575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -7480,7 +7593,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7557,7 +7670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7626,7 +7739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"] | components["schemas"]["ScopesRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"] | components["schemas"]["ScopesRefused"];
                 };
             };
             /** @description Internal Server Error */
@@ -7644,7 +7757,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7718,7 +7831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -7736,7 +7849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7813,7 +7926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7888,6 +8001,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotAModel"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7903,7 +8025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -7984,7 +8106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BadImage"];
+                    "application/problem+json": components["schemas"]["BadImage"] | components["schemas"]["BodyTooManifold"];
                 };
             };
             /** @description Internal Server Error */
@@ -8002,7 +8124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8087,7 +8209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8163,7 +8285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -8181,7 +8303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8266,7 +8388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["TooManyFollowers"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"] | components["schemas"]["TooManyFollowers"];
                 };
             };
         };
@@ -8342,7 +8464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["StatementRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["StatementRefused"];
                 };
             };
             /** @description Internal Server Error */
@@ -8360,7 +8482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8416,7 +8538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8500,7 +8622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["StatementRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["StatementRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -8527,7 +8649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8621,7 +8743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8704,7 +8826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -8722,7 +8844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8827,7 +8949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["UploadDamaged"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["UploadDamaged"];
                 };
             };
             /** @description Checksum Mismatch */
@@ -8854,7 +8976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8910,7 +9032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -8988,7 +9110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9075,7 +9197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
+                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
                 };
             };
             /** @description Internal Server Error */
@@ -9093,7 +9215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9178,7 +9300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9278,7 +9400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
+                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
                 };
             };
             /** @description Internal Server Error */
@@ -9296,7 +9418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9381,7 +9503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9466,7 +9588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -9484,7 +9606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9560,7 +9682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -9578,7 +9700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9663,7 +9785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9730,7 +9852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9834,7 +9956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9894,7 +10016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -9961,7 +10083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10034,7 +10156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["OverLimit"] | components["schemas"]["UploadTooLarge"];
+                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["OverLimit"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -10043,7 +10165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
                 };
             };
             /** @description Internal Server Error */
@@ -10061,7 +10183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10150,7 +10272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
                 };
             };
             /** @description Internal Server Error */
@@ -10168,7 +10290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10243,7 +10365,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -10261,7 +10383,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10346,7 +10468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
                 };
             };
             /** @description Internal Server Error */
@@ -10364,7 +10486,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10440,7 +10562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -10467,7 +10589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10505,7 +10627,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10594,7 +10716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -10621,7 +10743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["WatchingFull"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"] | components["schemas"]["WatchingFull"];
                 };
             };
         };
@@ -10709,7 +10831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10793,7 +10915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -10811,7 +10933,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10899,7 +11021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -10976,7 +11098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11041,7 +11163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -11059,7 +11181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11097,7 +11219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11183,7 +11305,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11264,7 +11386,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["GateRuleInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["GateRuleInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -11282,7 +11404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11357,7 +11479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -11375,7 +11497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11456,7 +11578,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["GateRuleInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["GateRuleInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -11483,7 +11605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11552,7 +11674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AddressRefused"] | components["schemas"]["ChainRefused"] | components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["AddressRefused"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["ChainRefused"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -11579,7 +11701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CertificatesOff"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["CertificatesOff"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11635,7 +11757,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11722,7 +11844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ChainRefused"] | components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ChainRefused"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -11749,7 +11871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CertificatesOff"] | components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["CertificatesOff"] | components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11823,7 +11945,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AddressRefused"] | components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["AddressRefused"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -11841,7 +11963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -11930,7 +12052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["EditionRefused"] | components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["EditionRefused"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -11948,7 +12070,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12027,7 +12149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12094,7 +12216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12161,7 +12283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12250,7 +12372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -12268,7 +12390,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12353,7 +12475,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -12380,7 +12502,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12467,7 +12589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -12494,7 +12616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12550,7 +12672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12639,7 +12761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["WalletRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["WalletRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -12666,7 +12788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["VouchersOff"];
+                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"] | components["schemas"]["VouchersOff"];
                 };
             };
         };
@@ -12751,7 +12873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -12778,7 +12900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12867,7 +12989,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["LoanRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["LoanRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -12894,7 +13016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -12971,7 +13093,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -12998,7 +13120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13108,7 +13230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13207,7 +13329,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Internal Server Error */
@@ -13225,7 +13347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13303,7 +13425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13383,7 +13505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13443,7 +13565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -13470,7 +13592,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13549,7 +13671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13625,7 +13747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13703,7 +13825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -13730,7 +13852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13806,7 +13928,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13853,7 +13975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13891,7 +14013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -13909,7 +14031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };
@@ -13947,7 +14069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -13965,7 +14087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
         };

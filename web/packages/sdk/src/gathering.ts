@@ -99,7 +99,8 @@ export class Gathering {
         return this.#tell('emoted', { slot: event.slot, name: event.name });
       case 'state': {
         const { extension, key, value } = event;
-        this.#state[extension] = { ...this.#state[extension], [key]: value };
+        const { [key]: _, ...others } = this.#state[extension] ?? {};
+        this.#state[extension] = value === null ? others : { ...others, [key]: value };
         return this.#tell('state', { extension, key, value });
       }
       case 'layout':

@@ -136,7 +136,11 @@ export class Link {
     const slow = setTimeout(() => socket === this.#socket && this.drop(), CONNECT_MS);
     /** The last problem that answers no request: before the close 4007 it tells why. */
     let why: ProblemJson | null = null;
-    socket.onopen = () => socket.send(encodeHello(hello()));
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      socket.send(encodeHello(hello()));
+    };
     socket.onmessage = (event: { data: unknown }) => {
       if (socket !== this.#socket || !(event.data instanceof ArrayBuffer)) return;
       this.#heard = true;
@@ -164,7 +168,13 @@ export class Link {
       const told = event.code === CloseCode.NOT_ADMITTED && why;
       const problem = told
         ? new Problem({ ...told, code: event.code })
-        : closeProblem(event.code, event.reason);
+        : opened || event.code !== CloseCode.ABNORMAL
+          ? closeProblem(event.code, event.reason)
+          : new Problem({
+              type: 'vitrine:socket-barred',
+              title: 'The shop answers, its rooms do not: something on the way may hold WebSockets back.',
+              code: event.code,
+            });
       this.#retry(event.code, problem);
     };
   }

@@ -13,6 +13,7 @@ export interface ProblemJson {
  * `message` is the problem's detail (else its title): words a person may read. `type` is the stable name to branch
  * on: the server's own (`/problems/slot-taken` and the like), or one of ours:
  * `vitrine:offline` no answer came, `vitrine:not-json` an answer came that is not the API's,
+ * `vitrine:socket-barred` pages come through, sockets do not,
  * `vitrine:disconnected` the socket closed before the answer, `vitrine:not-supported` this browser cannot,
  * `vitrine:cancelled` somebody pressed cancel, `vitrine:wallet-locked`, `vitrine:wallet-busy`, `vitrine:wallet-offline`,
  * `vitrine:unknown-chain` and `vitrine:wallet-failed` a wallet did not do what was asked.

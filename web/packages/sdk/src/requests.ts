@@ -1,5 +1,5 @@
 /** Questions to the room and their answers, matched by id. */
-import { Problem } from './problem.ts';
+import { Problem, type ProblemJson } from './problem.ts';
 import { type Answer, encodeRequest } from './protocol/messages.ts';
 
 const ANSWER_MS = 10_000;
@@ -8,6 +8,8 @@ interface Waiting {
   bytes: Uint8Array<ArrayBuffer>;
   /** The room knows this id for a day, so it may be asked again over a new socket without happening twice. */
   again: boolean;
+  /** It was asked over an earlier socket, too. */
+  repeated: boolean;
   resolve: (ok: unknown) => void;
   reject: (problem: Problem) => void;
   timer: ReturnType<typeof setTimeout>;
@@ -39,7 +41,7 @@ export class Requests {
         this.#waiting.delete(id);
         reject(new Problem({ type: 'vitrine:no-answer', title: 'The room did not answer.' }));
       }, ANSWER_MS);
-      this.#waiting.set(id, { bytes, again, resolve, reject, timer });
+      this.#waiting.set(id, { bytes, again, repeated: false, resolve, reject, timer });
     });
   }
 
@@ -47,6 +49,14 @@ export class Requests {
   answer(answer: Answer): void {
     const waiting = answer.id === null ? undefined : this.#waiting.get(answer.id);
     if (!waiting) return;
+    if (waiting.repeated && 'problem' in answer && answer.problem.type === '/problems/too-soon') {
+      // Perhaps it happened before the connection broke: only the room knows, so it is asked until it says.
+      setTimeout(
+        () => this.#waiting.has(answer.id as string) && this.#send(waiting.bytes),
+        secondsOf(answer.problem),
+      );
+      return;
+    }
     clearTimeout(waiting.timer);
     this.#waiting.delete(answer.id as string);
     if ('problem' in answer) waiting.reject(new Problem(answer.problem));
@@ -55,7 +65,10 @@ export class Requests {
 
   /** The room is back: what may be asked again is. */
   resume(): void {
-    for (const { bytes } of this.#waiting.values()) this.#send(bytes);
+    for (const waiting of this.#waiting.values()) {
+      waiting.repeated = true;
+      this.#send(waiting.bytes);
+    }
   }
 
   /** The socket is gone. Whether the room heard is not known, so only `again` requests wait on. over: none does. */
@@ -67,4 +80,8 @@ export class Requests {
       reject(new Problem({ type: 'vitrine:disconnected', title: 'The connection broke before the answer.' }));
     }
   }
+}
+
+function secondsOf(problem: ProblemJson): number {
+  return 1000 * (Number(problem.retry_after_s) || 1);
 }

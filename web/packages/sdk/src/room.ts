@@ -170,7 +170,7 @@ export class Room extends Emitter<RoomEvents> {
     return this.request('use', { extension, action, ...more });
   }
 
-  /** The shared state of an extension; undefined if never set. */
+  /** The shared state of an extension; undefined if not set, or taken away. */
   state(extension: string, key: string): unknown {
     return this.#gathering.state(extension, key);
   }

@@ -77,7 +77,8 @@ export interface Person {
 
 export interface ChatLine {
   id: string;
-  from: { id: string; name: string; colour: number };
+  /** role: as the room's own brand sees them; of any other brand one is a guest. */
+  from: { id: string; name: string; colour: number; role: Role };
   text: string;
   /** RFC 3339. */
   at: string;

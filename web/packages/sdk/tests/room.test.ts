@@ -136,7 +136,7 @@ test('people, words, state and layout are followed', async () => {
   const carol = { slot: 9, id: 'visitor_carol', name: 'Carol', colour: 1, role: 'guest' as const };
   const line = {
     id: 'chat_1',
-    from: { id: BOB.id, name: 'Bob', colour: 5 },
+    from: { id: BOB.id, name: 'Bob', colour: 5, role: 'guest' as const },
     text: 'Hello',
     at: '2026-01-01T00:00:00Z',
   };

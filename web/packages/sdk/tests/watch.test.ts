@@ -108,6 +108,7 @@ describe('promote', () => {
   test('a try that breaks off leaves the watching alone', async () => {
     const refused = expect(room.promote()).rejects.toMatchObject({ kind: 'abnormal' });
     await vi.advanceTimersByTimeAsync(0);
+    sockets[1].accept();
     sockets[1].drop(1006);
     await refused;
     await vi.advanceTimersByTimeAsync(5000);

@@ -12,7 +12,7 @@ export default {
   signIn: 'To the sign-in',
   forbidden: 'This page is not yours to see',
   forbiddenLead:
-    'Your passkey is good, but live figures are for owners, editors and staff. Ask an owner of the brand.',
+    'Your passkey is good, but live figures are for the shop’s operators. Who runs the shop can make you one.',
   people: 'People',
   away: '{count} away|{count} away',
   spectators: 'Watching',

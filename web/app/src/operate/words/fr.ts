@@ -14,7 +14,7 @@ export default {
   signIn: 'S’identifier',
   forbidden: 'Cette page ne vous est pas ouverte',
   forbiddenLead:
-    'Votre clé est bonne, mais ces chiffres sont pour les propriétaires, éditeurs et équipes. Demandez à un propriétaire de la marque.',
+    'Votre clé est bonne, mais ces chiffres sont pour les opérateurs de la boutique. Qui la fait tourner peut vous donner ce rôle.',
   people: 'Présents',
   away: '{count} absent|{count} absents',
   spectators: 'Spectateurs',

@@ -6,7 +6,7 @@
  * that somebody's head or shoulders would cut off is not shown.
  */
 
-import { HEAD } from '@vitrine-shop/sdk';
+import { HEAD, type Person } from '@vitrine-shop/sdk';
 import {
   CanvasTexture,
   DynamicDrawUsage,
@@ -25,6 +25,7 @@ import { font, shortened } from '../view/lettering.ts';
 import type { Figure } from './crowd.ts';
 import { drawEmote, EMOTES, type EmoteName } from './emotes.ts';
 import { type Plate, type Screen, visiblePlates } from './overlap.ts';
+import { drawSign } from './sign.ts';
 
 const CELL = { width: 256, height: 48 };
 const COLUMNS = 4;
@@ -244,27 +245,34 @@ export class Plates {
   }
 
   #name(slot: number, figure: Figure): Named | null {
-    const text = `${figure.person.name} ${figure.person.colour} ${figure.badge}`;
+    const { name, colour, role } = figure.person;
+    const text = `${name} ${colour} ${figure.badge} ${role}`;
     const known = this.#named.get(slot);
     if (known?.text === text) return known;
     const cell = known?.cell ?? this.#cell();
     if (cell === undefined) return null;
-    const width = this.#draw(cell, figure.person.name, figure.person.colour, figure.badge);
+    const width = this.#draw(cell, figure.person, figure.badge);
     const named = known ?? { cell, text, width, alpha: 0, fresh: true, wanted: true };
     this.#named.set(slot, Object.assign(named, { text, width, fresh: true }));
     this.#stale = true;
     return named;
   }
 
-  /** Draws a plate and answers its width in pixels. */
-  #draw(cell: number, name: string, colour: number, badge: boolean): number {
+  /**
+   * Draws a plate and answers its width in pixels.
+   *
+   * The house's own people have a dark one with its sign: nothing that a guest can write in a name looks so.
+   */
+  #draw(cell: number, { name, colour, role }: Person, badge: boolean): number {
+    const house = role !== 'guest';
+    const from = house ? 62 : 38;
     const pen = this.#canvas.getContext('2d')!;
     const [x, y] = [(cell % COLUMNS) * CELL.width, Math.floor(cell / COLUMNS) * CELL.height];
     pen.clearRect(x, y, CELL.width, CELL.height);
     pen.font = font({ size: 25, family: 'text', colour: '', weight: 550 });
-    const text = shortened(pen, name, CELL.width - 62);
-    const width = Math.ceil(pen.measureText(text).width) + 58;
-    pen.fillStyle = 'rgba(250, 246, 239, 0.94)';
+    const text = shortened(pen, name, CELL.width - from - 24);
+    const width = Math.ceil(pen.measureText(text).width) + from + 20;
+    pen.fillStyle = house ? 'rgba(46, 40, 35, 0.96)' : 'rgba(250, 246, 239, 0.94)';
     pen.beginPath();
     pen.roundRect(x + 3, y + 3, width - 6, CELL.height - 6, (CELL.height - 6) / 2);
     pen.fill();
@@ -282,10 +290,11 @@ export class Plates {
       pen.arc(x + 23, y + CELL.height / 2, 12, 0, Math.PI * 2);
       pen.stroke();
     }
-    pen.fillStyle = '#2e2823';
+    if (house) drawSign(pen, x + 47, y + CELL.height / 2);
+    pen.fillStyle = house ? '#faf6ef' : '#2e2823';
     pen.textAlign = 'left';
     pen.textBaseline = 'middle';
-    pen.fillText(text, x + 38, y + CELL.height / 2 + 1);
+    pen.fillText(text, x + from, y + CELL.height / 2 + 1);
     return width;
   }
 }

@@ -35,10 +35,17 @@ export class Variants {
     this.names = extensions?.[NAME]?.variants?.map((variant) => variant.name) ?? [];
   }
 
+  /** Which of the file's own names it is. The shop tells them without what cannot be seen; the file may have more. */
+  #at(name: string | null): number {
+    if (name === null) return -1;
+    const exact = this.names.indexOf(name);
+    return exact >= 0 ? exact : this.names.findIndex((own) => seen(own) === seen(name));
+  }
+
   /** Dresses the model in `name`; null or an unknown name brings back the materials it came with. */
   async wear(name: string | null): Promise<void> {
     const mine = ++this.#wish;
-    const index = name === null ? -1 : this.names.indexOf(name);
+    const index = this.#at(name);
     const changes: Promise<[Mesh, Material | Material[]]>[] = [];
     this.#root.traverse((object) => {
       if (!(object instanceof Mesh)) return;
@@ -58,7 +65,7 @@ export class Variants {
 
   /** The colour that says most about a variant, as CSS: of the largest part that it changes; null if it changes none. */
   async swatch(name: string | null): Promise<string | null> {
-    const index = name === null ? -1 : this.names.indexOf(name);
+    const index = this.#at(name);
     let largest: { mesh: Mesh; material: number; size: number } | null = null;
     this.#root.traverse((object) => {
       if (!(object instanceof Mesh)) return;
@@ -120,4 +127,9 @@ function colourOf(material: Material): string | null {
     colour.multiply(new Color().setRGB(...mean, 'srgb'));
   }
   return `#${colour.getHexString()}`;
+}
+
+/** What of a name can be seen. */
+function seen(name: string): string {
+  return name.normalize('NFC').replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu, '');
 }

@@ -67,14 +67,27 @@ export default {
   'broke.lead': 'Something failed on our side, not on yours. It opens again in a moment.',
   'offline.title': 'The shop does not answer',
   'offline.lead': 'Your connection may be gone, or the shop is closed for a moment.',
+  'barred.title': 'The shop answers, its rooms do not',
+  'barred.lead':
+    'Something between you and the shop may hold WebSockets back. Try another network; if it stays so, tell the shop.',
+  'elsewhere.title': 'This is not the shop’s own address',
+  'elsewhere.lead':
+    'It knows itself as {shop}: please come in there. If you run this shop, set VITRINE_PUBLIC_URL.',
   'busy.title': 'Many are at the door',
   'busy.lead': 'The shop lets people in one after the other. Please try again in a moment.',
   'watch.paused': 'The room is still paused. You go on watching.',
+  'house.mark': 'of the house',
   'why.you-are-muted': 'You are muted in this room.',
   'why.room-paused': 'The room is paused for a moment.',
   'why.rank-too-high': 'This person is of the house.',
   'why.unknown-visitor': 'This person is not in the room any more.',
   'why.too-many-requests': 'That was very quick: please wait a moment.',
+  'soon.chat': 'You can write again in {count} second.|You can write again in {count} seconds.',
+  'soon.emote': 'You can gesture again in {count} second.|You can gesture again in {count} seconds.',
+  'soon.profile':
+    'You can change your name again in {count} second.|You can change your name again in {count} seconds.',
+  'soon.other':
+    'That was very quick: again in {count} second.|That was very quick: again in {count} seconds.',
   'why.disconnected': 'The connection is lost just now.',
   'why.no-answer': 'The room did not answer.',
   'why.other': 'The room did not take it.',

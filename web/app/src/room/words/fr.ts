@@ -69,14 +69,28 @@ export default {
   'broke.lead': 'La panne est de notre côté, pas du vôtre. La salle rouvre dans un moment.',
   'offline.title': 'La boutique ne répond pas',
   'offline.lead': 'Votre connexion est peut-être coupée, ou la boutique est fermée un moment.',
+  'barred.title': 'La boutique répond, ses salles non',
+  'barred.lead':
+    'Entre vous et la boutique, quelque chose retient peut-être les WebSockets. Essayez un autre réseau ; si cela dure, dites-le à la boutique.',
+  'elsewhere.title': 'Ce n’est pas la propre adresse de la boutique',
+  'elsewhere.lead':
+    'Elle se connaît comme {shop} : entrez par là. Si la boutique est à vous, réglez VITRINE_PUBLIC_URL.',
   'busy.title': 'Il y a foule à la porte',
   'busy.lead': 'On entre l’un après l’autre. Réessayez dans un moment.',
   'watch.paused': 'La salle est toujours suspendue. Vous continuez de regarder.',
+  'house.mark': 'de la maison',
   'why.you-are-muted': 'Vous n’avez pas la parole dans cette salle.',
   'why.room-paused': 'La salle est suspendue un moment.',
   'why.rank-too-high': 'Cette personne est de la maison.',
   'why.unknown-visitor': 'Cette personne n’est plus dans la salle.',
   'why.too-many-requests': 'C’était très rapide : attendez un instant.',
+  'soon.chat': 'Vous pourrez écrire dans {count} seconde.|Vous pourrez écrire dans {count} secondes.',
+  'soon.emote':
+    'Vous pourrez refaire un geste dans {count} seconde.|Vous pourrez refaire un geste dans {count} secondes.',
+  'soon.profile':
+    'Vous pourrez changer de nom dans {count} seconde.|Vous pourrez changer de nom dans {count} secondes.',
+  'soon.other':
+    'C’était très rapide : à nouveau dans {count} seconde.|C’était très rapide : à nouveau dans {count} secondes.',
   'why.disconnected': 'La connexion est coupée en ce moment.',
   'why.no-answer': 'La salle n’a pas répondu.',
   'why.other': 'La salle ne l’a pas accepté.',

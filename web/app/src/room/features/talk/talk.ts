@@ -8,7 +8,7 @@ import { personColour } from '../../../door/visitor.ts';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
-import { ICONS, icon, isTyping } from '../../dom.ts';
+import { houseMark, ICONS, icon, isTyping } from '../../dom.ts';
 import type { Tool } from '../../overlay.ts';
 import { EMOTES, type EmoteName, emoteIcon } from '../../people/emotes.ts';
 import { say as house, whyNot } from '../../text.ts';
@@ -45,6 +45,7 @@ export class Talk {
   readonly #tool: Tool;
   readonly #wish: { open: boolean };
   #unread = 0;
+  #last: { line: ChatLine; item: HTMLElement; count: number } | null = null;
 
   /** wish: whether it is to be open; outlives the panel. */
   constructor(ctx: RoomContext, room: Room, tool: Tool, wish: { open: boolean }) {
@@ -191,6 +192,7 @@ export class Talk {
   }
 
   #add(line: ChatLine): void {
+    if (this.#again(line)) return;
     const you = line.from.id === this.#room.you.id;
     const name = h(
       'b',
@@ -206,17 +208,28 @@ export class Talk {
           { datetime: line.at },
           new Intl.DateTimeFormat(this.#ctx.language, { hour: '2-digit', minute: '2-digit' }).format(at),
         );
-    this.#append(
-      h(
-        'li',
-        { class: you ? 'mine' : '' },
-        h('span', { class: 'talk-from' }, name, time),
-        h('span', { class: 'talk-text' }, line.text),
-      ),
+    const item = h(
+      'li',
+      { class: you ? 'mine' : '' },
+      h('span', { class: 'talk-from' }, name, line.from.role !== 'guest' && houseMark(), time),
+      h('span', { class: 'talk-text' }, line.text),
     );
+    this.#last = { line, item, count: 1 };
+    this.#append(item);
+  }
+
+  /** The same words by the same person once more: one line with a count. */
+  #again(line: ChatLine): boolean {
+    const last = this.#last;
+    if (last?.line.from.id !== line.from.id || same(last.line.text) !== same(line.text)) return false;
+    const count = last.item.querySelector('.talk-count') ?? h('span', { class: 'talk-count' });
+    count.textContent = say('chat.times', { count: ++last.count });
+    last.item.append(count);
+    return true;
   }
 
   #note(text: string): void {
+    this.#last = null;
     this.#append(h('li', { class: 'talk-note' }, text));
   }
 
@@ -254,4 +267,8 @@ export class Talk {
       this.show(true);
     }
   }
+}
+
+function same(text: string): string {
+  return text.toLocaleLowerCase();
 }

@@ -4,6 +4,7 @@ import { personColour } from '../../../../door/visitor.ts';
 import './people.css';
 import { openDialog } from '../../../../ui/dialog.ts';
 import { button, fill, h } from '../../../../ui/dom.ts';
+import { houseMark } from '../../../dom.ts';
 import { block, mute, pause, showOut, unblock } from './acts.ts';
 import { say } from './text.ts';
 
@@ -44,7 +45,6 @@ export function openPeople(room: Room, rename: (title: string) => void): void {
   const row = (person: Person): HTMLElement => {
     const you = person.slot === room.you.slot;
     const notes = [
-      person.role !== 'guest' && say('people.staff'),
       room.away.has(person.slot) && say('people.away'),
       room.muted.has(person.slot) && say('people.muted'),
     ].filter((note) => note !== false);
@@ -52,7 +52,8 @@ export function openPeople(room: Room, rename: (title: string) => void): void {
       'span',
       { class: 'people-name' },
       h('i', { '--swatch': personColour(person.colour) }),
-      h('span', {}, you ? say('people.you', { name: person.name }) : person.name),
+      h('bdi', {}, you ? say('people.you', { name: person.name }) : person.name),
+      person.role !== 'guest' && houseMark(),
       notes.length > 0 && h('span', { class: 'people-role' }, notes.join(' · ')),
     );
     const kind = room.away.has(person.slot) ? 'people-row lost' : 'people-row';

@@ -8,6 +8,7 @@ export default {
   'chat.left': '{count} character left|{count} characters left',
   'chat.entered': '{name} came in.',
   'chat.gone': '{name} has left.',
+  'chat.times': 'said {count} time|said {count} times',
   'chat.problem': 'Not sent. {why}',
   'chat.you': 'you',
   'emote.label': 'Gestures',

@@ -10,6 +10,7 @@ export default {
   'chat.left': 'Reste {count} caractère|Restent {count} caractères',
   'chat.entered': '{name} est entré.',
   'chat.gone': '{name} est parti.',
+  'chat.times': 'dit {count} fois|dit {count} fois',
   'chat.problem': 'Non envoyé. {why}',
   'chat.you': 'vous',
   'emote.label': 'Gestes',

@@ -2,7 +2,6 @@ export default {
   'nav.people.count': '{count} person here|{count} people here',
   'people.label': 'People here',
   'people.you': '{name} (you)',
-  'people.staff': 'of the house',
   'people.rename': 'Change name or colour',
   'people.search': 'Find somebody',
   'people.more': 'And {count} more: search for their name.',

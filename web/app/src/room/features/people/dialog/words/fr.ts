@@ -4,7 +4,6 @@ export default {
   'nav.people.count': '{count} personne ici|{count} personnes ici',
   'people.label': 'Présents',
   'people.you': '{name} (vous)',
-  'people.staff': 'de la maison',
   'people.rename': 'Changer de nom ou de couleur',
   'people.search': 'Trouver quelqu’un',
   'people.more': 'Et {count} autres : cherchez un nom.',

@@ -1,0 +1,127 @@
+"""Lanes: pages, reads and writes each have places of their own, so that none of them waits for another kind.
+
+The framework runs all plain routes in one pool of 40 threads: sixty writers that wait for a lock would keep
+the shop's own pages waiting. Here a request gets a place in its lane before it gets a thread, and waits for
+it as a task, which costs nothing; who cannot have one in time hears so, and when to come back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ClassVar, Final
+
+import anyio.to_thread
+
+from vitrine.app.bodies import refuse
+from vitrine.app.headers import Asgi, Message, Receive, Scope, Send
+from vitrine.errors import Unavailable
+from vitrine.storage import ANSWER_S, within
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+PAGES: Final = 16
+READS: Final = 24
+WRITES: Final = 16
+# For whoever looks after the shop, and for streams, whose routes take threads for moments only.
+SPARE: Final = 24
+RETRY_AFTER_S: Final = 2
+
+
+class ShopBusy(Unavailable):
+    """Too many ask at this moment."""
+
+    members: ClassVar[Mapping[str, Any]] = {"retry_after_s": int}
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many ask at this moment: nothing was changed, try again in a moment.",
+            retry_after_s=RETRY_AFTER_S,
+        )
+
+
+class Lane:
+    """places: requests at a time. waiting: how many more may wait for a place, for ANSWER_S at most."""
+
+    def __init__(self, places: int, waiting: int) -> None:
+        self.places = places
+        self._free = asyncio.Semaphore(places)
+        self._left = waiting
+
+    async def take(self) -> None:
+        """Have a place. Raises ShopBusy."""
+        if self._free.locked() and self._left <= 0:
+            raise ShopBusy
+        self._left -= 1
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await self._free.acquire()
+        except TimeoutError:
+            raise ShopBusy from None
+        finally:
+            self._left += 1
+
+    def give_back(self) -> None:
+        """Let the next one have it."""
+        self._free.release()
+
+
+class Lanes:
+    """ASGI middleware. uploads: paths that stream; they take no place, but threads of their own.
+
+    Pages are whatever is not below /api: what the browser shows, models and pictures too.
+    """
+
+    def __init__(self, app: Asgi, uploads: frozenset[str]) -> None:
+        self._app = app
+        self._uploads = uploads
+        self._folders = tuple(path for path in uploads if path.endswith("/"))
+        self._pages, self._reads, self._writes = Lane(PAGES, 400), Lane(READS, 400), Lane(WRITES, 400)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        lane = self._lane(scope)
+        if lane is None:
+            await self._app(scope, receive, send)
+            return
+        # The time for locks begins with the request: what it waited for its place is gone.
+        with within(ANSWER_S):
+            try:
+                await lane.take()
+            except ShopBusy as busy:
+                await refuse(send, busy)
+                return
+            held = True
+
+            def give_back() -> None:
+                nonlocal held
+                if held:
+                    held = False
+                    lane.give_back()
+
+            async def sent(message: Message) -> None:
+                # What is left to do is to send, as slowly as the other side takes it.
+                give_back()
+                await send(message)
+
+            try:
+                await self._app(scope, receive, sent)
+            finally:
+                give_back()
+
+    def _lane(self, scope: Scope) -> Lane | None:
+        if scope["type"] != "http":
+            return None
+        path: str = scope["path"]
+        reading = scope["method"] in READING
+        if not path.startswith("/api/"):
+            return None if path in ("/healthz", "/readyz", "/metrics") else self._pages
+        if reading:
+            return self._reads
+        return None if path in self._uploads or path.startswith(self._folders) else self._writes
+
+
+def open_threads() -> None:
+    """As many threads as there are places, for the running loop: nobody who has a place waits for one."""
+    count = PAGES + READS + WRITES + SPARE
+    anyio.to_thread.current_default_thread_limiter().total_tokens = count
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(count, "shop"))

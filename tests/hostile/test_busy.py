@@ -1,0 +1,125 @@
+"""Writers that wait: they are told so in time, with when to come back, and nobody else waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.fixtures.locked import held
+from tests.fixtures.transactions import draft
+from tests.integration.gateway.people import Client
+from tests.integration.gateway.shop import a_shop
+from tests.stock import ORIGIN, stock
+from vitrine.app import create_app
+from vitrine.gateway.service import Journal
+from vitrine.gateway.tables import ChatRow
+from vitrine.ids import RoomId, VisitorId
+from vitrine.parts import House
+from vitrine.protocol import client, server
+from vitrine.rooms import Person
+from vitrine.settings import Settings
+from vitrine.storage import ANSWER_S, BlobStore, Database, DatabaseBusy, within
+
+WRITERS = 60
+# The browser gives up after 10 s.
+BROWSER_S = 10.0
+
+
+@asynccontextmanager
+async def opened(url: str, data: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Database]]:
+    """A whole shop, and a program of its brand."""
+    app = create_app(Settings(data=data, database_url=url, chain="off", worker="elsewhere"))
+    house: House = app.state.house
+    stock().pour(house.database, BlobStore(data / "blobs"))
+    browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN, headers=stock().token)
+    async with app.router.lifespan_context(app), browser as http:
+        yield http, house.database
+
+
+def test_pages_and_reads_do_not_wait_for_writers(database_url: str, tmp_path: Path) -> None:
+    """Sixty write what another program holds: pages and lists are answered while they wait, then they are."""
+
+    async def tried() -> None:
+        async with opened(database_url, tmp_path) as (http, database):
+            made = (await http.post("/api/products", json=draft(stock().model))).json()["id"]
+            order: list[str] = []
+
+            async def ask(method: str, path: str, **more: Any) -> httpx.Response:
+                answer = await http.request(method, path, **more)
+                order.append(method)
+                return answer
+
+            with held(database, "products", id=made):
+                began = time.monotonic()
+                change = {"title": {"en": "Bowl"}}
+                async with asyncio.TaskGroup() as all_:
+                    writes = [
+                        all_.create_task(ask("PATCH", f"/api/products/{made}", json=change))
+                        for _ in range(WRITERS)
+                    ]
+                    await asyncio.sleep(0.5)  # each of them waits by now
+                    paths = ("/", "/api/products", "/api/rooms", "/api/session", "/readyz")
+                    reads = [all_.create_task(ask("GET", path)) for path in paths]
+                waited_s = time.monotonic() - began
+            assert order[: len(paths)] == ["GET"] * len(paths)
+            assert {each.result().status_code for each in reads} == {200}
+            for each in writes:
+                answer = each.result()
+                assert answer.status_code == 503
+                assert answer.json()["type"] in ("/problems/database-busy", "/problems/shop-busy")
+                assert int(answer.headers["retry-after"]) == answer.json()["retry_after_s"] > 0
+            assert waited_s < BROWSER_S
+            assert database.holds.refused > 0
+            again = await http.patch(f"/api/products/{made}", json=change)
+            assert again.status_code == 200
+
+    asyncio.run(tried())
+
+
+def test_a_session_is_good_though_its_use_cannot_be_noted(database_url: str, tmp_path: Path) -> None:
+    """The first use of a token each day writes that day: who reads is not kept waiting for it."""
+
+    async def tried() -> None:
+        async with opened(database_url, tmp_path) as (http, database):
+            with held(database, "api_tokens", brand_id=stock().brand.id):
+                answer = await http.get("/api/brand")
+            assert answer.status_code == 200
+
+    asyncio.run(tried())
+
+
+def test_chat_is_answered_before_the_browser_gives_up(tmp_path: Path) -> None:
+    """Three lines of one person wait behind each other, and no longer together than one alone."""
+    shop = a_shop(f"sqlite:///{tmp_path}/shop.db")
+    shop.start()
+    try:
+        with Client(shop, "Ada") as ada:
+            with held(shop.database, ChatRow.__tablename__):
+                began = time.monotonic()
+                for number in range(3):
+                    ada.send(client.Chat(f"line-{number}", "Good morning"))
+                answers = [ada.next(server.Answer, id=f"line-{number}") for number in range(3)]
+                waited_s = time.monotonic() - began
+            assert [each.problem["type"] for each in answers] == ["/problems/database-busy"] * 3
+            assert waited_s < BROWSER_S
+            assert ada.ask(client.Chat("line-4", "Good morning")).problem is None
+    finally:
+        shop.stop()
+
+
+def test_waiting_is_bounded_for_all_units_of_a_request(database: Database) -> None:
+    person = Person(VisitorId("visitor_a"), "Ada", 1, "guest")
+    line, _ = Journal(database).write(RoomId("boutique"), person, "op", "hello")
+    with held(database, ChatRow.__tablename__, id=line.id), within(0.5):
+        began = time.monotonic()
+        for _ in range(2):
+            with pytest.raises(DatabaseBusy), database.unit() as unit:
+                unit.session.get_one(ChatRow, line.id, with_for_update=True)
+        assert time.monotonic() - began < ANSWER_S
