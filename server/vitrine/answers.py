@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -14,7 +14,12 @@ After = Annotated[str | None, Field(description="`after` of the page that follow
 class HttpAnswer(BaseModel):
     """What a route answers: a value, built once from what a service gave and then only written out."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    @classmethod
+    def like(cls, value: object) -> Self:
+        """From a service's value, whose members have the same names; it may have more."""
+        return cls.model_validate(value)
 
 
 def left_out() -> Any:
@@ -50,7 +55,7 @@ class LocalText(_Languages):  # type: ignore[misc]  # its fields are the shop's 
 class Problem(HttpAnswer):
     """What went wrong (RFC 9457). type: its name and the page that explains it. More members may be told."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(extra="allow")
 
     type: Annotated[str, Field(examples=["/problems/not-readable"])]
     title: str

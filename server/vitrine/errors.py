@@ -12,6 +12,7 @@ VitrineError
 ├── Invalid            422  readable, but breaks a rule
 ├── TooMany            429  slow down
 ├── Unavailable        503  not now; try again
+│   └── NoRoomLeft     507  the disk is full: nothing is taken until somebody frees it
 └── ConfigurationError  -   a setting is wrong; nothing was started
 
 Each part derives its own leaves from these (`rooms/errors.py`, `assets/errors.py`, ...). A leaf is named
@@ -113,6 +114,11 @@ class TooMany(VitrineError):
 
 class Unavailable(VitrineError):
     status = 503
+    close_code = 1013
+
+
+class NoRoomLeft(Unavailable):
+    status = 507
     close_code = 1013
 
 

@@ -10,12 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from vitrine.errors import VitrineError
 
 MEDIA_TYPE = "application/problem+json"
 SCHEMAS = "#/components/schemas/"
+
+UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {
+    304: {"description": "What If-None-Match names is what there is."}
+}
+"""Of routes whose answers are kept ready (`fragments.py`)."""
 
 _Guard = TypeVar("_Guard", bound=Callable[..., Any])
 _MARK = "__contract__"

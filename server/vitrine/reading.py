@@ -119,6 +119,12 @@ def mebibytes(text: str) -> int:
     return int(text) * 1024 * 1024
 
 
+def floor(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 1_048_576):
+        raise ValueError("a floor is a whole number of MiB up to 1048576, or 0 for none")
+    return int(text) * 1024 * 1024
+
+
 def yes(text: str) -> bool:
     if text.lower() not in {"0", "1", "yes", "no", "true", "false"}:
         raise ValueError("say 1 or 0")

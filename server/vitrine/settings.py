@@ -31,8 +31,8 @@ class Settings:
     URL. public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further
     origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
     that are believed about where requests come from; proxy_hops: how many a request passes at least.
-    tls_certificate, tls_key: PEM files.
-    upload_limit_bytes: greatest model file. disabled_extensions: entry-point names never to load.
+    tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the
+    disk with `data`; below it files are refused. disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
@@ -44,7 +44,8 @@ class Settings:
     chain: "auto": certificates by the chain at `chain_urls`, else by a local one; "off": none. chain_id:
     that this chain must say, 0: a local one. chain_contract: deployed before; "": the worker deploys it.
     chain_confirmations: blocks after which one is final, 0: as the chain says. chain_keys: folder of
-    encrypted keystores. chain_passphrase: of these. chain_explorer: where a transaction can be read.
+    encrypted keystores. chain_passphrase: of these;
+    chain_passphrase_file: a line for each. chain_explorer: where a transaction can be read.
     chain_worker: as worker, for `vitrine chain`.
     """
 
@@ -59,6 +60,7 @@ class Settings:
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     upload_limit_bytes: int = 50 * 1024 * 1024
+    free_floor_bytes: int = 512 * 1024 * 1024
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = True
     model_steps: frozenset[str] = MODEL_STEPS
@@ -80,6 +82,7 @@ class Settings:
     chain_confirmations: int = 0
     chain_keys: Path | None = None
     chain_passphrase: str = field(default="", repr=False)
+    chain_passphrase_file: Path | None = None
     chain_explorer: str = ""
     chain_worker: str = "own"
 
@@ -205,7 +208,7 @@ def _text(variable: str, value: object, default: object) -> str:
     match value:
         case bool():
             return str(int(value))
-        case int() if variable == "VITRINE_UPLOAD_LIMIT_MB":
+        case int() if variable in ("VITRINE_UPLOAD_LIMIT_MB", "VITRINE_FREE_FLOOR_MB"):
             return str(value // 2**20)
         case Path():
             return str(value.absolute())
@@ -234,7 +237,13 @@ def variable(name: str) -> str:
 SECRET = frozenset({"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN"})
 
 # What the shop's children do not get unless they need it.
-WITHHELD = SECRET | {"VITRINE_CHAIN_ID", "VITRINE_CHAIN_KEYS", "VITRINE_TLS_CERTIFICATE", "VITRINE_TLS_KEY"}
+WITHHELD = SECRET | {
+    "VITRINE_CHAIN_ID",
+    "VITRINE_CHAIN_KEYS",
+    "VITRINE_CHAIN_PASSPHRASE_FILE",
+    "VITRINE_TLS_CERTIFICATE",
+    "VITRINE_TLS_KEY",
+}
 
 PAIRS = (("VITRINE_TLS_CERTIFICATE", "VITRINE_TLS_KEY"), ("VITRINE_CHAIN_URLS", "VITRINE_CHAIN_ID"))
 
@@ -263,6 +272,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     ),
     "VITRINE_TLS_KEY": ("tls_key", read.file, "PEM file of the certificate's key"),
     "VITRINE_UPLOAD_LIMIT_MB": ("upload_limit_bytes", read.mebibytes, "greatest model file in MiB"),
+    "VITRINE_FREE_FLOOR_MB": (
+        "free_floor_bytes",
+        read.floor,
+        "free MiB of the disk below which no file is taken, while rooms go on; 0: no floor",
+    ),
     "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", read.names, "extensions never to load, by comma"),
     "VITRINE_ISOLATION_REQUIRED": (
         "isolation_required",
@@ -331,6 +345,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "folder of encrypted keystores: admin.json, minter.json, voucher.json, operator.json",
     ),
     "VITRINE_CHAIN_PASSPHRASE": ("chain_passphrase", str, "passphrase of these keystores"),
+    "VITRINE_CHAIN_PASSPHRASE_FILE": (
+        "chain_passphrase_file",
+        read.file,
+        "file with a line `NAME: passphrase` for each of them, or one line for all",
+    ),
     "VITRINE_CHAIN_EXPLORER": ("chain_explorer", read.origin, "block explorer that proof pages link to"),
     "VITRINE_CHAIN_WORKER": (
         "chain_worker",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any, NotRequired, get_origin
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pydantic import TypeAdapter, ValidationError
 
 from vitrine.app.contract import problems_of
 from vitrine.errors import VitrineError
@@ -19,6 +21,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
+JSON = "application/json"
 EVERYWHERE = {"type", "title", "status", "detail"}
 
 
@@ -29,19 +32,32 @@ class Witness:
     answers: list[tuple[str, str, int, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _known: dict[tuple[int, str], dict[int, set[type[VitrineError]]]] = field(default_factory=dict)
+    _types: dict[int, TypeAdapter[Any]] = field(default_factory=dict)
 
     def saw(self, route: APIRoute, method: str, status: int, media_type: str, body: bytes) -> None:
-        """One answer of a route is over."""
+        """One answer of a route is over. body: of JSON, as it was before anything compressed it."""
         problem = json.loads(body) if media_type == MEDIA_TYPE and body else None
         kind = "" if problem is None else str(problem["type"])
         self.answers.append((method, route.path_format, status, kind))
         fault = (
             self._fault(route, method, status, problem)
             if problem is not None
-            else _undeclared(route, status, media_type)
+            else _undeclared(route, status, media_type) or self._unlike(route, status, media_type, body)
         )
         if fault is not None:
             self.faults.append(f"{method} {route.path_format} answered {status} {kind}: {fault}")
+
+    def _unlike(self, route: APIRoute, status: int, media_type: str, body: bytes) -> str | None:
+        """Answers that are kept ready pass by the framework: here all are held to their type."""
+        if media_type != JSON or status != (route.status_code or 200) or not body:
+            return None
+        adapter = self._types.setdefault(id(route), TypeAdapter(route.response_model))
+        try:
+            typed = adapter.validate_json(body)
+        except ValidationError as error:
+            return f"not of its type: {error}"
+        same = adapter.dump_python(typed, mode="json") == json.loads(body)
+        return None if same else "members that its type does not have"
 
     def _fault(self, route: APIRoute, method: str, status: int, problem: dict[str, Any]) -> str | None:
         key = (id(route), method)
@@ -61,7 +77,7 @@ def _undeclared(route: APIRoute, status: int, media_type: str) -> str | None:
     usual = route.status_code or 200
     declared = route.responses.get(status)
     if status == usual:
-        if media_type == "application/json" and status != 204 and route.response_field is None:
+        if media_type == JSON and status != 204 and route.response_field is None:
             return "JSON without a type"
         return None
     return None if declared is not None else "not declared"
@@ -82,7 +98,7 @@ def witnessing() -> Iterator[Witness]:
         async def seen(message: Any) -> None:
             if message["type"] == "http.response.start":
                 head.update(message)
-            elif _media_type(head) == MEDIA_TYPE:
+            elif _media_type(head) in (MEDIA_TYPE, JSON):
                 body.extend(message.get("body", b""))
             await send(message)
 
@@ -91,7 +107,8 @@ def witnessing() -> Iterator[Witness]:
         finally:
             route, method = scope.get("route"), scope["method"]
             if head and isinstance(route, APIRoute) and _ours(route) and method in (route.methods or ()):
-                witness.saw(route, method, head["status"], _media_type(head), bytes(body))
+                plain = gzip.decompress(body) if _header(head, b"content-encoding") == "gzip" else bytes(body)
+                witness.saw(route, method, head["status"], _media_type(head), plain)
 
     FastAPI.__call__ = call  # type: ignore[method-assign]
     try:
@@ -105,5 +122,9 @@ def _ours(route: APIRoute) -> bool:
 
 
 def _media_type(head: dict[str, Any]) -> str:
-    headers = {bytes(name).lower(): bytes(value) for name, value in head.get("headers", ())}
-    return headers.get(b"content-type", b"").split(b";")[0].decode()
+    return _header(head, b"content-type").split(";")[0]
+
+
+def _header(head: dict[str, Any], wanted: bytes) -> str:
+    found = (bytes(value).decode() for name, value in head.get("headers", ()) if name.lower() == wanted)
+    return next(found, "")

@@ -22,15 +22,19 @@ class TokenBuckets:
         self._buckets: OrderedDict[str, tuple[float, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, key: str) -> None:
-        """Takes one from the key's bucket. Raises TooManyAttempts with the seconds to wait."""
+    def take(self, key: str, count: int = 1) -> None:
+        """Takes so many from the key's bucket, at most a burst.
+
+        Raises TooManyAttempts with the seconds to wait.
+        """
+        count = min(count, int(self._burst))
         with self._lock:
             now_ms = self._clock.monotonic_ms()
             left, since_ms = self._buckets.pop(key, (self._burst, now_ms))
             left = min(self._burst, left + (now_ms - since_ms) * self._per_ms)
-            refused = left < 1
-            self._buckets[key] = (left if refused else left - 1, now_ms)
+            refused = left < count
+            self._buckets[key] = (left if refused else left - count, now_ms)
             if len(self._buckets) > KEYS_LIMIT:
                 self._buckets.popitem(last=False)
         if refused:
-            raise TooManyAttempts(math.ceil((1 - left) / self._per_ms / 1000))
+            raise TooManyAttempts(math.ceil((count - left) / self._per_ms / 1000))

@@ -18,7 +18,12 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
 from vitrine.callers import key_of
+from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
+
+# Of lists and rooms, by address: an office or a hotel is one address too. A reading from what is kept ready
+# takes a few milliseconds of processor, and so do the two fragments that count as another.
+READS_BURST, READS_PER_MINUTE, FRAGMENTS_A_READ = 1000, 1000, 2
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
 _REFUSED = (errors.TokenRefused, *_FORGED)
@@ -34,6 +39,7 @@ class Guards:
         self.settings = accounts.settings
         self.clock = accounts.clock
         self._gate = Authority(accounts)
+        self._reads = TokenBuckets(accounts.clock, READS_BURST, READS_PER_MINUTE)
         self._proof = timedelta(minutes=self.settings.proof_minutes)
         self._attempts = TokenBuckets(
             accounts.clock, self.settings.attempts_burst, self.settings.attempts_per_minute
@@ -82,6 +88,18 @@ class Guards:
         if actor.token is not None:
             return actor.token.brand.id
         return actor.member.brand.id if actor.member is not None else None
+
+    @raises(errors.TooManyAttempts)
+    def spending(self, request: Request) -> Callable[[int], None]:
+        """Counts one reading of a list against the caller's address.
+
+        Gives what counts, before they are made, the fragments that are not kept ready.
+
+        Raises TooManyAttempts, now or then.
+        """
+        key = key_of(request)
+        self._reads.take(key)
+        return lambda fragments: self._reads.take(key, fragments // FRAGMENTS_A_READ)
 
     def somebody(self, scope: Scope) -> Callable[[Request], str]:
         """A dependency: the id of a visitor, a member, or an API token with `scope`.
@@ -177,6 +195,16 @@ class Guards:
             return self.optional_actor(request).require_brand_actor(scope, role)
 
         return guard
+
+
+def asked(request: Request) -> Negotiation:
+    """A dependency: what a reader has already, and how they take the rest."""
+    return Negotiation(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
+
+
+def sent(prepared: Prepared) -> Response:
+    """An answer of JSON as it was prepared."""
+    return Response(prepared.body, prepared.status, prepared.headers, "application/json")
 
 
 def set_cookie(response: Response, settings: AccountSettings, session: BrowserSession) -> None:

@@ -28,9 +28,19 @@ class Process(HttpAnswer):
     version: str
 
 
+class Disk(HttpAnswer):
+    """Bytes of the disk with the shop's files. floor: below so many free ones no file is taken."""
+
+    free: int
+    total: int
+    floor: int
+    low: bool
+
+
 class LiveRooms(HttpAnswer):
     rooms: list[LiveRoom]
     process: Process
+    disk: Disk
 
 
 class DeadEvent(HttpAnswer):

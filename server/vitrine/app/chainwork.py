@@ -16,6 +16,7 @@ from vitrine.clock import SystemClock
 from vitrine.errors import ConfigurationError
 from vitrine.settings import Settings
 from vitrine.storage import Database, import_all_tables
+from vitrine.storage.private import private_folder
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def work_on_chain(settings: Settings, *, child: bool = False) -> None:
         raise ConfigurationError("Certificates are not installed: pip install 'vitrine-shop[certificates]'.")
     from vitrine.certificates.worker import ChainWorker
 
-    settings.data.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data)
     if not child:  # a shop has done so before it hires anybody
         from vitrine.storage import migrate
 

@@ -32,6 +32,7 @@ from vitrine.gateway.part import part as gateway
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
+from vitrine.storage.private import private_folder
 from vitrine.subscriptions import Subscriptions
 
 Slice = Callable[[Settings, House], Part]
@@ -97,7 +98,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
 
 
 def _built(settings: Settings, slices: Sequence[Slice]) -> tuple[House, Subscriptions]:
-    settings.data.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data)
     migrate(settings.database)
     database = Database(settings.database, SystemClock())
 

@@ -18,7 +18,7 @@ from vitrine.app.problems import BodyUnreadable, FieldsInvalid
 from vitrine.catalog.roomjson import schema_text
 from vitrine.errors import VitrineError
 from vitrine.problems import MEDIA_TYPE, SCHEMAS, Guarding, answer, guarding
-from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, NotStorable
+from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, NotStorable
 
 Schema = dict[str, Any]
 
@@ -70,7 +70,13 @@ def known_problems() -> dict[str, type[VitrineError]]:
 def problems_of(route: APIRoute, method: str) -> dict[int, set[type[VitrineError]]]:
     """Everything that a route may answer besides its own answers, by status."""
     known = known_problems()
-    errors: set[type[VitrineError]] = {VitrineError, DatabaseBusy, DatabaseUnavailable, ShopBusy}
+    errors: set[type[VitrineError]] = {
+        VitrineError,
+        DatabaseBusy,
+        DatabaseUnavailable,
+        DiskFull,
+        ShopBusy,
+    }
     for declared in route.responses.values():
         schema = declared.get("content", {}).get(MEDIA_TYPE, {}).get("schema", {})
         errors |= {known[name] for name in _names(schema)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -20,6 +22,8 @@ class NotReady(Unavailable):
     members: ClassVar[Mapping[str, Any]] = {"stopped": list[str]}
 
 
+ONE_WRITE_S = 1.0
+
 TAGS = {"health": "For supervisors and load balancers."}
 
 
@@ -32,9 +36,17 @@ def router(database: Database, tasks: Callable[[], Iterable[asyncio.Task[None]]]
         """The process answers. Asks nothing else, so that a slow database restarts nobody."""
         return Alive()
 
+    asking = threading.Lock()
+    written_s = -ONE_WRITE_S
+
     @routes.get("/readyz", operation_id="is_ready", responses=problems(NotReady))
     def ready() -> Ready:
-        """The database answers and everything that runs beside the requests does run."""
+        """The database takes a write, and everything that runs beside the requests does run."""
+        nonlocal written_s
+        with asking:  # anybody may ask, and each write waits for the disk: one a second speaks for all
+            if time.monotonic() - written_s >= ONE_WRITE_S:
+                database.check_writing()
+                written_s = time.monotonic()
         database.ping()
         stopped = [task.get_name() for task in tasks() if task.done()]
         if stopped:

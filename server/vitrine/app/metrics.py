@@ -17,6 +17,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from vitrine.callers import FORWARDING
 from vitrine.errors import Forbidden
 from vitrine.gateway.figures import BUCKETS_S, Counters, RoomReport, Times
+from vitrine.storage import FreeSpace
 
 Reports = Callable[[], Iterable[RoomReport]]
 
@@ -43,9 +44,8 @@ class MetricsRefused(Forbidden):
 class RoomsCollector:
     """A collector that asks the gateway at each scrape, so that a closed room leaves no series behind."""
 
-    def __init__(self, reports: Reports, sockets: Callable[[], int]) -> None:
-        self._reports = reports
-        self._sockets = sockets
+    def __init__(self, reports: Reports, sockets: Callable[[], int], space: FreeSpace) -> None:
+        self._reports, self._sockets, self._space = reports, sockets, space
 
     def describe(self) -> Iterable[Metric]:
         """Nothing: rooms come and go."""
@@ -54,6 +54,13 @@ class RoomsCollector:
     def collect(self) -> Iterator[Metric]:
         reports = list(self._reports())
         yield GaugeMetricFamily("vitrine_sockets", "Open sockets of this process", value=self._sockets())
+        space = self._space.now()
+        for name, words, value in (
+            ("free", "Free bytes of the disk with the shop's files", space.free),
+            ("size", "Bytes of that disk", space.total),
+            ("floor", "Free bytes below which no file is taken", space.floor),
+        ):
+            yield GaugeMetricFamily(f"vitrine_disk_{name}_bytes", words, value=value)
         for name, words in GAUGES.items():
             gauge = GaugeMetricFamily(f"vitrine_room_{name}", words, labels=["room"])
             for report in reports:
@@ -112,14 +119,16 @@ class Readers:
     is_operator: Callable[[Request], bool] = lambda _: False
 
 
-def router(reports: Reports, sockets: Callable[[], int], readers: Readers | None = None) -> APIRouter:
+def router(
+    reports: Reports, sockets: Callable[[], int], space: FreeSpace, readers: Readers | None = None
+) -> APIRouter:
     """GET /metrics."""
     allowed = readers or Readers()
     registry = CollectorRegistry(auto_describe=False)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)
-    registry.register(RoomsCollector(reports, sockets))
+    registry.register(RoomsCollector(reports, sockets, space))
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/metrics")

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from typing import Final
 from urllib.parse import urlsplit
 
 from vitrine import reading
 from vitrine.accounts.part import AccountsPart
 from vitrine.app import metrics, operator
+from vitrine.errors import VitrineError
 from vitrine.gateway.part import GatewayPart
 from vitrine.parts import House, Part
 from vitrine.settings import Settings
-from vitrine.storage import Outbox
+from vitrine.storage import FreeSpace, Outbox, Reserve
+
+SPACE_S: Final = 1.0
+
+log = logging.getLogger(__name__)
 
 
 def part(settings: Settings, house: House) -> Part:
     gateway, guards = house.part(GatewayPart).gateway, house.part(AccountsPart).guards
 
+    space = FreeSpace(settings.data, settings.free_floor_bytes)
+    reserve = Reserve(space, house.database)
+
     def sockets() -> int:
         return gateway.sockets
+
+    async def keep_space() -> None:
+        while True:
+            try:
+                await asyncio.to_thread(reserve.keep)
+            except (OSError, VitrineError):
+                log.exception("free space of %s cannot be told", settings.data)
+            await asyncio.sleep(SPACE_S)
 
     return Part(
         name="operating",
@@ -26,6 +45,7 @@ def part(settings: Settings, house: House) -> Part:
             metrics.router(
                 gateway.reports,
                 sockets,
+                space,
                 metrics.Readers(
                     settings.metrics_token,
                     # Where a proxy may stand in front, whoever comes through it looks like this machine.
@@ -34,6 +54,7 @@ def part(settings: Settings, house: House) -> Part:
                     is_operator=lambda request: guards.optional_actor(request).operator is not None,
                 ),
             ),
-            operator.router(gateway.reports, sockets, Outbox(house.database), guards.operator),
+            operator.router(gateway.reports, sockets, Outbox(house.database), space, guards.operator),
         ),
+        tasks={"free space": keep_space},
     )

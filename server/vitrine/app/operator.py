@@ -12,10 +12,10 @@ from fastapi import APIRouter, Depends, Response
 
 import vitrine
 from vitrine.accounts.people import Operator
-from vitrine.app.answers import DeadEvent, LiveRooms, Process, UntoldEvents
+from vitrine.app.answers import DeadEvent, Disk, LiveRooms, Process, UntoldEvents
 from vitrine.gateway.answers import LiveRoom
 from vitrine.gateway.figures import RoomReport
-from vitrine.storage import Outbox
+from vitrine.storage import FreeSpace, Outbox, Space
 
 STATM = Path("/proc/self/statm")
 DEAD_SHOWN = 20
@@ -25,6 +25,7 @@ def router(
     reports: Callable[[], Iterable[RoomReport]],
     sockets: Callable[[], int],
     outbox: Outbox,
+    space: FreeSpace,
     guard: Callable[..., Any],
 ) -> APIRouter:
     """GET /api/operator/rooms and events. guard: gives the signed-in operator or raises."""
@@ -45,6 +46,7 @@ def router(
                 sockets=sockets(),
                 version=vitrine.__version__,
             ),
+            disk=_disk(space.now()),
         )
 
     @routes.get("/events", operation_id="list_untold_events")
@@ -70,6 +72,10 @@ def router(
         )
 
     return routes
+
+
+def _disk(space: Space) -> Disk:
+    return Disk(free=space.free, total=space.total, floor=space.floor, low=space.low)
 
 
 def _resident_bytes() -> int | None:

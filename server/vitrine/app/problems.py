@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 
 from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
+from vitrine.storage.errors import DiskFull
+from vitrine.storage.space import FULL
 
 FIELDS_SHOWN = 20
 WHERE_SHOWN = 200
@@ -98,5 +100,8 @@ def _framework(_: Request, error: Exception) -> JSONResponse:
 
 
 def _unforeseen(_: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, OSError) and error.errno in FULL:
+        log.error("%s: %s", DiskFull.slug(), error.strerror)
+        return problem_response(DiskFull())
     log.error("an unforeseen error", exc_info=error)
     return problem_response(VitrineError("Something failed inside. It is logged; please try again."))

@@ -18,6 +18,7 @@ from vitrine.assets.worker import ModelWorker
 from vitrine.clock import SystemClock
 from vitrine.settings import Settings
 from vitrine.storage import Database, import_all_tables, migrate
+from vitrine.storage.private import private_folder
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ def work(settings: Settings, *, child: bool = False) -> None:
     child: of a shop, whose pipe is our standard input: a byte means that there is work, its end that the shop
     has gone, in whatever way. Raises ConfigurationError.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data)
     migrate(settings.database)
     set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     import_all_tables()  # rows of models point at brands

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from vitrine.answers import After, HttpAnswer, LocalText, Problem, left_out
-from vitrine.assets import views
 from vitrine.assets.findings import Severity
-from vitrine.assets.measuring.repair import Sizing
+from vitrine.assets.measuring import budgets
 from vitrine.assets.refining.steps import StepState
+from vitrine.assets.report import Report
 from vitrine.assets.views import JobState, picture_url
 
 Sides = tuple[float, float, float]
@@ -36,7 +37,7 @@ class ModelLevel(HttpAnswer):
     forms; the first works everywhere.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(extra="allow")
 
     level: int
     triangles: int
@@ -81,10 +82,6 @@ class Model(HttpAnswer):
     usdz: list[ModelUsdz]
     pictures: ModelPictures | None = left_out()
 
-    @classmethod
-    def of(cls, model: views.Model) -> Model:
-        return cls.model_validate(model.plain())
-
 
 class Models(HttpAnswer):
     items: list[Model]
@@ -110,7 +107,7 @@ class ModelReport(HttpAnswer):
     draw_calls: primitives shown, per instance.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(extra="allow")
 
     findings: list[Finding]
     size_m: Sides
@@ -122,6 +119,11 @@ class ModelReport(HttpAnswer):
     draw_calls: int
     variants: list[str]
     copyright: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_kept(cls, report: object) -> object:
+        return report.plain() if isinstance(report, Report) else report
 
 
 class JobStep(HttpAnswer):
@@ -166,10 +168,6 @@ class ModelSize(HttpAnswer):
     askable: bool
     unit: Unit | None
 
-    @classmethod
-    def of(cls, size: Sizing) -> ModelSize:
-        return cls.model_validate(size.plain())
-
 
 class Job(HttpAnswer):
     """One upload: `done` as soon as the model can be shown; its later steps go on.
@@ -186,10 +184,6 @@ class Job(HttpAnswer):
     statement: Statement | None
     size: ModelSize | None
 
-    @classmethod
-    def of(cls, job: views.Job) -> Job:
-        return cls.model_validate(job.plain())
-
 
 class NewJob(HttpAnswer):
     """job: to be asked for at /api/jobs/{job}."""
@@ -202,7 +196,7 @@ class Picture(HttpAnswer):
     url: str
 
     @classmethod
-    def of(cls, picture: str) -> Picture:
+    def named(cls, picture: str) -> Picture:
         return cls(picture=picture, url=picture_url(picture))
 
 
@@ -220,7 +214,7 @@ class Most(HttpAnswer):
 
     kind: str
     name: str
-    share: float
+    share: Annotated[float, AfterValidator(lambda share: round(share, 3))]
     inner: Most | None = left_out()
 
 
@@ -253,5 +247,13 @@ class Budgets(HttpAnswer):
     next: After
 
     @classmethod
-    def of(cls, budgets: list[dict[str, Any]]) -> Budgets:
-        return cls(items=[Budget.model_validate(each) for each in budgets], next=None)
+    def listing(cls, found: Sequence[budgets.Budget]) -> Budgets:
+        items = [
+            Budget(
+                profile=each.profile.name, title=LocalText.like(each.profile.title),
+                source=each.profile.source, cost=Cost.like(each.cost), allowed=Cost.like(each.allowed),
+                ok=each.ok, level=each.level, excess=[Excess.like(one) for one in each.excess],
+            )
+            for each in found
+        ]  # fmt: skip
+        return cls(items=items, next=None)

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from vitrine.assets import reports as kept
 from vitrine.assets.errors import ModelNotFound
 from vitrine.assets.refining.service import steps_of
+from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
 from vitrine.assets.rows import model_view, stated_of
 from vitrine.assets.statement import Statement, merged
-from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow
-from vitrine.assets.views import JobState, Model
+from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, StepRow
+from vitrine.assets.views import JobState, Model, model_url
 from vitrine.storage import UnitOfWork
 
 
@@ -38,6 +39,36 @@ class ServedFile:
     blob: str
     bytes: int
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelMark:
+    """url: of its entry file. stamp: another one as soon as anything else is told of the model."""
+
+    url: str
+    stamp: str
+
+
+def marks(session: Session, hashes: Iterable[str]) -> dict[str, ModelMark]:
+    """Of finished models, by hash; those that are none are left out.
+
+    The stamp: by which rules it was measured, when a step was last queued, how many are through and how many
+    were given up. Between two queuings a step only goes on, and leaves nothing but as it ends.
+    """
+    query = (
+        select(
+            ModelRow.hash, ModelRow.entry, ModelRow.rules, func.max(StepRow.queued_at),
+            func.sum(case((StepRow.state == StepState.DONE, 1), else_=0)),
+            func.sum(case((StepRow.state.in_((StepState.FAILED, StepState.SKIPPED)), 1), else_=0)),
+        )
+        .outerjoin(StepRow, StepRow.model_hash == ModelRow.hash)
+        .where(ModelRow.hash.in_(set(hashes)), ModelRow.state == "done")
+        .group_by(ModelRow.hash, ModelRow.entry, ModelRow.rules)
+    )  # fmt: skip
+    return {
+        key: ModelMark(model_url(key, entry or ""), f"{rules} {queued} {through} {given_up}")
+        for key, entry, rules, queued, through, given_up in session.execute(query)
+    }
 
 
 def models(session: Session, hashes: Iterable[str]) -> dict[str, Model]:

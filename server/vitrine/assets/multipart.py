@@ -49,10 +49,15 @@ class FileField:
         except FormParserError as error:
             raise NoFile(_HELP) from error
 
-    def check_declared(self, content_length: str | None) -> None:
-        """Refuse by the header alone what would be refused later. Raises UploadTooLarge."""
-        if content_length is not None and content_length.isdecimal() and len(content_length) < 20:
-            self._check_size(int(content_length) - FRAMING_BYTES)
+    def check_declared(self, content_length: str | None) -> int:
+        """Refuse by the header alone what would be refused later; answers the bytes that it speaks of, or 0.
+
+        Raises UploadTooLarge.
+        """
+        if content_length is None or not content_length.isdecimal() or len(content_length) >= 20:
+            return 0
+        self._check_size(int(content_length) - FRAMING_BYTES)
+        return int(content_length)
 
     def feed(self, chunk: bytes) -> None:
         """The next piece of the body."""

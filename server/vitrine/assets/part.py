@@ -39,7 +39,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
         return assets.receive(brand, chunks, upload.statement)
 
     folder, clock = options.data / "uploads", house.database.clock
-    uploads = Uploads(folder, receive, options.upload_limit_bytes, clock)
+    uploads = Uploads(folder, receive, options.upload_limit_bytes, clock, options.free_floor_bytes)
     guards = house.part(AccountsPart).guards
     return AssetsPart(
         name="assets",

@@ -19,6 +19,7 @@ from vitrine.assets.service import Assets
 from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.views import Stored
 from vitrine.problems import MEDIA_TYPE, problems
+from vitrine.storage import Blobs, told_full
 
 _CHUNK_BYTES = 1 << 18
 _IN_MEMORY_BYTES = 1 << 20
@@ -65,7 +66,7 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            await _receive(request, spool, assets.limit_bytes)
+            await _receive(request, spool, assets.limit_bytes, assets.blobs)
             job = await RECEIVING.run(assets.receive, actor.brand.id, _chunks(spool))
         return answers.NewJob(job=job.id)
 
@@ -77,7 +78,7 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     ) -> answers.Models:
         """The brand's finished models."""
         found, following = assets.own_models(actor.brand.id, after, limit)
-        return answers.Models(items=[answers.Model.of(each) for each in found], next=following)
+        return answers.Models(items=[answers.Model.like(each) for each in found], next=following)
 
     @routes.post(
         "/api/pictures",
@@ -89,9 +90,9 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> answers.Picture:
         """Upload a PNG, JPEG or WebP for rooms and products."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            await _receive(request, spool, PICTURE_BYTES.value)
+            await _receive(request, spool, PICTURE_BYTES.value, assets.blobs)
             picture = await RECEIVING.run(assets.store_picture, _chunks(spool))
-        return answers.Picture.of(picture)
+        return answers.Picture.named(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def model_file(model_hash: str, name: str, request: Request) -> Response:
@@ -104,18 +105,19 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     return routes
 
 
-async def _receive(request: Request, spool: Any, limit_bytes: int) -> None:
+async def _receive(request: Request, spool: Any, limit_bytes: int, blobs: Blobs) -> None:
     """The form's file into the spool, as it comes; refused by Content-Length if it can be."""
     field = FileField(request.headers.get("content-type"), spool.write, limit_bytes)
-    field.check_declared(request.headers.get("content-length"))
+    blobs.check_room(field.check_declared(request.headers.get("content-length")))
     # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
     gathered = Gathered(field.feed)
-    async for chunk in request.stream():
-        if (full := gathered.add(chunk)) is not None:
-            await full
-    await gathered.rest()
-    field.finish()
-    spool.seek(0)
+    with told_full():
+        async for chunk in request.stream():
+            if (full := gathered.add(chunk)) is not None:
+                await full
+        await gathered.rest()
+        field.finish()
+        spool.seek(0)
 
 
 def _chunks(file: Any) -> Iterator[bytes]:

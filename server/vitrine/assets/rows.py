@@ -13,7 +13,7 @@ from vitrine.assets.refining.steps import Step, StepState, StepView
 from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelRow
-from vitrine.assets.views import Job, JobState, Model, model_url
+from vitrine.assets.views import Job, JobState, JobStep, Model, model_url
 from vitrine.ids import JobId, ModelHash
 from vitrine.text import tidy_line
 
@@ -52,7 +52,7 @@ def job_view(row: JobRow, model: ModelRow, steps: tuple[StepView, ...]) -> Job:
         model=model_view(model, steps) if done else None,
         report=None if report is None else _with_findings(report, steps),
         problem=model.problem if failed else None,
-        steps=(*_checks(JobState(row.state)), *(view.plain() for view in steps if done)),
+        steps=(*_checks(JobState(row.state)), *(steps if done else ())),
         statement=restored(row.statement) if row.statement else None,
         size=None if report is None else sizing(report, stated_of(row)),
     )
@@ -63,7 +63,7 @@ def stated_of(row: JobRow) -> Statement:
     return restored(row.statement) if row.statement else Statement()
 
 
-def _checks(state: JobState) -> list[dict[str, Any]]:
+def _checks(state: JobState) -> list[JobStep]:
     """The steps of the upload itself, which go together in one sandbox."""
     word = {
         JobState.QUEUED: StepState.WAITING,
@@ -73,7 +73,7 @@ def _checks(state: JobState) -> list[dict[str, Any]]:
         JobState.CANCELLED: StepState.SKIPPED,
     }[state]
     part = 1.0 if state is JobState.DONE else 0.0
-    return [{"step": step, "state": str(word), "part": part, "problem": None} for step in _CHECKS]
+    return [JobStep(step, word, part, None) for step in _CHECKS]
 
 
 def _with_findings(report: Report, steps: Iterable[StepView]) -> Report:

@@ -33,9 +33,9 @@ from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
 from vitrine.assets.views import ClaimedJob, Job, JobState, Model, Stored
-from vitrine.errors import Unavailable, VitrineError
+from vitrine.errors import NoRoomLeft, Unavailable, VitrineError
 from vitrine.ids import BrandId
-from vitrine.storage import Blobs, BlobTooLarge, Database
+from vitrine.storage import Blobs, BlobTooLarge, Database, told_full
 
 log = logging.getLogger(__name__)
 
@@ -193,6 +193,7 @@ class Assets:
                 self.jobs.settle(work)
                 return
             with (
+                told_full(),
                 self.blobs.open(work.source) as upload,
                 Watch("upload", lambda: self.jobs.renew(work), stopping) as watch,
                 self._jail.look(upload, watch.stop, _counted(work)) as answer,
@@ -201,6 +202,9 @@ class Assets:
         except Interrupted:
             if stopping.is_set():
                 self.jobs.requeue(work, counted=False)
+        except NoRoomLeft:
+            log.warning("job %s waits until there is room on the disk", work.job)
+            self.jobs.requeue(work, counted=False)
         except MeasuringFailed as error:
             if error.values.get("reason") in ("crash", "output") and work.attempt < LIMIT_ATTEMPTS:
                 self.jobs.requeue(work, counted=True)

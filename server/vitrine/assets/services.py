@@ -21,6 +21,9 @@ class ModelOptions(Protocol):
     def data(self) -> Path: ...
 
     @property
+    def free_floor_bytes(self) -> int: ...
+
+    @property
     def isolation_required(self) -> bool: ...
 
     @property
@@ -44,7 +47,7 @@ class ModelServices:
     ) -> ModelServices:
         """queued: called after a job was added."""
         jail = Jail(require_network_isolation=options.isolation_required)
-        blobs = BlobStore(options.data / "blobs")
+        blobs = BlobStore(options.data / "blobs", options.free_floor_bytes)
         refining = Refining(database, blobs, {Step(name) for name in options.model_steps})
         assets = Assets(
             database, blobs, jail, limit_bytes=options.upload_limit_bytes, refining=refining, queued=queued

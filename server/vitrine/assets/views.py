@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from vitrine.assets.cost import Cost
 from vitrine.assets.measuring.repair import Sizing
-from vitrine.assets.refining.steps import StepState
+from vitrine.assets.refining.steps import StepState, StepView
 from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement
 from vitrine.ids import BrandId, JobId, ModelHash
@@ -66,14 +66,15 @@ class Model:
             for level in self.levels
         )  # fmt: skip
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types, the `model` of a product."""
-        return {
-            "hash": self.hash, "url": self.url, "bytes": self.bytes, "triangles": self.triangles,
-            "size_m": list(self.size_m), "variants": list(self.variants), "media_type": self.media_type,
-            "credit": self.credit, "levels": list(self.levels), "usdz": list(self.usdz),
-            **({} if self.pictures is None else {"pictures": self.pictures}),
-        }  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class JobStep:
+    """check and measure, which go together, then a step of refining. problem: RFC 9457."""
+
+    step: str
+    state: StepState
+    part: float
+    problem: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Job:
     """One upload.
 
     model and report: when done, and better with every step done after that; problem (RFC 9457): when failed.
-    steps: as JSON, in their order. statement: what the uploader said. size: whether that fits, and the unit
+    steps: in their order. statement: what the uploader said. size: whether that fits, and the unit
     that would mend it, when done.
     """
 
@@ -90,7 +91,7 @@ class Job:
     model: Model | None
     report: Report | None
     problem: dict[str, Any] | None
-    steps: tuple[dict[str, Any], ...] = ()
+    steps: tuple[JobStep | StepView, ...] = ()
     statement: Statement | None = None
     size: Sizing | None = None
 
@@ -98,17 +99,8 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing of it will change by itself any more."""
         return self.state not in (JobState.QUEUED, JobState.RUNNING) and all(
-            step["state"] not in (StepState.WAITING, StepState.RUNNING) for step in self.steps
+            step.state not in (StepState.WAITING, StepState.RUNNING) for step in self.steps
         )
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {
-            "id": self.id, "state": str(self.state), "model": self.model.plain() if self.model else None,
-            "report": self.report.plain() if self.report else None, "problem": self.problem,
-            "steps": list(self.steps), "statement": self.statement.plain() if self.statement else None,
-            "size": self.size.plain() if self.size else None,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

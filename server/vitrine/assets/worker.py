@@ -12,6 +12,7 @@ from typing import Final
 
 from vitrine.assets.refining.performing import Refiner
 from vitrine.assets.service import Assets
+from vitrine.storage import DiskFull
 
 log = logging.getLogger(__name__)
 
@@ -75,17 +76,25 @@ class ModelWorker:
                 async with asyncio.timeout(self._idle_s):
                     await woken.wait()
 
+    def _has_room(self) -> bool:
+        """Whether what is made can be kept; it waits for that, and its attempts with it."""
+        try:
+            self._assets.blobs.check_room()
+        except DiskFull:
+            return False
+        return True
+
     async def _look_at_all(self) -> None:
         self._looking += 1
         try:
-            while await self._look():
+            while self._has_room() and await self._look():
                 pass
         finally:
             self._looking -= 1
             self._steps.set()
 
     async def _refine_all(self) -> None:
-        while self._looking < self._at_once and await self._refine():
+        while self._looking < self._at_once and self._has_room() and await self._refine():
             pass
 
     async def _look(self) -> bool:

@@ -6,11 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from vitrine.accounts import Brand as BrandValue
 from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.assets.answers import Model, ModelSize
-from vitrine.catalog import checklist, views
+from vitrine.catalog.checklist import Item, lacking
 
 # The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
 RoomJson = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJson"})]
@@ -23,10 +22,6 @@ class Brand(HttpAnswer):
     id: str
     name: Annotated[str, Field(examples=["Maison Vitrine"])]
     slug: str
-
-    @classmethod
-    def of(cls, brand: BrandValue) -> Brand:
-        return cls(id=brand.id, name=brand.name, slug=brand.slug)
 
 
 class Money(HttpAnswer):
@@ -55,10 +50,6 @@ class ChecklistItem(HttpAnswer):
     text: LocalText
     size: ModelSize | None = left_out()
 
-    @classmethod
-    def of(cls, item: checklist.Item) -> ChecklistItem:
-        return cls.model_validate(item.plain())
-
 
 class Checklist(HttpAnswer):
     """What a product needs before it may be published, and what it has of it."""
@@ -67,8 +58,8 @@ class Checklist(HttpAnswer):
     items: list[ChecklistItem]
 
     @classmethod
-    def of(cls, items: list[checklist.Item]) -> Checklist:
-        return cls(publishable=not checklist.lacking(items), items=[ChecklistItem.of(each) for each in items])
+    def judging(cls, items: list[Item]) -> Checklist:
+        return cls(publishable=not lacking(items), items=[ChecklistItem.like(each) for each in items])
 
 
 class Product(HttpAnswer):
@@ -91,37 +82,28 @@ class Product(HttpAnswer):
     gated: bool
     missing: list[ChecklistItem] | None = left_out()
 
-    @classmethod
-    def of(
-        cls, product: views.Product, *, gated: bool, missing: list[checklist.Item] | None = None
-    ) -> Product:
-        return cls.model_validate(
-            product.plain()
-            | {"model": Model.of(product.model), "gated": gated}
-            | ({"missing": [ChecklistItem.of(each) for each in missing]} if missing else {})
-        )
-
 
 class Products(HttpAnswer):
     items: list[Product]
     next: After
 
 
-class RoomSummary(HttpAnswer):
-    """A room in the lobby's list. people: in it now. gated: it asks something of who comes in."""
+class ListedRoom(HttpAnswer):
+    """A room in the lobby's list, as it is at any time."""
 
     id: Annotated[str, Field(examples=["boutique"])]
     brand: BrandName
     title: LocalText
     summary: LocalText
     picture_url: str | None
-    people: int
     capacity: int
-    gated: bool
 
-    @classmethod
-    def of(cls, room: views.RoomSummary, people: int, *, gated: bool) -> RoomSummary:
-        return cls.model_validate(room.plain(people) | {"gated": gated})
+
+class RoomSummary(ListedRoom):
+    """A room in the lobby's list. people: in it now. gated: it asks something of who comes in."""
+
+    people: int
+    gated: bool
 
 
 class Rooms(HttpAnswer):
@@ -134,15 +116,11 @@ class RoomDetail(HttpAnswer):
 
     id: Annotated[str, Field(examples=["boutique"])]
     title: LocalText
-    people: int
     room: RoomJson
-    products: dict[str, Product]
     models: dict[str, str]
+    products: dict[str, Product]
+    people: int
     gated: bool
-
-    @classmethod
-    def of(cls, room: views.Room, people: int, products: dict[str, Product], *, gated: bool) -> RoomDetail:
-        return cls.model_validate(room.plain(people) | {"products": products, "gated": gated})
 
 
 class Invite(HttpAnswer):

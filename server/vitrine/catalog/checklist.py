@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from vitrine.assets.measuring.budgets import Budget
 from vitrine.assets.measuring.repair import Sizing
@@ -51,11 +51,6 @@ class Item:
     text: dict[str, str]
     needed: bool = True
     size: Sizing | None = None
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        size = {} if self.size is None else {"size": self.size.plain()}
-        return {"item": self.item, "ok": self.ok, "needed": self.needed, "text": self.text, **size}
 
 
 def lacking(items: Iterable[Item]) -> list[Item]:

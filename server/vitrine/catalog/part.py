@@ -8,8 +8,9 @@ from typing import Final
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
-from vitrine.catalog.routes import ROOM_BYTES, ROOM_MEMBERS, Gated, MayBuy, router
+from vitrine.catalog.routes import ROOM_BYTES, ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
+from vitrine.catalog.shown import Gated
 from vitrine.ids import RoomId
 from vitrine.parts import House, JsonBound, Part, Port
 

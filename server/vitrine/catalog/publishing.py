@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +10,7 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.measuring import budgets
+from vitrine.catalog.answers import ChecklistItem
 from vitrine.catalog.checklist import Item, checklist, lacking
 from vitrine.catalog.errors import NotPublishable, ProductNotFound
 from vitrine.catalog.events import ProductChanged
@@ -55,29 +55,27 @@ class Publishing:
                 tell_changed(unit, row, shown=True)
             return seen(unit.session, [row])[0]
 
-    def model_budgets(self, actor: BrandActor, model_hash: str) -> list[dict[str, Any]]:
-        """What each kind of device makes of one of the brand's models, as JSON. Raises ModelNotFound."""
+    def model_budgets(self, actor: BrandActor, model_hash: str) -> list[budgets.Budget]:
+        """What each kind of device makes of one of the brand's models. Raises ModelNotFound."""
         with self._database.read() as session:
             model = assets.own_model(session, actor.brand.id, model_hash)
             report = assets.reports(session, [model_hash])[model_hash]
-        found = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
-        return [each.plain() for each in found]
+        return budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
 
-    def room_budgets(self, room: Room) -> list[dict[str, Any]]:
-        """What each kind of device makes of a room with all in it, as JSON."""
+    def room_budgets(self, room: Room) -> list[budgets.Budget]:
+        """What each kind of device makes of a room with all in it."""
         scene = room.document["scene"]["model"]
         standing = [room.products[each["product"]] for each in room.document["placements"]]
         named = [(room.document["title"]["en"], scene), *((p.title["en"], p.model.hash) for p in standing)]
         hashes = [key for _, key in named]
         with self._database.read() as session:
             models, reports = assets.models(session, hashes), assets.reports(session, hashes)
-        found = budgets.room_budgets(
+        return budgets.room_budgets(
             [
                 budgets.Placed(name, models[key].costs or [reports[key].cost], reports[key].parts)
                 for name, key in named
             ]
         )
-        return [each.plain() for each in found]
 
 
 def judged(session: Session, brand: str, written: ProductDraft) -> list[Item]:
@@ -98,7 +96,12 @@ def require(session: Session, brand: str, after: ProductDraft, before: ProductDr
         known = {each.item for each in lacking(judged(session, brand, before))}
         missing = [each for each in missing if each.item not in known]
     if missing:
-        raise NotPublishable([each.plain() for each in missing])
+        raise unpublishable(missing)
+
+
+def unpublishable(missing: Sequence[Item]) -> NotPublishable:
+    """That these items of the checklist are lacking."""
+    return NotPublishable([ChecklistItem.like(each).model_dump(mode="json") for each in missing])
 
 
 def seen(session: Session, rows: Sequence[ProductRow]) -> list[Product]:

@@ -3,7 +3,8 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -12,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from vitrine.accounts import Actor, BrandActor, Role, Scope, Visitor
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import Guards, asked, sent
 from vitrine.assets.answers import Budgets
 from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
 from vitrine.assets.strictjson import parsed
@@ -20,10 +21,12 @@ from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
-from vitrine.catalog.views import Product, Room, RoomSummary
+from vitrine.catalog.shown import Gated, Listings, Spend
+from vitrine.catalog.views import Product
+from vitrine.fragments import PLAIN, Negotiation, answered
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
-from vitrine.problems import problems
+from vitrine.problems import UNCHANGED, problems, raises
 
 ROOM_BYTES = 512 * 1024
 # With as many corners, slots and placements as a room may have, and a word for each module.
@@ -36,8 +39,9 @@ MayBuy = Callable[[Visitor | None, ProductId, VariantId], Awaitable[None]]
 
 _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
-_IfMatch = Annotated[str | None, Header(max_length=40)]
-_VERSION = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
+_IfMatch = Annotated[str | None, Header(max_length=80)]
+# The version begins our entity tags; what follows it says what else is told, and is not compared.
+_VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]{24}(?:\.gz)?)?"', re.ASCII)
 _ROOM_BODY = {
     "requestBody": {
         "required": True,
@@ -60,8 +64,9 @@ _DRAFT = (
 _OWN_PRODUCT = (errors.ProductNotFound, NotYourBrand)
 _OWN_ROOM = (errors.RoomNotFound, NotYourBrand)
 
-# Which of these rooms or products ask something of who comes.
-Gated = Callable[[Literal["room", "product"], Collection[str]], frozenset[str]]
+
+def _unbounded(_fragments: int) -> None:
+    """Nobody counts."""
 
 
 async def anyone_may(_visitor: Visitor | None, _product: ProductId, _variant: VariantId) -> None:
@@ -91,44 +96,57 @@ def router(
     somebody = Depends(guards.somebody(Scope.ROOMS_WRITE))
     reader = Depends(guards.own_brand)
     pace = TokenBuckets(guards.clock, INVITES_BURST, INVITES_PER_MINUTE)
+    shown = Listings(catalog, people, gated)
 
-    def shown(found: Sequence[Product]) -> list[answers.Product]:
-        closed = gated("product", [each.id for each in found])
-        return [answers.Product.of(each, gated=each.id in closed) for each in found]
+    @raises(TooManyAttempts)
+    def spending(request: Request, own: Annotated[str | None, reader]) -> Spend:
+        """As `guards.spending`, for readers who are no brand's: a brand has limits of its own."""
+        return guards.spending(request) if own is None else _unbounded
 
-    def summaries(found: Sequence[RoomSummary]) -> list[answers.RoomSummary]:
-        closed = gated("room", [each.id for each in found])
-        return [answers.RoomSummary.of(each, people(each.id), gated=each.id in closed) for each in found]
+    def told(product: Product) -> answers.Product:
+        return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
 
-    def whole(found: Room) -> answers.RoomDetail:
-        products = {each.id: each for each in shown(list(found.products.values()))}
-        closed = found.id in gated("room", [found.id])
-        return answers.RoomDetail.of(found, people(found.id), products, gated=closed)
+    def whole(room: str, known: Negotiation = PLAIN, spend: Spend = _unbounded) -> Response:
+        fragments, version = shown.room(room, spend)
+        return sent(answered(fragments, known, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
     def brand(actor: Annotated[BrandActor, anyone]) -> answers.Brand:
         """The brand one acts for."""
-        return answers.Brand.of(actor.brand)
+        return answers.Brand.like(actor.brand)
 
-    @routes.get("/api/products", operation_id="list_products")
+    @routes.get(
+        "/api/products",
+        operation_id="list_products",
+        response_model=answers.Products,
+        responses=UNCHANGED,
+    )
     def products(
         own: Annotated[str | None, reader],
+        known: Annotated[Negotiation, Depends(asked)],
+        spend: Annotated[Spend, Depends(spending)],
         after: _After = None,
         limit: _Limit = 50,
         brand: Annotated[str | None, Query(max_length=64)] = None,
-    ) -> answers.Products:
+    ) -> Response:
         """All products, oldest first; with your brand's credentials its drafts too."""
-        found, following = catalog.products(after, limit, brand, own)
-        return answers.Products(items=shown(found), next=following)
+        return sent(answered(shown.products(after, limit, brand, own, spend), known, shared=own is None))
 
     @routes.get(
-        "/api/products/{product}", operation_id="get_product", responses=problems(errors.ProductNotFound)
+        "/api/products/{product}",
+        operation_id="get_product",
+        response_model=answers.Product,
+        responses=UNCHANGED | problems(errors.ProductNotFound),
     )
-    def product(product: str, response: Response, own: Annotated[str | None, reader]) -> answers.Product:
+    def product(
+        product: str,
+        own: Annotated[str | None, reader],
+        known: Annotated[Negotiation, Depends(asked)],
+        spend: Annotated[Spend, Depends(spending)],
+    ) -> Response:
         """One product; its ETag is what If-Match takes."""
-        found = catalog.product(product, own)
-        response.headers["ETag"] = f'"{found.version}"'
-        return shown([found])[0]
+        fragments, version = shown.product(product, own, spend)
+        return sent(answered(fragments, known, shared=own is None, version=version))
 
     @routes.post("/api/products", status_code=201, operation_id="create_product", responses=problems(*_DRAFT))
     def create_product(
@@ -139,10 +157,9 @@ def router(
 
         `publish: true` refuses what is not ready, `false` makes a draft in any case.
         """
-        made, missing = catalog.create_product(actor, body.draft(), publish=body.publish)
+        made = catalog.create_product(actor, body.draft(), publish=body.publish)
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
-        closed = made.id in gated("product", [made.id])
-        return answers.Product.of(made, gated=closed, missing=missing)
+        return told(made)
 
     @routes.patch(
         "/api/products/{product}",
@@ -159,14 +176,14 @@ def router(
         """Change some members of your product."""
         made = catalog.change_product(actor, product, body.changes(), _version(if_match))
         response.headers["ETag"] = f'"{made.version}"'
-        return shown([made])[0]
+        return told(made)
 
     @routes.get(
         "/api/products/{product}/checklist", operation_id="get_checklist", responses=problems(*_OWN_PRODUCT)
     )
     def checklist(product: str, actor: Annotated[BrandActor, anyone]) -> answers.Checklist:
         """What your product has and lacks of what visitors should find."""
-        return answers.Checklist.of(catalog.publishing.checklist(actor, product))
+        return answers.Checklist.judging(catalog.publishing.checklist(actor, product))
 
     @routes.post(
         "/api/products/{product}/publish",
@@ -177,7 +194,7 @@ def router(
         """Put a draft on sale; refused while its checklist is not done."""
         made = catalog.publishing.publish(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
-        return shown([made])[0]
+        return told(made)
 
     @routes.post(
         "/api/products/{product}/withdraw", operation_id="withdraw_product", responses=problems(*_OWN_PRODUCT)
@@ -186,21 +203,28 @@ def router(
         """Make your product a draft again; where it stands in rooms it is shown no more."""
         made = catalog.publishing.withdraw(actor, product)
         response.headers["ETag"] = f'"{made.version}"'
-        return shown([made])[0]
+        return told(made)
 
     @routes.get(
         "/api/models/{model}/budgets", operation_id="get_model_budgets", responses=problems(ModelNotFound)
     )
     def model_budgets(model: str, actor: Annotated[BrandActor, anyone]) -> Budgets:
         """Which level of your model each kind of device would show, and what is too much even then."""
-        return Budgets.of(catalog.publishing.model_budgets(actor, model))
+        return Budgets.listing(catalog.publishing.model_budgets(actor, model))
 
     @routes.get(
-        "/api/rooms/{room}/budgets", operation_id="get_room_budgets", responses=problems(errors.RoomNotFound)
+        "/api/rooms/{room}/budgets",
+        operation_id="get_room_budgets",
+        response_model=Budgets,
+        responses=UNCHANGED | problems(errors.RoomNotFound),
     )
-    def room_budgets(room: str) -> Budgets:
+    def room_budgets(
+        room: str,
+        known: Annotated[Negotiation, Depends(asked)],
+        spend: Annotated[Spend, Depends(guards.spending)],
+    ) -> Response:
         """What all that stands in a room asks of each kind of device, and which product most."""
-        return Budgets.of(catalog.publishing.room_budgets(catalog.room(room)))
+        return sent(answered(shown.room_budgets(room, spend), known))
 
     @routes.get(
         "/api/variants/{variant}/buy",
@@ -228,22 +252,30 @@ def router(
     def room_schema() -> Response:
         return Response(schema_text(), media_type="application/schema+json")
 
-    @routes.get("/api/rooms", operation_id="list_rooms")
+    @routes.get("/api/rooms", operation_id="list_rooms", response_model=answers.Rooms, responses=UNCHANGED)
     def rooms(
+        known: Annotated[Negotiation, Depends(asked)],
+        spend: Annotated[Spend, Depends(guards.spending)],
         after: _After = None,
         limit: _Limit = 50,
         brand: Annotated[str | None, Query(max_length=64)] = None,
-    ) -> answers.Rooms:
+    ) -> Response:
         """The shop's rooms, or those of one brand."""
-        found, following = catalog.rooms(after, limit, brand)
-        return answers.Rooms(items=summaries(found), next=following)
+        return sent(answered(shown.rooms(after, limit, brand, spend), known))
 
-    @routes.get("/api/rooms/{room}", operation_id="get_room", responses=problems(errors.RoomNotFound))
-    def room(room: str, response: Response) -> answers.RoomDetail:
+    @routes.get(
+        "/api/rooms/{room}",
+        operation_id="get_room",
+        response_model=answers.RoomDetail,
+        responses=UNCHANGED | problems(errors.RoomNotFound),
+    )
+    def room(
+        room: str,
+        known: Annotated[Negotiation, Depends(asked)],
+        spend: Annotated[Spend, Depends(guards.spending)],
+    ) -> Response:
         """A room with everything that stands in it; its ETag is what If-Match takes."""
-        found = catalog.room(room)
-        response.headers["ETag"] = f'"{found.version}"'
-        return whole(found)
+        return whole(room, known, spend)
 
     @routes.put(
         "/api/rooms/{room}",
@@ -259,21 +291,20 @@ def router(
             NotFinite,
             NotReadable,
         ),
+        response_model=answers.RoomDetail,
     )
     async def save_room(
         room: str,
         request: Request,
-        response: Response,
         actor: Annotated[BrandActor, decorator],
         if_match: _IfMatch = None,
-    ) -> answers.RoomDetail:
+    ) -> Response:
         """Make a room or replace its room.json."""
         body = await request.body()
 
-        def save() -> answers.RoomDetail:
-            found = catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
-            response.headers["ETag"] = f'"{found.version}"'
-            return whole(found)
+        def save() -> Response:
+            catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
+            return whole(room)
 
         return await run_in_threadpool(save)
 
@@ -303,12 +334,12 @@ def router(
         "/api/rooms/{room}/undo",
         operation_id="undo",
         responses=problems(errors.NothingToUndo, errors.RoomRefused, *_OWN_ROOM),
+        response_model=answers.RoomDetail,
     )
-    def undo(room: str, response: Response, actor: Annotated[BrandActor, decorator]) -> answers.RoomDetail:
+    def undo(room: str, actor: Annotated[BrandActor, decorator]) -> Response:
         """Back to how the room was before its last change; again: one further back."""
-        found = catalog.undo(actor, room)
-        response.headers["ETag"] = f'"{found.version}"'
-        return whole(found)
+        catalog.undo(actor, room)
+        return whole(room)
 
     @routes.post(
         "/api/rooms/{room}/invites",

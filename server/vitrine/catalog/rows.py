@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vitrine.accounts import Brand
-from vitrine.assets import Model
+from vitrine.assets import Model, picture_url
 from vitrine.assets.measuring import budgets
 from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.report import Report
@@ -26,7 +26,7 @@ def summary_of(document: Mapping[str, Any], brand: Brand) -> RoomSummary:
         brand,
         document["title"],
         document["summary"],
-        document["picture"],
+        picture_url(document["picture"]) if document["picture"] else None,
         document["capacity"],
     )
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
-from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
-from vitrine.catalog.checklist import Item, lacking
+from vitrine.catalog.checklist import lacking
 from vitrine.catalog.checkout import attributed
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
-    NotPublishable,
     NotPublished,
-    ProductNotFound,
     RoomNotFound,
     RoomRefused,
     VariantNotFound,
@@ -31,8 +29,16 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
-from vitrine.catalog.publishing import Publishing, judged, own_product, require, seen, tell_changed
-from vitrine.catalog.rows import draft_of, summary_of, write_variants
+from vitrine.catalog.publishing import (
+    Publishing,
+    judged,
+    own_product,
+    require,
+    seen,
+    tell_changed,
+    unpublishable,
+)
+from vitrine.catalog.rows import draft_of, write_variants
 from vitrine.catalog.tables import (
     InviteRow,
     ProductRow,
@@ -49,7 +55,6 @@ from vitrine.catalog.views import (
     Product,
     ProductDraft,
     Room,
-    RoomSummary,
     Sale,
 )
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
@@ -64,15 +69,15 @@ class Catalog:
     """database: where it is kept. assets: the models and pictures that products and rooms name."""
 
     def __init__(self, database: Database, assets: Assets) -> None:
-        self._database, self._assets = database, assets
+        self.database, self._assets = database, assets
         self.publishing = Publishing(database)
 
     # Products
 
     def create_product(
         self, actor: BrandActor, draft: ProductDraft, *, publish: bool | None = None
-    ) -> tuple[Product, list[Item]]:
-        """A new product of the actor's brand, and what it lacks of what must be there before visitors see it.
+    ) -> Product:
+        """A new product of the actor's brand, with what it lacks before visitors may see it.
 
         publish: True: on sale, or not made at all; False: a draft; None: on sale if nothing is lacking, else
         a draft.
@@ -80,13 +85,13 @@ class Catalog:
         Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused,
         NotPublishable.
         """
-        tidied, now = drafts.tidied(draft), self._database.clock.now()
-        with self._database.unit() as unit:
+        tidied, now = drafts.tidied(draft), self.database.clock.now()
+        with self.database.unit() as unit:
             model = assets.own_model(unit.session, actor.brand.id, tidied.model)
             drafts.check_materials(tidied.variants, model.variants)
             missing = lacking(judged(unit.session, actor.brand.id, tidied))
             if publish and missing:
-                raise NotPublishable([each.plain() for each in missing])
+                raise unpublishable(missing)
             row = ProductRow(
                 id=new_id("product"), brand_id=actor.brand.id, version=1, title=tidied.title,
                 credit=tidied.credit, description=tidied.description, category=tidied.category,
@@ -94,7 +99,7 @@ class Catalog:
             )  # fmt: skip
             unit.session.add(row)
             write_variants(row, tidied.variants)
-            return seen(unit.session, [row])[0], missing
+            return replace(seen(unit.session, [row])[0], missing=tuple(missing) or None)
 
     def change_product(
         self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
@@ -108,7 +113,7 @@ class Catalog:
 
         Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
         """
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             session, brand = unit.session, actor.brand.id
             row = own_product(unit, actor, product)
             if version not in (None, row.version):
@@ -128,40 +133,12 @@ class Catalog:
             tell_changed(unit, row, shown=row.published)
             return seen(session, [row])[0]
 
-    def product(self, product: str, seen_by: str | None = None) -> Product:
-        """One product; seen_by: the brand that asks, which sees its own drafts. Raises ProductNotFound."""
-        with self._database.read() as session:
-            row = session.get(ProductRow, product)
-            if row is None or not (row.published or row.brand_id == seen_by):
-                raise ProductNotFound
-            return seen(session, [row])[0]
-
-    def products(
-        self,
-        after: str | None = None,
-        limit: int = 50,
-        brand: str | None = None,
-        seen_by: str | None = None,
-    ) -> tuple[list[Product], str | None]:
-        """Products oldest first, and the id to go on after if there are more.
-
-        brand: of that brand only. seen_by: the brand that asks, which sees its own drafts.
-        """
-        with self._database.read() as session:
-            query = select(ProductRow).where(ProductRow.id > (after or "")).order_by(ProductRow.id)
-            query = query.where(or_(ProductRow.published, ProductRow.brand_id == (seen_by or "")))
-            if brand is not None:
-                query = query.where(ProductRow.brand_id == brand)
-            rows = list(session.scalars(query.limit(limit + 1)))
-            found = seen(session, rows[:limit])
-        return found, found[-1].id if len(rows) > limit else None
-
     def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
         """Where the brand sells a variant, with what led there. What does not exist is left out.
 
         Raises VariantNotFound, VariantWithdrawn, NotForSale.
         """
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = session.get(VariantRow, variant)
             if row is None or not row.product.published:
                 raise VariantNotFound
@@ -180,36 +157,14 @@ class Catalog:
 
     # Rooms
 
-    def rooms(
-        self, after: str | None = None, limit: int = 50, brand: str | None = None
-    ) -> tuple[list[RoomSummary], str | None]:
-        """Rooms by id, and the id to go on after if there are more. brand: of that brand only."""
-        with self._database.read() as session:
-            query = (
-                select(RoomVersionRow, RoomRow)
-                .join(
-                    RoomRow,
-                    (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version),
-                )
-                .where(RoomRow.id > (after or ""))
-                .order_by(RoomRow.id)
-                .limit(limit + 1)
-            )
-            if brand is not None:
-                query = query.where(RoomRow.brand_id == brand)
-            rows = list(session.execute(query))
-            brands = accounts.brands(session, (room.brand_id for _, room in rows))
-            found = [summary_of(row.document, brands[room.brand_id]) for row, room in rows[:limit]]
-        return found, found[-1].id if len(rows) > limit else None
-
     def rooms_with(self, product: str) -> list[RoomId]:
         """In which rooms a product stands now, whether or not it is on sale."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             return [RoomId(each) for each in rooms_with(session, product)]
 
     def room(self, room_id: str) -> Room:
         """A room with its products and models. Raises RoomNotFound."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             row, version = _current(session, room_id)
             document = version.document
             wanted = {placement["product"] for placement in document["placements"]}
@@ -231,17 +186,17 @@ class Catalog:
 
         Raises RoomNotFound.
         """
-        with self._database.read() as session:
+        with self.database.read() as session:
             return _current(session, room_id)[1].document
 
     def room_brand(self, room_id: str) -> BrandId:
         """Whose room it is. Raises RoomNotFound."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             return BrandId(_current(session, room_id)[0].brand_id)
 
     def save_room(
         self, actor: BrandActor, room_id: str, document: roomjson.Document, version: int | None = None
-    ) -> Room:
+    ) -> None:
         """Make the room, or replace its room.json.
 
         version: refuse if another stands by now; 0: only if it is new.
@@ -262,7 +217,6 @@ class Catalog:
         except IntegrityError:
             # Somebody made it at the same moment: it is there now, and this is a change of it.
             self._edit(actor, room_id, replace, version, first=wanted)
-        return self.room(room_id)
 
     def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.
@@ -271,7 +225,7 @@ class Catalog:
         """
         placement_id = PlacementId(new_id("placement"))
         made: dict[str, Any] = {}
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = session.get(ProductRow, placing.product)
             if row is not None and row.brand_id == actor.brand.id and not row.published:
                 raise NotPublished
@@ -289,12 +243,12 @@ class Catalog:
         """Take a product out of the room. Raises RoomNotFound, NotYourBrand, PlacementNotFound."""
         self._edit(actor, room_id, lambda document: editing.displaced(document, placement_id))
 
-    def undo(self, actor: BrandActor, room_id: str) -> Room:
+    def undo(self, actor: BrandActor, room_id: str) -> None:
         """Back to what stood before the last change, as a new version; again: one further back.
 
         Raises RoomNotFound, NotYourBrand, NothingToUndo.
         """
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             row = _locked(unit, actor, room_id)
             if row is None:
                 raise RoomNotFound
@@ -303,15 +257,14 @@ class Catalog:
                 raise NothingToUndo
             before = unit.session.get_one(RoomVersionRow, (room_id, last.previous))
             self._advance(unit, actor, row, before.document, before.previous)
-        return self.room(room_id)
 
     def invite(self, by: str, room_id: str) -> Invite:
         """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound."""
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             if unit.session.get(RoomRow, room_id) is None:
                 raise RoomNotFound
             invite = InviteId(new_id("invite"))
-            now = self._database.clock.now()
+            now = self.database.clock.now()
             unit.session.add(InviteRow(id=invite, room_id=room_id, by=by, created_at=now))
         return Invite(invite, f"/rooms/{room_id}?invite={invite}")
 
@@ -327,14 +280,14 @@ class Catalog:
 
         change: what it gives is a checked document, and it checks no more than what it changed.
         """
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             row = _locked(unit, actor, room_id)
             if version not in (None, row.version if row is not None else 0):
                 raise VersionMismatch(row.version if row is not None else 0)
             if row is None:
                 if first is None:
                     raise RoomNotFound
-                now = self._database.clock.now()
+                now = self.database.clock.now()
                 row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
                 unit.session.add(row)
                 unit.session.flush()
@@ -347,7 +300,7 @@ class Catalog:
             self._advance(unit, actor, row, after, previous)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = session.get(RoomRow, room_id)
             return None if row is None else _current(session, room_id)[1].document
 
@@ -364,7 +317,7 @@ class Catalog:
         unit.session.add(
             RoomVersionRow(
                 room_id=row.id, version=row.version, previous=previous, by=actor.by,
-                document={**document, "version": row.version}, created_at=self._database.clock.now(),
+                document={**document, "version": row.version}, created_at=self.database.clock.now(),
             )
         )  # fmt: skip
         write_placements(unit.session, row.id, document)

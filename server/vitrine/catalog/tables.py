@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Select,
     String,
     Text,
     UniqueConstraint,
@@ -18,6 +21,8 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
+    type_coerce,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -139,6 +144,87 @@ def rooms_with(session: Session, product: str) -> list[str]:
     """Ids of the rooms in which the product stands now, in order."""
     query = select(PlacementRow.room_id).where(PlacementRow.product_id == product).distinct()
     return list(session.scalars(query.order_by(PlacementRow.room_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMark:
+    """A product without its texts. version: changes with everything that is kept in its own rows."""
+
+    id: str
+    version: int
+    brand: str
+    model: str
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMark:
+    """A room without its document. scene: hash of the model."""
+
+    id: str
+    version: int
+    brand: str
+    scene: str
+
+
+def product_marks(
+    session: Session, after: str | None, limit: int, brand: str | None, seen_by: str | None
+) -> list[ProductMark]:
+    """Oldest first. brand: of that brand only. seen_by: who sees its own drafts."""
+    query = _product_marks().where(ProductRow.id > (after or "")).order_by(ProductRow.id).limit(limit)
+    query = query.where(or_(ProductRow.published, ProductRow.brand_id == (seen_by or "")))
+    if brand is not None:
+        query = query.where(ProductRow.brand_id == brand)
+    return [ProductMark(*row) for row in session.execute(query)]
+
+
+def product_mark(session: Session, product: str) -> ProductMark | None:
+    row = session.execute(_product_marks().where(ProductRow.id == product)).first()
+    return None if row is None else ProductMark(*row)
+
+
+def standing_marks(session: Session, room: str) -> list[ProductMark]:
+    """The published products that stand in the room now, by id."""
+    standing = select(PlacementRow.product_id).where(PlacementRow.room_id == room)
+    query = _product_marks().where(ProductRow.id.in_(standing), ProductRow.published)
+    return [ProductMark(*row) for row in session.execute(query.order_by(ProductRow.id))]
+
+
+def products_by_id(session: Session, ids: Iterable[str]) -> Sequence[ProductRow]:
+    return session.scalars(select(ProductRow).where(ProductRow.id.in_(list(ids)))).all()
+
+
+def room_marks(session: Session, after: str | None, limit: int, brand: str | None) -> list[RoomMark]:
+    """By id. brand: of that brand only."""
+    query = _room_marks().where(RoomRow.id > (after or "")).order_by(RoomRow.id).limit(limit)
+    if brand is not None:
+        query = query.where(RoomRow.brand_id == brand)
+    return [RoomMark(*row) for row in session.execute(query)]
+
+
+def room_mark(session: Session, room: str) -> RoomMark | None:
+    row = session.execute(_room_marks().where(RoomRow.id == room)).first()
+    return None if row is None else RoomMark(*row)
+
+
+def room_documents(session: Session, versions: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
+    """room.json of these versions, by room."""
+    query = select(RoomVersionRow.room_id, RoomVersionRow.document).where(
+        tuple_(RoomVersionRow.room_id, RoomVersionRow.version).in_(list(versions))
+    )
+    return {row.room_id: row.document for row in session.execute(query)}
+
+
+def _product_marks() -> Select[str, int, str, str, bool]:
+    return select(
+        ProductRow.id, ProductRow.version, ProductRow.brand_id, ProductRow.model_hash, ProductRow.published
+    )
+
+
+def _room_marks() -> Select[str, int, str, str]:
+    scene = type_coerce(RoomVersionRow.document, JSON)["scene"]["model"].as_string()
+    there = (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version)
+    return select(RoomRow.id, RoomRow.version, RoomRow.brand_id, scene).join(RoomVersionRow, there)
 
 
 def known_of(session: Session, brand: str, document: Mapping[str, Any], standing: frozenset[str]) -> Known:

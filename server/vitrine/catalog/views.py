@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vitrine.accounts import Brand
-from vitrine.assets import Model, picture_url
+from vitrine.assets import Model
+from vitrine.catalog.checklist import Item
 from vitrine.ids import InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
 from vitrine.words import LocalText
@@ -46,22 +47,14 @@ class Variant:
     material_variant: str | None
     buyable: bool
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "price": {"amount_minor": self.price.amount_minor, "currency": self.price.currency},
-            "material_variant": self.material_variant,
-            "buyable": self.buyable,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """A product with its model and the variants on sale.
 
-    version: counts changes, for If-Match. published: False for a draft, which only its brand sees.
+    version: counts changes, for If-Match. published: False for a draft, which only its brand sees. gated: it
+    asks something of who buys it, which is another slice's to know. missing: of a new one that became a
+    draft, what keeps it from sale.
     """
 
     id: ProductId
@@ -74,20 +67,8 @@ class Product:
     model: Model
     variants: tuple[Variant, ...]
     published: bool = True
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types, all but the model."""
-        return {
-            "id": self.id,
-            "version": self.version,
-            "brand": {"id": self.brand.id, "name": self.brand.name},
-            "title": self.title,
-            "description": self.description,
-            "credit": self.credit,
-            "category": self.category,
-            "variants": [variant.plain() for variant in self.variants],
-            "published": self.published,
-        }
+    gated: bool = False
+    missing: tuple[Item, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +88,8 @@ class RoomSummary:
     brand: Brand
     title: LocalText
     summary: LocalText
-    picture: str | None
+    picture_url: str | None
     capacity: int
-
-    def plain(self, people: int) -> dict[str, Any]:
-        """As JSON types. people: in it now."""
-        return {
-            "id": self.id,
-            "brand": {"id": self.brand.id, "name": self.brand.name},
-            "title": self.title,
-            "summary": self.summary,
-            "picture_url": picture_url(self.picture) if self.picture else None,
-            "people": people,
-            "capacity": self.capacity,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +105,6 @@ class Room:
     document: Mapping[str, Any]
     products: Mapping[str, Product]
     models: Mapping[str, str]
-
-    def plain(self, people: int) -> dict[str, Any]:
-        """As JSON types, all but the products. people: in it now."""
-        return {
-            "id": self.id,
-            "title": self.document["title"],
-            "people": people,
-            "room": dict(self.document),
-            "models": dict(self.models),
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ class ChainOptions(Protocol):
     @property
     def chain_passphrase(self) -> str: ...
 
+    @property
+    def chain_passphrase_file(self) -> Path | None: ...
+
 
 class CertificateOptions(ChainOptions, Protocol):
     """What the shop needs to know besides, and its chain worker does not."""

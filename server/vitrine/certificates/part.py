@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 # What the chain worker is given of the settings that are kept from other children.
 SECRETS: Final = frozenset(
-    {"VITRINE_CHAIN_ID", "VITRINE_CHAIN_URLS", "VITRINE_CHAIN_KEYS", "VITRINE_CHAIN_PASSPHRASE"}
+    {
+        "VITRINE_CHAIN_ID",
+        "VITRINE_CHAIN_URLS",
+        "VITRINE_CHAIN_KEYS",
+        "VITRINE_CHAIN_PASSPHRASE",
+        "VITRINE_CHAIN_PASSPHRASE_FILE",
+    }
 )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 import shutil
 import tempfile
 
 from vitrine.cli.check import Check, State
 from vitrine.settings import Settings
 
-FREE_LEAST_BYTES = 1_000_000_000
+# As a shop begins: beside the floor, some for its database and a first few models.
+FREE_LEAST_BYTES = 500_000_000
 
 
 def data_folder(settings: Settings) -> Check:
@@ -26,11 +28,24 @@ def data_folder(settings: Settings) -> Check:
         return Check("data folder", "missing", f"{made} cannot be written ({error.strerror})", fix)
     free = shutil.disk_usage(made).free
     what = f"{folder}{'' if made == folder else ' (will be made)'}, {free / 1e9:.1f} GB free"
-    if free < FREE_LEAST_BYTES:
-        return Check(
-            "data folder", "missing", f"{what}; at least 1 GB is needed", "free some space, or move it"
+    least = settings.free_floor_bytes + FREE_LEAST_BYTES
+    if free < least:
+        words = f"{what}; at least {least / 1e9:.1f} GB are needed, and files are refused below " + (
+            f"{settings.free_floor_bytes / 1e9:.1f} GB"
         )
+        return Check("data folder", "missing", words, "free some space, or move it")
     return Check("data folder", "ok", what)
+
+
+def privacy(settings: Settings) -> Check:
+    """Whether other users of this machine are kept out of it."""
+    from vitrine.storage.private import open_to_others
+
+    folder = settings.data.absolute()
+    if not folder.is_dir() or not open_to_others(folder):
+        return Check("privacy", "ok", "the data folder is this user's alone")
+    what = f"other users of this machine may look into {folder}; the next start closes it"
+    return Check("privacy", "optional", what, f"chmod 700 {shlex.quote(str(folder))}")
 
 
 def database(settings: Settings) -> Check:
@@ -107,4 +122,4 @@ def events(settings: Settings) -> Check:
     return Check("events", "ok", waiting)
 
 
-CHECKS = (data_folder, database, postgres_driver, extensions, events)
+CHECKS = (data_folder, privacy, database, postgres_driver, extensions, events)

@@ -26,6 +26,7 @@ from vitrine.cli.tls import lan_address, lan_certificate
 from vitrine.parts import House, Part
 from vitrine.settings import WILDCARDS, Settings
 from vitrine.storage import Database
+from vitrine.storage.private import keep_to_ourselves, private_folder
 
 TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write")
 
@@ -40,7 +41,8 @@ def run_demo(settings: Settings, tls: bool = False) -> None:
         settings = _on_the_lan(settings)
     settings = _taking_uploads(settings, console)
     shop = DemoShop.find()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    keep_to_ourselves()
+    private_folder(settings.data)
     await_turn(settings.database, complain)
     app = create_app(settings, extra=(_checkout,))
     demo = _Demo(settings, shop, console)

@@ -107,11 +107,13 @@ def tell_of_the_other() -> None:
 
 
 def make_data_folder(settings: Settings) -> None:
-    """Raises ConfigurationError if there can be no such folder."""
+    """For this user alone, as all that this process writes. Raises ConfigurationError if it cannot be."""
     from vitrine.errors import ConfigurationError
+    from vitrine.storage.private import keep_to_ourselves, private_folder
 
+    keep_to_ourselves()
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        private_folder(settings.data)
     except OSError as error:
         raise ConfigurationError(
             f"The data folder {settings.data} cannot be made ({error.strerror}): set VITRINE_DATA to another."

@@ -12,6 +12,7 @@ from vitrine.storage.errors import (
     DatabaseBusy,
     DatabaseUnavailable,
     DeliveryNotDead,
+    DiskFull,
     LeaseLost,
     ServedAsItIs,
 )
@@ -19,6 +20,7 @@ from vitrine.storage.events import event, event_from, kind_of
 from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
+from vitrine.storage.space import FreeSpace, Reserve, Space, told_full
 from vitrine.storage.threads import Threads
 from vitrine.storage.types import BigKey, Json, UtcTime
 from vitrine.storage.waits import ANSWER_S, within
@@ -39,11 +41,15 @@ __all__ = [
     "DatabaseUnavailable",
     "Dead",
     "DeliveryNotDead",
+    "DiskFull",
+    "FreeSpace",
     "Json",
     "Lease",
     "LeaseLost",
     "Outbox",
+    "Reserve",
     "ServedAsItIs",
+    "Space",
     "Threads",
     "UnitOfWork",
     "UtcTime",
@@ -55,5 +61,6 @@ __all__ = [
     "import_all_tables",
     "kind_of",
     "migrate",
+    "told_full",
     "within",
 ]

@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 
 from vitrine.ids import ModelHash
 from vitrine.storage.errors import BadBlobHash, BlobNotFound, BlobTooLarge
+from vitrine.storage.space import FreeSpace, told_full
 
 HASH = re.compile(r"[0-9a-f]{64}")
 STALE_SECONDS = 24 * 3600
@@ -28,42 +29,50 @@ class Blobs(Protocol):
 
     def has(self, blob_hash: str) -> bool: ...
 
+    def check_room(self, coming: int = 0) -> None: ...
+
 
 class BlobStore:
     """Blobs in a folder: `ab/cd/abcd…`, two levels of 256, so no folder grows beyond what file systems like.
 
     A path is made only from a checked hash, so nothing a stranger writes can leave the folder. What
     `put_stream` returned is on the disk: file and folder are synced before it answers.
+    floor_bytes: below so much free space nothing is taken.
     """
 
-    def __init__(self, folder: Path | str) -> None:
+    def __init__(self, folder: Path | str, floor_bytes: int = 0) -> None:
         self.folder = Path(folder)
         self._incoming = self.folder / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
+        self._space = FreeSpace(self.folder, floor_bytes)
         self._sweep()
 
     def put_stream(self, chunks: Iterable[bytes], limit_bytes: int) -> tuple[ModelHash, int]:
         """Keep the stream; returns its hash and size in bytes. The same bytes again cost no space.
 
-        Raises BlobTooLarge as soon as the stream passes limit_bytes; then, or when the stream itself fails,
-        nothing is kept.
+        Raises BlobTooLarge as soon as the stream passes limit_bytes, DiskFull as soon as the floor is
+        reached; then, or when the stream itself fails, nothing is kept.
         """
         running = hashlib.sha256()
         size = 0
-        handle, name = tempfile.mkstemp(dir=self._incoming)
+        with told_full():
+            self._space.check()
+            handle, name = tempfile.mkstemp(dir=self._incoming)
         temporary = Path(name)
         try:
-            with os.fdopen(handle, "wb") as file:
-                for chunk in chunks:
-                    size += len(chunk)
-                    if size > limit_bytes:
-                        raise BlobTooLarge(limit_bytes)
-                    running.update(chunk)
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            blob_hash = ModelHash(running.hexdigest())
-            self._settle(temporary, self.path(blob_hash))
+            with told_full():
+                with os.fdopen(handle, "wb") as file:
+                    for chunk in chunks:
+                        size += len(chunk)
+                        if size > limit_bytes:
+                            raise BlobTooLarge(limit_bytes)
+                        self._space.check(len(chunk))
+                        running.update(chunk)
+                        file.write(chunk)
+                    file.flush()
+                    os.fsync(file.fileno())
+                blob_hash = ModelHash(running.hexdigest())
+                self._settle(temporary, self.path(blob_hash))
         except BaseException:
             with contextlib.suppress(FileNotFoundError):
                 temporary.unlink()
@@ -91,12 +100,15 @@ class BlobStore:
         """Whether the blob is here. Raises BadBlobHash."""
         return self.path(blob_hash).is_file()
 
+    def check_room(self, coming: int = 0) -> None:
+        """Raises DiskFull where so many more bytes would not be taken."""
+        self._space.check(coming)
+
     def _settle(self, temporary: Path, final: Path) -> None:
         if final.is_file():  # the same content is here already, whole: a rename put it there
             temporary.unlink()
             return
         final.parent.mkdir(parents=True, exist_ok=True)
-        temporary.chmod(0o644)
         temporary.replace(final)
         # A rename is durable only once its folder is synced; so is each new folder in its parent.
         for folder in (final.parent, final.parent.parent, self.folder):

@@ -6,9 +6,9 @@ import copy
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
-from sqlalchemy import literal, select
+from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from vitrine.clock import Clock, SystemClock
@@ -17,7 +17,7 @@ from vitrine.storage.errors import DatabaseBusy
 from vitrine.storage.events import kind_of, payload_of
 from vitrine.storage.failures import translated
 from vitrine.storage.holds import Holds
-from vitrine.storage.tables import OutboxRow
+from vitrine.storage.tables import LeaseRow, OutboxRow
 from vitrine.storage.waits import left_s
 
 log = logging.getLogger(__name__)
@@ -113,6 +113,24 @@ class Database:
         """Nothing if the database answers. Raises DatabaseBusy, DatabaseUnavailable."""
         with self.read() as session:
             session.execute(select(literal(1)))
+
+    def check_writing(self) -> None:
+        """Nothing if a write is committed. Raises DatabaseBusy, DatabaseUnavailable, DiskFull.
+
+        It writes each lease anew as it is: every database that is served has one.
+        """
+        with self.unit() as unit:
+            unit.session.execute(update(LeaseRow).values(epoch=LeaseRow.epoch))
+
+    def reuse_log(self) -> None:
+        """SQLite's log goes into the database, as far as nobody reads it, and its blocks are written again.
+
+        So small writes go on where a full disk lets no file grow. Nothing on PostgreSQL.
+        """
+        if self._turn is not None:
+            # Without a transaction around it, which SQLAlchemy's own connections always begin here.
+            with translated(), closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def on_commit(self, listener: CommitListener) -> None:
         """Call `listener(kinds)` after each commit that stored events, in the thread that committed.

@@ -12,7 +12,9 @@ VitrineError
 ├── Unavailable
 │   ├── DatabaseBusy         another writer kept the lock too long
 │   ├── DatabaseUnavailable  the database does not answer
-│   └── LeaseLost            this process serves the rooms no longer
+│   ├── LeaseLost            this process serves the rooms no longer
+│   └── NoRoomLeft
+│       └── DiskFull         the disk, or what the shop may use of it, is full
 └── ConfigurationError
     ├── AlreadyServed        another process serves the rooms of this database
     └── ServedAsItIs         its schema is not changed under the process that serves it
@@ -25,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from vitrine.errors import ConfigurationError, Malformed, NotFound, TooLarge, Unavailable
+from vitrine.errors import ConfigurationError, Malformed, NoRoomLeft, NotFound, TooLarge, Unavailable
 
 RETRY_AFTER_S = 2
 
@@ -89,6 +91,16 @@ class DatabaseUnavailable(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("The shop's database does not answer: try again in a moment.")
+
+
+class DiskFull(NoRoomLeft):
+    """The disk has reached its floor, or its end. Nothing was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The shop's disk is full, and nothing of this was kept: whoever runs the shop has to free some "
+            "space. Send it again later."
+        )
 
 
 class LeaseLost(Unavailable):

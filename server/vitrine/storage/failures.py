@@ -10,10 +10,12 @@ from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, InternalError,
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from vitrine.errors import Unavailable
-from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, NotStorable
+from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, NotStorable
 
 log = logging.getLogger(__name__)
 
+# PostgreSQL: disk_full.
+FULL_STATE = "53100"
 # PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
 BUSY_STATES = {"40001", "40P01", "55P03"}
 # idle_in_transaction_session_timeout: the server has ended a connection that did nothing in its transaction.
@@ -32,10 +34,9 @@ def translated() -> Iterator[None]:
         ours = _ours(error)
         if ours is None:
             raise
-        if isinstance(ours, DatabaseBusy):  # of sixty writers that wait, each would tell sixty lines
-            log.warning("database: busy")
-        else:
-            log.warning("database: %s", type(error).__name__, exc_info=True)
+        # Of sixty writers that wait, and on a full disk, each would tell sixty lines; there, one says all.
+        known = isinstance(ours, DatabaseBusy | DiskFull)
+        log.warning("database: %s (%s)", ours.slug(), type(error).__name__, exc_info=not known)
         raise ours from error
 
 
@@ -49,6 +50,8 @@ def _ours(error: Exception) -> Unavailable | None:
         return None
     if state in BUSY_STATES or "database is locked" in text:
         return DatabaseBusy()
+    if state == FULL_STATE or "database or disk is full" in text:
+        return DiskFull()
     if "readonly database" in text:  # a write inside db.read(): our own mistake, not the disk's
         return None
     return DatabaseUnavailable()

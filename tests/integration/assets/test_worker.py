@@ -70,6 +70,28 @@ def test_failure_of_ours_does_not_end_it(assets: Assets, monkeypatch: pytest.Mon
     asyncio.run(scene())
 
 
+def test_work_waits_while_there_is_no_room(sqlite_database: Database, tmp_path: Path) -> None:
+    settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost"}), secure=False)
+    brand = Accounts(sqlite_database, settings).ensure_brand("Maison Vitrine").id
+    job = Assets(sqlite_database, BlobStore(tmp_path)).receive(brand, [models.good_glb()])
+    full = Assets(sqlite_database, BlobStore(tmp_path, floor_bytes=1 << 60))
+    work = full.jobs.claim()
+    assert work is not None
+    full.perform(work)  # the disk filled up while it was looked at
+    assert full.jobs.job(brand, job.id).state is JobState.QUEUED
+
+    async def scene() -> None:
+        worker = asyncio.create_task(ModelWorker(full, idle_s=0.01).run())
+        await asyncio.sleep(0.1)
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+
+    asyncio.run(scene())
+    again = full.jobs.claim()
+    assert again is not None and again.attempt == 1, "no attempt was lost"
+
+
 def test_uploads_come_side_by_side_and_before_steps(assets: Assets, monkeypatch: pytest.MonkeyPatch) -> None:
     happened: list[str] = []
     waiting = [f"upload {number}" for number in range(4)]

@@ -26,7 +26,8 @@ def test_product_is_what_was_written(shop: Shop) -> None:
     ]
     assert "buy_url" not in made["variants"][0]
     answer = shop.http.get(f"/api/products/{made['id']}")
-    assert (answer.json(), answer.headers["etag"]) == (made, '"1"')
+    assert answer.json() == made
+    assert answer.headers["etag"].startswith('"1-')
 
 
 def test_money_is_exact(shop: Shop) -> None:
@@ -53,7 +54,7 @@ def test_money_is_exact(shop: Shop) -> None:
 def test_refused(changes: dict[str, Any], slug: str, shop: Shop) -> None:
     answer = shop.http.post("/api/products", json=shop.draft(**changes), headers=shop.token)
     assert answer.json()["type"] == f"/problems/{slug}"
-    assert shop.catalog.products() == ([], None)
+    assert shop.http.get("/api/products", headers=shop.token).json() == {"items": [], "next": None}
 
 
 @pytest.mark.parametrize(

@@ -171,8 +171,8 @@ def test_two_editors_of_one_product(shop: Shop) -> None:
     with ThreadPoolExecutor(2) as pool:
         got = dict(zip(("Ann", "Bob"), pool.map(change, ("Ann", "Bob")), strict=True))
     assert sorted(got.values()) == [0, 2]
-    found = shop.catalog.product(product)
-    assert (found.version, got[found.title["en"]]) == (2, 0)
+    found = shop.http.get(f"/api/products/{product}").json()
+    assert (found["version"], got[found["title"]["en"]]) == (2, 0)
     assert told(shop.database, "catalog.product_changed") == [ProductChanged(product, 2)]
 
 

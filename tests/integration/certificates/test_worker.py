@@ -233,7 +233,7 @@ def test_a_second_worker_of_one_folder_waits(shop: ShopFolder) -> None:
         with only_worker(shop.settings.data / "chain"):
             async with shop.working():
                 await asyncio.sleep(0.5)
-            assert not (shop.settings.data / "chain" / "keys.json").exists()
+            assert not (shop.settings.data / "chain" / "minter.key").exists()
         assert shop.chains.current() is None, "the other one speaks for it"
 
     asyncio.run(scene())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from vitrine.app import metrics
 from vitrine.app.logs import JsonLines
 from vitrine.app.problems import add_problem_handlers
 from vitrine.gateway.figures import Figures, RoomReport
+from vitrine.storage import FreeSpace
 
 TOKEN = "a-token-of-some-length"
 
@@ -33,7 +35,8 @@ def shop(
     readers = metrics.Readers(token, this_machine, lambda _: operator)
     app = FastAPI()
     add_problem_handlers(app)
-    app.include_router(metrics.router(lambda: [report], lambda: 45, readers))
+    space = FreeSpace(Path(__file__).parent, 1000)
+    app.include_router(metrics.router(lambda: [report], lambda: 45, space, readers))
     return TestClient(app, client=client)
 
 
@@ -53,6 +56,8 @@ def test_a_scrape_tells_what_the_rooms_count() -> None:
     assert answer.status_code == 200
     found = samples(answer.text)
     assert found["vitrine_sockets", ""] == 45
+    assert found["vitrine_disk_floor_bytes", ""] == 1000
+    assert 0 < found["vitrine_disk_free_bytes", ""] <= found["vitrine_disk_size_bytes", ""]
     assert found["vitrine_room_people", "room=boutique"] == 5
     assert found["vitrine_room_spectators", "room=boutique"] == 40
     assert found["vitrine_room_clients", "level=3,room=boutique"] == 1

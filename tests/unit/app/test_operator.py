@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -14,10 +16,10 @@ from vitrine.app.problems import add_problem_handlers
 from vitrine.gateway.figures import Figures, RoomReport
 from vitrine.ids import MemberId
 from vitrine.problems import raises
-from vitrine.storage import Database, Outbox, kind_of
+from vitrine.storage import Database, FreeSpace, Outbox, kind_of
 
 
-def shop(known: bool, database: Database) -> TestClient:
+def shop(known: bool, database: Database, floor: int = 1) -> TestClient:
     @raises(SignInNeeded)
     def guard() -> Operator:
         if not known:
@@ -27,7 +29,8 @@ def shop(known: bool, database: Database) -> TestClient:
     reports = [RoomReport(name, 2, 0, 0, (2, 0, 0, 0), 0, 0, Figures()) for name in ("gallery", "boutique")]
     app = FastAPI()
     add_problem_handlers(app)
-    app.include_router(operator.router(lambda: reports, lambda: 3, Outbox(database), guard))
+    space = FreeSpace(Path(__file__).parent, floor)
+    app.include_router(operator.router(lambda: reports, lambda: 3, Outbox(database), space, guard))
     return TestClient(app)
 
 
@@ -40,6 +43,12 @@ def test_rooms_come_in_order_beside_the_process(sqlite_database: Database) -> No
     assert told["process"]["sockets"] == 3
     assert told["process"]["rss_bytes"] > 1_000_000
     assert told["process"]["cpu_s"] > 0
+    assert 0 < told["disk"]["free"] <= told["disk"]["total"] and not told["disk"]["low"]
+
+
+def test_a_disk_below_its_floor_is_told(sqlite_database: Database) -> None:
+    told = shop(True, sqlite_database, floor=1 << 60).get("/api/operator/rooms").json()["disk"]
+    assert told["low"] and told["floor"] == 1 << 60
 
 
 @pytest.mark.parametrize("what", ["rooms", "events"])

@@ -87,7 +87,7 @@ def test_a_size_in_another_unit_is_recognised(factor: float) -> None:
     assert f"scaled by {factor:g} it is 30.0 cm" in found.text["en"]
     assert f"multiplié par {factor:g}, il mesure 30.0 cm" in found.text["fr"]
     unit = {0.001: "mm", 0.01: "cm", 0.0254: "in", 0.3048: "ft"}[factor]
-    assert found.plain()["size"]["unit"] == unit
+    assert found.size is not None and found.size.unit == unit
 
 
 def test_a_category_alone_can_judge_a_size() -> None:

@@ -24,8 +24,8 @@ def test_it_examines_everything_and_changes_nothing(tmp_path: Path) -> None:
     states = {each["part"]: each["state"] for each in report["checks"]}
     assert set(states) == {
         "python", "settings", "distribution", "web client", "node", "isolation", "landlock", "chromium",
-        "conversions", "port", "proxies", "data folder", "database", "postgres driver", "extensions",
-        "events", "certificates",
+        "conversions", "port", "proxies", "data folder", "privacy", "database", "postgres driver",
+        "extensions", "events", "certificates",
     }  # fmt: skip
     assert report["healthy"] == ("missing" not in states.values())
     assert ran.code == (0 if report["healthy"] else 2)

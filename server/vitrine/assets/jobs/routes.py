@@ -52,7 +52,7 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
     @routes.get("/api/jobs/{job}", operation_id="get_job", responses=problems(JobNotFound))
     def job(job: str, actor: Annotated[BrandActor, reader]) -> answers.Job:
         """How an upload fares: its model and report, or what is wrong with it."""
-        return answers.Job.of(jobs.job(actor.brand.id, job))
+        return answers.Job.like(jobs.job(actor.brand.id, job))
 
     @routes.get(
         "/api/jobs/{job}/events",
@@ -88,7 +88,7 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
     @routes.delete("/api/jobs/{job}", operation_id="cancel_job", responses=problems(JobNotFound))
     def cancel_job(job: str, actor: Annotated[BrandActor, uploader]) -> answers.Job:
         """Stop an upload that is not done, or what is still being made of a finished model."""
-        return answers.Job.of(jobs.cancel(actor.brand.id, job))
+        return answers.Job.like(jobs.cancel(actor.brand.id, job))
 
     @routes.put(
         "/api/jobs/{job}/statement",
@@ -99,7 +99,7 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
         """Say more of the file: its unit, its size, your right to show it. What failed is tried again."""
         body = parsed(await request.body(), STATEMENT_BYTES)
         statement = stated(body, guards.clock.now())
-        return answers.Job.of(await run_in_threadpool(jobs.restate, actor.brand.id, job, statement))
+        return answers.Job.like(await run_in_threadpool(jobs.restate, actor.brand.id, job, statement))
 
     return routes
 
@@ -112,7 +112,7 @@ async def _changes(first: Job, ask: Callable[[], Job], is_closing: Callable[[], 
     """Events of the job as they come about. ask: blocks. is_closing: whether the shop is."""
     told, quiet_s, now = "", 0.0, first
     while not is_closing():
-        text = answers.Job.of(now).model_dump_json()
+        text = answers.Job.like(now).model_dump_json()
         if text != told:
             told, quiet_s = text, 0.0
             yield f"event: job\ndata: {text}\n\n"

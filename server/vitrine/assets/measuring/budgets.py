@@ -23,8 +23,8 @@ Where each figure comes from:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Final
+from dataclasses import dataclass, fields
+from typing import Final
 
 from vitrine.assets.cost import NOTHING, Cost, HeavyPart
 from vitrine.assets.findings import words
@@ -103,11 +103,6 @@ class Most:
     share: float
     inner: Most | None = None
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        inner = {} if self.inner is None else {"inner": self.inner.plain()}
-        return {"kind": self.kind, "name": self.name, "share": round(self.share, 3), **inner}
-
 
 @dataclass(frozen=True, slots=True)
 class Excess:
@@ -122,14 +117,6 @@ class Excess:
     def over(self) -> int:
         """By how much."""
         return self.found - self.allowed
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types, with words for a brand."""
-        most = None if self.most is None else self.most.plain()
-        return {
-            "measure": self.measure, "found": self.found, "allowed": self.allowed, "over": self.over,
-            "most": most, "text": self.text,
-        }  # fmt: skip
 
     @property
     def text(self) -> LocalText:
@@ -191,15 +178,6 @@ class Budget:
     def ok(self) -> bool:
         """Whether nothing is too much."""
         return not self.excess
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        level = {} if self.level is None else {"level": self.level}
-        return {
-            "profile": self.profile.name, "title": self.profile.title, "source": self.profile.source,
-            "cost": asdict(self.cost), "allowed": asdict(self.allowed), "ok": self.ok,
-            "excess": [each.plain() for each in self.excess], **level,
-        }  # fmt: skip
 
 
 def product_budgets(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from vitrine.assets.measuring.sizes import CATEGORIES, SizeJudgement, judged
 from vitrine.assets.report import Report
 from vitrine.assets.statement import METRES_OF, Statement
+from vitrine.words import LocalText
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,13 @@ class Sizing:
     askable: bool
     unit: str | None
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types: the `size` of a job, and of a checklist's line about size."""
-        return {
-            "fits": self.judgement.fits, "text": self.judgement.text, "counted": self.counted,
-            "askable": self.askable, "unit": self.unit,
-        }  # fmt: skip
+    @property
+    def fits(self) -> bool | None:
+        return self.judgement.fits
+
+    @property
+    def text(self) -> LocalText:
+        return self.judgement.text
 
 
 def sizing(report: Report, statement: Statement) -> Sizing:

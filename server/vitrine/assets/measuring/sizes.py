@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from vitrine.assets.findings import length_text, words
 from vitrine.words import LocalText
@@ -66,10 +66,6 @@ class SizeJudgement:
     fits: bool | None
     factor: float | None
     text: LocalText
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {"fits": self.fits, "factor": self.factor, "text": self.text}
 
 
 def judged(size_m: Sequence[float], stated_cm: Sequence[float] | None, category: str | None) -> SizeJudgement:

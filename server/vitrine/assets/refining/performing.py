@@ -17,7 +17,8 @@ from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.refining.service import LIMIT_ATTEMPTS, Refining
 from vitrine.assets.refining.steps import Outcome, Step, StepWork
-from vitrine.errors import Conflict, Unavailable, VitrineError
+from vitrine.errors import Conflict, NoRoomLeft, Unavailable, VitrineError
+from vitrine.storage import told_full
 
 log = logging.getLogger(__name__)
 
@@ -91,11 +92,14 @@ class Refiner:
             if work.attempt > LIMIT_ATTEMPTS:
                 # Every attempt ended without a word: whatever it kills, it must not do so for ever.
                 raise MeasuringFailed.because("crash")
-            with self._laid_out(work, stopping) as given:
+            with told_full(), self._laid_out(work, stopping) as given:
                 self.refining.settle(work, self._runners[work.step](given))
         except Interrupted:
             if stopping.is_set():
                 self.refining.requeue(work, counted=False)
+        except NoRoomLeft:
+            log.warning("step %s of %s waits until there is room on the disk", work.step, work.model)
+            self.refining.requeue(work, counted=False)
         except (CannotBeDone, NotCalledFor) as error:
             self.refining.fail(work, error, skipped=True)
         except MeasuringFailed as error:

@@ -56,12 +56,6 @@ class StepView:
     problem: dict[str, Any] | None
     result: dict[str, Any] | None
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types, without the result: what is worth showing of it stands in the model."""
-        return {
-            "step": str(self.step), "state": str(self.state), "part": self.part, "problem": self.problem,
-        }  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class StepWork:

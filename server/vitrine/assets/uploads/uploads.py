@@ -30,6 +30,7 @@ from vitrine.assets.views import Job
 from vitrine.clock import Clock
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import BrandId, new_id
+from vitrine.storage import FreeSpace, told_full
 from vitrine.text import tidy_line
 
 LIFE: Final = timedelta(hours=24)
@@ -70,19 +71,22 @@ class _Entry:
 class Uploads:
     """folder: where parts lie. receive: takes a whole file (`Assets.receive`). limit_bytes: of one upload.
 
-    Thread-safe. A restarted shop finds the uploads that were open.
+    floor_bytes: below so much free space nothing is taken. Thread-safe. A restarted shop finds the uploads
+    that were open.
     """
 
-    def __init__(self, folder: Path, receive: Receive, limit_bytes: int, clock: Clock) -> None:
+    def __init__(
+        self, folder: Path, receive: Receive, limit_bytes: int, clock: Clock, floor_bytes: int = 0
+    ) -> None:
         self._folder, self._receive, self._clock = Folder(folder), receive, clock
-        self.limit_bytes = limit_bytes
+        self.limit_bytes, self._space = limit_bytes, FreeSpace(folder, floor_bytes)
         self._lock = threading.Lock()
         self._entries = {upload.id: _Entry(upload) for upload in self._folder.all()}
 
     def begin(self, brand: BrandId, length: int, metadata: Mapping[str, str]) -> Progress:
         """Expect a file. metadata: filename, sha256 (hex, optional), statement (JSON, optional).
 
-        Raises UploadTooLarge, HeaderUnreadable, StatementRefused, TooManyUploads.
+        Raises UploadTooLarge, HeaderUnreadable, StatementRefused, TooManyUploads, DiskFull.
         """
         if length > self.limit_bytes:
             raise UploadTooLarge(
@@ -104,7 +108,10 @@ class Uploads:
             theirs = [each.upload for each in self._entries.values() if each.upload.brand == brand]
             if sum(each.job is None for each in theirs) >= LIMIT_OPEN:
                 raise TooManyUploads(LIMIT_OPEN)
-            self._folder.begin(upload)
+            # All that others have begun may still come.
+            self._space.check(length + sum(self._missing(each) for each in self._entries.values()))
+            with told_full():
+                self._folder.begin(upload)
             self._entries[upload.id] = _Entry(upload)
         return Progress(upload, 0)
 
@@ -134,7 +141,7 @@ class Uploads:
             if offset != here or entry.upload.job is not None:
                 raise OffsetMismatch(here)
             entry.turn += 1
-            return Piece(entry, entry.turn, self._folder.part(upload_id), offset, checksum)
+            return Piece(entry, entry.turn, self._folder.part(upload_id), offset, checksum, self._space)
 
     def finish(self, brand: BrandId, upload_id: str) -> Progress:
         """Hand the file over if all of it is here. A refused file is forgotten at once.
@@ -157,7 +164,8 @@ class Uploads:
                 self._forget(upload_id)
                 raise
             entry.upload = replace(upload, job=job.id, expires_at=self._clock.now() + FINISHED_LIFE)
-            self._folder.write(entry.upload)
+            with told_full():
+                self._folder.write(entry.upload)
             self._folder.drop_part(upload_id)
             return Progress(entry.upload, upload.length)
 
@@ -193,6 +201,15 @@ class Uploads:
         except FileNotFoundError:
             raise UploadNotFound from None
 
+    def _missing(self, entry: _Entry) -> int:
+        """Bytes that may still come of it."""
+        if entry.upload.job is not None:
+            return 0
+        try:
+            return entry.upload.length - self._folder.part(entry.upload.id).stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def _forget(self, upload_id: str) -> None:
         with self._lock:
             self._entries.pop(upload_id, None)
@@ -202,14 +219,22 @@ class Uploads:
 class Piece:
     """One connection's writing. Each byte is in the file when `write` returns, durable after `close`."""
 
-    def __init__(self, entry: _Entry, turn: int, part: Path, offset: int, checksum: Checksum | None) -> None:
-        self._entry, self._turn, self._start = entry, turn, offset
+    def __init__(
+        self,
+        entry: _Entry,
+        turn: int,
+        part: Path,
+        offset: int,
+        checksum: Checksum | None,
+        space: FreeSpace,
+    ) -> None:
+        self._entry, self._turn, self._start, self._space = entry, turn, offset, space
         self._left = entry.upload.length - offset
         self._checksum, self._running = checksum, checksum.running() if checksum else None
         self._file = part.open("ab", buffering=0)
 
     def write(self, chunk: bytes) -> None:
-        """The next bytes. Raises UploadTaken, UploadTooLarge (more than was announced)."""
+        """The next bytes. Raises UploadTaken, UploadTooLarge (more than was announced), DiskFull."""
         if len(chunk) > self._left:
             raise UploadTooLarge(
                 f"More bytes come than the {self._entry.upload.length:,} that were announced.",
@@ -218,9 +243,11 @@ class Piece:
         with self._entry.lock:
             if self._entry.turn != self._turn:
                 raise UploadTaken
+            self._space.check(len(chunk))
             view = memoryview(chunk)
-            while view:
-                view = view[self._file.write(view) :]
+            with told_full():
+                while view:
+                    view = view[self._file.write(view) :]
         self._left -= len(chunk)
         if self._running is not None:
             self._running.update(chunk)

@@ -112,7 +112,7 @@ def test_pictures_that_are_not_made_are_not_promised(sqlite_database: Database, 
     def told(shop: Shop, job: str) -> object:
         model = shop.assets.jobs.job(shop.brand.id, job).model
         assert model is not None
-        return model.plain().get("pictures", "none are made")
+        return model.pictures or "none are made"
 
     without = Shop(sqlite_database, blobs)
     assert told(without, *without.upload(models.good_glb())) == "none are made"

@@ -44,6 +44,7 @@ class Shop:
     clock: ManualClock
     brand: Brand
     token: dict[str, str]
+    floor_bytes: int = 0
     uploads: Uploads = field(init=False)
     http: TestClient = field(init=False)
 
@@ -54,6 +55,7 @@ class Shop:
             lambda brand, chunks, upload: self.assets.receive(brand, chunks, upload.statement),
             LIMIT_BYTES,
             self.clock,
+            self.floor_bytes,
         )
         app = FastAPI()
         add_problem_handlers(app)

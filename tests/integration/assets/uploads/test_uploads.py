@@ -12,6 +12,7 @@ from tests.fixtures.models import good_glb
 from tests.integration.assets.uploads.conftest import LIMIT_BYTES, Shop, metadata
 from vitrine.assets.uploads.errors import UploadTaken
 from vitrine.assets.uploads.uploads import FINISHED_LIFE, LIFE, LIMIT_OPEN
+from vitrine.storage import FreeSpace, Space
 
 DATA = good_glb()
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -204,3 +205,28 @@ def test_saying_more_of_a_file_that_failed_tries_it_again(shop: Shop) -> None:
     strange = shop.http.put(f"/api/jobs/{job}/statement", json={"unit": "cm"}, headers=shop.other_token())
     assert strange.status_code == 404
     assert shop.http.put(f"/api/jobs/{job}/statement", content=b"[", headers=shop.token).status_code == 400
+
+
+def test_below_the_floor_nothing_is_taken_and_what_came_is_kept(shop: Shop) -> None:
+    address = shop.begin(10)
+    assert shop.piece(address, 0, b"12345").status_code == 204
+    shop.floor_bytes = 1 << 60
+    shop.open()
+    refused = [
+        shop.ask("POST", "/api/uploads", Upload_Length="10"),
+        shop.piece(address, 5, b"67890"),
+    ]
+    assert [each.status_code for each in refused] == [507, 507]
+    assert {each.json()["type"] for each in refused} == {"/problems/disk-full"}
+    shop.floor_bytes = 0
+    shop.open()
+    assert shop.offset(address) == 5
+
+
+def test_what_others_have_announced_is_reckoned_with(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FreeSpace, "now", lambda _: Space(free=3 * LIMIT_BYTES + 7, total=1 << 40, floor=7))
+    shop.floor_bytes = 7
+    shop.open()
+    length = str(LIMIT_BYTES)
+    answers = [shop.ask("POST", "/api/uploads", Upload_Length=length).status_code for _ in range(5)]
+    assert answers == [201, 201, 201, 507, 507]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vitrine.assets.answers import Budgets
 from vitrine.assets.measuring.budgets import (
     NOTHING,
     PROFILES,
@@ -33,14 +34,14 @@ def test_by_how_much_and_because_of_what() -> None:
     draws, size = exceeded(cost, LIMIT, parts)
     assert (draws.measure, draws.over, draws.most) == ("draw_calls", 12, Most("mesh", "Strap", 20 / 32))
     assert (
-        draws.plain()["text"].items()
+        draws.text.items()
         >= {
             "en": "32 draw calls: 12 more than 20. The largest part of it, 62%, is the mesh “Strap”.",
             "fr": "32 appels de dessin : 12 de plus que 20. La plus grande part, 62 %, en est le maillage "
             "« Strap ».",
         }.items()
     )
-    assert size.plain()["text"]["fr"].startswith("3,4 Mo à télécharger : 0,4 Mo de plus que 3,0 Mo.")
+    assert size.text["fr"].startswith("3,4 Mo à télécharger : 0,4 Mo de plus que 3,0 Mo.")
 
 
 def test_a_device_shows_the_finest_level_that_fits_it() -> None:
@@ -57,15 +58,16 @@ def test_a_device_shows_the_finest_level_that_fits_it() -> None:
 def test_shares_are_of_the_original_whatever_level_is_shown() -> None:
     strap = HeavyPart("Strap", Cost(1, 300_000, 0, 0), "mesh")
     told = product_budgets([Cost(2, 400_000, 0, 0), Cost(2, 200_000, 0, 0)], [strap], Cost(2, 400_000, 0, 0))
-    (excess,) = told[0].plain()["excess"]
-    assert (excess["found"], excess["most"]) == (200_000, {"kind": "mesh", "name": "Strap", "share": 0.75})
+    (excess,) = told[0].excess
+    assert (excess.found, excess.most) == (200_000, Most("mesh", "Strap", 0.75))
 
 
 def test_a_room_sums_what_stands_in_it_and_names_the_heaviest() -> None:
     shade = HeavyPart("Shade", Cost(1, 80_000, 0, 0), "mesh")
     foot = HeavyPart("Foot", Cost(1, 20_000, 0, 0), "mesh")
     lamp = Placed("Lamp", [Cost(2, 100_000, 0, 100)], (foot, shade))
-    quest_2 = room_budgets([Placed("Room", [Cost(50, 100_000, 0, 1000)]), *[lamp] * 7])[0].plain()
+    found = room_budgets([Placed("Room", [Cost(50, 100_000, 0, 1000)]), *[lamp] * 7])
+    quest_2 = Budgets.listing(found).model_dump()["items"][0]
     assert quest_2["cost"] == {
         "draw_calls": 64, "triangles": 800_000, "texture_memory_bytes": 0, "bytes": 1700,
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.reports import sized
+from vitrine.assets.answers import ModelSize
 from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.report import Report, Source
 from vitrine.assets.statement import Statement
@@ -48,7 +49,7 @@ def test_no_unit_is_proposed_where_none_would_help() -> None:
 
 def test_a_format_with_a_unit_of_its_own_is_not_asked() -> None:
     own = report(100, Source("stp", "mm", 0.001, stated=False, up="z", triangles=12))
-    assert sizing(own, Statement(category="shoe")).plain() == {
+    assert ModelSize.like(sizing(own, Statement(category="shoe"))).model_dump() == {
         "fits": False,
         "text": sizing(report(100), Statement(category="shoe")).judgement.text,
         "counted": "m",

@@ -15,6 +15,7 @@ from vitrine.certificates.chains.known import known
 from vitrine.certificates.chains.signers import NAMES, shop_signers, voucher_signer
 from vitrine.certificates.errors import KeysUnusable
 from vitrine.certificates.keccak import keccak256
+from vitrine.certificates.keys import KeySigner
 from vitrine.settings import Settings
 
 PASSPHRASE = "passphrase"
@@ -49,9 +50,33 @@ def test_a_local_chain_gets_four_keys_once(tmp_path: Path) -> None:
     assert again.admin is not None
     assert [again.admin.address, again.minter.address] == addresses[:2]
     assert voucher_signer(settings).address == addresses[2]
-    file = tmp_path / "chain" / "keys.json"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [each.name for each in file.parent.iterdir()] == ["keys.json"], "nothing half-written is left"
+    files = sorted((tmp_path / "chain").iterdir())
+    assert [each.name for each in files] == sorted(f"{name}.key" for name in NAMES), "nothing half-written"
+    assert {stat.S_IMODE(each.stat().st_mode) for each in files} == {0o600}
+
+
+def test_the_shops_own_process_reads_its_one_key(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    address = voucher_signer(settings).address
+    assert [each.name for each in (tmp_path / "chain").iterdir()] == ["voucher.key"]
+    signers = shop_signers(settings)
+    assert signers.voucher.address == address
+    assert not isinstance(signers.voucher, KeySigner), "the chain worker signs no vouchers"
+
+
+def test_keys_of_an_earlier_version_move_each_to_a_file(tmp_path: Path) -> None:
+    settings, together = Settings(data=tmp_path), tmp_path / "chain" / "keys.json"
+    together.parent.mkdir()
+    together.write_text(json.dumps({name: secret(name).hex() for name in NAMES}))
+    assert voucher_signer(settings).secret == secret("voucher")
+    assert together.exists(), "the chain worker's are still in it"
+    signers = shop_signers(settings)
+    assert signers.admin is not None
+    assert [each.secret for each in (signers.admin, signers.minter, signers.operator)] == [
+        secret(name) for name in ("admin", "minter", "operator")
+    ]
+    assert voucher_signer(settings).secret == secret("voucher")
+    assert not together.exists()
 
 
 @pytest.mark.race
@@ -63,11 +88,12 @@ def test_shop_and_worker_that_come_at_once_make_the_same_keys(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"admin": "zz"}', "[1]"])
-def test_a_file_without_keys_is_named_and_not_replaced(text: str, tmp_path: Path) -> None:
-    file = tmp_path / "chain" / "keys.json"
+@pytest.mark.parametrize("name", ["keys.json", "admin.key"])
+def test_a_file_without_keys_is_named_and_not_replaced(name: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "chain" / name
     file.parent.mkdir()
     file.write_text(text)
-    with pytest.raises(KeysUnusable, match="holds no keys"):
+    with pytest.raises(KeysUnusable, match="holds no key"):
         shop_signers(Settings(data=tmp_path))
     assert file.read_text() == text
 
@@ -119,6 +145,43 @@ def test_keys_that_everybody_knows_are_refused_on_a_real_chain_alone(tmp_path: P
         shop_signers(real(tmp_path))
     on_development = real(tmp_path).but(chain_id=31337)
     assert shop_signers(on_development).minter.secret == published
+
+
+def own(folder: Path, *names: str) -> Path:
+    """Keystores, each with a passphrase of its own."""
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        written = Account.encrypt(secret(name), f"pass of {name}", kdf="scrypt", iterations=1024)
+        (folder / f"{name}.json").write_text(json.dumps(written))
+    return folder
+
+
+def filed(folder: Path, *lines: str) -> Settings:
+    (folder / "passphrases").write_text("\n".join([*lines, ""]))
+    return real(folder, "").but(chain_passphrase_file=folder / "passphrases")
+
+
+def test_each_process_gets_the_passphrases_that_it_needs(tmp_path: Path) -> None:
+    own(tmp_path / "keys", *NAMES)
+    shops = filed(tmp_path, "voucher: pass of voucher")
+    assert voucher_signer(shops).secret == secret("voucher")
+    with pytest.raises(KeysUnusable, match="no line admin:"):
+        shop_signers(shops)
+    workers = filed(tmp_path, *(f"{name}:pass of {name}" for name in NAMES if name != "voucher"))
+    signers = shop_signers(workers)
+    assert (signers.minter.secret, signers.operator.secret) == (secret("minter"), secret("operator"))
+    assert signers.voucher.address == KeySigner(secret("voucher")).address.lower()
+    with pytest.raises(KeysUnusable, match="no line voucher:"):
+        voucher_signer(workers)
+
+
+def test_one_line_is_for_all(tmp_path: Path) -> None:
+    keystores(tmp_path / "keys", *NAMES)
+    assert shop_signers(filed(tmp_path, PASSPHRASE)).minter.secret == secret("minter")
+    with pytest.raises(KeysUnusable, match="another"):
+        voucher_signer(filed(tmp_path, "guess: work"))
+    with pytest.raises(KeysUnusable, match="cannot be read"):
+        voucher_signer(real(tmp_path, "").but(chain_passphrase_file=tmp_path))
 
 
 def test_counted_secrets_are_known() -> None:

@@ -2,6 +2,7 @@
 import { Certificates, type LiveRooms, Problem, ShopClient } from '@vitrine-shop/sdk';
 import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { Disk } from './disk.ts';
 import { registerLine } from './register.ts';
 import { RoomCard } from './room-card.ts';
 import { bytes, count, span, text } from './text.ts';
@@ -17,6 +18,7 @@ const vitals = h('dl', { class: 'vitals', 'aria-label': text('process') });
 const fault = h('p', { class: 'note bad', role: 'status', hidden: true });
 const register = h('p', { class: 'soft' });
 const untold = new Untold();
+const disk = new Disk();
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -30,7 +32,7 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    fill(main, head, fault, vitals, register, untold.element, empty, rooms);
+    fill(main, head, fault, vitals, disk.element, register, untold.element, empty, rooms);
     void renewRegister();
   }
   answered_ms = performance.now();
@@ -52,6 +54,7 @@ function show(live: LiveRooms): void {
   }
   empty.hidden = live.rooms.length > 0;
   showProcess(live.process);
+  disk.show(live.disk);
 }
 
 function showProcess(process: LiveRooms['process']): void {

@@ -36,6 +36,10 @@ export default {
   sockets: 'Sockets',
   version: 'Version',
   unknown: 'not told',
+  disk: 'Disk: {free} of {total} are free.',
+  diskNear: 'Disk: {free} of {total} are free. Below {floor} no file is taken: free some space soon.',
+  diskLow:
+    'Disk: {free} of {total} are free, less than {floor}. No file is taken until there is room again; rooms go on.',
   events: 'Events',
   eventsTold: 'Events: every part of the shop was told of everything.',
   eventsWait: 'Events: {count} is on its way.|Events: {count} are on their way.',

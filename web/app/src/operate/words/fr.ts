@@ -38,6 +38,11 @@ export default {
   sockets: 'Connexions',
   version: 'Version',
   unknown: 'non dit',
+  disk: 'Disque : {free} libres sur {total}.',
+  diskNear:
+    'Disque : {free} libres sur {total}. En dessous de {floor}, aucun fichier n’est reçu : libérez bientôt de la place.',
+  diskLow:
+    'Disque : {free} libres sur {total}, moins de {floor}. Aucun fichier n’est reçu tant que la place manque ; les salles restent ouvertes.',
   events: 'Événements',
   eventsTold: 'Événements : chaque partie de la boutique a tout appris.',
   eventsWait: 'Événements : {count} est en route.|Événements : {count} sont en route.',

@@ -1,0 +1,188 @@
+"""What anybody may read of products and rooms, in fragments that are kept ready (`fragments.py`).
+
+Marks are read first; they change with whatever is told. Only what is not kept by its marks is read whole,
+after them, and so is never older than what it is kept by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic_core import to_json
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import Brand
+from vitrine.accounts import inside as accounts
+from vitrine.assets import inside as assets
+from vitrine.assets.answers import Budgets
+from vitrine.catalog import answers, tables
+from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.publishing import seen
+from vitrine.catalog.rows import summary_of
+from vitrine.catalog.service import Catalog
+from vitrine.catalog.tables import ProductMark, RoomMark
+from vitrine.fragments import Fragment, Fragments, loose
+from vitrine.ids import RoomId
+
+# Which of these rooms or products ask something of who comes.
+Gated = Callable[[Literal["room", "product"], Collection[str]], frozenset[str]]
+# Told how many fragments are about to be made; what it raises ends the request before that.
+Spend = Callable[[int], None]
+
+# What adding up a full room costs, in fragments of products.
+BUDGETS_FRAGMENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A product by all that is told of it, but for its gate."""
+
+    product: ProductMark
+    brand: Brand
+    model: assets.ModelMark
+
+
+@dataclass(frozen=True, slots=True)
+class _Furnished:
+    """A room with what stands in it, likewise."""
+
+    room: RoomMark
+    scene: assets.ModelMark
+    products: tuple[_Marked, ...]
+
+    @property
+    def look(self) -> Hashable:
+        """Which products stand where, and which files are theirs: no more of them than that."""
+        return "room", self.room, tuple((each.product.id, each.model.url) for each in self.products)
+
+
+class Listings:
+    """people: how many are in a room now. gated: what is told as `gated` of rooms and products."""
+
+    def __init__(self, catalog: Catalog, people: Callable[[RoomId], int], gated: Gated) -> None:
+        self._catalog, self._people, self._gated = catalog, people, gated
+        self._database = catalog.database
+        self._fragments = Fragments()
+
+    def product(self, product: str, seen_by: str | None, spend: Spend) -> tuple[list[Fragment], int]:
+        """One product and its version. seen_by: the brand that asks, which sees its own drafts.
+
+        Raises ProductNotFound.
+        """
+        with self._database.read() as session:
+            mark = tables.product_mark(session, product)
+            if mark is None or not (mark.published or mark.brand == seen_by):
+                raise ProductNotFound
+            marked = self._marked(session, [mark])
+        found = self._told(marked, spend)
+        if not found:
+            raise ProductNotFound  # it went this very moment
+        return list(found.values()), mark.version
+
+    def products(
+        self, after: str | None, limit: int, brand: str | None, seen_by: str | None, spend: Spend
+    ) -> list[Fragment]:
+        """A page of products, oldest first. brand: of that brand only. seen_by: the brand that asks."""
+        with self._database.read() as session:
+            marks = tables.product_marks(session, after, limit + 1, brand, seen_by)
+            marked = self._marked(session, marks[:limit])
+        items = [[fragment] for fragment in self._told(marked, spend).values()]
+        return _page(items, marks[limit - 1].id if len(marks) > limit else None)
+
+    def rooms(self, after: str | None, limit: int, brand: str | None, spend: Spend) -> list[Fragment]:
+        """A page of the lobby's list, by id. brand: of that brand only."""
+        with self._database.read() as session:
+            marks = tables.room_marks(session, after, limit + 1, brand)
+            brands = accounts.brands(session, {mark.brand for mark in marks})
+        keys = {mark.id: (mark, brands[mark.brand]) for mark in marks[:limit]}
+        found = self._fragments.find(keys.values())
+        if missing := [key for key in keys.values() if key not in found]:
+            spend(len(missing))
+            with self._database.read() as session:
+                documents = tables.room_documents(session, ((mark.id, mark.version) for mark, _ in missing))
+            for mark, of in missing:
+                told = answers.ListedRoom.like(summary_of(documents[mark.id], of)).model_dump_json()
+                found[mark, of] = self._fragments.keep((mark, of), told[:-1].encode())
+        closed = self._gated("room", keys)
+        items = [[found[key], self._now(room, closed)] for room, key in keys.items()]
+        return _page(items, marks[limit - 1].id if len(marks) > limit else None)
+
+    def room(self, room: str, spend: Spend) -> tuple[list[Fragment], int]:
+        """A room with everything that stands in it, and its version. Raises RoomNotFound."""
+        there = self._furnished(room)
+        found = self._told(there.products, spend)
+        head = self._fragments.find([there.look]).get(there.look)
+        if head is None:
+            spend(1)
+            head = self._fragments.keep(there.look, self._head(there))
+        fragments = [head, loose(b',"products":{')]
+        for number, (product, fragment) in enumerate(found.items()):
+            fragments += [loose(f'{"," if number else ""}"{product}":'.encode()), fragment]
+        return [*fragments, loose(b"}"), self._now(room, self._gated("room", [room]))], there.room.version
+
+    def room_budgets(self, room: str, spend: Spend) -> list[Fragment]:
+        """What all that stands in a room asks of each kind of device. Raises RoomNotFound."""
+        there = self._furnished(room)
+        found = self._fragments.find([there]).get(there)
+        if found is None:
+            spend(BUDGETS_FRAGMENTS)
+            told = self._catalog.publishing.room_budgets(self._catalog.room(room))
+            found = self._fragments.keep(there, Budgets.listing(told).model_dump_json().encode())
+        return [found]
+
+    def _furnished(self, room: str) -> _Furnished:
+        with self._database.read() as session:
+            mark = tables.room_mark(session, room)
+            if mark is None:
+                raise RoomNotFound
+            standing = self._marked(session, tables.standing_marks(session, room))
+            return _Furnished(mark, assets.marks(session, [mark.scene])[mark.scene], tuple(standing))
+
+    @staticmethod
+    def _marked(session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
+        brands = accounts.brands(session, {mark.brand for mark in marks})
+        models = assets.marks(session, {mark.model for mark in marks})
+        return [_Marked(mark, brands[mark.brand], models[mark.model]) for mark in marks]
+
+    def _told(self, marked: Sequence[_Marked], spend: Spend) -> dict[str, Fragment]:
+        """The products' fragments by id, in this order; what went meanwhile is left out."""
+        closed = self._gated("product", [each.product.id for each in marked])
+        keys = {each.product.id: (each, each.product.id in closed) for each in marked}
+        found = self._fragments.find(keys.values())
+        if missing := [product for product, key in keys.items() if key not in found]:
+            spend(len(missing))
+            with self._database.read() as session:
+                products = seen(session, tables.products_by_id(session, missing))
+            for product in products:
+                key = keys[product.id]
+                told = answers.Product.like(replace(product, gated=product.id in closed)).model_dump_json()
+                found[key] = self._fragments.keep(key, told.encode())
+        return {product: found[key] for product, key in keys.items() if key in found}
+
+    def _head(self, there: _Furnished) -> bytes:
+        """What is told of a room before its products, as JSON that goes on."""
+        mark = there.room
+        with self._database.read() as session:
+            document = tables.room_documents(session, [(mark.id, mark.version)])[mark.id]
+        # A version that was brought back may still name a draft: it waits there unseen.
+        shown = {each.product.id for each in there.products}
+        placements = [each for each in document["placements"] if each["product"] in shown]
+        models = {each.product.model: each.model.url for each in there.products}
+        told = {
+            "id": mark.id, "title": document["title"], "room": {**document, "placements": placements},
+            "models": {mark.scene: there.scene.url} | models,
+        }  # fmt: skip
+        return to_json(told)[:-1]
+
+    def _now(self, room: str, closed: Collection[str]) -> Fragment:
+        """What changes by the moment, at the end of what is told of a room."""
+        return loose(b"," + to_json({"people": self._people(RoomId(room)), "gated": room in closed})[1:])
+
+
+def _page(items: Sequence[Sequence[Fragment]], following: str | None) -> list[Fragment]:
+    fragments = [loose(b'{"items":[')]
+    for number, item in enumerate(items):
+        fragments += [*([loose(b",")] if number else []), *item]
+    return [*fragments, loose(b'],"next":%s}' % to_json(following))]
