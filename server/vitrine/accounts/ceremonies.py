@@ -42,7 +42,7 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class KeyAnswer:
     """A passkey's verified answer. verifies: it told who used it (a finger, a face, a PIN)."""
 
     sign_count: int
@@ -142,7 +142,7 @@ def verify_registration(settings: AccountSettings, credential: Credential, chall
 
 def verify_authentication(
     settings: AccountSettings, credential: Credential, challenge: str, public_key: bytes, sign_count: int
-) -> Shown:
+) -> KeyAnswer:
     """The passkey's new counter, once signature, origin, RP id, challenge and counter hold.
 
     Whether it told who used it is for the caller to judge.
@@ -163,7 +163,7 @@ def verify_authentication(
         raise CredentialUnreadable from error
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise PasskeyRefused from error
-    return Shown(verified.new_sign_count, verified.user_verified)
+    return KeyAnswer(verified.new_sign_count, verified.user_verified)
 
 
 def _check_own_page(credential: Credential) -> None:

@@ -9,7 +9,7 @@ from vitrine.accounts import statements
 from vitrine.accounts.acts import AccountActs, AccountDeed, Doer
 from vitrine.accounts.ceremonies import (
     Credential,
-    Shown,
+    KeyAnswer,
     authentication_options,
     challenge_of,
     credential_id,
@@ -256,7 +256,7 @@ class Passkeys:
             unit.session.flush()
             unit.session.delete(mine[0])
 
-    def _shown(self, credential: Credential, answered: str) -> tuple[PasskeyRow, Shown]:
+    def _shown(self, credential: Credential, answered: str) -> tuple[PasskeyRow, KeyAnswer]:
         """The passkey that gave this answer, checked. Raises PasskeyRefused, CredentialUnreadable."""
         with self._database.read() as session:
             row = statements.passkey_by_credential(session, credential_id(credential))

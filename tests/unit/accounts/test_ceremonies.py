@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts.ceremonies import (
-    Shown,
+    KeyAnswer,
     authentication_options,
     challenge_of,
     registration_options,
@@ -51,7 +51,9 @@ def test_what_was_registered_authenticates() -> None:
     again = secret()
     answer = key.get(authentication_options(SETTINGS, again))
     assert challenge_of(answer) == again
-    assert verify_authentication(SETTINGS, answer, again, kept.public_key, kept.sign_count) == Shown(1, True)
+    assert verify_authentication(SETTINGS, answer, again, kept.public_key, kept.sign_count) == KeyAnswer(
+        1, True
+    )
 
 
 def test_the_answer_to_another_challenge_is_refused() -> None:
@@ -106,7 +108,7 @@ def test_who_uses_it_is_asked_for_and_checked() -> None:
     key.verifies = False
     again = secret()
     answer = key.get(authentication_options(SETTINGS, again))
-    assert verify_authentication(SETTINGS, answer, again, kept.public_key, 0) == Shown(1, False)
+    assert verify_authentication(SETTINGS, answer, again, kept.public_key, 0) == KeyAnswer(1, False)
     weak = SoftAuthenticator(verifies=False)
     challenge = secret()
     refused = weak.create(registration_options(SETTINGS, challenge, secret(), "Ada", []))
