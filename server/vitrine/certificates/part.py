@@ -18,7 +18,7 @@ from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
 from vitrine.certificates.gates.service import Gates
 from vitrine.certificates.options import CertificateOptions
 from vitrine.extensions.part import ROOMS
-from vitrine.parts import Employment, Handler, House, Part
+from vitrine.parts import Employment, Handler, House, JsonBound, Part
 from vitrine.storage import kind_of
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
         handlers=_told(live) | (has.handlers() if has else {}),
         tasks=tasks,
         close=has.nodes.rpc.close if has else None,
+        # A licence has up to 40,000 characters, each of up to twelve bytes in JSON.
+        bodies={"/api/products/*/editions": JsonBound(512 * 1024, 1_000)},
         extension={NAME: CertificatesPlugin(keeper, goods)},
         offers=GATED.by(gates.gated),
         gates=gates,

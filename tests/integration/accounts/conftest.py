@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
 
+from tests.house import ORIGIN, app_of
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts import (
     Accounts,
@@ -24,11 +25,9 @@ from vitrine.accounts import (
     member_routes,
 )
 from vitrine.accounts.routes import Guards, router
-from vitrine.app.problems import add_problem_handlers
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
-ORIGIN = "http://localhost:8000"
 SETTINGS = AccountSettings(
     rp_id="localhost", origins=frozenset({ORIGIN}), attempts_burst=200, attempts_per_minute=60
 )
@@ -65,14 +64,9 @@ def guarded(guards: Guards) -> APIRouter:
 
 
 def make_app(accounts: Accounts) -> FastAPI:
-    app = FastAPI()
     guards = Guards(accounts)
-    for routes in (router, key_routes.router, member_routes.router):
-        app.include_router(routes(accounts, guards))
-    app.include_router(guarded(guards))
-
-    add_problem_handlers(app)
-    return app
+    own = (routes(accounts, guards) for routes in (router, key_routes.router, member_routes.router))
+    return app_of(*own, guarded(guards))
 
 
 @dataclass
