@@ -139,6 +139,28 @@ class Settings:
         return frozenset(own) | self.origins
 
     @property
+    def hsts(self) -> bool:
+        """Whether browsers may be told to come by https alone; never of localhost or an address."""
+        host = urlsplit(self.url).hostname or ""
+        return self.secure and not read.is_address(host) and not read.is_loopback(host)
+
+    @property
+    def sockets(self) -> frozenset[str]:
+        """Origins of the sockets that the shop's pages open, its spectators' port included."""
+        found = set()
+        for origin in self.allowed_origins - self.origins:
+            parts = urlsplit(origin)
+            scheme = "wss" if parts.scheme == "https" else "ws"
+            found.add(f"{scheme}://{parts.netloc}")
+            if self.watching_port is not None and parts.hostname is not None:
+                host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+                found.add(f"{scheme}://{host}:{self.watching_port}")
+        if self.watch_url:
+            parts = urlsplit(self.watch_url)
+            found.add(f"{parts.scheme}://{parts.netloc}")
+        return frozenset(found)
+
+    @property
     def behind_proxy(self) -> bool:
         """Whether `url` leads to somebody else, who asks this shop: another port, scheme or machine."""
         parts = urlsplit(self.url)

@@ -85,7 +85,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     bounds = {path: bound for part in house.parts for path, bound in part.bodies.items()}
     app.add_middleware(Lanes, uploads=uploads)
     app.add_middleware(BodyLimit, uploads=uploads, bounds=bounds)
-    app.add_middleware(HouseHeaders)
+    app.add_middleware(HouseHeaders, sockets=settings.sockets, hsts=settings.hsts)
     app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
     for part in house.parts:
