@@ -19,6 +19,7 @@ from vitrine.app.forwarding import Forwarding
 from vitrine.app.headers import HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.lanes import Lanes, open_threads
+from vitrine.app.lives import LIVES
 from vitrine.app.operating import part as operating
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.part import part as assets
@@ -32,6 +33,7 @@ from vitrine.gateway.part import part as gateway
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
+from vitrine.storage.lives import forget
 from vitrine.storage.private import private_folder
 from vitrine.subscriptions import Subscriptions
 
@@ -150,8 +152,12 @@ async def _closed(name: str, close: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _housekeeping(house: House) -> None:
-    """What has had its time is deleted, at the start and every hour: chat after 24 h, sessions, tickets."""
+    """What has had its time is deleted, at the start and every hour."""
     while True:
+        try:
+            await asyncio.to_thread(forget, house.database, LIVES)
+        except Exception:
+            log.exception("rows that have had their time stay an hour longer")
         for part in house.parts:
             for sweep in part.sweeps:
                 try:
