@@ -14,6 +14,7 @@ import vitrine
 from vitrine.accounts.part import part as accounts
 from vitrine.app import client, health, plain, problem_pages
 from vitrine.app.bodies import BodyLimit
+from vitrine.app.collecting import collect
 from vitrine.app.contract import DescribedApp
 from vitrine.app.forwarding import Forwarding
 from vitrine.app.headers import HouseHeaders
@@ -164,4 +165,8 @@ async def _housekeeping(house: House) -> None:
                     await asyncio.to_thread(sweep)
                 except Exception:
                     log.exception("housekeeping of %s failed; trying again in an hour", part.name)
+        try:
+            await asyncio.to_thread(collect, house)
+        except Exception:
+            log.exception("files that nothing names stay an hour longer")
         await asyncio.sleep(HOUSEKEEPING_S)
