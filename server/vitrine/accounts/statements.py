@@ -7,7 +7,7 @@ database.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import and_, delete, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -26,9 +26,6 @@ from vitrine.accounts.tables import (
     TokenRow,
     VisitorRow,
 )
-
-# How long it is kept who did what to whom.
-ACTS_LIFE = timedelta(days=365)
 
 
 def take_enrolment(session: Session, link: str, now: datetime) -> bool:
@@ -227,7 +224,6 @@ def delete_expired(session: Session, now: datetime) -> None:
     session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
     session.execute(delete(ChallengeRow).where(ChallengeRow.expires_at <= now))
     session.execute(delete(EnrolmentRow).where(EnrolmentRow.expires_at <= now))
-    session.execute(delete(AccountActRow).where(AccountActRow.at <= now - ACTS_LIFE))
     known = select(SessionRow.visitor_id).where(SessionRow.visitor_id == VisitorRow.id)
     session.execute(
         delete(VisitorRow).where(~known.exists(), VisitorRow.kept.is_(False)),
