@@ -37,6 +37,7 @@ class Settings:
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
     join_rate: people who may come in each second. sockets_limit: of this process.
+    seats_per_address: guests of one network address who may be in at once, 0: no limits by address.
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
     process that does so; "elsewhere": `vitrine worker` runs beside it.
     session_idle_hours, session_days: a member signs in again so long after they were last here, signed in.
@@ -73,6 +74,7 @@ class Settings:
     sockets_limit: int = 4000
     session_idle_hours: int = 12
     session_days: int = 7
+    seats_per_address: int = 60
     metrics_token: str = ""
     log_format: str = "text"
     chain: str = "auto"
@@ -338,6 +340,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "session_days",
         read.session_days,
         "days after signing in when they sign in again in any case",
+    ),
+    "VITRINE_SEATS_PER_ADDRESS": (
+        "seats_per_address",
+        read.seats,
+        "guests of one network address who may be in at once; 0: no limits by address",
     ),
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",

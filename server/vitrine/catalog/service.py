@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
@@ -278,6 +279,16 @@ class Catalog:
                 invite = InviteId(new_id("invite"))
                 unit.session.add(InviteRow(id=invite, room_id=room_id, by=by, created_at=now))
         return Invite(invite, f"/rooms/{room_id}?invite={invite}")
+
+    def invited(self, room_id: str, invite: str) -> bool:
+        """Whether this is a link to the room that its own brand made: a member, or a program of theirs."""
+        if not _ID.fullmatch(invite):
+            return False
+        with self.database.read() as session:
+            link = session.get(InviteRow, invite)
+            if link is None or link.room_id != room_id or link.by is None:
+                return False
+            return accounts.acts_for(session, link.by) == session.get_one(RoomRow, room_id).brand_id
 
     def _edit(
         self,

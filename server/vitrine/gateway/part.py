@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.sessions import Sessions
-from vitrine.callers import Proxies
+from vitrine.callers import Proxies, is_this_machine
 from vitrine.catalog.events import ProductChanged, RoomChanged
 from vitrine.catalog.part import PEOPLE, CatalogPart
 from vitrine.extensions.part import ROOMS, ExtensionsPart
@@ -53,6 +54,9 @@ class GatewayOptions(Protocol):
 
     @property
     def sockets_limit(self) -> int: ...
+
+    @property
+    def seats_per_address(self) -> int: ...
 
     @property
     def join_rate(self) -> int: ...
@@ -105,6 +109,10 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             snapshots=Snapshots(database),
             proxies=options.proxies,
             sockets_limit=options.sockets_limit,
+            seats_per_address=options.seats_per_address,
+            # Whoever tries the shop out at home brings forty visitors of their own.
+            this_machine_counts=not is_this_machine(urlsplit(options.url).hostname or ""),
+            invited=catalog.invited,
             joins_per_s=options.join_rate,
         )
     )

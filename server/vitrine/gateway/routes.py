@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
@@ -29,9 +29,10 @@ TICKETS_BURST, TICKETS_PER_MINUTE = 30, 60
 
 
 class WantedTicket(BaseModel):
-    """watch: only to look on, read-only."""
+    """watch: only to look on, read-only. invite: of the link by which one came, if one did."""
 
     watch: bool = False
+    invite: str | None = Field(default=None, max_length=200)
 
 
 def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: str | None = None) -> APIRouter:
@@ -60,6 +61,11 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         visitor = as_seen(account).within(await asyncio.to_thread(wiring.brand_of, room))
         await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
+        invite = None if wanted is None else wanted.invite
+        if invite is not None:
+            by_brand = await asyncio.to_thread(wiring.invited, room, invite)
+            if by_brand:
+                gateway.shares.invite(room, visitor.id)
         shop = own_origin(request, wiring.origins) or public_url or str(request.base_url)
         address, watch = socket_url(shop), wanted is not None and wanted.watch
         if watch:

@@ -5345,10 +5345,11 @@ export interface components {
             detail: string;
             limit: number;
         };
-        /** @description watch: only to look on, read-only. */
+        /** @description watch: only to look on, read-only. invite: of the link by which one came, if one did. */
         WantedTicket: {
             /** @default false */
             watch: boolean;
+            invite?: string | null;
         };
         /**
          * @description What it means: /problems/watching-full
