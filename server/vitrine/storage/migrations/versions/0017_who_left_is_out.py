@@ -1,6 +1,6 @@
 """Sessions, links and tokens know who made them and with which passkey; recovery codes; an audit.
 
-Revision: 0016. Follows: 0015.
+Revision: 0017. Follows: 0016.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
