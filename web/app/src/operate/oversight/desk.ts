@@ -34,6 +34,7 @@ export class OversightDesk {
 
   /** Asks anew and draws; what keeps it from answering is said by whoever asked. */
   async show(): Promise<void> {
+    await this.#oversight.shop.session(); // decisions need what it tells
     const [reports, down] = await Promise.all([this.#oversight.reports(), this.#oversight.takedowns()]);
     fill(
       this.#reports,
