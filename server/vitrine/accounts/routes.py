@@ -132,6 +132,11 @@ class Guards:
         return guard
 
 
+def no_store(response: Response) -> None:
+    """A dependency: what is answered is for this asker and this moment."""
+    response.headers["Cache-Control"] = "no-store"
+
+
 def asked(request: Request) -> Negotiation:
     """A dependency: what a reader has already, and how they take the rest."""
     return Negotiation(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
@@ -170,9 +175,6 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     @raises(errors.TooManyAttempts)
     def limited_guests(request: Request) -> None:
         guests.take(key_of(request))
-
-    def no_store(response: Response) -> None:
-        response.headers["Cache-Control"] = "no-store"
 
     def clear_cookie(response: Response) -> None:
         response.delete_cookie(
