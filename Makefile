@@ -19,11 +19,12 @@ help: ## this list
 demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 for headsets on the LAN
 	@$(BIN)/vitrine demo $(if $(TLS),--tls,)
 
-# One more than the cores of a small machine: many tests wait for processes of their own. The browser tests
-# come alone, for their software renderer needs every core.
+# One more than the cores of a small machine: many tests wait for processes of their own (which go to which worker:
+# tests/sharing.py). The browser tests come alone, for their software renderer needs every core.
 WORKERS ?= 3
 SIDE_BY_SIDE = --numprocesses $(WORKERS) --dist loadfile
-test: check web-test $(STAMPS)/browser $(STAMPS)/apigen ## every check and every test, the browser ones included; WORKERS=N side by side
+test: $(STAMPS)/browser $(STAMPS)/apigen ## every check and every test, the browser ones included; WORKERS=N side by side
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check web-test
 	$(BIN)/pytest $(SIDE_BY_SIDE) --ignore tests/e2e --durations=10
 	$(BIN)/pytest tests/e2e --durations=10
 
@@ -75,6 +76,9 @@ bench-uploads: $(STAMPS)/client ## ten models at once beside fifty visitors: tic
 
 bench-certificates: $(STAMPS)/dev $(STAMPS)/node-modules ## gas, ownership checks, sign-in, local chain, index; JSON on the last line
 	$(BIN)/python -m tests.bench.certificates
+
+bench-siege: $(STAMPS)/client ## one brand does its worst beside fifty walkers, and what else is tried on a shop; ONLY=besieged,...; JSON on the last line
+	$(BIN)/python -m tests.bench.siege $(if $(ONLY),--only $(ONLY),)
 
 bench-house: $(STAMPS)/browser ## the house itself: circles, lines a slice costs, contract, transactions, seconds of make test; JSON on the last line
 	$(BIN)/python -m tests.bench.house $(if $(WITHOUT),--without $(WITHOUT),)
@@ -137,4 +141,4 @@ $(STAMPS)/browser: $(STAMPS)/client
 	@$(BIN)/python -m tests.services.chromium --install
 	@touch $@
 
-.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-house packages api contracts lock clean
+.PHONY: help demo test test-long test-quick quick-python quick-web check web-test format bench bench-start bench-realtime bench-plots bench-assets bench-uploads bench-certificates bench-siege bench-house packages api contracts lock clean

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from xdist.remote import Producer
 
-from tests import disk, effort
+from tests import disk, effort, sharing
 from tests.contracts.witness import Witness, witnessing
 from tests.services.emptied import Emptied, emptied, named
 from tests.services.postgres import postgres as running_postgres
@@ -53,11 +54,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked `long` is for `make test-long` alone."""
+    """What is marked `long` is for `make test-long` alone; side by side, what takes long comes first."""
     if effort.quick():
         left_out = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: sharing.rank(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing.Sharing:
+    """Asked for by `-n`."""
+    return sharing.Sharing(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -92,11 +92,12 @@ class Shop:
 
     def _listen(self, words: str, opened: threading.Event) -> None:
         assert self.process is not None and self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said.append(line)
-            if words in line:
-                self.open = True
-                opened.set()
+        with self.process.stdout as lines:
+            for line in lines:
+                self.said.append(line)
+                if words in line:
+                    self.open = True
+                    opened.set()
         opened.set()
 
     def vitrine(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -18,14 +18,15 @@ from sqlalchemy import Table, insert, select
 
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
-from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
+from tests.house import ORIGIN as ORIGIN
+from tests.house import accounts_of
+from vitrine.accounts import Brand, Scope
 from vitrine.accounts.tables import BrandRow
 from vitrine.assets import Assets
 from vitrine.assets.statement import stated
 from vitrine.clock import ManualClock
 from vitrine.storage import Base, BlobStore, Database, import_all_tables
 
-ORIGIN: Final = "http://localhost:8000"
 # What the checklist asks of a file.
 STATED: Final[dict[str, Any]] = {
     "stated_cm": [side * 100 for side in models.SIZE_M],
@@ -76,7 +77,7 @@ def stock() -> Stock:
 
 
 def _made(database: Database, blobs: BlobStore) -> Stock:
-    accounts = Accounts(database, AccountSettings("localhost", frozenset({ORIGIN}), secure=False))
+    accounts = accounts_of(database)
     brands = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
     tokens = [accounts.create_token(each.id, "tests", SCOPES)[1] for each in brands]
     hashes = [

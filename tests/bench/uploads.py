@@ -9,30 +9,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests.bench.lateness import VISITORS, late, people, since
 from tests.bench.report import print_report
 from tests.fixtures.models import glb
 from tests.shop import ROOT, Shop
 from vitrine.assets.gltf.glb import unpacked
 
-VISITORS = 50
 CALM_S = 30
 AT_ONCE = 10
 PATIENCE_S = 1800.0
-ROOM = "boutique"
 WITHOUT_RENDERS = "validate,levels"
 
 
@@ -55,14 +50,14 @@ def _measured(shop: Shop) -> dict[str, Any]:
         _settled(http)
         alone = [_uploaded(http, file) for file in _files(3, "alone")]
         _settled(http)
-        with _people(shop):
-            before = _late(http)
+        with people(shop):
+            before = late(http)
             time.sleep(CALM_S)
-            calm = _since(before, _late(http))
-            began, before = time.monotonic(), _late(http)
+            calm = since(before, late(http))
+            began, before = time.monotonic(), late(http)
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 together = list(pool.map(lambda file: _uploaded(http, file), _files(AT_ONCE, "together")))
-            busy = _since(before, _late(http))
+            busy = since(before, late(http))
             seconds = time.monotonic() - began
     return {
         "first_usable_s": round(statistics.median(one["usable_s"] for one in alone), 2),
@@ -109,50 +104,6 @@ def _settled(http: httpx.Client) -> None:
     """Until nothing is left of what the demo began with: a model sent now goes through all its steps."""
     for content in _files(1, f"settled {time.monotonic()}"):
         _uploaded(http, content)
-
-
-@contextmanager
-def _people(shop: Shop) -> Iterator[None]:
-    """Fifty walk about in the room meanwhile."""
-    command = [sys.executable, "-m", "vitrine", "visitors", "--count", str(VISITORS), "--seconds", "3600"]
-    crowd = subprocess.Popen([*command, "--url", shop.url, "--room", ROOM], stdout=subprocess.DEVNULL)
-    try:
-        time.sleep(5)
-        yield
-        if crowd.poll() is not None:
-            raise RuntimeError("the visitors have gone home early")
-    finally:
-        crowd.terminate()
-        crowd.wait()
-
-
-def _late(http: httpx.Client) -> dict[float, float]:
-    """Ticks of the room that began at most so many seconds late, since it opened; at -1, when this was."""
-    told = http.get("/metrics").text
-    pattern = rf'vitrine_room_late_seconds_bucket{{le="([^"]+)",room="{ROOM}"}} (\S+)'
-    found = {float(bound.replace("+Inf", "inf")): float(count) for bound, count in re.findall(pattern, told)}
-    if not found:
-        raise RuntimeError("the room does not tell how late its ticks are")
-    return {**found, -1.0: time.monotonic()}
-
-
-def _since(before: dict[float, float], after: dict[float, float]) -> dict[str, float]:
-    """Between two counts: the 99th percentile (within its bucket by proportion), and what was over 10 ms."""
-    seconds = after[-1.0] - before[-1.0]
-    counts = {bound: after[bound] - before[bound] for bound in sorted(after) if bound >= 0}
-    total = counts[float("inf")]
-    low_s, under, p99_s = 0.0, 0.0, float("inf")
-    for bound, count in counts.items():
-        if count >= 0.99 * total:
-            if bound < float("inf"):
-                p99_s = low_s + (bound - low_s) * (0.99 * total - under) / max(count - under, 1.0)
-            break
-        low_s, under = bound, count
-    return {
-        "p99_ms": round(p99_s * 1000, 2),
-        "over_10_ms": int(total - counts[0.01]),
-        "per_s": round(total / seconds, 2),
-    }
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ import pytest
 
 from tests.fixtures.locked import held
 from tests.fixtures.transactions import draft
+from tests.house import ORIGIN
 from tests.integration.gateway.people import Client
 from tests.integration.gateway.shop import a_shop
-from tests.stock import ORIGIN, stock
+from tests.stock import stock
 from vitrine.app import create_app
 from vitrine.gateway.service import Journal
 from vitrine.gateway.tables import ChatRow

@@ -10,7 +10,8 @@ from tests.contracts.makefile import ROOT, long_tests
 
 
 def test_kills_and_the_proxy_are_among_them_and_races_run_thrice() -> None:
-    places = ["tests/integration/app", "tests/integration/catalog/test_rooms.py"]
+    files = "app/test_kill_storm", "app/test_proxy", "catalog/test_rooms"
+    places = [f"tests/integration/{file}.py" for file in files]
     command = ["-m", "pytest", "--collect-only", "-q", "--hypothesis-profile", "short", "-m", long_tests()]
     found = subprocess.run(
         [sys.executable, *command, *places], cwd=ROOT, capture_output=True, text=True, check=True

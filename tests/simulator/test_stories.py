@@ -1,5 +1,5 @@
-"""Stories of lost networks, crashes and stepping clocks. Two hundred in `make test-long`, the first
-forty in `make test`. A seed that fails can be told again:
+"""Stories of lost networks, crashes and stepping clocks. Two hundred in `make test-long`, the first twenty in
+`make test`. A seed that fails can be told again:
 
 `python -m tests.simulator 137` tells story 137, and says what happened in it.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.effort import share
+from tests.effort import quick, share
 from tests.simulator.world import Story, tell
 
 EACH = 20
-SEEDS = share(10 * EACH)
+SEEDS = EACH if quick() else share(10 * EACH)
 
 
 @pytest.mark.scaled

@@ -86,7 +86,11 @@ class HiredWorker:
         except OSError as error:
             return f"did not start ({error.strerror})"
         self._listen(child)
-        return f"ended with {child.wait()}"
+        ended = child.wait()
+        self._child = None
+        if child.stdin is not None:
+            child.stdin.close()
+        return f"ended with {ended}"
 
     def _listen(self, child: subprocess.Popen[bytes]) -> None:
         """Until it says nothing more: it has ended, or closed its output."""
@@ -102,7 +106,8 @@ class HiredWorker:
     def _tell(self) -> None:
         self._needed.set()
         if self._child is not None and self._child.stdin is not None:
-            with suppress(OSError):  # full: it is awake; broken: the next one looks at everything
+            # Full: it is awake; broken, or just closed: the next one looks at everything.
+            with suppress(OSError, ValueError):
                 os.write(self._child.stdin.fileno(), b"w")
 
     def _started(self) -> subprocess.Popen[bytes]:

@@ -124,6 +124,12 @@ SANDBOX_WALL_S = Limit(
     "sandbox_wall_s", 90, "seconds on the clock", "A process that waits is killed as well."
 )
 SANDBOX_FILES = Limit("sandbox_files", 64, "open files", "The process needs about ten.")
+SANDBOX_DISK = Limit(
+    "sandbox_disk", 768 * MIB, "bytes in its folder", "All textures of a model as pixels take half of it."
+)
+SANDBOX_TASKS = Limit(
+    "sandbox_tasks", 512, "processes and threads", "Node takes a dozen threads, a browser some eighty."
+)
 SANDBOX_OUTPUT = Limit("sandbox_output", 2 * MIB, "bytes of report", "A report is kilobytes.")
 PICTURE_BYTES = Limit("picture_bytes", 8 * MIB, "bytes", "A card shows 1,600 pixels at most.")
 

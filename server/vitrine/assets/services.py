@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from vitrine.assets.confining.places import refuse_exposed
 from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import Step
@@ -45,7 +46,8 @@ class ModelServices:
     def of(
         cls, options: ModelOptions, database: Database, queued: Callable[[], None] = lambda: None
     ) -> ModelServices:
-        """queued: called after a job was added."""
+        """queued: called after a job was added. Raises ConfigurationError (`refuse_exposed`)."""
+        refuse_exposed(options.data)
         jail = Jail(require_network_isolation=options.isolation_required)
         blobs = BlobStore(options.data / "blobs", options.free_floor_bytes)
         refining = Refining(database, blobs, {Step(name) for name in options.model_steps})

@@ -16,9 +16,10 @@ from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import Live
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
 from vitrine.certificates.gates.service import Gates
+from vitrine.certificates.inside import named_blobs
 from vitrine.certificates.options import CertificateOptions
 from vitrine.extensions.part import ROOMS
-from vitrine.parts import Employment, Handler, House, Part
+from vitrine.parts import Employment, Handler, House, JsonBound, Part
 from vitrine.storage import kind_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
             name="chain worker", command="chain", is_due=lambda: True, tells=True, secrets=SECRETS
         )
         tasks["chain worker"] = house.hire(post).run
+
+    def named() -> set[str]:
+        with database.read() as session:
+            return named_blobs(session)
+
     return CertificatesPart(
         name="certificates",
         tags={
@@ -72,6 +78,9 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
         handlers=_told(live) | (has.handlers() if has else {}),
         tasks=tasks,
         close=has.nodes.rpc.close if has else None,
+        # A licence has up to 40,000 characters, each of up to twelve bytes in JSON.
+        bodies={"/api/products/*/editions": JsonBound(512 * 1024, 1_000)},
+        blobs=named,
         extension={NAME: CertificatesPlugin(keeper, goods)},
         offers=GATED.by(gates.gated),
         gates=gates,

@@ -1,4 +1,4 @@
-"""Doctor's checks of the machine: programs, optional packages, the port, the kernel."""
+"""Doctor's checks of the machine: programs, optional packages, the port."""
 
 from __future__ import annotations
 
@@ -60,30 +60,6 @@ def node_version(program: str) -> tuple[int, ...] | None:
         return None
     found = re.fullmatch(r"v(\d+)\.(\d+)\.(\d+)\S*", told.strip())
     return tuple(int(part) for part in found.groups()) if found else None
-
-
-def isolation(settings: Settings) -> Check:
-    """Whether the worker that reads strangers' models can be cut off from the network."""
-    from vitrine.assets import isolation as probe
-
-    found = probe()
-    if found.available:
-        return Check("isolation", "ok", "the model worker is kept off the network")
-    if settings.isolation_required:
-        what = "uploads are refused: the model worker cannot be kept off the network"
-        return Check("isolation", "missing", what, f"{found.reason}; or VITRINE_ISOLATION_REQUIRED=0")
-    what = "the model worker runs under limits, but is not kept off the network"
-    return Check("isolation", "optional", what, found.reason)
-
-
-def landlock(_settings: Settings) -> Check:
-    """Whether the kernel itself keeps native code on strangers' models to its own folder."""
-    from vitrine.assets.confining.fence import version
-
-    if known := version():
-        return Check("landlock", "ok", f"the model worker sees no files but its own (version {known})")
-    what = "Python on strangers' models sees no files but its own; native libraries could"
-    return Check("landlock", "optional", what, "a Linux of 5.13 or later, booted with lsm=landlock,...")
 
 
 def chromium(_settings: Settings) -> Check:
@@ -162,4 +138,4 @@ def conversions(_settings: Settings) -> Check:
     )
 
 
-CHECKS = (distribution, web_client, node, isolation, landlock, chromium, conversions, port, proxies)
+CHECKS = (distribution, web_client, node, chromium, conversions, port, proxies)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from vitrine.cli import checks_chain, checks_data, checks_machine
+from vitrine.cli import checks_chain, checks_data, checks_machine, checks_walls
 from vitrine.cli.check import Check
 from vitrine.errors import ConfigurationError, VitrineError
 from vitrine.settings import Settings
@@ -19,6 +19,7 @@ def examine(data: Path | None = None) -> tuple[Check, ...]:
         settings = settings.but(data=data)
     rest: Iterable[Callable[[Settings], Check]] = (
         *checks_machine.CHECKS,
+        *checks_walls.CHECKS,
         *checks_data.CHECKS,
         *checks_chain.CHECKS,
     )

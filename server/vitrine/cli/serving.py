@@ -107,10 +107,15 @@ def tell_of_the_other() -> None:
 
 
 def make_data_folder(settings: Settings) -> None:
-    """For this user alone, as all that this process writes. Raises ConfigurationError if it cannot be."""
+    """For this user alone, as all that this process writes.
+
+    Raises ConfigurationError if it cannot be, or if programs on uploads could read it.
+    """
+    from vitrine.assets.confining.places import refuse_exposed
     from vitrine.errors import ConfigurationError
     from vitrine.storage.private import keep_to_ourselves, private_folder
 
+    refuse_exposed(settings.data)
     keep_to_ourselves()
     try:
         private_folder(settings.data)

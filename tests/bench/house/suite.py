@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-BUILT = (".make/dev", ".make/node-modules", ".make/client", ".make/browser")
+BUILT = (".make/dev", ".make/node-modules", ".make/client", ".make/browser", ".make/apigen")
 
 
 def figures() -> dict[str, float]:

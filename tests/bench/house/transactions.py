@@ -9,7 +9,8 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests.fixtures.transactions import Costs, draft
-from tests.stock import ORIGIN, stock
+from tests.house import ORIGIN
+from tests.stock import stock
 from vitrine.app import create_app
 from vitrine.parts import House
 from vitrine.settings import Settings

@@ -10,14 +10,13 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
 
+from tests.house import ORIGIN, app_of
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts import Accounts, AccountSettings, BrandActor, Member, Operator, Role, Scope, Visitor
 from vitrine.accounts.routes import Guards, router
-from vitrine.app.problems import add_problem_handlers
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
-ORIGIN = "http://localhost:8000"
 SETTINGS = AccountSettings(
     rp_id="localhost", origins=frozenset({ORIGIN}), attempts_burst=200, attempts_per_minute=60
 )
@@ -54,13 +53,8 @@ def guarded(guards: Guards) -> APIRouter:
 
 
 def make_app(accounts: Accounts) -> FastAPI:
-    app = FastAPI()
     guards = Guards(accounts)
-    app.include_router(router(accounts, guards))
-    app.include_router(guarded(guards))
-
-    add_problem_handlers(app)
-    return app
+    return app_of(router(accounts, guards), guarded(guards))
 
 
 @dataclass

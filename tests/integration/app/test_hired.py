@@ -83,31 +83,21 @@ def shop(tmp_path: Path) -> Shop:
     return Shop(tmp_path)
 
 
-def test_it_comes_with_the_first_work_and_goes_with_its_shop(shop: Shop) -> None:
+def test_it_comes_with_the_first_work_is_replaced_when_killed_and_goes_with_its_shop(shop: Shop) -> None:
     async def scene() -> int:
         async with shop.working() as worker:
             assert worker.id is None, "nothing to do, so nobody was hired"
             job = await asyncio.to_thread(shop.upload, models.good_glb())
             await _until(lambda: shop.state(job) == JobState.DONE and shop.steps(job) == {"done"})
-            assert worker.id is not None
-            return worker.id
-
-    assert not _runs(asyncio.run(scene()))
-
-
-def test_a_killed_one_is_replaced_and_its_work_done(shop: Shop) -> None:
-    async def scene() -> None:
-        async with shop.working() as worker:
-            first = await asyncio.to_thread(shop.upload, models.good_glb())
-            await _until(lambda: shop.state(first) == JobState.DONE)
             before = worker.id
             assert before is not None
             os.kill(before, signal.SIGKILL)
             other = await asyncio.to_thread(shop.upload, models.good_glb(tint=1))
             await _until(lambda: shop.state(other) == JobState.DONE)
             assert worker.id not in (None, before)
+            return worker.id or before
 
-    asyncio.run(scene())
+    assert not _runs(asyncio.run(scene()))
 
 
 def test_a_database_that_is_away_at_the_start_stops_nobody(shop: Shop) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -77,18 +78,18 @@ def until_free(shop: Shop) -> None:
     raise AssertionError("it always writes")
 
 
-@pytest.mark.parametrize("command", ["serve", "demo"])
-def test_a_second_one_is_refused_in_one_line(running: Running, bystander: Person, command: str) -> None:
+def test_a_second_one_is_refused_in_one_line(running: Running, bystander: Person) -> None:
     assert running.shop.process is not None
-    refused(second(running.shop, sys.executable, "-m", "vitrine", command), running.shop.process.pid)
+    commands = [(sys.executable, "-m", "vitrine", command) for command in ("serve", "demo")]
+    for other in [second(running.shop, *command) for command in commands]:
+        refused(other, running.shop.process.pid)
 
 
 def test_a_command_that_serves_nobody_is_not_refused(running: Running) -> None:
     assert running.shop.vitrine("migrate").returncode == 0
 
 
-@pytest.mark.parametrize("words", [("migrate",), ("worker",), ("invite", "Maison")])
-def test_no_command_changes_a_schema_that_is_served(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_no_command_changes_a_schema_that_is_served(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'vitrine.sqlite3'}"
     migrate(url)
     downgrade(url, "-1")
@@ -97,21 +98,16 @@ def test_no_command_changes_a_schema_that_is_served(tmp_path: Path, words: tuple
     with database.unit() as unit:  # nobody renews it
         unit.session.execute(text("UPDATE leases SET until_ms = until_ms + 3600000"))
     database.close()
-    ended = Shop(tmp_path).vitrine(*words)
-    assert ended.returncode == 2 and len(ended.stderr.splitlines()) == 1, ended
-    assert "process 1 serves it with the older one: stop that first" in ended.stderr
+    with ThreadPoolExecutor() as side_by_side:
+        commands = ("migrate",), ("worker",), ("invite", "Maison")
+        for ended in side_by_side.map(lambda words: Shop(tmp_path).vitrine(*words), commands):
+            assert ended.returncode == 2 and len(ended.stderr.splitlines()) == 1, ended
+            assert "process 1 serves it with the older one: stop that first" in ended.stderr
 
 
-def test_after_sigkill_the_next_one_opens_by_itself(running: Running) -> None:
-    running.shop.kill()
-    running.shop.start()
-    with Person(running, "Ada") as ada:
-        assert says(ada, "Open again.")
-
-
-def test_a_restart_at_once_waits_for_who_is_closing(tmp_path: Path) -> None:
+def test_a_restart_at_once_waits_for_who_is_closing(running: Running) -> None:
     """A request that does not end keeps the old one for longer than a living one is waited for."""
-    first = Shop(tmp_path / "data").start()
+    first = running.shop
     assert first.process is not None
     after = second(first)
     until_looking(after)
@@ -123,6 +119,7 @@ def test_a_restart_at_once_waits_for_who_is_closing(tmp_path: Path) -> None:
     finally:
         after.terminate()
         said, _ = after.communicate(timeout=PATIENCE_S)
+        first.start()
     assert "which is closing." in said, said
 
 
@@ -146,6 +143,7 @@ def test_who_was_stopped_and_goes_on_writes_nothing_and_ends(running: Running) -
     """SIGSTOP, another takes over, SIGCONT: what was said to the first meanwhile is not written."""
     first = running.shop
     assert first.process is not None
+    before = len(first.said)
     with Person(running, "Ada") as ada:
         assert says(ada, "Before.")
         until_free(first)
@@ -162,14 +160,16 @@ def test_who_was_stopped_and_goes_on_writes_nothing_and_ends(running: Running) -
                 assert says(blaise, "After.")
         finally:
             assert after.stop() == 0
-    ended = [line for line in first.said if line.startswith("vitrine: Stopped serving")]
-    assert len(ended) == 1 and "Traceback" not in "".join(first.said), first.said
+    told = first.said[before:]
+    ended = [line for line in told if line.startswith("vitrine: Stopped serving")]
+    assert len(ended) == 1 and "Traceback" not in "".join(told), told
     said = chat(f"sqlite:///{first.data / 'vitrine.sqlite3'}")
     assert {"Before.", "After."} <= said
     assert not any(line.startswith("Too late") for line in said)
     first.start()
 
 
+@pytest.mark.long
 def test_on_postgres_the_same(postgres_url: str, tmp_path: Path) -> None:
     """What is refused inside a transaction there is shown by the tests of the lease."""
     shop = Shop(tmp_path / "data", environment={"VITRINE_DATABASE_URL": postgres_url})

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.fixtures.jails import RememberingJail
-from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
+from tests.house import ORIGIN, accounts_of, app_of, program
+from vitrine.accounts import Accounts, Brand, Scope
 from vitrine.accounts.routes import Guards
-from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.assets.jobs.routes import router as jobs_router
 from vitrine.assets.routes import router
 from vitrine.storage import BlobStore, Database
 
-ORIGIN = "http://localhost:8000"
 LIMIT_BYTES = 4 << 20
 
 
@@ -33,7 +31,7 @@ class Shop:
     def headers(self, *scopes: Scope, brand: str | None = None) -> dict[str, str]:
         """Headers of an API token."""
         owner = self.accounts.ensure_brand(brand).id if brand else self.brand.id
-        return {"Authorization": f"Bearer {self.accounts.create_token(owner, 'tests', scopes)[1]}"}
+        return program(self.accounts, owner, *scopes)
 
     def settle(self) -> None:
         """Do what the worker does, until nothing waits."""
@@ -54,14 +52,9 @@ def assets(database: Database, blobs: BlobStore) -> Assets:
 
 @pytest.fixture
 def shop(database: Database, assets: Assets) -> Iterator[Shop]:
-    settings = AccountSettings(rp_id="localhost", origins=frozenset({ORIGIN}), secure=False)
-    accounts = Accounts(database, settings)
-    app = FastAPI()
-    add_problem_handlers(app)
-
-    app.include_router(router(assets, Guards(accounts)))
-    app.include_router(jobs_router(assets.jobs, Guards(accounts)))
+    accounts = accounts_of(database)
+    guards = Guards(accounts)
+    app = app_of(router(assets, guards), jobs_router(assets.jobs, guards))
     brand = accounts.ensure_brand("Maison Vitrine")
-    _, secret = accounts.create_token(brand.id, "tests", [Scope.MODELS_WRITE])
     with TestClient(app, base_url=ORIGIN) as http:
-        yield Shop(assets, accounts, brand, http, {"Authorization": f"Bearer {secret}"})
+        yield Shop(assets, accounts, brand, http, program(accounts, brand.id, Scope.MODELS_WRITE))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import hostile, models
-from vitrine.accounts import Accounts, AccountSettings
+from tests.house import accounts_of
 from vitrine.assets import Assets, JobState
 from vitrine.assets.refining.performing import Refiner
 from vitrine.assets.refining.service import Refining
@@ -24,8 +24,7 @@ def assets(sqlite_database: Database, blobs: BlobStore) -> Assets:
 
 
 def test_upload_wakes_it(assets: Assets, sqlite_database: Database) -> None:
-    settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost"}), secure=False)
-    brand = Accounts(sqlite_database, settings).ensure_brand("Maison Vitrine").id
+    brand = accounts_of(sqlite_database).ensure_brand("Maison Vitrine").id
 
     async def scene() -> None:
         # An hour between looks: only the upload's own call can wake it.
@@ -71,8 +70,7 @@ def test_failure_of_ours_does_not_end_it(assets: Assets, monkeypatch: pytest.Mon
 
 
 def test_work_waits_while_there_is_no_room(sqlite_database: Database, tmp_path: Path) -> None:
-    settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost"}), secure=False)
-    brand = Accounts(sqlite_database, settings).ensure_brand("Maison Vitrine").id
+    brand = accounts_of(sqlite_database).ensure_brand("Maison Vitrine").id
     job = Assets(sqlite_database, BlobStore(tmp_path)).receive(brand, [models.good_glb()])
     full = Assets(sqlite_database, BlobStore(tmp_path, floor_bytes=1 << 60))
     work = full.jobs.claim()

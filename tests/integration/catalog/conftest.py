@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
 from tests.fixtures.told import told
-from tests.stock import ORIGIN, stock, upload
-from vitrine.accounts import Accounts, AccountSettings, BrandActor, Visitor
+from tests.house import ORIGIN, accounts_of, app_of
+from tests.stock import stock, upload
+from vitrine.accounts import Accounts, BrandActor, Visitor
 from vitrine.accounts.routes import Guards
-from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.catalog import Catalog
 from vitrine.catalog.errors import PurchaseRefused
@@ -94,13 +93,9 @@ class Shop:
 
 @pytest.fixture
 def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
-    settings = AccountSettings(rp_id="localhost", origins=frozenset({ORIGIN}), secure=False)
-    accounts = Accounts(database, settings)
+    accounts = accounts_of(database)
     assets = Assets(database, blobs, RememberingJail())
     catalog = Catalog(database, assets)
-    app = FastAPI()
-    add_problem_handlers(app)
-
     asked: list[tuple[str | None, str, str]] = []
 
     async def may_buy(visitor: Visitor | None, product: ProductId, variant: VariantId) -> None:
@@ -113,7 +108,7 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     def gated(kind: str, ids: Collection[str]) -> frozenset[str]:
         return frozenset(closed[kind] & set(ids))
 
-    app.include_router(router(catalog, Guards(accounts), lambda room_id: len(room_id), may_buy, gated))
+    app = app_of(router(catalog, Guards(accounts), lambda room_id: len(room_id), may_buy, gated))
     stocked = stock()
     stocked.pour(database, blobs)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from tests.unit.cli.running import vitrine
 from vitrine.assets import Isolation
-from vitrine.cli import checks_data, checks_machine, demo, examining, schema
+from vitrine.cli import checks_data, checks_machine, checks_walls, demo, examining, schema
 from vitrine.cli.check import Check
 from vitrine.settings import Settings
 
@@ -23,9 +23,9 @@ def test_it_examines_everything_and_changes_nothing(tmp_path: Path) -> None:
     report = json.loads(ran.out)
     states = {each["part"]: each["state"] for each in report["checks"]}
     assert set(states) == {
-        "python", "settings", "distribution", "web client", "node", "isolation", "landlock", "chromium",
-        "conversions", "port", "proxies", "data folder", "privacy", "database", "postgres driver",
-        "extensions", "events", "certificates",
+        "python", "settings", "distribution", "web client", "node", "chromium", "conversions", "port",
+        "proxies", "isolation", "namespaces", "system calls", "landlock", "readable data", "data folder",
+        "privacy", "database", "postgres driver", "extensions", "events", "certificates",
     }  # fmt: skip
     assert report["healthy"] == ("missing" not in states.values())
     assert ran.code == (0 if report["healthy"] else 2)
@@ -174,20 +174,47 @@ def test_an_extension_that_fails_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_where_uploads_cannot_be_isolated_doctor_says_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "vitrine.assets.confining.namespaces.isolation", lambda: Isolation(False, (), "mend this")
+        "vitrine.assets.confining.namespaces.isolation", lambda: Isolation(False, "mend this")
     )
-    strict = checks_machine.isolation(Settings())
+    strict = checks_walls.isolation(Settings())
     assert (strict.state, "uploads are refused" in strict.what) == ("missing", True)
     assert strict.fix == "mend this; or VITRINE_ISOLATION_REQUIRED=0"
-    assert checks_machine.isolation(Settings(isolation_required=False)).state == "optional"
+    assert checks_walls.isolation(Settings(isolation_required=False)).state == "optional"
+
+
+def test_each_wall_that_is_missing_is_named_with_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "vitrine.assets.confining.namespaces.isolation", lambda: Isolation(False, "mend this")
+    )
+    found = {check.part: check for check in (each(Settings()) for each in checks_walls.CHECKS)}
+    assert [found[part].state for part in ("namespaces", "system calls", "landlock")] == ["optional"] * 3
+    assert "fill the disk" in found["namespaces"].what
+    assert "open sockets" in found["system calls"].what
+    assert "native libraries could" in found["landlock"].what
+    assert all(check.fix for check in found.values() if check.state != "ok")
+
+
+def test_what_programs_on_models_may_read_holds_nothing_of_the_shops(tmp_path: Path) -> None:
+    libraries = Path(pytest.__file__).parents[1]
+    assert checks_walls.readable(Settings(data=tmp_path)).state == "ok"
+    for settings in (
+        Settings(data=libraries / "data"),
+        Settings(data=tmp_path, chain_keys=libraries / "keys"),
+    ):
+        check = checks_walls.readable(settings)
+        assert (check.state, str(libraries) in check.fix) == ("missing", True)
+    ran = vitrine("serve", VITRINE_DATA=str(libraries / "data"))
+    assert ran.code == 2
+    assert "programs on uploaded models may read" in ran.err
+    assert not (libraries / "data").exists()
 
 
 def test_the_demo_takes_uploads_everywhere_and_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("vitrine.cli.demo.isolation", lambda: Isolation(False, (), "mend this"))
+    monkeypatch.setattr("vitrine.cli.demo.isolation", lambda: Isolation(False, "mend this"))
     taken = demo._taking_uploads(Settings(), Console(width=200))
     assert not taken.isolation_required
     assert "mend this" in capsys.readouterr().out
-    monkeypatch.setattr("vitrine.cli.demo.isolation", lambda: Isolation(True, ("unshare",), "fine"))
+    monkeypatch.setattr("vitrine.cli.demo.isolation", lambda: Isolation(True, "fine"))
     assert demo._taking_uploads(Settings(), Console()).isolation_required

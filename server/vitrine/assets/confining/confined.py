@@ -1,9 +1,9 @@
 """One process that a stranger's file may try to misuse, and every limit around it.
 
-The program starts in a folder of its own, with a nearly empty environment, off the network where the kernel
-allows it (`namespaces.py`), within walls and under resource limits that hold before its first instruction
-(`walls.py`, `fence.py`), with both outputs drained under caps and a clock. When it has ended, in whatever
-way, its whole process group is killed.
+The program starts in a folder of its own, with a nearly empty environment, within walls and under resource
+limits that hold before its first instruction (`walls.py`, `wall/`; `namespaces.py` knows which this kernel
+gives), with both outputs drained under caps and a clock. When it has ended, in whatever way, its whole
+process group is killed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from vitrine.assets.confining.namespaces import isolation
+from vitrine.assets.confining.places import of_program
 from vitrine.assets.confining.walls import ResourceLimits, walled
 
 _ERRORS_BYTES = 16_384
@@ -40,7 +42,11 @@ class SaidTooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How it went. errors: the last bytes of standard error. peak_bytes: the most memory it held at once."""
+    """How it went. errors: the last bytes of standard error.
+
+    peak_bytes: the most memory it held at once; the wall tells it, because the kernel's own count for a
+    child of ours begins with what we hold ourselves (getrusage(2), vfork).
+    """
 
     returncode: int
     output: bytes
@@ -50,8 +56,8 @@ class Ended:
 
     @property
     def out_of_time(self) -> bool:
-        """Whether the processor limit ended it; `unshare` ends as its child did or with 128 + n."""
-        return self.returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU)
+        """Whether the processor limit ended it."""
+        return self.returncode == -signal.SIGXCPU
 
 
 def confined(
@@ -68,22 +74,41 @@ def confined(
     bounds: None where the program binds itself. stop: when set by another thread, the program is killed.
     Raises TookTooLong, SaidTooMuch, Interrupted; a program that ends badly is no error here (`returncode`).
     """
-    process = subprocess.Popen(  # noqa: S603  our own programs; nothing of the upload is in the command
-        [*walled(folder, bounds, Path(command[0])), *command],
-        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
-        start_new_session=True, close_fds=True,
-    )  # fmt: skip
-    with process:
-        try:
-            output, errors = _drained(process, time.monotonic() + wall_s, output_bytes, stop)
-            cpu_s, peak_bytes = _reaped(process, time.monotonic() + _LAST_S)
-        finally:
-            # The whole group, after a good end too: nothing that it started may stay.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    return Ended(process.returncode, output, errors, cpu_s, peak_bytes)
+    hearing, telling = os.pipe()
+    try:
+        limits = bounds.argument() if bounds else ""
+        wall = walled(isolation().way, "alone", folder, of_program(Path(command[0])), limits, report=telling)
+        process = subprocess.Popen(  # noqa: S603  our own programs; nothing of the upload is in the command
+            [*wall, *command],
+            cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env={"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder), "OPENBLAS_NUM_THREADS": "1"},
+            start_new_session=True, close_fds=True, pass_fds=(telling,),
+        )  # fmt: skip
+        os.close(telling)
+        telling = -1
+        with process:
+            try:
+                output, errors = _drained(process, time.monotonic() + wall_s, output_bytes, stop)
+                cpu_s = _reaped(process, time.monotonic() + _LAST_S)
+            finally:
+                # The whole group, after a good end too: nothing that it started may stay.
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        returncode, peak_bytes = _told(os.read(hearing, 100), process.returncode)
+    finally:
+        os.close(hearing)
+        if telling >= 0:
+            os.close(telling)
+    return Ended(returncode, output, errors, cpu_s, peak_bytes)
+
+
+def _told(report: bytes, returncode: int) -> tuple[int, int]:
+    """The program's own end and peak; the wall's end where it could not tell."""
+    if not report:
+        return returncode or -signal.SIGKILL, 0
+    code, peak_bytes = map(int, report.split())
+    return code, peak_bytes
 
 
 def _drained(
@@ -113,13 +138,13 @@ def _drained(
     return bytes(output), bytes(errors)
 
 
-def _reaped(process: subprocess.Popen[bytes], deadline: float) -> tuple[float, int]:
-    """Wait for the end itself, for what it has used: (processor seconds, peak bytes)."""
+def _reaped(process: subprocess.Popen[bytes], deadline: float) -> float:
+    """Wait for the end itself, for the processor seconds that all of it used."""
     while True:
         found, status, usage = os.wait4(process.pid, os.WNOHANG)
         if found:
             process.returncode = os.waitstatus_to_exitcode(status)
-            return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+            return usage.ru_utime + usage.ru_stime
         if time.monotonic() > deadline:
             raise TookTooLong
         time.sleep(0.002)

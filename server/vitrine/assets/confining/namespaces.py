@@ -1,59 +1,89 @@
-"""Whether this host's kernel lets the sandbox live without network."""
+"""What walls this host's kernel gives, tried once per process by building one and looking from inside."""
 
 from __future__ import annotations
 
 import functools
-import shutil
+import json
+import os
 import subprocess
+import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
-_PLACES = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
-_BEHIND = 15
-_FLAGS = ("--user", "--map-root-user", "--net", "--ipc")
+from vitrine.assets.confining.places import of_python
+from vitrine.assets.confining.wall import landlock
+from vitrine.assets.confining.walls import Way, walled
+
+# Seen from inside: the first child of a namespace is its second process, a file that every system has is not
+# there, no socket can be made, and the user is nobody's.
+_LOOK = """
+import os, sys
+try:
+    import _socket
+    _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    refused = 0
+except OSError as error:
+    refused = error.errno
+print([os.getpid(), int(os.path.lexists("/etc/passwd")), refused, os.getuid()])
+"""
+_PROBE_S = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """available: whether the sandbox is kept off the network. prefix: the command that does so.
+    """How a program on a stranger's bytes is kept apart here.
 
-    reason: for the doctor, how it is or what would mend it.
+    available: it cannot reach the network. way: how its namespaces are had. filtered: its system calls
+    are. other_user: it is not the shop's user. landlock: the interface's version, 0: none. reason: for
+    the doctor, how it is or what would mend it.
     """
 
     available: bool
-    prefix: tuple[str, ...]
     reason: str
-
-
-def fenced() -> tuple[str, ...]:
-    """What every program that touches a stranger's model is started by.
-
-    Off the network where the kernel can, and behind all else of the machine: a room beside it must keep
-    its ticks.
-    """
-    nice = shutil.which("nice", path=_PLACES)
-    return (*((nice, "-n", str(_BEHIND)) if nice else ()), *isolation().prefix)
+    way: Way = "none"
+    filtered: bool = False
+    other_user: bool = False
+    landlock: int = 0
 
 
 @functools.cache
 def isolation() -> Isolation:
-    """What this host offers, asked once per process.
+    """What this host offers, asked once per process. The proof is looked at, not the exit code."""
+    known = landlock.version()
+    ways: tuple[Way, ...] = ("root", "user") if os.geteuid() == 0 else ("user",)
+    for way in ways:
+        found = _inside(way)
+        if found is not None and found[0] == 2 and not found[1]:
+            filtered = found[2] == 1
+            said = "each program on an upload has a root, processes and a network of its own"
+            return Isolation(True, said, way, filtered, way == "root", known)
+    found = _inside("none")
+    filtered = found is not None and found[2] == 1
+    mend = (
+        "allow user namespaces: `sysctl -w user.max_user_namespaces=15000`, on Debian "
+        "`kernel.unprivileged_userns_clone=1`, on Ubuntu `kernel.apparmor_restrict_unprivileged_userns=0`; "
+        "in a container, give it leave for unshare and mount; Linux 5.12 or later"
+    )
+    return Isolation(filtered, mend, "none", filtered, False, known)
 
-    The proof is looked at, not the exit code: inside, the kernel must show no network interface but `lo`.
-    """
-    unshare = shutil.which("unshare", path=_PLACES)
-    if unshare is None:
-        return Isolation(False, (), "install util-linux, which brings `unshare`")
-    prefix = (unshare, *_FLAGS, "--")
-    try:
-        seen = subprocess.run(  # noqa: S603  a fixed command; nothing of it comes from outside
-            [*prefix, "/bin/cat", "/proc/self/net/dev"], capture_output=True, timeout=10, check=True, env={}
-        )
-    except (OSError, subprocess.SubprocessError):
-        return Isolation(
-            False, (), "allow unprivileged user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1` "
-            "(and, on Ubuntu, `kernel.apparmor_restrict_unprivileged_userns=0`)"
-        )  # fmt: skip
-    interfaces = {line.split(b":")[0].strip() for line in seen.stdout.splitlines() if b":" in line}
-    if interfaces - {b"lo"}:
-        return Isolation(False, (), "the kernel's network namespaces do not hide the network here")
-    return Isolation(True, prefix, "uploads are measured without network (kernel namespaces)")
+
+def _inside(way: Way) -> list[int] | None:
+    """What a program sees behind such a wall; None if there is none to be had."""
+    with tempfile.TemporaryDirectory(prefix="vitrine-probe-") as folder:
+        command = [
+            *walled(way, "alone", Path(folder), of_python()),
+            sys.executable,
+            "-I",
+            "-S",
+            "-B",
+            "-c",
+            _LOOK,
+        ]
+        try:
+            told = subprocess.run(  # noqa: S603  a fixed command; nothing of it comes from outside
+                command, capture_output=True, timeout=_PROBE_S, check=True, env={}, cwd=folder
+            ).stdout
+            return [int(each) for each in json.loads(told)]
+        except (OSError, subprocess.SubprocessError, ValueError):
+            return None

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from vitrine.assets.confining import fence
-from vitrine.assets.confining.namespaces import fenced
+from vitrine.assets.confining.places import DEVICES
+from vitrine.assets.limits import SANDBOX_DISK, SANDBOX_TASKS
 
-# Libraries and what they look up; nothing that anybody made.
-_SYSTEM: Final = (
-    "/usr",
-    "/lib",
-    "/lib64",
-    "/bin",
-    "/etc/ld.so.cache",
-    "/etc/ssl/openssl.cnf",
-    "/sys/devices/system/cpu",
-)
-_DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+Way = Literal["root", "user", "none"]
+"""How namespaces are had: by the rights of root, by a namespace of users, not at all."""
+
+Kind = Literal["alone", "browser"]
+"""One process without sockets, or a browser: some processes that talk over nameless pairs."""
+
+_START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from wall.start import main; main(sys.argv[2:])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +45,26 @@ class ResourceLimits:
 
 
 def walled(
+    way: Way,
+    kind: Kind,
     folder: Path,
-    bounds: ResourceLimits | None,
-    program: Path,
-    reads: Iterable[str] = (),
-    writes: Iterable[str] = (),
+    reads: Sequence[str],
+    limits: str = "",
+    *,
+    disk_bytes: int = SANDBOX_DISK.value,
+    carried: bool = True,
+    report: int = -1,
 ) -> tuple[str, ...]:
-    """What a command is started by: behind all else, off the network, seeing its folder and its own code.
+    """What a command is started by (`wall/start.py`): behind all else, seeing its folder and its own code.
 
-    folder: what it may write to. bounds: None where the program binds itself. program: its code's place.
-    reads, writes: further places.
+    folder: where it works. With namespaces that is a memory of disk_bytes, and carried says whether the
+    folder's files are brought in and what becomes of them out. limits: for setrlimit. report: where the end
+    is told, an open descriptor.
     """
-    code = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[3]), *sys.path, *_home_of(program))
-    return (
-        *fenced(), sys.executable, "-I", "-S", "-B", fence.__file__, bounds.argument() if bounds else "",
-        _joined((*_SYSTEM, *code, *reads)), _joined((str(folder), *_DEVICES, *writes)), "--",
-    )  # fmt: skip
-
-
-def _home_of(program: Path) -> tuple[str, ...]:
-    """Where a program of its own installation lies: `…/node/bin/node` brings `…/node`."""
-    found = program.resolve()
-    return (str(found.parents[1] if found.parent.name == "bin" else found.parent),)
-
-
-def _joined(places: Iterable[str]) -> str:
-    return os.pathsep.join(dict.fromkeys(str(Path(place).resolve()) for place in places if place))
+    options = {
+        "way": way, "kind": kind, "folder": str(folder.resolve()), "reads": os.pathsep.join(reads),
+        "devices": os.pathsep.join(DEVICES), "limits": limits, "tasks": str(SANDBOX_TASKS.value),
+        "disk": str(disk_bytes), "carried": str(int(carried)), "report": str(report),
+    }  # fmt: skip
+    told = (text for pair in options.items() for text in pair)
+    return (sys.executable, "-I", "-S", "-B", "-c", _START, str(Path(__file__).parent), *told, "--")

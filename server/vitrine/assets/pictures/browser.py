@@ -1,15 +1,16 @@
 """One headless Chromium with one empty page and the render bundle in it: started, asked, ended as a group.
 
-It has no network where the kernel can take it (`namespaces.py`), an empty profile in a folder that goes with
-it, no extension, and hears only the two pipes. Chromium's own sandbox needs the very namespaces that it runs
-in here, so it is off: the walls are the network namespace, Landlock (`walls.py`), the limits, and that a
-model reaches it only after the pre-flight.
+It stands behind a wall like any program on a stranger's bytes (`confining/wall/`), of the kind `browser`: a
+root with nothing but itself, fonts and libraries in it, no socket that has an address, a bounded number of
+processes, an empty profile in a memory of fixed size. It has no extension and hears only the two pipes.
+Chromium's own sandbox needs the very namespaces that it runs in here, so it is off.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from vitrine.assets.confining.namespaces import isolation
+from vitrine.assets.confining.places import of_browser
 from vitrine.assets.confining.walls import walled
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.pipe import BrowserGone, BrowserSlow, PageError, Pipe
@@ -30,17 +33,11 @@ MEMORY_BYTES = 1 << 30
 START_S = 90.0
 
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/snap/bin"
-_FILE_KIB, _OPEN_FILES = 64 * 1024, 1024
 _MEMORY_CHECK_S = 0.5
-# Fonts and their settings, and what it asks of the kernel; Landlock keeps others' entries in /proc from it.
-_READS, _WRITES = ("/etc", "/proc", "/sys", "/opt"), ("/dev/shm",)  # noqa: S108  a browser's shared memory
-# The shell puts the pipes where Chromium looks for them (3 in, 4 out), sets what limits Chromium bears,
-# and is replaced. Address space is not limited: V8 reserves terabytes of it. `_MEMORY_CHECK_S` watches
-# what is resident.
-_SHELL = (
-    f"ulimit -c 0 && ulimit -f {2 * _FILE_KIB} && ulimit -n {_OPEN_FILES} && "
-    'exec "$@" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null'
-)
+# Address space is not limited: V8 reserves terabytes of it. `_weigh` watches what is resident.
+_LIMITS = f"{resource.RLIMIT_CORE}=0,{resource.RLIMIT_FSIZE}={64 << 20},{resource.RLIMIT_NOFILE}=1024"
+# Its profile, and what its processes share: the pixels on their way.
+_DISK_BYTES = 256 << 20
 _FLAGS = (
     "--headless", "--no-sandbox", "--no-zygote", "--in-process-gpu", "--remote-debugging-pipe",
     "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--force-color-profile=srgb",
@@ -127,10 +124,18 @@ class Browser:
         self._profile.cleanup()
 
     def _started(self, path: Path) -> subprocess.Popen[bytes]:
-        home = self._profile.name
+        home = str(Path(self._profile.name).resolve())
+        wall = walled(
+            isolation().way,
+            "browser",
+            Path(home),
+            of_browser(path),
+            _LIMITS,
+            disk_bytes=_DISK_BYTES,
+            carried=False,
+        )
         return subprocess.Popen(  # noqa: S603  our own command; no part of it comes from an upload
-            ["/bin/sh", "-c", _SHELL, "sh", *walled(Path(home), None, path, _READS, _WRITES), str(path),
-             *_FLAGS, f"--user-data-dir={home}", "about:blank"],
+            [*wall, str(path), *_FLAGS, f"--user-data-dir={home}", "about:blank"],
             cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={"LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home, "PATH": _PLACES},
             start_new_session=True, close_fds=True,

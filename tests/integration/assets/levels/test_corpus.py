@@ -1,4 +1,7 @@
-"""Real models reach the bytes asked for, lose nothing and are valid. `make bench-assets` has the table."""
+"""Real models reach the bytes asked for, lose nothing and are valid. `make bench-assets` has the table.
+
+The largest take longer than all others together, and show no more than those: `make test-long` has them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,16 @@ PATTERNS = [f"{name}.gl*" if name != "MaterialsVariantsShoe" else f"{name}/*.glt
 FEWEST_LEVELS = 2
 
 
-@pytest.mark.parametrize("path", shared_models(*PATTERNS), ids=lambda path: path.stem if path else "none")
+LARGE = {"ChessBoard", "MaterialsVariantsShoe", "CesiumMilkTruck"}
+
+
+def _marked(path: Path | None) -> object:
+    large = path is not None and path.stem in LARGE
+    marks = [pytest.mark.long] if large else []
+    return pytest.param(path, marks=marks, id=path.stem if path else "none")
+
+
+@pytest.mark.parametrize("path", [_marked(path) for path in shared_models(*PATTERNS)])
 def test_real_models(path: Path | None, tmp_path: Path) -> None:
     if path is None:
         return

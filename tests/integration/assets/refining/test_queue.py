@@ -11,7 +11,8 @@ import pytest
 
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
-from vitrine.accounts import Accounts, AccountSettings, Brand
+from tests.house import accounts_of
+from vitrine.accounts import Brand
 from vitrine.assets import Assets, JobState
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.errors import MeasuringFailed, ModelNotFound
@@ -32,8 +33,7 @@ class Shop:
     def __init__(self, database: Database, blobs: BlobStore, steps: tuple[Step, ...] = STEPS) -> None:
         self.refining = Refining(database, blobs, steps)
         self.assets = Assets(database, blobs, RememberingJail(), refining=self.refining)
-        settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost"}), secure=False)
-        self.brand: Brand = Accounts(database, settings).ensure_brand("Maison Vitrine")
+        self.brand: Brand = accounts_of(database).ensure_brand("Maison Vitrine")
         self.database = database
 
     def upload(self, *data: bytes) -> list[str]:

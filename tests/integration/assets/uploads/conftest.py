@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
 from tests.fixtures.jails import RememberingJail
-from vitrine.accounts import Accounts, AccountSettings, Brand, Scope
+from tests.house import ORIGIN, accounts_of, app_of, program
+from vitrine.accounts import Accounts, Brand, Scope
 from vitrine.accounts.routes import Guards
-from vitrine.app.problems import add_problem_handlers
 from vitrine.assets import Assets
 from vitrine.assets.jobs.routes import router as jobs_router
 from vitrine.assets.routes import router as assets_router
@@ -57,14 +56,13 @@ class Shop:
             self.clock,
             self.floor_bytes,
         )
-        app = FastAPI()
-        add_problem_handlers(app)
-
         guards = Guards(self.accounts)
-        app.include_router(assets_router(self.assets, guards))
-        app.include_router(jobs_router(self.assets.jobs, guards))
-        app.include_router(router(self.uploads, guards))
-        self.http = TestClient(app, base_url="http://localhost:8000")
+        app = app_of(
+            assets_router(self.assets, guards),
+            jobs_router(self.assets.jobs, guards),
+            router(self.uploads, guards),
+        )
+        self.http = TestClient(app, base_url=ORIGIN)
 
     def ask(self, method: str, path: str, data: bytes = b"", **headers: str) -> Response:
         """A request of the brand; headers with _ for -."""
@@ -84,10 +82,7 @@ class Shop:
         return int(self.ask("HEAD", address).headers["upload-offset"])
 
     def other_token(self) -> dict[str, str]:
-        other = self.accounts.ensure_brand("Other")
-        return {
-            "Authorization": f"Bearer {self.accounts.create_token(other.id, 'o', [Scope.MODELS_WRITE])[1]}"
-        }
+        return program(self.accounts, self.accounts.ensure_brand("Other").id, Scope.MODELS_WRITE)
 
     def files(self) -> list[str]:
         return sorted(file.suffix for file in self.folder.iterdir())
@@ -95,11 +90,10 @@ class Shop:
 
 @pytest.fixture
 def shop(sqlite_database: Database, blobs: BlobStore, tmp_path: Path, clock: ManualClock) -> Iterator[Shop]:
-    settings = AccountSettings(rp_id="localhost", origins=frozenset({"http://localhost:8000"}), secure=False)
-    accounts = Accounts(sqlite_database, settings)
+    accounts = accounts_of(sqlite_database)
     brand = accounts.ensure_brand("Maison Vitrine")
-    _, secret = accounts.create_token(brand.id, "tests", [Scope.MODELS_WRITE])
+    token = program(accounts, brand.id, Scope.MODELS_WRITE)
     assets = Assets(sqlite_database, blobs, RememberingJail(), limit_bytes=LIMIT_BYTES)
-    made = Shop(tmp_path / "uploads", assets, accounts, clock, brand, {"Authorization": f"Bearer {secret}"})
+    made = Shop(tmp_path / "uploads", assets, accounts, clock, brand, token)
     made.open()
     yield made

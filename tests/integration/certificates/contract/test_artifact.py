@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.fixtures.certificate import Shop, helper
 from tests.services.anvil import ROOT
 from vitrine.certificates.artifact import certificate
@@ -19,6 +21,7 @@ def code_at(shop: Shop, address: str) -> bytes:
     return bytes.fromhex(shop.node.ask("eth_getCode", address, "latest")[2:])
 
 
+@pytest.mark.long
 def test_the_sources_compile_to_what_is_committed() -> None:
     path = subprocess.run(
         [sys.executable, str(ROOT / "web/node_path.py")], capture_output=True, text=True, check=True

@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from tests.house import ORIGIN, app_of
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.accounts.routes import Guards
 from vitrine.accounts.routes import router as accounts_router
 from vitrine.app.bodies import BodyLimit
 from vitrine.app.headers import HouseHeaders
-from vitrine.app.problems import add_problem_handlers
 from vitrine.certificates.keys import KeySigner, Signer, message_digest
 from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.routes import router
@@ -21,7 +21,7 @@ from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 
-ORIGIN, ALIAS = "http://localhost:8000", "http://127.0.0.1:8000"
+ALIAS = "http://127.0.0.1:8000"
 CHAIN = 31_337
 SETTINGS = AccountSettings(
     "localhost", frozenset({ORIGIN, ALIAS}), guests_burst=2000, attempts_burst=1000, attempts_per_minute=60
@@ -50,22 +50,13 @@ class Shop:
         self.accounts = Accounts(self.database, self.settings)
         self.wallets = Wallets(self.database)
         guards = Guards(self.accounts)
-        self.app = FastAPI()
-        add_problem_handlers(self.app)
+        signing = router(
+            self.wallets, self.accounts, guards, ORIGIN, lambda: self.chain, lambda: self.node,
+            self.unlinked.append,
+        )  # fmt: skip
+        self.app = app_of(accounts_router(self.accounts, guards), signing)
         self.app.add_middleware(BodyLimit, uploads=frozenset(), bounds={})
         self.app.add_middleware(HouseHeaders)
-        self.app.include_router(accounts_router(self.accounts, guards))
-        self.app.include_router(
-            router(
-                self.wallets,
-                self.accounts,
-                guards,
-                ORIGIN,
-                lambda: self.chain,
-                lambda: self.node,
-                self.unlinked.append,
-            )
-        )
 
     def browser(self, host: str = "10.0.0.1") -> TestClient:
         """Somebody who is not in the shop yet, at this network address."""

@@ -1,0 +1,180 @@
+"""For every route that takes a body: its largest legal one, and the worst that are refused."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fixtures.rooms import NO_MODEL, room
+from vitrine.ids import new_id
+
+JSON = "application/json"
+KIB = 1024
+
+
+@dataclass(frozen=True)
+class Case:
+    """legal: the largest body in a good shape, None where the route takes none. limit: of its JSON, bytes and
+    members. program: who asks is a token, else a member. path: values of the path's members.
+    """
+
+    legal: Callable[[Mapping[str, str]], bytes] | None = None
+    limit: tuple[int, int] = (64 * KIB, 1_000)
+    program: bool = True
+    path: Mapping[str, str] = field(default_factory=dict)
+
+
+def document(**members: Any) -> Callable[[Mapping[str, str]], bytes]:
+    return lambda _: json.dumps(members).encode()
+
+
+def refused(limit_bytes: int, members: int) -> dict[str, bytes]:
+    """What every reader of JSON has to refuse, each as large as the route lets it come to its reader."""
+    room_left = limit_bytes - 64
+    many = min(members - 4, room_left // 10)
+    return {
+        "deep lists": b"[" * (members - 2) + b"]" * (members - 2),
+        "deep objects": b'{"a":' * (members - 2) + b"1" + b"}" * (members - 2),
+        "numbers": b"[" + b",".join([b"0"] * (members - 4)) + b"]",
+        "wrong at the end": b"[" + b",".join([*[b'"a"'] * (members - 5), b"{}"]) + b"]",
+        "unknown members": b"{" + b",".join(b'"k%06d":0' % n for n in range(many)) + b"}",
+        "one member twice": b"{" + b",".join([b'"name":0'] * (many - 2)) + b"}",
+        "a huge integer": b'{"colour":' + b"9" * room_left + b"}",
+        "a huge fraction": b'{"colour":0.' + b"9" * room_left + b"}",
+        "a huge exponent": b'{"colour":1e' + b"9" * room_left + b"}",
+        "escapes": b'{"name":"' + rb"\u0041" * (room_left // 6) + b'"}',
+        "half pairs": b'{"name":"' + rb"\ud800" * (room_left // 6) + b'"}',
+        "marks": b'{"name":"' + "e\u0301\u0327".encode() * (room_left // 5) + b'"}',
+        "no end": b'{"name":"' + b"," * room_left,
+        "backslashes": b'{"name":"' + b"\\" * room_left + b'"}',
+        "no UTF-8": b'{"name":"' + b"\xff" * room_left + b'"}',
+        "one list in another": b'{"variants":[' + b"[]," * ((members - 6) // 2) + b"[]]}",
+        "too many": manifold(members + 1),
+        "too large": b'{"name":"' + b"x" * limit_bytes + b'"}',
+    }
+
+
+def manifold(members: int) -> bytes:
+    """JSON with so many members."""
+    return b"[" + b",".join([b"0"] * members) + b"]"
+
+
+def room_legal(room_id: str = "siege", model: str = NO_MODEL) -> bytes:
+    """As much of everything as a room.json may have, in at most 512 KiB."""
+
+    def ring(number: int) -> list[list[float]]:
+        turns = (2 * math.pi * corner / 128 for corner in range(128))
+        radius = 1 + number / 100
+        return [[round(radius * math.cos(turn), 4), round(radius * math.sin(turn), 4)] for turn in turns]
+
+    plain = room(room_id, model)
+    slots = [{**plain["slots"][0], "name": f"slot{n}", "position": [0, 1, 0]} for n in range(256)]
+    placements = [
+        {"id": new_id("placement"), "product": new_id("product"), "position": [1.25, 1, 0.5], "yaw_deg": 3.5}
+        for _ in range(512)
+    ]
+    found = {
+        **plain,
+        "bounds": {"min": [-32, -1, -32], "max": [32, 7, 32]},
+        "obstacles": [{"polygon": ring(number)} for number in range(31)],
+        "spawns": [{**plain["spawns"][0], "name": f"spawn{n}", "position": [3, 0, 2]} for n in range(32)],
+        "slots": slots,
+        "placements": placements,
+        "portals": [],
+    }
+    return json.dumps(found, separators=(",", ":")).encode()
+
+
+def room_refused(room_id: str = "siege") -> bytes:
+    """The same, wrong in its very last corner."""
+    found = json.loads(room_legal(room_id))
+    found["obstacles"][-1]["polygon"][-1] = found["obstacles"][-1]["polygon"][40]
+    return json.dumps(found, separators=(",", ":")).encode()
+
+
+def product(path: Mapping[str, str]) -> bytes:
+    text = {"en": "\u00e9" * 120, "fr": "\u00e9" * 120}
+    variant = {
+        "title": text,
+        "price": {"amount_minor": 4900, "currency": "EUR"},
+        "material_variant": "walnut",
+        "buy_url": "https://shop.example/" + "a" * 1_900,
+    }
+    body = {
+        "title": text, "description": {"en": "word " * 799, "fr": "mot, " * 799}, "credit": "c" * 300,
+        "variants": [variant] * 100, "model": path["model"],
+    }  # fmt: skip
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def credential(**more: Any) -> Callable[[Mapping[str, str]], bytes]:
+    data = base64.urlsafe_b64encode(json.dumps({"challenge": "YQ", "x": "y" * 9_000}).encode()).decode()
+    response = {"clientDataJSON": data, "attestationObject": "o2" * 8_000, "signature": "MEU" * 4_000}
+    return document(credential={"id": "aWQ", "type": "public-key", "response": response}, **more)
+
+
+_RULE = {"contract": "0x" + "ab" * 20, "standard": "ERC-721", "chain_id": 1}
+_PRODUCT = (512 * KIB, 4_000)
+_ROOM = (512 * KIB, 24_000)
+
+CASES: dict[str, Case] = {
+    "POST /api/session": Case(document(name="A" * 40, colour=3), program=False),
+    "POST /api/enrolments/options": Case(document(secret="s" * 200), program=False),
+    "POST /api/enrolments": Case(credential(secret="s" * 43, name="Ada"), program=False),
+    "POST /api/passkeys/options": Case(program=False),
+    "POST /api/passkeys": Case(credential(), program=False),
+    "POST /api/passkeys/links": Case(program=False),
+    "POST /api/tokens": Case(document(name="n" * 40, scopes=["catalog:write"] * 32), program=False),
+    "PUT /api/jobs/{job}/statement": Case(
+        document(rights={"holder": "h" * 200, "confirmed": True}, stated_cm=[1, 2, 3])
+    ),
+    "POST /api/uploads": Case(),
+    "POST /api/products": Case(product, _PRODUCT),
+    "PATCH /api/products/{product}": Case(product, _PRODUCT),
+    "POST /api/products/{product}/publish": Case(),
+    "POST /api/products/{product}/withdraw": Case(),
+    "PUT /api/rooms/{room}": Case(lambda path: room_legal(path["room"], path["model"]), _ROOM),
+    "POST /api/rooms/{room}/placements": Case(
+        lambda path: json.dumps({"product": path["product"], "position": [0.5, 1, 0.5]}).encode()
+    ),
+    "POST /api/rooms/{room}/undo": Case(),
+    "POST /api/rooms/{room}/invites": Case(),
+    "POST /api/rooms/{room_id}/tickets": Case(document(watch=False), program=False),
+    "PUT /api/gates/{kinds}/{thing}": Case(
+        document(any=[{**_RULE, "token": str(n)} for n in range(16)]), path={"kinds": "rooms"}
+    ),
+    "POST /api/gates/{kinds}/{thing}/ask": Case(
+        document(token="9" * 78), program=False, path={"kinds": "rooms"}
+    ),
+    "POST /api/wallets/challenge": Case(document(address="0x" + "ab" * 20, chain_id=31337), program=False),
+    "POST /api/wallets": Case(
+        document(message="m" * 4_096, signature="0x" + "ab" * 4_096, purpose="link"), program=False
+    ),
+    "POST /api/products/{product}/editions": Case(
+        document(licence="l\u00e9" * 20_000, max_supply=10_000, royalty_bps=500), (512 * KIB, 1_000)
+    ),
+    "POST /api/editions/{number}/gifts": Case(document(count=100), path={"number": "1"}),
+    "POST /api/editions/{number}/receive": Case(program=False, path={"number": "1"}),
+    "POST /api/certificates/redeem": Case(document(secret="s" * 200), program=False),
+    "POST /api/certificates/{certificate}/claim": Case(
+        document(wallet="0x" + "ab" * 20, by="shop"), program=False
+    ),
+    "POST /api/certificates/{certificate}/link": Case(program=False),
+    "POST /api/certificates/{certificate}/loans": Case(
+        document(visitor_id="visitor_" + "a" * 26, minutes=60), program=False
+    ),
+    "POST /api/editions/{number}/certificates/{serial}/revoke": Case(
+        document(revoked=True), path={"number": "1", "serial": "1"}
+    ),
+    "POST /api/certificates/{chain}/{contract}/{token}/challenges": Case(
+        program=False, path={"chain": "31337", "contract": "0x" + "ab" * 20, "token": "1"}
+    ),
+    "POST /api/proofs/{challenge}": Case(document(signature="0x" + "ab" * 4_096), program=False),
+}
+"""Route -> what it is given. Those that stream have tests of their own: STREAMED."""
+
+STREAMED = frozenset({"POST /api/models", "POST /api/pictures", "PATCH /api/uploads/{upload}"})

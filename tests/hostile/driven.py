@@ -1,0 +1,83 @@
+"""Every route that takes a body, given its largest and its worst: what each costs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.fixtures.transactions import draft
+from tests.hostile.bodies import CASES, Case, refused, room_legal, room_refused
+from tests.hostile.served import TRIES, Cost, Served, request
+from tests.stock import stock
+from vitrine.app.contract import routes_of
+
+METHODS = frozenset({"POST", "PUT", "PATCH"})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one body cost at one route: the least of TRIES, for noise only adds."""
+
+    route: str
+    body: str
+    status: int
+    cpu_ms: float
+    loop_ms: float
+
+
+def routes(shop: Served) -> set[str]:
+    """Every route that may take a body."""
+    return {
+        f"{method} {route.path_format}" for route in routes_of(shop.app) for method in route.methods & METHODS
+    }
+
+
+def stocked(shop: Served) -> dict[str, str]:
+    """A product on sale and a room as full as it may be: members of paths by their names."""
+    headers = {**shop.as_program(), "Content-Type": "application/json"}
+    made = shop.cost(request("POST", "/api/products", headers, json.dumps(draft(stock().model)).encode()))
+    assert made.status == 201, made.answer
+    product = json.loads(made.answer)["id"]
+    body = json.loads(room_legal("siege", stock().model))
+    body["placements"] = [{**each, "product": product} for each in body["placements"][:-8]]
+    saved = shop.cost(request("PUT", "/api/rooms/siege", headers, json.dumps(body).encode()))
+    assert saved.status == 200, saved.answer[:400]
+    return {
+        "product": product, "room": "siege", "room_id": "siege", "thing": "siege", "model": stock().model,
+        "job": "job_none", "certificate": "certificate_none", "challenge": "challenge_none",
+    }  # fmt: skip
+
+
+def driven(shop: Served, values: Mapping[str, str], names: Iterator[str] | None = None) -> Iterator[Measured]:
+    """Each case with its legal and all refused bodies. names: of some routes only."""
+    for name in names or iter(CASES):
+        case = CASES[name]
+        for body, content in _bodies(name, case, {**values, **case.path}):
+            yield least(shop, name, body, _raw(shop, name, case, {**values, **case.path}, content))
+
+
+def least(shop: Served, route: str, body: str, raw: bytes) -> Measured:
+    """The least that it cost, of as many tries as it takes to be well below the bound."""
+    costs: list[Cost] = []
+    while len(costs) < TRIES and not (costs and costs[-1].cpu_ms < 50 and costs[-1].loop_ms < 10):
+        costs.append(shop.cost(raw))
+    cpu_ms, loop_ms = min(each.cpu_ms for each in costs), min(each.loop_ms for each in costs)
+    return Measured(route, body, costs[-1].status, round(cpu_ms, 1), round(loop_ms, 1))
+
+
+def _bodies(name: str, case: Case, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    if case.legal is not None:
+        yield "legal", case.legal(values)
+    if name == "PUT /api/rooms/{room}":
+        yield "last corner", room_refused()
+        standing = json.loads(room_legal(values["room"], values["model"]))
+        standing["placements"][-1]["position"] = [99, 99, 99]
+        yield "last placement", json.dumps(standing).encode()
+    yield from refused(*case.limit).items()
+
+
+def _raw(shop: Served, name: str, case: Case, values: Mapping[str, str], content: bytes) -> bytes:
+    method, _, path = name.partition(" ")
+    who = shop.as_program() if case.program else shop.as_member()
+    return request(method, path.format(**values), {**who, "Content-Type": "application/json"}, content)
