@@ -15,6 +15,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from vitrine.app.beside import beside
 from vitrine.app.compose import create_app
 from vitrine.settings import Settings
 
@@ -68,10 +69,12 @@ def operations(described: Document) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def typed_answers(described: Document) -> tuple[int, int]:
-    """How many JSON answers of success have a named shape, and how many there are."""
+    """How many JSON answers of success have a named shape, and how many there are; files have none."""
+    files = dict(beside())
     schemas = [
         content["schema"]
-        for _, _, operation in operations(described)
+        for _, path, operation in operations(described)
+        if path not in files
         for status, answer in operation["responses"].items()
         if status.startswith("2")
         for media_type, content in answer.get("content", {}).items()

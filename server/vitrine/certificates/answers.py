@@ -77,22 +77,21 @@ class Editions(HttpAnswer):
     ]
 
 
-class BoundFile(HttpAnswer):
-    """A file that an edition is bound to. proof: its audit path, nearest relation first."""
-
+class FileName(HttpAnswer):
     name: str
     sha256: str
     bytes: int
     cid: str
+
+
+class BoundFile(FileName):
+    """A file that an edition is bound to. proof: its audit path, nearest relation first."""
+
     proof: list[str]
 
 
-class DerivedFile(HttpAnswer):
-    name: str
-    sha256: str
-    bytes: int
+class DerivedFile(FileName):
     media_type: str
-    cid: str
 
 
 class DerivedDocument(HttpAnswer):
@@ -362,13 +361,6 @@ class SignedIn(HttpAnswer):
     wallets: list[Wallet]
     visitor: Visitor
     csrf: str
-
-
-class FileName(HttpAnswer):
-    name: str
-    sha256: str
-    bytes: int
-    cid: str
 
 
 class TokenTrait(HttpAnswer):

@@ -4,12 +4,14 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts import Accounts, Visitor
 from vitrine.accounts.answers import Guest
+from vitrine.accounts.bodies import Body
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts, VisitorNeeded
 from vitrine.accounts.routes import Guards, no_store, set_cookie
@@ -20,9 +22,22 @@ from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.offers import check, offered
 from vitrine.certificates.wallets.proving import address_in, proved, signature_in
 from vitrine.certificates.wallets.service import Proof, Wallets
-from vitrine.certificates.wallets.shapes import ChallengeBody, SignedBody
 from vitrine.certificates.wallets.siwe import Message, composed, parsed
 from vitrine.problems import problems, raises
+
+
+class ChallengeBody(Body):
+    address: StrictStr
+    chain_id: StrictInt
+
+
+class SignedBody(Body):
+    """leave: change over to the wallet's visitor although the present one has things here."""
+
+    message: StrictStr
+    signature: StrictStr
+    purpose: Literal["sign-in", "link"]
+    leave: StrictBool = False
 
 
 def router(

@@ -2773,8 +2773,8 @@ export interface components {
             name: string;
             sha256: string;
             bytes: number;
-            media_type: string;
             cid: string;
+            media_type: string;
         };
         /** @description Bytes of the disk with the shop's files. floor: below so many free ones no file is taken. */
         Disk: {
