@@ -197,11 +197,6 @@ class Guards:
         return guard
 
 
-def no_store(response: Response) -> None:
-    """A dependency: what is answered is for this asker and this moment."""
-    response.headers["Cache-Control"] = "no-store"
-
-
 def asked(request: Request) -> Negotiation:
     """A dependency: what a reader has already, and how they take the rest."""
     return Negotiation(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
