@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
@@ -17,6 +19,7 @@ from tests.integration.gateway.shop import ORIGIN, a_shop
 from vitrine import origins
 from vitrine.accounts.settings import AccountSettings
 from vitrine.app import create_app
+from vitrine.app.headers import API
 from vitrine.callers import Proxies
 from vitrine.gateway.endpoint import SocketProtocol
 from vitrine.once import KEYS_LIMIT, Once
@@ -28,9 +31,11 @@ ATTEMPT = "/api/passkeys/options"
 
 
 @contextmanager
-def asked_from(folder: Path, peer: str, *trusted: str) -> Iterator[TestClient]:
+def asked_from(folder: Path, peer: str, *trusted: str, chain: str = "off") -> Iterator[TestClient]:
     """A whole shop, asked by this address."""
-    settings = Settings(data=folder, chain="off", worker="elsewhere", trusted_proxies=trusted)
+    settings = Settings(
+        data=folder, chain=chain, chain_worker="elsewhere", worker="elsewhere", trusted_proxies=trusted
+    )
     client = TestClient(create_app(settings), base_url="http://localhost:8000", client=(peer, 5000))
     yield client
     client.app.state.house.database.close()  # type: ignore[attr-defined]  # FastAPI's
@@ -136,3 +141,24 @@ def test_strangers_write_no_log(caplog: pytest.LogCaptureFixture, monkeypatch: p
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_what_depends_on_who_asks_is_kept_by_nobody_else(tmp_path: Path) -> None:
+    """Every route, asked by a stranger: drafts sat in any proxy's cache before."""
+    with asked_from(tmp_path, "127.0.0.1", chain="auto") as client:
+        app = client.app
+        assert isinstance(app, FastAPI)
+        walked = 0
+        for path, operations in app.openapi()["paths"].items():
+            for method, operation in operations.items():
+                asks_who = any(operation["security"])
+                assert not asks_who or path.startswith(API), f"{path}: nothing says Vary there"
+                address = re.sub(r"{\w+}", "x", path)
+                headers = client.request(method, address, follow_redirects=False).headers
+                cache, vary = headers["cache-control"], headers.get("vary", "")
+                if asks_who or "public" not in cache:
+                    assert "private" in cache or "no-store" in cache, f"{method} {path}: {cache}"
+                if path.startswith(API) and "public" not in cache:
+                    assert {"Cookie", "Authorization"} <= set(vary.split(", ")), f"{method} {path}: {vary}"
+                walked += 1
+        assert walked > 80

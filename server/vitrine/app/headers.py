@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any, Final
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+Header = tuple[bytes, bytes]
 
-# Scripts: our own files, and blobs because a room's browser module is checked against its integrity hash and
-# then imported from the very bytes that were checked. Styles: three's and our overlay set element styles.
-POLICY = (
-    "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' blob: data:; connect-src 'self' ws: wss: blob: data:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
+API: Final = "/api/"
+# Whoever says nothing else is kept by nobody: most answers depend on who asks.
+PRIVATE: Final = b"private, no-store"
+# With an ETag the browser may keep its own copy, and asks each time whether it still holds.
+REVALIDATED: Final = b"private, no-cache"
+ASKERS: Final = ("Cookie", "Authorization")
+# Two years, for this host alone: what stands below it is not ours to say.
+HSTS: Final = b"max-age=63072000"
+# Files that other sites show: models and pictures by their hash, and what markets read of a token.
+SHARED: Final = ("/models/", "/certificates/")
 
-EVERYWHERE = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), xr-spatial-tracking=(self)"),
-    (b"content-security-policy", POLICY.encode()),
-)
+
+def policy(sockets: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of our pages. sockets: origins of the shop's sockets, ws or wss.
+
+    Scripts: our own files, and blobs because a room's browser module is checked against its integrity hash
+    and then imported from the very bytes that were checked. Styles: three's and our overlay set element
+    styles. Trusted Types: the one policy, `web/app/src/trusted.ts`, lets workers be started from such
+    addresses, and no text become markup or script.
+    """
+    return "; ".join(
+        [
+            "default-src 'self'",
+            "script-src 'self' blob: 'wasm-unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' blob: data:",
+            " ".join(["connect-src 'self'", *sorted(sockets), "blob: data:"]),
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+            "require-trusted-types-for 'script'",
+            "trusted-types default",
+        ]
+    )
 
 
 class HouseHeaders:
-    """ASGI middleware: adds `EVERYWHERE` where the answer has not set its own."""
+    """ASGI middleware: adds what every answer says, where it has not said so itself.
 
-    def __init__(self, app: Asgi) -> None:
+    sockets: as `policy`. hsts: whether browsers reach this host by https alone from now on.
+    """
+
+    def __init__(self, app: Asgi, sockets: Iterable[str] = (), hsts: bool = False) -> None:
         self._app = app
+        self._said: list[Header] = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"strict-origin-when-cross-origin"),
+            (b"permissions-policy", b"camera=(), geolocation=(), xr-spatial-tracking=(self)"),
+            (b"content-security-policy", policy(sockets).encode()),
+            # Wallets and the bank's question open windows that must find their opener.
+            (b"cross-origin-opener-policy", b"same-origin-allow-popups"),
+        ]
+        if hsts:
+            self._said.append((b"strict-transport-security", HSTS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -40,10 +76,32 @@ class HouseHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", ()))
-                present = {name.lower() for name, _ in headers}
-                headers += [(name, value) for name, value in EVERYWHERE if name not in present]
-                message["headers"] = headers
+                message["headers"] = self._completed(list(message.get("headers", ())), scope["path"])
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+    def _completed(self, headers: list[Header], path: str) -> list[Header]:
+        found = {name.lower(): value for name, value in headers}
+        headers += [(name, value) for name, value in self._said if name not in found]
+        if b"cross-origin-resource-policy" not in found:
+            whose = b"cross-origin" if path.startswith(SHARED) else b"same-origin"
+            headers.append((b"cross-origin-resource-policy", whose))
+        kept = found.get(b"cache-control")
+        if kept is None:
+            kept = REVALIDATED if b"etag" in found else PRIVATE
+            headers.append((b"cache-control", kept))
+        return headers if b"public" in kept or not path.startswith(API) else _varying(headers)
+
+
+def _varying(headers: list[Header]) -> list[Header]:
+    """With ASKERS among what the answer varies by, all in one line."""
+    named = [
+        part.strip()
+        for name, value in headers
+        if name.lower() == b"vary"
+        for part in value.decode("latin-1").split(",")
+    ]
+    merged = dict.fromkeys([*filter(None, named), *ASKERS])
+    rest = [(name, value) for name, value in headers if name.lower() != b"vary"]
+    return [*rest, (b"vary", ", ".join(merged).encode("latin-1"))]

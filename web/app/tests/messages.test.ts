@@ -18,6 +18,11 @@ test('values fill the holes; numbers are written in the language; unknown holes 
   expect(fill('{who}', { name: 'Ada' }, 'en')).toBe('{who}');
 });
 
+test('a name from right to left leaves the sentence as it runs', () => {
+  expect(fill('{name} came in', { name: 'محمد' }, 'en')).toBe('\u2068محمد\u2069 came in');
+  expect(fill('{name} came in', { name: 'Ada' }, 'en')).toBe('Ada came in');
+});
+
 test('plurals follow the language: French counts zero as one', () => {
   const words = '{count} person|{count} people';
   const counted = (language: string) => [0, 1, 2].map((count) => fill(words, { count }, language));

@@ -1,3 +1,4 @@
+import '../trusted.ts';
 import { type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';

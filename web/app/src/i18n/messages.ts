@@ -83,8 +83,13 @@ export function fill(message: string, values: Values | undefined, language: stri
   return message.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = values[name];
     if (value === undefined) return hole;
-    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value;
+    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : isolated(value);
   });
+}
+
+/** A stranger's words within a sentence: if they run from right to left, the sentence around them does not. */
+export function isolated(words: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(words) ? `\u2068${words}\u2069` : words;
 }
 
 function firstLanguage(): Language {

@@ -1,3 +1,4 @@
+import '../trusted.ts';
 import { Certificates, Problem, ShopClient } from '@vitrine-shop/sdk';
 import { h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';

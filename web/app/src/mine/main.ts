@@ -1,3 +1,4 @@
+import '../trusted.ts';
 import {
   type Certificate,
   Certificates,

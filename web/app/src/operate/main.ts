@@ -1,4 +1,5 @@
 /** The operator's page: each live room's figures and the process's, asked for each second while the page is seen. */
+import '../trusted.ts';
 import { Certificates, type LiveRooms, Problem, ShopClient } from '@vitrine-shop/sdk';
 import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';

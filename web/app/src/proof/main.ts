@@ -1,3 +1,4 @@
+import '../trusted.ts';
 import { Certificates, Problem, Proofs, type PublicProof, ShopClient } from '@vitrine-shop/sdk';
 import { faultText, numberText, titleText } from '../goods/text.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';

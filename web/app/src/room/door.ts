@@ -45,6 +45,7 @@ export function visitorForm(
 ): HTMLFormElement {
   const name = h('input', {
     type: 'text',
+    dir: 'auto',
     maxlength: String(LONGEST),
     required: true,
     autocomplete: 'nickname',

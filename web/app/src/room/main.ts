@@ -1,4 +1,5 @@
 /** The entry of room.html. */
+import '../trusted.ts';
 import './room.css';
 import './bar.css';
 import './lines.css';

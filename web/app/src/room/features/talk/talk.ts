@@ -5,6 +5,7 @@
  */
 import type { ChatLine, Person, Room } from '@vitrine-shop/sdk';
 import { personColour } from '../../../door/visitor.ts';
+import { isolated } from '../../../i18n/messages.ts';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
@@ -30,6 +31,7 @@ export class Talk {
   });
   readonly #input = h('input', {
     type: 'text',
+    dir: 'auto',
     maxlength: String(LONGEST),
     placeholder: say('chat.write'),
     'aria-label': say('chat.write'),
@@ -178,7 +180,7 @@ export class Talk {
     this.#unread++;
     this.#tool.badge(this.#unread > 9 ? '9+' : String(this.#unread));
     // In a crowd the number on the button is enough: lines without end would lie over the room.
-    if (this.#room.people.size <= QUIET_PEOPLE) toast(`${line.from.name}: ${line.text}`);
+    if (this.#room.people.size <= QUIET_PEOPLE) toast(`${isolated(line.from.name)}: ${isolated(line.text)}`);
   }
 
   #came(person: Person): void {
@@ -198,7 +200,7 @@ export class Talk {
       'b',
       {},
       h('i', { '--swatch': personColour(line.from.colour) }),
-      you ? say('chat.you') : line.from.name,
+      h('bdi', {}, you ? say('chat.you') : line.from.name),
     );
     const at = new Date(line.at);
     const time = Number.isNaN(at.getTime())
@@ -212,7 +214,7 @@ export class Talk {
       'li',
       { class: you ? 'mine' : '' },
       h('span', { class: 'talk-from' }, name, line.from.role !== 'guest' && houseMark(), time),
-      h('span', { class: 'talk-text' }, line.text),
+      h('span', { class: 'talk-text', dir: 'auto' }, line.text),
     );
     this.#last = { line, item, count: 1 };
     this.#append(item);
