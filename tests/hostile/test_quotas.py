@@ -1,10 +1,26 @@
-"""Whoever runs the shop can take anything down, and who is concerned hears why."""
+"""What a brand may not do to others: all is taken down that should be, queues are shared, streams are too."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
+from tests.fixtures import models
+from tests.fixtures.jails import RememberingJail
 from tests.hostile.conftest import Place
+from tests.house import accounts_of
+from vitrine.assets import Assets
+from vitrine.assets.errors import BrandFollowsEnough, TooManyFollowers
+from vitrine.assets.jobs.following import Followers
+from vitrine.assets.refining.performing import Refiner, StepInput
+from vitrine.assets.refining.service import Refining
+from vitrine.assets.refining.steps import Outcome, Step
+from vitrine.assets.worker import UPLOADS_A_STEP, ModelWorker
+from vitrine.ids import BrandId
+from vitrine.storage import BlobStore, Database
 
 
 def test_a_report_is_decided_and_both_sides_are_told_why(place: Place) -> None:
@@ -183,3 +199,88 @@ def restore(place: Place, kind: str, thing: str) -> None:
     address = f"/api/operator/takedowns/{kind}/{thing}/restore"
     answer = place.operator.post(address, json={"reason": "It was a mistake."})
     assert answer.status_code == 200, answer.text
+
+
+def queued(database: Database, assets: Assets, files: Mapping[str, int]) -> list[str]:
+    """Brands that have so many files in the queue, the first one's before all others. Their ids."""
+    brands, tint = [], 0
+    for name, count in files.items():
+        brand = accounts_of(database).ensure_brand(name).id
+        brands.append(brand)
+        for _ in range(count):
+            assets.receive(BrandId(brand), [models.good_glb(tint)])
+            tint += 1
+    return brands
+
+
+def test_uploads_of_one_brand_hold_nobody_up(database: Database, blobs: BlobStore) -> None:
+    assets = Assets(database, blobs, RememberingJail())
+    greedy, two, one = queued(database, assets, {"Greedy": 6, "Two": 2, "One": 1})
+    order = [str(work.brand) for _ in range(9) if (work := assets.jobs.claim()) is not None]
+    assert (order.count(greedy), order.count(two), order.count(one)) == (6, 2, 1)
+    assert set(order[:3]) == {greedy, two, one}, "brands take turns"
+    assert set(order[3:5]) == {greedy, two}
+    assert assets.jobs.claim() is None
+
+
+def test_steps_of_one_brand_hold_nobody_up(database: Database, blobs: BlobStore) -> None:
+    refining = Refining(database, blobs, (Step.VALIDATE, Step.LEVELS))
+    assets = Assets(database, blobs, RememberingJail(), refining=refining)
+    brands = queued(database, assets, {"Greedy": 6, "Two": 2, "One": 1})
+    whose = {}
+    while (work := assets.jobs.claim()) is not None:
+        assets.perform(work)
+        whose[work.model] = str(work.brand)
+    order = []
+    while (step := refining.claim()) is not None:
+        order.append(whose[step.model])
+        refining.settle(step, Outcome({}))
+    assert len(order) == 18 and set(order[:3]) == set(brands)
+    last = {brand: max(at for at, each in enumerate(order) if each == brand) for brand in brands}
+    assert last[brands[2]] <= 6 and last[brands[1]] <= 10, (
+        "the small ones are done long before the greedy one"
+    )
+
+
+def test_refining_goes_on_while_uploads_wait(sqlite_database: Database, blobs: BlobStore) -> None:
+    """One step after every few uploads, however many wait."""
+    refining = Refining(sqlite_database, blobs, (Step.VALIDATE,))
+    assets = Assets(sqlite_database, blobs, RememberingJail(), refining=refining)
+    (brand,) = queued(sqlite_database, assets, {"Greedy": 3 * UPLOADS_A_STEP})
+    waiting: list[bool] = []
+
+    def unused(*_: object) -> Path:
+        raise AssertionError("nothing is packed here")
+
+    def step(_: StepInput) -> Outcome:
+        waiting.append(assets.jobs.is_due())
+        return Outcome({})
+
+    async def scene() -> None:
+        refiner = Refiner(refining, {Step.VALIDATE: step}, assets, unused)
+        worker = asyncio.create_task(ModelWorker(assets, refiner, idle_s=0.05, at_once=1).run())
+        while len(waiting) < 3 * UPLOADS_A_STEP:
+            await asyncio.sleep(0.02)
+            assert not worker.done()
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+
+    asyncio.run(scene())
+    assert waiting[:2] == [True, True]
+    found, _ = assets.own_models(BrandId(brand), None, 100)
+    assert len(found) == 3 * UPLOADS_A_STEP
+
+
+def test_one_brand_cannot_take_every_stream() -> None:
+    followers = Followers(limit=10, a_brand=3)
+    with followers.counted("a"), followers.counted("a"):
+        followers.check("a")
+        with followers.counted("a"):
+            with pytest.raises(BrandFollowsEnough) as refused:
+                followers.check("a")
+            assert (refused.value.status, refused.value.values["limit"]) == (429, 3)
+            followers.check("b")
+        followers.check("a")
+        full = Followers(limit=2, a_brand=2)
+        with full.counted("a"), full.counted("b"), pytest.raises(TooManyFollowers):
+            full.check("c")

@@ -37,6 +37,7 @@ from vitrine.errors import (
     Malformed,
     NotFound,
     TooLarge,
+    TooMany,
     Unavailable,
     UnsupportedType,
     VitrineError,
@@ -238,6 +239,20 @@ class NotIsolated(Unavailable):
 
 class TooManyFollowers(Unavailable):
     """Every stream of job events costs a look at the database now and then; there are enough of them."""
+
+
+class BrandFollowsEnough(TooMany):
+    """One brand's streams are enough; other brands go on following theirs."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit": int, "retry_after_s": int}
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"Your brand follows {limit} uploads at this moment, the most at once: close one, or ask for the "
+            "job itself.",
+            limit=limit,
+            retry_after_s=5,
+        )
 
 
 class RangeNotSatisfiable(VitrineError):

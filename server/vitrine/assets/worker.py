@@ -17,14 +17,17 @@ from vitrine.storage import DiskFull
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE: Final = 2
+# So many uploads are looked at before a step is done all the same.
+UPLOADS_A_STEP: Final = 4
 
 
 class ModelWorker:
     """idle_s: how often to look for work that another process queued; `wake` lets it look at once.
 
     at_once: uploads looked at side by side; by default one a core, at most two. Steps are done one at a time,
-    and only while a place for uploads is free: a brand sees its model while older ones wait to be made
-    lighter. refiner: None looks at uploads only.
+    while a place for uploads is free, and one after every UPLOADS_A_STEP uploads: a brand sees its model
+    while older ones wait to be made lighter, and those do not wait for ever. refiner: None looks at uploads
+    only.
     """
 
     def __init__(
@@ -32,7 +35,8 @@ class ModelWorker:
     ) -> None:
         self._assets, self._refiner, self._idle_s = assets, refiner, idle_s
         self._at_once = at_once or min(MOST_AT_ONCE, os.cpu_count() or 1)
-        self._looking = 0
+        self._looking = self._looked = 0
+        self._step = asyncio.Lock()
         self._stopping = threading.Event()
         self._uploads = [asyncio.Event() for _ in range(self._at_once)]
         self._steps = asyncio.Event()
@@ -88,7 +92,10 @@ class ModelWorker:
         self._looking += 1
         try:
             while self._has_room() and await self._look():
-                pass
+                self._looked += 1
+                if self._looked >= UPLOADS_A_STEP:
+                    self._looked = 0
+                    await self._refine()  # however many wait: what was accepted is made lighter some day
         finally:
             self._looking -= 1
             self._steps.set()
@@ -110,15 +117,17 @@ class ModelWorker:
             return False
 
     async def _refine(self) -> bool:
-        """The same for one step."""
+        """The same for one step; nothing while another is done."""
         refiner = self._refiner
-        assert refiner is not None  # noqa: S101  this loop runs only with one
+        if refiner is None or self._step.locked():
+            return False
         try:
-            work = await asyncio.to_thread(refiner.refining.claim)
-            if work is None:
-                return False
-            await asyncio.to_thread(refiner.perform, work, self._stopping)
-            return True
+            async with self._step:
+                work = await asyncio.to_thread(refiner.refining.claim)
+                if work is None:
+                    return False
+                await asyncio.to_thread(refiner.perform, work, self._stopping)
+                return True
         except Exception:
             log.exception("refining worker")
             return False

@@ -14,6 +14,7 @@ from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
 from vitrine.assets import answers
 from vitrine.assets.errors import (
+    BrandFollowsEnough,
     JobNotFound,
     NotFinite,
     NotReadable,
@@ -21,6 +22,7 @@ from vitrine.assets.errors import (
     StatementRefused,
     TooManyFollowers,
 )
+from vitrine.assets.jobs.following import Followers
 from vitrine.assets.jobs.service import Jobs
 from vitrine.assets.statement import stated
 from vitrine.assets.strictjson import parsed
@@ -29,7 +31,6 @@ from vitrine.errors import VitrineError
 from vitrine.problems import problems
 
 STATEMENT_BYTES: Final = 8 * 1024
-FOLLOWERS_LIMIT: Final = 64
 LOOK_S: Final = 0.4
 # Proxies close what says nothing for a minute.
 QUIET_S: Final = 15.0
@@ -47,7 +48,7 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
     routes = APIRouter(tags=["models"])
     uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
     reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
-    following: set[object] = set()
+    followers = Followers()
 
     @routes.get("/api/jobs/{job}", operation_id="get_job", responses=problems(JobNotFound))
     def job(job: str, actor: Annotated[BrandActor, reader]) -> answers.Job:
@@ -58,30 +59,25 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
         "/api/jobs/{job}/events",
         response_class=StreamingResponse,
         operation_id="follow_job",
-        responses=_EVENTS | problems(JobNotFound, TooManyFollowers),
+        responses=_EVENTS | problems(JobNotFound, TooManyFollowers, BrandFollowsEnough),
     )
     async def job_events(
         job: str, request: Request, actor: Annotated[BrandActor, reader]
     ) -> StreamingResponse:
         """The same as server-sent events: how it is now, then each change, until nothing more will change."""
         first = await run_in_threadpool(jobs.job, actor.brand.id, job)
-        if len(following) >= FOLLOWERS_LIMIT:
-            raise TooManyFollowers("Too many follow uploads at this moment: ask for the job itself.")
+        followers.check(actor.brand.id)
         stopping = getattr(request.app.state, "stopping", None)
 
         async def events() -> AsyncIterator[str]:
             # Counted from here on: who went away before the first event never was one.
-            mark = object()
-            following.add(mark)
-            try:
+            with followers.counted(actor.brand.id):
                 async for text in _changes(
                     first,
                     lambda: jobs.job(actor.brand.id, job),
                     lambda: stopping is not None and stopping.is_set(),
                 ):
                     yield text
-            finally:
-                following.discard(mark)
 
         return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
@@ -31,6 +31,7 @@ class Jobs:
         self, database: Database, refining: Refining, queued: Callable[[], None] = lambda: None
     ) -> None:
         self._database, self._refining, self.queued = database, refining, queued
+        self._turn = ""  # the brand that was served last
 
     def job(self, brand: BrandId, job: str) -> Job:
         """One of the brand's own jobs. Raises JobNotFound."""
@@ -90,17 +91,22 @@ class Jobs:
         return self.job(brand, found)
 
     def claim(self) -> ClaimedJob | None:
-        """The oldest job that waits, or whose worker died; for this caller alone until its lease ends."""
+        """A job that waits, or whose worker died; for this caller alone until its lease ends.
+
+        Brands take turns, each with its oldest: a thousand files of one hold nobody else's up.
+        """
         now = self._database.clock.now()
         with self._database.unit() as unit:
             due = or_(
                 JobRow.state == JobState.QUEUED,
                 and_(JobRow.state == JobState.RUNNING, JobRow.lease_until < now),
             )
-            query = select(JobRow).where(due).order_by(JobRow.id).limit(1).with_for_update(skip_locked=True)
-            row = unit.session.scalars(query).first()
+            after = case((JobRow.brand_id > self._turn, 0), else_=1)
+            query = select(JobRow).where(due).order_by(after, JobRow.brand_id, JobRow.id).limit(1)
+            row = unit.session.scalars(query.with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
+            self._turn = row.brand_id
             row.state, row.lease_until, row.attempts = JobState.RUNNING, now + LEASE, row.attempts + 1
             source = unit.session.get_one(ModelRow, row.model_hash).source or row.model_hash
             return ClaimedJob(

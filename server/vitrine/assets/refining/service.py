@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from vitrine.assets.intake.receiving import chunks_of
 from vitrine.assets.refining.steps import ORDER, RECIPE, Outcome, Step, StepState, StepView, StepWork
-from vitrine.assets.tables import ModelFileRow, ModelRow, StepRow
+from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, StepRow
 from vitrine.errors import VitrineError
 from vitrine.ids import ModelHash
 from vitrine.storage import Blobs, Database
@@ -34,6 +34,7 @@ class Refining:
         self._database, self._blobs = database, blobs
         self._wanted = tuple(step for step in ORDER if step in wanted)
         self.queued: Callable[[], None] = lambda: None
+        self._turn = ""  # the brand that was served last
 
     def plan(self, session: Session, model_hash: str, *, again: bool = False) -> None:
         """Queue what this model has not been through by the present recipe, in the caller's unit of work.
@@ -81,7 +82,7 @@ class Refining:
         return select(ModelRow.hash).where(ModelRow.state == "done", given < len(self._wanted))
 
     def claim(self) -> StepWork | None:
-        """The first step that is due: earlier steps of all models before later ones of any.
+        """A step that is due. Brands take turns; of a brand's, earlier steps of all models before later ones.
 
         A step waits for the earlier ones of its own model, whatever came of them.
         """
@@ -96,17 +97,26 @@ class Refining:
             earlier.position < StepRow.position,
             earlier.state.in_(_OPEN),
         )
+        mine = select(func.min(JobRow.brand_id)).where(JobRow.model_hash == StepRow.model_hash)
+        owner = func.coalesce(mine.scalar_subquery(), "")
         query = (
-            select(StepRow)
+            select(StepRow, owner)
             .where(due, ~waits)
-            .order_by(StepRow.position, StepRow.queued_at, StepRow.model_hash)
+            .order_by(
+                case((owner > self._turn, 0), else_=1),
+                owner,
+                StepRow.position,
+                StepRow.queued_at,
+                StepRow.model_hash,
+            )
             .limit(1)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=StepRow, skip_locked=True)
         )
         with self._database.unit() as unit:
-            row = unit.session.scalars(query).first()
-            if row is None:
+            found = unit.session.execute(query).first()
+            if found is None:
                 return None
+            row, self._turn = found
             row.state, row.lease_until, row.attempts = StepState.RUNNING, now + LEASE, row.attempts + 1
             row.percent = 0
             return StepWork(ModelHash(row.model_hash), Step(row.step), row.attempts)
