@@ -112,7 +112,8 @@ describe('certificates', () => {
     const list = room.asList();
     room.features.ready();
     room.card.open('stool', 'chosen');
-    await vi.waitFor(() => expect(text(room.page.querySelector('.card-edition'))).toContain('edition of 25'));
+    const edition = () => text(room.page.querySelector('.card-edition'));
+    await vi.waitFor(() => expect(edition()).toContain('edition of 25'), 10_000);
     expect(room.board().rows[0]).toContain('edition of 25');
     expect(text(list.querySelector('.card-edition'))).toContain('edition of 25');
     expect(room.bar()).toContain('My goods');

@@ -2466,6 +2466,27 @@ export interface components {
             name: string;
             slug: string;
         };
+        /**
+         * @description What it means: /problems/brand-follows-enough
+         * @example {
+         *       "type": "/problems/brand-follows-enough",
+         *       "title": "Brand follows enough",
+         *       "status": 429,
+         *       "detail": "Brand follows enough.",
+         *       "limit": 1,
+         *       "retry_after_s": 1
+         *     }
+         */
+        BrandFollowsEnough: {
+            /** @constant */
+            type: "/problems/brand-follows-enough";
+            title: string;
+            /** @constant */
+            status: 429;
+            detail: string;
+            limit: number;
+            retry_after_s: number;
+        };
         BrandName: {
             id: string;
             /** @example Maison Vitrine */
@@ -9551,6 +9572,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandFollowsEnough"];
                 };
             };
             /** @description Internal Server Error */
