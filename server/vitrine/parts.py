@@ -10,7 +10,7 @@ port.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
@@ -54,8 +54,9 @@ class Part:
     group, named for it. tasks: name -> what runs beside the requests until it is cancelled. sweeps: run in
     threads at the start and every hour, to delete what has had its time. start: awaited before the first
     request. close: awaited at the end, in the opposite order of building. extension: plugin objects by name,
-    which enter by the same hooks as everybody's. offers: what other slices find at ports. uploads: addresses
-    whose bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
+    which enter by the same hooks as everybody's. offers: what other slices find at ports. blobs: the hashes
+    of all blobs that its rows name; what no part names is deleted after a day. uploads: addresses whose
+    bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
     bodies: addresses (`*` for a segment) that take more JSON than the usual.
     """
 
@@ -69,6 +70,7 @@ class Part:
     close: Callable[[], Awaitable[None]] | None = None
     extension: Mapping[str, object] = field(default_factory=dict)
     offers: Mapping[Port[Any], object] = field(default_factory=dict)
+    blobs: Callable[[], Collection[str]] = tuple
     uploads: frozenset[str] = frozenset()
     bodies: Mapping[str, JsonBound] = field(default_factory=dict)
 

@@ -14,11 +14,13 @@ import vitrine
 from vitrine.accounts.part import part as accounts
 from vitrine.app import client, health, plain, problem_pages
 from vitrine.app.bodies import BodyLimit
+from vitrine.app.collecting import collect
 from vitrine.app.contract import DescribedApp
 from vitrine.app.forwarding import Forwarding
 from vitrine.app.headers import HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.lanes import Lanes, open_threads
+from vitrine.app.lives import LIVES
 from vitrine.app.operating import part as operating
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.part import part as assets
@@ -32,6 +34,7 @@ from vitrine.gateway.part import part as gateway
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
+from vitrine.storage.lives import forget
 from vitrine.storage.private import private_folder
 from vitrine.subscriptions import Subscriptions
 
@@ -150,12 +153,20 @@ async def _closed(name: str, close: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _housekeeping(house: House) -> None:
-    """What has had its time is deleted, at the start and every hour: chat after 24 h, sessions, tickets."""
+    """What has had its time is deleted, at the start and every hour."""
     while True:
+        try:
+            await asyncio.to_thread(forget, house.database, LIVES)
+        except Exception:
+            log.exception("rows that have had their time stay an hour longer")
         for part in house.parts:
             for sweep in part.sweeps:
                 try:
                     await asyncio.to_thread(sweep)
                 except Exception:
                     log.exception("housekeeping of %s failed; trying again in an hour", part.name)
+        try:
+            await asyncio.to_thread(collect, house)
+        except Exception:
+            log.exception("files that nothing names stay an hour longer")
         await asyncio.sleep(HOUSEKEEPING_S)

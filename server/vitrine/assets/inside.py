@@ -18,7 +18,7 @@ from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
 from vitrine.assets.rows import model_view, stated_of
 from vitrine.assets.statement import Statement, merged
-from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, StepRow
+from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow, StepRow
 from vitrine.assets.views import JobState, Model, model_url
 from vitrine.storage import UnitOfWork
 
@@ -47,6 +47,14 @@ class ModelMark:
 
     url: str
     stamp: str
+
+
+def named_blobs(session: Session) -> set[str]:
+    """The hashes of all blobs that models, their files and pictures are."""
+    found: set[str | None] = set()
+    for column in (ModelRow.hash, ModelRow.source, ModelFileRow.blob, PictureRow.hash):
+        found |= set(session.scalars(select(column)))
+    return {each for each in found if each is not None}
 
 
 def marks(session: Session, hashes: Iterable[str]) -> dict[str, ModelMark]:

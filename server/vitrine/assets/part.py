@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vitrine.accounts.part import AccountsPart
+from vitrine.assets.inside import named_blobs
 from vitrine.assets.jobs import routes as jobs_routes
 from vitrine.assets.routes import router
 from vitrine.assets.service import Assets
@@ -38,6 +39,10 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
     def receive(brand: BrandId, chunks: Iterable[bytes], upload: Upload) -> Job:
         return assets.receive(brand, chunks, upload.statement)
 
+    def named() -> set[str]:
+        with house.database.read() as session:
+            return named_blobs(session)
+
     folder, clock = options.data / "uploads", house.database.clock
     uploads = Uploads(folder, receive, options.upload_limit_bytes, clock, options.free_floor_bytes)
     guards = house.part(AccountsPart).guards
@@ -51,6 +56,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
         ),
         tasks={} if worker is None else {"model worker": worker.run},
         sweeps=(uploads.sweep,),
+        blobs=named,
         uploads=frozenset({"/api/models", "/api/pictures", f"{uploads_routes.ADDRESS}/"}),
         assets=assets,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -62,6 +63,7 @@ from vitrine.storage import Database, UnitOfWork
 
 Change = Callable[[roomjson.Document], roomjson.Document]
 
+INVITE_LIFE = timedelta(days=90)
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 
 
@@ -259,13 +261,22 @@ class Catalog:
             self._advance(unit, actor, row, before.document, before.previous)
 
     def invite(self, by: str, room_id: str) -> Invite:
-        """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound."""
-        with self.database.unit() as unit:
-            if unit.session.get(RoomRow, room_id) is None:
-                raise RoomNotFound
-            invite = InviteId(new_id("invite"))
-            now = self.database.clock.now()
-            unit.session.add(InviteRow(id=invite, room_id=room_id, by=by, created_at=now))
+        """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound.
+
+        Whoever asks again is given the link of before, until half of its life is over.
+        """
+        now = self.database.clock.now()
+        mine = select(InviteRow.id).where(
+            InviteRow.room_id == room_id, InviteRow.by == by, InviteRow.created_at > now - INVITE_LIFE / 2
+        )
+        with self.database.read() as session:
+            invite = InviteId(session.scalars(mine.limit(1)).first() or "")
+        if not invite:
+            with self.database.unit() as unit:
+                if unit.session.get(RoomRow, room_id) is None:
+                    raise RoomNotFound
+                invite = InviteId(new_id("invite"))
+                unit.session.add(InviteRow(id=invite, room_id=room_id, by=by, created_at=now))
         return Invite(invite, f"/rooms/{room_id}?invite={invite}")
 
     def _edit(

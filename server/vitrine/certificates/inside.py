@@ -6,10 +6,20 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from vitrine.certificates.events import Lent
-from vitrine.certificates.tables import CertificateRow, LoanRow
+from vitrine.certificates.tables import CertificateRow, EditionRow, LoanRow, SignedManifestRow
 from vitrine.storage import UnitOfWork, among
+
+
+def named_blobs(session: Session) -> set[str]:
+    """The hashes of all files that were sold with an edition, or made of them and signed."""
+    manifests = [
+        *session.scalars(select(EditionRow.manifest)),
+        *session.scalars(select(SignedManifestRow.document)),
+    ]
+    return {file["sha256"] for manifest in manifests for file in manifest["files"]}
 
 
 def end_loans(unit: UnitOfWork, certificates: Collection[str], now: datetime) -> None:

@@ -16,6 +16,7 @@ from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import Live
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
 from vitrine.certificates.gates.service import Gates
+from vitrine.certificates.inside import named_blobs
 from vitrine.certificates.options import CertificateOptions
 from vitrine.extensions.part import ROOMS
 from vitrine.parts import Employment, Handler, House, JsonBound, Part
@@ -58,6 +59,11 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
             name="chain worker", command="chain", is_due=lambda: True, tells=True, secrets=SECRETS
         )
         tasks["chain worker"] = house.hire(post).run
+
+    def named() -> set[str]:
+        with database.read() as session:
+            return named_blobs(session)
+
     return CertificatesPart(
         name="certificates",
         tags={
@@ -74,6 +80,7 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
         close=has.nodes.rpc.close if has else None,
         # A licence has up to 40,000 characters, each of up to twelve bytes in JSON.
         bodies={"/api/products/*/editions": JsonBound(512 * 1024, 1_000)},
+        blobs=named,
         extension={NAME: CertificatesPlugin(keeper, goods)},
         offers=GATED.by(gates.gated),
         gates=gates,

@@ -126,7 +126,6 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
         handlers=handlers(gateway, catalog.rooms_with),
-        sweeps=(journal.forget_old, tickets.forget_old, moderation.forget_old),
         start=gateway.restore,
         close=close,
         offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),

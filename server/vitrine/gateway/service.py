@@ -90,10 +90,6 @@ class Tickets:
                 .values(used_at=self._database.clock.now())
             )
 
-    def forget_old(self) -> int:
-        """Delete tickets that expired ten minutes ago or earlier. Returns how many."""
-        return _forget(self._database, TicketRow, TICKET_LIFE + TICKET_REST)
-
 
 class Journal:
     """Chat, kept 24 h. A line exists once it is committed; repeating its operation gives the same line."""
@@ -138,10 +134,6 @@ class Journal:
         with self._database.read() as session:
             return tuple(_line(row) for row in reversed(session.scalars(newest).all()))
 
-    def forget_old(self) -> int:
-        """Delete lines older than 24 h. Returns how many."""
-        return _forget(self._database, ChatRow, CHAT_LIFE)
-
     def _find(self, room: RoomId, visitor: VisitorId, operation: str) -> Line | None:
         same = select(ChatRow).where(
             ChatRow.room_id == room, ChatRow.visitor_id == visitor, ChatRow.operation == operation
@@ -176,18 +168,6 @@ class Snapshots:
             found = [snapshots.snapshot(RoomId(row.room_id), json.loads(row.body)) for row in rows]
             unit.session.execute(delete(RoomSnapshotRow))
         return found
-
-
-def forget_old(database: Database) -> tuple[int, int]:
-    """Delete chat older than 24 h and dead tickets: run it at start and every hour. Returns both counts."""
-    return Journal(database).forget_old(), Tickets(database).forget_old()
-
-
-def _forget(database: Database, table: type[ChatRow] | type[TicketRow], age: timedelta) -> int:
-    before = database.clock.now() - age
-    column = ChatRow.said_at if table is ChatRow else TicketRow.expires_at
-    with database.unit() as unit:
-        return _changed(unit.session.execute(delete(table).where(column <= before)))
 
 
 def _changed(result: object) -> int:

@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -18,6 +18,7 @@ from vitrine.storage.space import FreeSpace, told_full
 
 HASH = re.compile(r"[0-9a-f]{64}")
 STALE_SECONDS = 24 * 3600
+ASIDE = "discarded-"
 
 
 class Blobs(Protocol):
@@ -30,6 +31,10 @@ class Blobs(Protocol):
     def has(self, blob_hash: str) -> bool: ...
 
     def check_room(self, coming: int = 0) -> None: ...
+
+    def older(self, seconds: float) -> Iterator[ModelHash]: ...
+
+    def discard(self, blob_hash: str, seconds: float) -> bool: ...
 
 
 class BlobStore:
@@ -100,12 +105,37 @@ class BlobStore:
         """Whether the blob is here. Raises BadBlobHash."""
         return self.path(blob_hash).is_file()
 
+    def older(self, seconds: float) -> Iterator[ModelHash]:
+        """The blobs that nobody has put for so long."""
+        before = time.time() - seconds
+        for file in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if HASH.fullmatch(file.name) and file.stat().st_mtime < before:
+                    yield ModelHash(file.name)
+
+    def discard(self, blob_hash: str, seconds: float) -> bool:
+        """Delete a blob that nobody has put for so long. False: somebody has, and it stays."""
+        file, aside = self.path(blob_hash), self._incoming / f"{ASIDE}{blob_hash}"
+        try:
+            # Aside first: who puts it from now on finds none, and so writes it anew.
+            file.replace(aside)
+            if aside.stat().st_mtime < time.time() - seconds:
+                aside.unlink()
+                return True
+            aside.replace(file)
+        except FileNotFoundError:
+            return False
+        return False
+
     def check_room(self, coming: int = 0) -> None:
         """Raises DiskFull where so many more bytes would not be taken."""
         self._space.check(coming)
 
     def _settle(self, temporary: Path, final: Path) -> None:
-        if final.is_file():  # the same content is here already, whole: a rename put it there
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(
+                final
+            )  # the same content is here already, whole; it is young again, so nobody collects it
             temporary.unlink()
             return
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -115,11 +145,16 @@ class BlobStore:
             _sync_folder(folder)
 
     def _sweep(self) -> None:
-        """Remove what a killed upload left. The age spares uploads of another process that runs now."""
+        """Remove what a killed upload left. The age spares uploads of another process that runs now.
+
+        What was set aside to be discarded when a process was killed is put back, to be looked at again.
+        """
         oldest = time.time() - STALE_SECONDS
         for left in self._incoming.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                if left.stat().st_mtime < oldest:
+                if left.name.startswith(ASIDE):
+                    left.replace(self.path(left.name.removeprefix(ASIDE)))
+                elif left.stat().st_mtime < oldest:
                     left.unlink()
 
 

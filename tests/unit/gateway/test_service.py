@@ -7,15 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
+from vitrine.app.lives import LIVES
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
 from vitrine.gateway import service
 from vitrine.gateway.errors import RequestIdReused, TicketExpired, TicketUnknown
-from vitrine.gateway.service import Journal, Tickets, forget_old
+from vitrine.gateway.service import Journal, Tickets
 from vitrine.gateway.tables import ChatRow, TicketRow
 from vitrine.ids import BrandId, RoomId, VisitorId
 from vitrine.rooms import Person
 from vitrine.storage import Database
+from vitrine.storage.lives import forget
 
 ROOM = RoomId("boutique")
 ADA = Visitor(VisitorId("visitor_ada"), "Ada", 3, "editor", BrandId("brand_1"))
@@ -59,7 +61,7 @@ def test_a_ticket_lives_thirty_seconds(sqlite_database: Database, clock: ManualC
     with pytest.raises(TicketUnknown):
         tickets.redeem("never issued")
     clock.advance(3_600_000)
-    assert tickets.forget_old() == 2
+    assert forget(sqlite_database, LIVES) == {"tickets": 2}
     with pytest.raises(TicketUnknown):
         tickets.redeem(late)
 
@@ -102,9 +104,9 @@ def test_chat_is_deleted_after_a_day(database: Database, clock: ManualClock) -> 
     journal.write(ROOM, AUTHOR, "a", "first")
     clock.advance(DAY_MS - 1)
     journal.write(ROOM, AUTHOR, "b", "second")
-    assert forget_old(database)[0] == 0 and len(journal.last(ROOM)) == 2
+    assert forget(database, LIVES) == {} and len(journal.last(ROOM)) == 2
     clock.advance(1)
     assert [line.text for line in journal.last(ROOM)] == ["second"], "not even read"
-    assert forget_old(database)[0] == 1
+    assert forget(database, LIVES) == {"chat_lines": 1}
     with database.read() as session:
         assert [row.text for row in session.scalars(select(ChatRow))] == ["second"]

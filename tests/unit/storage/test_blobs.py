@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from vitrine.storage import BadBlobHash, BlobNotFound, BlobStore, BlobTooLarge
 from vitrine.storage.blobs import STALE_SECONDS
 
+DAY_S = 24 * 3600.0
+
 
 def files(blobs: BlobStore) -> list[Path]:
     return [path for path in blobs.folder.rglob("*") if path.is_file()]
@@ -101,3 +103,47 @@ def test_a_new_store_sweeps_what_a_killed_upload_left(tmp_path: Path) -> None:
     BlobStore(tmp_path)
     assert not old.exists()
     assert running.exists()
+
+
+def aged(blobs: BlobStore, content: bytes) -> str:
+    """Put two days ago."""
+    blob = blobs.put(content)
+    before = time.time() - 2 * DAY_S
+    os.utime(blobs.path(blob), (before, before))
+    return blob
+
+
+def test_only_what_nobody_has_put_for_long_is_discarded(blobs: BlobStore) -> None:
+    old, young = aged(blobs, b"old"), blobs.put(b"young")
+    assert list(blobs.older(DAY_S)) == [old]
+    assert not blobs.discard(young, DAY_S) and blobs.has(young)
+    assert blobs.discard(old, DAY_S) and not blobs.has(old)
+    assert not blobs.discard(old, DAY_S)
+    assert files(blobs) == [blobs.path(young)]
+
+
+def test_who_puts_it_again_makes_it_young(blobs: BlobStore) -> None:
+    blob = aged(blobs, b"bytes")
+    blobs.put(b"bytes")
+    assert list(blobs.older(DAY_S)) == []
+    assert not blobs.discard(blob, DAY_S) and blobs.has(blob)
+
+
+@pytest.mark.race
+def test_what_is_put_while_it_is_discarded_is_there(blobs: BlobStore) -> None:
+    for number in range(20):
+        content = str(number).encode()
+        blob = aged(blobs, content)
+        with ThreadPoolExecutor(2) as threads:
+            discarded = threads.submit(blobs.discard, blob, DAY_S)
+            put = threads.submit(blobs.put, content)
+            discarded.result()
+            put.result()
+        assert blobs.has(blob), "who has put it may write its row now"
+
+
+def test_what_a_killed_process_had_set_aside_is_there_again(blobs: BlobStore) -> None:
+    blob = aged(blobs, b"bytes")
+    blobs.path(blob).replace(blobs.folder / "incoming" / f"discarded-{blob}")
+    again = BlobStore(blobs.folder)
+    assert again.has(blob) and files(again) == [again.path(blob)]

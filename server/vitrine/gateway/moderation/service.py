@@ -178,12 +178,6 @@ class Moderation:
         ]  # fmt: skip
         return found, rows[limit - 1].id if len(rows) > limit else None
 
-    def forget_old(self) -> int:
-        """Delete bans that are over; the audit keeps that they were. Returns how many."""
-        with self._database.unit() as unit:
-            over = delete(BanRow).where(BanRow.until <= self.clock.now()).returning(BanRow.visitor_id)
-            return len(unit.session.execute(over).all())
-
     def _write(self, record: Record) -> bool:
         now = self.clock.now()
         with self._database.unit() as unit:

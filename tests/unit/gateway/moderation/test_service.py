@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from vitrine.app.lives import LIVES
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
 from vitrine.gateway.errors import RequestIdReused
@@ -18,6 +19,7 @@ from vitrine.gateway.tables import ActRow, BanRow, BlockRow
 from vitrine.ids import BrandId, RoomId, VisitorId
 from vitrine.rooms import Person
 from vitrine.storage import Database
+from vitrine.storage.lives import forget
 
 ROOM, GALLERY = RoomId("boutique"), RoomId("gallery")
 HOUSE, OTHERS = BrandId("brand_house"), BrandId("brand_others")
@@ -44,11 +46,13 @@ def test_a_ban_ends_by_itself_and_holds_in_its_room_only(database: Database, clo
     clock.advance(5 * 60_000 - 1)
     with pytest.raises(Banned):
         moderation.admitted(ROOM, BOB)
-    assert moderation.forget_old() == 0
+    assert forget(database, LIVES) == {}
     clock.advance(1)
     moderation.check(ROOM, BOB)
     assert moderation.bans(ROOM, None, 10) == ([], None)
-    assert moderation.forget_old() == 1 and rows(database, BanRow) == 0 and rows(database, ActRow) == 1
+    assert (
+        forget(database, LIVES) == {"bans": 1} and rows(database, BanRow) == 0 and rows(database, ActRow) == 1
+    )
 
 
 def test_a_later_ban_takes_the_place_of_the_first_and_unbanning_ends_it(database: Database) -> None:
@@ -104,7 +108,7 @@ def test_who_was_here_is_known_by_what_they_left(database: Database, clock: Manu
     Journal(database).write(ROOM, Person(EVE, "Eve", 4, "staff"), "1", "hello")
     assert moderation.visited(ROOM, EVE, HOUSE) == Visitor(EVE, "Eve", 4, "staff", HOUSE)
     clock.advance(3600_000)
-    tickets.forget_old()
+    forget(database, LIVES)
     assert moderation.visited(ROOM, BOB, HOUSE) is None
     moderation.write(Record(ROOM, ADA, "1", "mute", BOB))
     assert moderation.visited(ROOM, BOB, HOUSE) == Visitor(BOB, "", 0)

@@ -1,0 +1,67 @@
+"""The life of every table's rows: the one list. `docs/operating.md` says the same, and tests compare both."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from vitrine.catalog.service import INVITE_LIFE
+from vitrine.certificates.proofs.challenge import SHOWN
+from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKET_REST
+from vitrine.storage.lives import Life
+
+_WITH_BRAND: Final = Life("with their brand")
+_RECORD: Final = Life("for good: what was sold and proved")
+_INDEX: Final = Life("with their chain: they can be read anew from it")
+
+LIVES: Final = {
+    # Visitors who left nothing behind
+    "sessions": Life("until they end", "expires_at"),
+    "challenges": Life("minutes, until they end", "expires_at"),
+    "enrolments": Life("until they end", "expires_at"),
+    "visitors": Life("as long as a session knows them; for good where something is theirs"),
+    "tickets": Life("10 minutes after they end", "expires_at", TICKET_LIFE + TICKET_REST),
+    "chat_lines": Life("24 hours", "said_at", CHAT_LIFE),
+    "invites": Life("90 days", "created_at", INVITE_LIFE),
+    "room_snapshots": Life("10 minutes, over a restart", "saved_at", SNAPSHOT_LIFE),
+    "wallet_nonces": Life("minutes, until they end", "expires_at"),
+    "certificate_proofs": Life("as long as the answer is shown", "expires_at", SHOWN),
+    # Manners
+    "bans": Life("until they are over", "until"),
+    "blocks": Life("180 days", "at", timedelta(days=180)),
+    "moderation_acts": Life("a year", "at", timedelta(days=365)),
+    # What a brand has
+    "brands": Life("until somebody deletes them"),
+    "members": Life("until somebody removes them"),
+    "passkeys": Life("until somebody removes them"),
+    "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
+    "products": _WITH_BRAND,
+    "variants": _WITH_BRAND,
+    "rooms": _WITH_BRAND,
+    "room_versions": _WITH_BRAND,
+    "placements": Life("as the room's version that stands"),
+    "gates": _WITH_BRAND,
+    "models": Life("as long as a brand has uploaded them"),
+    "model_files": Life("with their model"),
+    "model_steps": Life("with their model"),
+    "jobs": Life("with their model"),
+    "pictures": Life("until somebody deletes them"),
+    # Certificates
+    "editions": _RECORD,
+    "signed_manifests": _RECORD,
+    "certificates": _RECORD,
+    "certificate_loans": _RECORD,
+    "wallets": Life("with their visitor"),
+    "chain_transactions": _RECORD,
+    "chain_writers": Life("one a sender"),
+    "chains": _INDEX,
+    "chain_blocks": _INDEX,
+    "chain_logs": _INDEX,
+    "owners": _INDEX,
+    # The house
+    "outbox": Life("until it is shared out"),
+    "deliveries": Life(
+        "until they are handled; a year where they were given up", "dead_at", timedelta(days=365)
+    ),
+    "leases": Life("one each"),
+}
