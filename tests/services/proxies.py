@@ -133,7 +133,7 @@ def proxy(name: str, folder: Path, port: int, shop: int) -> Iterator[ssl.SSLCont
     with log.open("wb") as said:
         process = subprocess.Popen(
             command,
-            env={**os.environ, **homes},
+            env=own,
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=said,
