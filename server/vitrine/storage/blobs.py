@@ -133,9 +133,8 @@ class BlobStore:
 
     def _settle(self, temporary: Path, final: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
-            os.utime(
-                final
-            )  # the same content is here already, whole; it is young again, so nobody collects it
+            # The same content is here already, whole. It is young again, so that nobody discards it.
+            os.utime(final)
             temporary.unlink()
             return
         final.parent.mkdir(parents=True, exist_ok=True)
