@@ -117,6 +117,12 @@ def address_key(host: str | None) -> str:
     return str(address)
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether only programs of this machine can mean it: a loopback address, or the name of one."""
+    address = read_address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
 def read_address(text: str) -> Address | None:
     """The address that stands there, without port, brackets, zone; an IPv4 one mapped into IPv6 as such."""
     text = text.strip()

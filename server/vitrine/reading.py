@@ -88,6 +88,12 @@ def sockets(text: str) -> int:
     return int(text)
 
 
+def seats(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 60_000):
+        raise ValueError("seats are a whole number up to 60000; 0: no limit")
+    return int(text)
+
+
 def joins(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
         raise ValueError("a rate is a whole number from 1 to 10000")

@@ -37,6 +37,7 @@ class Settings:
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
     join_rate: people who may come in each second. sockets_limit: of this process.
+    seats_per_address: guests of one network address who may be in at once, 0: no limits by address.
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
     process that does so; "elsewhere": `vitrine worker` runs beside it.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
@@ -70,6 +71,7 @@ class Settings:
     watch_port: int = 0
     join_rate: int = 100
     sockets_limit: int = 4000
+    seats_per_address: int = 60
     metrics_token: str = ""
     log_format: str = "text"
     chain: str = "auto"
@@ -326,6 +328,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     ),
     "VITRINE_JOIN_RATE": ("join_rate", read.joins, "people who may come in each second"),
     "VITRINE_SOCKETS_LIMIT": ("sockets_limit", read.sockets, "open sockets of the shop's own process"),
+    "VITRINE_SEATS_PER_ADDRESS": (
+        "seats_per_address",
+        read.seats,
+        "guests of one network address who may be in at once; 0: no limits by address",
+    ),
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",
         read.token,

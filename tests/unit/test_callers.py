@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.callers import NOBODY, Caller, Proxies, address_key, read_address
+from vitrine.callers import NOBODY, Caller, Proxies, address_key, is_this_machine, read_address
 
 OURS = Proxies.of(["10.0.0.0/8", "2001:db8:feed::/48"])
 CDN = Proxies.of(["10.0.0.7"], hops=2)
@@ -152,3 +152,14 @@ def test_a_long_list_is_read_from_its_end() -> None:
 )
 def test_what_counts_as_one_caller(host: str | None, key: str) -> None:
     assert address_key(host) == key
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("127.0.0.1", True), ("::1", True), ("localhost", True), ("::ffff:127.0.0.1", True),
+        ("", False), ("192.0.2.7", False), ("shop.example", False), ("2001:db8::1", False),
+    ],
+)  # fmt: skip
+def test_what_only_this_machine_can_mean(host: str, own: bool) -> None:
+    assert is_this_machine(host) is own

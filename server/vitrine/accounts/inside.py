@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts.people import Brand
-from vitrine.accounts.tables import BrandRow, VisitorRow
+from vitrine.accounts.tables import BrandRow, MemberRow, TokenRow, VisitorRow
 from vitrine.storage import UnitOfWork
 
 
@@ -50,3 +50,12 @@ def brands(session: Session, ids: Iterable[str]) -> dict[str, Brand]:
     if not wanted:
         return {}
     return {row.id: row.value() for row in session.scalars(select(BrandRow).where(BrandRow.id.in_(wanted)))}
+
+
+def acts_for(session: Session, by: str) -> str | None:
+    """The brand of the member or API token of this id, as it is now; None for everybody else."""
+    member = session.get(MemberRow, by)
+    if member is not None:
+        return member.brand_id
+    token = session.get(TokenRow, by)
+    return None if token is None or token.revoked_at is not None else token.brand_id

@@ -19,7 +19,7 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
 
-from vitrine.callers import address_key
+from vitrine.callers import NOBODY, address_key, is_this_machine
 from vitrine.errors import VitrineError
 from vitrine.gateway import handshake
 from vitrine.gateway.cutter import Cutter, payload
@@ -191,15 +191,11 @@ class SocketProtocol(asyncio.Protocol):
 
     def _handshake(self, request: Request) -> None:
         path = self._root_path + handshake.PATH
-        if handshake.answer(self._rfc, request, path, self.gateway.accepting):
-            self._visit = Visit(
-                self.gateway,
-                self._transport,
-                self._close,
-                self._opened,
-                self._give_away,
-                self._caller(request),
-            )
+        caller, gateway = self._caller(request), self.gateway
+        if handshake.answer(
+            self._rfc, request, path, gateway.accepting, lambda: gateway.shares.may_knock(caller)
+        ):
+            self._visit = Visit(gateway, self._transport, self._close, self._opened, self._give_away, caller)
             self._keepalive = self._loop.call_later(KEEPALIVE_S, self._keep_alive)
             # The library's parser holds the request as long as it lives: 2 KB a client.
             request.headers.clear()
@@ -212,6 +208,8 @@ class SocketProtocol(asyncio.Protocol):
             for name, value in request.headers.raw_items()
         ]
         caller = self.gateway.wiring.proxies.caller(peer[0] if peer else None, headers)
+        if is_this_machine(caller.address) and not self.gateway.wiring.this_machine_counts:
+            return NOBODY
         return address_key(caller.address)
 
     def _give_away(self) -> int:

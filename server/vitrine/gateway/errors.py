@@ -15,6 +15,7 @@ VitrineError
 │   └── WatchedElsewhere   4002  a spectator came to the shop's port under TLS
 ├── TooMany
 │   ├── TooManyRequests    -     one request over the rate: answered, not done
+│   ├── TooManyKnocks      429   so many sockets of one address, and nobody known by them
 │   ├── TooSoon            -     one over the rate of its kind: answered, not done
 │   └── Flooding           4009  ten seconds of that
 ├── Unavailable
@@ -24,6 +25,7 @@ VitrineError
 │   ├── WatchingFull       1013  no room for one more spectator
 │   └── Stopping           1013  the server is stopping: nobody new
 ├── NoSocketHere           404   an upgrade on another path than /ws
+├── AddressFull            4007  so many guests of one address are in already
 ├── ShownOut               4007  the house ended the stay
 │   └── SignedOut          4007  the visitor did, by another window
 └── RoomFailed             1011  the room failed; the log says how
@@ -166,6 +168,26 @@ class WatchingFull(Unavailable):
 class NoSocketHere(NotFound):
     def __init__(self) -> None:
         super().__init__("the socket is at /ws")
+
+
+class AddressFull(Forbidden):
+    """limit: guests of one address; of_room: in this room, else in all."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit": int, "of_room": bool}
+
+    def __init__(self, limit: int, of_room: bool = False) -> None:
+        where = "this room" if of_room else "this shop"
+        super().__init__(
+            f"{limit} guests of your network address are in {where} already: watch, come back later, or ask "
+            "the brand for an invitation link",
+            limit=limit,
+            of_room=of_room,
+        )
+
+
+class TooManyKnocks(TooMany):
+    def __init__(self) -> None:
+        super().__init__("your network address opens more sockets than are let in: come back in a moment")
 
 
 class ShownOut(Forbidden):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
-from vitrine.callers import Proxies
+from vitrine.callers import NOBODY, Proxies
 from vitrine.clock import Clock
 from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
@@ -34,6 +34,8 @@ from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.paces import Paces
 from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.service import Journal, Snapshots, Tickets
+from vitrine.gateway.session import Answers
+from vitrine.gateway.shares import Shares
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
 from vitrine.protocol import client
@@ -58,7 +60,9 @@ class Wiring:
     layout_of: the room's present layout, raises NotFound; run in a thread. save_profile: keeps a visitor's
     name and colour beyond the room; run in a thread. brand_of: whose room it is; run in a thread. origins:
     whose pages may open the socket, as browsers write them. writers: threads for what sockets write.
-    joins_per_s: how many may come in; twice as many at once. fanout: of spectators.
+    joins_per_s: how many may come in; twice as many at once. fanout: of spectators. seats_per_address: 0:
+    limits by address are off. this_machine_counts: as an address like others; not where the shop is nobody
+    else's. invited: whether this is an invitation to the room by its own brand; run in a thread.
     """
 
     clock: Clock
@@ -75,6 +79,9 @@ class Wiring:
     writers: Threads = field(default_factory=lambda: Threads("writer", WRITERS, WRITERS_WAITING))
     proxies: Proxies = field(default_factory=Proxies)
     sockets_limit: int = SOCKETS_LIMIT
+    seats_per_address: int = 0
+    this_machine_counts: bool = True
+    invited: Callable[[RoomId, str], bool] = lambda room, invite: False  # noqa: ARG005
     joins_per_s: float = JOINS_PER_S
     interest: Strategy = "cells"
     fanout: Options = field(default_factory=Options)
@@ -92,6 +99,7 @@ class Gateway:
         self._restoring: asyncio.Task[None] | None = None
         self.moderation = Moderator(wiring.moderation, wiring.writers)
         self.paces = Paces(wiring.clock)
+        self.shares = Shares(wiring.clock, wiring.seats_per_address)
         self._hosts: dict[RoomId, Host] = {}
         self._opening: dict[RoomId, asyncio.Task[Host]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -153,11 +161,23 @@ class Gateway:
         await self.moderation.admit(host, visitor, admitted.watch)
         return host, visitor, admitted.watch
 
-    def enter(self, host: Host, visitor: Visitor, peer: Peer) -> Slot:
-        """Let the visitor in. Raises RoomFull, Stopping."""
+    def enter(self, host: Host, visitor: Visitor, peer: Peer, address: str = NOBODY) -> Slot:
+        """Let the visitor in. address: as `shares` counts. Raises RoomFull, AddressFull, Stopping."""
         if self._stopping or not host.open:
             raise Stopping
-        return host.enter(visitor, peer, self.moderation.unseen(visitor.id))
+        if host.room.slot_of(visitor.id) is None:  # who comes in by another window keeps one seat
+            self.shares.check(host.id, host.room.layout.capacity, visitor, address)
+        slot = host.enter(visitor, peer, self.moderation.unseen(visitor.id))
+        self.shares.sit(host.id, slot, visitor, address)
+        return slot
+
+    def take_again(self, host: Host, seat: Seat, seq: int | None, peer: Peer, address: str) -> Answers:
+        """Give the seat back to its visitor, wherever they come from now. Raises what Host.resume raises."""
+        answers = host.resume(seat, seq, peer)
+        visitor = host.visitor(seat.slot)
+        if visitor is not None:
+            self.shares.sit(host.id, seat.slot, visitor, address)
+        return answers
 
     def watching(self, host: Host, visitor: Visitor) -> Watching:
         """The room's spectators, of whom the visitor will be one. Raises Stopping."""
@@ -214,6 +234,16 @@ class Gateway:
         # Read again: another announcement may have been quicker.
         if host.open and layout.version > host.room.layout.version:
             host.post(commands.SetLayout(layout))
+
+    async def close_room(self, room_id: RoomId, why: VitrineError) -> None:
+        """Show everybody out and shut the room: whoever comes now asks the shop anew whether it opens."""
+        opening = self._opening.get(room_id)
+        if opening is not None:  # it may have asked just before what it would hear now
+            await asyncio.wait([opening])
+        host = self._hosts.get(room_id)
+        if host is not None:
+            log.info("room %s is closed by the house", room_id)
+            host.close(why)
 
     async def announce_product(self, room_id: RoomId, product_id: ProductId, version: int) -> None:
         host = self._hosts.get(room_id)
@@ -293,6 +323,7 @@ class Gateway:
             self.wiring.clock,
             self._closed,
             tokens=self.tokens,
+            freed=lambda slot: self.shares.leave(room, slot),
         )
         host.brand = await asyncio.to_thread(self.wiring.brand_of, room)
         host.start()

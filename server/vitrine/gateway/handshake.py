@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Final
 
@@ -14,7 +14,7 @@ from websockets.server import ServerProtocol
 from websockets.typing import Origin, Subprotocol
 
 from vitrine.errors import Forbidden, Malformed, VitrineError
-from vitrine.gateway.errors import NoSocketHere, Stopping
+from vitrine.gateway.errors import NoSocketHere, Stopping, TooManyKnocks
 from vitrine.origins import tell_refused
 
 PATH: Final = "/ws"
@@ -43,8 +43,17 @@ def server_protocol(origins: Iterable[str], max_bytes: int) -> ServerProtocol:
     )
 
 
-def answer(rfc: ServerProtocol, request: Request, path: str, accepting: bool) -> bool:
-    """Answer the request by what `rfc` is to send. Whether there is a socket now."""
+def answer(
+    rfc: ServerProtocol,
+    request: Request,
+    path: str,
+    accepting: bool,
+    may_knock: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Answer the request by what `rfc` is to send. Whether there is a socket now.
+
+    may_knock: asked only if all else is right.
+    """
     response = rfc.accept(request)
     if request.path.partition("?")[0] != path:
         response = _refusal(NoSocketHere(), HTTPStatus.NOT_FOUND)
@@ -58,6 +67,8 @@ def answer(rfc: ServerProtocol, request: Request, path: str, accepting: bool) ->
         response = _refusal(HandshakeRefused(hint), HTTPStatus(response.status_code))
     elif not accepting:
         response = _refusal(Stopping(), HTTPStatus.SERVICE_UNAVAILABLE)
+    elif not may_knock():
+        response = _refusal(TooManyKnocks(), HTTPStatus.TOO_MANY_REQUESTS)
     rfc.send_response(response)
     return response.status_code == HTTPStatus.SWITCHING_PROTOCOLS
 

@@ -46,6 +46,7 @@ class Host:
         ended: Callable[[Host], None],
         idle_ms: int = IDLE_MS,
         tokens: Tokens | None = None,
+        freed: Callable[[Slot], None] = lambda _: None,
     ) -> None:
         self.room = room
         self.open = True
@@ -55,6 +56,8 @@ class Host:
         self._rules = rules
         self._clock = clock
         self._ended = ended
+        # Told of each seat that is nobody's any more.
+        self._freed = freed
         self._idle_ms = idle_ms
         self._opened_ms = clock.monotonic_ms()
         self._inbox: deque[commands.Command] = deque()
@@ -241,6 +244,7 @@ class Host:
         peers, self._peers = self._peers, {}
         for slot in self._visitors:
             self._tokens.void(self.id, slot)
+            self._freed(slot)
         self._visitors.clear()
         for peer in peers.values():
             peer.end(error)
@@ -305,6 +309,7 @@ class Host:
     def _forget(self, slot: Slot, error: VitrineError | None) -> None:
         self.delivery.forget(slot)
         self._tokens.void(self.id, slot)
+        self._freed(slot)
         self._answers.pop(slot, None)
         peer, visitor = self._peers.pop(slot, None), self._visitors.pop(slot, None)
         if visitor is not None:

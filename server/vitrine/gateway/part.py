@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.sessions import Sessions
-from vitrine.callers import Proxies
+from vitrine.callers import Proxies, is_this_machine
 from vitrine.catalog.events import ProductChanged, RoomChanged
 from vitrine.catalog.part import PEOPLE, CatalogPart
 from vitrine.extensions.part import ROOMS, ExtensionsPart
@@ -21,13 +22,16 @@ from vitrine.gateway.fanout.start import Start
 from vitrine.gateway.gateway import Gateway, Wiring
 from vitrine.gateway.layouts import layout_of
 from vitrine.gateway.moderation import routes as moderation_routes
-from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.parts import Handler, House, Part
 from vitrine.storage import Lease, kind_of
 from vitrine.storage.lease import this_process
+from vitrine.takedowns.errors import TakenDown
+from vitrine.takedowns.events import TakenOff
+from vitrine.takedowns.kinds import Kind
 
 
 class GatewayOptions(Protocol):
@@ -53,6 +57,9 @@ class GatewayOptions(Protocol):
 
     @property
     def sockets_limit(self) -> int: ...
+
+    @property
+    def seats_per_address(self) -> int: ...
 
     @property
     def join_rate(self) -> int: ...
@@ -105,6 +112,10 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             snapshots=Snapshots(database),
             proxies=options.proxies,
             sockets_limit=options.sockets_limit,
+            seats_per_address=options.seats_per_address,
+            # Whoever tries the shop out at home brings forty visitors of their own.
+            this_machine_counts=not is_this_machine(urlsplit(options.url).hostname or ""),
+            invited=catalog.invited,
             joins_per_s=options.join_rate,
         )
     )
@@ -125,7 +136,8 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             moderation_routes.router(gateway.moderation, catalog.room_brand, guards),
             moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
-        handlers=handlers(gateway, catalog.rooms_with),
+        handlers=handlers(gateway, catalog.rooms_with)
+        | {kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),)},
         start=gateway.restore,
         close=close,
         offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
@@ -157,6 +169,22 @@ def handlers(
         kind_of(ProductChanged): (announce_product,),
         kind_of(SignedOut): (sign_out,),
     }
+
+
+def closing(gateway: Gateway, closed_with: Callable[[Kind, str], Sequence[RoomId]]) -> Handler:
+    """What rooms are told of a takedown. closed_with: which of them it shuts; run in a thread."""
+
+    async def taken(event: object) -> None:
+        if isinstance(event, TakenOff):
+            kind = Kind(event.kind)
+            for room in await asyncio.to_thread(closed_with, kind, event.thing_id):
+                await gateway.close_room(room, TakenDown(Kind.ROOM))
+                # The takedown's own id: told twice, the room's audit has it once.
+                operation, reason = f"{event.takedown} {room}"[:64], event.reason[:120]
+                record = Record(room, event.by, operation, "takedown", reason=reason)
+                await asyncio.to_thread(gateway.moderation.kept.write, record)
+
+    return taken
 
 
 def fanout_options(options: GatewayOptions) -> Options:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
@@ -23,15 +23,17 @@ from vitrine.gateway.handshake import PATH
 from vitrine.gateway.moderation.errors import Banned
 from vitrine.ids import RoomId
 from vitrine.problems import problems
+from vitrine.takedowns.errors import TakenDown
 
 # A person walks through a portal now and then, and reloads; each ticket is a row on the disk.
 TICKETS_BURST, TICKETS_PER_MINUTE = 30, 60
 
 
 class WantedTicket(BaseModel):
-    """watch: only to look on, read-only."""
+    """watch: only to look on, read-only. invite: of the link by which one came, if one did."""
 
     watch: bool = False
+    invite: str | None = Field(default=None, max_length=200)
 
 
 def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: str | None = None) -> APIRouter:
@@ -46,7 +48,9 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         "/{room_id}/tickets",
         status_code=201,
         operation_id="issue_ticket",
-        responses=problems(RoomNotFound, Banned, NotAdmitted, WatchingOff, WatchingFull, TooManyAttempts),
+        responses=problems(
+            RoomNotFound, Banned, NotAdmitted, TakenDown, WatchingOff, WatchingFull, TooManyAttempts
+        ),
     )
     async def issue_ticket(
         room_id: str,
@@ -60,6 +64,11 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         visitor = as_seen(account).within(await asyncio.to_thread(wiring.brand_of, room))
         await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
+        invite = None if wanted is None else wanted.invite
+        if invite is not None:
+            by_brand = await asyncio.to_thread(wiring.invited, room, invite)
+            if by_brand:
+                gateway.shares.invite(room, visitor.id)
         shop = own_origin(request, wiring.origins) or public_url or str(request.base_url)
         address, watch = socket_url(shop), wanted is not None and wanted.watch
         if watch:

@@ -6,8 +6,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
+from vitrine.callers import NOBODY
 from vitrine.errors import Forbidden, VitrineError
 from vitrine.extensions.ports import Use, Visitor
 from vitrine.gateway.errors import (
@@ -71,6 +73,8 @@ class Visit:
         self._work: list[tuple[Work, float]] = []
         self._task: asyncio.Task[None] | None = None
         self._hello = asyncio.get_running_loop().call_later(HELLO_S, self._no_hello)
+        self._knocking = True
+        gateway.shares.knock(caller)
 
     def receive(self, message: bytes) -> None:
         """A whole binary message."""
@@ -80,6 +84,7 @@ class Visit:
     def gone(self, lost: bool = False) -> None:
         """The connection is lost or closing. lost: without being closed, so that the seat is kept."""
         self._hello.cancel()
+        self._known()
         self._session.end()
         self.outbox.close()
         if self.lane is not None:
@@ -93,6 +98,12 @@ class Visit:
                 host.hold(self._slot, self, self._session.answers)
             else:
                 host.leave(self._slot, self)
+
+    def _known(self) -> None:
+        """Whoever this is has come in, or goes."""
+        if self._knocking:
+            self._knocking = False
+            self._gateway.shares.known(self.caller)
 
     def welcome(self, frame: bytes) -> None:
         self._session.welcome(self._slot)
@@ -175,20 +186,22 @@ class Visit:
         if watch:
             await self._watch(host, visitor)
             return
-        self._slot = self._gateway.enter(host, visitor, self)
+        self._slot = self._gateway.enter(host, visitor, self, self.caller)
         self._host = host
+        self._known()
 
     async def _resumed(self, token: str, hello: client.Hello) -> bool:
         """Whether the token gave a seat back. Without a ticket beside it, a bad one is an error."""
         try:
             host, seat = await self._gateway.resume(token)
-            answers = host.resume(seat, hello.seq, self)
+            answers = self._gateway.take_again(host, seat, hello.seq, self, self.caller)
         except TicketUnknown:
             if hello.ticket is None:
                 raise
             return False
         self._session.resume(answers)
         self._slot, self._host = seat.slot, host
+        self._known()
         return True
 
     async def _labour(self) -> None:
@@ -204,6 +217,7 @@ class Visit:
     async def _watch(self, host: Host, visitor: Visitor) -> None:
         """Give the socket to a fan-out process, which owns it from then on."""
         process = await self._gateway.fanout.process()
+        self._known()
         self._gateway.watching(host, visitor).add(process, visitor.id, self._give_away())
 
     async def _answer(self, host: Host, work: Work) -> bytes:
@@ -247,5 +261,7 @@ class Visit:
         wiring = self._gateway.wiring
         line, new = await wiring.writers.run(wiring.journal.write, host.id, author, request.id, request.text)
         if new:
-            host.post(commands.Say(self._slot, line))
+            # Members speak for themselves; of the others' addresses the room knows only which are the same.
+            source = f"{hash(self.caller):x}" if visitor.brand_id is None and self.caller != NOBODY else ""
+            host.post(commands.Say(self._slot, replace(line, source=source)))
         return {"id": line.id}

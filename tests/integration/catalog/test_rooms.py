@@ -321,6 +321,22 @@ def test_any_visitor_invites_friends(shop: Shop) -> None:
     assert (unknown.status_code, unknown.json()["type"]) == (404, "/problems/room-not-found")
 
 
+def test_only_the_rooms_own_brand_invites_past_the_crowd(shop: Shop) -> None:
+    shop.room()
+
+    def link(headers: dict[str, str]) -> str:
+        made = shop.http.post("/api/rooms/boutique/invites", headers=headers).json()
+        return str(made["id"])
+
+    session = shop.accounts.sessions.enter(None, "Ada", 3)
+    visitor = {"Cookie": f"vitrine_session={session.token}", "X-CSRF-Token": session.csrf}
+    own = link(shop.token)
+    assert shop.catalog.invited("boutique", own)
+    assert not shop.catalog.invited("gallery", own)
+    for other in (link(visitor), link(shop.others), "invite_made_up", "", "../" * 9):
+        assert not shop.catalog.invited("boutique", other)
+
+
 def test_invitations_without_end_are_slowed_down(shop: Shop) -> None:
     shop.room()
     answers = [shop.http.post("/api/rooms/boutique/invites", headers=shop.token) for _ in range(11)]

@@ -194,6 +194,7 @@ def a_shop(
     brand: BrandId | None = None,
     clock: Clock | None = None,
     joins_per_s: float = 1000.0,
+    seats_per_address: int = 0,
     door: Door | None = None,
     rules: Rules | None = None,
     proxies: Proxies | None = None,
@@ -222,6 +223,8 @@ def a_shop(
             brand_of=lambda room: brand if _layout(room) else None,
             snapshots=Snapshots(database),
             joins_per_s=joins_per_s,
+            seats_per_address=seats_per_address,
+            invited=lambda room, invite: invite == "of the brand",
             proxies=proxies or Proxies(),
             fanout=fanout or Options(),
         )

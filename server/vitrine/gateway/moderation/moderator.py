@@ -114,7 +114,7 @@ class Moderator:
             if not await asyncio.to_thread(self.kept.has_blocked, actor.id, act.visitor):
                 raise
         called = self._called(host, act.visitor)
-        if await asyncio.to_thread(self.kept.block, actor.id, act.visitor, called):
+        if await self._writers.run(self.kept.block, actor.id, act.visitor, called):
             self._changes += 1
             self._remember(actor.id, act.visitor, hidden=True)
             self._command(commands.Hide(actor.id, act.visitor))

@@ -46,6 +46,10 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
       return { title: say('paused.title'), ...told(say('paused.lead')), ways: ['watch', 'again'] };
     case 'room-full':
       return { title: say('full.title'), ...told(say('full.lead')), ways: ['watch', 'rooms'] };
+    case 'address-full':
+      return { title: say('crowd.title'), ...told(say('crowd.lead')), ways: ['watch', 'again'] };
+    case 'idle':
+      return { title: say('idle.title'), ...told(say('idle.lead')), ways: ['return', 'watch'] };
     case 'replaced':
       return { title: say('twice.title'), ...told(say('twice.lead')), ways: ['here', 'rooms'] };
     case 'room-closed':

@@ -7,6 +7,7 @@ import { type Gated, joinRoom, localText, Problem, type Room, type RoomDetail } 
 import type { Ray } from 'three';
 import { Vector3 } from 'three';
 import { toast } from '../ui/toast.ts';
+import { readAddress } from './address.ts';
 import { Company } from './company.ts';
 import type { News, Page, RoomContext } from './context.ts';
 import { Features, type MakeFeature } from './feature.ts';
@@ -21,6 +22,7 @@ import { fontsReady } from './view/lettering.ts';
 import type { FrameTime } from './view/stage.ts';
 
 const HERO_WAIT_MS = 2500;
+const CLIENT = 'vitrine-room/0.1';
 
 export interface VisitOptions {
   readonly room: string;
@@ -253,7 +255,8 @@ export class Visit {
   async #join(): Promise<void> {
     const { shop, visitor, language } = this.#page;
     const { watch, onJoin, onClosed } = this.#options;
-    const live = await joinRoom({ room: this.id, ...visitor, watch, shop, client: 'vitrine-room/0.1' });
+    const invite = readAddress(new URL(location.href)).invite ?? undefined;
+    const live = await joinRoom({ room: this.id, ...visitor, watch, invite, shop, client: CLIENT });
     if (this.#ended) {
       live.leave();
       return;

@@ -71,6 +71,8 @@ it('whatever happened there are one or two ways on', () => {
   expect(new Set(pages.map(({ title }) => title)).size).toBe(8);
   expect(said(closed('room-full')).ways[0]).toBe('watch');
   expect(said({ type: '/problems/room-paused' }).ways).toEqual(['watch', 'again']);
+  expect(said({ type: '/problems/address-full', limit: 60 }).ways).toEqual(['watch', 'again']);
+  expect(said({ type: '/problems/idle' }, true).ways).toEqual(['return', 'watch']);
 });
 
 it('a refusal is told in the visitor’s language, whatever it was', () => {

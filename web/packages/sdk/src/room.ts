@@ -26,6 +26,8 @@ export interface JoinOptions {
   colour: number;
   /** Look on only: unseen, silent, and possible where the room is full. `promote` makes it a visit. */
   watch?: boolean;
+  /** Of the link by which one came (`?invite=`): a brand's guests have a place where a crowd of one address has none. */
+  invite?: string | undefined;
   /** The shop's origin; default: the page's. Ignored if `shop` is given. */
   base?: string;
   shop?: ShopClient;
@@ -275,7 +277,7 @@ export class Room extends Emitter<RoomEvents> {
       ticket: async () => {
         const { name, colour } = this.you.name ? this.you : options;
         await this.shop.ensureVisitor(name, colour);
-        return this.shop.ticket(this.id, watch);
+        return this.shop.ticket(this.id, watch, options.invite);
       },
       socket: options.socket ?? ((url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike),
       base: this.shop.base,

@@ -175,12 +175,13 @@ export class ShopClient {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/invites`);
   }
 
-  /** watch: to look on only, which works where the room is full. */
-  ticket(room: string, watch = false): Promise<Ticket> {
+  /** watch: to look on only, which works where the room is full. invite: of the link by which one came. */
+  ticket(room: string, watch = false, invite?: string): Promise<Ticket> {
+    const wanted = { ...(watch ? { watch } : {}), ...(invite ? { invite } : {}) };
     return this.call(
       'POST',
       `/api/rooms/${encodeURIComponent(room)}/tickets`,
-      watch ? { watch: true } : undefined,
+      Object.keys(wanted).length > 0 ? wanted : undefined,
     );
   }
 

@@ -45,6 +45,11 @@ export default {
   'live.watching': 'You are watching. Nobody sees you.',
   'watch.enter': 'Come in',
   'watch.full': 'The room is still full. You go on watching.',
+  'crowd.title': 'Many from your network are here already',
+  'crowd.lead':
+    'So many guests of one address may be in. You can watch, come back later, or ask the brand for an invitation: invited guests are not counted.',
+  'idle.title': 'You were away for a while',
+  'idle.lead': 'Your place went to whoever comes next. Come back in with one click.',
   'full.title': 'The room is full',
   'full.lead': 'You can watch, unseen, and come in as soon as there is a place.',
   'out.title': 'Your visit has ended',

@@ -46,6 +46,11 @@ export default {
   'live.watching': 'Vous regardez. Personne ne vous voit.',
   'watch.enter': 'Entrer',
   'watch.full': 'La salle est toujours pleine. Vous continuez de regarder.',
+  'crowd.title': 'Votre réseau est déjà bien représenté',
+  'crowd.lead':
+    'Le nombre d’invités d’une même adresse est atteint. Vous pouvez regarder, revenir plus tard, ou demander une invitation à la marque : ses invités ne sont pas comptés.',
+  'idle.title': 'Vous étiez absent un moment',
+  'idle.lead': 'Votre place a été libérée pour les suivants. Un clic suffit pour revenir.',
   'full.title': 'La salle est pleine',
   'full.lead': 'Vous pouvez regarder sans être vu, et entrer dès qu’une place se libère.',
   'out.title': 'Votre visite est terminée',
