@@ -104,13 +104,20 @@ export class RoomApp {
       void overlay.veil(false, true);
       if (!visitor.name) {
         overlay.root.classList.add('at-door');
-        Object.assign(visitor, await askAtTheDoor(overlay.root));
+        const refused = this.#refused;
+        this.#refused = null;
+        Object.assign(visitor, await askAtTheDoor(overlay.root, refused));
         overlay.root.classList.remove('at-door');
       }
       sounds.wake();
       await visit.begin();
     } catch (error) {
-      if (turn === this.#going) this.#fail(error, room, spawn);
+      if (turn !== this.#going) return;
+      const { kind, problem } = Problem.from(error);
+      if (kind !== 'name-kept') return this.#fail(error, room, spawn);
+      this.#refused = problem;
+      visitor.name = '';
+      void this.#go(room, spawn, false, watch);
     } finally {
       void overlay.veil(false, true);
       void headset?.veil(false);

@@ -172,6 +172,11 @@ export class Room extends Emitter<RoomEvents> {
     return this.request('use', { extension, action, ...more });
   }
 
+  /** I am here, though I do not move: the answer to `idle`. */
+  async stay(): Promise<void> {
+    await this.request('stay');
+  }
+
   /** The shared state of an extension; undefined if not set, or taken away. */
   state(extension: string, key: string): unknown {
     return this.#gathering.state(extension, key);
@@ -358,8 +363,12 @@ export class Room extends Emitter<RoomEvents> {
         return this.#move(bytes);
       case Type.EVENT:
         return this.#gathering.happen(message.seq, message.event);
-      case Type.ANSWER:
-        return this.#requests.answer(message.answer);
+      case Type.ANSWER: {
+        const { answer } = message;
+        if (answer.id === null && 'problem' in answer && answer.problem.type === '/problems/idle-soon')
+          return this.emit('idle', { in_s: Number(answer.problem.in_s) || 0 });
+        return this.#requests.answer(answer);
+      }
       case Type.PONG: {
         const now_ms = this.#now();
         // The echo is a u32: put the whole part of our own clock back around it.
