@@ -38,6 +38,7 @@ class Settings:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
     join_rate: people who may come in each second. sockets_limit: of this process.
     seats_per_address: guests of one network address who may be in at once, 0: no limits by address.
+    idle_minutes: so long a guest keeps a seat who neither moves nor does anything; 0: for ever.
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
     process that does so; "elsewhere": `vitrine worker` runs beside it.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
@@ -72,6 +73,7 @@ class Settings:
     join_rate: int = 100
     sockets_limit: int = 4000
     seats_per_address: int = 60
+    idle_minutes: int = 15
     metrics_token: str = ""
     log_format: str = "text"
     chain: str = "auto"
@@ -332,6 +334,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "seats_per_address",
         read.seats,
         "guests of one network address who may be in at once; 0: no limits by address",
+    ),
+    "VITRINE_IDLE_MINUTES": (
+        "idle_minutes",
+        read.minutes,
+        "so long a guest keeps a seat who neither moves nor does anything; 0: for ever",
     ),
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",

@@ -6,11 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.accounts.errors import NameKept
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
 from vitrine.accounts.people import Member, Operator, Visitor
+from vitrine.accounts.reserved import kept_from_guests, suggestion
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by, sessions_of
+from vitrine.accounts.tables import BrandRow, SessionRow, VisitorRow, sessions_by, sessions_of
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
@@ -64,10 +69,14 @@ class Sessions:
     def enter(self, token: str | None, name: str, colour: int) -> BrowserSession:
         """A guest at the door: renames the visitor of a live session, else makes one.
 
-        Raises NameRefused, ColourOutOfRange.
+        Raises NameRefused, NameKept, ColourOutOfRange.
         """
         name, colour = tidy_name(name), checked_colour(colour)
         live = self.find(token)
+        before = live.visitor.name if live is not None and live.visitor is not None else None
+        if name != before:  # what somebody is called already stays theirs, whatever brands came since
+            with self._database.read() as session:
+                _check_name(session, name, live.member if live is not None else None)
         now = self._database.clock.now()
         with self._database.unit() as unit:
             row = unit.session.get(SessionRow, digest(live.token)) if live else None
@@ -85,11 +94,15 @@ class Sessions:
             return _value(row, kept)
 
     def rename(self, visitor_id: str, name: str, colour: int) -> None:
-        """Keep what a visitor now wants to be called. Raises NameRefused, ColourOutOfRange.
+        """Keep what a visitor now wants to be called. Raises NameRefused, NameKept, ColourOutOfRange.
 
         A guest whose session has ended meanwhile is left as it is.
         """
         name, colour = tidy_name(name), checked_colour(colour)
+        with self._database.read() as session:
+            known = session.get(VisitorRow, visitor_id)
+            if known is not None and known.name != name:
+                _check_name(session, name, _member_of(session, visitor_id))
         with self._database.unit() as unit:
             row = unit.session.get(VisitorRow, visitor_id)
             if row is not None:
@@ -176,6 +189,28 @@ class Sessions:
             row = unit.session.get(SessionRow, digest(token))
             if row is not None:
                 row.expires_at = now + self._life
+
+
+def _check_name(session: Session, name: str, member: Member | None) -> None:
+    """Raises NameKept. A brand's members may say what they are, and bear its name, but no other brand's."""
+    brands = [
+        row.name
+        for row in session.execute(select(BrandRow.id, BrandRow.name))
+        if member is None or row.id != member.brand.id
+    ]
+    if kept_from_guests(name, brands, offices=member is None):
+        raise NameKept(suggestion(name, brands))
+
+
+def _member_of(session: Session, visitor_id: str) -> Member | None:
+    signed_in = select(SessionRow).where(
+        SessionRow.visitor_id == visitor_id, SessionRow.member_id.is_not(None)
+    )
+    for row in session.scalars(signed_in):
+        member = row.member.value() if row.member else None
+        if member is not None:
+            return member
+    return None
 
 
 def _end(unit: UnitOfWork, row: SessionRow) -> None:

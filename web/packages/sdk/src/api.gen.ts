@@ -2943,6 +2943,25 @@ export interface components {
             inner?: components["schemas"]["Most"];
         };
         /**
+         * @description What it means: /problems/name-kept
+         * @example {
+         *       "type": "/problems/name-kept",
+         *       "title": "Name kept",
+         *       "status": 422,
+         *       "detail": "Name kept.",
+         *       "suggestion": "..."
+         *     }
+         */
+        NameKept: {
+            /** @constant */
+            type: "/problems/name-kept";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            suggestion: string;
+        };
+        /**
          * @description What it means: /problems/name-refused
          * @example {
          *       "type": "/problems/name-refused",
@@ -5104,7 +5123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameKept"] | components["schemas"]["NameRefused"];
                 };
             };
             /** @description Too Many Requests */
