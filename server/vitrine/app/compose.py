@@ -31,6 +31,7 @@ from vitrine.extensions.part import ExtensionsPart
 from vitrine.extensions.part import part as extensions
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
+from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
@@ -45,6 +46,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     accounts,
     assets,
     catalog,
+    oversight,
     extensions,
     gateway,
     certificates,

@@ -9,6 +9,7 @@ from vitrine.catalog.service import INVITE_LIFE
 from vitrine.certificates.proofs.challenge import SHOWN
 from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKET_REST
 from vitrine.storage.lives import Life
+from vitrine.takedowns.service import COMPLAINT_LIFE
 
 _WITH_BRAND: Final = Life("with their brand")
 _RECORD: Final = Life("for good: what was sold and proved")
@@ -30,6 +31,8 @@ LIVES: Final = {
     "bans": Life("until they are over", "until"),
     "blocks": Life("180 days", "at", timedelta(days=180)),
     "moderation_acts": Life("a year", "at", timedelta(days=365)),
+    "complaints": Life("180 days after they were decided", "decided_at", COMPLAINT_LIFE),
+    "takedowns": Life("for good: who decided what"),
     # What a brand has
     "brands": Life("until somebody deletes them"),
     "members": Life("until somebody removes them"),
@@ -46,6 +49,7 @@ LIVES: Final = {
     "model_steps": Life("with their model"),
     "jobs": Life("with their model"),
     "pictures": Life("until somebody deletes them"),
+    "picture_owners": Life("with their picture"),
     # Certificates
     "editions": _RECORD,
     "signed_manifests": _RECORD,

@@ -18,7 +18,7 @@ from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
 from vitrine.assets.rows import model_view, stated_of
 from vitrine.assets.statement import Statement, merged
-from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow, StepRow
+from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
 from vitrine.assets.views import JobState, Model, model_url
 from vitrine.storage import UnitOfWork
 
@@ -103,6 +103,20 @@ def own_model(session: Session, brand: str, model_hash: str) -> Model:
             "Your brand has no finished model of this hash: upload it first.", hash=model_hash
         )
     return found[model_hash]
+
+
+def owners(session: Session, model_hash: str) -> tuple[str, ...]:
+    """The brands that have uploaded a model, in order."""
+    query = select(JobRow.brand_id).where(JobRow.model_hash == model_hash).order_by(JobRow.brand_id)
+    return tuple(session.scalars(query))
+
+
+def picture_owners(session: Session, picture_hash: str) -> tuple[str, ...] | None:
+    """The brands that have uploaded a picture, in order, as far as that was noted; None: there is none."""
+    if session.get(PictureRow, picture_hash) is None:
+        return None
+    query = select(PictureOwnerRow.brand_id).where(PictureOwnerRow.picture_hash == picture_hash)
+    return tuple(session.scalars(query.order_by(PictureOwnerRow.brand_id)))
 
 
 def source(session: Session, model_hash: str) -> SourceFile | None:

@@ -87,11 +87,11 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         operation_id="upload_picture",
         responses=problems(*_FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit),
     )
-    async def upload_picture(request: Request, _: Annotated[BrandActor, uploader]) -> answers.Picture:
+    async def upload_picture(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Picture:
         """Upload a PNG, JPEG or WebP for rooms and products."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
             await _receive(request, spool, PICTURE_BYTES.value, assets.blobs)
-            picture = await RECEIVING.run(assets.store_picture, _chunks(spool))
+            picture = await RECEIVING.run(assets.store_picture, _chunks(spool), actor.brand.id)
         return answers.Picture.named(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)

@@ -31,11 +31,14 @@ from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement
-from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureRow
+from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow
 from vitrine.assets.views import ClaimedJob, Job, JobState, Model, Stored
 from vitrine.errors import NoRoomLeft, Unavailable, VitrineError
 from vitrine.ids import BrandId
 from vitrine.storage import Blobs, BlobTooLarge, Database, told_full
+from vitrine.takedowns.errors import TakenDown
+from vitrine.takedowns.inside import down, require_up
+from vitrine.takedowns.kinds import Kind
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +116,7 @@ class Assets:
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
     def file(self, model_hash: str, name: str) -> Stored:
-        """A served file of a finished model. Raises ModelNotFound, FileNotInModel."""
+        """A served file of a finished model. Raises ModelNotFound, FileNotInModel, TakenDown."""
         with self._database.read() as session:
             model = session.get(ModelRow, model_hash)
             if model is None or model.state != "done":
@@ -121,6 +124,10 @@ class Assets:
             row = session.get(ModelFileRow, (model_hash, name))
             if row is None:
                 raise FileNotInModel("This model has no file of that name.")
+            require_up(session, Kind.MODEL, model_hash)
+            brands = set(inside.owners(session, model_hash))
+            if brands and brands <= down(session, Kind.BRAND, brands):
+                raise TakenDown(Kind.MODEL)
             return Stored(row.blob, row.media_type, row.bytes)
 
     def entry(self, model_hash: str) -> str:
@@ -144,8 +151,8 @@ class Assets:
             source = model.source or model.hash
         return self.blobs.open(source)
 
-    def store_picture(self, chunks: bytes | Iterable[bytes]) -> str:
-        """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side; answers its hash.
+    def store_picture(self, chunks: bytes | Iterable[bytes], brand: BrandId | None = None) -> str:
+        """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side; answers its hash. brand: whose.
 
         Raises NotAPicture, BadImage, OverLimit.
         """
@@ -158,25 +165,32 @@ class Assets:
         if image.media_type not in _PICTURES:
             raise NotAPicture("A picture is a PNG, JPEG or WebP. Save it as one of these.")
         blob, size = self.blobs.put_stream([bytes(content)], PICTURE_BYTES.value)
+        row = PictureRow(
+            hash=blob, media_type=image.media_type, width=image.width, height=image.height, bytes=size,
+            created_at=self._database.clock.now(),
+        )  # fmt: skip
         try:
-            with self._database.unit() as unit:
-                if unit.session.get(PictureRow, blob) is None:
-                    unit.session.add(
-                        PictureRow(
-                            hash=blob, media_type=image.media_type, width=image.width, height=image.height,
-                            bytes=size, created_at=self._database.clock.now(),
-                        )
-                    )  # fmt: skip
+            self._keep_picture(row, brand)
         except IntegrityError:
-            log.info("the picture %s came twice at once", blob)
+            # It came twice at once: it is there now.
+            self._keep_picture(row, brand)
         return blob
 
+    def _keep_picture(self, row: PictureRow, brand: BrandId | None) -> None:
+        with self._database.unit() as unit:
+            if unit.session.get(PictureRow, row.hash) is None:
+                unit.session.add(row)
+                unit.session.flush()
+            if brand is not None and unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
+                unit.session.add(PictureOwnerRow(brand_id=brand, picture_hash=row.hash))
+
     def picture(self, picture_hash: str) -> Stored:
-        """A picture to serve. Raises PictureNotFound."""
+        """A picture to serve. Raises PictureNotFound, TakenDown."""
         with self._database.read() as session:
             row = session.get(PictureRow, picture_hash)
             if row is None:
                 raise PictureNotFound("There is no such picture: upload it first.")
+            require_up(session, Kind.PICTURE, picture_hash)
             return Stored(row.hash, row.media_type, row.bytes)
 
     def perform(self, work: ClaimedJob, stop: threading.Event | None = None) -> None:

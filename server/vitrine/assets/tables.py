@@ -104,3 +104,14 @@ class PictureRow(Base):
     height: Mapped[int]
     bytes: Mapped[int] = mapped_column(BigKey)
     created_at: Mapped[datetime]
+
+
+class PictureOwnerRow(Base):
+    """A brand that has uploaded a picture. Pictures of before this was noted have none."""
+
+    __tablename__ = "picture_owners"
+
+    brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), primary_key=True)
+    picture_hash: Mapped[str] = mapped_column(
+        ForeignKey("pictures.hash", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
-from vitrine.catalog.tables import ProductRow, RoomRow, VariantRow
+from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow, VariantRow
 from vitrine.ids import BrandId
 from vitrine.words import LocalText
 
@@ -66,6 +66,15 @@ def variant(session: Session, variant_id: str, *, lock: bool = False) -> KeptVar
     )
     found = session.execute(query.with_for_update(of=VariantRow) if lock else query).one_or_none()
     return None if found is None else KeptVariant(found.id, found.product_id, found.model_hash)
+
+
+def room_title(session: Session, room_id: str) -> LocalText:
+    """What a room is called as it stands. Raises RoomNotFound."""
+    row = session.get(RoomRow, room_id)
+    if row is None:
+        raise RoomNotFound
+    title: LocalText = session.get_one(RoomVersionRow, (row.id, row.version)).document["title"]
+    return title
 
 
 def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +13,10 @@ from vitrine.catalog.routes import ROOM_BYTES, ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated
 from vitrine.ids import RoomId
-from vitrine.parts import House, JsonBound, Part, Port
+from vitrine.parts import Handler, House, JsonBound, Part, Port
+from vitrine.storage import kind_of
+from vitrine.takedowns.events import Restored, TakenOff
+from vitrine.takedowns.kinds import Kind
 
 # What its routes tell and ask of slices further up.
 PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
@@ -42,6 +46,7 @@ def part(_options: object, house: House) -> CatalogPart:
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
         routers=(routes,),
+        handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,
             "/api/products/*": PRODUCT_BOUND,
@@ -49,3 +54,11 @@ def part(_options: object, house: House) -> CatalogPart:
         },
         catalog=catalog,
     )
+
+
+def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
+    async def taken(event: object) -> None:
+        if isinstance(event, TakenOff | Restored):
+            await asyncio.to_thread(catalog.hiding.tell, Kind(event.kind), event.thing_id)
+
+    return {kind_of(TakenOff): (taken,), kind_of(Restored): (taken,)}

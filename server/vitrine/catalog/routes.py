@@ -27,6 +27,7 @@ from vitrine.fragments import PLAIN, Negotiation, answered
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import UNCHANGED, problems, raises
+from vitrine.takedowns.errors import TakenDown
 
 ROOM_BYTES = 512 * 1024
 # With as many corners, slots and placements as a room may have, and a word for each module.
@@ -106,9 +107,10 @@ def router(
     def told(product: Product) -> answers.Product:
         return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
 
-    def whole(room: str, known: Negotiation = PLAIN, spend: Spend = _unbounded) -> Response:
-        fragments, version = shown.room(room, spend)
-        return sent(answered(fragments, known, version=version))
+    def whole(room: str, known: Negotiation | None = None, spend: Spend = _unbounded) -> Response:
+        """known: None: its brand has just changed it, and sees it though it were taken down."""
+        fragments, version = shown.room(room, spend, even_down=known is None)
+        return sent(answered(fragments, known or PLAIN, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
     def brand(actor: Annotated[BrandActor, anyone]) -> answers.Brand:
@@ -136,7 +138,7 @@ def router(
         "/api/products/{product}",
         operation_id="get_product",
         response_model=answers.Product,
-        responses=UNCHANGED | problems(errors.ProductNotFound),
+        responses=UNCHANGED | problems(errors.ProductNotFound, TakenDown),
     )
     def product(
         product: str,
@@ -216,7 +218,7 @@ def router(
         "/api/rooms/{room}/budgets",
         operation_id="get_room_budgets",
         response_model=Budgets,
-        responses=UNCHANGED | problems(errors.RoomNotFound),
+        responses=UNCHANGED | problems(errors.RoomNotFound, TakenDown),
     )
     def room_budgets(
         room: str,
@@ -232,7 +234,11 @@ def router(
         response_class=Response,
         operation_id="buy",
         responses=problems(
-            errors.VariantNotFound, errors.VariantWithdrawn, errors.NotForSale, errors.PurchaseRefused
+            errors.VariantNotFound,
+            errors.VariantWithdrawn,
+            errors.NotForSale,
+            errors.PurchaseRefused,
+            TakenDown,
         ),
     )
     async def buy(
@@ -267,7 +273,7 @@ def router(
         "/api/rooms/{room}",
         operation_id="get_room",
         response_model=answers.RoomDetail,
-        responses=UNCHANGED | problems(errors.RoomNotFound),
+        responses=UNCHANGED | problems(errors.RoomNotFound, TakenDown),
     )
     def room(
         room: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from vitrine.accounts import Brand
@@ -19,14 +19,15 @@ from vitrine.ids import ProductId, RoomId, VariantId, new_id
 from vitrine.money import Money
 
 
-def summary_of(document: Mapping[str, Any], brand: Brand) -> RoomSummary:
-    """A room.json as the lobby lists it."""
+def summary_of(document: Mapping[str, Any], brand: Brand, hidden: Collection[str] = ()) -> RoomSummary:
+    """A room.json as the lobby lists it. hidden: pictures that are not shown."""
+    picture = document["picture"]
     return RoomSummary(
         RoomId(document["id"]),
         brand,
         document["title"],
         document["summary"],
-        picture_url(document["picture"]) if document["picture"] else None,
+        None if picture is None or picture in hidden else picture_url(picture),
         document["capacity"],
     )
 

@@ -31,6 +31,7 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
@@ -48,6 +49,8 @@ from vitrine.catalog.tables import (
     RoomVersionRow,
     VariantRow,
     known_of,
+    on_show,
+    room_mark,
     rooms_with,
     write_placements,
 )
@@ -73,7 +76,7 @@ class Catalog:
 
     def __init__(self, database: Database, assets: Assets) -> None:
         self.database, self._assets = database, assets
-        self.publishing = Publishing(database)
+        self.publishing, self.hiding = Publishing(database), Hiding(database)
 
     # Products
 
@@ -139,12 +142,13 @@ class Catalog:
     def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
         """Where the brand sells a variant, with what led there. What does not exist is left out.
 
-        Raises VariantNotFound, VariantWithdrawn, NotForSale.
+        Raises VariantNotFound, VariantWithdrawn, NotForSale, TakenDown.
         """
         with self.database.read() as session:
             row = session.get(VariantRow, variant)
             if row is None or not row.product.published:
                 raise VariantNotFound
+            require_shown(session, row.product_id, row.product.model_hash, row.product.brand_id)
             if row.withdrawn:
                 raise VariantWithdrawn
             if row.buy_url is None:
@@ -171,9 +175,7 @@ class Catalog:
             row, version = _current(session, room_id)
             document = version.document
             wanted = {placement["product"] for placement in document["placements"]}
-            rows = list(
-                session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted), ProductRow.published))
-            )
+            rows = list(session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted), on_show())))
             # A version that was brought back may still name a draft: it waits there unseen.
             shown = {each.id for each in rows}
             placements = [each for each in document["placements"] if each["product"] in shown]
@@ -187,9 +189,12 @@ class Catalog:
     def room_layout(self, room_id: str) -> Mapping[str, Any]:
         """The room.json that stands, every member present: what the live edge builds its layout from.
 
-        Raises RoomNotFound.
+        Raises RoomNotFound, TakenDown.
         """
         with self.database.read() as session:
+            mark = room_mark(session, room_id)
+            if mark is not None:
+                require_open(session, mark)
             return _current(session, room_id)[1].document
 
     def room_brand(self, room_id: str) -> BrandId:

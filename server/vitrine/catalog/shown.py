@@ -19,12 +19,15 @@ from vitrine.assets import inside as assets
 from vitrine.assets.answers import Budgets
 from vitrine.catalog import answers, tables
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.hiding import require_open, require_shown
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.tables import ProductMark, RoomMark
 from vitrine.fragments import Fragment, Fragments, loose
 from vitrine.ids import RoomId
+from vitrine.takedowns.inside import all_down
+from vitrine.takedowns.kinds import Kind
 
 # Which of these rooms or products ask something of who comes.
 Gated = Callable[[Literal["room", "product"], Collection[str]], frozenset[str]]
@@ -69,12 +72,14 @@ class Listings:
     def product(self, product: str, seen_by: str | None, spend: Spend) -> tuple[list[Fragment], int]:
         """One product and its version. seen_by: the brand that asks, which sees its own drafts.
 
-        Raises ProductNotFound.
+        Raises ProductNotFound, TakenDown.
         """
         with self._database.read() as session:
             mark = tables.product_mark(session, product)
             if mark is None or not (mark.published or mark.brand == seen_by):
                 raise ProductNotFound
+            if mark.brand != seen_by:
+                require_shown(session, mark.id, mark.model, mark.brand)
             marked = self._marked(session, [mark])
         found = self._told(marked, spend)
         if not found:
@@ -96,22 +101,27 @@ class Listings:
         with self._database.read() as session:
             marks = tables.room_marks(session, after, limit + 1, brand)
             brands = accounts.brands(session, {mark.brand for mark in marks})
-        keys = {mark.id: (mark, brands[mark.brand]) for mark in marks[:limit]}
+            hidden = all_down(session, Kind.PICTURE)
+        keys = {mark.id: (mark, brands[mark.brand], hidden) for mark in marks[:limit]}
         found = self._fragments.find(keys.values())
         if missing := [key for key in keys.values() if key not in found]:
             spend(len(missing))
             with self._database.read() as session:
-                documents = tables.room_documents(session, ((mark.id, mark.version) for mark, _ in missing))
-            for mark, of in missing:
-                told = answers.ListedRoom.like(summary_of(documents[mark.id], of)).model_dump_json()
-                found[mark, of] = self._fragments.keep((mark, of), told[:-1].encode())
+                documents = tables.room_documents(session, ((mark.id, mark.version) for mark, *_ in missing))
+            for key in missing:
+                mark, of, _ = key
+                told = answers.ListedRoom.like(summary_of(documents[mark.id], of, hidden)).model_dump_json()
+                found[key] = self._fragments.keep(key, told[:-1].encode())
         closed = self._gated("room", keys)
         items = [[found[key], self._now(room, closed)] for room, key in keys.items()]
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)
 
-    def room(self, room: str, spend: Spend) -> tuple[list[Fragment], int]:
-        """A room with everything that stands in it, and its version. Raises RoomNotFound."""
-        there = self._furnished(room)
+    def room(self, room: str, spend: Spend, *, even_down: bool = False) -> tuple[list[Fragment], int]:
+        """A room with everything that stands in it, and its version. even_down: one that was taken down too.
+
+        Raises RoomNotFound, TakenDown.
+        """
+        there = self._furnished(room, even_down)
         found = self._told(there.products, spend)
         head = self._fragments.find([there.look]).get(there.look)
         if head is None:
@@ -123,7 +133,7 @@ class Listings:
         return [*fragments, loose(b"}"), self._now(room, self._gated("room", [room]))], there.room.version
 
     def room_budgets(self, room: str, spend: Spend) -> list[Fragment]:
-        """What all that stands in a room asks of each kind of device. Raises RoomNotFound."""
+        """What all that stands in a room asks of each kind of device. Raises RoomNotFound, TakenDown."""
         there = self._furnished(room)
         found = self._fragments.find([there]).get(there)
         if found is None:
@@ -132,11 +142,13 @@ class Listings:
             found = self._fragments.keep(there, Budgets.listing(told).model_dump_json().encode())
         return [found]
 
-    def _furnished(self, room: str) -> _Furnished:
+    def _furnished(self, room: str, even_down: bool = False) -> _Furnished:
         with self._database.read() as session:
             mark = tables.room_mark(session, room)
             if mark is None:
                 raise RoomNotFound
+            if not even_down:
+                require_open(session, mark)
             standing = self._marked(session, tables.standing_marks(session, room))
             return _Furnished(mark, assets.marks(session, [mark.scene])[mark.scene], tuple(standing))
 

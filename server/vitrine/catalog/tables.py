@@ -11,11 +11,13 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Select,
     String,
     Text,
     UniqueConstraint,
+    and_,
     delete,
     insert,
     or_,
@@ -28,6 +30,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from vitrine.catalog.roomjson import Known
 from vitrine.storage import Base, Json
+from vitrine.takedowns.inside import is_down
+from vitrine.takedowns.kinds import Kind
 
 ID = String(64)
 HASH = String(64)
@@ -126,6 +130,34 @@ class InviteRow(Base):
 # The statements beside plain gets.
 
 
+def on_show() -> ColumnElement[bool]:
+    """Of products: on sale, and neither they nor their model nor their brand is taken down."""
+    return and_(
+        ProductRow.published,
+        ~is_down(Kind.PRODUCT, ProductRow.id),
+        ~is_down(Kind.MODEL, ProductRow.model_hash),
+        ~is_down(Kind.BRAND, ProductRow.brand_id),
+    )
+
+
+def open_to_all() -> ColumnElement[bool]:
+    """Of rooms: neither they nor their brand is taken down."""
+    return and_(~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id))
+
+
+def named_by(session: Session, kind: Kind, thing: str) -> list[ProductRow]:
+    """The published products that a product's, model's or brand's takedown hides; locked."""
+    column = {
+        Kind.PRODUCT: ProductRow.id,
+        Kind.MODEL: ProductRow.model_hash,
+        Kind.BRAND: ProductRow.brand_id,
+    }.get(kind)
+    if column is None:
+        return []
+    query = select(ProductRow).where(column == thing, ProductRow.published).order_by(ProductRow.id)
+    return list(session.scalars(query.with_for_update(of=ProductRow)))
+
+
 def write_placements(session: Session, room: str, document: Mapping[str, Any]) -> None:
     """Let the rows of placements be those of the room's version that stands from now on."""
     session.execute(delete(PlacementRow).where(PlacementRow.room_id == room))
@@ -172,7 +204,7 @@ def product_marks(
 ) -> list[ProductMark]:
     """Oldest first. brand: of that brand only. seen_by: who sees its own drafts."""
     query = _product_marks().where(ProductRow.id > (after or "")).order_by(ProductRow.id).limit(limit)
-    query = query.where(or_(ProductRow.published, ProductRow.brand_id == (seen_by or "")))
+    query = query.where(or_(on_show(), ProductRow.brand_id == (seen_by or "")))
     if brand is not None:
         query = query.where(ProductRow.brand_id == brand)
     return [ProductMark(*row) for row in session.execute(query)]
@@ -184,9 +216,9 @@ def product_mark(session: Session, product: str) -> ProductMark | None:
 
 
 def standing_marks(session: Session, room: str) -> list[ProductMark]:
-    """The published products that stand in the room now, by id."""
+    """The products on show that stand in the room now, by id."""
     standing = select(PlacementRow.product_id).where(PlacementRow.room_id == room)
-    query = _product_marks().where(ProductRow.id.in_(standing), ProductRow.published)
+    query = _product_marks().where(ProductRow.id.in_(standing), on_show())
     return [ProductMark(*row) for row in session.execute(query.order_by(ProductRow.id))]
 
 
@@ -195,11 +227,17 @@ def products_by_id(session: Session, ids: Iterable[str]) -> Sequence[ProductRow]
 
 
 def room_marks(session: Session, after: str | None, limit: int, brand: str | None) -> list[RoomMark]:
-    """By id. brand: of that brand only."""
-    query = _room_marks().where(RoomRow.id > (after or "")).order_by(RoomRow.id).limit(limit)
+    """Those open to all, by id. brand: of that brand only."""
+    query = _room_marks().where(RoomRow.id > (after or ""), open_to_all()).order_by(RoomRow.id).limit(limit)
     if brand is not None:
         query = query.where(RoomRow.brand_id == brand)
     return [RoomMark(*row) for row in session.execute(query)]
+
+
+def marks_of_model(session: Session, model: str) -> list[RoomMark]:
+    """The rooms whose scene is this model, by id."""
+    marks = _room_marks().order_by(RoomRow.id)
+    return [mark for row in session.execute(marks) if (mark := RoomMark(*row)).scene == model]
 
 
 def room_mark(session: Session, room: str) -> RoomMark | None:

@@ -20,6 +20,7 @@ from vitrine.cli import (
     invite,
     listing,
     operator,
+    oversight,
     serving,
     upload,
 )
@@ -66,6 +67,9 @@ app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("takedown")(oversight.takedown)
+app.command("restore")(oversight.restore)
+app.command("reports")(oversight.reports)
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
 app.add_typer(operator.group, name="operator")

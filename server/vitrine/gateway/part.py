@@ -22,13 +22,16 @@ from vitrine.gateway.fanout.start import Start
 from vitrine.gateway.gateway import Gateway, Wiring
 from vitrine.gateway.layouts import layout_of
 from vitrine.gateway.moderation import routes as moderation_routes
-from vitrine.gateway.moderation.service import Moderation
+from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
 from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.parts import Handler, House, Part
 from vitrine.storage import Lease, kind_of
 from vitrine.storage.lease import this_process
+from vitrine.takedowns.errors import TakenDown
+from vitrine.takedowns.events import TakenOff
+from vitrine.takedowns.kinds import Kind
 
 
 class GatewayOptions(Protocol):
@@ -137,7 +140,8 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             moderation_routes.router(gateway.moderation, catalog.room_brand, guards),
             moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
-        handlers=handlers(gateway, catalog.rooms_with),
+        handlers=handlers(gateway, catalog.rooms_with)
+        | {kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),)},
         start=gateway.restore,
         close=close,
         offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
@@ -169,6 +173,22 @@ def handlers(
         kind_of(ProductChanged): (announce_product,),
         kind_of(SignedOut): (sign_out,),
     }
+
+
+def closing(gateway: Gateway, closed_with: Callable[[Kind, str], Sequence[RoomId]]) -> Handler:
+    """What rooms are told of a takedown. closed_with: which of them it shuts; run in a thread."""
+
+    async def taken(event: object) -> None:
+        if isinstance(event, TakenOff):
+            kind = Kind(event.kind)
+            for room in await asyncio.to_thread(closed_with, kind, event.thing_id):
+                await gateway.close_room(room, TakenDown(Kind.ROOM))
+                # The takedown's own id: told twice, the room's audit has it once.
+                operation, reason = f"{event.takedown} {room}"[:64], event.reason[:120]
+                record = Record(room, event.by, operation, "takedown", reason=reason)
+                await asyncio.to_thread(gateway.moderation.kept.write, record)
+
+    return taken
 
 
 def fanout_options(options: GatewayOptions) -> Options:

@@ -23,6 +23,7 @@ from vitrine.gateway.handshake import PATH
 from vitrine.gateway.moderation.errors import Banned
 from vitrine.ids import RoomId
 from vitrine.problems import problems
+from vitrine.takedowns.errors import TakenDown
 
 # A person walks through a portal now and then, and reloads; each ticket is a row on the disk.
 TICKETS_BURST, TICKETS_PER_MINUTE = 30, 60
@@ -47,7 +48,9 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         "/{room_id}/tickets",
         status_code=201,
         operation_id="issue_ticket",
-        responses=problems(RoomNotFound, Banned, NotAdmitted, WatchingOff, WatchingFull, TooManyAttempts),
+        responses=problems(
+            RoomNotFound, Banned, NotAdmitted, TakenDown, WatchingOff, WatchingFull, TooManyAttempts
+        ),
     )
     async def issue_ticket(
         room_id: str,

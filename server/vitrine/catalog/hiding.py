@@ -1,0 +1,54 @@
+"""What the catalogue does not show because it, or what it is made of, was taken down."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vitrine.catalog.publishing import tell_changed
+from vitrine.catalog.tables import RoomMark, RoomRow, marks_of_model, named_by
+from vitrine.ids import RoomId
+from vitrine.storage import Database
+from vitrine.takedowns.inside import require_up
+from vitrine.takedowns.kinds import Kind
+
+
+class Hiding:
+    """What a takedown means for rooms and products."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def closed_with(self, kind: Kind, thing: str) -> list[RoomId]:
+        """The rooms into which nobody may come once this is taken down."""
+        query = select(RoomRow.id).order_by(RoomRow.id)
+        with self._database.read() as session:
+            if kind is Kind.ROOM:
+                query = query.where(RoomRow.id == thing)
+            elif kind is Kind.BRAND:
+                query = query.where(RoomRow.brand_id == thing)
+            elif kind is Kind.MODEL:
+                return [RoomId(mark.id) for mark in marks_of_model(session, thing)]
+            else:
+                return []
+            return [RoomId(each) for each in session.scalars(query)]
+
+    def tell(self, kind: Kind, thing: str) -> None:
+        """A thing was taken down, or put back: whoever shows a product of it should read it again."""
+        with self._database.unit() as unit:
+            for row in named_by(unit.session, kind, thing):
+                tell_changed(unit, row, shown=True)
+
+
+def require_open(session: Session, room: RoomMark) -> None:
+    """Raises TakenDown for a room into which nobody may come."""
+    require_up(session, Kind.ROOM, room.id)
+    require_up(session, Kind.BRAND, room.brand)
+    require_up(session, Kind.MODEL, room.scene)
+
+
+def require_shown(session: Session, product: str, model: str, brand: str) -> None:
+    """Raises TakenDown for a product that only its brand sees."""
+    require_up(session, Kind.PRODUCT, product)
+    require_up(session, Kind.MODEL, model)
+    require_up(session, Kind.BRAND, brand)

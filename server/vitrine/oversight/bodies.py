@@ -1,0 +1,50 @@
+"""Bodies that oversight takes over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
+
+from vitrine.takedowns.kinds import ComplaintReason, Kind
+from vitrine.takedowns.service import CONTACT_LIMIT, TEXT_LIMIT
+
+Words = Annotated[StrictStr, Field(min_length=1, max_length=TEXT_LIMIT)]
+Name = Annotated[StrictStr, Field(min_length=1, max_length=80)]
+
+
+class _Body(BaseModel):
+    """Unknown fields are refused, so that a misspelt one is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ComplaintBody(_Body):
+    """thing: id of a room, product or brand, hash of a model or picture. contact: yours, if you like."""
+
+    kind: Kind
+    thing: Annotated[Name, Field(examples=["boutique"])]
+    reason: ComplaintReason
+    text: Annotated[Words, Field(examples=["The lamp is a copy of mine: here is the original."])]
+    contact: Annotated[StrictStr, Field(max_length=CONTACT_LIMIT)] | None = None
+
+
+class DecisionBody(_Body):
+    """reason: told to both sides."""
+
+    decision: Literal["take_down", "dismiss"]
+    reason: Words
+
+
+class TakedownBody(_Body):
+    kind: Kind
+    thing: Annotated[Name, Field(examples=["boutique"])]
+    reason: Words
+
+
+class ReasonBody(_Body):
+    reason: Words
+
+
+class ReplyBody(_Body):
+    text: Words

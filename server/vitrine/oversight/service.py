@@ -1,0 +1,38 @@
+"""Where the things that can be taken down are looked up, whichever slice has them."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import inside as accounts
+from vitrine.assets import inside as assets
+from vitrine.catalog import inside as catalog
+from vitrine.errors import NotFound
+from vitrine.takedowns.kinds import Kind, Thing
+
+
+def find(session: Session, kind: Kind, thing: str) -> Thing | None:
+    """A thing that the shop has, down or not; None if it has none of this name."""
+    try:
+        match kind:
+            case Kind.ROOM:
+                brand = catalog.room_brand(session, thing)
+                return Thing(kind, thing, catalog.room_title(session, thing)["en"], (brand,))
+            case Kind.PRODUCT:
+                product = catalog.product(session, thing)
+                return Thing(kind, thing, product.title["en"], (product.brand,))
+            case Kind.MODEL:
+                owners = assets.owners(session, thing)
+                return Thing(kind, thing, _short(kind, thing), owners) if owners else None
+            case Kind.PICTURE:
+                brands = assets.picture_owners(session, thing)
+                return None if brands is None else Thing(kind, thing, _short(kind, thing), brands)
+            case Kind.BRAND:
+                found = accounts.brands(session, [thing]).get(thing)
+                return None if found is None else Thing(kind, thing, found.name, (found.id,))
+    except NotFound:
+        return None
+
+
+def _short(kind: Kind, key: str) -> str:
+    return f"{kind.value} {key[:12]}"

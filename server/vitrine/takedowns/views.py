@@ -1,0 +1,53 @@
+"""Takedowns and complaints as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """brand: whose thing it is. answer: the brand's. restored_at: None while it is down."""
+
+    id: str
+    kind: str
+    thing: str
+    brand: str | None
+    title: str
+    reason: str
+    by: str
+    at: datetime
+    answer: str | None
+    answered_at: datetime | None
+    restored_at: datetime | None
+    restored_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What somebody reported. state: open, upheld or dismissed. decision: its reason."""
+
+    id: str
+    kind: str
+    thing: str
+    brand: str | None
+    title: str
+    ground: str
+    text: str
+    contact: str | None
+    at: datetime
+    state: str
+    decision: str | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A complaint by somebody who has not read the rules. ground: of `ComplaintReason`."""
+
+    kind: str
+    thing: str
+    ground: str
+    text: str
+    contact: str | None = None

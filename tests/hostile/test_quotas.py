@@ -1,0 +1,185 @@
+"""Whoever runs the shop can take anything down, and who is concerned hears why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hostile.conftest import Place
+
+
+def test_a_report_is_decided_and_both_sides_are_told_why(place: Place) -> None:
+    assert place.room().status_code == 200
+    filed = place.http.post(
+        "/api/reports",
+        json={
+            "kind": "room", "thing": "boutique", "reason": "counterfeit", "text": "My lamp is copied here.",
+            "contact": "anna@example.org",
+        },
+    )  # fmt: skip
+    assert filed.status_code == 201, filed.text
+    number = filed.json()["number"]
+    asked = place.http.get(f"/api/reports/{number}").json()
+    assert (asked["state"], asked["decision"], "number" in asked) == ("open", None, False)
+    assert place.http.get(f"/api/reports/{number[:-1]}0").status_code == 404
+
+    (waiting,) = place.operator.get("/api/operator/reports").json()["items"]
+    assert (waiting["thing"], waiting["text"]) == ("boutique", "My lamp is copied here.")
+    decision = {"decision": "take_down", "reason": "The lamp is a copy; the maker has shown the original."}
+    address = f"/api/operator/reports/{waiting['id']}/decision"
+    assert place.operator.post(address, json=decision).json()["state"] == "upheld"
+    assert place.operator.post(address, json=decision).status_code == 409
+
+    told = place.http.get(f"/api/reports/{number}").json()
+    assert (told["state"], told["decision"]) == ("upheld", decision["reason"])
+    notices = place.http.get("/api/brand/notices", headers=place.mine).json()
+    (notice,), (report,) = notices["takedowns"], notices["reports"]
+    assert (notice["title"], notice["reason"]) == ("Boutique", decision["reason"])
+    assert "contact" not in report and "anna" not in str(notices), "who reported is nobody's business"
+    assert place.http.get("/api/brand/notices", headers=place.theirs).json()["takedowns"] == []
+
+    answer = f"/api/brand/notices/{notice['id']}/answer"
+    assert place.http.post(answer, json={"text": "x"}, headers=place.theirs).status_code == 404
+    assert place.http.post(answer, json={"text": "It is gone now."}, headers=place.mine).status_code == 200
+    (seen,) = place.operator.get("/api/operator/takedowns").json()["items"]
+    assert seen["answer"] == "It is gone now."
+
+    refused = place.http.get("/api/rooms/boutique")
+    assert (refused.status_code, refused.json()["type"]) == (451, "/problems/taken-down")
+    assert place.http.get("/api/rooms").json()["items"] == []
+    again = {"reason": "The copy is gone."}
+    restored = place.operator.post("/api/operator/takedowns/room/boutique/restore", json=again)
+    assert restored.status_code == 200, restored.text
+    assert place.operator.post("/api/operator/takedowns/room/boutique/restore", json=again).status_code == 409
+    assert place.http.get("/api/rooms/boutique").status_code == 200
+
+
+def test_a_dismissed_report_leaves_the_thing_and_has_a_reason(place: Place) -> None:
+    product = place.product()
+    body = {"kind": "product", "thing": product, "reason": "other", "text": "I do not like it."}
+    number = place.http.post("/api/reports", json=body).json()["number"]
+    (waiting,) = place.operator.get("/api/operator/reports").json()["items"]
+    decision = {"decision": "dismiss", "reason": "Taste is no rule of ours."}
+    place.operator.post(f"/api/operator/reports/{waiting['id']}/decision", json=decision)
+    told = place.http.get(f"/api/reports/{number}").json()
+    assert (told["state"], told["decision"]) == ("dismissed", "Taste is no rule of ours.")
+    assert place.http.get(f"/api/products/{product}").status_code == 200
+    assert (
+        place.http.get("/api/brand/notices", headers=place.mine).json()["reports"][0]["state"] == "dismissed"
+    )
+
+
+def test_a_product_taken_down_goes_from_every_list_and_room(place: Place) -> None:
+    product = place.product()
+    place.room()
+    placed = place.http.post(
+        "/api/rooms/boutique/placements", json={"product": product, "slot": "plinth-1"}, headers=place.mine
+    )
+    assert placed.status_code == 201, placed.text
+    version = place.http.get(f"/api/products/{product}").json()["version"]
+    take(place, "product", product)
+
+    assert place.http.get(f"/api/products/{product}").status_code == 451
+    assert place.http.get("/api/products").json()["items"] == []
+    room = place.http.get("/api/rooms/boutique").json()
+    assert (room["products"], room["room"]["placements"]) == ({}, [])
+    # Its brand sees it, to mend it; and open rooms hear of another version.
+    own = place.http.get(f"/api/products/{product}", headers=place.mine)
+    assert own.status_code == 200
+    variant = own.json()["variants"][0]["id"]
+    assert place.http.get(f"/api/variants/{variant}/buy").status_code == 451
+
+    def is_told() -> bool:
+        found = place.http.get(f"/api/products/{product}", headers=place.mine).json()
+        return bool(found["version"] > version)
+
+    place.until(is_told, "open rooms were not told")
+    restore(place, "product", product)
+    assert place.http.get(f"/api/products/{product}").status_code == 200
+
+
+def test_a_model_taken_down_answers_451_and_takes_what_shows_it_along(place: Place) -> None:
+    product = place.product()
+    place.room()
+    model = place.stock.model
+    file = place.http.get(f"/api/products/{product}").json()["model"]["url"]
+    assert place.http.get(file).status_code == 200
+    take(place, "model", model)
+    assert place.http.get(file).status_code == 451
+    assert place.http.get(f"/api/products/{product}").status_code == 451
+    assert place.http.get("/api/rooms/boutique").status_code == 451, "the room is made of it"
+    restore(place, "model", model)
+    assert place.http.get(file).status_code == 200
+    assert place.http.get("/api/rooms/boutique").status_code == 200
+
+
+def test_a_picture_taken_down_answers_451_and_leaves_the_lobby(place: Place) -> None:
+    picture = place.picture()
+    assert place.room(picture=picture).status_code == 200
+    take(place, "picture", picture)
+    assert place.http.get(f"/pictures/{picture}").status_code == 451
+    assert place.http.get("/api/rooms").json()["items"][0].get("picture") is None
+    (notice,) = place.http.get("/api/brand/notices", headers=place.mine).json()["takedowns"]
+    assert notice["kind"] == "picture"
+
+
+def test_a_brand_taken_down_is_gone_with_all_it_shows(place: Place) -> None:
+    product = place.product()
+    place.room()
+    file = place.http.get(f"/api/products/{product}").json()["model"]["url"]
+    take(place, "brand", place.stock.brand.id)
+    assert place.http.get("/api/rooms").json()["items"] == []
+    assert place.http.get("/api/products").json()["items"] == []
+    addresses = (f"/api/products/{product}", "/api/rooms/boutique", file)
+    assert [place.http.get(each).status_code for each in addresses] == [451] * 3
+    # It can read the notice and answer, and what it saves meanwhile is not shown.
+    assert place.room(capacity=50).status_code == 200
+    assert place.http.get("/api/rooms/boutique").status_code == 451
+    restore(place, "brand", place.stock.brand.id)
+    assert [place.http.get(each).status_code for each in addresses] == [200] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "thing"),
+    [
+        ("room", "nowhere"),
+        ("product", "product_0"),
+        ("model", "0" * 64),
+        ("picture", "é"),
+        ("brand", "Maison"),
+    ],
+)
+def test_what_is_not_there_cannot_be_reported(place: Place, kind: str, thing: str) -> None:
+    body = {"kind": kind, "thing": thing, "reason": "other", "text": "Hm."}
+    assert place.http.post("/api/reports", json=body).status_code == 404
+
+
+def test_reports_of_one_address_are_limited_and_brands_decide_nothing(place: Place) -> None:
+    place.room()
+    body = {"kind": "room", "thing": "boutique", "reason": "other", "text": "Again and again."}
+    answers = [place.http.post("/api/reports", json=body).status_code for _ in range(12)]
+    assert (answers[:10], answers[10:]) == ([201] * 10, [429] * 2)
+    for address in ("/api/operator/reports", "/api/operator/takedowns"):
+        assert place.http.get(address, headers=place.mine).status_code in (401, 403)
+    down = {"kind": "room", "thing": "boutique", "reason": "I say so."}
+    assert place.http.post("/api/operator/takedowns", json=down, headers=place.mine).status_code in (401, 403)
+    assert place.http.get("/api/rooms/boutique").status_code == 200
+
+
+def test_two_operators_take_a_thing_down_once(place: Place) -> None:
+    place.room()
+    first = take(place, "room", "boutique")
+    assert take(place, "room", "boutique") == first
+    assert len(place.operator.get("/api/operator/takedowns").json()["items"]) == 1
+
+
+def take(place: Place, kind: str, thing: str) -> list[str]:
+    body = {"kind": kind, "thing": thing, "reason": "A court has said so."}
+    answer = place.operator.post("/api/operator/takedowns", json=body)
+    assert answer.status_code == 201, answer.text
+    return [each["id"] for each in answer.json()["items"]]
+
+
+def restore(place: Place, kind: str, thing: str) -> None:
+    address = f"/api/operator/takedowns/{kind}/{thing}/restore"
+    answer = place.operator.post(address, json={"reason": "It was a mistake."})
+    assert answer.status_code == 200, answer.text
