@@ -6,16 +6,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from vitrine.accounts.errors import NameKept
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
 from vitrine.accounts.people import Member, Operator, Visitor
 from vitrine.accounts.reserved import kept_from_guests, suggestion
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import BrandRow, SessionRow, VisitorRow, sessions_by, sessions_of
+from vitrine.accounts.tables import (
+    SessionRow,
+    VisitorRow,
+    member_by,
+    names_of_brands,
+    sessions_by,
+    sessions_of,
+)
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
@@ -76,7 +80,7 @@ class Sessions:
         before = live.visitor.name if live is not None and live.visitor is not None else None
         if name != before:  # what somebody is called already stays theirs, whatever brands came since
             with self._database.read() as session:
-                _check_name(session, name, live.member if live is not None else None)
+                _check_name(name, live.member if live is not None else None, names_of_brands(session))
         now = self._database.clock.now()
         with self._database.unit() as unit:
             row = unit.session.get(SessionRow, digest(live.token)) if live else None
@@ -101,8 +105,8 @@ class Sessions:
         name, colour = tidy_name(name), checked_colour(colour)
         with self._database.read() as session:
             known = session.get(VisitorRow, visitor_id)
-            if known is not None and known.name != name:
-                _check_name(session, name, _member_of(session, visitor_id))
+            if known is None or known.name != name:
+                _check_name(name, member_by(session, visitor_id), names_of_brands(session))
         with self._database.unit() as unit:
             row = unit.session.get(VisitorRow, visitor_id)
             if row is not None:
@@ -191,26 +195,15 @@ class Sessions:
                 row.expires_at = now + self._life
 
 
-def _check_name(session: Session, name: str, member: Member | None) -> None:
-    """Raises NameKept. A brand's members may say what they are, and bear its name, but no other brand's."""
-    brands = [
-        row.name
-        for row in session.execute(select(BrandRow.id, BrandRow.name))
-        if member is None or row.id != member.brand.id
-    ]
+def _check_name(name: str, member: Member | None, called: list[tuple[str, str]]) -> None:
+    """A brand's members may say what they are, and bear its name, but no other brand's.
+
+    called: id and name of every brand. Raises NameKept.
+    """
+    own = None if member is None else member.brand.id
+    brands = [text for brand, text in called if brand != own]
     if kept_from_guests(name, brands, offices=member is None):
         raise NameKept(suggestion(name, brands))
-
-
-def _member_of(session: Session, visitor_id: str) -> Member | None:
-    signed_in = select(SessionRow).where(
-        SessionRow.visitor_id == visitor_id, SessionRow.member_id.is_not(None)
-    )
-    for row in session.scalars(signed_in):
-        member = row.member.value() if row.member else None
-        if member is not None:
-            return member
-    return None
 
 
 def _end(unit: UnitOfWork, row: SessionRow) -> None:
