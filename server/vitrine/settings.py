@@ -343,16 +343,8 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         read.session_days,
         "days after signing in when they sign in again in any case",
     ),
-    "VITRINE_SEATS_PER_ADDRESS": (
-        "seats_per_address",
-        read.seats,
-        "guests of one network address who may be in at once; 0: no limits by address",
-    ),
-    "VITRINE_IDLE_MINUTES": (
-        "idle_minutes",
-        read.minutes,
-        "so long a guest keeps a seat who neither moves nor does anything; 0: for ever",
-    ),
+    "VITRINE_SEATS_PER_ADDRESS": ("seats_per_address", read.seats, "guests of one address; 0: no such limit"),
+    "VITRINE_IDLE_MINUTES": ("idle_minutes", read.minutes, "how long a still guest is kept; 0: for ever"),
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",
         read.token,
