@@ -42,7 +42,7 @@ _LOOKALIKES: Final = {
     for other, latin in zip(others, latins, strict=True)
 }
 _LETTER_SIGNS: Final = ((0x1F1E6, 26), (0x1F150, 26), (0x1F170, 26))
-_WORD_BORDER: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|[\W_]+")
+_WORD_BORDER: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|[\W_]+")
 
 
 @lru_cache(maxsize=8192)
