@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
-from vitrine.catalog.routes import ROOM_BYTES, ROOM_MEMBERS, Gated, MayBuy, router
+from vitrine.catalog.checker import RoomChecker
+from vitrine.catalog.checks import ROOM_BYTES
+from vitrine.catalog.routes import ROOM_MEMBERS, Gated, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.ids import RoomId
 from vitrine.parts import House, JsonBound, Part, Port
@@ -28,8 +31,18 @@ class CatalogPart(Part):
     catalog: Catalog
 
 
-def part(_options: object, house: House) -> CatalogPart:
-    catalog = Catalog(house.database, house.part(AssetsPart).assets)
+class CatalogOptions(Protocol):
+    @property
+    def bare_environment(self) -> Mapping[str, str]: ...
+
+
+def part(options: CatalogOptions, house: House) -> CatalogPart:
+    checker = RoomChecker(options.bare_environment)
+    catalog = Catalog(house.database, house.part(AssetsPart).assets, checker)
+
+    async def close() -> None:
+        await asyncio.to_thread(checker.close)
+
     routes = router(
         catalog,
         house.part(AccountsPart).guards,
@@ -46,5 +59,6 @@ def part(_options: object, house: House) -> CatalogPart:
             "/api/products/*": PRODUCT_BOUND,
             "/api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
+        close=close,
         catalog=catalog,
     )

@@ -15,7 +15,6 @@ from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards
 from vitrine.assets.answers import Budgets
 from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
-from vitrine.assets.strictjson import parsed
 from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
 from vitrine.catalog.roomjson import schema_text
@@ -25,7 +24,6 @@ from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import problems
 
-ROOM_BYTES = 512 * 1024
 # With as many corners, slots and placements as a room may have, and a word for each module.
 ROOM_MEMBERS = 24_000
 # Each invitation is a row that stays.
@@ -252,6 +250,7 @@ def router(
         responses=problems(
             errors.RoomRefused,
             errors.TextRefused,
+            errors.ChecksBusy,
             errors.VersionMismatch,
             errors.VersionUnreadable,
             NotYourBrand,
@@ -271,7 +270,7 @@ def router(
         body = await request.body()
 
         def save() -> answers.RoomDetail:
-            found = catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
+            found = catalog.save_room(actor, room, body, _version(if_match))
             response.headers["ETag"] = f'"{found.version}"'
             return whole(found)
 

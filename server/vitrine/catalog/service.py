@@ -18,6 +18,7 @@ from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
 from vitrine.catalog.checklist import Item, lacking
 from vitrine.catalog.checkout import attributed
+from vitrine.catalog.checks import read
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
@@ -56,15 +57,19 @@ from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, Varia
 from vitrine.storage import Database, UnitOfWork
 
 Change = Callable[[roomjson.Document], roomjson.Document]
+Check = Callable[[bytes, Mapping[str, Any] | None], roomjson.Document]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 
 
 class Catalog:
-    """database: where it is kept. assets: the models and pictures that products and rooms name."""
+    """database: where it is kept. assets: the models and pictures that products and rooms name.
 
-    def __init__(self, database: Database, assets: Assets) -> None:
-        self._database, self._assets = database, assets
+    check: reads and checks a room.json; in this process, unless somebody else does it.
+    """
+
+    def __init__(self, database: Database, assets: Assets, check: Check = read) -> None:
+        self._database, self._assets, self._check = database, assets, check
         self.publishing = Publishing(database)
 
     # Products
@@ -240,16 +245,24 @@ class Catalog:
             return BrandId(_current(session, room_id)[0].brand_id)
 
     def save_room(
-        self, actor: BrandActor, room_id: str, document: roomjson.Document, version: int | None = None
+        self,
+        actor: BrandActor,
+        room_id: str,
+        document: roomjson.Document | bytes,
+        version: int | None = None,
     ) -> Room:
         """Make the room, or replace its room.json.
 
-        version: refuse if another stands by now; 0: only if it is new.
+        document: as bytes it is a stranger's, and read as such. version: refuse if another stands by now; 0: only if it is new.
 
-        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch.
+        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch; of bytes, what `check` raises too.
         """
         # Before the unit: on SQLite a unit holds the shop's one write lock, and this may take long.
-        wanted = roomjson.checked(document, self._standing(room_id))
+        standing = self._standing(room_id)
+        if isinstance(document, bytes):
+            wanted = self._check(document, standing)
+        else:
+            wanted = roomjson.checked(document, standing)
         if wanted["id"] != room_id:
             raise RoomRefused("$.id", f"is not {room_id!r}, the room that is saved")
         self._check_files(actor.brand.id, wanted)
