@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from vitrine.catalog.checks import SIZE, SIZES, refusal
@@ -24,12 +25,12 @@ log = logging.getLogger(__name__)
 
 
 class RoomChecker:
-    """environment: of the child. Safe to share between threads."""
+    """environment: of the child, which stands once it was needed. Safe to share between threads."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = dict(environment)
         self._turn = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self.child: subprocess.Popen[bytes] | None = None
 
     def __call__(self, body: bytes, standing: Mapping[str, Any] | None) -> Document:
         """As `checks.read`. Raises ChecksBusy besides: others come first, or the child ends each time."""
@@ -60,7 +61,7 @@ class RoomChecker:
         raise ChecksBusy
 
     def _answered(self, question: bytes) -> dict[str, Any]:
-        child = self._child = self._child or self._started()
+        child = self.child = self.child or self._started()
         assert child.stdin is not None and child.stdout is not None  # noqa: S101  it was started with both
         late = threading.Timer(LONGEST_S, child.kill)
         late.start()
@@ -80,7 +81,7 @@ class RoomChecker:
         # As the workers' children: a session of its own, for Ctrl+C is the shop's; -P: nothing of the working
         # directory may stand in for a module.
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "vitrine.catalog.checks"],
+            [sys.executable, "-P", "-c", "from vitrine.catalog.checks import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=self._environment,
@@ -88,11 +89,12 @@ class RoomChecker:
         )
 
     def _end(self) -> None:
-        child, self._child = self._child, None
+        child, self.child = self.child, None
         if child is None:
             return
         child.kill()
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # what it was not told any more
+                    pipe.close()

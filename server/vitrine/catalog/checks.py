@@ -1,4 +1,4 @@
-"""The program that checks a room.json, and what it says: `python -m vitrine.catalog.checks`.
+"""The program that checks a room.json, and what it says; `checker.py` runs it.
 
     request   u32 bytes of the room.json, u32 bytes of what stands (JSON, may be none), both
     answer    u32 bytes, JSON: {"room": ...} or {"refused": error's name, "members": its attributes}
@@ -64,7 +64,3 @@ def _answer(answers: BinaryIO, body: bytes, standing: Mapping[str, Any] | None) 
     content = json.dumps(told).encode()
     answers.write(SIZE.pack(len(content)) + content)
     answers.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -20,7 +20,7 @@ from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
 from vitrine.storage.threads import Threads
-from vitrine.storage.types import BigKey, Json, UtcTime
+from vitrine.storage.types import BigKey, Json, UtcTime, WrittenJson
 from vitrine.storage.waits import ANSWER_S, within
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "UnitOfWork",
     "UtcTime",
     "Waiting",
+    "WrittenJson",
     "among",
     "downgrade",
     "event",
