@@ -22,7 +22,7 @@ from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
 from vitrine.storage.space import FreeSpace, Reserve, Space, told_full
 from vitrine.storage.threads import Threads
-from vitrine.storage.types import BigKey, Json, UtcTime
+from vitrine.storage.types import BigKey, Json, UtcTime, WrittenJson
 from vitrine.storage.waits import ANSWER_S, within
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "UnitOfWork",
     "UtcTime",
     "Waiting",
+    "WrittenJson",
     "among",
     "downgrade",
     "event",

@@ -2171,6 +2171,25 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/checks-busy
+         * @example {
+         *       "type": "/problems/checks-busy",
+         *       "title": "Checks busy",
+         *       "status": 503,
+         *       "detail": "Too many rooms are checked at this moment: nothing was changed, try again in a moment.",
+         *       "retry_after_s": 1
+         *     }
+         */
+        ChecksBusy: {
+            /** @constant */
+            type: "/problems/checks-busy";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            retry_after_s: number;
+        };
+        /**
          * @description What it means: /problems/checksum-mismatch
          * @example {
          *       "type": "/problems/checksum-mismatch",
@@ -9270,7 +9289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
