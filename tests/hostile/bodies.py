@@ -121,6 +121,7 @@ def credential(**more: Any) -> Callable[[Mapping[str, str]], bytes]:
 
 
 _RULE = {"contract": "0x" + "ab" * 20, "standard": "ERC-721", "chain_id": 1}
+_TEXT = "\u00e9" * 1_900
 _PRODUCT = (512 * KIB, 4_000)
 _ROOM = (512 * KIB, 24_000)
 
@@ -177,6 +178,27 @@ CASES: dict[str, Case] = {
     ),
     "POST /api/certificates/{chain}/{contract}/{token}/challenges": Case(
         program=False, path={"chain": "31337", "contract": "0x" + "ab" * 20, "token": "1"}
+    ),
+    "PATCH /api/members/{member_id}": Case(
+        document(role="staff"), program=False, path={"member_id": "member_none"}
+    ),
+    "POST /api/members/links": Case(document(role="editor"), program=False),
+    "POST /api/proofs": Case(credential(), program=False),
+    "POST /api/proofs/options": Case(program=False),
+    "POST /api/recovery": Case(document(code="7" * 200), program=False),
+    "POST /api/recovery-codes": Case(program=False),
+    "POST /api/reports": Case(
+        document(kind="room", thing="siege", reason="illegal", text=_TEXT, contact="c" * 200), program=False
+    ),
+    "POST /api/operator/reports/{report}/decision": Case(
+        document(decision="dismiss", reason=_TEXT), program=False, path={"report": "report_none"}
+    ),
+    "POST /api/operator/takedowns": Case(document(kind="room", thing="nothing", reason=_TEXT), program=False),
+    "POST /api/operator/takedowns/{kind}/{thing}/restore": Case(
+        document(reason=_TEXT), program=False, path={"kind": "room", "thing": "nothing"}
+    ),
+    "POST /api/brand/notices/{takedown}/answer": Case(
+        document(text=_TEXT), program=False, path={"takedown": "takedown_none"}
     ),
     "POST /api/proofs/{challenge}": Case(document(signature="0x" + "ab" * 4_096), program=False),
 }
