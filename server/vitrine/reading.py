@@ -100,6 +100,18 @@ def joins(text: str) -> int:
     return int(text)
 
 
+def idle_hours(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 720):
+        raise ValueError("hours are a whole number from 1 to 720")
+    return int(text)
+
+
+def session_days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 30):
+        raise ValueError("days are a whole number from 1 to 30")
+    return int(text)
+
+
 def socket(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"ws", "wss"} or not parts.hostname or parts.query or parts.fragment:

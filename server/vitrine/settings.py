@@ -40,6 +40,7 @@ class Settings:
     seats_per_address: guests of one network address who may be in at once, 0: no limits by address.
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
     process that does so; "elsewhere": `vitrine worker` runs beside it.
+    session_idle_hours, session_days: a member signs in again so long after they were last here, signed in.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
     chain: "auto": certificates by the chain at `chain_urls`, else by a local one; "off": none. chain_id:
     that this chain must say, 0: a local one. chain_contract: deployed before; "": the worker deploys it.
@@ -71,6 +72,8 @@ class Settings:
     watch_port: int = 0
     join_rate: int = 100
     sockets_limit: int = 4000
+    session_idle_hours: int = 12
+    session_days: int = 7
     seats_per_address: int = 60
     metrics_token: str = ""
     log_format: str = "text"
@@ -328,6 +331,16 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     ),
     "VITRINE_JOIN_RATE": ("join_rate", read.joins, "people who may come in each second"),
     "VITRINE_SOCKETS_LIMIT": ("sockets_limit", read.sockets, "open sockets of the shop's own process"),
+    "VITRINE_SESSION_IDLE_HOURS": (
+        "session_idle_hours",
+        read.idle_hours,
+        "hours without a visit after which a brand's member or an operator signs in again",
+    ),
+    "VITRINE_SESSION_DAYS": (
+        "session_days",
+        read.session_days,
+        "days after signing in when they sign in again in any case",
+    ),
     "VITRINE_SEATS_PER_ADDRESS": (
         "seats_per_address",
         read.seats,

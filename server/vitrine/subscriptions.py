@@ -25,7 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Rows that another process stored, or whose handler failed before, are found by looking this often.
-LOOK_S: Final = 2.0
+LOOK_S: Final = 0.5
 # Events that one group is told of at once: what hangs takes one of these places and nobody else's.
 AT_ONCE: Final = 8
 # A handler that has not returned by then has failed, and is told again later.

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from vitrine.accounts import passkeys, people
+from vitrine.accounts import acts, members, passkeys, people, sessions
+from vitrine.accounts.acts import AccountDeed
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.people import Role, Scope
 from vitrine.accounts.sessions import BrowserSession
@@ -75,22 +76,32 @@ class Guest(HttpAnswer):
 
 
 class Session(HttpAnswer):
-    """Who a browser is; all null for a stranger. csrf: as of `Guest`."""
+    """Who a browser is; all null for a stranger. csrf: as of `Guest`.
+
+    must_enrol: signed in for a new passkey and nothing else. needs_spare: an owner or operator who would be
+    locked out with their only passkey: let them make another, or recovery codes.
+    """
 
     visitor: Visitor | None
     member: Member | None
     operator: Operator | None
+    must_enrol: bool
+    needs_spare: bool
     csrf: Csrf | None
 
     @classmethod
-    def of(cls, session: BrowserSession | None) -> Session:
+    def of(cls, session: BrowserSession | None, needs_spare: bool = False) -> Session:
         if session is None:
-            return cls(visitor=None, member=None, operator=None, csrf=None)
+            return cls(
+                visitor=None, member=None, operator=None, must_enrol=False, needs_spare=False, csrf=None
+            )
         visitor, member, operator = session.visitor, session.member, session.operator
         return cls(
             visitor=Visitor.of(visitor) if visitor else None,
             member=Member.of(member) if member else None,
             operator=Operator.of(operator) if operator else None,
+            must_enrol=session.holder is not None and session.holder.only_enrols,
+            needs_spare=needs_spare,
             csrf=session.csrf,
         )
 
@@ -108,13 +119,27 @@ class CredentialOptions(HttpAnswer):
 
 
 class Passkey(HttpAnswer):
+    """device: what enrolled it, or "". verifies: it tells who uses it. tokens: API tokens made with it.
+
+    added_with: the id of the passkey whose link enrolled it, which may be gone. this: it opened this session.
+    """
+
     id: str
+    device: Annotated[str, Field(examples=["Firefox on Linux"])]
+    verifies: bool
+    tokens: int
+    added_with: str | None
+    this: bool
     created_at: datetime
     last_used_on: date | None
 
     @classmethod
-    def of(cls, passkey: passkeys.Passkey) -> Passkey:
-        return cls(id=passkey.id, created_at=passkey.created_at, last_used_on=passkey.last_used_on)
+    def of(cls, passkey: passkeys.Passkey, holder: people.KeyHolder) -> Passkey:
+        return cls(
+            id=passkey.id, device=passkey.device, verifies=passkey.verifies, tokens=passkey.tokens,
+            added_with=passkey.added_with, this=passkey.id == holder.passkey, created_at=passkey.created_at,
+            last_used_on=passkey.last_used_on,
+        )  # fmt: skip
 
 
 class Passkeys(HttpAnswer):
@@ -130,12 +155,13 @@ class ApiToken(HttpAnswer):
     scopes: list[Scope]
     created_at: datetime
     last_used_on: date | None
+    made_by: Name | None
 
     @classmethod
     def of(cls, token: people.ApiToken) -> ApiToken:
         return cls(
             id=token.id, name=token.name, scopes=sorted(token.scopes), created_at=token.created_at,
-            last_used_on=token.last_used_on,
+            last_used_on=token.last_used_on, made_by=token.made_by,
         )  # fmt: skip
 
 
@@ -154,3 +180,105 @@ class Secret(HttpAnswer):
     """The secret of a one-time link."""
 
     secret: str
+
+
+class OpenSession(HttpAnswer):
+    """Where one is signed in. device: as of `Passkey`. this: the one that asks."""
+
+    id: str
+    device: Annotated[str, Field(examples=["Firefox on Linux"])]
+    signed_in_at: datetime
+    seen_at: datetime
+    this: bool
+
+    @classmethod
+    def of(cls, session: sessions.OpenSession, holder: people.KeyHolder) -> OpenSession:
+        return cls(
+            id=session.id, device=session.device, signed_in_at=session.signed_in_at, seen_at=session.seen_at,
+            this=session.id == holder.session,
+        )  # fmt: skip
+
+
+class OpenSessions(HttpAnswer):
+    items: list[OpenSession]
+    next: After
+
+
+class ListedMember(HttpAnswer):
+    """seen_at: when they were last here; null: not for long. this: who asks."""
+
+    id: str
+    name: Name
+    role: Role
+    created_at: datetime
+    seen_at: datetime | None
+    this: bool
+
+    @classmethod
+    def of(cls, member: members.ListedMember, asking: people.Member) -> ListedMember:
+        return cls(
+            id=member.id, name=member.name, role=member.role, created_at=member.created_at,
+            seen_at=member.seen_at, this=member.id == asking.id,
+        )  # fmt: skip
+
+
+class ListedMembers(HttpAnswer):
+    items: list[ListedMember]
+    next: After
+
+
+class OpenLink(HttpAnswer):
+    """A one-time link that still opens. role: of a new member; for_member: whose further passkey it makes.
+
+    made_by: null: at the command line of who runs the shop.
+    """
+
+    id: str
+    role: Role | None
+    for_member: Name | None
+    made_by: Name | None
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, link: members.OpenLink) -> OpenLink:
+        return cls(
+            id=link.id, role=link.role, for_member=link.for_member, made_by=link.made_by,
+            expires_at=link.expires_at,
+        )  # fmt: skip
+
+
+class OpenLinks(HttpAnswer):
+    items: list[OpenLink]
+    next: After
+
+
+class AccountAct(HttpAnswer):
+    """Who did what, to whom or what: names as they were then. by: null: at the command line."""
+
+    id: str
+    at: datetime
+    what: AccountDeed
+    by: Name | None
+    of: str
+
+    @classmethod
+    def told(cls, act: acts.AccountAct) -> AccountAct:
+        return cls(id=act.id, at=act.at, what=act.what, by=act.by, of=act.of)
+
+
+class AccountActs(HttpAnswer):
+    items: list[AccountAct]
+    next: After
+
+
+class RecoveryCodes(HttpAnswer):
+    """codes: shown this once."""
+
+    codes: Annotated[list[str], Field(examples=[["7K3M-9PQR-2VWX-4YZ8"]])]
+
+
+class CodesLeft(HttpAnswer):
+    """left: how many are unused."""
+
+    left: int
+    made_at: datetime | None

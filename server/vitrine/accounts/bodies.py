@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-from vitrine.accounts.people import Scope
+from vitrine.accounts.people import Role, Scope
 
 
 class Body(BaseModel):
@@ -27,16 +27,26 @@ class SecretBody(Body):
 
 
 class EnrolmentBody(SecretBody):
-    """credential: `PublicKeyCredential.toJSON()` as it is. name: of the member."""
+    """credential: `PublicKeyCredential.toJSON()` as it is. name: of a new member; who is one has theirs."""
 
     credential: dict[str, Any]
-    name: Annotated[StrictStr, Field(examples=["Ada"])]
+    name: Annotated[StrictStr, Field(examples=["Ada"])] = ""
 
 
 class PasskeyBody(Body):
     """credential: `PublicKeyCredential.toJSON()` as it is."""
 
     credential: dict[str, Any]
+
+
+class CodeBody(Body):
+    """code: as printed; letters' case and what stands between them make no difference."""
+
+    code: Annotated[StrictStr, Field(max_length=200, examples=["7K3M-9PQR-2VWX-4YZ8"])]
+
+
+class RoleBody(Body):
+    role: Role
 
 
 class TokenBody(Body):

@@ -23,7 +23,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from vitrine.accounts.errors import CredentialUnreadable, PasskeyRefused
+from vitrine.accounts.errors import CredentialUnreadable, KeyVerifiesNobody, PasskeyRefused
 from vitrine.accounts.settings import AccountSettings
 
 LONGEST_FIELD = 65_536
@@ -39,6 +39,14 @@ class Registered:
     credential_id: str
     public_key: bytes
     sign_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAnswer:
+    """A passkey's verified answer. verifies: it told who used it (a finger, a face, a PIN)."""
+
+    sign_count: int
+    verifies: bool
 
 
 def registration_options(
@@ -57,20 +65,27 @@ def registration_options(
             # Signing in names no account first, so the authenticator itself must know the credential.
             resident_key=ResidentKeyRequirement.REQUIRED,
             require_resident_key=True,
-            user_verification=UserVerificationRequirement.PREFERRED,
+            user_verification=UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known],
     )
     return options_to_json_dict(options)
 
 
-def authentication_options(settings: AccountSettings, challenge: str) -> Credential:
-    """What `navigator.credentials.get` takes, as JSON."""
+def authentication_options(
+    settings: AccountSettings, challenge: str, known: Iterable[str] = (), *, weak: bool = False
+) -> Credential:
+    """What `navigator.credentials.get` takes, as JSON.
+
+    known: credential ids to choose from, none: any. weak: let keys try that do not tell who uses them.
+    """
+    needed = UserVerificationRequirement.PREFERRED if weak else UserVerificationRequirement.REQUIRED
     options = generate_authentication_options(
         rp_id=settings.rp_id,
         challenge=base64url_to_bytes(challenge),
         timeout=settings.challenge_seconds * 1000,
-        user_verification=UserVerificationRequirement.PREFERRED,
+        user_verification=needed,
+        allow_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known],
     )
     return options_to_json_dict(options)
 
@@ -102,10 +117,11 @@ def credential_id(credential: Credential) -> str:
 
 
 def verify_registration(settings: AccountSettings, credential: Credential, challenge: str) -> Registered:
-    """The new passkey, once origin, RP id, challenge and attestation hold.
+    """The new passkey, once origin, RP id, challenge, attestation and user verification hold.
 
-    Raises PasskeyRefused, CredentialUnreadable.
+    Raises PasskeyRefused, KeyVerifiesNobody, CredentialUnreadable.
     """
+    _check_own_page(credential)
     try:
         verified = verify_registration_response(
             credential=credential,
@@ -117,6 +133,8 @@ def verify_registration(settings: AccountSettings, credential: Credential, chall
         raise CredentialUnreadable from error
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise PasskeyRefused from error
+    if not verified.user_verified:
+        raise KeyVerifiesNobody
     return Registered(
         bytes_to_base64url(verified.credential_id), verified.credential_public_key, verified.sign_count
     )
@@ -124,11 +142,14 @@ def verify_registration(settings: AccountSettings, credential: Credential, chall
 
 def verify_authentication(
     settings: AccountSettings, credential: Credential, challenge: str, public_key: bytes, sign_count: int
-) -> int:
+) -> KeyAnswer:
     """The passkey's new counter, once signature, origin, RP id, challenge and counter hold.
+
+    Whether it told who used it is for the caller to judge.
 
     Raises PasskeyRefused, CredentialUnreadable.
     """
+    _check_own_page(credential)
     try:
         verified = verify_authentication_response(
             credential=credential,
@@ -142,4 +163,18 @@ def verify_authentication(
         raise CredentialUnreadable from error
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise PasskeyRefused from error
-    return verified.new_sign_count
+    return KeyAnswer(verified.new_sign_count, verified.user_verified)
+
+
+def _check_own_page(credential: Credential) -> None:
+    """Passkeys are asked for by our pages alone, never within a stranger's frame (WebAuthn L3, 5.8.1).
+
+    Raises PasskeyRefused, CredentialUnreadable.
+    """
+    try:
+        client_data = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
+        framed = client_data.get("crossOrigin", False) is not False or "topOrigin" in client_data
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise CredentialUnreadable from error
+    if framed:
+        raise PasskeyRefused

@@ -7,8 +7,12 @@ VitrineError
 │   ├── VisitorNeeded          no guest session: choose a name at the door first
 │   ├── SignInNeeded           no member's session and no API token
 │   ├── TokenRefused           the API token is unknown or revoked
-│   └── PasskeyRefused         the passkey's signature, origin or counter does not hold
+│   ├── PasskeyRefused         the passkey's signature, origin or counter does not hold
+│   ├── KeyVerifiesNobody      the passkey does not tell who uses it: no finger, face or PIN
+│   └── CodeRefused            no such recovery code is left
 ├── Forbidden
+│   ├── BetterKeyNeeded        the session is good for a new passkey and nothing else
+│   ├── FreshProofNeeded       the passkey was shown too long ago for this
 │   ├── ForeignOrigin          the request comes from another site
 │   ├── CsrfRefused            a cookie alone does not change anything
 │   ├── RoleTooLow             the member may not do this
@@ -19,10 +23,14 @@ VitrineError
 │   ├── OperatorUnknown        no such operator
 │   ├── EnrolmentUnknown       no such one-time link
 │   ├── PasskeyUnknown         no such passkey of this member
+│   ├── MemberUnknown          no such member of this brand
+│   ├── SessionUnknown         no such session of this member
+│   ├── LinkUnknown            no such open one-time link of this brand
 │   └── TokenUnknown           no such API token of this brand
 ├── Conflict
 │   ├── PasskeyTaken           this passkey is enrolled already
-│   └── LastPasskey            without it the member could not sign in again
+│   ├── LastPasskey            without it the member could not sign in again
+│   └── LastOwner              a brand without an owner could not be looked after
 ├── Gone
 │   ├── EnrolmentSpent         the one-time link was used or is too old
 │   └── ChallengeSpent         the passkey's question was answered before or is too old
@@ -74,6 +82,38 @@ class TokenRefused(Unauthenticated):
 class PasskeyRefused(Unauthenticated):
     def __init__(self) -> None:
         super().__init__("The passkey could not be verified: try again, or ask an owner for a new link.")
+
+
+class KeyVerifiesNobody(Unauthenticated):
+    def __init__(self) -> None:
+        super().__init__(
+            "This passkey does not check who uses it: use one with a fingerprint, a face or a PIN, "
+            "or set a PIN on this one."
+        )
+
+
+class CodeRefused(Unauthenticated):
+    def __init__(self) -> None:
+        super().__init__("This recovery code is not known or was used: try another of your list.")
+
+
+class BetterKeyNeeded(Forbidden):
+    def __init__(self) -> None:
+        super().__init__(
+            "This session is good for a new passkey only: POST /api/passkeys/links, then enrol it."
+        )
+
+
+class FreshProofNeeded(Forbidden):
+    """minutes: how long a proof is good."""
+
+    members: ClassVar[Mapping[str, Any]] = {"minutes": int}
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(
+            f"Show your passkey again for this (POST /api/proofs): that is good for {minutes} minutes.",
+            minutes=minutes,
+        )
 
 
 class ForeignOrigin(Forbidden):
@@ -134,6 +174,21 @@ class PasskeyUnknown(NotFound):
         super().__init__("You have no such passkey: GET /api/passkeys lists yours.")
 
 
+class MemberUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("Your brand has no such member: GET /api/members lists them.")
+
+
+class SessionUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such session: GET /api/sessions lists yours.")
+
+
+class LinkUnknown(NotFound):
+    def __init__(self) -> None:
+        super().__init__("Your brand has no such open link: GET /api/members/links lists them.")
+
+
 class TokenUnknown(NotFound):
     def __init__(self) -> None:
         super().__init__("Your brand has no such API token: GET /api/tokens lists them.")
@@ -147,6 +202,11 @@ class PasskeyTaken(Conflict):
 class LastPasskey(Conflict):
     def __init__(self) -> None:
         super().__init__("This is your last passkey: add another before you remove it.")
+
+
+class LastOwner(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This is the brand's last owner: make somebody else an owner first.")
 
 
 class EnrolmentSpent(Gone):

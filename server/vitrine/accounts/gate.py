@@ -59,7 +59,12 @@ class Authority:
         session = self.session(said)
         if session is None:
             return Actor()
-        return Actor(visitor=session.visitor, member=session.member, operator=session.operator)
+        return Actor(
+            visitor=session.visitor,
+            member=session.member,
+            operator=session.operator,
+            holder=session.holder,
+        )
 
     def session(self, said: Credentials) -> BrowserSession | None:
         """The browser's live session, checked against forgery. Raises ForeignOrigin, CsrfRefused."""

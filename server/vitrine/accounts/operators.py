@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from vitrine.accounts.acts import COMMAND_LINE, AccountActs, AccountDeed
 from vitrine.accounts.errors import OperatorUnknown
 from vitrine.accounts.people import Operator
 from vitrine.accounts.sessions import Sessions
-from vitrine.accounts.tables import MemberRow, operators
+from vitrine.accounts.statements import operators
+from vitrine.accounts.tables import MemberRow
 from vitrine.storage import Database
 
 
 class Operators:
     """Lists and removes them. They come by a one-time link, like members."""
 
-    def __init__(self, database: Database, sessions: Sessions) -> None:
+    def __init__(self, database: Database, sessions: Sessions, acts: AccountActs) -> None:
         self._database = database
         self._sessions = sessions
+        self._acts = acts
 
     def all(self) -> list[tuple[Operator, str | None]]:
         """Each with the name of the brand whose member they are besides; oldest first."""
@@ -36,6 +39,7 @@ class Operators:
             if row is None or operator is None:
                 raise OperatorUnknown
             self._sessions.end_all_of(unit, row.id)
+            self._acts.note(unit, COMMAND_LINE, AccountDeed.OPERATOR_REMOVED, row.brand_id, row.id, row.name)
             unit.session.flush()
             if row.brand_id is None:
                 unit.session.delete(row)

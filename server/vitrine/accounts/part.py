@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vitrine.accounts import key_routes, member_routes
 from vitrine.accounts.routes import Guards, router
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.settings import AccountOptions, AccountSettings
@@ -24,7 +25,11 @@ def part(options: AccountOptions, house: House) -> AccountsPart:
     return AccountsPart(
         name="accounts",
         tags={"accounts": "Sessions of guests, passkeys of a brand's members, API tokens."},
-        routers=(router(accounts, guards),),
+        routers=(
+            router(accounts, guards),
+            key_routes.router(accounts, guards),
+            member_routes.router(accounts, guards),
+        ),
         sweeps=(accounts.sweep,),
         accounts=accounts,
         guards=guards,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from vitrine.accounts.errors import (
+    BetterKeyNeeded,
     NotYourBrand,
     OperatorNeeded,
     RoleTooLow,
@@ -66,6 +67,28 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Who signed in with a passkey: a brand's member, an operator, or both.
+
+    session, passkey: ids of this browser's session and of what opened it. proved_at: when they last showed a
+    passkey. only_enrols: of a session that is good for a new passkey and nothing else.
+    """
+
+    id: MemberId
+    name: str
+    member: Member | None
+    operator: bool
+    session: str
+    passkey: str | None
+    proved_at: datetime | None
+    only_enrols: bool = False
+
+    @property
+    def brand_id(self) -> BrandId | None:
+        return self.member.brand.id if self.member is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
     """One person in the shop. colour: 0 to 11. member, operator: what they are besides, if signed in here."""
 
@@ -78,7 +101,10 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A program that acts for a brand. Never holds the secret."""
+    """A program that acts for a brand. Never holds the secret.
+
+    made_by: the name of the member who made it, made_with: the id of their passkey, where they are known.
+    """
 
     id: str
     name: str
@@ -86,6 +112,8 @@ class ApiToken:
     scopes: frozenset[Scope]
     created_at: datetime
     last_used_on: date | None
+    made_by: str | None = None
+    made_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +137,7 @@ class Actor:
     member: Member | None = None
     token: ApiToken | None = None
     operator: Operator | None = None
+    holder: KeyHolder | None = None
 
     def require_visitor(self) -> Visitor:
         """The visitor. Raises VisitorNeeded."""
@@ -117,25 +146,34 @@ class Actor:
         return self.visitor
 
     def require_member(self, role: Role = Role.STAFF) -> Member:
-        """The signed-in member of at least `role`. Raises SignInNeeded, RoleTooLow."""
+        """The signed-in member of at least `role`. Raises SignInNeeded, BetterKeyNeeded, RoleTooLow."""
         if self.member is None:
+            if self.holder is not None and self.holder.only_enrols:
+                raise BetterKeyNeeded
             raise SignInNeeded
         if not self.member.role.covers(role):
             raise RoleTooLow(role.value)
         return self.member
 
+    def require_holder(self) -> KeyHolder:
+        """Whoever signed in with a passkey. Raises SignInNeeded, BetterKeyNeeded."""
+        if self.holder is None:
+            raise SignInNeeded
+        if self.holder.only_enrols:
+            raise BetterKeyNeeded
+        return self.holder
+
     def require_operator(self) -> Operator:
-        """The signed-in operator. Raises SignInNeeded, OperatorNeeded: a brand's owner is none by that."""
+        """The signed-in operator. Raises SignInNeeded, BetterKeyNeeded, OperatorNeeded: an owner is none."""
         if self.operator is not None:
             return self.operator
-        if self.member is None:
-            raise SignInNeeded
+        self.require_holder()
         raise OperatorNeeded
 
     def require_brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> BrandActor:
         """A member of at least `role`, or a token with `scope`.
 
-        Raises SignInNeeded, RoleTooLow, ScopeMissing.
+        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, ScopeMissing.
         """
         if self.token is not None:
             if scope not in self.token.scopes:

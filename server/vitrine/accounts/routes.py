@@ -1,17 +1,19 @@
-"""Accounts over HTTP, and the guards that other slices' routes stand behind."""
+"""Sessions and passkeys over HTTP, and the guards that other slices' routes stand behind."""
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from vitrine.accounts import answers, errors
-from vitrine.accounts.bodies import EnrolmentBody, GuestBody, PasskeyBody, SecretBody, TokenBody
+from vitrine.accounts.bodies import CodeBody, EnrolmentBody, GuestBody, PasskeyBody, SecretBody
 from vitrine.accounts.buckets import TokenBuckets
+from vitrine.accounts.devices import family
 from vitrine.accounts.gate import Authority, Credentials
-from vitrine.accounts.people import Actor, BrandActor, Member, Operator, Role, Scope, Visitor
+from vitrine.accounts.people import Actor, BrandActor, KeyHolder, Member, Operator, Role, Scope, Visitor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
@@ -19,15 +21,15 @@ from vitrine.callers import key_of
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
 
-PAGE_LIMIT = 100
 # Of lists and rooms, by address: an office or a hotel is one address too. A reading from what is kept ready
 # takes a few milliseconds of processor, and so do the two fragments that count as another.
 READS_BURST, READS_PER_MINUTE, FRAGMENTS_A_READ = 1000, 1000, 2
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
 _REFUSED = (errors.TokenRefused, *_FORGED)
+_HOLDER = (errors.SignInNeeded, errors.BetterKeyNeeded, *_REFUSED)
 # What `Guards.brand_actor` raises, for who asks it within a route.
-BRAND_ACTOR = (errors.SignInNeeded, errors.RoleTooLow, errors.ScopeMissing, *_REFUSED)
+BRAND_ACTOR = (errors.SignInNeeded, errors.BetterKeyNeeded, errors.RoleTooLow, errors.ScopeMissing, *_REFUSED)
 
 
 class Guards:
@@ -38,6 +40,15 @@ class Guards:
         self.clock = accounts.clock
         self._gate = Authority(accounts)
         self._reads = TokenBuckets(accounts.clock, READS_BURST, READS_PER_MINUTE)
+        self._proof = timedelta(minutes=self.settings.proof_minutes)
+        self._attempts = TokenBuckets(
+            accounts.clock, self.settings.attempts_burst, self.settings.attempts_per_minute
+        )
+
+    @raises(errors.TooManyAttempts)
+    def limited(self, request: Request) -> None:
+        """Passkeys and links are tried at a person's pace, by address. Raises TooManyAttempts."""
+        self._attempts.take(key_of(request))
 
     def credentials(self, request: Request) -> Credentials:
         """What the request says of itself."""
@@ -105,24 +116,78 @@ class Guards:
     def member(self, role: Role = Role.STAFF) -> Callable[[Request], Member]:
         """A dependency: the signed-in member of at least `role`.
 
-        Raises SignInNeeded, RoleTooLow and what optional_actor raises.
+        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow and what optional_actor raises.
         """
 
-        @raises(errors.SignInNeeded, errors.RoleTooLow, *_REFUSED, shown=("session",))
+        @raises(errors.RoleTooLow, *_HOLDER, shown=("session",))
         def guard(request: Request) -> Member:
             return self.optional_actor(request).require_member(role)
 
         return guard
 
-    @raises(errors.SignInNeeded, errors.OperatorNeeded, *_REFUSED, shown=("session",))
+    @raises(errors.OperatorNeeded, *_HOLDER, shown=("session",))
     def operator(self, request: Request) -> Operator:
-        """The signed-in operator. Raises SignInNeeded, OperatorNeeded and what optional_actor raises."""
+        """The signed-in operator.
+
+        Raises SignInNeeded, BetterKeyNeeded, OperatorNeeded and what optional_actor raises.
+        """
         return self.optional_actor(request).require_operator()
+
+    @raises(*_HOLDER, shown=("session",))
+    def holder(self, request: Request) -> KeyHolder:
+        """Whoever signed in with a passkey, of a brand or of none.
+
+        Raises SignInNeeded, BetterKeyNeeded and what optional_actor raises.
+        """
+        return self.optional_actor(request).require_holder()
+
+    def fresh(self, role: Role | None = None) -> Callable[[Request], KeyHolder]:
+        """A dependency: who showed a passkey some minutes ago, for what a session alone must not do.
+
+        role: of at least this one; None: whoever signed in. Raises FreshProofNeeded, SignInNeeded,
+        BetterKeyNeeded, RoleTooLow and what optional_actor raises.
+        """
+        errors_of_role = () if role is None else (errors.RoleTooLow,)
+
+        @raises(errors.FreshProofNeeded, *errors_of_role, *_HOLDER, shown=("session",))
+        def guard(request: Request) -> KeyHolder:
+            actor = self.optional_actor(request)
+            holder = actor.require_holder()
+            if role is not None:
+                actor.require_member(role)
+            self._check_fresh(holder)
+            return holder
+
+        return guard
+
+    @raises(errors.FreshProofNeeded, errors.OperatorNeeded, *_HOLDER, shown=("session",))
+    def fresh_operator(self, request: Request) -> Operator:
+        """The operator, who showed a passkey just now. Raises FreshProofNeeded and what operator raises."""
+        actor = self.optional_actor(request)
+        operator = actor.require_operator()
+        self._check_fresh(actor.require_holder())
+        return operator
+
+    @raises(errors.FreshProofNeeded, errors.SignInNeeded, *_REFUSED, shown=("session",))
+    def enroller(self, request: Request) -> KeyHolder:
+        """Who may add a passkey of their own, also with a session that is good for that alone.
+
+        Raises FreshProofNeeded, SignInNeeded and what optional_actor raises.
+        """
+        holder = self.optional_actor(request).holder
+        if holder is None:
+            raise errors.SignInNeeded
+        self._check_fresh(holder)
+        return holder
+
+    def _check_fresh(self, holder: KeyHolder) -> None:
+        if holder.proved_at is None or self.clock.now() - holder.proved_at >= self._proof:
+            raise errors.FreshProofNeeded(self.settings.proof_minutes)
 
     def brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> Callable[[Request], BrandActor]:
         """A dependency: a member of at least `role`, or an API token with `scope`.
 
-        Raises SignInNeeded, RoleTooLow, ScopeMissing and what optional_actor raises.
+        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, ScopeMissing and what optional_actor raises.
         """
 
         @raises(*BRAND_ACTOR, shown=("session", "token"))
@@ -147,7 +212,7 @@ def set_cookie(response: Response, settings: AccountSettings, session: BrowserSe
     response.set_cookie(
         settings.cookie,
         session.token,
-        max_age=settings.session_days * 86_400,
+        max_age=settings.guest_days * 86_400,
         path="/",
         secure=settings.secure,
         httponly=True,
@@ -155,24 +220,24 @@ def set_cookie(response: Response, settings: AccountSettings, session: BrowserSe
     )
 
 
+def no_store(response: Response) -> None:
+    """A dependency: nobody on the way keeps the answer."""
+    response.headers["Cache-Control"] = "no-store"
+
+
 def router(accounts: Accounts, guards: Guards) -> APIRouter:
-    """The routes of sessions, enrolments, passkeys and API tokens."""
+    """The routes of coming in: as a guest, by a one-time link, with a passkey or a recovery code."""
     settings = accounts.settings
     guests = TokenBuckets(accounts.clock, settings.guests_burst, settings.guests_per_minute)
-    attempts = TokenBuckets(accounts.clock, settings.attempts_burst, settings.attempts_per_minute)
-    owner = guards.member(Role.OWNER)
-    anyone = guards.member(Role.STAFF)
-
-    @raises(errors.TooManyAttempts)
-    def limited(request: Request) -> None:
-        attempts.take(key_of(request))
+    codes = TokenBuckets(accounts.clock, settings.codes_burst, settings.codes_per_minute)
 
     @raises(errors.TooManyAttempts)
     def limited_guests(request: Request) -> None:
         guests.take(key_of(request))
 
-    def no_store(response: Response) -> None:
-        response.headers["Cache-Control"] = "no-store"
+    @raises(errors.TooManyAttempts)
+    def limited_codes(request: Request) -> None:
+        codes.take(key_of(request))
 
     def clear_cookie(response: Response) -> None:
         response.delete_cookie(
@@ -182,8 +247,14 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def old_token(request: Request) -> str | None:
         return request.cookies.get(settings.cookie)
 
+    def device(request: Request) -> str:
+        return family(request.headers.get("user-agent"))
+
     routes = APIRouter(prefix="/api", tags=["accounts"], dependencies=[Depends(no_store)])
-    attempt = [Depends(guards.own_page), Depends(limited)]
+    attempt = [Depends(guards.own_page), Depends(guards.limited)]
+
+    def told(session: BrowserSession) -> answers.Session:
+        return answers.Session.of(session, accounts.needs_spare(session.holder))
 
     @routes.post(
         "/session",
@@ -210,7 +281,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         if live is None:
             return answers.Session.of(None)
         set_cookie(response, settings, live)  # the browser's copy slides along with ours
-        return answers.Session.of(live)
+        return told(live)
 
     @routes.delete("/session", status_code=204, operation_id="leave")
     def leave(response: Response, live: Annotated[BrowserSession | None, Depends(guards.session)]) -> None:
@@ -239,6 +310,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
             errors.CredentialUnreadable,
             errors.ChallengeSpent,
             errors.PasskeyRefused,
+            errors.KeyVerifiesNobody,
             errors.EnrolmentUnknown,
             errors.EnrolmentSpent,
             errors.PasskeyTaken,
@@ -246,9 +318,11 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def enrol(body: EnrolmentBody, request: Request, response: Response) -> answers.Session:
         """Enrol the passkey, use the link up, sign in."""
-        session = accounts.passkeys.enrol(body.secret, body.credential, body.name, old_token(request))
+        session = accounts.passkeys.enrol(
+            body.secret, body.credential, body.name, old_token(request), device(request)
+        )
         set_cookie(response, settings, session)
-        return answers.Session.of(session)
+        return told(session)
 
     @routes.post("/passkeys/options", dependencies=attempt, operation_id="sign_in_options")
     def passkey_options() -> answers.CredentialOptions:
@@ -259,65 +333,29 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         "/passkeys",
         dependencies=attempt,
         operation_id="sign_in",
-        responses=problems(errors.CredentialUnreadable, errors.ChallengeSpent, errors.PasskeyRefused),
+        responses=problems(
+            errors.CredentialUnreadable,
+            errors.ChallengeSpent,
+            errors.PasskeyRefused,
+            errors.KeyVerifiesNobody,
+        ),
     )
     def sign_in(body: PasskeyBody, request: Request, response: Response) -> answers.Session:
-        """Sign in with a passkey."""
-        session = accounts.passkeys.sign_in(body.credential, old_token(request))
+        """Sign in with a passkey. must_enrol: it does not tell who uses it, so for a better one alone."""
+        session = accounts.passkeys.sign_in(body.credential, old_token(request), device(request))
         set_cookie(response, settings, session)
-        return answers.Session.of(session)
-
-    @routes.get("/passkeys", operation_id="list_passkeys")
-    def list_passkeys(member: Annotated[Member, Depends(anyone)]) -> answers.Passkeys:
-        """One's own passkeys."""
-        items = [answers.Passkey.of(passkey) for passkey in accounts.passkeys.list(member)]
-        return answers.Passkeys(items=items, next=None)
-
-    @routes.post("/passkeys/links", status_code=201, operation_id="create_passkey_link")
-    def own_link(member: Annotated[Member, Depends(anyone)]) -> answers.Secret:
-        """A secret for `/brand#enrol=<secret>`, by which another device of one's own is enrolled."""
-        return answers.Secret(secret=accounts.link_for(member))
-
-    @routes.delete(
-        "/passkeys/{passkey_id}",
-        status_code=204,
-        operation_id="remove_passkey",
-        responses=problems(errors.PasskeyUnknown, errors.LastPasskey),
-    )
-    def remove_passkey(passkey_id: str, request: Request, member: Annotated[Member, Depends(anyone)]) -> None:
-        """Forget one of one's own passkeys, never the last, and end the sessions that it opened."""
-        accounts.passkeys.remove(member, passkey_id, old_token(request))
+        return told(session)
 
     @routes.post(
-        "/tokens",
-        status_code=201,
-        operation_id="create_token",
-        responses=problems(errors.NameRefused, errors.ScopesRefused),
+        "/recovery",
+        dependencies=[Depends(guards.own_page), Depends(limited_codes)],
+        operation_id="recover",
+        responses=problems(errors.CodeRefused),
     )
-    def create_token(body: TokenBody, member: Annotated[Member, Depends(owner)]) -> answers.NewApiToken:
-        """Make an API token for one's brand."""
-        token, shown = accounts.create_token(member.brand.id, body.name, body.scopes, by=member.id)
-        return answers.NewApiToken(token=shown, **answers.ApiToken.of(token).model_dump())
-
-    @routes.get("/tokens", operation_id="list_tokens")
-    def list_tokens(
-        member: Annotated[Member, Depends(owner)],
-        after: Annotated[str | None, Query(max_length=64)] = None,
-        limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE_LIMIT,
-    ) -> answers.ApiTokens:
-        """One's brand's live API tokens, without their secrets."""
-        found = accounts.tokens(member.brand.id, after, limit + 1)
-        items = [answers.ApiToken.of(token) for token in found[:limit]]
-        return answers.ApiTokens(items=items, next=items[-1].id if len(found) > limit else None)
-
-    @routes.delete(
-        "/tokens/{token_id}",
-        status_code=204,
-        operation_id="revoke_token",
-        responses=problems(errors.TokenUnknown),
-    )
-    def revoke_token(token_id: str, member: Annotated[Member, Depends(owner)]) -> None:
-        """Revoke an API token of one's brand."""
-        accounts.revoke_token(member.brand.id, token_id)
+    def recover(body: CodeBody, request: Request, response: Response) -> answers.Session:
+        """Come in with a recovery code, used up by this: for a new passkey, and nothing else."""
+        session = accounts.recovery.use(body.code, old_token(request), device(request))
+        set_cookie(response, settings, session)
+        return told(session)
 
     return routes

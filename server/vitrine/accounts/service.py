@@ -9,14 +9,18 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from vitrine.accounts.acts import COMMAND_LINE, AccountActs, AccountDeed, Doer
 from vitrine.accounts.errors import TokenUnknown
+from vitrine.accounts.members import Members
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
 from vitrine.accounts.operators import Operators
 from vitrine.accounts.passkeys import Passkeys
-from vitrine.accounts.people import ApiToken, Brand, Member, Role, checked_scopes
+from vitrine.accounts.people import ApiToken, Brand, KeyHolder, Role, checked_scopes
+from vitrine.accounts.recovery import RecoveryCodes
 from vitrine.accounts.sessions import Sessions
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import BrandRow, EnrolmentRow, TokenRow, delete_expired
+from vitrine.accounts.statements import delete_expired
+from vitrine.accounts.tables import BrandRow, EnrolmentRow, MemberRow, TokenRow
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
@@ -25,15 +29,18 @@ OWN_LINK_LIFE = timedelta(minutes=10)
 
 
 class Accounts:
-    """Everything about who somebody is. sessions, passkeys, operators: the larger parts."""
+    """Everything about who somebody is; sessions, passkeys, members ... are its larger parts."""
 
     def __init__(self, database: Database, settings: AccountSettings) -> None:
         self.settings = settings
         self.clock = database.clock
         self._database = database
         self.sessions = Sessions(database, settings)
-        self.passkeys = Passkeys(database, settings, self.sessions)
-        self.operators = Operators(database, self.sessions)
+        self.acts = AccountActs(database)
+        self.passkeys = Passkeys(database, settings, self.sessions, self.acts)
+        self.recovery = RecoveryCodes(database, self.sessions, self.acts)
+        self.members = Members(database, self.sessions, self.acts)
+        self.operators = Operators(database, self.sessions, self.acts)
 
     # Brands and their one-time links
 
@@ -42,8 +49,11 @@ class Accounts:
 
         The link is `/brand#enrol=<secret>`: a fragment never reaches a server's log. Raises NameRefused.
         """
-        brand = self.ensure_brand(brand_name)
-        return self._link(brand, role, None, self._enrolment_life)
+        return self._link(self.ensure_brand(brand_name).id, role, AccountDeed.MEMBER_INVITED, None)
+
+    def invite_by(self, holder: KeyHolder, role: Role) -> str:
+        """The secret of a link into the holder's brand; it goes when the holder or their passkey goes."""
+        return self._link(holder.brand_id, role, AccountDeed.MEMBER_INVITED, holder)
 
     def invite_operator(self, brand_name: str | None = None) -> str:
         """The secret of a one-time link to the operators, of no brand. Shown once.
@@ -51,11 +61,13 @@ class Accounts:
         brand_name: makes its reader an owner of this brand besides. Raises NameRefused.
         """
         brand = None if brand_name is None else self.ensure_brand(brand_name)
-        return self._link(brand, Role.OWNER if brand else None, None, self._enrolment_life, operates=True)
+        role = Role.OWNER if brand else None
+        return self._link(brand.id if brand else None, role, AccountDeed.OPERATOR_INVITED, None)
 
-    def link_for(self, member: Member) -> str:
-        """The secret of a link by which the member adds a passkey of another device, within 10 minutes."""
-        return self._link(member.brand, member.role, member, OWN_LINK_LIFE)
+    def link_for(self, holder: KeyHolder) -> str:
+        """The secret of a link by which the holder adds a passkey of another device, within 10 minutes."""
+        role = holder.member.role if holder.member else None
+        return self._link(holder.brand_id, role, AccountDeed.PASSKEY_LINK_MADE, holder)
 
     def ensure_brand(self, brand_name: str) -> Brand:
         """The brand of this name, made if new; letters' case makes no difference. Raises NameRefused."""
@@ -89,7 +101,7 @@ class Accounts:
     # API tokens
 
     def create_token(
-        self, brand_id: str, name: str, scopes: Iterable[str], by: str | None = None
+        self, brand_id: str, name: str, scopes: Iterable[str], by: KeyHolder | None = None
     ) -> tuple[ApiToken, str]:
         """A new API token and its secret, which is shown now or never. Raises NameRefused, ScopesRefused."""
         name, granted = tidy_name(name), checked_scopes(scopes)
@@ -101,35 +113,40 @@ class Accounts:
                 name=name,
                 digest=digest(shown),
                 scopes=sorted(granted),
-                created_by=by,
+                created_by=by.id if by else None,
+                made_with=by.passkey if by else None,
                 created_at=self.clock.now(),
             )
             unit.session.add(row)
             unit.session.flush()
-            return row.value(), shown
+            self.acts.note(unit, Doer.of(by), AccountDeed.TOKEN_MADE, brand_id, row.id, name)
+            return row.value(by.name if by else None), shown
 
     def tokens(self, brand_id: str, after: str | None, limit: int) -> list[ApiToken]:
         """The brand's live tokens in order of birth, at most `limit` after the one named."""
         query = (
-            select(TokenRow)
+            select(TokenRow, MemberRow.name)
+            .outerjoin(MemberRow, MemberRow.id == TokenRow.created_by)
             .where(TokenRow.brand_id == brand_id, TokenRow.revoked_at.is_(None), TokenRow.id > (after or ""))
             .order_by(TokenRow.id)
             .limit(limit)
         )
         with self._database.read() as session:
-            return [row.value() for row in session.scalars(query)]
+            return [row.value(made_by) for row, made_by in session.execute(query)]
 
-    def revoke_token(self, brand_id: str, token_id: str) -> None:
+    def revoke_token(self, brand_id: str, token_id: str, by: KeyHolder | None = None) -> None:
         """The token opens nothing from now on. Raises TokenUnknown, also for another brand's."""
         revoked = (
             update(TokenRow)
             .where(TokenRow.id == token_id, TokenRow.brand_id == brand_id, TokenRow.revoked_at.is_(None))
             .values(revoked_at=self.clock.now())
-            .returning(TokenRow.id)
+            .returning(TokenRow.name)
         )
         with self._database.unit() as unit:
-            if unit.session.scalar(revoked) is None:
+            name = unit.session.scalar(revoked)
+            if name is None:
                 raise TokenUnknown
+            self.acts.note(unit, Doer.of(by), AccountDeed.TOKEN_REVOKED, brand_id, token_id, name)
 
     def find_token(self, shown: str) -> ApiToken | None:
         """The live token with this secret. Notes the day of use, so one write a day and not one a request."""
@@ -150,35 +167,63 @@ class Accounts:
 
     def sweep(self) -> None:
         """Delete what has expired. Only housekeeping: every check reads the clock itself."""
+        self.sessions.end_overdue()
         with self._database.unit() as unit:
             delete_expired(unit.session, self.clock.now())
 
-    @property
-    def _enrolment_life(self) -> timedelta:
-        return timedelta(hours=self.settings.enrolment_hours)
+    def needs_spare(self, holder: KeyHolder | None) -> bool:
+        """Whether they look after much, and would be locked out with their only passkey."""
+        if holder is None or holder.only_enrols:
+            return False
+        looks_after = holder.operator or (holder.member is not None and holder.member.role is Role.OWNER)
+        return looks_after and not self.recovery.has_spare(holder.id)
 
-    def _link(
-        self,
-        brand: Brand | None,
-        role: Role | None,
-        member: Member | None,
-        life: timedelta,
-        operates: bool = False,
-    ) -> str:
+    # Sessions, by who is signed in
+
+    def end_session(self, holder: KeyHolder, session_id: str) -> None:
+        """End one of the holder's sessions. Raises SessionUnknown."""
+        with self._database.unit() as unit:
+            self.sessions.end_named(unit, holder.id, session_id)
+            self.acts.note(
+                unit, Doer.of(holder), AccountDeed.SESSION_ENDED, holder.brand_id, session_id, holder.name
+            )
+
+    def end_any_session(self, session_id: str) -> None:
+        """End a session, for who runs the shop. Raises SessionUnknown."""
+        with self._database.unit() as unit:
+            member = self.sessions.end_anybodys(unit, session_id)
+            self.acts.note(
+                unit, COMMAND_LINE, AccountDeed.SESSION_ENDED, member.brand_id, session_id, member.name
+            )
+
+    def end_other_sessions(self, holder: KeyHolder) -> None:
+        """End the holder's sessions but this one."""
+        with self._database.unit() as unit:
+            if self.sessions.end_all_of(unit, holder.id, but=holder.session):
+                self.acts.note(
+                    unit, Doer.of(holder), AccountDeed.SESSIONS_ENDED, holder.brand_id, holder.id, holder.name
+                )
+
+    def _link(self, brand_id: str | None, role: Role | None, deed: AccountDeed, by: KeyHolder | None) -> str:
         shown = secret()
         now = self.clock.now()
+        own = deed is AccountDeed.PASSKEY_LINK_MADE
+        life = OWN_LINK_LIFE if own else timedelta(hours=self.settings.enrolment_hours)
         with self._database.unit() as unit:
-            unit.session.add(
-                EnrolmentRow(
-                    digest=digest(shown),
-                    brand_id=brand.id if brand else None,
-                    member_id=member.id if member else None,
-                    role=role.value if role else None,
-                    operates=operates,
-                    created_at=now,
-                    expires_at=now + life,
-                )
+            row = EnrolmentRow(
+                digest=digest(shown),
+                id=new_id("link"),
+                brand_id=brand_id,
+                member_id=by.id if own and by else None,
+                made_by=by.id if by else None,
+                made_with=by.passkey if by else None,
+                role=role.value if role else None,
+                operates=deed is AccountDeed.OPERATOR_INVITED,
+                created_at=now,
+                expires_at=now + life,
             )
+            unit.session.add(row)
+            self.acts.note(unit, Doer.of(by), deed, brand_id, row.id, role.value if role else "")
         return shown
 
     def _new_brand(self, unit: UnitOfWork, name: str) -> BrandRow:

@@ -1,4 +1,7 @@
-"""Browser sessions: a random cookie, of which the table holds the digest."""
+"""Browser sessions: a random cookie, of which the table holds the digest.
+
+A guest lasts long; a member who is signed in with the same browser ends sooner, and leaves the guest behind.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,32 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from vitrine.accounts.errors import SessionUnknown, SignInNeeded
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
-from vitrine.accounts.people import Member, Operator, Visitor
+from vitrine.accounts.people import KeyHolder, Member, Operator, Visitor
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.tables import SessionRow, VisitorRow, sessions_by, sessions_of
-from vitrine.ids import digest, new_id, secret
+from vitrine.accounts.statements import session_named, sessions_by, sessions_named, sessions_of, sessions_over
+from vitrine.accounts.tables import MemberRow, SessionRow, VisitorRow
+from vitrine.ids import MemberId, digest, new_id, secret
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 RENEW_AFTER = timedelta(days=1)
+# How exactly it is noted when a member was last here: more would be a write a request.
+NOTED_EVERY = timedelta(minutes=5)
 LONGEST_TOKEN = 200
+ENDED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One of a member's sessions, as its list shows it. device: as "Firefox on Linux", "" if unknown."""
+
+    id: str
+    device: str
+    signed_in_at: datetime
+    seen_at: datetime
+    passkey: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,7 @@ class BrowserSession:
     visitor: Visitor | None
     member: Member | None
     operator: Operator | None = None
+    holder: KeyHolder | None = None
 
     @property
     def csrf(self) -> str:
@@ -37,14 +57,15 @@ class BrowserSession:
 
 
 class Sessions:
-    """Opens, finds and ends sessions. They last session_days from their last use."""
+    """Opens, finds and ends sessions. How long they last: AccountSettings."""
 
     def __init__(self, database: Database, settings: AccountSettings) -> None:
         self._database = database
-        self._life = timedelta(days=settings.session_days)
+        self._life = timedelta(days=settings.guest_days)
+        self._idle, self._longest = timedelta(hours=settings.idle_hours), timedelta(days=settings.member_days)
 
     def find(self, token: str | None) -> BrowserSession | None:
-        """The live session of this cookie. Use prolongs it, by at most one write a day."""
+        """The live session of this cookie. Use prolongs it: a guest's by one write a day at most."""
         if not token or len(token) > LONGEST_TOKEN:
             return None
         now = self._database.clock.now()
@@ -52,12 +73,12 @@ class Sessions:
             row = session.get(SessionRow, digest(token))
             if row is None or row.expires_at <= now:
                 return None
-            found, expires_at = _value(row, token), row.expires_at
-        if expires_at - now < self._life - RENEW_AFTER:
-            with (
-                suppress(DatabaseBusy),
-                within(0),
-            ):  # the next use will do: nobody who reads waits for writers
+            found = self._value(row, token)
+            old = row.expires_at - now < self._life - RENEW_AFTER
+            unseen = row.seen_at is None or now - row.seen_at >= min(NOTED_EVERY, self._idle / 4)
+        if old or (found.holder is not None and unseen):
+            # The next use will do: nobody who reads waits for writers.
+            with suppress(DatabaseBusy), within(0):
                 self._prolong(token, now)
         return found
 
@@ -73,7 +94,9 @@ class Sessions:
             row = unit.session.get(SessionRow, digest(live.token)) if live else None
             if row is None or live is None:
                 kept = secret()
-                row = SessionRow(digest=digest(kept), created_at=now, expires_at=now + self._life)
+                row = SessionRow(
+                    digest=digest(kept), id=new_id("session"), created_at=now, expires_at=now + self._life
+                )
                 unit.session.add(row)
             else:
                 kept = live.token
@@ -82,7 +105,7 @@ class Sessions:
             else:
                 row.visitor.name, row.visitor.colour = name, colour
             unit.session.flush()
-            return _value(row, kept)
+            return self._value(row, kept)
 
     def rename(self, visitor_id: str, name: str, colour: int) -> None:
         """Keep what a visitor now wants to be called. Raises NameRefused, ColourOutOfRange.
@@ -102,10 +125,61 @@ class Sessions:
             if row is not None:
                 _end(unit, row)
 
-    def end_all_of(self, unit: UnitOfWork, member_id: str) -> None:
-        """Sign the member out wherever they are, within the caller's unit."""
-        for row in sessions_of(unit.session, member_id):
+    def open_of(self, member_id: str) -> list[OpenSession]:
+        """Where the member is signed in; who was last here first."""
+        with self._database.read() as session:
+            found = [
+                OpenSession(row.id, row.device, row.signed_in_at, row.seen_at, row.passkey_id)
+                for row in sessions_of(session, member_id)
+                if row.signed_in_at is not None and row.seen_at is not None and self._signed_in(row)
+            ]
+        return sorted(found, key=lambda each: each.seen_at, reverse=True)
+
+    def end_named(self, unit: UnitOfWork, member_id: str, session_id: str) -> None:
+        """Sign the member out there, within the caller's unit. Raises SessionUnknown."""
+        rows = sessions_named(unit.session, member_id, session_id)
+        if not rows:
+            raise SessionUnknown
+        for row in rows:
             _end(unit, row)
+
+    def end_anybodys(self, unit: UnitOfWork, session_id: str) -> MemberRow:
+        """Sign whoever it is out there, within the caller's unit. Raises SessionUnknown."""
+        row = session_named(unit.session, session_id)
+        if row is None or row.member is None:
+            raise SessionUnknown
+        _end(unit, row)
+        return row.member
+
+    def end_all_of(self, unit: UnitOfWork, member_id: str, but: str | None = None) -> int:
+        """Sign the member out wherever they are, within the caller's unit; of how many sessions.
+
+        but: the id of one session that stays.
+        """
+        rows = [row for row in sessions_of(unit.session, member_id) if row.id != but]
+        for row in rows:
+            _end(unit, row)
+        return len(rows)
+
+    def end_overdue(self) -> None:
+        """Members who were not here for too long, or signed in too long ago, leave their rooms.
+
+        Only housekeeping: `find` reads the clock itself. Who they are as visitors stays.
+        """
+        now = self._database.clock.now()
+        with self._database.unit() as unit:
+            for row in sessions_over(unit.session, now - self._idle, now - self._longest, ENDED_AT_ONCE):
+                row.member_id = row.passkey_id = row.signed_in_at = row.seen_at = row.proved_at = None
+                row.only_enrols = False
+                if row.visitor_id is not None:
+                    unit.collect(SignedOut(row.visitor_id))
+
+    def prove(self, unit: UnitOfWork, session_id: str, member_id: str) -> None:
+        """Note that the member has just shown a passkey, within the caller's unit. Raises SignInNeeded."""
+        rows = sessions_named(unit.session, member_id, session_id)
+        if not rows:
+            raise SignInNeeded
+        rows[0].proved_at = rows[0].seen_at = self._database.clock.now()
 
     def end_those_of(self, unit: UnitOfWork, member_id: str, passkey_id: str, asking: str | None) -> None:
         """Sign out wherever this passkey signed the member in, within the caller's unit.
@@ -119,10 +193,17 @@ class Sessions:
                 _end(unit, row)
 
     def rotate(
-        self, unit: UnitOfWork, old_token: str | None, member_id: str, passkey_id: str
+        self,
+        unit: UnitOfWork,
+        old_token: str | None,
+        member_id: str,
+        passkey_id: str | None,
+        device: str = "",
+        only_enrols: bool = False,
     ) -> BrowserSession:
-        """A new session for a member who just signed in with a passkey, within the caller's unit.
+        """A new session for a member who just signed in, within the caller's unit.
 
+        passkey_id: with what; None: with a recovery code. device: as in `OpenSession`.
         The old cookie dies, so one planted before the sign-in is worth nothing after it; who the visitor is
         in the shop stays.
         """
@@ -134,7 +215,16 @@ class Sessions:
                 visitor_id = old.visitor_id if old.expires_at > now else None
                 unit.session.delete(old)
                 unit.session.flush()
-        return self._opened(unit, visitor_id, member_id, passkey_id)
+        signed_in = SessionRow(
+            member_id=member_id,
+            passkey_id=passkey_id,
+            device=device,
+            signed_in_at=now,
+            seen_at=now,
+            proved_at=now,
+            only_enrols=only_enrols,
+        )
+        return self._opened(unit, signed_in, visitor_id)
 
     def become(self, unit: UnitOfWork, old_token: str, visitor_id: str) -> BrowserSession:
         """A new session for a browser that proved to be this visitor's, within the caller's unit.
@@ -143,39 +233,63 @@ class Sessions:
         leaves their rooms, if that was somebody else. The visitor must exist.
         """
         now = self._database.clock.now()
-        member_id = passkey_id = None
+        opened = SessionRow()
         old = unit.session.get(SessionRow, digest(old_token))
         if old is not None:
             if old.expires_at > now:
-                member_id, passkey_id = old.member_id, old.passkey_id
+                for kept in _OF_THE_MEMBER:
+                    setattr(opened, kept, getattr(old, kept))
             if old.visitor_id is not None and old.visitor_id != visitor_id:
                 unit.collect(SignedOut(old.visitor_id))
             unit.session.delete(old)
             unit.session.flush()
-        return self._opened(unit, visitor_id, member_id, passkey_id)
+        return self._opened(unit, opened, visitor_id)
 
-    def _opened(
-        self, unit: UnitOfWork, visitor_id: str | None, member_id: str | None, passkey_id: str | None
-    ) -> BrowserSession:
+    def _opened(self, unit: UnitOfWork, row: SessionRow, visitor_id: str | None) -> BrowserSession:
         now = self._database.clock.now()
         token = secret()
-        row = SessionRow(
-            digest=digest(token),
-            visitor_id=visitor_id,
-            member_id=member_id,
-            passkey_id=passkey_id,
-            created_at=now,
-            expires_at=now + self._life,
-        )
+        row.digest, row.id, row.visitor_id = digest(token), new_id("session"), visitor_id
+        row.created_at, row.expires_at = now, now + self._life
         unit.session.add(row)
         unit.session.flush()
-        return _value(row, token)
+        return self._value(row, token)
 
     def _prolong(self, token: str, now: datetime) -> None:
         with self._database.unit() as unit:
             row = unit.session.get(SessionRow, digest(token))
             if row is not None:
                 row.expires_at = now + self._life
+                if row.member_id is not None and self._signed_in(row):
+                    row.seen_at = now
+
+    def _signed_in(self, row: SessionRow) -> bool:
+        """Whether the session's member is still that."""
+        now = self._database.clock.now()
+        return (
+            row.seen_at is not None
+            and row.signed_in_at is not None
+            and row.seen_at > now - self._idle
+            and row.signed_in_at > now - self._longest
+        )
+
+    def _value(self, row: SessionRow, token: str) -> BrowserSession:
+        signed_in = row.member if row.member is not None and self._signed_in(row) else None
+        if signed_in is None:
+            return BrowserSession(token, row.visitor.value() if row.visitor else None, None)
+        member, operator = signed_in.value(), signed_in.as_operator()
+        holder = KeyHolder(
+            MemberId(signed_in.id), signed_in.name, member, operator is not None, row.id, row.passkey_id,
+            row.proved_at, row.only_enrols,
+        )  # fmt: skip
+        if row.only_enrols:
+            member = operator = None
+        visitor = row.visitor.value(member, operator is not None) if row.visitor else None
+        return BrowserSession(token, visitor, member, operator, holder)
+
+
+_OF_THE_MEMBER = (
+    "member_id", "passkey_id", "device", "signed_in_at", "seen_at", "proved_at", "only_enrols",
+)  # fmt: skip
 
 
 def _end(unit: UnitOfWork, row: SessionRow) -> None:
@@ -183,10 +297,3 @@ def _end(unit: UnitOfWork, row: SessionRow) -> None:
     unit.session.delete(row)
     if row.visitor_id is not None:
         unit.collect(SignedOut(row.visitor_id))
-
-
-def _value(row: SessionRow, token: str) -> BrowserSession:
-    member = row.member.value() if row.member else None
-    operator = row.member.as_operator() if row.member else None
-    visitor = row.visitor.value(member, operator is not None) if row.visitor else None
-    return BrowserSession(token, visitor, member, operator)

@@ -21,6 +21,12 @@ class AccountOptions(Protocol):
     @property
     def secure(self) -> bool: ...
 
+    @property
+    def session_idle_hours(self) -> int: ...
+
+    @property
+    def session_days(self) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
@@ -28,6 +34,9 @@ class AccountSettings:
 
     url: where the shop is, for words. secure: it is reached by https; cookies then are `Secure` and
     `__Host-`.
+    guest_days: how long a guest is known after the last visit. idle_hours, member_days: when a member signs
+    in again: so long after they were last here, so long after they signed in.
+    proof_minutes: how long after a passkey was shown the delicate things may be done.
     Rates hold for one address (IPv6: one /64): a bucket of `burst` that refills by `per_minute`.
     """
 
@@ -36,7 +45,10 @@ class AccountSettings:
     secure: bool = False
     url: str = ""
     rp_name: str = "Vitrine"
-    session_days: int = 30
+    guest_days: int = 30
+    idle_hours: int = 12
+    member_days: int = 7
+    proof_minutes: int = 5
     enrolment_hours: int = 24
     challenge_seconds: int = 300
     # Guests: a school or a trade fair may share one address. Attempts: a person needs two requests a sign-in.
@@ -44,6 +56,8 @@ class AccountSettings:
     guests_per_minute: int = 600
     attempts_burst: int = 20
     attempts_per_minute: int = 20
+    codes_burst: int = 5
+    codes_per_minute: int = 5
 
     @classmethod
     def of(cls, options: AccountOptions) -> AccountSettings:
@@ -52,6 +66,8 @@ class AccountSettings:
             rp_id=options.relying_party,
             origins=options.allowed_origins,
             secure=options.secure,
+            idle_hours=options.session_idle_hours,
+            member_days=options.session_days,
             url=options.url,
         )
 

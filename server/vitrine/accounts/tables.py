@@ -1,25 +1,11 @@
-"""Rows of accounts, and the statements that must be atomic. Secrets are here only as digests."""
+"""Rows of accounts; their statements are in `statements.py`. Secrets are here only as digests."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    LargeBinary,
-    String,
-    and_,
-    delete,
-    false,
-    literal,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vitrine.accounts.people import ApiToken, Brand, Member, Operator, Role, Scope, Visitor
 from vitrine.ids import BrandId, MemberId, VisitorId
@@ -86,6 +72,14 @@ class PasskeyRow(Base):
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     # 32 bits unsigned on the wire: one too many for INTEGER on PostgreSQL.
     sign_count: Mapped[int] = mapped_column(BigInteger)
+    # What enrolled it, as "Firefox on Linux"; "": nobody noted it.
+    device: Mapped[str] = mapped_column(String(40), server_default="")
+    # By a link that this other passkey had made; no reference, for it may be gone.
+    added_with: Mapped[str | None] = mapped_column(String(64))
+    # Whether it tells who uses it (a finger, a face, a PIN). One of before that was asked, which cannot,
+    # opens a session until then in which a better one is enrolled, and nothing else done.
+    verifies: Mapped[bool] = mapped_column(server_default=false())
+    weak_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_used_on: Mapped[date | None]
 
@@ -108,15 +102,24 @@ class VisitorRow(Base):
 
 
 class SessionRow(Base):
-    """One browser: a guest, a member, or both."""
+    """One browser: a guest, a member, or both. The guest lasts until expires_at, the member ends sooner."""
 
     __tablename__ = "sessions"
 
     digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    # Its name in lists; the digest stays here.
+    id: Mapped[str] = mapped_column(ID, unique=True)
     visitor_id: Mapped[str | None] = mapped_column(ForeignKey("visitors.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     # By which the member signed in. None: a guest, or a member of before this was noted.
     passkey_id: Mapped[str | None] = mapped_column(ForeignKey("passkeys.id", ondelete="CASCADE"), index=True)
+    device: Mapped[str] = mapped_column(String(40), server_default="")
+    # Of the member: when they signed in, were last here (to some minutes), last showed a passkey.
+    signed_in_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None] = mapped_column(index=True)
+    proved_at: Mapped[datetime | None]
+    # Opened by a key that does not verify, or a recovery code: good for a new passkey and nothing else.
+    only_enrols: Mapped[bool] = mapped_column(server_default=false(), default=False)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -130,8 +133,12 @@ class EnrolmentRow(Base):
     __tablename__ = "enrolments"
 
     digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, unique=True)
     brand_id: Mapped[str | None] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    # Who made it, with which passkey: it goes when they go. None: the command line.
+    made_by: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    made_with: Mapped[str | None] = mapped_column(ForeignKey("passkeys.id", ondelete="CASCADE"), index=True)
     role: Mapped[str | None] = mapped_column(String(10))
     operates: Mapped[bool] = mapped_column(server_default=false(), default=False)
     created_at: Mapped[datetime]
@@ -139,11 +146,11 @@ class EnrolmentRow(Base):
     used_at: Mapped[datetime | None]
 
     brand: Mapped[BrandRow | None] = relationship(lazy="joined")
-    member: Mapped[MemberRow | None] = relationship(lazy="joined")
+    member: Mapped[MemberRow | None] = relationship(lazy="joined", foreign_keys=[member_id])
 
 
 class ChallengeRow(Base):
-    """One question put to a passkey. enrolment: None for a sign-in."""
+    """One question put to a passkey. enrolment: None for a sign-in, and for a proof, which has a handle."""
 
     __tablename__ = "challenges"
 
@@ -166,97 +173,46 @@ class TokenRow(Base):
     digest: Mapped[str] = mapped_column(DIGEST, unique=True)
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_by: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
+    made_with: Mapped[str | None] = mapped_column(ForeignKey("passkeys.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     last_used_on: Mapped[date | None]
     revoked_at: Mapped[datetime | None]
 
     brand: Mapped[BrandRow] = relationship(lazy="joined", innerjoin=True)
 
-    def value(self) -> ApiToken:
+    def value(self, made_by: str | None = None) -> ApiToken:
+        """made_by: the name of who made it, if it is known."""
         scopes = frozenset(Scope(name) for name in self.scopes)
-        return ApiToken(self.id, self.name, self.brand.value(), scopes, self.created_at, self.last_used_on)
+        return ApiToken(
+            self.id, self.name, self.brand.value(), scopes, self.created_at, self.last_used_on, made_by,
+            self.made_with,
+        )  # fmt: skip
 
 
-# The statements beside plain gets. A condition that guards a write stands in the write itself: then two
-# callers cannot both pass it, on either database.
+class RecoveryCodeRow(Base):
+    """One printed code of a member's set. A used one stays: the list says how many are left of how many."""
+
+    __tablename__ = "recovery_codes"
+
+    digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
-def take_enrolment(session: Session, link: str, now: datetime) -> bool:
-    """Uses the link up; False if another did, or it is too old."""
-    taken = (
-        update(EnrolmentRow)
-        .where(EnrolmentRow.digest == link, EnrolmentRow.used_at.is_(None), EnrolmentRow.expires_at > now)
-        .values(used_at=now)
-        .returning(EnrolmentRow.digest)
-        .execution_options(synchronize_session=False)
-    )
-    return session.scalar(taken) is not None
+class AccountActRow(Base):
+    """What was done to whom, by whom: names as they were then, for rows they are of may be gone.
 
+    by_id: None for the command line of who runs the shop. brand_id: None where it is of no brand.
+    """
 
-def take_challenge(session: Session, challenge: str, now: datetime) -> ChallengeRow | None:
-    """Removes the challenge, and with it all that are too old; None if it is not there or too old itself."""
-    session.execute(delete(ChallengeRow).where(ChallengeRow.expires_at <= now))
-    taken = delete(ChallengeRow).where(ChallengeRow.digest == challenge).returning(ChallengeRow)
-    return session.scalar(taken)
+    __tablename__ = "account_acts"
 
-
-def add_passkey(session: Session, row: PasskeyRow) -> bool:
-    """Keeps the passkey; False if its credential is enrolled already."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
-
-
-def passkey_by_credential(session: Session, credential_id: str) -> PasskeyRow | None:
-    return session.scalar(select(PasskeyRow).where(PasskeyRow.credential_id == credential_id))
-
-
-def passkeys_of(session: Session, member_id: str) -> list[PasskeyRow]:
-    """Oldest first."""
-    mine = select(PasskeyRow).where(PasskeyRow.member_id == member_id).order_by(PasskeyRow.id)
-    return list(session.scalars(mine))
-
-
-def operators(session: Session) -> list[MemberRow]:
-    """Oldest first."""
-    return list(session.scalars(select(MemberRow).where(MemberRow.operates).order_by(MemberRow.id)))
-
-
-def sessions_of(session: Session, member_id: str) -> list[SessionRow]:
-    return list(session.scalars(select(SessionRow).where(SessionRow.member_id == member_id)))
-
-
-def sessions_by(session: Session, member_id: str, passkey_id: str) -> list[SessionRow]:
-    """The member's sessions that this passkey opened, or of which nobody noted which did."""
-    opened_by = or_(SessionRow.passkey_id == passkey_id, SessionRow.passkey_id.is_(None))
-    return list(session.scalars(select(SessionRow).where(SessionRow.member_id == member_id, opened_by)))
-
-
-def advance_passkey(session: Session, passkey_id: str, count: int, today: date) -> bool:
-    """Moves the counter forward; False if it is there already. Authenticators without one always say 0."""
-    moved = (
-        update(PasskeyRow)
-        .where(
-            PasskeyRow.id == passkey_id,
-            or_(PasskeyRow.sign_count < count, and_(PasskeyRow.sign_count == 0, literal(count) == 0)),
-        )
-        .values(sign_count=count, last_used_on=today)
-        .returning(PasskeyRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    return session.scalar(moved) is not None
-
-
-def delete_expired(session: Session, now: datetime) -> None:
-    """Sessions, links and challenges that ended, then visitors whom no session knows any more."""
-    session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
-    session.execute(delete(ChallengeRow).where(ChallengeRow.expires_at <= now))
-    session.execute(delete(EnrolmentRow).where(EnrolmentRow.expires_at <= now))
-    known = select(SessionRow.visitor_id).where(SessionRow.visitor_id == VisitorRow.id)
-    session.execute(
-        delete(VisitorRow).where(~known.exists(), VisitorRow.kept.is_(False)),
-        execution_options={"synchronize_session": False},
-    )
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    brand_id: Mapped[str | None] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    what: Mapped[str] = mapped_column(String(40))
+    by_id: Mapped[str | None] = mapped_column(String(64))
+    by_name: Mapped[str] = mapped_column(String(40))
+    of_id: Mapped[str] = mapped_column(String(64))
+    of_name: Mapped[str] = mapped_column(String(80))

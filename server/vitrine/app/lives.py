@@ -37,6 +37,8 @@ LIVES: Final = {
     "brands": Life("until somebody deletes them"),
     "members": Life("until somebody removes them"),
     "passkeys": Life("until somebody removes them"),
+    "recovery_codes": Life("until the next set is made"),
+    "account_acts": Life("a year", "at", timedelta(days=365)),
     "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
     "products": _WITH_BRAND,
     "variants": _WITH_BRAND,

@@ -19,6 +19,7 @@ from vitrine.cli import (
     extensions,
     invite,
     listing,
+    members,
     operator,
     oversight,
     serving,
@@ -73,6 +74,8 @@ app.command("reports")(oversight.reports)
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
 app.add_typer(operator.group, name="operator")
+app.add_typer(members.group, name="members")
+app.add_typer(members.sessions_group, name="sessions")
 
 
 def main() -> None:

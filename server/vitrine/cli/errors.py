@@ -7,6 +7,7 @@ VitrineError
 ├── Unauthenticated
 │   └── TokenMissing         this command acts for a brand and has no token
 ├── NotFound
+│   ├── BrandUnknown         no brand of this name
 │   └── FileMissing          no readable file at this path
 ├── Unavailable
 │   ├── ShopUnreachable      nothing answers, or the connection broke
@@ -32,6 +33,10 @@ class NotAShop(Malformed):
 
 
 class TokenMissing(Unauthenticated):
+    pass
+
+
+class BrandUnknown(NotFound):
     pass
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vitrine.cli.errors import BrandUnknown
 from vitrine.cli.output import out
 from vitrine.cli.serving import chosen, make_data_folder
 
@@ -29,6 +31,19 @@ def accounts_of(data: Path | None) -> Iterator[tuple[Settings, Accounts]]:
         yield settings, Accounts(database, AccountSettings.of(settings))
     finally:
         database.close()
+
+
+def brand_of(accounts: Accounts, name: str) -> str:
+    """The id of the brand of this name. Raises BrandUnknown."""
+    found = accounts.brand_named(name)
+    if found is None:
+        raise BrandUnknown(f"There is no brand {name!r} here.")
+    return found.id
+
+
+def day(at: datetime | None) -> str:
+    """A moment, for a table."""
+    return "" if at is None else at.isoformat(sep=" ", timespec="minutes")
 
 
 def enrolment_url(settings: Settings, secret: str) -> str:

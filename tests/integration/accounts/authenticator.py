@@ -23,6 +23,9 @@ class SoftAuthenticator:
 
     origin: str = "http://localhost:8000"
     sign_count: int = 0
+    # Whether it asks for a finger, a face or a PIN; what a page within a stranger's frame adds.
+    verifies: bool = True
+    framed: dict[str, Any] = field(default_factory=dict)
     credential_id: bytes = field(default_factory=lambda: os.urandom(32))
     user_handle: str = ""
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
@@ -50,12 +53,13 @@ class SoftAuthenticator:
         return answer
 
     def _data(self, rp_id: str, flags: int = 0) -> bytes:
-        flags |= PRESENT | VERIFIED
+        flags |= PRESENT | (VERIFIED if self.verifies else 0)
         return hashlib.sha256(rp_id.encode()).digest() + struct.pack(">BI", flags, self.sign_count)
 
     def _client_data(self, kind: str, challenge: str) -> bytes:
         assert len(base64url_to_bytes(challenge)) == 32
-        return json.dumps({"type": kind, "challenge": challenge, "origin": self.origin}).encode()
+        said = {"type": kind, "challenge": challenge, "origin": self.origin, **self.framed}
+        return json.dumps(said).encode()
 
     def _credential(self, **response: bytes) -> dict[str, Any]:
         name = bytes_to_base64url(self.credential_id)

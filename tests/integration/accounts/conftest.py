@@ -12,7 +12,18 @@ from fastapi.testclient import TestClient
 
 from tests.house import ORIGIN, app_of
 from tests.integration.accounts.authenticator import SoftAuthenticator
-from vitrine.accounts import Accounts, AccountSettings, BrandActor, Member, Operator, Role, Scope, Visitor
+from vitrine.accounts import (
+    Accounts,
+    AccountSettings,
+    BrandActor,
+    Member,
+    Operator,
+    Role,
+    Scope,
+    Visitor,
+    key_routes,
+    member_routes,
+)
 from vitrine.accounts.routes import Guards, router
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
@@ -54,7 +65,8 @@ def guarded(guards: Guards) -> APIRouter:
 
 def make_app(accounts: Accounts) -> FastAPI:
     guards = Guards(accounts)
-    return app_of(router(accounts, guards), guarded(guards))
+    own = (routes(accounts, guards) for routes in (router, key_routes.router, member_routes.router))
+    return app_of(*own, guarded(guards))
 
 
 @dataclass
@@ -81,6 +93,26 @@ class Shop:
         assert answer.status_code == 201, answer.text
         browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
         return browser, key
+
+
+def prove(browser: TestClient, key: SoftAuthenticator) -> Any:
+    """Show the passkey anew."""
+    options = browser.post("/api/proofs/options")
+    assert options.status_code == 200, options.text
+    return browser.post("/api/proofs", json={"credential": key.get(options.json())})
+
+
+def sign_in(browser: TestClient, key: SoftAuthenticator) -> Any:
+    """Signed in, CSRF header and all, if it is not refused."""
+    options = browser.post("/api/passkeys/options").json()
+    answer = browser.post("/api/passkeys", json={"credential": key.get(options)})
+    if answer.status_code == 200:
+        browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+    return answer
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
 def post_enrolment(browser: TestClient, secret: str, key: SoftAuthenticator) -> Any:

@@ -8,13 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from tests.integration.accounts.conftest import ORIGIN, Shop
+from tests.integration.accounts.conftest import ORIGIN, Shop, problem
 from vitrine.accounts import Role
 from vitrine.accounts.tables import TokenRow
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
 def make_token(owner: TestClient, *scopes: str) -> dict[str, Any]:

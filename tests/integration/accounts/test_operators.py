@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.fixtures.told import told
 from tests.integration.accounts.authenticator import SoftAuthenticator
-from tests.integration.accounts.conftest import Shop, post_enrolment
+from tests.integration.accounts.conftest import Shop, post_enrolment, problem
 from vitrine.accounts import Role
 from vitrine.accounts.errors import OperatorUnknown
 from vitrine.accounts.events import SignedOut
 from vitrine.storage import kind_of
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
 def operator(shop: Shop, brand: str | None = None) -> tuple[TestClient, SoftAuthenticator]:

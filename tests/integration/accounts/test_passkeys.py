@@ -14,7 +14,7 @@ from webauthn.helpers import bytes_to_base64url
 
 from tests.fixtures.told import told
 from tests.integration.accounts.authenticator import SoftAuthenticator
-from tests.integration.accounts.conftest import SETTINGS, Shop, post_enrolment
+from tests.integration.accounts.conftest import SETTINGS, Shop, post_enrolment, problem
 from vitrine.accounts import AccountSettings, Role
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.tables import EnrolmentRow, MemberRow, PasskeyRow, SessionRow
@@ -27,10 +27,6 @@ def sign_in(shop: Shop, key: SoftAuthenticator) -> Any:
     browser = shop.browser()
     options = browser.post("/api/passkeys/options").json()
     return browser.post("/api/passkeys", json={"credential": key.get(options)})
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
 def test_a_link_makes_a_member_who_can_sign_in_again(shop: Shop) -> None:
@@ -49,7 +45,7 @@ def test_options_ask_for_a_discoverable_credential_of_our_host(small_shop: Shop)
     options = small_shop.browser().post("/api/enrolments/options", json={"secret": secret}).json()
     assert options["rp"]["id"] == "localhost"
     assert options["authenticatorSelection"]["residentKey"] == "required"
-    assert options["authenticatorSelection"]["userVerification"] == "preferred"
+    assert options["authenticatorSelection"]["userVerification"] == "required"
     assert options["user"]["name"] == "Maison"
     assert small_shop.browser().post("/api/passkeys/options").json()["allowCredentials"] == []
 

@@ -32,6 +32,8 @@ def test_a_guest_comes_in_and_is_known_again(shop: Shop) -> None:
         "visitor": None,
         "member": None,
         "operator": None,
+        "must_enrol": False,
+        "needs_spare": False,
         "csrf": None,
     }
     answer = browser.post("/api/session", json={"name": " A\u202eda\u200b ", "colour": 3})
@@ -40,7 +42,14 @@ def test_a_guest_comes_in_and_is_known_again(shop: Shop) -> None:
     assert (visitor["name"], visitor["colour"]) == ("Ada", 3)
     assert answer.headers["cache-control"] == "no-store"
     again = browser.get("/api/session").json()
-    assert again == {"visitor": visitor, "member": None, "operator": None, "csrf": answer.json()["csrf"]}
+    assert again == {
+        "visitor": visitor,
+        "member": None,
+        "operator": None,
+        "must_enrol": False,
+        "needs_spare": False,
+        "csrf": answer.json()["csrf"],
+    }
     assert browser.get("/visitor").json() == {"id": visitor["id"], "role": None, "operator": False}
 
 

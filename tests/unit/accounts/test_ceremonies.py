@@ -8,13 +8,14 @@ import pytest
 
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts.ceremonies import (
+    KeyAnswer,
     authentication_options,
     challenge_of,
     registration_options,
     verify_authentication,
     verify_registration,
 )
-from vitrine.accounts.errors import CredentialUnreadable, PasskeyRefused
+from vitrine.accounts.errors import CredentialUnreadable, KeyVerifiesNobody, PasskeyRefused
 from vitrine.accounts.settings import AccountSettings
 from vitrine.ids import secret
 
@@ -50,7 +51,9 @@ def test_what_was_registered_authenticates() -> None:
     again = secret()
     answer = key.get(authentication_options(SETTINGS, again))
     assert challenge_of(answer) == again
-    assert verify_authentication(SETTINGS, answer, again, kept.public_key, kept.sign_count) == 1
+    assert verify_authentication(SETTINGS, answer, again, kept.public_key, kept.sign_count) == KeyAnswer(
+        1, True
+    )
 
 
 def test_the_answer_to_another_challenge_is_refused() -> None:
@@ -93,6 +96,43 @@ def test_damaged_registrations(field: str) -> None:
         with pytest.raises((PasskeyRefused, CredentialUnreadable)):
             challenge_of(credential)
             verify_registration(SETTINGS, credential, challenge)
+
+
+def test_who_uses_it_is_asked_for_and_checked() -> None:
+    options = registration_options(SETTINGS, secret(), secret(), "Ada", [])
+    assert options["authenticatorSelection"]["userVerification"] == "required"
+    assert authentication_options(SETTINGS, secret())["userVerification"] == "required"
+    assert authentication_options(SETTINGS, secret(), weak=True)["userVerification"] == "preferred"
+    key, challenge, credential = registered()
+    kept = verify_registration(SETTINGS, credential, challenge)
+    key.verifies = False
+    again = secret()
+    answer = key.get(authentication_options(SETTINGS, again))
+    assert verify_authentication(SETTINGS, answer, again, kept.public_key, 0) == KeyAnswer(1, False)
+    weak = SoftAuthenticator(verifies=False)
+    challenge = secret()
+    refused = weak.create(registration_options(SETTINGS, challenge, secret(), "Ada", []))
+    with pytest.raises(KeyVerifiesNobody):
+        verify_registration(SETTINGS, refused, challenge)
+
+
+@pytest.mark.parametrize(
+    "framed", [{"crossOrigin": True}, {"crossOrigin": 1}, {"topOrigin": "https://evil.example"}]
+)
+def test_a_page_in_a_strangers_frame_is_refused(framed: dict[str, Any]) -> None:
+    key, challenge, credential = registered()
+    kept = verify_registration(SETTINGS, credential, challenge)
+    key.framed = framed
+    again = secret()
+    with pytest.raises(PasskeyRefused):
+        verify_authentication(
+            SETTINGS, key.get(authentication_options(SETTINGS, again)), again, kept.public_key, 0
+        )
+    other = SoftAuthenticator(framed=framed)
+    challenge = secret()
+    made = other.create(registration_options(SETTINGS, challenge, secret(), "Ada", []))
+    with pytest.raises(PasskeyRefused):
+        verify_registration(SETTINGS, made, challenge)
 
 
 def test_cut_attestations() -> None:

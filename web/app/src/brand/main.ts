@@ -2,6 +2,7 @@ import '../trusted.ts';
 import { type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { askForProof } from './account/proof.ts';
 import { enrolDoor, signInDoor } from './account/sign-in.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
@@ -10,7 +11,7 @@ import { products } from './products/products.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
-const shop = new ShopClient();
+const shop = new ShopClient({ proof: askForProof });
 const main = h('main', { class: 'brand' });
 const leave = button(text('signOut'), () => void signOut(), 'quiet');
 const operate = h('a', { href: '/operate' }, text('operate'));

@@ -1,10 +1,11 @@
 import { Problem } from '@vitrine-shop/sdk';
 import { createMessages, language } from '../i18n/messages.ts';
+import type account from './account/words/en.ts';
 import type certificates from './certificates/words/en.ts';
 import type models from './models/words/en.ts';
 import type en from './words/en.ts';
 
-export const text = createMessages<typeof en & typeof models & typeof certificates>(
+export const text = createMessages<typeof en & typeof models & typeof certificates & typeof account>(
   import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }),
 );
 

@@ -32,7 +32,7 @@ export {
 } from './levels.ts';
 export type { SocketLike } from './link.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
-export { enrol, passkeysWork, signIn } from './passkeys.ts';
+export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';
 export { Playback } from './playback.ts';
 export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';
 export { Problem, type ProblemJson } from './problem.ts';

@@ -22,6 +22,18 @@ export async function signIn(shop: ShopClient): Promise<void> {
   shop.adopt(await shop.call('POST', '/api/passkeys', { credential: credentialJson(credential) }));
 }
 
+/** Comes in with a recovery code, for a new passkey and nothing else: `session().must_enrol` says so. */
+export async function recover(shop: ShopClient, code: string): Promise<void> {
+  shop.adopt(await shop.call('POST', '/api/recovery', { code }));
+}
+
+/** Shows a passkey of one's own anew: for some minutes the shop then does what it refused with `fresh-proof-needed`. */
+export async function prove(shop: ShopClient): Promise<void> {
+  const options = await shop.call<Json>('POST', '/api/proofs/options');
+  const credential = await asked(() => navigator.credentials.get({ publicKey: requestOptions(options) }));
+  await shop.call('POST', '/api/proofs', { credential: credentialJson(credential) });
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: WebAuthn's JSON is described by its standard, not by TypeScript's DOM.
 type Json = Record<string, any>;
 

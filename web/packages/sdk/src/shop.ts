@@ -27,6 +27,11 @@ export interface ShopOptions {
   fetch?: typeof fetch;
   /** A brand's API token, for programs; pages use the cookie. */
   token?: string;
+  /**
+   * Asked when the shop wants a passkey shown anew (`fresh-proof-needed`): true if it was, and what was refused is tried
+   * once more.
+   */
+  proof?: (shop: ShopClient) => Promise<boolean>;
   /** How a file goes up with progress. Default: XMLHttpRequest. */
   upload?: Uploader;
 }
@@ -80,6 +85,7 @@ export class ShopClient {
   readonly #fetch: typeof fetch;
   readonly #token: string | undefined;
   readonly #upload: Uploader;
+  readonly #proof: ShopOptions['proof'];
   #csrf: string | null = null;
 
   constructor(options: ShopOptions = {}) {
@@ -87,6 +93,7 @@ export class ShopClient {
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init)); // a bare `fetch` loses its `this`
     this.#token = options.token;
     this.#upload = options.upload ?? xhrUpload;
+    this.#proof = options.proof;
   }
 
   /** Who this browser is. Learns the CSRF value that later writes need. */
@@ -283,12 +290,21 @@ export class ShopClient {
     body?: unknown,
     more?: Record<string, string>,
   ): Promise<Body> {
-    const headers = { ...this.#headers(method), ...more };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
-    const init: RequestInit = { method, headers };
-    if (body !== undefined) init.body = JSON.stringify(body);
-    const response = await this.#fetched(path, init);
-    return parse(response.status, await response.text().catch(offline)) as Body;
+    const asked = async () => {
+      const headers = { ...this.#headers(method), ...more };
+      if (body !== undefined) headers['Content-Type'] = 'application/json';
+      const init: RequestInit = { method, headers };
+      if (body !== undefined) init.body = JSON.stringify(body);
+      const response = await this.#fetched(path, init);
+      return parse(response.status, await response.text().catch(offline)) as Body;
+    };
+    try {
+      return await asked();
+    } catch (error) {
+      const wanted = error instanceof Problem && error.kind === 'fresh-proof-needed';
+      if (!wanted || !(await this.#proof?.(this))) throw error;
+      return asked();
+    }
   }
 
   #fetched(path: string, init: RequestInit): Promise<Response> {

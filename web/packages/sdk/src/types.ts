@@ -22,6 +22,11 @@ export type Wallet = Schemas['Wallet'];
 export type SignedIn = Schemas['SignedIn'];
 export type Blocked = Schemas['Block'];
 export type ApiToken = Schemas['ApiToken'];
+export type Passkey = Schemas['Passkey'];
+export type OpenSession = Schemas['OpenSession'];
+export type ListedMember = Schemas['ListedMember'];
+export type OpenLink = Schemas['OpenLink'];
+export type AccountAct = Schemas['AccountAct'];
 
 export interface Page<Item> {
   items: Item[];

@@ -1,0 +1,86 @@
+"""One's own passkeys, proofs and recovery codes over HTTP."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from vitrine.accounts import answers, errors
+from vitrine.accounts.bodies import PasskeyBody
+from vitrine.accounts.people import KeyHolder
+from vitrine.accounts.routes import Guards, no_store
+from vitrine.accounts.service import Accounts
+from vitrine.problems import problems
+
+
+def router(accounts: Accounts, guards: Guards) -> APIRouter:
+    """/api/passkeys (but signing in), /api/proofs, /api/recovery-codes."""
+    routes = APIRouter(prefix="/api", tags=["accounts"], dependencies=[Depends(no_store)])
+    holder = Depends(guards.holder)
+    fresh = Depends(guards.fresh())
+    limited = [Depends(guards.limited)]
+
+    @routes.get("/passkeys", operation_id="list_passkeys")
+    def list_passkeys(who: Annotated[KeyHolder, holder]) -> answers.Passkeys:
+        """One's own passkeys."""
+        items = [answers.Passkey.of(passkey, who) for passkey in accounts.passkeys.list(who)]
+        return answers.Passkeys(items=items, next=None)
+
+    @routes.post("/passkeys/links", status_code=201, operation_id="create_passkey_link")
+    def own_link(who: Annotated[KeyHolder, Depends(guards.enroller)]) -> answers.Secret:
+        """A secret for `/brand#enrol=<secret>`, by which another passkey of one's own is enrolled."""
+        return answers.Secret(secret=accounts.link_for(who))
+
+    @routes.delete(
+        "/passkeys/{passkey_id}",
+        status_code=204,
+        operation_id="remove_passkey",
+        responses=problems(errors.PasskeyUnknown, errors.LastPasskey),
+    )
+    def remove_passkey(
+        passkey_id: str,
+        request: Request,
+        who: Annotated[KeyHolder, fresh],
+        keep_tokens: Annotated[bool, Query()] = False,
+    ) -> None:
+        """Forget one of one's own passkeys, never the last, with the sessions it opened and what it made.
+
+        keep_tokens: programs go on with the API tokens that were made with it.
+        """
+        asking = request.cookies.get(guards.settings.cookie)
+        accounts.passkeys.remove(who, passkey_id, asking, keep_tokens)
+
+    @routes.post("/proofs/options", dependencies=limited, operation_id="proof_options")
+    def proof_options(who: Annotated[KeyHolder, holder]) -> answers.CredentialOptions:
+        """Options for `navigator.credentials.get`, to show a passkey anew."""
+        return answers.CredentialOptions.of(accounts.passkeys.proof_options(who))
+
+    @routes.post(
+        "/proofs",
+        status_code=204,
+        dependencies=limited,
+        operation_id="prove",
+        responses=problems(
+            errors.CredentialUnreadable,
+            errors.ChallengeSpent,
+            errors.PasskeyRefused,
+            errors.KeyVerifiesNobody,
+        ),
+    )
+    def prove(body: PasskeyBody, who: Annotated[KeyHolder, holder]) -> None:
+        """Show a passkey anew: for some minutes this session may do what `fresh-proof-needed` refused."""
+        accounts.passkeys.prove(who, body.credential)
+
+    @routes.get("/recovery-codes", operation_id="get_recovery_codes")
+    def codes_left(who: Annotated[KeyHolder, holder]) -> answers.CodesLeft:
+        """How many of one's recovery codes are left."""
+        left, made_at = accounts.recovery.left(who.id)
+        return answers.CodesLeft(left=left, made_at=made_at)
+
+    @routes.post("/recovery-codes", status_code=201, operation_id="make_recovery_codes")
+    def make_codes(who: Annotated[KeyHolder, fresh]) -> answers.RecoveryCodes:
+        """A new set of recovery codes, shown this once; those of before are good no more."""
+        return answers.RecoveryCodes(codes=accounts.recovery.make(who))
+
+    return routes

@@ -1,0 +1,231 @@
+"""The statements on rows of accounts, beside plain gets.
+
+A condition that guards a write stands in the write itself: then two callers cannot both pass it, on either
+database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, delete, func, literal, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from vitrine.accounts.people import Role
+from vitrine.accounts.tables import (
+    AccountActRow,
+    BrandRow,
+    ChallengeRow,
+    EnrolmentRow,
+    MemberRow,
+    PasskeyRow,
+    RecoveryCodeRow,
+    SessionRow,
+    TokenRow,
+    VisitorRow,
+)
+
+
+def take_enrolment(session: Session, link: str, now: datetime) -> bool:
+    """Uses the link up; False if another did, or it is too old."""
+    taken = (
+        update(EnrolmentRow)
+        .where(EnrolmentRow.digest == link, EnrolmentRow.used_at.is_(None), EnrolmentRow.expires_at > now)
+        .values(used_at=now)
+        .returning(EnrolmentRow.digest)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(taken) is not None
+
+
+def take_challenge(session: Session, challenge: str, now: datetime) -> ChallengeRow | None:
+    """Removes the challenge, and with it all that are too old; None if it is not there or too old itself."""
+    session.execute(delete(ChallengeRow).where(ChallengeRow.expires_at <= now))
+    taken = delete(ChallengeRow).where(ChallengeRow.digest == challenge).returning(ChallengeRow)
+    return session.scalar(taken)
+
+
+def add_passkey(session: Session, row: PasskeyRow) -> bool:
+    """Keeps the passkey; False if its credential is enrolled already."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def passkey_by_credential(session: Session, credential_id: str) -> PasskeyRow | None:
+    return session.scalar(select(PasskeyRow).where(PasskeyRow.credential_id == credential_id))
+
+
+def passkeys_of(session: Session, member_id: str) -> list[PasskeyRow]:
+    """Oldest first."""
+    mine = select(PasskeyRow).where(PasskeyRow.member_id == member_id).order_by(PasskeyRow.id)
+    return list(session.scalars(mine))
+
+
+def operators(session: Session) -> list[MemberRow]:
+    """Oldest first."""
+    return list(session.scalars(select(MemberRow).where(MemberRow.operates).order_by(MemberRow.id)))
+
+
+def sessions_of(session: Session, member_id: str) -> list[SessionRow]:
+    return list(session.scalars(select(SessionRow).where(SessionRow.member_id == member_id)))
+
+
+def sessions_by(session: Session, member_id: str, passkey_id: str) -> list[SessionRow]:
+    """The member's sessions that this passkey opened, or of which nobody noted which did."""
+    opened_by = or_(SessionRow.passkey_id == passkey_id, SessionRow.passkey_id.is_(None))
+    return list(session.scalars(select(SessionRow).where(SessionRow.member_id == member_id, opened_by)))
+
+
+def session_named(session: Session, session_id: str) -> SessionRow | None:
+    return session.scalar(select(SessionRow).where(SessionRow.id == session_id))
+
+
+def sessions_named(session: Session, member_id: str, session_id: str) -> list[SessionRow]:
+    """The one of this id, if it is the member's."""
+    named = select(SessionRow).where(SessionRow.id == session_id, SessionRow.member_id == member_id)
+    return list(session.scalars(named))
+
+
+def sessions_over(session: Session, seen: datetime, signed_in: datetime, limit: int) -> list[SessionRow]:
+    """Whose member was last here at `seen` or before, or signed in at `signed_in` or before."""
+    over = or_(SessionRow.seen_at <= seen, SessionRow.signed_in_at <= signed_in)
+    return list(
+        session.scalars(select(SessionRow).where(SessionRow.member_id.is_not(None), over).limit(limit))
+    )
+
+
+def verifying(session: Session, member_id: str) -> bool:
+    """Whether the member has a passkey that tells who uses it."""
+    mine = select(PasskeyRow.id).where(PasskeyRow.member_id == member_id, PasskeyRow.verifies)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def some_weak(session: Session, now: datetime) -> bool:
+    """Whether any passkey of the shop may still sign in without telling who uses it."""
+    return session.scalar(select(PasskeyRow.id).where(PasskeyRow.weak_until > now).limit(1)) is not None
+
+
+def lock_brand(session: Session, brand_id: str) -> None:
+    """One change of a brand's members at a time: who waits here then reads what the other left."""
+    session.execute(select(BrandRow.id).where(BrandRow.id == brand_id).with_for_update())
+
+
+def members_of(session: Session, brand_id: str) -> list[MemberRow]:
+    """Oldest first."""
+    mine = select(MemberRow).where(MemberRow.brand_id == brand_id).order_by(MemberRow.id)
+    return list(session.scalars(mine.execution_options(populate_existing=True)))
+
+
+def owners(session: Session, brand_id: str) -> int:
+    owners = select(func.count()).where(MemberRow.brand_id == brand_id, MemberRow.role == Role.OWNER.value)
+    return session.scalar(owners) or 0
+
+
+def seen_of(session: Session, members: Sequence[str]) -> dict[str, datetime]:
+    """When each of these members was last here."""
+    seen = (
+        select(SessionRow.member_id, func.max(SessionRow.seen_at))
+        .where(SessionRow.member_id.in_(members), SessionRow.seen_at.is_not(None))
+        .group_by(SessionRow.member_id)
+    )
+    return {str(member): at for member, at in session.execute(seen) if at is not None}
+
+
+def revoke_tokens(
+    session: Session, now: datetime, *, by: str | None = None, made_with: str | None = None
+) -> list[TokenRow]:
+    """Revokes the live tokens that this member, or this passkey, made; gives them."""
+    whose = TokenRow.created_by == by if by is not None else TokenRow.made_with == made_with
+    rows = list(session.scalars(select(TokenRow).where(whose, TokenRow.revoked_at.is_(None))))
+    for row in rows:
+        row.revoked_at = now
+    return rows
+
+
+def tokens_made_with(session: Session, passkeys: Sequence[str]) -> dict[str, int]:
+    """How many live tokens were made with each of these passkeys."""
+    made = (
+        select(TokenRow.made_with, func.count())
+        .where(TokenRow.made_with.in_(passkeys), TokenRow.revoked_at.is_(None))
+        .group_by(TokenRow.made_with)
+    )
+    return {str(passkey): count for passkey, count in session.execute(made)}
+
+
+def open_links(session: Session, brand_id: str, now: datetime) -> list[tuple[EnrolmentRow, str | None]]:
+    """The brand's one-time links that still open, with the names of who made them; oldest first."""
+    links = (
+        select(EnrolmentRow, MemberRow.name)
+        .outerjoin(MemberRow, MemberRow.id == EnrolmentRow.made_by)
+        .where(
+            EnrolmentRow.brand_id == brand_id, EnrolmentRow.used_at.is_(None), EnrolmentRow.expires_at > now
+        )
+        .order_by(EnrolmentRow.id)
+    )
+    return [(row, name) for row, name in session.execute(links).unique()]
+
+
+def links_by(session: Session, member_id: str) -> list[EnrolmentRow]:
+    """The links that this member made, into their brand or for themselves."""
+    return list(session.scalars(select(EnrolmentRow).where(EnrolmentRow.made_by == member_id)))
+
+
+def forget_codes(session: Session, member_id: str) -> None:
+    session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.member_id == member_id))
+
+
+def take_code(session: Session, code: str, now: datetime) -> str | None:
+    """Uses the recovery code up; the member's id, None if there is none such left."""
+    taken = (
+        update(RecoveryCodeRow)
+        .where(RecoveryCodeRow.digest == code, RecoveryCodeRow.used_at.is_(None))
+        .values(used_at=now)
+        .returning(RecoveryCodeRow.member_id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(taken)
+
+
+def codes_of(session: Session, member_id: str) -> list[RecoveryCodeRow]:
+    return list(session.scalars(select(RecoveryCodeRow).where(RecoveryCodeRow.member_id == member_id)))
+
+
+def acts_of(session: Session, brand_id: str, after: str | None, limit: int) -> list[AccountActRow]:
+    """Newest first, after the one named."""
+    acts = select(AccountActRow).where(AccountActRow.brand_id == brand_id)
+    if after is not None:
+        acts = acts.where(AccountActRow.id < after)
+    return list(session.scalars(acts.order_by(AccountActRow.id.desc()).limit(limit)))
+
+
+def advance_passkey(session: Session, passkey_id: str, count: int, today: date) -> bool:
+    """Moves the counter forward; False if it is there already. Authenticators without one always say 0."""
+    moved = (
+        update(PasskeyRow)
+        .where(
+            PasskeyRow.id == passkey_id,
+            or_(PasskeyRow.sign_count < count, and_(PasskeyRow.sign_count == 0, literal(count) == 0)),
+        )
+        .values(sign_count=count, last_used_on=today)
+        .returning(PasskeyRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(moved) is not None
+
+
+def delete_expired(session: Session, now: datetime) -> None:
+    """Sessions, links and challenges that ended, then visitors whom no session knows any more."""
+    session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+    session.execute(delete(ChallengeRow).where(ChallengeRow.expires_at <= now))
+    session.execute(delete(EnrolmentRow).where(EnrolmentRow.expires_at <= now))
+    known = select(SessionRow.visitor_id).where(SessionRow.visitor_id == VisitorRow.id)
+    session.execute(
+        delete(VisitorRow).where(~known.exists(), VisitorRow.kept.is_(False)),
+        execution_options={"synchronize_session": False},
+    )
