@@ -17,6 +17,7 @@ from vitrine.storage.errors import (
     ServedAsItIs,
 )
 from vitrine.storage.events import event, event_from, kind_of
+from vitrine.storage.holds import Holds
 from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
@@ -43,6 +44,7 @@ __all__ = [
     "DeliveryNotDead",
     "DiskFull",
     "FreeSpace",
+    "Holds",
     "Json",
     "Lease",
     "LeaseLost",
