@@ -56,7 +56,7 @@ class Witness:
             typed = adapter.validate_json(body)
         except ValidationError as error:
             return f"not of its type: {error}"
-        same = adapter.dump_python(typed, mode="json") == json.loads(body)
+        same = adapter.dump_python(typed, mode="json", by_alias=True) == json.loads(body)
         return None if same else "members that its type does not have"
 
     def _fault(self, route: APIRoute, method: str, status: int, problem: dict[str, Any]) -> str | None:

@@ -13,15 +13,15 @@ from tests.e2e.person import Person
 from tests.services.chromium import ARGUMENTS, needed
 from tests.shop import Shop
 
-# Small and coarse pictures, twelve a second: the software renderer pays by the pixel, and pages share it.
+# Small and coarse pictures, seven a second: the software renderer pays by the pixel, and pages share it.
 VIEW = {"width": 640, "height": 360}
-COARSE: Final = {"viewport": VIEW, "device_scale_factor": 0.5, "locale": "en-GB"}
+COARSE: Final = {"viewport": VIEW, "device_scale_factor": 0.25, "locale": "en-GB"}
 CALM: Final = """
 const next = requestAnimationFrame.bind(globalThis);
-globalThis.requestAnimationFrame = (draw) => setTimeout(() => next(draw), 60);
+globalThis.requestAnimationFrame = (draw) => setTimeout(() => next(draw), 120);
 globalThis.cancelAnimationFrame = clearTimeout;
 """
-# For a page of somebody whose browser cannot draw in 3D.
+# For a page of somebody whose browser cannot draw in 3D; and of whoever is there only to be seen by others.
 NO_WEBGL: Final = """
 const real = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -51,7 +51,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The demo, as `make demo` runs it, its local chain too."""
     running = Shop(tmp_path_factory.mktemp("shop"), environment={"VITRINE_CHAIN": "auto"}).start()
     yield running
-    running.stop()
+    assert running.stop() == 0
 
 
 @pytest.fixture(scope="package")

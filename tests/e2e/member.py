@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -42,6 +43,22 @@ def enrolled(page: Page, shop: Shop, operator: bool = False) -> Page:
     page.get_by_role("button", name="Make my passkey").click()
     page.get_by_role("button", name="Make recovery codes").click()
     page.get_by_role("button", name="I have it, go on").click()
+    expect(page.get_by_role("heading", name="On the shelves")).to_be_visible()
+    return page
+
+
+_sessions: dict[str, list[Any]] = {}
+
+
+def signed_in(page: Page, shop: Shop) -> Page:
+    """The same by a session made once for all tests: for what asks for no passkey."""
+    known = _sessions.get(shop.url)
+    if known is None:
+        enrolled(page, shop)
+        _sessions[shop.url] = list(page.context.cookies())
+        return page
+    page.context.add_cookies(known)
+    page.goto(f"{shop.url}/brand")
     expect(page.get_by_role("heading", name="On the shelves")).to_be_visible()
     return page
 

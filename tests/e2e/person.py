@@ -96,6 +96,12 @@ class Person:
         if not self.page.get_by_label("Write to everyone in the room").is_visible():
             self.page.get_by_role("button", name="Talk").click()
 
+    def close_chat(self) -> None:
+        field = self.page.get_by_label("Write to everyone in the room")
+        if field.is_visible():
+            self.page.get_by_role("button", name="Talk").click()
+            field.wait_for(state="hidden")
+
     def here(self) -> list[str]:
         """The names in the list of people, which is open afterwards."""
         return self._people().locator(".people-list").first.locator(".people-name").all_inner_texts()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import Open
-from tests.e2e.member import enrolled
+from tests.e2e.member import signed_in
 from tests.e2e.person import Person, until
 from tests.fixtures.models import SIZE_M, glb, gltf_files, good_document, good_glb
 from tests.fixtures.sources import obj
@@ -25,7 +25,7 @@ PADDING_BYTES, SLOW_BYTES_S = 4 << 20, 1 << 20
 @pytest.fixture
 def member(opened: Open, shop: Shop) -> Page:
     """A brand page, signed in."""
-    return enrolled(opened("/brand"), shop)
+    return signed_in(opened("/brand"), shop)
 
 
 def _upload(page: Page, *files: Path) -> None:

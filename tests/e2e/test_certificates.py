@@ -82,11 +82,8 @@ def test_it_is_received_claimed_shown_at_a_door_and_given_away(
         page_of.context.close()
 
 
-def test_it_is_lent_for_an_hour_worn_and_taken_back(both: tuple[Person, Person], shop: Shop) -> None:
-    ana, basil = both
-    for person in both:
-        person.page.goto(f"{shop.url}/rooms/gallery")
-        person.arrived("gallery")
+def test_it_is_lent_for_an_hour_worn_and_taken_back(opened: Open, shop: Shop) -> None:
+    ana, basil = (Person(opened("/rooms/gallery")).enter(name) for name in ("Ana", "Basil"))
     receive(ana)
     until(lambda: ana.sees("Basil"), "Ana sees Basil")
 

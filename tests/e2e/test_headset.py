@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import cos, hypot, pi, sin
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, profile
 from tests.e2e.person import Person, at, until
-from tests.shop import ROOT
+from tests.shop import ROOT, Shop
 
 EMULATED = (
     ROOT / "web" / "node_modules" / "iwer" / "build" / "iwer.min.js",
@@ -17,8 +19,16 @@ EMULATED = (
 SNAP_RAD = pi / 6
 
 
-def test_a_visitor_in_a_headset(opened: Open) -> None:
-    friend = Person(opened("/rooms/boutique")).enter("Friend")
+@pytest.fixture(scope="module")
+def friend(browser: Browser, shop: Shop) -> Iterator[Person]:
+    """Somebody at a screen who sees what others do."""
+    page = profile(browser).new_page()
+    page.goto(f"{shop.url}/rooms/boutique")
+    yield Person(page).enter("Friend")
+    page.context.close()
+
+
+def test_a_visitor_in_a_headset(friend: Person, opened: Open) -> None:
     quest = Person(opened("/rooms/boutique", init=EMULATED)).enter("Quest")
     quest.page.get_by_role("button", name="Enter with a headset").click()
     until(lambda: quest.ask("vitrine.me().presenting"), "the session has begun")
@@ -52,8 +62,7 @@ def test_a_visitor_in_a_headset(opened: Open) -> None:
     assert quest.ask("vitrine.errors") == []
 
 
-def test_a_hand_in_a_headset_takes_it_and_lets_it_go(opened: Open) -> None:
-    friend = Person(opened("/rooms/boutique")).enter("Friend")
+def test_a_hand_in_a_headset_takes_it_and_lets_it_go(friend: Person, opened: Open) -> None:
     quest = Person(opened("/rooms/boutique", init=EMULATED, reduced_motion="reduce")).enter("Quest")
     home = at(quest.hero())
     quest.ask("vitrine.teleportTo(given[0], given[1])", [home[0], home[2] + 0.7])

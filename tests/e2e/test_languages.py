@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NO_WEBGL, Open
-from tests.e2e.member import enrolled
+from tests.e2e.member import signed_in
 from tests.shop import Shop
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1}
@@ -78,7 +78,7 @@ def test_long_words_fit_a_phone(opened: Open, shop: Shop, locale: str, direction
 
 
 def test_long_words_fit_a_brands_desk(opened: Open, shop: Shop) -> None:
-    page = enrolled(opened("/brand", **DESK), shop)
+    page = signed_in(opened("/brand", **DESK), shop)
     page.goto(f"{shop.url}/brand?lang=en-XA")
     expect(page.locator("#content h2").first).to_be_visible()
     page.wait_for_load_state("networkidle")

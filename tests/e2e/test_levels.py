@@ -31,7 +31,8 @@ def _level(number: int, size_bytes: int, triangles: int) -> dict[str, Any]:
 
 
 def test_quick_first_then_fine_and_freed_again(opened: Open, shop: Shop) -> None:
-    page = opened("/")
+    # What level is drawn goes by the picture's height.
+    page = opened("/", device_scale_factor=0.5)
     asked: list[str] = []
     waiting: list[Route] = []
 

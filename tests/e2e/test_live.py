@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Open
-from tests.e2e.member import capacity, enrolled
+from tests.e2e.conftest import NO_WEBGL, Open
+from tests.e2e.member import capacity, enrolled, signed_in
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -18,10 +18,16 @@ globalThis.WebSocket = class extends WebSocket {
 """
 
 
-def test_a_broken_connection_is_mended_and_the_place_kept(opened: Open) -> None:
+def test_a_broken_connection_keeps_the_place_and_who_blocks_vanishes(opened: Open) -> None:
     ada = Person(opened("/rooms/gallery", init_text=SOCKETS)).enter("Ada")
     blaise = Person(opened("/rooms/gallery")).enter("Blaise")
     until(lambda: blaise.sees("Ada") and ada.sees("Blaise"), "they see each other")
+    _is_mended(ada, blaise)
+    colette = Person(opened("/rooms/gallery", init_text=NO_WEBGL)).enter("Colette")
+    _vanish_for_each_other(ada, blaise, colette)
+
+
+def _is_mended(ada: Person, blaise: Person) -> None:
     slot = ada.ask("vitrine.me().slot")
     ada.page.evaluate("sockets.at(-1).close()")
     until(lambda: ada.ask("sockets.length") > 1 and ada.ask("vitrine.room().status") == "open", "she is back")
@@ -30,13 +36,10 @@ def test_a_broken_connection_is_mended_and_the_place_kept(opened: Open) -> None:
     blaise.open_chat()
     expect(blaise.page.get_by_role("log")).to_contain_text("Here I am again.")
     expect(blaise.page.get_by_role("log")).not_to_contain_text("Ada has left.")
+    until(lambda: blaise.sees("Ada") and ada.sees("Blaise"), "they see each other as before")
 
 
-def test_who_blocks_and_is_blocked_vanish_for_each_other(opened: Open) -> None:
-    ada = Person(opened("/rooms/gallery")).enter("Ada")
-    blaise = Person(opened("/rooms/gallery")).enter("Blaise")
-    colette = Person(opened("/rooms/gallery")).enter("Colette")
-    until(lambda: ada.sees("Blaise") and blaise.sees("Ada"), "they see each other")
+def _vanish_for_each_other(ada: Person, blaise: Person, colette: Person) -> None:
     ada.act("Blaise", "Block")
     ada.page.get_by_role("dialog", name="Block Blaise?").get_by_role("button", name="Block").click()
     until(lambda: not ada.sees("Blaise") and not blaise.sees("Ada"), "neither is drawn for the other")
@@ -48,7 +51,7 @@ def test_who_blocks_and_is_blocked_vanish_for_each_other(opened: Open) -> None:
 
 
 def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, shop: Shop) -> None:
-    owner = enrolled(opened("/brand"), shop)
+    owner = signed_in(opened("/brand"), shop)
     with capacity(owner, "gallery", 1):
         ada = Person(opened("/rooms/gallery")).enter("Ada")
         page = opened("/rooms/gallery")
@@ -76,7 +79,7 @@ def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, sho
 
 
 def test_the_operator_sees_the_room_in_figures(opened: Open, shop: Shop) -> None:
-    Person(opened("/rooms/gallery")).enter("Ada")
+    Person(opened("/rooms/gallery", init_text=NO_WEBGL)).enter("Ada")
     page = opened("/operate")
     expect(page.get_by_role("heading", name="Sign in to see the live rooms")).to_be_visible()
     page = enrolled(opened("/brand"), shop, operator=True)

@@ -7,14 +7,13 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import NO_WEBGL, Open, profile
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
 ROOM = "gallery"
-NO_WEBGL = "HTMLCanvasElement.prototype.getContext = () => null;"
 # The first model that is asked for is the room's own.
 NO_MODEL = """
 const real = fetch;
@@ -70,14 +69,26 @@ def brand(shop: Shop) -> Iterator[Brand]:
     made.http.close()
 
 
+@pytest.fixture(scope="module")
+def watching(browser: Browser, shop: Shop) -> Iterator[tuple[Person, Person]]:
+    """Ana, who has the room before her, and Lise, who has its list."""
+    ana = profile(browser, reduced_motion="reduce").new_page()
+    lise = profile(browser).new_page()
+    lise.add_init_script(NO_WEBGL)
+    for page in (ana, lise):
+        page.goto(f"{shop.url}/rooms/{ROOM}")
+    yield Person(ana).enter("Ana"), Person(lise).enter("Lise")
+    for page in (ana, lise):
+        page.context.close()
+
+
 def _card(person: Person) -> Locator:
     """By its class: in a small window it is hidden while something is in the hand."""
     return person.page.locator(".room-card")
 
 
-def test_a_new_price_is_read_in_open_rooms_at_once(opened: Open, brand: Brand) -> None:
-    ana = Person(opened(f"/rooms/{ROOM}", reduced_motion="reduce")).enter("Ana")
-    lise = Person(opened(f"/rooms/{ROOM}", init_text=NO_WEBGL)).enter("Lise")
+def test_a_new_price_is_read_in_open_rooms_at_once(watching: tuple[Person, Person], brand: Brand) -> None:
+    ana, lise = watching
     until(lambda: brand.stands_for(ana), "the hero stands there")
     ana.ask("vitrine.open(given)", brand.id)
     was = _card(ana).locator(".card-price").inner_text()
@@ -108,9 +119,10 @@ def test_where_the_rooms_model_did_not_come_the_list_says_what_a_price_was(
     assert lise.ask("vitrine.products()") == []
 
 
-def test_taken_off_sale_it_stays_in_the_hand_until_it_is_put_down(opened: Open, brand: Brand) -> None:
-    ana = Person(opened(f"/rooms/{ROOM}", reduced_motion="reduce")).enter("Ana")
-    lise = Person(opened(f"/rooms/{ROOM}", init_text=NO_WEBGL)).enter("Lise")
+def test_taken_off_sale_it_stays_in_the_hand_until_it_is_put_down(
+    watching: tuple[Person, Person], brand: Brand
+) -> None:
+    ana, lise = watching
     until(lambda: brand.stands_for(ana), "the hero stands there")
     title = ana.hero()["title"]
     ana.take(brand.id)

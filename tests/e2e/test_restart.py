@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
@@ -14,8 +13,7 @@ from tests.shop import ROOT, Shop
 GALLERY = len(json.loads((ROOT / "assets/rooms/gallery/room.json").read_text())["placements"])
 
 
-def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
-    shop = Shop(tmp_path).start()
+def test_killed_and_started_again(browser: Browser, shop: Shop) -> None:
     context = profile(browser)
     page = context.new_page()
     page.goto(f"{shop.url}/rooms/gallery")
@@ -42,4 +40,3 @@ def test_killed_and_started_again(browser: Browser, tmp_path: Path) -> None:
     assert len([person for person in blaise.ask("vitrine.people()") if person["name"] == "Ada"]) == 1
     newcomer.context.close()
     context.close()
-    assert shop.stop() == 0

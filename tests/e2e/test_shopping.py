@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import NO_WEBGL, Open
+from tests.e2e.conftest import NO_WEBGL, Open, profile
 from tests.e2e.person import Person, until
+from tests.shop import Shop
 
 VASE = "Vase Galet"
 
 
-def test_the_card_and_buy_carry_the_right_ids(opened: Open) -> None:
-    host = Person(opened("/rooms/boutique", permissions=["clipboard-read", "clipboard-write"])).enter("Host")
+@pytest.fixture(scope="module")
+def host(browser: Browser, shop: Shop) -> Iterator[Person]:
+    """Who invites another, and walks on then."""
+    page = profile(browser, permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(f"{shop.url}/rooms/boutique")
+    yield Person(page).enter("Host")
+    page.context.close()
+
+
+def test_the_card_and_buy_carry_the_right_ids(host: Person, opened: Open) -> None:
     host.page.get_by_role("button", name="Invite").click()
     link = until(lambda: _copied(host), "a link on the clipboard")
     invite = parse_qs(urlsplit(link).query)["invite"][0]
@@ -44,15 +55,14 @@ def _copied(person: Person) -> str | None:
     return text if "invite=" in text else None
 
 
-def test_the_doorway_leads_to_the_gallery_and_back(opened: Open) -> None:
-    walker = Person(opened("/rooms/boutique")).enter("Walker")
-    walker.choose(walker.thing("portal"))
-    walker.arrived("gallery")
-    assert urlsplit(walker.page.url).path == "/rooms/gallery"
-    assert walker.hero()["title"] != VASE
-    walker.page.go_back()
-    walker.arrived("boutique")
-    assert walker.hero()["title"] == VASE
+def test_the_doorway_leads_to_the_gallery_and_back(host: Person) -> None:
+    host.choose(host.thing("portal"))
+    host.arrived("gallery")
+    assert urlsplit(host.page.url).path == "/rooms/gallery"
+    assert host.hero()["title"] != VASE
+    host.page.go_back()
+    host.arrived("boutique")
+    assert host.hero()["title"] == VASE
 
 
 def test_without_webgl_the_room_is_a_list_with_people(opened: Open) -> None:

@@ -34,8 +34,13 @@ START_S = 90.0
 
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/snap/bin"
 _MEMORY_CHECK_S = 0.5
-# Address space is not limited: V8 reserves terabytes of it. `_weigh` watches what is resident.
-_LIMITS = f"{resource.RLIMIT_CORE}=0,{resource.RLIMIT_FSIZE}={64 << 20},{resource.RLIMIT_NOFILE}=1024"
+# Address space is not limited: V8 reserves terabytes of it. What one process may hold at once is, at
+# twice what a page of MEMORY_BYTES was seen to; `_weigh` watches what all of them have resident.
+DATA_BYTES = 3 << 30
+LIMITS = (
+    f"{resource.RLIMIT_CORE}=0,{resource.RLIMIT_DATA}={DATA_BYTES},{resource.RLIMIT_FSIZE}={64 << 20},"
+    f"{resource.RLIMIT_NOFILE}=1024"
+)
 # Its profile, and what its processes share: the pixels on their way.
 _DISK_BYTES = 256 << 20
 _FLAGS = (
@@ -130,7 +135,7 @@ class Browser:
             "browser",
             Path(home),
             of_browser(path),
-            _LIMITS,
+            LIMITS,
             disk_bytes=_DISK_BYTES,
             carried=False,
         )

@@ -13,6 +13,7 @@ import pytest
 
 from tests.fixtures.models import SIZE_M, VARIANTS, good_glb, skinned_quantised_glb
 from tests.fixtures.pictures import CHART, GREYS, WHITE, browser, card, srgb
+from vitrine.assets.confining.namespaces import isolation
 from vitrine.assets.pictures.errors import NoRenderer, PictureFailed
 from vitrine.assets.pictures.pixels import pixels_of
 from vitrine.assets.pictures.processes import group_members
@@ -32,6 +33,18 @@ def middles(renderer: Renderer, colours: dict[str, tuple[float, float, float]], 
     model = card(WHITE, unlit=unlit, variants=colours)
     pictures = renderer.shown(model, [View(64, 0, 0, variant=name) for name in colours]).pictures
     return [(name, middle(png), srgb(colours[name])) for name, png in zip(colours, pictures, strict=True)]
+
+
+def test_every_process_of_it_is_behind_the_wall(renderer: Renderer) -> None:
+    renderer.picture(good_glb(), FRONT)
+    folders = [Path("/proc") / str(process) for process in group_members(renderer.group or 0)]
+    told = {folder: (folder / "status").read_text().split("\n") for folder in folders}
+    behind = {folder: lines for folder, lines in told.items() if "Seccomp:\t2" in lines}
+    # But for the wall's own two, in front of it: the browser, its page and its services.
+    assert len(behind) >= len(told) - 2 >= 2
+    assert all({"NoNewPrivs:\t1", "CapEff:\t0000000000000000"} <= set(lines) for lines in behind.values())
+    if isolation().way != "none":
+        assert not [folder for folder in behind if (folder / "root" / "etc" / "passwd").exists()]
 
 
 def test_an_unlit_colour_is_the_brands_own(renderer: Renderer) -> None:

@@ -92,10 +92,6 @@ def _judging_alone(own: int) -> dict[str, list[Step]]:
         "tgkill": _only(0, own),
         "prlimit64": _only(0, 0, own),
         "sched_setaffinity": _only(0, 0, own),
-        # What is shared and has no file is counted by no limit of a process.
-        "mmap": [
-            _word(3), (_AND, 0, 0, _SHARED_ANONYMOUS), (_EQUAL, 0, 1, _SHARED_ANONYMOUS), _REFUSED, _ALLOWED,
-        ],
     }  # fmt: skip
 
 
@@ -125,6 +121,10 @@ def _judging_browser() -> dict[str, list[Step]]:
 
 def _judging_all() -> dict[str, list[Step]]:
     return {
+        # What is shared and has no file is counted by no limit of a process.
+        "mmap": [
+            _word(3), (_AND, 0, 0, _SHARED_ANONYMOUS), (_EQUAL, 0, 1, _SHARED_ANONYMOUS), _REFUSED, _ALLOWED,
+        ],
         "personality": _only(0, _ASK),
         "ioctl": [
             _word(1),
