@@ -1,4 +1,4 @@
-"""The whole walk of a brand's people, in one browser: second way in, invitation, roles, sessions, keys, out."""
+"""The walk of a brand's people in one browser: second way in, invitation, roles, sessions, keys, out."""
 
 from __future__ import annotations
 
