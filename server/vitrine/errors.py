@@ -32,17 +32,19 @@ class VitrineError(Exception):
     """Something is wrong that its reader can understand and act upon.
 
     status: the HTTP status that carries it. close_code: the WebSocket close code (RFC 6455 section 7.4).
+    says: the message of an error that always says the same.
     values: what the message speaks of, for programs; JSON types only. members: the type of each of them, for
     the description of the API; `NotRequired` for what may be left out.
     """
 
     status: ClassVar[int] = 500
     close_code: ClassVar[int] = 1011
+    says: ClassVar[str] = ""
     members: ClassVar[Mapping[str, Any]] = {}
 
-    def __init__(self, message: str, **values: Any) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str = "", **values: Any) -> None:
+        super().__init__(message or self.says)
+        self.message = message or self.says
         self.values = values
 
     @classmethod

@@ -18,6 +18,7 @@ from tests.contracts.openapi import (
     SAVED,
     TYPES,
     Document,
+    beside_the_api,
     document,
     operations,
     text,
@@ -54,6 +55,23 @@ def test_the_types_of_the_sdk_are_made_of_it(tmp_path: Path) -> None:
 def test_every_json_answer_of_success_is_typed(described: Document) -> None:
     typed, all_of_them = typed_answers(described)
     assert (typed, all_of_them > 60) == (all_of_them, True)
+
+
+def test_files_pages_and_figures_are_described(described: Document) -> None:
+    """What is no API says what it is, too: the type of its content."""
+    found = beside_the_api()
+    assert len(found) > 10
+    assert [path for path in found if "get" not in described["paths"].get(path, {})] == []
+
+
+def test_what_changes_nothing_is_not_refused_as_forged(described: Document) -> None:
+    told = [
+        (path, name)
+        for method, path, operation in operations(described)
+        for name in ("CsrfRefused", "ForeignOrigin")
+        if method == "get" and name in json.dumps(operation["responses"])
+    ]
+    assert told == []
 
 
 def test_every_other_answer_is_a_problem_or_has_no_body(described: Document) -> None:

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 import vitrine
 from vitrine.accounts.part import part as accounts
-from vitrine.app import client, health, plain, problem_pages
+from vitrine.app import beside, client, health, plain, problem_pages
 from vitrine.app.bodies import BodyLimit
 from vitrine.app.collecting import collect
 from vitrine.app.contract import DescribedApp
@@ -74,7 +74,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
         servers=[{"url": settings.url or "/", "description": "This shop"}],
         openapi_tags=[
             {"name": name, "description": words}
-            for tags in (*(part.tags for part in house.parts), health.TAGS)
+            for tags in (*(part.tags for part in house.parts), health.TAGS, beside.TAGS)
             for name, words in tags.items()
         ],
         lifespan=_lifespan,

@@ -11,7 +11,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import create_model
 
+from vitrine.accounts.errors import CsrfRefused, ForeignOrigin
 from vitrine.answers import left_out
+from vitrine.app.beside import beside
 from vitrine.app.bodies import BodyTooLarge, BodyTooManifold
 from vitrine.app.lanes import ShopBusy
 from vitrine.app.problems import BodyUnreadable, FieldsInvalid
@@ -23,6 +25,7 @@ from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, 
 Schema = dict[str, Any]
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+FORGERY = frozenset({ForeignOrigin, CsrfRefused})
 SCHEMES: Schema = {
     "session": {
         "type": "apiKey", "in": "cookie", "name": "vitrine_session",
@@ -84,6 +87,8 @@ def problems_of(route: APIRoute, method: str) -> dict[int, set[type[VitrineError
         errors |= set(guarding(dependant.call).errors)
         if _takes_fields(dependant):
             errors |= {FieldsInvalid, NotStorable}
+    if method not in UNSAFE:
+        errors -= FORGERY  # what changes nothing cannot be forged, and is not asked for a token
     if route.body_field is not None:
         errors |= {BodyUnreadable}
     if method in UNSAFE:
@@ -123,6 +128,9 @@ def _complete(document: Schema, routes: Iterable[APIRoute]) -> None:
                 operation["responses"][str(status)] = answer(status, ordered)
             operation["responses"] = dict(sorted(operation["responses"].items()))
             operation["security"] = _security(route, method)
+    for path, each in beside():
+        used |= set(each.errors)
+        document["paths"].setdefault(path, {})["get"] = each.operation(path)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
@@ -182,7 +190,7 @@ def own_words(error: type[VitrineError]) -> str | None:
     """The message of an error that always says the same."""
     make = cast("Callable[[], VitrineError]", error)
     try:
-        return make().message
+        return make().message or None
     except TypeError:
         return None
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from vitrine.accounts.answers import Visitor
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.certificates.copies import CopyState
 
-Address = Annotated[str, Field(examples=["0x52908400098527886E0F7030069857D2E4169EE7"])]
-Token = Annotated[str, Field(examples=["18446744073709551617"])]
+
+def _checksummed(address: object) -> object:
+    from vitrine.certificates.keccak import checksummed  # a shop without the extra gives no addresses
+
+    return checksummed(address) if isinstance(address, str) else address
+
+
+Address = Annotated[
+    str, BeforeValidator(_checksummed), Field(examples=["0x52908400098527886E0F7030069857D2E4169EE7"])
+]
+Token = Annotated[str, BeforeValidator(str), Field(examples=["18446744073709551617"])]
 
 
 class ChainHead(HttpAnswer):
@@ -68,22 +77,21 @@ class Editions(HttpAnswer):
     ]
 
 
-class BoundFile(HttpAnswer):
-    """A file that an edition is bound to. proof: its audit path, nearest relation first."""
-
+class FileName(HttpAnswer):
     name: str
     sha256: str
     bytes: int
     cid: str
+
+
+class BoundFile(FileName):
+    """A file that an edition is bound to. proof: its audit path, nearest relation first."""
+
     proof: list[str]
 
 
-class DerivedFile(HttpAnswer):
-    name: str
-    sha256: str
-    bytes: int
+class DerivedFile(FileName):
     media_type: str
-    cid: str
 
 
 class DerivedDocument(HttpAnswer):
@@ -353,13 +361,6 @@ class SignedIn(HttpAnswer):
     wallets: list[Wallet]
     visitor: Visitor
     csrf: str
-
-
-class FileName(HttpAnswer):
-    name: str
-    sha256: str
-    bytes: int
-    cid: str
 
 
 class TokenTrait(HttpAnswer):

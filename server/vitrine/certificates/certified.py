@@ -28,12 +28,12 @@ from vitrine.certificates.options import CertificateOptions
 from vitrine.certificates.proofs import routes as proofs_routes
 from vitrine.certificates.proofs.challenges import Challenges
 from vitrine.certificates.proofs.service import Proofs, Site
-from vitrine.certificates.rights import brand_routes as revoking_routes
 from vitrine.certificates.rights import routes as claims_routes
 from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import Loans
 from vitrine.certificates.rights.orders import Certifying
 from vitrine.certificates.rights.revoking import Revoking
+from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.wallets import routes as wallets_routes
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.orders import OrderPaid
@@ -68,7 +68,8 @@ class Certified:
     ) -> Certified:
         chains, index, wallets = Chains(database), Index(database), Wallets(database)
         nodes, voucher = Nodes(chains), _Voucher(settings)
-        claims = Claims(database, chains, index, wallets, voucher)
+        standing = Standing(database, chains, index, wallets)
+        claims = Claims(database, standing, voucher)
         blobs, site = assets.blobs, Site(settings.url, settings.chain_explorer)
         editions = Editions(database, blobs, voucher)
         proofs = Proofs(database, chains, editions, assets, site)
@@ -78,12 +79,12 @@ class Certified:
             chains=chains,
             wallets=wallets,
             claims=claims,
-            loans=Loans(database, claims),
+            loans=Loans(database, standing),
             editions=editions,
             proofs=proofs,
             challenges=Challenges(database, chains, wallets, proofs, site),
-            checks=Checks(chains, index, claims, wallets, lambda _chain: nodes.rpc, database.clock),
-            files=Files(database, claims, blobs),
+            checks=Checks(chains, index, standing, wallets, lambda _chain: nodes.rpc, database.clock),
+            files=Files(database, standing, blobs),
             owning=Owning(chains, wallets, lambda _chain: nodes.rpc, database.clock),
             revoking=Revoking(database, chains, Transactions(database)),
             nodes=nodes,
@@ -108,9 +109,8 @@ class Certified:
             unlinked,
         )
         yield editions_routes.router(self.editions, guards)
-        yield claims_routes.router(self.claims, self.loans, guards)
+        yield claims_routes.router(self.claims, self.loans, self.revoking, guards)
         yield files_routes.router(self.files, self.owning, guards)
-        yield revoking_routes.router(self.revoking, guards)
         yield proofs_routes.router(
             self.proofs, self.challenges, guards, self.nodes.owners_of, self.nodes.verified
         )

@@ -48,8 +48,7 @@ VitrineError
 │   ├── ChainRefused           the shop uses another chain
 │   ├── GateRuleInvalid        what a gate should ask for breaks a rule; `path` says where
 │   ├── EditionRefused         a field of a new edition breaks a rule; `field` says which
-│   ├── LoanRefused            nobody borrows from themselves
-│   └── WalletRefused          this is no wallet's address
+│   └── LoanRefused            nobody borrows from themselves
 ├── Unavailable
 │   ├── CertificatesOff        no chain: the extra is not installed, or VITRINE_CHAIN=off
 │   ├── ChainDown              the chain does not answer just now
@@ -105,61 +104,50 @@ class SignatureRefused(Unauthenticated):
 
 
 class NotTheOwner(Forbidden):
-    def __init__(self) -> None:
-        super().__init__("The certificate is not yours just now, or that wallet is not.")
+    says = "The certificate is not yours just now, or that wallet is not."
 
 
 class FileForTheOwner(Forbidden):
-    def __init__(self) -> None:
-        super().__init__("The file is for the certificate's owner: what is lent can be used here, not taken.")
+    says = "The file is for the certificate's owner: what is lent can be used here, not taken."
 
 
 class OwnershipUnconfirmed(Forbidden):
-    def __init__(self) -> None:
-        super().__init__(
-            "The chain does not confirm that this certificate is yours. If you have just received it, try "
-            "again in a few minutes; if you have passed it on, its file goes with it."
-        )
+    says = (
+        "The chain does not confirm that this certificate is yours. If you have just received it, try "
+        "again in a few minutes; if you have passed it on, its file goes with it."
+    )
 
 
 class EditionUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("There is no such edition: GET /api/editions lists them.")
+    says = "There is no such edition: GET /api/editions lists them."
 
 
 class CertificateUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("There is no such certificate among yours.")
+    says = "There is no such certificate among yours."
 
 
 class WalletUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("You have no such wallet here: GET /api/wallets lists yours.")
+    says = "You have no such wallet here: GET /api/wallets lists yours."
 
 
 class ClaimLinkUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("This link belongs to no certificate: copy it whole, or ask whoever sent it.")
+    says = "This link belongs to no certificate: copy it whole, or ask whoever sent it."
 
 
 class VisitorUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("There is no such visitor here any more.")
+    says = "There is no such visitor here any more."
 
 
 class LoanUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("There is no such loan of this certificate.")
+    says = "There is no such loan of this certificate."
 
 
 class CertificateNotOurs(NotFound):
-    def __init__(self) -> None:
-        super().__init__("This shop gave no such certificate.")
+    says = "This shop gave no such certificate."
 
 
 class ChallengeUnknown(NotFound):
-    def __init__(self) -> None:
-        super().__init__("This question is over or was never asked: ask again on the certificate's page.")
+    says = "This question is over or was never asked: ask again on the certificate's page."
 
 
 class RpcRevert(Conflict):
@@ -171,10 +159,7 @@ class RpcRevert(Conflict):
 
 
 class WalletTaken(Conflict):
-    def __init__(self) -> None:
-        super().__init__(
-            "This wallet belongs to another visitor of this shop: sign in with it, or unlink it there first."
-        )
+    says = "This wallet belongs to another visitor of this shop: sign in with it, or unlink it there first."
 
 
 class WalletElsewhere(Conflict):
@@ -206,30 +191,23 @@ class SoldOut(Conflict):
 
 
 class NotOpenGift(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This edition is not given to everybody: it comes with the product, or by a link.")
+    says = "This edition is not given to everybody: it comes with the product, or by a link."
 
 
 class ReceivedAlready(Conflict):
-    def __init__(self) -> None:
-        super().__init__("You have had your copy of this edition, and passed it on.")
+    says = "You have had your copy of this edition, and passed it on."
 
 
 class WalletNotLinked(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This wallet is not linked to you: connect it here first.")
+    says = "This wallet is not linked to you: connect it here first."
 
 
 class EditionNotRegistered(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This edition is not on the chain yet. It will be within a minute; try again.")
+    says = "This edition is not on the chain yet. It will be within a minute; try again."
 
 
 class EditionFailed(Conflict):
-    def __init__(self) -> None:
-        super().__init__(
-            "This edition could not be registered on the chain, so that its certificates stay in this shop."
-        )
+    says = "This edition could not be registered on the chain, so that its certificates stay in this shop."
 
 
 class VoucherOut(Conflict):
@@ -244,33 +222,27 @@ class VoucherOut(Conflict):
 
 
 class ClaimedAlready(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This certificate is claimed: it is in a wallet or on its way there.")
+    says = "This certificate is claimed: it is in a wallet or on its way there."
 
 
 class CertificateWithdrawn(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This certificate was withdrawn.")
+    says = "This certificate was withdrawn."
 
 
 class WithdrawnForGood(Conflict):
-    def __init__(self) -> None:
-        super().__init__("A right that was withdrawn is not restored: give its holder another copy.")
+    says = "A right that was withdrawn is not restored: give its holder another copy."
 
 
 class OnItsWay(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This certificate is on its way to a wallet just now: try again when it is there.")
+    says = "This certificate is on its way to a wallet just now: try again when it is there."
 
 
 class NotRevocable(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This edition promised for good that its copies are never revoked.")
+    says = "This edition promised for good that its copies are never revoked."
 
 
 class SoulboundStays(Conflict):
-    def __init__(self) -> None:
-        super().__init__("This certificate is bound to its owner: it cannot be lent or passed on.")
+    says = "This certificate is bound to its owner: it cannot be lent or passed on."
 
 
 class LentAlready(Conflict):
@@ -281,34 +253,23 @@ class LentAlready(Conflict):
 
 
 class ModelNotReady(Conflict):
-    def __init__(self) -> None:
-        super().__init__(
-            "An edition is bound to a published product's checked file: finish and publish the product first."
-        )
+    says = "An edition is bound to a published product's checked file: finish and publish the product first."
 
 
 class NonceSpent(Gone):
-    def __init__(self) -> None:
-        super().__init__(
-            "This sign-in was answered before, took too long, or began in another browser: start again."
-        )
+    says = "This sign-in was answered before, took too long, or began in another browser: start again."
 
 
 class ClaimLinkUsed(Gone):
-    def __init__(self) -> None:
-        super().__init__("This link was used: its certificate belongs to somebody.")
+    says = "This link was used: its certificate belongs to somebody."
 
 
 class CertificateBurned(Gone):
-    def __init__(self) -> None:
-        super().__init__("Its owner burned this certificate: there is nothing to revoke or to restore.")
+    says = "Its owner burned this certificate: there is nothing to revoke or to restore."
 
 
 class AddressRefused(Invalid):
-    def __init__(self) -> None:
-        super().__init__(
-            "An address is 0x and 40 hex digits; with capitals, their checksum must hold (EIP-55)."
-        )
+    says = "An address is 0x and 40 hex digits; with capitals, their checksum must hold (EIP-55)."
 
 
 class ChainRefused(Invalid):
@@ -337,18 +298,11 @@ class EditionRefused(Invalid):
 
 
 class LoanRefused(Invalid):
-    def __init__(self) -> None:
-        super().__init__("A certificate is lent to somebody else than its holder.")
-
-
-class WalletRefused(Invalid):
-    def __init__(self) -> None:
-        super().__init__("A wallet's address is 0x and 40 hexadecimal digits.")
+    says = "A certificate is lent to somebody else than its holder."
 
 
 class CertificatesOff(Unavailable):
-    def __init__(self) -> None:
-        super().__init__("This shop gives no certificates: no chain is set up. Everything else works.")
+    says = "This shop gives no certificates: no chain is set up. Everything else works."
 
 
 class ChainDown(Unavailable):
@@ -360,13 +314,11 @@ class ChainDown(Unavailable):
 
 
 class AnotherWorker(Unavailable):
-    def __init__(self) -> None:
-        super().__init__("Another chain worker has this data folder; this one waits.")
+    says = "Another chain worker has this data folder; this one waits."
 
 
 class WriterLost(Unavailable):
-    def __init__(self) -> None:
-        super().__init__("Another process writes to the chain for this shop: nothing was sent by this one.")
+    says = "Another process writes to the chain for this shop: nothing was sent by this one."
 
 
 class RpcRefused(Unavailable):
@@ -381,10 +333,7 @@ class RpcRefused(Unavailable):
 
 
 class VouchersOff(Unavailable):
-    def __init__(self) -> None:
-        super().__init__(
-            "Claiming by your own wallet is not possible just now. Let the shop send it, or try later."
-        )
+    says = "Claiming by your own wallet is not possible just now. Let the shop send it, or try later."
 
 
 class WrongChain(ConfigurationError):

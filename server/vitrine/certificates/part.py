@@ -51,7 +51,7 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
     has = _certified(options, house)
     gates = Gates(database, has.chains if has else None, NAME not in options.disabled_extensions)
     keeper = Keeper(gates, has.checks if has else None)
-    goods, owners = (has.claims, has.wallets) if has else (None, None)
+    goods, owners = (has.claims.standing, has.wallets) if has else (None, None)
     live = Live(gates, keeper, house.port(ROOMS), goods, owners, database.clock)
     tasks = {"gated rooms": live.run}
     if has is not None and options.chain_worker == "own":

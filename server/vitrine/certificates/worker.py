@@ -6,16 +6,18 @@ The only process that loads web3's family, and the only one that holds the keys 
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Final, NoReturn
 
 from vitrine.certificates.chain import SendingFailed
 from vitrine.certificates.chains import anvil
 from vitrine.certificates.chains.anvil import Anvil, AnvilFailed
 from vitrine.certificates.chains.heads import Heads
-from vitrine.certificates.chains.lock import only_worker
 from vitrine.certificates.chains.service import STOPPED, Backend, Chains
 from vitrine.certificates.chains.setting_up import SettingUp
 from vitrine.certificates.chains.signers import chain_id_of, shop_signers
@@ -232,3 +234,18 @@ class ChainWorker:
             await asyncio.to_thread(self._chains.down, problem, (chain_id_of(self._settings), backend))
         except Exception:
             log.warning("the chain's row cannot be written", exc_info=True)
+
+
+@contextmanager
+def only_worker(folder: Path) -> Iterator[None]:
+    """Two workers of one data folder would each keep a chain. Raises AnotherWorker."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AnotherWorker from error
+        yield
+    finally:
+        os.close(handle)

@@ -21,10 +21,9 @@ from tests.fixtures.nodes import Node as FakeNode
 from tests.fixtures.nodes import Refusal, serving
 from vitrine.certificates.artifact import certificate
 from vitrine.certificates.chains import Chain, anvil
-from vitrine.certificates.chains.lock import only_worker
 from vitrine.certificates.chains.signers import shop_signers
 from vitrine.certificates.rpc import RpcPool
-from vitrine.certificates.worker import NO_CHAIN
+from vitrine.certificates.worker import NO_CHAIN, only_worker
 from vitrine.clock import ManualClock, SystemClock
 from vitrine.settings import environment
 

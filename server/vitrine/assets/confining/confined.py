@@ -75,6 +75,7 @@ def confined(
     Raises TookTooLong, SaidTooMuch, Interrupted; a program that ends badly is no error here (`returncode`).
     """
     hearing, telling = os.pipe()
+    folder = folder.resolve()  # behind the wall there is no other way to it
     try:
         limits = bounds.argument() if bounds else ""
         wall = walled(isolation().way, "alone", folder, of_program(Path(command[0])), limits, report=telling)

@@ -36,11 +36,10 @@ def of_python() -> tuple[str, ...]:
     paths = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_exec_prefix})
     beside = [str(folder / "pyvenv.cfg") for folder in (Path(sys.prefix), Path(sys.executable).parent)]
     sites = [place for place in sys.path if Path(place).name in _SITES]
-    shared = sysconfig.get_config_var("LIBDIR") if sysconfig.get_config_var("Py_ENABLE_SHARED") else None
     return _plain(
         (
-            *_LIBRARIES, sys.executable, *beside, paths["stdlib"], paths["platstdlib"], str(shared or ""),
-            *sites, str(Path(vitrine.__file__).parents[1]),
+            *_LIBRARIES, sys.executable, *beside, paths["stdlib"], paths["platstdlib"],
+            str(Path(sys.base_prefix) / "lib"), *sites, str(Path(vitrine.__file__).parents[1]),
         )
     )  # fmt: skip
 

@@ -20,35 +20,25 @@ def router(chains: Chains | None, explorer: str = "") -> APIRouter:
     @routes.get("/chain", operation_id="get_chain")
     def chain() -> ChainStatus:
         """How the chain of certificates stands: ready, starting, down or off; `local`: only in this shop."""
-        if chains is None:
-            return ChainStatus.model_validate(_told("off", None, explorer))
-        found = chains.current()
-        if found is None:
-            return ChainStatus.model_validate(_told("starting", None, explorer))
-        return ChainStatus.model_validate(chain_json(found, chains.clock.now(), explorer))
+        found = None if chains is None else chains.current()
+        if chains is None or found is None:
+            nothing: dict[str, Any] = dict.fromkeys(ChainStatus.model_fields)
+            state = "off" if chains is None else "starting"
+            return ChainStatus(**nothing | {"state": state, "explorer": explorer or None, "local": False})
+        return status(found, chains.clock.now(), explorer)
 
     return routes
 
 
-def chain_json(chain: Chain, now: datetime, explorer: str = "") -> dict[str, Any]:
+def status(chain: Chain, now: datetime, explorer: str = "") -> ChainStatus:
     """The chain as programs see it. A worker that says nothing for a minute is told as down."""
-    if chain.state == "ready" and chain.silent_s(now) > GONE_S:
-        return _told("down", chain, explorer) | {"problem": STOPPED}
-    return _told(chain.state, chain, explorer)
-
-
-def _told(state: str, chain: Chain | None, explorer: str) -> dict[str, Any]:
-    head = None
-    if chain is not None and chain.head_hash is not None and chain.head_at is not None:
-        head = {"number": chain.head_number, "hash": chain.head_hash, "at": chain.head_at.isoformat()}
-    return {
-        "state": state,
-        "backend": None if chain is None else chain.backend,
-        "chain_id": None if chain is None else chain.chain_id,
-        "contract": None if chain is None else chain.contract,
-        "head": head,
-        "indexed_number": None if chain is None else chain.indexed_number,
-        "problem": None if chain is None else chain.problem,
-        "explorer": explorer or None,
-        "local": chain is not None and chain.local,
-    }
+    gone = chain.state == "ready" and chain.silent_s(now) > GONE_S
+    head = {"number": chain.head_number, "hash": chain.head_hash, "at": chain.head_at}
+    return ChainStatus.like(
+        {
+            "state": "down" if gone else chain.state, "backend": chain.backend, "chain_id": chain.chain_id,
+            "contract": chain.contract, "head": head if chain.head_hash and chain.head_at else None,
+            "indexed_number": chain.indexed_number, "problem": STOPPED if gone else chain.problem,
+            "explorer": explorer or None, "local": chain.local,
+        }
+    )  # fmt: skip

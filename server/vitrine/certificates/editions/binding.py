@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from vitrine.certificates.editions import merkle
@@ -28,10 +28,6 @@ class Bound:
     def of_text(cls, name: str, text: str) -> Bound:
         content = text.encode()
         return cls(name, hashlib.sha256(content).hexdigest(), len(content), cid_of([content]))
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {"name": self.name, "sha256": self.sha256, "bytes": self.bytes, "cid": self.cid}
 
 
 def canonical(document: Any) -> str:
@@ -71,7 +67,7 @@ def proved(files: Iterable[Bound]) -> list[dict[str, Any]]:
     found = list(files)
     tree = leaves(found)
     return [
-        {**file.plain(), "proof": [step.hex() for step in merkle.proof(tree, at)]}
+        {**asdict(file), "proof": [step.hex() for step in merkle.proof(tree, at)]}
         for at, file in enumerate(found)
     ]
 

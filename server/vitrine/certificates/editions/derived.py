@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from vitrine.certificates.editions.binding import canonical
@@ -29,13 +29,6 @@ class Served:
     media_type: str
     cid: str
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {
-            "name": self.name, "sha256": self.sha256, "bytes": self.bytes, "media_type": self.media_type,
-            "cid": self.cid,
-        }  # fmt: skip
-
 
 def derived_document(
     edition: int, content_root: str, model_hash: str, files: Iterable[Served]
@@ -44,7 +37,7 @@ def derived_document(
     return {
         "content_root": content_root,
         "edition": edition,
-        "files": [file.plain() for file in sorted(files, key=lambda file: file.name)],
+        "files": [asdict(file) for file in sorted(files, key=lambda file: file.name)],
         "model": model_hash,
     }
 

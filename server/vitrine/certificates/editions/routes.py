@@ -5,16 +5,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts.bodies import Body
 from vitrine.accounts.errors import NotYourBrand
 from vitrine.accounts.routes import BRAND_ACTOR, Guards
 from vitrine.catalog.errors import ProductNotFound, VariantNotFound
 from vitrine.certificates import answers, errors
 from vitrine.certificates.editions.drafts import EditionDraft
 from vitrine.certificates.editions.service import Editions
-from vitrine.certificates.editions.views import Edition
 from vitrine.problems import problems
 
 NUMBER_LIMIT = (1 << 63) - 1
@@ -22,10 +22,8 @@ NUMBER_LIMIT = (1 << 63) - 1
 Number = Annotated[int, Path(ge=1, le=NUMBER_LIMIT)]
 
 
-class EditionBody(BaseModel):
+class EditionBody(Body):
     """licence: what an owner may do with the good. royalty_bps: hundredths of a percent."""
-
-    model_config = ConfigDict(extra="forbid")
 
     licence: Annotated[StrictStr, Field(max_length=40_000)]
     max_supply: StrictInt
@@ -47,9 +45,6 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     anyone = guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF)
 
-    def shown(found: Edition) -> answers.Edition:
-        return answers.Edition.model_validate(found.plain())
-
     @routes.post(
         "/products/{product}/editions",
         status_code=201,
@@ -60,7 +55,7 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
     )
     def create(product: str, body: EditionBody, actor: Annotated[BrandActor, seller]) -> answers.Edition:
         """A numbered edition of your published product as it is now. Nothing of it can be changed later."""
-        return shown(editions.create(actor, product, body.draft()))
+        return answers.Edition.like(editions.create(actor, product, body.draft()))
 
     @routes.get("/editions", operation_id="list_editions", responses=problems(*BRAND_ACTOR))
     def listed(
@@ -73,18 +68,18 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
         """The editions of a product, of your own brand (`mine=1`), or all; by number."""
         brand = anyone(request).brand.id if mine else None
         found, following = editions.list(product, brand, after, limit)
-        return answers.Editions(items=[shown(each) for each in found], next=following)
+        return answers.Editions(items=[answers.Edition.like(each) for each in found], next=following)
 
     @routes.get("/editions/{number}", operation_id="get_edition", responses=problems(errors.EditionUnknown))
     def edition(number: Number) -> answers.Edition:
         """One edition."""
-        return shown(editions.get(number))
+        return answers.Edition.like(editions.get(number))
 
     @routes.get(
         "/editions/{number}/manifest", operation_id="get_manifest", responses=problems(errors.EditionUnknown)
     )
     def manifest(number: Number) -> answers.Manifest:
         """The files an edition is bound to, each with its proof, and what the shop has made of them since."""
-        return answers.Manifest.model_validate(editions.manifest(number).plain())
+        return answers.Manifest.like(editions.manifest(number))
 
     return routes

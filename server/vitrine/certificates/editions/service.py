@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from threading import Lock
 from typing import Any, BinaryIO
 
@@ -80,7 +81,7 @@ class Editions:
         row = EditionRow(
             brand_id=actor.brand.id, product_id=product_id, variant_id=wanted.variant_id,
             model_hash=product.model, title=product.title, content_root=merkle.root(leaves(files)).hex(),
-            manifest={"files": [file.plain() for file in files], "variants": variants},
+            manifest={"files": [asdict(file) for file in files], "variants": variants},
             licence=wanted.licence, max_supply=wanted.max_supply, soulbound=wanted.soulbound,
             revocable=wanted.revocable, royalty_bps=wanted.royalty_bps, royalty_to=wanted.royalty_to,
             open_gift=wanted.open_gift, next_serial=1, state="queued",

@@ -29,16 +29,6 @@ class Edition:
     state: str
     problem: str | None
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {
-            "number": self.number, "product_id": self.product_id, "variant_id": self.variant_id,
-            "model": self.model, "title": self.title, "content_root": self.content_root,
-            "licence": self.licence, "max_supply": self.max_supply, "given": self.given,
-            "soulbound": self.soulbound, "revocable": self.revocable, "royalty_bps": self.royalty_bps,
-            "open_gift": self.open_gift, "state": self.state, "problem": self.problem,
-        }  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class DerivedManifest:
@@ -47,10 +37,6 @@ class DerivedManifest:
     document: dict[str, Any]
     signature: str
     signer: str
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {"document": self.document, "signature": self.signature, "signer": self.signer}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +47,3 @@ class Manifest:
     files: list[dict[str, Any]]
     texts: dict[str, str]
     derived: DerivedManifest | None
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {
-            "content_root": self.content_root, "files": self.files, "texts": self.texts,
-            "derived": self.derived.plain() if self.derived else None,
-        }  # fmt: skip

@@ -30,8 +30,7 @@ from vitrine.certificates.gates.questions import ChainQuestion, foreign, own_tok
 from vitrine.certificates.gates.rule import Collection, Rule
 from vitrine.certificates.gates.verdict import AsOf, Purpose, Verdict
 from vitrine.certificates.index.service import Index, Owned
-from vitrine.certificates.rights.grounds import Ground
-from vitrine.certificates.rights.standing import Standing
+from vitrine.certificates.rights.standing import Ground, Standing
 from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import Clock

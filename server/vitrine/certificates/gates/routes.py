@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import BaseModel, ConfigDict, Field, StrictStr
+from pydantic import Field, StrictStr
 
-from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts import BrandActor, Role, Scope, bodies
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
@@ -21,7 +21,6 @@ from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.rule import token_number
 from vitrine.certificates.gates.service import Gate, Gates, Kind, subject_of
-from vitrine.clock import rfc3339
 from vitrine.extensions.seen import as_seen
 from vitrine.problems import problems
 
@@ -40,10 +39,8 @@ class Kinds(StrEnum):
         return "room" if self is Kinds.ROOMS else "product"
 
 
-class Asking(BaseModel):
+class Asking(bodies.Body):
     """token: that the visitor says they hold, as decimal text; for one that the shop has not seen yet."""
-
-    model_config = ConfigDict(extra="forbid")
 
     token: Annotated[StrictStr, Field(max_length=78)] | None = None
 
@@ -105,14 +102,7 @@ def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], N
         await asyncio.to_thread(gates.shown, kinds.kind, thing, visitor.brand_id)
         if asking is not None and asking.token is not None and keeper.checker is not None:
             keeper.checker.name(visitor.id, token_number(asking.token, "$.token"))
-        answer = await keeper.ask(subject_of(kinds.kind, thing), visitor)
-        checked = answer.checked and {
-            "block": answer.checked.block,
-            "at": rfc3339(answer.checked.at),
-        }
-        return answers.GateAnswer.model_validate(
-            {"open": answer.open, "words": dict(answer.words), "checked": checked}
-        )
+        return answers.GateAnswer.like(await keeper.ask(subject_of(kinds.kind, thing), visitor))
 
     return routes
 

@@ -15,8 +15,7 @@ from vitrine.certificates.chain import sign_transaction
 from vitrine.certificates.errors import RpcRefused, RpcRevert, WriterLost
 from vitrine.certificates.keys import KeySigner
 from vitrine.certificates.minting import fees
-from vitrine.certificates.minting.receipts import Receipt, receipt
-from vitrine.certificates.minting.records import EDITION, Attempt, Transaction
+from vitrine.certificates.minting.records import EDITION, Attempt, Receipt, Transaction, receipt
 from vitrine.certificates.minting.refusals import Refusal, refusal
 from vitrine.certificates.minting.service import MintingState, Transactions
 from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, has_edition, is_understood, reason_of

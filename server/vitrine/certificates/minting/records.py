@@ -1,11 +1,13 @@
-"""What the minter remembers of its transactions, and what it is asked to mint."""
+"""What the minter remembers of its transactions, what became of them, and what it is asked to mint."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from vitrine.certificates.abi import call, token_of
+from vitrine.certificates.index.logs import hash_of, number
 from vitrine.certificates.keccak import ZERO
 
 MINT: Final = "mint:"
@@ -64,6 +66,27 @@ class Transaction:
     state: str
     block_number: int | None
     block_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """block_hash: 64 hex digits. worked: not reverted. paid_wei: what its gas cost."""
+
+    block_number: int
+    block_hash: str
+    worked: bool
+    paid_wei: int
+
+
+def receipt(raw: Mapping[str, Any]) -> Receipt:
+    """A receipt of JSON-RPC. Raises ValueError (LogUnreadable) for what is none."""
+    try:
+        gas, price = int(raw["gasUsed"], 16), int(raw.get("effectiveGasPrice") or "0x0", 16)
+        return Receipt(
+            number(raw["blockNumber"]), hash_of(raw["blockHash"]), number(raw["status"]) == 1, gas * price
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("a receipt cannot be read") from error
 
 
 @dataclass(frozen=True, slots=True)

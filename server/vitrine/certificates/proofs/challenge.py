@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from vitrine.certificates.keccak import checksummed
-from vitrine.clock import rfc3339
 
 LIFE: Final = timedelta(minutes=5)
 SHOWN: Final = timedelta(seconds=60)
@@ -21,9 +20,13 @@ class Asked:
     url: str
     expires_at: datetime
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {"challenge": self.challenge, "url": self.url, "expires_at": rfc3339(self.expires_at)}
+
+@dataclass(frozen=True, slots=True)
+class HolderAnswer:
+    """Both None: there is none yet. owner: by whose wallet; None: by a right."""
+
+    proved_at: datetime | None
+    owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,6 @@ class HolderQuestion:
     max_supply: int
     owner: str | None
     message: str | None
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {
-            "title": self.title, "serial": self.serial, "max_supply": self.max_supply,
-            "owner": self.owner and checksummed(self.owner), "message": self.message,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete, update
@@ -12,12 +11,18 @@ from vitrine.certificates.abi import parts_of, token_hex
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
-from vitrine.certificates.keccak import checksummed
-from vitrine.certificates.proofs.challenge import LIFE, SHOWN, Asked, Facts, HolderQuestion, message_of
+from vitrine.certificates.proofs.challenge import (
+    LIFE,
+    SHOWN,
+    Asked,
+    Facts,
+    HolderAnswer,
+    HolderQuestion,
+    message_of,
+)
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
 from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
-from vitrine.clock import rfc3339
 from vitrine.ids import VisitorId, digest, secret
 from vitrine.storage import Database
 
@@ -49,17 +54,14 @@ class Challenges:
         """Where the holder answers; the fragment never reaches a server's log."""
         return f"{self._site.url}/mine#prove={challenge}"
 
-    def answered(self, chain_id: int, contract: str, token: int, challenge: str) -> dict[str, Any]:
-        """Whether it was answered, as JSON; told for SHOWN. Raises CertificateNotOurs, ChallengeUnknown."""
+    def answered(self, chain_id: int, contract: str, token: int, challenge: str) -> HolderAnswer:
+        """Whether it was answered; told for SHOWN. Raises CertificateNotOurs, ChallengeUnknown."""
         self._proofs.current(chain_id, contract)
         with self._database.read() as session:
             row = self._open(session, challenge)
         if row.chain_id != chain_id or row.token != token_hex(token):
             raise ChallengeUnknown
-        return {
-            "proved_at": row.proved_at and rfc3339(row.proved_at),
-            "owner": row.proved_by and checksummed(row.proved_by),
-        }
+        return HolderAnswer(row.proved_at, row.proved_by)
 
     def question(self, challenge: str) -> HolderQuestion:
         """What the holder is asked. Raises ChallengeUnknown."""

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import segno
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictStr
+from pydantic import Field, StrictStr
 
 from vitrine.accounts import Visitor
+from vitrine.accounts.bodies import Body
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
@@ -43,10 +44,8 @@ _QR: dict[int | str, dict[str, Any]] = {200: {"content": {"image/svg+xml": {"sch
 _PUBLIC = {"X-Robots-Tag": "noindex", "Access-Control-Allow-Origin": "*"}
 
 
-class AnswerBody(BaseModel):
+class AnswerBody(Body):
     """signature: of the question's `message` by the owner's wallet; left out for an unclaimed right."""
-
-    model_config = ConfigDict(extra="forbid")
 
     signature: Annotated[StrictStr, Field(pattern=r"^0x([0-9a-fA-F]{2}){1,4096}$")] | None = None
 
@@ -70,7 +69,7 @@ def router(
 
     @raises(TooManyAttempts)
     def reading(request: Request, response: Response) -> None:
-        reads.take(_caller(request))
+        reads.take(key_of(request))
         response.headers["X-Robots-Tag"] = "noindex"
         response.headers["Cache-Control"] = "no-store"
 
@@ -108,8 +107,8 @@ def router(
     )
     def ask(chain: _Chain, contract: _Contract, token: _Token, request: Request) -> told.Challenge:
         """Ask whoever holds it to prove it now."""
-        asks.take(_caller(request))
-        return told.Challenge.model_validate(challenges.ask(chain, contract, int(token)).plain())
+        asks.take(key_of(request))
+        return told.Challenge.like(challenges.ask(chain, contract, int(token)))
 
     @routes.get(
         place + "/challenges/{challenge}",
@@ -120,8 +119,7 @@ def router(
         chain: _Chain, contract: _Contract, token: _Token, challenge: _Challenge
     ) -> told.ChallengeState:
         """Whether the question was answered; for a minute after it was."""
-        found = challenges.answered(chain, contract, int(token), challenge)
-        return told.ChallengeState.model_validate(found)
+        return told.ChallengeState.like(challenges.answered(chain, contract, int(token), challenge))
 
     @routes.get(
         "/api/proofs/{challenge}",
@@ -130,7 +128,7 @@ def router(
     )
     def question(challenge: _Challenge) -> told.ProofQuestion:
         """What the holder is asked, and what their wallet should sign."""
-        return told.ProofQuestion.model_validate(challenges.question(challenge).plain())
+        return told.ProofQuestion.like(challenges.question(challenge))
 
     @routes.post(
         "/api/proofs/{challenge}",
@@ -151,7 +149,7 @@ def router(
         who: Annotated[Visitor, Depends(guards.visitor)],
     ) -> None:
         """Answer a question: the chain itself is asked who owns the certificate."""
-        answers.take(_caller(request))
+        answers.take(key_of(request))
         facts = await asyncio.to_thread(challenges.facts, challenge, who.id)
         owner = (await owners_of([facts.token]))[0] if facts.needs_chain else None
         if owner is None:
@@ -185,10 +183,6 @@ def router(
         return Response(escaped(proofs.contract()), media_type="application/json", headers=_PUBLIC)
 
     return routes
-
-
-def _caller(request: Request) -> str:
-    return key_of(request)
 
 
 def _qr(text: str) -> bytes:

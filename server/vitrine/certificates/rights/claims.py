@@ -14,9 +14,10 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
 from vitrine.certificates.abi import token_of
-from vitrine.certificates.chains.service import Chain, Chains
+from vitrine.certificates.chains.service import Chain
 from vitrine.certificates.copies import FIRST, CopyState
 from vitrine.certificates.errors import (
+    AddressRefused,
     CertificateUnknown,
     CertificateWithdrawn,
     ChainDown,
@@ -33,10 +34,8 @@ from vitrine.certificates.errors import (
     VisitorUnknown,
     VouchersOff,
     WalletNotLinked,
-    WalletRefused,
 )
 from vitrine.certificates.events import Lent
-from vitrine.certificates.index.service import Index
 from vitrine.certificates.inside import end_loans
 from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
@@ -45,7 +44,6 @@ from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rights.views import Call, Certificate
 from vitrine.certificates.rights.voucher import LIFE_S, Voucher
 from vitrine.certificates.tables import CertificateRow, ChainBlockRow, EditionRow
-from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
 
@@ -64,21 +62,13 @@ class Gift:
         return f"Gift({self.certificate}, …)"
 
 
-class Claims(Standing):
-    """voucher: the key whose vouchers the contract takes; asked for each time, because a local chain's worker
-    may still be making it.
+class Claims:
+    """standing: who holds what. voucher: the key whose vouchers the contract takes; asked for each time,
+    because a local chain's worker may still be making it.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        chains: Chains,
-        index: Index,
-        wallets: Wallets,
-        voucher: Callable[[], Signer | None],
-    ) -> None:
-        super().__init__(database, chains, index, wallets)
-        self._voucher = voucher
+    def __init__(self, database: Database, standing: Standing, voucher: Callable[[], Signer | None]) -> None:
+        self._database, self.standing, self._voucher = database, standing, voucher
 
     def give(self, edition: int, source: str, visitor_id: str | None) -> str:
         """The certificate for `source`: a new one the first time, later the same; answers its id.
@@ -145,7 +135,7 @@ class Claims(Standing):
                 raise EditionFailed
         given = self.give(edition, source, visitor_id)
         try:
-            return self.certificate(visitor_id, given)
+            return self.standing.certificate(visitor_id, given)
         except CertificateUnknown:
             raise ReceivedAlready from None
 
@@ -198,28 +188,32 @@ class Claims(Standing):
                 # Who had the right may stand in a room because of it.
                 unit.collect(Lent(str(holder), before.edition, running=False))
         try:
-            return self.certificate(visitor_id, taken)
+            return self.standing.certificate(visitor_id, taken)
         except CertificateUnknown:
             raise ClaimLinkUsed from None
 
     def claim(self, visitor_id: str, certificate_id: str, wallet: str, by: By) -> Certificate:
         """Have it in a wallet of one's own. by: who sends the transaction; a wallet is told by `call` what.
 
-        By the shop it works while no chain answers: it is queued. Raises CertificateUnknown, WalletRefused,
+        By the shop it works while no chain answers: it is queued. Raises CertificateUnknown, AddressRefused,
         WalletNotLinked, CertificateWithdrawn, ClaimedAlready, VoucherOut, EditionNotRegistered,
         EditionFailed, ChainDown, VouchersOff.
         """
         address = wallet.lower()
         if not is_address(address):
-            raise WalletRefused
-        reach = self.reach(visitor_id)
+            raise AddressRefused
+        reach = self.standing.reach(visitor_id)
         if address not in reach.addresses:
             raise WalletNotLinked
         signer = self._signer(reach.chain) if by is By.WALLET else None
         now, called = self._database.clock.now(), None
         with self._database.unit() as unit:
             row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
-            if row is None or not self.seen(unit.session, reach, [row]) or row.visitor_id != visitor_id:
+            if (
+                row is None
+                or not self.standing.seen(unit.session, reach, [row])
+                or row.visitor_id != visitor_id
+            ):
                 raise CertificateUnknown
             edition = unit.session.get_one(EditionRow, row.edition)
             if edition.state == "failed" and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
@@ -232,7 +226,7 @@ class Claims(Standing):
             row.problem = None
             if signer is not None and reach.chain is not None and way.voucher_until is not None:
                 called = _call(reach.chain, row, edition, way.voucher_until, signer)
-        return replace(self.certificate(visitor_id, certificate_id), call=called)
+        return replace(self.standing.certificate(visitor_id, certificate_id), call=called)
 
     def editions_for(self, variant_id: str) -> list[int]:
         """The editions that come with a variant: its own before its product's, newest first.
@@ -353,4 +347,4 @@ def _call(chain: Chain, row: CertificateRow, edition: EditionRow, until: datetim
         chain.chain_id, chain.contract, row.wallet, token_of(row.edition, row.serial),
         bytes.fromhex(edition.content_root), int(until.timestamp()),
     )  # fmt: skip
-    return Call(chain.contract, voucher.call(signer), chain.chain_id, until)
+    return Call(chain.contract, f"0x{voucher.call(signer).hex()}", chain.chain_id, until)

@@ -64,8 +64,8 @@ class Loans:
                 raise SoulboundStays
             if certificate.loan is not None:
                 raise LentAlready(rfc3339(certificate.loan.until))
-            if certificate.lent_until is not None:
-                raise LentAlready(rfc3339(certificate.lent_until))
+            if certificate.lent is not None:
+                raise LentAlready(rfc3339(certificate.lent.until))
             if not accounts.names(unit.session, [borrower_id]):
                 raise VisitorUnknown
             unit.session.add(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -49,12 +49,9 @@ class Revocation:
     revoked: bool
     pending: bool | None = None
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON types."""
-        return {
-            "edition": self.edition, "serial": self.serial, "token": str(token_of(self.edition, self.serial)),
-            "state": self.state, "revoked": self.revoked, "pending": self.pending,
-        }  # fmt: skip
+    @property
+    def token(self) -> int:
+        return token_of(self.edition, self.serial)
 
 
 class Revoking:

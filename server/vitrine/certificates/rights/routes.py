@@ -1,25 +1,26 @@
-"""Receiving, claiming and lending certificates over HTTP."""
+"""Receiving, claiming, lending and taking back certificates over HTTP."""
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from fastapi import APIRouter, Depends, Path, Request
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts import BrandActor, Role, Scope, Visitor
+from vitrine.accounts.bodies import Body
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import Guards, no_store
 from vitrine.callers import key_of
 from vitrine.certificates import answers, errors
+from vitrine.certificates.editions.routes import Number
 from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import MINUTES_LIMIT, Loans
 from vitrine.certificates.rights.paths import By
-from vitrine.certificates.rights.views import Certificate
+from vitrine.certificates.rights.revoking import Revoking
 from vitrine.problems import problems, raises
 
-NUMBER_LIMIT = (1 << 63) - 1
 GIFTS_LIMIT = 100
 # A person with a page; and who guesses links.
 BURST, PER_MINUTE = 30, 60
@@ -27,45 +28,41 @@ LINKS_BURST, LINKS_PER_MINUTE = 20, 20
 # Whoever has an address is a new guest as often as they like: what a supply or gas ends with is paced by it.
 TAKEN_BURST, TAKEN_PER_MINUTE = 10, 10
 
-_Number = Annotated[int, Path(ge=1, le=NUMBER_LIMIT)]
 _Id = Annotated[str, Path(max_length=64)]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class GiftsBody(_Body):
+class GiftsBody(Body):
     count: Annotated[StrictInt, Field(ge=1, le=GIFTS_LIMIT)]
 
 
-class RedeemBody(_Body):
+class RevokeBody(Body):
+    revoked: StrictBool
+
+
+class RedeemBody(Body):
     secret: Annotated[StrictStr, Field(min_length=1, max_length=200)]
 
 
-class ClaimBody(_Body):
+class ClaimBody(Body):
     """wallet: one that is linked to you. by: "shop" sends and pays; "wallet": you do."""
 
     wallet: Annotated[StrictStr, Field(max_length=64)]
     by: By
 
 
-class LoanBody(_Body):
+class LoanBody(Body):
     visitor_id: Annotated[StrictStr, Field(max_length=64)]
     minutes: Annotated[StrictInt, Field(ge=1, le=MINUTES_LIMIT)]
 
 
-def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
-    """/api/editions/{n}/gifts and /receive, /api/certificates."""
+def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> APIRouter:
+    """/api/editions/{n}/gifts, /receive and /certificates/{serial}/revoke, /api/certificates."""
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     visitor = Depends(guards.visitor)
     pace = TokenBuckets(guards.clock, BURST, PER_MINUTE)
     links = TokenBuckets(guards.clock, LINKS_BURST, LINKS_PER_MINUTE)
     received = TokenBuckets(guards.clock, TAKEN_BURST, TAKEN_PER_MINUTE)
     paid = TokenBuckets(guards.clock, TAKEN_BURST, TAKEN_PER_MINUTE)
-
-    def no_store(response: Response) -> None:
-        response.headers["Cache-Control"] = "no-store"
 
     routes = APIRouter(prefix="/api", tags=["certificates"], dependencies=[Depends(no_store)])
 
@@ -76,16 +73,13 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
 
     walker = Depends(paced)
 
-    def shown(found: Certificate) -> answers.Certificate:
-        return answers.Certificate.model_validate(found.plain())
-
     @routes.post(
         "/editions/{number}/gifts",
         status_code=201,
         operation_id="create_gifts",
         responses=problems(errors.EditionUnknown, NotYourBrand, errors.EditionFailed, errors.SoldOut),
     )
-    def gifts(number: _Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> answers.Gifts:
+    def gifts(number: Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> answers.Gifts:
         """Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once."""
         made = claims.gifts(actor, number, body.count)
         return answers.Gifts(
@@ -105,10 +99,10 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
             TooManyAttempts,
         ),
     )
-    def receive(number: _Number, request: Request, who: Annotated[Visitor, walker]) -> answers.Certificate:
+    def receive(number: Number, request: Request, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Your copy of an edition that is given to everybody here; asked twice, the same."""
         received.take(_caller(request))
-        return shown(claims.receive(number, who.id))
+        return answers.Certificate.like(claims.receive(number, who.id))
 
     @routes.post(
         "/certificates/redeem",
@@ -120,19 +114,21 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
     def redeem(body: RedeemBody, request: Request, who: Annotated[Visitor, visitor]) -> answers.Certificate:
         """The certificate of a claim link."""
         links.take(_caller(request))
-        return shown(claims.redeem(body.secret, who.id))
+        return answers.Certificate.like(claims.redeem(body.secret, who.id))
 
     @routes.get("/certificates", operation_id="list_certificates")
     def mine(who: Annotated[Visitor, visitor]) -> answers.Certificates:
         """What you hold and what is lent to you, newest first."""
-        return answers.Certificates(items=[shown(each) for each in claims.mine(who.id)], next=None)
+        return answers.Certificates(
+            items=[answers.Certificate.like(each) for each in claims.standing.mine(who.id)], next=None
+        )
 
     @routes.post(
         "/certificates/{certificate}/claim",
         operation_id="claim",
         responses=problems(
             errors.CertificateUnknown,
-            errors.WalletRefused,
+            errors.AddressRefused,
             errors.WalletNotLinked,
             errors.CertificateWithdrawn,
             errors.ClaimedAlready,
@@ -150,7 +146,7 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
         """Have it in your wallet: the shop sends it, or you send `call` yourself until `call.until`."""
         if body.by is By.SHOP:
             paid.take(_caller(request))
-        return shown(claims.claim(who.id, certificate, body.wallet, body.by))
+        return answers.Certificate.like(claims.claim(who.id, certificate, body.wallet, body.by))
 
     @routes.post(
         "/certificates/{certificate}/link",
@@ -183,7 +179,7 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
     )
     def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Lend it to another visitor, without gas."""
-        return shown(loans.lend(who.id, certificate, body.visitor_id, body.minutes))
+        return answers.Certificate.like(loans.lend(who.id, certificate, body.visitor_id, body.minutes))
 
     @routes.delete(
         "/certificates/{certificate}/loans/{loan}",
@@ -192,7 +188,28 @@ def router(claims: Claims, loans: Loans, guards: Guards) -> APIRouter:
     )
     def end(certificate: _Id, loan: _Id, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Take it back, or give it back, before its time."""
-        return shown(loans.end(who.id, certificate, loan))
+        return answers.Certificate.like(loans.end(who.id, certificate, loan))
+
+    @routes.post(
+        "/editions/{number}/certificates/{serial}/revoke",
+        operation_id="revoke",
+        responses=problems(
+            errors.EditionUnknown,
+            NotYourBrand,
+            errors.CertificateNotOurs,
+            errors.VoucherOut,
+            errors.OnItsWay,
+            errors.WithdrawnForGood,
+            errors.NotRevocable,
+            errors.CertificateBurned,
+            errors.ChainDown,
+        ),
+    )
+    def revoke(
+        number: Number, serial: Number, body: RevokeBody, actor: Annotated[BrandActor, seller]
+    ) -> answers.Revocation:
+        """Take a copy back, or restore it: a right for good, a revocable edition's token by the chain."""
+        return answers.Revocation.like(revoking.revoke(actor, number, serial, revoked=body.revoked))
 
     return routes
 

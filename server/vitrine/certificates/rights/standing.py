@@ -15,8 +15,7 @@ from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.index.service import Index, Owned, owned_of
-from vitrine.certificates.rights.grounds import Ground
-from vitrine.certificates.rights.views import Certificate, Loan, proof_path
+from vitrine.certificates.rights.views import Certificate, LentOnChain, Loan, proof_path
 from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId
@@ -33,6 +32,22 @@ class Reach:
     chain: Chain | None
     addresses: frozenset[str]
     tokens: Mapping[int, Owned]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A right that the index does not tell, or a running loan.
+
+    sure: nothing of it is on a chain or on its way there, so nobody can have sold it. Of the others a chain
+    may know more than the shop. unborn: it holds while nobody owns the token. lender: of a loan, it holds
+    while this address owns the token.
+    """
+
+    edition: int
+    token: int
+    sure: bool
+    unborn: bool
+    lender: str | None = None
 
 
 class Standing:
@@ -187,14 +202,14 @@ def _view(
 ) -> Certificate:
     number = token_of(row.edition, row.serial)
     token, chain = reach.tokens.get(number), reach.chain
-    lent_until = None
+    lent = None
     if token is not None and token.user is not None and token.user_until >= int(now.timestamp()):
-        lent_until = datetime.fromtimestamp(min(token.user_until, _LATEST_S), UTC)
+        lent = LentOnChain(datetime.fromtimestamp(min(token.user_until, _LATEST_S), UTC))
     proof = proof_path(chain.chain_id, chain.contract, number) if chain and chain.contract else None
     return Certificate(
         row.id, row.edition, row.serial, edition.max_supply, edition.title, edition.product_id,
         edition.model_hash, row.state, role, row.wallet if role == "owner" else None, edition.soulbound,
-        loan.shown if loan else None, lent_until, _is_over(row, token), proof, row.problem,
+        loan.shown if loan else None, lent, _is_over(row, token), proof, row.problem,
     )  # fmt: skip
 
 

@@ -4,14 +4,17 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts import Accounts, Visitor
+from vitrine.accounts.answers import Guest
+from vitrine.accounts.bodies import Body
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts, VisitorNeeded
-from vitrine.accounts.routes import Guards, set_cookie
+from vitrine.accounts.routes import Guards, no_store, set_cookie
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.callers import key_of
 from vitrine.certificates import answers, errors
@@ -19,9 +22,22 @@ from vitrine.certificates.rpc import Rpc
 from vitrine.certificates.wallets.offers import check, offered
 from vitrine.certificates.wallets.proving import address_in, proved, signature_in
 from vitrine.certificates.wallets.service import Proof, Wallets
-from vitrine.certificates.wallets.shapes import ChallengeBody, SignedBody, signed_in, wallets_told
 from vitrine.certificates.wallets.siwe import Message, composed, parsed
 from vitrine.problems import problems, raises
+
+
+class ChallengeBody(Body):
+    address: StrictStr
+    chain_id: StrictInt
+
+
+class SignedBody(Body):
+    """leave: change over to the wallet's visitor although the present one has things here."""
+
+    message: StrictStr
+    signature: StrictStr
+    purpose: Literal["sign-in", "link"]
+    leave: StrictBool = False
 
 
 def router(
@@ -45,9 +61,6 @@ def router(
     @raises(TooManyAttempts)
     def limited(request: Request) -> None:
         attempts.take(key_of(request))
-
-    def no_store(response: Response) -> None:
-        response.headers["Cache-Control"] = "no-store"
 
     @raises(VisitorNeeded, shown=("session",))
     def live_session(
@@ -83,9 +96,12 @@ def router(
             return wallets.sign_in(accounts.sessions, live, proof, leave=body.leave)
         return wallets.join(accounts.sessions, live, proof)
 
+    def listed(visitor: str) -> list[answers.Wallet]:
+        return [answers.Wallet.like(each) for each in wallets.of(visitor)]
+
     def view(session: BrowserSession) -> answers.SignedIn:
-        assert session.visitor is not None  # noqa: S101  only a visitor signs in
-        return signed_in(session, wallets.of(session.visitor.id))
+        guest = Guest.of(session)  # only a visitor signs in
+        return answers.SignedIn(wallets=listed(guest.visitor.id), visitor=guest.visitor, csrf=guest.csrf)
 
     routes = APIRouter(prefix="/api/wallets", tags=["wallets"], dependencies=[Depends(no_store)])
     attempt = [Depends(guards.own_page), Depends(limited)]
@@ -139,7 +155,7 @@ def router(
     @routes.get("", operation_id="list_wallets")
     def mine(visitor: Annotated[Visitor, Depends(guards.visitor)]) -> answers.Wallets:
         """One's own wallets."""
-        return answers.Wallets(items=wallets_told(wallets.of(visitor.id)))
+        return answers.Wallets(items=listed(visitor.id))
 
     @routes.delete(
         "/{address}",

@@ -18,7 +18,7 @@ from vitrine.certificates.chains import Chains
 from vitrine.certificates.gates.checks import Checks
 from vitrine.certificates.gates.rule import Collection, Rule, Standard
 from vitrine.certificates.gates.verdict import Purpose
-from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rpc import RpcPool
 from vitrine.certificates.tables import LoanRow, WalletRow
 from vitrine.certificates.wallets.service import Wallets
@@ -49,9 +49,9 @@ class Scene:
         self.pool = self.shopchain.pools[0]
         database = self.shopchain.database
         chains, wallets = Chains(database), Wallets(database)
-        claims = Claims(database, chains, self.shopchain.index, wallets, lambda: None)
+        standing = Standing(database, chains, self.shopchain.index, wallets)
         self.checks = Checks(
-            chains, self.shopchain.index, claims, wallets, lambda chain: self.pool, self.clock
+            chains, self.shopchain.index, standing, wallets, lambda chain: self.pool, self.clock
         )
         with database.unit() as unit:
             for visitor, address in (("ada", self.ada), ("bob", self.bob)):

@@ -95,10 +95,10 @@ def a_house(url: str, stage: Stage | None = None) -> House:
         stage.link("visitor_Bob", BOB)
     gates = Gates(database, stage.chains)
     keeper = Keeper(gates, stage.checks)
-    extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, stage.claims)})
+    extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, stage.standing)})
     clock = ManualClock()
     shop = a_shop(url, door=ExtensionDoor(extensions), rules=ExtensionRules(extensions, SystemClock()))
-    live = Live(gates, keeper, shop.gateway, stage.claims, stage.wallets, clock)
+    live = Live(gates, keeper, shop.gateway, stage.standing, stage.wallets, clock)
     shop.start()
     return House(shop, stage, gates, live, clock)
 

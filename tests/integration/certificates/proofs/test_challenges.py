@@ -142,7 +142,7 @@ def test_a_question_is_about_one_certificate(shop: Shop, anna: Person) -> None:
 
 def test_a_borrower_proves_nothing(shop: Shop, anna: Person) -> None:
     token, ben = _token(shop, anna), shop.person("Ben")
-    shop.loans.lend(anna.id, shop.claims.mine(anna.id)[0].id, ben.id, 60)
+    shop.loans.lend(anna.id, shop.claims.standing.mine(anna.id)[0].id, ben.id, 60)
     assert _kind(ben.post(f"/api/proofs/{_ask(shop, token)}", {})) == (403, "not-the-owner")
 
 

@@ -39,13 +39,13 @@ def test_a_source_gives_once(both: Shop) -> None:
 def test_a_right_is_full_use_at_once_and_keeps_its_holder(both: Shop) -> None:
     """No chain was ever there."""
     edition, anna = both.bare_edition(), both.visitor()
-    assert both.claims.rights(anna, both.clock.now()) == frozenset()
+    assert both.claims.standing.rights(anna, both.clock.now()) == frozenset()
     assert not both.is_kept(anna)
     both.claims.give(edition, "order:line_1:1", anna)
-    assert both.claims.rights(anna, both.clock.now()) == {edition}
+    assert both.claims.standing.rights(anna, both.clock.now()) == {edition}
     assert both.is_kept(anna)
-    mine = both.claims.mine(anna)
-    assert [(each.edition, each.role, each.state, each.proof) for each in mine] == [
+    mine = both.claims.standing.mine(anna)
+    assert [(each.edition, each.role, each.state, each.proof_url) for each in mine] == [
         (edition, "owner", "claimable", None)
     ]
 
@@ -119,7 +119,7 @@ def test_a_paid_order_gives_one_for_each_unit_however_often_it_is_told(both: Sho
     assert len(set(given)) == 3
     assert [certify.certify(paid) for _ in range(3)] == [given] * 3
     assert [row.source for row in _rows(both)] == ["order:line_1:1", "order:line_1:2", "order:line_2:1"]
-    assert both.claims.rights(anna, both.clock.now()) == {edition}
+    assert both.claims.standing.rights(anna, both.clock.now()) == {edition}
 
 
 def test_a_variants_own_edition_goes_before_its_products_and_the_newest_first(both: Shop) -> None:

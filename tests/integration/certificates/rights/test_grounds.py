@@ -10,8 +10,7 @@ import pytest
 from tests.fixtures import copies
 from vitrine.accounts.tables import VisitorRow
 from vitrine.certificates.abi import token_of
-from vitrine.certificates.rights.grounds import Ground
-from vitrine.certificates.rights.standing import Standing
+from vitrine.certificates.rights.standing import Ground, Standing
 from vitrine.certificates.tables import ChainRow, LoanRow, OwnerRow
 from vitrine.clock import ManualClock
 from vitrine.storage import Database

@@ -45,10 +45,10 @@ def test_a_loan_gives_both_the_use_until_its_time(both: Shop) -> None:
     (theirs,) = ben.get("/api/certificates").json()["items"]
     assert theirs == {**got, "role": "borrower", "loan": loan}
     for person in (anna, ben):
-        assert both.claims.rights(person.id, both.clock.now()) == {got["edition"]}
+        assert both.claims.standing.rights(person.id, both.clock.now()) == {got["edition"]}
     assert _told(both) == [(ben.id, True)]
     now = both.later(hours=1)
-    assert both.claims.rights(ben.id, now) == frozenset()
+    assert both.claims.standing.rights(ben.id, now) == frozenset()
     assert ben.get("/api/certificates").json()["items"] == []
     assert anna.get("/api/certificates").json()["items"] == [got]
     assert _lend(anna, got["id"], ben.id).status_code == 201
@@ -74,8 +74,8 @@ def test_a_loan_ends_early_by_either(both: Shop) -> None:
         assert _kind(cleo.delete(path)) == (404, "certificate-unknown")
         ended = who.delete(path)
         assert ended.status_code == 200 and ended.json()["loan"] is None
-        assert both.claims.rights(ben.id, both.clock.now()) == frozenset()
-        assert both.claims.rights(anna.id, both.clock.now()) == {got["edition"]}
+        assert both.claims.standing.rights(ben.id, both.clock.now()) == frozenset()
+        assert both.claims.standing.rights(anna.id, both.clock.now()) == {got["edition"]}
         assert anna.delete(path).json() == got
     assert _told(both) == [(ben.id, True), (ben.id, False)] * 2
     assert _kind(anna.delete(f"/api/certificates/{got['id']}/loans/loan_no")) == (404, "loan-unknown")
@@ -130,7 +130,7 @@ def test_what_may_not_be_lent(shop: Shop) -> None:
             update(CertificateRow).where(CertificateRow.id == bound["id"]).values(state="withdrawn")
         )
     assert _kind(_lend(anna, bound["id"], ben.id)) == (409, "certificate-withdrawn")
-    assert shop.claims.rights(anna.id, shop.clock.now()) == frozenset()
+    assert shop.claims.standing.rights(anna.id, shop.clock.now()) == frozenset()
     assert _told(shop) == []
 
 
@@ -142,9 +142,9 @@ def test_who_owns_it_by_wallet_lends_it(shop: Shop) -> None:
     shop.mint(int(got["token"]), BEN.address)
     assert _kind(_lend(anna, got["id"], cleo.id)) == (404, "certificate-unknown")
     assert _lend(ben, got["id"], cleo.id).status_code == 201
-    assert shop.claims.rights(cleo.id, shop.clock.now()) == {got["edition"]}
+    assert shop.claims.standing.rights(cleo.id, shop.clock.now()) == {got["edition"]}
     shop.mint(int(got["token"]), BEN.address, revoked=True)
-    assert shop.claims.rights(cleo.id, shop.clock.now()) == frozenset()
+    assert shop.claims.standing.rights(cleo.id, shop.clock.now()) == frozenset()
 
 
 @pytest.mark.parametrize(

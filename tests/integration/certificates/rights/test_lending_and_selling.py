@@ -18,7 +18,6 @@ from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.ledger import Ledger
 from vitrine.certificates.index.logs import read
 from vitrine.certificates.index.service import Index
-from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import Loans
 from vitrine.certificates.rights.standing import Reach, Standing
 from vitrine.certificates.wallets.service import Wallets
@@ -27,7 +26,7 @@ from vitrine.certificates.wallets.service import Wallets
 HELD_BACK_S = 0.5
 
 
-class Slow(Claims):
+class Slow(Standing):
     """Something happens between the look at the wallets and the lock, or right after the lock."""
 
     after_reach: Callable[[], None] = staticmethod(lambda: None)
@@ -47,7 +46,7 @@ class Slow(Claims):
 
 def _slow(shop: Shop) -> Slow:
     database = shop.database
-    return Slow(database, Chains(database), Index(database), Wallets(database), lambda: None)
+    return Slow(database, Chains(database), Index(database), Wallets(database))
 
 
 def _owned(shop: Shop) -> tuple[str, str, int]:
@@ -78,7 +77,7 @@ def test_what_was_sold_before_the_lock_is_not_lent(both: Shop) -> None:
     standing.after_reach = lambda: _sell(both, token)
     with pytest.raises(CertificateUnknown):
         Loans(both.database, standing).lend(anna, certificate, cleo, 60)
-    assert both.claims.rights(cleo, both.clock.now()) == frozenset()
+    assert both.claims.standing.rights(cleo, both.clock.now()) == frozenset()
     assert _told(both) == []
 
 
@@ -95,7 +94,7 @@ def test_what_is_sold_after_the_lock_ends_the_loan(both: Shop) -> None:
     standing.after_lock = sold
     Loans(both.database, standing).lend(anna, certificate, cleo, 60)
     sale.join()
-    assert both.claims.rights(cleo, both.clock.now()) == frozenset()
+    assert both.claims.standing.rights(cleo, both.clock.now()) == frozenset()
     assert _told(both) == [(cleo, True), (cleo, False)]
 
 
@@ -129,7 +128,7 @@ def test_a_loan_whose_time_was_over_is_not_told_of(shop: Shop) -> None:
 
 def test_standing_as_it_is_in_the_unit(shop: Shop) -> None:
     """Of a chain that was never found there is nothing to read anew."""
-    standing: Standing = shop.claims
+    standing = shop.claims.standing
     anna, row = shop.visitor(), shop.row(shop.claims.give(shop.bare_edition(), "x", None))
     reach = standing.reach(anna)
     with shop.database.read() as session:

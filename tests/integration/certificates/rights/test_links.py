@@ -53,8 +53,8 @@ def test_a_link_is_for_the_first_who_comes(both: Shop) -> None:
         404, "claim-link-unknown",
     )  # fmt: skip
     assert not both.is_kept(ben.id)
-    assert both.claims.rights(anna.id, both.clock.now()) == {edition}
-    assert both.claims.rights(ben.id, both.clock.now()) == frozenset()
+    assert both.claims.standing.rights(anna.id, both.clock.now()) == {edition}
+    assert both.claims.standing.rights(ben.id, both.clock.now()) == frozenset()
 
 
 @pytest.mark.race
@@ -156,15 +156,15 @@ def test_a_right_goes_to_another_device_by_a_link(both: Shop) -> None:
     desk, phone, other = (both.person(name) for name in ("Anna", "Anna", "Ben"))
     got = desk.post(f"/api/editions/{edition}/receive").json()
     old, secret = _link(desk, got["id"]), _link(desk, got["id"])
-    assert both.claims.rights(desk.id, both.clock.now()) == {edition}
+    assert both.claims.standing.rights(desk.id, both.clock.now()) == {edition}
     assert _kind(phone.post("/api/certificates/redeem", {"secret": old})) == (404, "claim-link-unknown")
     assert phone.post("/api/certificates/redeem", {"secret": secret}).json() == got
     assert phone.post("/api/certificates/redeem", {"secret": secret}).json() == got
     for late in (desk, other):
         refused = late.post("/api/certificates/redeem", {"secret": secret})
         assert _kind(refused) == (410, "claim-link-used")
-    assert both.claims.rights(desk.id, both.clock.now()) == frozenset()
-    assert both.claims.rights(phone.id, both.clock.now()) == {edition}
+    assert both.claims.standing.rights(desk.id, both.clock.now()) == frozenset()
+    assert both.claims.standing.rights(phone.id, both.clock.now()) == {edition}
     (lent,) = told(both.database, "certificates.lent")
     assert (lent.borrower_id, lent.edition, lent.running) == (desk.id, edition, False)
 
@@ -250,7 +250,7 @@ def test_what_was_lent_ends_when_the_right_goes_on_by_a_link(both: Shop) -> None
     assert len(told(both.database, "certificates.lent")) == 1
     taken = ben.post("/api/certificates/redeem", {"secret": secret}).json()
     assert (taken["role"], taken["loan"]) == ("owner", None)
-    assert both.claims.rights(cleo.id, both.clock.now()) == frozenset()
+    assert both.claims.standing.rights(cleo.id, both.clock.now()) == frozenset()
     lent = {(each.borrower_id, each.running) for each in told(both.database, "certificates.lent")}
     assert lent == {(cleo.id, False), (anna.id, False)}
     assert both.loans.lend(ben.id, got["id"], cleo.id, 60).loan is not None

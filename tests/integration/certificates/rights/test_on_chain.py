@@ -18,6 +18,7 @@ from vitrine.certificates.keccak import keccak256, selector
 from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import Loans
 from vitrine.certificates.rights.paths import By
+from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.tables import WalletRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.clock import ManualClock
@@ -46,7 +47,7 @@ class Scene:
 
     def send(self, call: Any, by: str) -> bool:
         """Whether the transaction succeeded."""
-        sent = {"from": by, "to": call.to, "data": f"0x{call.data.hex()}", "gas": hex(500_000)}
+        sent = {"from": by, "to": call.to, "data": call.data, "gas": hex(500_000)}
         return int(self.chain.node.send(sent)["status"], 16) == 1
 
     def heard(self) -> None:
@@ -67,7 +68,8 @@ def scene(shopchain: ShopChain, live_shop: Contract, sqlite_database: Database, 
     )  # fmt: skip
     shopchain.settle()
     wallets = Wallets(sqlite_database)
-    claims = Claims(sqlite_database, chains, shopchain.index, wallets, lambda: live_shop.voucher)
+    standing = Standing(sqlite_database, chains, shopchain.index, wallets)
+    claims = Claims(sqlite_database, standing, lambda: live_shop.voucher)
     now = clock.now()
     with sqlite_database.unit() as unit:
         unit.session.add(VisitorRow(id=ANNA, name="Anna", colour=1, created_at=now))
@@ -95,7 +97,7 @@ def test_a_voucher_is_used_once_whoever_sends_it(scene: Scene) -> None:
     with pytest.raises(VoucherOut):
         scene.claims.claim(ANNA, scene.certificate, scene.wallet, By.SHOP)
     scene.heard()
-    (mine,) = scene.claims.mine(ANNA)
+    (mine,) = scene.claims.standing.mine(ANNA)
     assert (mine.state, mine.role, mine.wallet) == ("minted", "owner", scene.wallet)
     for by in By:
         with pytest.raises(ClaimedAlready):
@@ -113,7 +115,7 @@ def test_after_its_time_a_voucher_is_nothing_and_the_shop_mints(scene: Scene) ->
     assert scene.claims.claim(ANNA, scene.certificate, scene.wallet, By.SHOP).state == "queued"
     scene.chain.settle()
     assert scene.contract.owner(scene.token) == scene.wallet
-    assert [each.state for each in scene.claims.mine(ANNA)] == ["minted"]
+    assert [each.state for each in scene.claims.standing.mine(ANNA)] == ["minted"]
 
 
 def test_no_transaction_tells_of_a_person_or_an_order(scene: Scene) -> None:
@@ -151,14 +153,14 @@ def test_a_transfer_takes_the_certificate_and_ends_its_loans(scene: Scene) -> No
     scene.claims.claim(ANNA, scene.certificate, scene.wallet, By.SHOP)
     scene.chain.settle()
     now = scene.clock.now()
-    assert scene.claims.rights(ANNA, now) == frozenset()  # by the index now, not by right
+    assert scene.claims.standing.rights(ANNA, now) == frozenset()  # by the index now, not by right
     with scene.chain.database.unit() as unit:
         unit.session.add(VisitorRow(id="visitor_ben", name="Ben", colour=2, created_at=now))
-    Loans(scene.chain.database, scene.claims).lend(ANNA, scene.certificate, "visitor_ben", 60)
-    assert scene.claims.rights("visitor_ben", now) == {EDITION}
+    Loans(scene.chain.database, scene.claims.standing).lend(ANNA, scene.certificate, "visitor_ben", 60)
+    assert scene.claims.standing.rights("visitor_ben", now) == {EDITION}
     scene.contract.contract.send(
         "transferFrom", scene.contract.alice, scene.contract.bob, scene.token, by=scene.contract.alice
     )
     scene.heard()
-    assert scene.claims.mine(ANNA) == scene.claims.mine("visitor_ben") == []
-    assert scene.claims.rights("visitor_ben", scene.clock.now()) == frozenset()
+    assert scene.claims.standing.mine(ANNA) == scene.claims.standing.mine("visitor_ben") == []
+    assert scene.claims.standing.rights("visitor_ben", scene.clock.now()) == frozenset()

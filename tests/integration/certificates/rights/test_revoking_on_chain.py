@@ -65,7 +65,7 @@ def scene(shopchain: ShopChain, live_shop: Contract, shop: Shop) -> Scene:
     shopchain.settle(6)
     assert shop.row(given).state == "minted"
     checks = Checks(
-        Chains(shop.database), shopchain.index, shop.claims, Wallets(shop.database),
+        Chains(shop.database), shopchain.index, shop.claims.standing, Wallets(shop.database),
         lambda _: shopchain.pools[0], shop.clock,
     )  # fmt: skip
     return Scene(shop, shopchain, live_shop, anna, edition, checks)

@@ -44,7 +44,7 @@ def test_a_right_is_withdrawn_for_good(both: Shop, chain: bool) -> None:
     edition = both.bare_edition()
     given = anna.post(f"/api/editions/{edition}/receive").json()["id"]
     anna.post(f"/api/certificates/{given}/loans", {"visitor_id": ben, "minutes": 60})
-    assert both.claims.rights(anna.id, now) == both.claims.rights(ben, now) == {edition}
+    assert both.claims.standing.rights(anna.id, now) == both.claims.standing.rights(ben, now) == {edition}
     _told(both)
     answer = _revoke(both, edition, 1)
     assert (answer.status_code, answer.json()) == (
@@ -54,14 +54,14 @@ def test_a_right_is_withdrawn_for_good(both: Shop, chain: bool) -> None:
             "revoked": True, "pending": None,
         },
     )  # fmt: skip
-    assert both.claims.rights(anna.id, now) == both.claims.rights(ben, now) == frozenset()
+    assert both.claims.standing.rights(anna.id, now) == both.claims.standing.rights(ben, now) == frozenset()
     assert _told(both) == [
         Lent(anna.id, edition, running=False),
         Lent(ben, edition, running=False),
     ], "who stands in a room because of it is looked at"
     (shown,) = anna.get("/api/certificates").json()["items"]
     assert (shown["state"], shown["revoked"], shown["loan"]) == ("withdrawn", True, None)
-    assert both.claims.mine(ben) == []
+    assert both.claims.standing.mine(ben) == []
 
     assert _revoke(both, edition, 1).json() == answer.json(), "the same again changes nothing"
     assert _told(both) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,6 @@ def test_every_file_comes_with_its_proof() -> None:
     assert files[1].sha256 == hashlib.sha256(b"licence.txt" * 3).hexdigest()
     head = root(leaves(files))
     for at, told in enumerate(proved(files)):
-        assert {key: told[key] for key in ("name", "sha256", "bytes", "cid")} == files[at].plain()
+        assert {key: told[key] for key in ("name", "sha256", "bytes", "cid")} == asdict(files[at])
         assert proves(leaves(files)[at], at, 3, [bytes.fromhex(step) for step in told["proof"]], head)
-    assert bound_files({"files": [file.plain() for file in files]}) == files
+    assert bound_files({"files": [asdict(file) for file in files]}) == files

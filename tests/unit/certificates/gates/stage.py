@@ -21,7 +21,7 @@ from vitrine.certificates.gates.rule import OwnEdition, Rule
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.index.service import Index
 from vitrine.certificates.keccak import selector
-from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.rpc.pool import Block, Question
 from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow, OwnerRow, WalletRow
@@ -103,9 +103,9 @@ class Stage:
         self.strange: dict[str, Callable[[bytes], bytes]] = {}
         self.nodes = Nodes(self)
         self.chains, self.wallets = Chains(database), Wallets(database)
-        self.claims = Claims(database, self.chains, Index(database), self.wallets, lambda: None)
+        self.standing = Standing(database, self.chains, Index(database), self.wallets)
         self.checks = checking(
-            self.chains, Index(database), self.claims, self.wallets, lambda chain: self.nodes, self.clock
+            self.chains, Index(database), self.standing, self.wallets, lambda chain: self.nodes, self.clock
         )
         self.chain = self.young
         self.link("ada", ADA)
@@ -292,7 +292,7 @@ def good(id_: str, **more: Any) -> Certificate:
     plain = Certificate(
         id=id_, edition=7, serial=1, max_supply=100, title={"en": "Crane", "fr": "Grue"}, product_id="p1",
         model="ab" * 32, state="minted", role="owner", wallet=ADA, soulbound=False, loan=None,
-        lent_until=None, revoked=False, proof=None, problem=None,
+        lent=None, revoked=False, proof_url=None, problem=None,
     )  # fmt: skip
     return replace(plain, **more)
 

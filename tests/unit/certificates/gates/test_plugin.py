@@ -56,7 +56,7 @@ class Scene:
     def __init__(self, database: Database, on: bool = True) -> None:
         self.stage = Stage(database)
         keeper = Keeper(gates(database), self.stage.checks if on else None)
-        plugin = CertificatesPlugin(keeper, self.stage.claims if on else None)
+        plugin = CertificatesPlugin(keeper, self.stage.standing if on else None)
         extensions = Extensions.load(installed=[], made={NAME: plugin})
         self.door, self.rules = ExtensionDoor(extensions), ExtensionRules(extensions, ManualClock())
         self.state: dict[str, Json] = {}

@@ -20,7 +20,7 @@ from vitrine.certificates.gates.rule import Rule
 from vitrine.certificates.gates.service import Gate, Gates
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.index.service import Index
-from vitrine.certificates.rights.claims import Claims
+from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.tables import GateRow, LoanRow, OwnerRow
 from vitrine.clock import ManualClock
@@ -96,7 +96,7 @@ class Noting(Checks):
         return await super().holds(visitor_id, rule, purpose)
 
 
-class Swapping(Claims):
+class Swapping(Standing):
     """Lets something happen just while a certificate is looked at."""
 
     meanwhile: Callable[[], None] = staticmethod(lambda: None)
@@ -114,7 +114,7 @@ class Scene:
         assert isinstance(self.stage.checks, Noting)
         self.checks = self.stage.checks
         chains, index, wallets = self.stage.chains, Index(database), self.stage.wallets
-        self.goods = Swapping(database, chains, index, wallets, lambda: None)
+        self.goods = Swapping(database, chains, index, wallets)
         self.gates = Failing(database, None)
         copies.edition(database)
         with database.unit() as unit:

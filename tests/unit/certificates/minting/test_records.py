@@ -8,8 +8,15 @@ import pytest
 
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.keccak import selector
-from vitrine.certificates.minting.receipts import Receipt, receipt
-from vitrine.certificates.minting.records import Attempt, Due, NewEdition, attempt, mint_call
+from vitrine.certificates.minting.records import (
+    Attempt,
+    Due,
+    NewEdition,
+    Receipt,
+    attempt,
+    mint_call,
+    receipt,
+)
 from vitrine.certificates.minting.simulating import reason_of
 
 WALLETS = [f"0x{each:040x}" for each in (0xA, 0xB)]

@@ -1655,26 +1655,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/certificates/{certificate}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * File
-         * @description The file that was sold, as it was uploaded, for who owns the certificate now.
-         */
-        get: operations["get_certificate_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/editions/{number}/certificates/{serial}/revoke": {
         parameters: {
             query?: never;
@@ -1689,6 +1669,26 @@ export interface paths {
          * @description Take a copy back, or restore it: a right for good, a revocable edition's token by the chain.
          */
         post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/{certificate}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description The file that was sold, as it was uploaded, for who owns the certificate now.
+         */
+        get: operations["get_certificate_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1871,6 +1871,306 @@ export interface paths {
          * @description What parts of the shop were not told of, and what was given up: kinds and reasons, no contents.
          */
         get: operations["list_untold_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lobby page
+         * @description The page index.html, the same whoever asks.
+         */
+        get: operations["lobby_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Brand page
+         * @description The page brand.html, the same whoever asks.
+         */
+        get: operations["brand_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Operate page
+         * @description The page operate.html, the same whoever asks.
+         */
+        get: operations["operate_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{room_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Room page
+         * @description The page room.html, the same whoever asks.
+         */
+        get: operations["room_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine page
+         * @description The page mine.html, the same whoever asks.
+         */
+        get: operations["mine_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/certificates/{chain}/{contract}/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof page
+         * @description The page proof.html, the same whoever asks.
+         */
+        get: operations["proof_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assets/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page file
+         * @description A file of the pages, named by its content; as br or gzip to who takes it.
+         */
+        get: operations["page_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Top file
+         * @description The icon, licences, robots.txt.
+         */
+        get: operations["top_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Problem page
+         * @description What a problem means and what to do.
+         */
+        get: operations["problem_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{model_hash}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Model file
+         * @description A file of a model, for good; ranges too.
+         */
+        get: operations["model_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pictures/{picture_hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Picture file
+         * @description A picture of a room or product, for good.
+         */
+        get: operations["picture_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/extensions/{name}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Extension file
+         * @description A file of an extension for browsers.
+         */
+        get: operations["extension_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schemas/room.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Room schema
+         * @description JSON Schema of room.json.
+         */
+        get: operations["room_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description Figures for Prometheus.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Socket
+         * @description The rooms' socket (RFC 6455): PROTOCOL.md.
+         */
+        get: operations["socket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2170,6 +2470,25 @@ export interface components {
             id: string;
             /** @example Maison Vitrine */
             name: string;
+        };
+        /**
+         * @description What it means: /problems/browser-file-unknown
+         * @example {
+         *       "type": "/problems/browser-file-unknown",
+         *       "title": "Browser file unknown",
+         *       "status": 404,
+         *       "detail": "Browser file unknown.",
+         *       "extension": "..."
+         *     }
+         */
+        BrowserFileUnknown: {
+            /** @constant */
+            type: "/problems/browser-file-unknown";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+            extension: string;
         };
         /** @description A file for browsers, as room.json names it. integrity: `sha384-...` of the file as it is now. */
         BrowserModule: {
@@ -2551,6 +2870,23 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /**
+         * @description What it means: /problems/client-not-built
+         * @example {
+         *       "type": "/problems/client-not-built",
+         *       "title": "Client not built",
+         *       "status": 503,
+         *       "detail": "Client not built."
+         *     }
+         */
+        ClientNotBuilt: {
+            /** @constant */
+            type: "/problems/client-not-built";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+        };
         /** @description code: as printed; letters' case and what stands between them make no difference. */
         CodeBody: {
             /** @example 7K3M-9PQR-2VWX-4YZ8 */
@@ -2761,8 +3097,8 @@ export interface components {
             name: string;
             sha256: string;
             bytes: number;
-            media_type: string;
             cid: string;
+            media_type: string;
         };
         /** @description Bytes of the disk with the shop's files. floor: below so many free ones no file is taken. */
         Disk: {
@@ -2961,6 +3297,23 @@ export interface components {
             most: components["schemas"]["Most"] | null;
             text: components["schemas"]["LocalText"];
         };
+        /**
+         * @description What it means: /problems/extension-unknown
+         * @example {
+         *       "type": "/problems/extension-unknown",
+         *       "title": "Extension unknown",
+         *       "status": 404,
+         *       "detail": "Extension unknown."
+         *     }
+         */
+        ExtensionUnknown: {
+            /** @constant */
+            type: "/problems/extension-unknown";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
         /** @description What it means: /problems/fields-invalid */
         FieldsInvalid: {
             /** @constant */
@@ -2995,6 +3348,23 @@ export interface components {
             sha256: string;
             bytes: number;
             cid: string;
+        };
+        /**
+         * @description What it means: /problems/file-not-in-model
+         * @example {
+         *       "type": "/problems/file-not-in-model",
+         *       "title": "File not in model",
+         *       "status": 404,
+         *       "detail": "File not in model."
+         *     }
+         */
+        FileNotInModel: {
+            /** @constant */
+            type: "/problems/file-not-in-model";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
         };
         /** @description A report as those who decide see it. thing: id or hash. contact: of who made it, if they gave one. */
         FiledReport: {
@@ -3465,6 +3835,23 @@ export interface components {
             title: string;
             /** @constant */
             status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/metrics-refused
+         * @example {
+         *       "type": "/problems/metrics-refused",
+         *       "title": "Metrics refused",
+         *       "status": 403,
+         *       "detail": "Metrics refused."
+         *     }
+         */
+        MetricsRefused: {
+            /** @constant */
+            type: "/problems/metrics-refused";
+            title: string;
+            /** @constant */
+            status: 403;
             detail: string;
         };
         /**
@@ -4131,6 +4518,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/page-not-found
+         * @example {
+         *       "type": "/problems/page-not-found",
+         *       "title": "Page not found",
+         *       "status": 404,
+         *       "detail": "Page not found."
+         *     }
+         */
+        PageNotFound: {
+            /** @constant */
+            type: "/problems/page-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
          * @description device: what enrolled it, or "". verifies: it tells who uses it. tokens: API tokens made with it.
          *
          *     added_with: the id of the passkey whose link enrolled it, which may be gone. this: it opened this session.
@@ -4212,6 +4616,23 @@ export interface components {
         Picture: {
             picture: string;
             url: string;
+        };
+        /**
+         * @description What it means: /problems/picture-not-found
+         * @example {
+         *       "type": "/problems/picture-not-found",
+         *       "title": "Picture not found",
+         *       "status": 404,
+         *       "detail": "Picture not found."
+         *     }
+         */
+        PictureNotFound: {
+            /** @constant */
+            type: "/problems/picture-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
         };
         /**
          * @description A product on a slot, or at a position (x, y, z metres) turned by yaw_deg.
@@ -4430,6 +4851,25 @@ export interface components {
             words?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * @description What it means: /problems/range-not-satisfiable
+         * @example {
+         *       "type": "/problems/range-not-satisfiable",
+         *       "title": "Range not satisfiable",
+         *       "status": 416,
+         *       "detail": "Range not satisfiable.",
+         *       "size": 1
+         *     }
+         */
+        RangeNotSatisfiable: {
+            /** @constant */
+            type: "/problems/range-not-satisfiable";
+            title: string;
+            /** @constant */
+            status: 416;
+            detail: string;
+            size: number;
         };
         Ready: {
             /**
@@ -5307,6 +5747,23 @@ export interface components {
             dead: number;
             items: components["schemas"]["DeadEvent"][];
         };
+        /**
+         * @description What it means: /problems/upgrade-missing
+         * @example {
+         *       "type": "/problems/upgrade-missing",
+         *       "title": "Upgrade missing",
+         *       "status": 426,
+         *       "detail": "Upgrade missing."
+         *     }
+         */
+        UpgradeMissing: {
+            /** @constant */
+            type: "/problems/upgrade-missing";
+            title: string;
+            /** @constant */
+            status: 426;
+            detail: string;
+        };
         /** @description A resumable upload. offset: how many bytes are here. job: what examines it, once it is whole. */
         Upload: {
             id: string;
@@ -5651,23 +6108,6 @@ export interface components {
             detail: string;
         };
         /**
-         * @description What it means: /problems/wallet-refused
-         * @example {
-         *       "type": "/problems/wallet-refused",
-         *       "title": "Wallet refused",
-         *       "status": 422,
-         *       "detail": "A wallet's address is 0x and 40 hexadecimal digits."
-         *     }
-         */
-        WalletRefused: {
-            /** @constant */
-            type: "/problems/wallet-refused";
-            title: string;
-            /** @constant */
-            status: 422;
-            detail: string;
-        };
-        /**
          * @description What it means: /problems/wallet-taken
          * @example {
          *       "type": "/problems/wallet-taken",
@@ -5920,15 +6360,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
                 };
             };
             /** @description Internal Server Error */
@@ -6490,7 +6921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -7173,7 +7604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -7321,7 +7752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"];
                 };
             };
             /** @description Internal Server Error */
@@ -7386,7 +7817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"];
                 };
             };
             /** @description Internal Server Error */
@@ -7660,7 +8091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -8061,7 +8492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -8320,7 +8751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -8603,7 +9034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -8904,7 +9335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Not Found */
@@ -9101,7 +9532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Not Found */
@@ -9287,7 +9718,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Internal Server Error */
@@ -9483,7 +9914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Not Found */
@@ -9826,7 +10257,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Internal Server Error */
@@ -9903,15 +10334,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -10118,15 +10540,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
                 };
             };
             /** @description Not Found */
@@ -10365,7 +10778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Not Found */
@@ -10674,7 +11087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Not Found */
@@ -10870,7 +11283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["PurchaseRefused"];
+                    "application/problem+json": components["schemas"]["PurchaseRefused"];
                 };
             };
             /** @description Not Found */
@@ -11919,7 +12332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -12113,7 +12526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -12315,7 +12728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -12797,7 +13210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"];
                 };
             };
             /** @description Not Found */
@@ -13005,7 +13418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"];
                 };
             };
             /** @description Not Found */
@@ -13092,15 +13505,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -13317,15 +13721,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
                 };
             };
             /** @description Not Found */
@@ -13834,15 +14229,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
                 };
             };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
-                };
-            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14259,7 +14645,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -14839,15 +15225,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
                 };
             };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
-                };
-            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14961,7 +15338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["WalletRefused"];
+                    "application/problem+json": components["schemas"]["AddressRefused"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -15361,125 +15738,6 @@ export interface operations {
             };
         };
     };
-    get_certificate_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                certificate: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The file of If-None-Match is the one. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["FileForTheOwner"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OwnershipUnconfirmed"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BlobNotFound"] | components["schemas"]["CertificateUnknown"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CertificateWithdrawn"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
     revoke: {
         parameters: {
             query?: never;
@@ -15575,6 +15833,125 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ChainDown"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_certificate_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The file of If-None-Match is the one. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FileForTheOwner"] | components["schemas"]["OwnershipUnconfirmed"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BlobNotFound"] | components["schemas"]["CertificateUnknown"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CertificateWithdrawn"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -16339,7 +16716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -16404,7 +16781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"];
                 };
             };
             /** @description Internal Server Error */
@@ -16432,6 +16809,516 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    lobby_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    brand_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    operate_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    room_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    mine_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    proof_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chain: string;
+                contract: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    page_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PageNotFound"];
+                };
+            };
+        };
+    };
+    top_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PageNotFound"];
+                };
+            };
+        };
+    };
+    problem_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PageNotFound"];
+                };
+            };
+        };
+    };
+    model_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_hash: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "model/gltf-binary": string;
+                    "model/gltf+json": string;
+                    "model/vnd.usdz+zip": string;
+                    "image/webp": string;
+                    "application/json": string;
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "model/gltf-binary": string;
+                    "model/gltf+json": string;
+                    "model/vnd.usdz+zip": string;
+                    "image/webp": string;
+                    "application/json": string;
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ModelNotFound"] | components["schemas"]["FileNotInModel"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RangeNotSatisfiable"];
+                };
+            };
+        };
+    };
+    picture_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureNotFound"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RangeNotSatisfiable"];
+                };
+            };
+        };
+    };
+    extension_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/wasm": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "image/jpeg": string;
+                    "image/ktx2": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "model/gltf-binary": string;
+                    "text/javascript": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ExtensionUnknown"] | components["schemas"]["BrowserFileUnknown"];
+                };
+            };
+        };
+    };
+    room_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": string;
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["MetricsRefused"];
+                };
+            };
+        };
+    };
+    socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Upgrade Required */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UpgradeMissing"];
                 };
             };
         };
