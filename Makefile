@@ -91,6 +91,9 @@ packages: $(STAMPS)/node-modules ## build @vitrine-shop/sdk and testkit and pack
 	@mkdir -p $(STAMPS)/packages
 	cd web && $(NODE) npm pack --silent --workspace packages/sdk --workspace packages/testkit --pack-destination ../$(STAMPS)/packages
 
+sbom: $(STAMPS)/venv ## every locked package, Python's and npm's, as CycloneDX in .make/sbom.json
+	$(BIN)/python requirements/sbom.py > $(STAMPS)/sbom.json
+
 contracts: $(STAMPS)/dev $(STAMPS)/node-modules ## compile the certificates' contract anew (a test compares)
 	$(NODE) node contracts/compile.mjs
 

@@ -8,6 +8,7 @@ import logging
 import resource
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -90,6 +91,7 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
     quiet: only warnings are logged. Raises PortTaken; AlreadyServed; NoLongerServing, once stopped, when the
     lease was lost.
     """
+    check_tls(settings)
     house: House = app.state.house
     edge = house.part(GatewayPart)
     level = logging.WARNING if quiet else logging.INFO
@@ -118,6 +120,20 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
             runner.run(server.serve(sockets=[listener]))
     if edge.lease.lost is not None:
         raise NoLongerServing(edge.lease.lost)
+
+
+def check_tls(settings: Settings) -> None:
+    """Whether certificate and key are what they should be. Raises ConfigurationError."""
+    if settings.tls_certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(settings.tls_certificate, settings.tls_key)
+    except OSError as error:  # ssl.SSLError is one
+        raise ConfigurationError(
+            "VITRINE_TLS_CERTIFICATE and VITRINE_TLS_KEY cannot be used together "
+            f"({error.strerror or 'unreadable'}): give the certificate in PEM, and the key that belongs to "
+            "it, without a passphrase."
+        ) from error
 
 
 def _allow_many_files() -> None:

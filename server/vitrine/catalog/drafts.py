@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from vitrine import text as plain
 from vitrine.catalog.checkout import checked_buy_url
 from vitrine.catalog.errors import TextRefused, UnknownModelVariant, VariantsRefused
 from vitrine.catalog.text import CREDIT_LIMIT, DESCRIPTION_LIMIT, TITLE_LIMIT, tidy_line, tidy_local
@@ -58,7 +59,9 @@ def check_materials(variants: Sequence[VariantDraft], known: Sequence[str]) -> N
 def _variant(variant: VariantDraft, field: str) -> VariantDraft:
     title = tidy_local(variant.title, f"{field}.title", TITLE_LIMIT) if variant.title is not None else None
     buy_url = checked_buy_url(variant.buy_url) if variant.buy_url is not None else None
-    return replace(variant, title=title, buy_url=buy_url)
+    # As the model's own names are told, whatever its file has beside what can be seen.
+    material = plain.tidy_line(variant.material_variant) if variant.material_variant is not None else None
+    return replace(variant, title=title, buy_url=buy_url, material_variant=material)
 
 
 def _category(category: str | None) -> str | None:

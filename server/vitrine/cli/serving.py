@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,9 @@ PortOption = Annotated[
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="Folder of the database and files (VITRINE_DATA).")
 ]
+
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
 def demo(
@@ -123,3 +127,26 @@ def make_data_folder(settings: Settings) -> None:
         raise ConfigurationError(
             f"The data folder {settings.data} cannot be made ({error.strerror}): set VITRINE_DATA to another."
         ) from error
+    try:
+        with tempfile.TemporaryFile(dir=settings.data):
+            pass
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {settings.data} cannot be written ({error.strerror}): let it belong to this "
+            "user, or set VITRINE_DATA to another."
+        ) from error
+    if not settings.database_url:
+        _check_embedded(settings.data / "vitrine.sqlite3")
+
+
+def _check_embedded(file: Path) -> None:
+    """Whether the embedded database begins as one. Raises ConfigurationError."""
+    from vitrine.errors import ConfigurationError
+
+    if file.is_file() and file.stat().st_size:
+        with file.open("rb") as opened:
+            if opened.read(len(SQLITE_MAGIC)) != SQLITE_MAGIC:
+                raise ConfigurationError(
+                    f"{file} is no database of SQLite, or is damaged: put a backup in its place, or move it "
+                    "away to begin anew."
+                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from typer.testing import CliRunner
@@ -35,5 +36,10 @@ class Ran:
 
 
 def vitrine(*words: str, **environment: str) -> Ran:
-    result = CliRunner().invoke(app, list(words), env={**CLEAN, **environment})
+    # A command that serves keeps what it writes to itself, and here it is the test's own process.
+    before = os.umask(0o022)
+    try:
+        result = CliRunner().invoke(app, list(words), env={**CLEAN, **environment})
+    finally:
+        os.umask(before)
     return Ran(result.exit_code, result.stdout, result.stderr)
