@@ -13760,6 +13760,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -13868,6 +13877,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["GateRuleInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -13968,6 +13986,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -14588,6 +14615,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["EditionRefused"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14676,6 +14712,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14752,6 +14797,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14826,6 +14880,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
