@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NotRequired, get_origin
 
 from fastapi import FastAPI
@@ -14,7 +15,6 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 
 from vitrine.app.contract import problems_of
-from vitrine.errors import VitrineError
 from vitrine.problems import MEDIA_TYPE
 
 Scope = MutableMapping[str, Any]
@@ -25,14 +25,18 @@ JSON = "application/json"
 EVERYWHERE = {"type", "title", "status", "detail"}
 
 
+@cache
+def _adapter(answer: Any) -> TypeAdapter[Any]:
+    """By the type and never by its route: another test's app may have one at the same place in memory."""
+    return TypeAdapter(answer)
+
+
 @dataclass
 class Witness:
     """answers: (method, path, status, problem type or "") of each, in their order. faults: in words."""
 
     answers: list[tuple[str, str, int, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    _known: dict[tuple[int, str], dict[int, set[type[VitrineError]]]] = field(default_factory=dict)
-    _types: dict[int, TypeAdapter[Any]] = field(default_factory=dict)
 
     def saw(self, route: APIRoute, method: str, status: int, media_type: str, body: bytes) -> None:
         """One answer of a route is over. body: of JSON, as it was before anything compressed it."""
@@ -51,7 +55,7 @@ class Witness:
         """Answers that are kept ready pass by the framework: here all are held to their type."""
         if media_type != JSON or status != (route.status_code or 200) or not body:
             return None
-        adapter = self._types.setdefault(id(route), TypeAdapter(route.response_model))
+        adapter = _adapter(route.response_model)
         try:
             typed = adapter.validate_json(body)
         except ValidationError as error:
@@ -60,10 +64,11 @@ class Witness:
         return None if same else "members that its type does not have"
 
     def _fault(self, route: APIRoute, method: str, status: int, problem: dict[str, Any]) -> str | None:
-        key = (id(route), method)
-        if key not in self._known:
-            self._known[key] = problems_of(route, method)
-        for error in self._known[key].get(status, ()):
+        # Kept with the route, not by its id: that of a route that is gone may soon be another's.
+        known = vars(route).setdefault("problems_seen", {})
+        if method not in known:
+            known[method] = problems_of(route, method)
+        for error in known[method].get(status, ()):
             if problem["type"] == f"/problems/{error.slug()}":
                 members = set(problem) - EVERYWHERE
                 needed = {name for name, kind in error.members.items() if get_origin(kind) is not NotRequired}

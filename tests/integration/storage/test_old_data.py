@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
-from vitrine.accounts import Accounts, AccountSettings, BrandActor
+from tests.house import ORIGIN, accounts_of, app_of
+from vitrine.accounts import BrandActor
+from vitrine.accounts.routes import Guards
 from vitrine.accounts.tables import SessionRow
 from vitrine.assets import Assets
 from vitrine.catalog import Catalog, Placing
+from vitrine.catalog.routes import router
 from vitrine.catalog.tables import PlacementRow
 from vitrine.clock import ManualClock
 from vitrine.ids import ProductId
@@ -38,13 +42,19 @@ def old(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
+def visited(old: Database, blobs: BlobStore) -> TestClient:
+    """What the shop shows of it."""
+    catalog, accounts = Catalog(old, Assets(old, blobs)), accounts_of(old)
+    return TestClient(app_of(router(catalog, Guards(accounts), lambda _: 0)), base_url=ORIGIN)
+
+
 def test_products_rooms_and_sessions_are_found(old: Database, blobs: BlobStore) -> None:
-    catalog = Catalog(old, Assets(old, blobs))
-    accounts = Accounts(old, AccountSettings("localhost", frozenset(), secure=False))
-    bowl = catalog.product(BOWL)
-    assert (bowl.version, bowl.title["fr"], bowl.variants[0].price.amount_minor) == (2, "Bol", 4900)
-    room = catalog.room("boutique")
-    assert (room.version, set(room.products)) == (5, {BOWL, VASE})
+    accounts, browser = accounts_of(old), visited(old, blobs)
+    bowl = browser.get(f"/api/products/{BOWL}").json()
+    price = bowl["variants"][0]["price"]["amount_minor"]
+    assert (bowl["version"], bowl["title"]["fr"], price) == (2, "Bol", 4900)
+    room = browser.get("/api/rooms/boutique").json()
+    assert (room["room"]["version"], set(room["products"])) == (5, {BOWL, VASE})
     guest, member = accounts.sessions.find(GUEST), accounts.sessions.find(MEMBER)
     assert guest is not None and guest.visitor is not None and guest.visitor.name == "Ada"
     assert member is not None and member.member is not None and member.member.name == "Bea"
@@ -58,8 +68,8 @@ def test_placements_are_those_of_the_rooms_that_stand(old: Database, blobs: Blob
         found = sorted((row.room_id, row.slot or "", row.product_id) for row in session.query(PlacementRow))
     assert found == [("boutique", "", VASE), ("boutique", "plinth-1", BOWL)]
     assert catalog.rooms_with(VASE) == ["boutique"]
-    summaries, _ = catalog.rooms()
-    actor = BrandActor(summaries[0].brand, "tests")
+    (listed, *_) = visited(old, blobs).get("/api/rooms").json()["items"]
+    actor = BrandActor(accounts_of(old).ensure_brand(listed["brand"]["name"]), "tests")
     catalog.place(actor, "gallery", Placing(ProductId(VASE), slot="plinth-1"))
     assert catalog.rooms_with(VASE) == ["boutique", "gallery"]
 

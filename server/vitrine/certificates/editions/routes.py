@@ -40,8 +40,8 @@ class EditionBody(Body):
 
 
 def router(editions: Editions, guards: Guards) -> APIRouter:
-    """/api/products/{id}/editions, /api/editions."""
-    routes = APIRouter(prefix="/api", tags=["certificates"])
+    """/api/products/{id}/editions, /api/editions; readings are counted by address."""
+    routes = APIRouter(prefix="/api", tags=["certificates"], dependencies=[Depends(guards.spending)])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     anyone = guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF)
 

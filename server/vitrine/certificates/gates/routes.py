@@ -47,7 +47,7 @@ class Asking(bodies.Body):
 
 def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], None]) -> APIRouter:
     """changed: told after each change of a gate."""
-    routes = APIRouter(prefix="/api/gates", tags=["certificates"])
+    routes = APIRouter(prefix="/api/gates", tags=["certificates"], dependencies=[Depends(guards.spending)])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     pace = TokenBuckets(guards.clock, ASKS_BURST, ASKS_PER_MINUTE)
 

@@ -2808,6 +2808,25 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/checks-busy
+         * @example {
+         *       "type": "/problems/checks-busy",
+         *       "title": "Checks busy",
+         *       "status": 503,
+         *       "detail": "Too many rooms are checked at this moment: nothing was changed, try again in a moment.",
+         *       "retry_after_s": 1
+         *     }
+         */
+        ChecksBusy: {
+            /** @constant */
+            type: "/problems/checks-busy";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            retry_after_s: number;
+        };
+        /**
          * @description What it means: /problems/checksum-mismatch
          * @example {
          *       "type": "/problems/checksum-mismatch",
@@ -4021,6 +4040,25 @@ export interface components {
             name: string;
             share: number;
             inner?: components["schemas"]["Most"];
+        };
+        /**
+         * @description What it means: /problems/name-kept
+         * @example {
+         *       "type": "/problems/name-kept",
+         *       "title": "Name kept",
+         *       "status": 422,
+         *       "detail": "Name kept.",
+         *       "suggestion": "..."
+         *     }
+         */
+        NameKept: {
+            /** @constant */
+            type: "/problems/name-kept";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            suggestion: string;
         };
         /**
          * @description What it means: /problems/name-refused
@@ -6467,7 +6505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameKept"] | components["schemas"]["NameRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -11671,7 +11709,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
@@ -13771,6 +13809,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -13879,6 +13926,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["GateRuleInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -13979,6 +14035,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -14599,6 +14664,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["EditionRefused"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14687,6 +14761,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14763,6 +14846,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14837,6 +14929,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
