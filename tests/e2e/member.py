@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.shop import Shop
 
 
-def _with_passkeys(page: Page) -> None:
+def with_passkeys(page: Page) -> None:
     """A device that confirms at once, as a fingerprint reader would."""
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
@@ -36,11 +36,13 @@ def enrolled(page: Page, shop: Shop, operator: bool = False) -> Page:
     invite = ("operator", "invite", "--brand") if operator else ("invite",)
     told = shop.vitrine(*invite, "Maison Vitrine", "--json")
     assert told.returncode == 0, told.stderr
-    _with_passkeys(page)
+    with_passkeys(page)
     page.goto(json.loads(told.stdout)["url"])
     page.reload()
     page.get_by_label("Your name, as colleagues will see it").fill("Élise")
     page.get_by_role("button", name="Make my passkey").click()
+    page.get_by_role("button", name="Make recovery codes").click()
+    page.get_by_role("button", name="I have it, go on").click()
     expect(page.get_by_role("heading", name="On the shelves")).to_be_visible()
     return page
 

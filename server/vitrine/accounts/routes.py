@@ -2,11 +2,14 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import CodeBody, EnrolmentBody, GuestBody, PasskeyBody, SecretBody
@@ -18,12 +21,16 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
 from vitrine.callers import key_of
+from vitrine.errors import VitrineError
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
 
 # Of lists and rooms, by address: an office or a hotel is one address too. A reading from what is kept ready
 # takes a few milliseconds of processor, and so do the two fragments that count as another.
 READS_BURST, READS_PER_MINUTE, FRAGMENTS_A_READ = 1000, 1000, 2
+
+# How often it is looked whether who sends or follows something long still may.
+STILL_S = 0.4
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
 _REFUSED = (errors.TokenRefused, *_FORGED)
@@ -207,6 +214,35 @@ def sent(prepared: Prepared) -> Response:
     return Response(prepared.body, prepared.status, prepared.headers, "application/json")
 
 
+@asynccontextmanager
+async def while_allowed(still: Callable[[], object]) -> AsyncIterator[None]:
+    """What stands within ends with what `still` raises, once whoever asked for it may no longer.
+
+    still: a guard, asked anew; it blocks and raises VitrineError. As `asyncio.timeout` ends what takes long.
+    """
+    task, refused = asyncio.current_task(), list[VitrineError]()
+
+    async def watch() -> None:
+        while not refused:
+            await asyncio.sleep(STILL_S)
+            try:
+                await run_in_threadpool(still)
+            except VitrineError as error:
+                refused.append(error)
+                if task is not None:
+                    task.cancel()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    except asyncio.CancelledError:
+        if refused and task is not None and task.uncancel() == 0:
+            raise refused[0] from None
+        raise
+    finally:
+        watching.cancel()
+
+
 def set_cookie(response: Response, settings: AccountSettings, session: BrowserSession) -> None:
     """Give the browser its session, for as long as the table keeps it."""
     response.set_cookie(
@@ -261,7 +297,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         status_code=201,
         dependencies=[Depends(limited_guests)],
         operation_id="enter",
-        responses=problems(errors.NameRefused, errors.ColourOutOfRange),
+        responses=problems(errors.NameRefused, errors.NameKept, errors.ColourOutOfRange),
     )
     def enter(
         body: GuestBody,

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import Guards, while_allowed
 from vitrine.assets import answers, errors
 from vitrine.assets.limits import PICTURE_BYTES
 from vitrine.assets.multipart import FileField
@@ -53,7 +53,8 @@ _FORM_ERRORS = (errors.NoFile, errors.UploadTooLarge)
 def router(assets: Assets, guards: Guards) -> APIRouter:
     """/api/models, /api/pictures, /models/{hash}/{name}, /pictures/{hash}."""
     routes = APIRouter(tags=["models"])
-    uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
+    uploading = guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR)
+    uploader = Depends(uploading)
     reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
 
     @routes.post(
@@ -66,7 +67,8 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            await _receive(request, spool, assets.limit_bytes, assets.blobs)
+            async with while_allowed(lambda: uploading(request)):
+                await _receive(request, spool, assets.limit_bytes, assets.blobs)
             job = await RECEIVING.run(assets.receive, actor.brand.id, _chunks(spool))
         return answers.NewJob(job=job.id)
 
@@ -90,7 +92,8 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     async def upload_picture(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Picture:
         """Upload a PNG, JPEG or WebP for rooms and products."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            await _receive(request, spool, PICTURE_BYTES.value, assets.blobs)
+            async with while_allowed(lambda: uploading(request)):
+                await _receive(request, spool, PICTURE_BYTES.value, assets.blobs)
             picture = await RECEIVING.run(assets.store_picture, _chunks(spool), actor.brand.id)
         return answers.Picture.named(picture)
 

@@ -46,7 +46,8 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
     """/api/jobs/{id}, its statement and its events."""
     routes = APIRouter(tags=["models"])
     uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
-    reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
+    reading = guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF)
+    reader = Depends(reading)
     following: set[object] = set()
 
     @routes.get("/api/jobs/{job}", operation_id="get_job", responses=problems(JobNotFound))
@@ -69,6 +70,10 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
             raise TooManyFollowers("Too many follow uploads at this moment: ask for the job itself.")
         stopping = getattr(request.app.state, "stopping", None)
 
+        def look() -> Job:
+            # Who may not any more, for their token or session is ended, follows nothing any more.
+            return jobs.job(reading(request).brand.id, job)
+
         async def events() -> AsyncIterator[str]:
             # Counted from here on: who went away before the first event never was one.
             mark = object()
@@ -76,7 +81,7 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
             try:
                 async for text in _changes(
                     first,
-                    lambda: jobs.job(actor.brand.id, job),
+                    look,
                     lambda: stopping is not None and stopping.is_set(),
                 ):
                     yield text

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from vitrine.accounts import BrandActor, Role, Scope
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import Guards, while_allowed
 from vitrine.assets.errors import NotAModel, NotIsolated, NotReadable, StatementRefused, UploadTooLarge
 from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.uploads import answers, errors
@@ -55,7 +55,8 @@ class TusRoute(APIRoute):
 def router(uploads: Uploads, guards: Guards) -> APIRouter:
     """/api/uploads and /api/uploads/{id}."""
     routes = APIRouter(prefix=ADDRESS, tags=["models"], route_class=TusRoute)
-    uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
+    uploading = guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR)
+    uploader = Depends(uploading)
 
     @routes.options("", status_code=204, response_class=Response, include_in_schema=False)
     @routes.options("/{upload}", status_code=204, response_class=Response, include_in_schema=False)
@@ -146,7 +147,7 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
         start = number_of("Upload-Offset", upload_offset)
         brand, checksum = actor.brand.id, checksum_of(upload_checksum)
         piece = await RECEIVING.run(uploads.piece, brand, upload, start, checksum)
-        await _write(piece, request)
+        await _write(piece, request, lambda: uploading(request))
         return _answer(await RECEIVING.run(uploads.finish, brand, upload), 204)
 
     @routes.delete(
@@ -164,14 +165,18 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
     return routes
 
 
-async def _write(piece: Piece, request: Request) -> None:
-    """The body into the piece as it comes; what came before a broken connection is kept."""
+async def _write(piece: Piece, request: Request, still: Callable[[], object]) -> None:
+    """The body into the piece as it comes; what came before a broken connection is kept.
+
+    still: raises when the sender may no longer.
+    """
     whole, gathered = False, Gathered(piece.write)
     try:
-        async for chunk in request.stream():
-            # In a thread: the rooms' loop must not wait for a disk.
-            if (full := gathered.add(chunk)) is not None:
-                await full
+        async with while_allowed(still):
+            async for chunk in request.stream():
+                # In a thread: the rooms' loop must not wait for a disk.
+                if (full := gathered.add(chunk)) is not None:
+                    await full
         whole = True
     finally:
         try:

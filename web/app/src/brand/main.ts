@@ -2,8 +2,10 @@ import '../trusted.ts';
 import { type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { people } from './account/people.ts';
 import { askForProof } from './account/proof.ts';
 import { enrolDoor, signInDoor } from './account/sign-in.ts';
+import { betterKeyDoor, spareDoor } from './account/spare.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
 import { newProduct } from './products/new-product.ts';
@@ -19,17 +21,27 @@ const operate = h('a', { href: '/operate' }, text('operate'));
 async function show(): Promise<void> {
   fill(main, h('p', { class: 'brand-wait', role: 'status' }, text('loading')));
   try {
-    const { member, operator } = await shop.session();
+    const { member, operator, must_enrol, needs_spare } = await shop.session();
     const secret = new URLSearchParams(location.hash.slice(1)).get('enrol');
-    leave.hidden = !member && !operator;
+    leave.hidden = !member && !operator && !must_enrol;
     operate.hidden = !operator;
     if (secret)
       fill(
         main,
         enrolDoor(shop, secret, () => void show()),
       );
+    else if (must_enrol)
+      fill(
+        main,
+        betterKeyDoor(shop, () => void show()),
+      );
+    else if (needs_spare)
+      fill(
+        main,
+        spareDoor(shop, () => void show()),
+      );
     else if (member) fill(main, ...workshop(member));
-    else if (operator) fill(main, operatorDoor());
+    else if (operator) fill(main, operatorDoor(), people(shop, null));
     else
       fill(
         main,
@@ -85,6 +97,7 @@ function workshop(member: Member): HTMLElement[] {
     rooms.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
+  sections.push(people(shop, member));
   return sections;
 }
 

@@ -7,6 +7,7 @@
  *     room.sample(slot, pose);         // where that avatar is now
  */
 
+export { Account, type MemberRole } from './account.ts';
 export * from './certificates.ts';
 export { isOver, settled } from './changes.ts';
 export { Clock } from './clock.ts';

@@ -1,6 +1,6 @@
 import type { SocketLike } from '../src/link.ts';
 import { type Answer, type RoomEvent, Type, type Welcome } from '../src/protocol/messages.ts';
-import { ShopClient } from '../src/shop.ts';
+import { ShopClient, type ShopOptions } from '../src/shop.ts';
 
 /** The far end of the wire in tests: what a server would read and write. Our own side is the real one. */
 export class FarSocket implements SocketLike {
@@ -121,7 +121,10 @@ export interface Asked {
 }
 
 /** A shop whose answers are given by a function; every question is kept. */
-export function fakeShop(answer: (asked: Asked) => [status: number, body: unknown] | 'offline'): {
+export function fakeShop(
+  answer: (asked: Asked) => [status: number, body: unknown] | 'offline',
+  more: ShopOptions = {},
+): {
   shop: ShopClient;
   asked: Asked[];
 } {
@@ -141,7 +144,10 @@ export function fakeShop(answer: (asked: Asked) => [status: number, body: unknow
       status,
     });
   };
-  return { shop: new ShopClient({ base: 'https://shop.example/', fetch: fetcher as typeof fetch }), asked };
+  return {
+    shop: new ShopClient({ base: 'https://shop.example/', fetch: fetcher as typeof fetch, ...more }),
+    asked,
+  };
 }
 
 /** A shop that lets everybody in; its tickets are numbered by the time they are asked for. */

@@ -228,6 +228,15 @@ describe('a lost connection', () => {
     ]);
   });
 
+  test('says so where pages come through and no socket opens', async () => {
+    const refused = expect(join().joined).rejects.toMatchObject({ kind: 'socket-barred' });
+    for (let round = 0; round < 3; round++) {
+      await vi.advanceTimersByTimeAsync(round && 5_000);
+      sockets[round].drop(1006);
+    }
+    await refused;
+  });
+
   test('waits longer each time, and never stops trying', async () => {
     const { room, far } = await joined();
     const waits: number[] = [];

@@ -1,4 +1,4 @@
-import { enrol, passkeysWork, type ShopClient, signIn } from '@vitrine-shop/sdk';
+import { enrol, passkeysWork, recover, type ShopClient, signIn } from '@vitrine-shop/sdk';
 import { busy, button, field, h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
 
@@ -48,8 +48,24 @@ export function signInDoor(shop: ShopClient, done: () => void): HTMLElement {
     h('p', {}, text('signInLead')),
     content,
     fault,
+    lostKey(shop, fault, done),
     h('p', { class: 'soft below' }, text('firstTime')),
   );
+}
+
+/** For who has lost every passkey and kept a recovery code. */
+function lostKey(shop: ShopClient, fault: HTMLElement, done: () => void): HTMLElement {
+  const code = h('input', { required: true, maxlength: 40, autocomplete: 'off', spellcheck: 'false' });
+  const go = h('button', { class: 'button' }, text('recoverGo'));
+  const form = h('form', {}, field(text('recoverCode'), code), go);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    await attempt(go, fault, async () => {
+      await recover(shop, code.value);
+      done();
+    });
+  });
+  return h('details', {}, h('summary', {}, text('recoverOpen')), form);
 }
 
 /** Why it cannot work here, and the way out: browsers trust `localhost` without https, but no bare IP address. */

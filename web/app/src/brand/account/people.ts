@@ -1,0 +1,36 @@
+import { Account, type Member, type ShopClient } from '@vitrine-shop/sdk';
+import { h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
+import { keys } from './keys.ts';
+import { members } from './members.ts';
+import { type Listing, listing, moment, row } from './rows.ts';
+import { sessions } from './sessions.ts';
+import './people.css';
+
+/** People and keys: members, one's own passkeys, codes and sessions, and for owners what was done. */
+export function people(shop: ShopClient, member: Member | null): HTMLElement {
+  const account = new Account(shop);
+  const owner = member?.role === 'owner';
+  const done: Listing | null = owner ? acts(account) : null;
+  const changed = async () => done?.show();
+  const lists = [
+    member && members(account, owner, changed).element,
+    keys(shop, account, changed).element,
+    sessions(account, changed).element,
+    done?.element,
+  ];
+  return h(
+    'section',
+    { class: 'brand-part people', 'aria-labelledby': 'people' },
+    h('div', { class: 'part-head' }, h('h2', { id: 'people' }, text('people'))),
+    ...lists,
+  );
+}
+
+function acts(account: Account): Listing {
+  return listing('people-acts', text('acts'), text('actsLead'), async () =>
+    (await account.acts()).items.map((each) =>
+      row(text(`act-${each.what}`), [each.of, each.by ?? text('actByHand'), moment(each.at)]),
+    ),
+  );
+}
