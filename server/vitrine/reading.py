@@ -94,6 +94,12 @@ def seats(text: str) -> int:
     return int(text)
 
 
+def minutes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 1440):
+        raise ValueError("minutes are a whole number up to 1440; 0: for ever")
+    return int(text)
+
+
 def joins(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
         raise ValueError("a rate is a whole number from 1 to 10000")

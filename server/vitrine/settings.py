@@ -38,6 +38,7 @@ class Settings:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
     join_rate: people who may come in each second. sockets_limit: of this process.
     seats_per_address: guests of one network address who may be in at once, 0: no limits by address.
+    idle_minutes: so long a guest keeps a seat who neither moves nor does anything; 0: for ever.
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
     process that does so; "elsewhere": `vitrine worker` runs beside it.
     session_idle_hours, session_days: a member signs in again so long after they were last here, signed in.
@@ -75,6 +76,7 @@ class Settings:
     session_idle_hours: int = 12
     session_days: int = 7
     seats_per_address: int = 60
+    idle_minutes: int = 15
     metrics_token: str = ""
     log_format: str = "text"
     chain: str = "auto"
@@ -341,11 +343,8 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         read.session_days,
         "days after signing in when they sign in again in any case",
     ),
-    "VITRINE_SEATS_PER_ADDRESS": (
-        "seats_per_address",
-        read.seats,
-        "guests of one network address who may be in at once; 0: no limits by address",
-    ),
+    "VITRINE_SEATS_PER_ADDRESS": ("seats_per_address", read.seats, "guests of one address; 0: no such limit"),
+    "VITRINE_IDLE_MINUTES": ("idle_minutes", read.minutes, "how long a still guest is kept; 0: for ever"),
     "VITRINE_METRICS_TOKEN": (
         "metrics_token",
         read.token,

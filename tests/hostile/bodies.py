@@ -63,8 +63,10 @@ def manifold(members: int) -> bytes:
     return b"[" + b",".join([b"0"] * members) + b"]"
 
 
-def room_legal(room_id: str = "siege", model: str = NO_MODEL) -> bytes:
-    """As much of everything as a room.json may have, in at most 512 KiB."""
+def room_legal(
+    room_id: str = "siege", model: str = NO_MODEL, product: str | None = None, placements: int = 512
+) -> bytes:
+    """As much of everything as a room.json may have. product: in every place; None: one each that is none."""
 
     def ring(number: int) -> list[list[float]]:
         turns = (2 * math.pi * corner / 128 for corner in range(128))
@@ -72,10 +74,11 @@ def room_legal(room_id: str = "siege", model: str = NO_MODEL) -> bytes:
         return [[round(radius * math.cos(turn), 4), round(radius * math.sin(turn), 4)] for turn in turns]
 
     plain = room(room_id, model)
+    elsewhere = {"room": "elsewhere", "spawn": "door"}
     slots = [{**plain["slots"][0], "name": f"slot{n}", "position": [0, 1, 0]} for n in range(256)]
-    placements = [
-        {"id": new_id("placement"), "product": new_id("product"), "position": [1.25, 1, 0.5], "yaw_deg": 3.5}
-        for _ in range(512)
+    standing = [
+        {"id": new_id("placement"), "product": product or new_id("product"), "position": [1.25, 1, 0.5]}
+        for _ in range(placements)
     ]
     found = {
         **plain,
@@ -83,8 +86,8 @@ def room_legal(room_id: str = "siege", model: str = NO_MODEL) -> bytes:
         "obstacles": [{"polygon": ring(number)} for number in range(31)],
         "spawns": [{**plain["spawns"][0], "name": f"spawn{n}", "position": [3, 0, 2]} for n in range(32)],
         "slots": slots,
-        "placements": placements,
-        "portals": [],
+        "placements": standing,
+        "portals": [{**plain["portals"][0], "name": f"portal{n}", "to": elsewhere} for n in range(32)],
     }
     return json.dumps(found, separators=(",", ":")).encode()
 
@@ -118,6 +121,7 @@ def credential(**more: Any) -> Callable[[Mapping[str, str]], bytes]:
 
 
 _RULE = {"contract": "0x" + "ab" * 20, "standard": "ERC-721", "chain_id": 1}
+_TEXT = "\u00e9" * 1_900
 _PRODUCT = (512 * KIB, 4_000)
 _ROOM = (512 * KIB, 24_000)
 
@@ -137,9 +141,11 @@ CASES: dict[str, Case] = {
     "PATCH /api/products/{product}": Case(product, _PRODUCT),
     "POST /api/products/{product}/publish": Case(),
     "POST /api/products/{product}/withdraw": Case(),
-    "PUT /api/rooms/{room}": Case(lambda path: room_legal(path["room"], path["model"]), _ROOM),
+    "PUT /api/rooms/{room}": Case(
+        lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
+    ),
     "POST /api/rooms/{room}/placements": Case(
-        lambda path: json.dumps({"product": path["product"], "position": [0.5, 1, 0.5]}).encode()
+        lambda path: json.dumps({"product": path["standing"], "position": [0.5, 1, 0.5]}).encode()
     ),
     "POST /api/rooms/{room}/undo": Case(),
     "POST /api/rooms/{room}/invites": Case(),
@@ -172,6 +178,27 @@ CASES: dict[str, Case] = {
     ),
     "POST /api/certificates/{chain}/{contract}/{token}/challenges": Case(
         program=False, path={"chain": "31337", "contract": "0x" + "ab" * 20, "token": "1"}
+    ),
+    "PATCH /api/members/{member_id}": Case(
+        document(role="staff"), program=False, path={"member_id": "member_none"}
+    ),
+    "POST /api/members/links": Case(document(role="editor"), program=False),
+    "POST /api/proofs": Case(credential(), program=False),
+    "POST /api/proofs/options": Case(program=False),
+    "POST /api/recovery": Case(document(code="7" * 200), program=False),
+    "POST /api/recovery-codes": Case(program=False),
+    "POST /api/reports": Case(
+        document(kind="room", thing="siege", reason="illegal", text=_TEXT, contact="c" * 200), program=False
+    ),
+    "POST /api/operator/reports/{report}/decision": Case(
+        document(decision="dismiss", reason=_TEXT), program=False, path={"report": "report_none"}
+    ),
+    "POST /api/operator/takedowns": Case(document(kind="room", thing="nothing", reason=_TEXT), program=False),
+    "POST /api/operator/takedowns/{kind}/{thing}/restore": Case(
+        document(reason=_TEXT), program=False, path={"kind": "room", "thing": "nothing"}
+    ),
+    "POST /api/brand/notices/{takedown}/answer": Case(
+        document(text=_TEXT), program=False, path={"takedown": "takedown_none"}
     ),
     "POST /api/proofs/{challenge}": Case(document(signature="0x" + "ab" * 4_096), program=False),
 }

@@ -39,14 +39,23 @@ def stocked(shop: Served) -> dict[str, str]:
     made = shop.cost(request("POST", "/api/products", headers, json.dumps(draft(stock().model)).encode()))
     assert made.status == 201, made.answer
     product = json.loads(made.answer)["id"]
-    body = json.loads(room_legal("siege", stock().model))
-    body["placements"] = [{**each, "product": product} for each in body["placements"][:-8]]
-    saved = shop.cost(request("PUT", "/api/rooms/siege", headers, json.dumps(body).encode()))
+    body = room_legal("siege", stock().model, product, 400)
+    saved = shop.cost(request("PUT", "/api/rooms/siege", headers, body))
     assert saved.status == 200, saved.answer[:400]
+    # One that is withdrawn and put on sale meanwhile, beside the one that stands.
+    drafted = json.dumps(draft(stock().model)).encode()
+    other = shop.cost(request("POST", "/api/products", headers, drafted))
     return {
-        "product": product, "room": "siege", "room_id": "siege", "thing": "siege", "model": stock().model,
-        "job": "job_none", "certificate": "certificate_none", "challenge": "challenge_none",
-    }  # fmt: skip
+        "product": json.loads(other.answer)["id"],
+        "standing": product,
+        "room": "siege",
+        "room_id": "siege",
+        "thing": "siege",
+        "model": stock().model,
+        "job": "job_none",
+        "certificate": "certificate_none",
+        "challenge": "challenge_none",
+    }
 
 
 def driven(shop: Served, values: Mapping[str, str], names: Iterator[str] | None = None) -> Iterator[Measured]:
@@ -71,10 +80,14 @@ def _bodies(name: str, case: Case, values: Mapping[str, str]) -> Iterator[tuple[
         yield "legal", case.legal(values)
     if name == "PUT /api/rooms/{room}":
         yield "last corner", room_refused()
+        yield "another legal", room_legal(values["room"], values["model"], values["standing"], 511)
         standing = json.loads(room_legal(values["room"], values["model"]))
         standing["placements"][-1]["position"] = [99, 99, 99]
         yield "last placement", json.dumps(standing).encode()
-    yield from refused(*case.limit).items()
+    worst = refused(*case.limit)
+    # Where nothing reads it, a body is only counted.
+    names = worst if case.legal is not None else ("numbers", "no end", "too many")
+    yield from ((each, worst[each]) for each in names)
 
 
 def _raw(shop: Served, name: str, case: Case, values: Mapping[str, str], content: bytes) -> bytes:

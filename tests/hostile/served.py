@@ -49,6 +49,7 @@ class Cost:
     cpu_ms: float
     loop_ms: float
     answer: bytes
+    head: bytes = b""
 
 
 class Watched(asyncio.SelectorEventLoop):
@@ -101,7 +102,7 @@ class Served:
             spent = time.process_time() - used - (time.thread_time() - own)
             sending.join()
         head, _, body = answer.partition(b"\r\n\r\n")
-        return Cost(int(head.split(b" ", 2)[1]), 1000 * spent, self.loop.longest_ms, body)
+        return Cost(int(head.split(b" ", 2)[1]), 1000 * spent, self.loop.longest_ms, body, head)
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def test_pages_and_reads_do_not_wait_for_writers(database_url: str, tmp_path: Pa
                         for _ in range(WRITERS)
                     ]
                     await asyncio.sleep(0.5)  # each of them waits by now
-                    paths = ("/", "/api/products", "/api/rooms", "/api/session", "/readyz")
+                    paths = ("/", "/api/products", "/api/rooms", "/api/session", "/healthz")
                     reads = [all_.create_task(ask("GET", path)) for path in paths]
                 waited_s = time.monotonic() - began
             assert order[: len(paths)] == ["GET"] * len(paths)

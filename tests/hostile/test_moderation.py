@@ -183,3 +183,36 @@ def test_made_up_ids_write_no_rows(shop: Shop) -> None:
         assert sum(each.problem is None for each in answers) <= 12
     rows, _ = shop.gateway.wiring.moderation.acts(ROOM, None, 100)
     assert rows == []
+
+
+def test_who_does_nothing_gives_up_the_seat_and_what_they_hold(tmp_path: Path) -> None:
+    """live.md, row 6: a forgotten tab kept seat, avatar and the product in its hand for ever."""
+    shop = a_shop(f"sqlite:///{tmp_path}/idle.db", brand=HOUSE, still_ms=4000)
+    shop.start()
+    try:
+        with Client(shop, "Ada") as ada, member(shop, "Sam") as sam, Client(shop, "Eve") as eve:
+            for each in (ada, sam, eve):
+                each.stand(1.0)
+            warned: list[int] = []
+            gone = False
+            number = 0
+            while not gone:
+                number += 1
+                ada.stand(1.0 + number / 1000)  # she moves a millimetre, as a head in a headset does
+                eve.stand(1.0)  # his client sends, but nothing changes
+                message = ada.read()
+                gone = isinstance(message, server.EventMessage) and message.fields == {
+                    "event": "left", "slots": [eve.slot],
+                }  # fmt: skip
+            with suppress(ConnectionClosed):
+                while True:
+                    told = eve.read()
+                    if isinstance(told, server.Answer) and told.problem is not None:
+                        warned.append(1 if told.problem["type"] == "/problems/idle-soon" else 0)
+                        assert told.id is None
+            assert warned == [1, 0], "warned once, then told why"
+            assert eve.closed() == 4007
+            sam.send_ping()
+            ada.send_ping()
+    finally:
+        shop.stop()

@@ -118,6 +118,7 @@ def client_messages() -> list[dict[str, Any]]:
         "use": client.Use("r3", "light_switch", "toggle"),
         "use with target and value": client.Use("r4", "lamp", "set", "left", {"level": 0.5, "on": True}),
         "profile": client.Profile("r5", "Zoë", 11),
+        "stay": client.Stay("r6"),
     }
     vectors = []
     for name, message in messages.items():

@@ -36,6 +36,7 @@ VitrineError
 │   └── ChallengeSpent         the passkey's question was answered before or is too old
 ├── Invalid
 │   ├── NameRefused            empty, too long, or markup
+│   ├── NameKept               it would be taken for the shop, a brand or their people
 │   ├── ColourOutOfRange       not 0 to 11
 │   └── ScopesRefused          none, or one that does not exist
 └── TooMany
@@ -224,6 +225,18 @@ class NameRefused(Invalid):
 
     def __init__(self, reason: str, limit: int) -> None:
         super().__init__(f"The name {reason}: use 1 to {limit} characters of plain text.", limit=limit)
+
+
+class NameKept(Invalid):
+    """suggestion: what is left of the name without what is kept; "" if nothing is."""
+
+    members: ClassVar[Mapping[str, Any]] = {"suggestion": str}
+
+    def __init__(self, suggestion: str) -> None:
+        how_about = f": how about {suggestion}?" if suggestion else ": choose another."
+        super().__init__(
+            f"This name is kept for the shop, its brands and their people{how_about}", suggestion=suggestion
+        )
 
 
 class ColourOutOfRange(Invalid):

@@ -297,7 +297,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         status_code=201,
         dependencies=[Depends(limited_guests)],
         operation_id="enter",
-        responses=problems(errors.NameRefused, errors.ColourOutOfRange),
+        responses=problems(errors.NameRefused, errors.NameKept, errors.ColourOutOfRange),
     )
     def enter(
         body: GuestBody,

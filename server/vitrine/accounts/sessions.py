@@ -9,12 +9,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from vitrine.accounts.errors import SessionUnknown, SignInNeeded
+from vitrine.accounts.errors import NameKept, SessionUnknown, SignInNeeded
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.names import checked_colour, tidy_name
 from vitrine.accounts.people import KeyHolder, Member, Operator, Visitor
+from vitrine.accounts.reserved import kept_from_guests, suggestion
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.statements import session_named, sessions_by, sessions_named, sessions_of, sessions_over
+from vitrine.accounts.statements import (
+    member_by,
+    names_of_brands,
+    session_named,
+    sessions_by,
+    sessions_named,
+    sessions_of,
+    sessions_over,
+)
 from vitrine.accounts.tables import MemberRow, SessionRow, VisitorRow
 from vitrine.ids import MemberId, digest, new_id, secret
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
@@ -85,10 +94,14 @@ class Sessions:
     def enter(self, token: str | None, name: str, colour: int) -> BrowserSession:
         """A guest at the door: renames the visitor of a live session, else makes one.
 
-        Raises NameRefused, ColourOutOfRange.
+        Raises NameRefused, NameKept, ColourOutOfRange.
         """
         name, colour = tidy_name(name), checked_colour(colour)
         live = self.find(token)
+        before = live.visitor.name if live is not None and live.visitor is not None else None
+        if name != before:  # what somebody is called already stays theirs, whatever brands came since
+            with self._database.read() as session:
+                _check_name(name, live.member if live is not None else None, names_of_brands(session))
         now = self._database.clock.now()
         with self._database.unit() as unit:
             row = unit.session.get(SessionRow, digest(live.token)) if live else None
@@ -108,11 +121,15 @@ class Sessions:
             return self._value(row, kept)
 
     def rename(self, visitor_id: str, name: str, colour: int) -> None:
-        """Keep what a visitor now wants to be called. Raises NameRefused, ColourOutOfRange.
+        """Keep what a visitor now wants to be called. Raises NameRefused, NameKept, ColourOutOfRange.
 
         A guest whose session has ended meanwhile is left as it is.
         """
         name, colour = tidy_name(name), checked_colour(colour)
+        with self._database.read() as session:
+            known = session.get(VisitorRow, visitor_id)
+            if known is None or known.name != name:
+                _check_name(name, member_by(session, visitor_id), names_of_brands(session))
         with self._database.unit() as unit:
             row = unit.session.get(VisitorRow, visitor_id)
             if row is not None:
@@ -290,6 +307,17 @@ class Sessions:
 _OF_THE_MEMBER = (
     "member_id", "passkey_id", "device", "signed_in_at", "seen_at", "proved_at", "only_enrols",
 )  # fmt: skip
+
+
+def _check_name(name: str, member: Member | None, called: list[tuple[str, str]]) -> None:
+    """A brand's members may say what they are, and bear its name, but no other brand's.
+
+    called: id and name of every brand. Raises NameKept.
+    """
+    own = None if member is None else member.brand.id
+    brands = [text for brand, text in called if brand != own]
+    if kept_from_guests(name, brands, offices=member is None):
+        raise NameKept(suggestion(name, brands))
 
 
 def _end(unit: UnitOfWork, row: SessionRow) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from vitrine.accounts.people import Role
+from vitrine.accounts.people import Member, Role
 from vitrine.accounts.tables import (
     AccountActRow,
     BrandRow,
@@ -229,3 +229,18 @@ def delete_expired(session: Session, now: datetime) -> None:
         delete(VisitorRow).where(~known.exists(), VisitorRow.kept.is_(False)),
         execution_options={"synchronize_session": False},
     )
+
+
+def names_of_brands(session: Session) -> list[tuple[str, str]]:
+    """Id and name of every brand."""
+    return [(row.id, row.name) for row in session.execute(select(BrandRow.id, BrandRow.name))]
+
+
+def member_by(session: Session, visitor_id: str) -> Member | None:
+    """The brand's member as whom this visitor is signed in anywhere; None for a guest."""
+    own = select(SessionRow).where(SessionRow.visitor_id == visitor_id, SessionRow.member_id.is_not(None))
+    for row in session.scalars(own):
+        member = row.member.value() if row.member else None
+        if member is not None:
+            return member
+    return None

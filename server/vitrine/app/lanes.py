@@ -23,7 +23,10 @@ READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES: Final = 16
 READS: Final = 24
 WRITES: Final = 16
-# For whoever looks after the shop, and for streams, whose routes take threads for moments only.
+# Whoever looks after the shop: /readyz writes, and waits for that.
+WATCHES: Final = 4
+WATCHED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+# For streams, whose routes take threads for moments only.
 SPARE: Final = 24
 RETRY_AFTER_S: Final = 2
 
@@ -77,6 +80,7 @@ class Lanes:
         self._uploads = uploads
         self._folders = tuple(path for path in uploads if path.endswith("/"))
         self._pages, self._reads, self._writes = Lane(PAGES, 400), Lane(READS, 400), Lane(WRITES, 400)
+        self._watch = Lane(WATCHES, 100)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         lane = self._lane(scope)
@@ -114,7 +118,7 @@ class Lanes:
         path: str = scope["path"]
         reading = scope["method"] in READING
         if not path.startswith("/api/"):
-            return None if path in ("/healthz", "/readyz", "/metrics") else self._pages
+            return self._watch if path in WATCHED else self._pages
         if reading:
             return self._reads
         return None if path in self._uploads or path.startswith(self._folders) else self._writes
@@ -122,6 +126,6 @@ class Lanes:
 
 def open_threads() -> None:
     """As many threads as there are places, for the running loop: nobody who has a place waits for one."""
-    count = PAGES + READS + WRITES + SPARE
+    count = PAGES + READS + WRITES + WATCHES + SPARE
     anyio.to_thread.current_default_thread_limiter().total_tokens = count
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(count, "shop"))

@@ -1,4 +1,4 @@
-"""GET /metrics: the live rooms' counts in Prometheus' text format. Room names are its only labels."""
+"""GET /metrics: the live rooms' counts in Prometheus' text format, labelled by rooms and our own code."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
+from vitrine.app.units import UnitsCollector
 from vitrine.callers import FORWARDING
 from vitrine.errors import Forbidden
 from vitrine.gateway.figures import BUCKETS_S, Counters, RoomReport, Times
-from vitrine.storage import FreeSpace
+from vitrine.storage import FreeSpace, Holds
 
 Reports = Callable[[], Iterable[RoomReport]]
 
@@ -120,15 +121,21 @@ class Readers:
 
 
 def router(
-    reports: Reports, sockets: Callable[[], int], space: FreeSpace, readers: Readers | None = None
+    reports: Reports,
+    sockets: Callable[[], int],
+    space: FreeSpace,
+    readers: Readers | None = None,
+    holds: Holds | None = None,
 ) -> APIRouter:
-    """GET /metrics."""
+    """GET /metrics. holds: of the database's units of work."""
     allowed = readers or Readers()
     registry = CollectorRegistry(auto_describe=False)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)
     registry.register(RoomsCollector(reports, sockets, space))
+    if holds is not None:
+        registry.register(UnitsCollector(holds))
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/metrics")

@@ -53,6 +53,7 @@ def part(settings: Settings, house: House) -> Part:
                     and not settings.proxies.networks,
                     is_operator=lambda request: guards.optional_actor(request).operator is not None,
                 ),
+                house.database.holds,
             ),
             operator.router(gateway.reports, sockets, Outbox(house.database), space, guards.operator),
         ),

@@ -19,6 +19,12 @@ HEAD_BYTES: Final = 64 * 1024
 BODY_S: Final = 30.0
 UNREAD_S: Final = 60.0
 CONNECTIONS_LIMIT: Final = 8000
+# Each header, each piece of a chunked body and each request takes the loop a microsecond to twenty, and a
+# quarter of a MiB comes at once: as small as may be, they would hold it for a tenth of a second.
+HEADERS_LIMIT: Final = 128
+PIECE_BYTES: Final = 64
+PIECES_FREE: Final = 256
+PIPELINED_LIMIT: Final = 8
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +36,8 @@ class PatientHttp(HttpToolsProtocol):
     _reading: asyncio.TimerHandle | None = None
     _in_head = False
     _head_bytes = 0
+    _pieces = 0
+    _piece_bytes = 0
     # Who has connected and not yet sent a whole head, the one that waits longest first.
     _waiting: ClassVar[dict[PatientHttp, None]] = {}
 
@@ -61,9 +69,17 @@ class PatientHttp(HttpToolsProtocol):
             self.send_400_response("The headers of this request are too long.")
 
     def on_message_begin(self) -> None:
+        if len(self.pipeline) >= PIPELINED_LIMIT:
+            raise ValueError("too many requests at once")  # the parser stops, and the answer is 400
         self._in_head, self._head_bytes = True, 0
+        self._pieces = self._piece_bytes = 0
         self._expect(HEAD_S)
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if len(self.headers) >= HEADERS_LIMIT:
+            raise ValueError("too many headers")
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -72,6 +88,10 @@ class PatientHttp(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
+        self._pieces += 1
+        self._piece_bytes += len(body)
+        if self._pieces > PIECES_FREE + self._piece_bytes // PIECE_BYTES:
+            raise ValueError("too many pieces")
         self._expect(BODY_S)
         super().on_body(body)
 

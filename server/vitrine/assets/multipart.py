@@ -12,6 +12,8 @@ from vitrine.assets.errors import NoFile, UploadTooLarge
 FIELD = b"file"
 # Boundaries, headers and small further fields around the file.
 FRAMING_BYTES = 65_536
+# Each costs 3 µs, and the least of them has ten bytes: 50 MiB would take fifteen seconds.
+PARTS_LIMIT = 16
 _HELP = "Send multipart/form-data with one field `file`."
 
 
@@ -31,7 +33,7 @@ class FileField:
         self._name, self._value = b"", b""
         self._headers: dict[bytes, bytes] = {}
         self._inside = self._ended = False
-        self._seen = self._body_bytes = self._file_bytes = self._header_bytes = 0
+        self._parts = self._seen = self._body_bytes = self._file_bytes = self._header_bytes = 0
         try:
             self._parser = MultipartParser(
                 boundary,
@@ -86,6 +88,9 @@ class FileField:
             )
 
     def _begin_part(self) -> None:
+        self._parts += 1
+        if self._parts > PARTS_LIMIT:
+            raise NoFile(_HELP)
         self._headers, self._inside = {}, False
 
     def _header_name(self, data: bytes, start: int, end: int) -> None:

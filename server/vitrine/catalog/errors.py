@@ -16,6 +16,8 @@ VitrineError
 │   └── VersionMismatch 412  somebody else changed it first
 ├── Gone
 │   └── VariantWithdrawn     it is not sold any more
+├── Unavailable
+│   └── ChecksBusy           too many rooms are checked just now
 └── Invalid
     ├── RoomRefused          room.json breaks a rule; `path` says where
     ├── TextRefused          a text is empty or too long
@@ -29,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, NotRequired
 
-from vitrine.errors import Conflict, Forbidden, Gone, Invalid, Malformed, NotFound
+from vitrine.errors import Conflict, Forbidden, Gone, Invalid, Malformed, NotFound, Unavailable
 
 
 class VersionUnreadable(Malformed):
@@ -115,6 +117,18 @@ class VersionMismatch(Conflict):
 class VariantWithdrawn(Gone):
     def __init__(self) -> None:
         super().__init__("This variant is not sold any more.")
+
+
+class ChecksBusy(Unavailable):
+    """Others' rooms are checked first, or the program that checks them does not stay up."""
+
+    members: ClassVar[Mapping[str, Any]] = {"retry_after_s": int}
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many rooms are checked at this moment: nothing was changed, try again in a moment.",
+            retry_after_s=2,
+        )
 
 
 class RoomRefused(Invalid):

@@ -51,9 +51,7 @@ def product(session: Session, product_id: str, *, lock: bool = False) -> KeptPro
     row = session.get(ProductRow, product_id, with_for_update={"of": ProductRow} if lock else None)
     if row is None:
         raise ProductNotFound
-    sold = tuple(
-        SoldVariant(each.id, each.title, each.material_variant) for each in row.variants if not each.withdrawn
-    )
+    sold = tuple(SoldVariant(each.id, each.title, each.material_variant) for each in row.variants)
     return KeptProduct(row.id, BrandId(row.brand_id), row.title, row.model_hash, row.published, sold)
 
 

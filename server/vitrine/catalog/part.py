@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
-from vitrine.catalog.routes import ROOM_BYTES, ROOM_MEMBERS, MayBuy, router
+from vitrine.catalog.checker import RoomChecker
+from vitrine.catalog.checks import ROOM_BYTES
+from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated
 from vitrine.ids import RoomId
@@ -33,8 +35,18 @@ class CatalogPart(Part):
     catalog: Catalog
 
 
-def part(_options: object, house: House) -> CatalogPart:
-    catalog = Catalog(house.database, house.part(AssetsPart).assets)
+class CatalogOptions(Protocol):
+    @property
+    def bare_environment(self) -> Mapping[str, str]: ...
+
+
+def part(options: CatalogOptions, house: House) -> CatalogPart:
+    checker = RoomChecker(options.bare_environment)
+    catalog = Catalog(house.database, house.part(AssetsPart).assets, checker)
+
+    async def close() -> None:
+        await asyncio.to_thread(checker.close)
+
     routes = router(
         catalog,
         house.part(AccountsPart).guards,
@@ -52,6 +64,7 @@ def part(_options: object, house: House) -> CatalogPart:
             "/api/products/*": PRODUCT_BOUND,
             "/api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
+        close=close,
         catalog=catalog,
     )
 

@@ -8,7 +8,6 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
@@ -38,17 +37,6 @@ _FEWEST_PIECES: Document = {
 }  # fmt: skip
 _FLOOR_SLACK_M = 0.05
 _OPTIONS_BYTES = 4_096
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the shop has of what a room names.
-
-    products: id -> its variants' ids. rooms: id -> its spawns' names.
-    """
-
-    products: Mapping[str, frozenset[str]]
-    rooms: Mapping[str, frozenset[str]]
 
 
 @functools.cache
@@ -109,18 +97,25 @@ def check_placement(room: Document, number: int) -> None:
     _check_within(room["bounds"], room["placements"][number]["position"], f"{path}.position")
 
 
-def check_references(room: Document, known: Known) -> None:
-    """Whether what a checked room names exists. Raises RoomRefused."""
+def check_references(room: Document, products: Mapping[str, frozenset[str]]) -> None:
+    """Whether what the placements of a checked room name exists. Raises RoomRefused.
+
+    products: the brand's, each with its variants' ids.
+    """
     for number, placement in enumerate(room["placements"]):
         path = f"$.placements[{number}]"
-        if placement["product"] not in known.products:
+        if placement["product"] not in products:
             raise RoomRefused(f"{path}.product", "is no product of your brand")
-        if placement["variant"] not in (None, *known.products[placement["product"]]):
+        if placement["variant"] not in (None, *products[placement["product"]]):
             raise RoomRefused(f"{path}.variant", "is no variant of that product")
+
+
+def check_portals(room: Document, spawns: Mapping[str, frozenset[str]]) -> None:
+    """Whether portals lead to a spawn. spawns: names, of rooms that are there. Raises RoomRefused."""
     for number, portal in enumerate(room["portals"]):
         to = portal["to"]
         # A room that is not there yet is allowed: two that lead to each other are made one after the other.
-        if to["room"] in known.rooms and to["spawn"] not in known.rooms[to["room"]]:
+        if to["room"] in spawns and to["spawn"] not in spawns[to["room"]]:
             raise RoomRefused(f"$.portals[{number}].to.spawn", f"is no spawn of room {to['room']!r}")
 
 

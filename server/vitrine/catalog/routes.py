@@ -16,7 +16,6 @@ from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards, asked, sent
 from vitrine.assets.answers import Budgets
 from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
-from vitrine.assets.strictjson import parsed
 from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
 from vitrine.catalog.roomjson import schema_text
@@ -29,7 +28,6 @@ from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import UNCHANGED, problems, raises
 from vitrine.takedowns.errors import TakenDown
 
-ROOM_BYTES = 512 * 1024
 # With as many corners, slots and placements as a room may have, and a word for each module.
 ROOM_MEMBERS = 24_000
 # Each invitation is a row that stays.
@@ -290,6 +288,7 @@ def router(
         responses=problems(
             errors.RoomRefused,
             errors.TextRefused,
+            errors.ChecksBusy,
             errors.VersionMismatch,
             errors.VersionUnreadable,
             NotYourBrand,
@@ -309,7 +308,7 @@ def router(
         body = await request.body()
 
         def save() -> Response:
-            catalog.save_room(actor, room, parsed(body, ROOM_BYTES), _version(if_match))
+            catalog.save_room(actor, room, body, _version(if_match))
             return whole(room)
 
         return await run_in_threadpool(save)

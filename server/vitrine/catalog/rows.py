@@ -12,10 +12,9 @@ from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
-from vitrine.catalog.errors import VariantsRefused
-from vitrine.catalog.tables import ProductRow, VariantRow
+from vitrine.catalog.tables import ProductRow
 from vitrine.catalog.views import Product, ProductDraft, RoomSummary, Variant, VariantDraft
-from vitrine.ids import ProductId, RoomId, VariantId, new_id
+from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import Money
 
 
@@ -39,8 +38,7 @@ def product_of(row: ProductRow, brands: Mapping[str, Brand], models: Mapping[str
             VariantId(each.id), each.title, Money(each.amount_minor, each.currency), each.material_variant,
             each.buy_url is not None,
         )
-        for each in sorted(row.variants, key=lambda each: (each.place, each.id))
-        if not each.withdrawn
+        for each in row.variants
     )  # fmt: skip
     return Product(
         ProductId(row.id), row.version, brands[row.brand_id], row.title, row.description, row.credit,
@@ -65,26 +63,5 @@ def draft_of(row: ProductRow) -> ProductDraft:
             each.id, each.title, Money(each.amount_minor, each.currency), each.material_variant, each.buy_url
         )
         for each in row.variants
-        if not each.withdrawn
     )
     return ProductDraft(row.title, row.model_hash, variants, row.description, row.credit, row.category)
-
-
-def write_variants(row: ProductRow, wanted: tuple[VariantDraft, ...]) -> None:
-    """Make the row's variants those of the draft.
-
-    Raises VariantsRefused for an id that is not this product's.
-    """
-    own = {each.id: each for each in row.variants}
-    for each in row.variants:
-        each.withdrawn = True
-    for place, draft in enumerate(wanted):
-        if draft.id is not None and draft.id not in own:
-            raise VariantsRefused(f"[{place}].id is no variant of this product")
-        variant = own.get(draft.id or "")
-        if variant is None:
-            variant = VariantRow(id=new_id("variant"))
-            row.variants.append(variant)
-        variant.place, variant.title, variant.withdrawn = place, draft.title, False
-        variant.amount_minor, variant.currency = draft.price.amount_minor, draft.price.currency
-        variant.material_variant, variant.buy_url = draft.material_variant, draft.buy_url

@@ -20,6 +20,7 @@ from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import drafts, editing, roomjson
 from vitrine.catalog.checklist import lacking
 from vitrine.catalog.checkout import attributed
+from vitrine.catalog.checks import read
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
@@ -30,7 +31,6 @@ from vitrine.catalog.errors import (
     VariantWithdrawn,
     VersionMismatch,
 )
-from vitrine.catalog.events import RoomChanged
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.publishing import (
     Publishing,
@@ -41,18 +41,19 @@ from vitrine.catalog.publishing import (
     tell_changed,
     unpublishable,
 )
-from vitrine.catalog.rows import draft_of, write_variants
+from vitrine.catalog.room_changes import Plan, RoomChanges
+from vitrine.catalog.rows import draft_of
 from vitrine.catalog.tables import (
     InviteRow,
     ProductRow,
     RoomRow,
     RoomVersionRow,
     VariantRow,
-    known_of,
     on_show,
     room_mark,
     rooms_with,
-    write_placements,
+    spawns_of,
+    write_variants,
 )
 from vitrine.catalog.views import (
     Invite,
@@ -63,20 +64,25 @@ from vitrine.catalog.views import (
     Sale,
 )
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database
 
 Change = Callable[[roomjson.Document], roomjson.Document]
+Check = Callable[[bytes, Mapping[str, Any] | None], roomjson.Document]
 
 INVITE_LIFE = timedelta(days=90)
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 
 
 class Catalog:
-    """database: where it is kept. assets: the models and pictures that products and rooms name."""
+    """database: where it is kept. assets: the models and pictures that products and rooms name.
 
-    def __init__(self, database: Database, assets: Assets) -> None:
-        self.database, self._assets = database, assets
+    check: reads and checks a room.json; in this process, unless somebody else does it.
+    """
+
+    def __init__(self, database: Database, assets: Assets, check: Check = read) -> None:
+        self.database, self._assets, self._check = database, assets, check
         self.publishing, self.hiding = Publishing(database), Hiding(database)
+        self._changes = RoomChanges(database)
 
     # Products
 
@@ -104,7 +110,8 @@ class Catalog:
                 model_hash=tidied.model, published=publish is not False and not missing, created_at=now,
             )  # fmt: skip
             unit.session.add(row)
-            write_variants(row, tidied.variants)
+            unit.session.flush()
+            write_variants(unit.session, row, tidied.variants)
             return replace(seen(unit.session, [row])[0], missing=tuple(missing) or None)
 
     def change_product(
@@ -119,13 +126,14 @@ class Catalog:
 
         Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
         """
+        tidy = drafts.tidied_fields(changes)
         with self.database.unit() as unit:
             session, brand = unit.session, actor.brand.id
             row = own_product(unit, actor, product)
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
             written = draft_of(row)
-            tidied = drafts.tidied(drafts.changed(written, changes))
+            tidied = drafts.changed(written, tidy)
             if tidied.model != written.model:
                 assets.carry_over(unit, brand, written.model, tidied.model)
             model = assets.own_model(session, brand, tidied.model)
@@ -135,7 +143,7 @@ class Catalog:
             row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
             row.category, row.model_hash = tidied.category, tidied.model
             if "variants" in changes:
-                write_variants(row, tidied.variants)
+                write_variants(session, row, tidied.variants)
             tell_changed(unit, row, shown=row.published)
             return seen(session, [row])[0]
 
@@ -203,16 +211,25 @@ class Catalog:
             return BrandId(_current(session, room_id)[0].brand_id)
 
     def save_room(
-        self, actor: BrandActor, room_id: str, document: roomjson.Document, version: int | None = None
+        self,
+        actor: BrandActor,
+        room_id: str,
+        document: roomjson.Document | bytes,
+        version: int | None = None,
     ) -> None:
         """Make the room, or replace its room.json.
 
-        version: refuse if another stands by now; 0: only if it is new.
+        document: as bytes it is a stranger's, and read as such. version: refuse if another stands by now; 0:
+        only if it is new.
 
-        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch.
+        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch; of bytes, what `check` raises too.
         """
         # Before the unit: on SQLite a unit holds the shop's one write lock, and this may take long.
-        wanted = roomjson.checked(document, self._standing(room_id))
+        standing = self._standing(room_id)
+        if isinstance(document, bytes):
+            wanted = self._check(document, standing)
+        else:
+            wanted = roomjson.checked(document, standing)
         if wanted["id"] != room_id:
             raise RoomRefused("$.id", f"is not {room_id!r}, the room that is saved")
         self._check_files(actor.brand.id, wanted)
@@ -256,15 +273,17 @@ class Catalog:
 
         Raises RoomNotFound, NotYourBrand, NothingToUndo.
         """
-        with self.database.unit() as unit:
-            row = _locked(unit, actor, room_id)
+
+        def before(session: Session, row: RoomRow | None) -> Plan:
             if row is None:
                 raise RoomNotFound
-            last = unit.session.get_one(RoomVersionRow, (room_id, row.version))
+            last = session.get_one(RoomVersionRow, (room_id, row.version))
             if last.previous is None:
                 raise NothingToUndo
-            before = unit.session.get_one(RoomVersionRow, (room_id, last.previous))
-            self._advance(unit, actor, row, before.document, before.previous)
+            found = session.get_one(RoomVersionRow, (room_id, last.previous))
+            return Plan.of(row.version, found.document, found.previous)
+
+        self._changes.change(actor, room_id, before)
 
     def invite(self, by: str, room_id: str) -> Invite:
         """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound.
@@ -307,48 +326,27 @@ class Catalog:
 
         change: what it gives is a checked document, and it checks no more than what it changed.
         """
-        with self.database.unit() as unit:
-            row = _locked(unit, actor, room_id)
-            if version not in (None, row.version if row is not None else 0):
-                raise VersionMismatch(row.version if row is not None else 0)
+
+        def changed(session: Session, row: RoomRow | None) -> Plan:
+            if version not in (None, 0 if row is None else row.version):
+                raise VersionMismatch(0 if row is None else row.version)
+            if first is not None:
+                # A room that changes just now may lead nowhere for a moment, as one that is not there yet.
+                roomjson.check_portals(first, spawns_of(session, first))
             if row is None:
                 if first is None:
                     raise RoomNotFound
-                now = self.database.clock.now()
-                row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
-                unit.session.add(row)
-                unit.session.flush()
-                after, previous, standing = first, None, frozenset[str]()
-            else:
-                before = unit.session.get_one(RoomVersionRow, (room_id, row.version))
-                after, previous = change(before.document), row.version
-                standing = frozenset(each["product"] for each in before.document["placements"])
-            roomjson.check_references(after, known_of(unit.session, actor.brand.id, after, standing))
-            self._advance(unit, actor, row, after, previous)
+                return Plan.of(0, first, None, frozenset())
+            before = session.get_one(RoomVersionRow, (room_id, row.version)).document
+            standing = frozenset(each["product"] for each in before["placements"])
+            return Plan.of(row.version, change(before), row.version, standing)
+
+        self._changes.change(actor, room_id, changed)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
         with self.database.read() as session:
             row = session.get(RoomRow, room_id)
             return None if row is None else _current(session, room_id)[1].document
-
-    def _advance(
-        self,
-        unit: UnitOfWork,
-        actor: BrandActor,
-        row: RoomRow,
-        document: Mapping[str, Any],
-        previous: int | None,
-    ) -> None:
-        """One more version, its event in the same transaction."""
-        row.version += 1
-        unit.session.add(
-            RoomVersionRow(
-                room_id=row.id, version=row.version, previous=previous, by=actor.by,
-                document={**document, "version": row.version}, created_at=self.database.clock.now(),
-            )
-        )  # fmt: skip
-        write_placements(unit.session, row.id, document)
-        unit.collect(RoomChanged(row.id, row.version))
 
     def _check_files(self, brand: BrandId, document: roomjson.Document) -> None:
         try:
@@ -360,13 +358,6 @@ class Catalog:
                 self._assets.picture(document["picture"])
         except PictureNotFound as error:
             raise RoomRefused("$.picture", "is no picture here: upload it first") from error
-
-
-def _locked(unit: UnitOfWork, actor: BrandActor, room_id: str) -> RoomRow | None:
-    row = unit.session.get(RoomRow, room_id, with_for_update=True)
-    if row is not None:
-        actor.require_brand(row.brand_id)
-    return row
 
 
 def _current(session: Session, room_id: str) -> tuple[RoomRow, RoomVersionRow]:

@@ -20,15 +20,19 @@ from sqlalchemy import (
     and_,
     delete,
     insert,
+    inspect,
     or_,
     select,
     true,
     tuple_,
     type_coerce,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from vitrine.catalog.roomjson import Known
+from vitrine.catalog.errors import VariantsRefused
+from vitrine.catalog.views import VariantDraft
+from vitrine.ids import new_id
 from vitrine.storage import Base, Json
 from vitrine.takedowns.inside import is_down
 from vitrine.takedowns.kinds import Kind
@@ -53,8 +57,12 @@ class ProductRow(Base):
     published: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime]
 
+    # Those on sale: of the withdrawn a product may have had any number. `write_variants` writes them.
     variants: Mapped[list[VariantRow]] = relationship(
-        lazy="selectin", order_by="(VariantRow.place, VariantRow.id)", back_populates="product"
+        lazy="selectin",
+        order_by="(VariantRow.place, VariantRow.id)",
+        primaryjoin=lambda: and_(VariantRow.product_id == ProductRow.id, VariantRow.withdrawn.is_(False)),
+        viewonly=True,
     )
 
 
@@ -74,7 +82,7 @@ class VariantRow(Base):
     buy_url: Mapped[str | None] = mapped_column(Text)
     withdrawn: Mapped[bool]
 
-    product: Mapped[ProductRow] = relationship(back_populates="variants")
+    product: Mapped[ProductRow] = relationship(viewonly=True)
 
 
 class RoomRow(Base):
@@ -158,17 +166,52 @@ def named_by(session: Session, kind: Kind, thing: str) -> list[ProductRow]:
     return list(session.scalars(query.with_for_update(of=ProductRow)))
 
 
-def write_placements(session: Session, room: str, document: Mapping[str, Any]) -> None:
-    """Let the rows of placements be those of the room's version that stands from now on."""
-    session.execute(delete(PlacementRow).where(PlacementRow.room_id == room))
+def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDraft]) -> None:
+    """Make the variants of a kept product those of the draft.
+
+    In three statements however many there are. Raises VariantsRefused for an id that is not this product's.
+    """
+    named = {draft.id for draft in wanted if draft.id is not None}
+    mine = VariantRow.product_id == row.id
+    own = (
+        set(session.scalars(select(VariantRow.id).where(mine, VariantRow.id.in_(named)))) if named else set()
+    )
+    for place, draft in enumerate(wanted):
+        if draft.id is not None and draft.id not in own:
+            raise VariantsRefused(f"[{place}].id is no variant of this product")
+    unsynchronised = {"synchronize_session": False}
+    gone = update(VariantRow).where(mine, VariantRow.withdrawn.is_(False), VariantRow.id.not_in(named))
+    session.execute(gone.values(withdrawn=True), execution_options=unsynchronised)
     rows = [
         {
-            "room_id": room, "id": each["id"], "slot": each["slot"], "product_id": each["product"],
-            "variant_id": each["variant"],
+            "id": draft.id, "place": place, "title": draft.title, "withdrawn": False,
+            "amount_minor": draft.price.amount_minor, "currency": draft.price.currency,
+            "material_variant": draft.material_variant, "buy_url": draft.buy_url,
         }
-        for each in document["placements"]
+        for place, draft in enumerate(wanted)
     ]  # fmt: skip
-    if rows:
+    if kept := [each for each in rows if each["id"] is not None]:
+        session.execute(update(VariantRow), kept, execution_options=unsynchronised)
+    if new := [each for each in rows if each["id"] is None]:
+        session.execute(
+            insert(VariantRow), [{**each, "id": new_id("variant"), "product_id": row.id} for each in new]
+        )
+    if "variants" not in inspect(row).unloaded:
+        for each in row.variants:
+            session.expire(each)
+        session.expire(row, ["variants"])
+
+
+def write_placements(session: Session, room: str, document: Mapping[str, Any]) -> None:
+    """Let the rows of placements be those of the room's version that stands from now on."""
+    columns = (PlacementRow.id, PlacementRow.slot, PlacementRow.product_id, PlacementRow.variant_id)
+    standing = {tuple(row) for row in session.execute(select(*columns).where(PlacementRow.room_id == room))}
+    wanted = {(each["id"], each["slot"], each["product"], each["variant"]) for each in document["placements"]}
+    if gone := [row[0] for row in standing - wanted]:
+        session.execute(delete(PlacementRow).where(PlacementRow.room_id == room, PlacementRow.id.in_(gone)))
+    if new := wanted - standing:
+        names = ("id", "slot", "product_id", "variant_id")
+        rows = [{"room_id": room, **dict(zip(names, each, strict=True))} for each in new]
         session.execute(insert(PlacementRow), rows)
 
 
@@ -265,24 +308,39 @@ def _room_marks() -> Select[str, int, str, str]:
     return select(RoomRow.id, RoomRow.version, RoomRow.brand_id, scene).join(RoomVersionRow, there)
 
 
-def known_of(session: Session, brand: str, document: Mapping[str, Any], standing: frozenset[str]) -> Known:
-    """What the brand has of what the document names.
+def known_of(
+    session: Session, brand: str, document: Mapping[str, Any], standing: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """The brand's products that the document names, each with those of its variants that it names.
 
     Withdrawn variants count: old versions may be restored. standing: products that keep their place although
     they were taken off sale.
     """
     wanted = {placement["product"] for placement in document["placements"]}
     products = session.scalars(
-        select(ProductRow).where(
+        select(ProductRow.id).where(
             ProductRow.id.in_(wanted),
             ProductRow.brand_id == brand,
             or_(ProductRow.published, ProductRow.id.in_(wanted & standing)),
         )
     )
-    rooms = {}
-    for portal in document["portals"]:
-        other = session.get(RoomRow, portal["to"]["room"])
-        if other is not None and other.id != document["id"]:
-            there = session.get_one(RoomVersionRow, (other.id, other.version)).document
-            rooms[other.id] = frozenset(spawn["name"] for spawn in there["spawns"])
-    return Known({row.id: frozenset(each.id for each in row.variants) for row in products}, rooms)
+    # Not all that a product has: five hundred of them may have a hundred each.
+    variants: dict[str, set[str]] = {product: set() for product in products}
+    named = {placement["variant"] for placement in document["placements"]} - {None}
+    if named:
+        columns = select(VariantRow.product_id, VariantRow.id).where(VariantRow.id.in_(named))
+        for product, variant in session.execute(columns):
+            variants.get(product, set()).add(variant)
+    return {product: frozenset(found) for product, found in variants.items()}
+
+
+def spawns_of(session: Session, document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """The names of the spawns of the other rooms to which the document's portals lead, of those there are."""
+    others = {portal["to"]["room"] for portal in document["portals"]} - {document["id"]}
+    # Their spawns alone, taken out by the database: whole documents of 32 rooms would be read for seconds.
+    query = (
+        select(RoomVersionRow.room_id, RoomVersionRow.document["spawns"])
+        .join(RoomRow, (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version))
+        .where(RoomRow.id.in_(others))
+    )
+    return {room: frozenset(each["name"] for each in spawns) for room, spawns in session.execute(query)}

@@ -26,6 +26,7 @@ VitrineError
 │   └── Stopping           1013  the server is stopping: nobody new
 ├── NoSocketHere           404   an upgrade on another path than /ws
 ├── AddressFull            4007  so many guests of one address are in already
+├── Idle                   4007  neither moved nor did anything for long: the seat is given up
 ├── ShownOut               4007  the house ended the stay
 │   └── SignedOut          4007  the visitor did, by another window
 └── RoomFailed             1011  the room failed; the log says how
@@ -183,6 +184,11 @@ class AddressFull(Forbidden):
             limit=limit,
             of_room=of_room,
         )
+
+
+class Idle(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("you have not moved for long, and your place was given up: come in again")
 
 
 class TooManyKnocks(TooMany):

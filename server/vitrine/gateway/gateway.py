@@ -80,6 +80,7 @@ class Wiring:
     proxies: Proxies = field(default_factory=Proxies)
     sockets_limit: int = SOCKETS_LIMIT
     seats_per_address: int = 0
+    still_ms: int = 0
     this_machine_counts: bool = True
     invited: Callable[[RoomId, str], bool] = lambda room, invite: False  # noqa: ARG005
     joins_per_s: float = JOINS_PER_S
@@ -318,7 +319,13 @@ class Gateway:
         chat = await asyncio.to_thread(self.wiring.journal.last, room)
         self._epoch = (self._epoch + 1) % (1 << 16)
         host = Host(
-            LiveRoom(layout, epoch=self._epoch, chat=chat, interest=self.wiring.interest),
+            LiveRoom(
+                layout,
+                epoch=self._epoch,
+                chat=chat,
+                interest=self.wiring.interest,
+                still_ms=self.wiring.still_ms,
+            ),
             self.wiring.rules,
             self.wiring.clock,
             self._closed,

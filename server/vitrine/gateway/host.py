@@ -13,7 +13,7 @@ from vitrine.clock import Clock, precise_ms
 from vitrine.errors import VitrineError
 from vitrine.extensions.ports import Notice, Rules, Ruling, SetState, Use, Visitor
 from vitrine.gateway.delivery import Delivery, Peer
-from vitrine.gateway.errors import ReplacedElsewhere, ResumedElsewhere, RoomFailed, TicketUnknown
+from vitrine.gateway.errors import Idle, ReplacedElsewhere, ResumedElsewhere, RoomFailed, TicketUnknown
 from vitrine.gateway.fanout.pool import Pool
 from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import Figures, RoomReport, counted_levels
@@ -288,6 +288,11 @@ class Host:
         for slot in self.room.expired:
             self._forget(slot, None)
         self.room.expired.clear()
+        still, self.room.still = self.room.still, []
+        for slot in still:
+            visitor = self._visitors.get(slot)
+            if visitor is not None:
+                self.show_out(visitor.id, Idle())
         if watching is not None:
             watching.ticked()
 

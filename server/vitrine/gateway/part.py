@@ -62,6 +62,9 @@ class GatewayOptions(Protocol):
     def seats_per_address(self) -> int: ...
 
     @property
+    def idle_minutes(self) -> int: ...
+
+    @property
     def join_rate(self) -> int: ...
 
     @property
@@ -113,6 +116,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             proxies=options.proxies,
             sockets_limit=options.sockets_limit,
             seats_per_address=options.seats_per_address,
+            still_ms=options.idle_minutes * 60_000,
             # Whoever tries the shop out at home brings forty visitors of their own.
             this_machine_counts=not is_this_machine(urlsplit(options.url).hostname or ""),
             invited=catalog.invited,

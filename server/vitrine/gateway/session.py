@@ -182,6 +182,8 @@ class Session:
         if isinstance(request, client.Emote):
             done = self._answered(request.id, server.encode_answer(request.id))
             return [Order(commands.Emote(self.slot, request.name)), done]
+        if isinstance(request, client.Stay):
+            return [self._answered(request.id, server.encode_answer(request.id))]
         self._remember(request.id, None)
         self._working += 1
         return [Work(request)]

@@ -133,7 +133,10 @@ class Visit:
             return None
         refused = self._gateway.moderation.refusal(self._host, visitor, request)
         # Counted last: what is refused anyway takes nobody's turn.
-        return refused or self._gateway.paces.refusal(visitor.id, request)
+        refused = refused or self._gateway.paces.refusal(visitor.id, request)
+        if refused is None:
+            self._host.post(commands.Stir(self._slot))
+        return refused
 
     def _no_hello(self) -> None:
         if self._session.phase is Phase.HELLO:

@@ -6,8 +6,8 @@ from typing import Final, assert_never
 
 from vitrine.protocol.frames import encode_frame
 from vitrine.protocol.server import encode_event, encode_problem, encode_welcome
-from vitrine.rooms.errors import OutOfBounds, TooFast
-from vitrine.rooms.events import PoseRefused, Sequenced, Welcomed
+from vitrine.rooms.errors import IdleSoon, OutOfBounds, TooFast
+from vitrine.rooms.events import PoseRefused, Sequenced, StillWarned, Welcomed
 from vitrine.rooms.values import Frame
 
 BINARY: Final = 0x82
@@ -15,7 +15,7 @@ _SMALL: Final = 126
 _MIDDLE: Final = 1 << 16
 
 
-def room_message(payload: Frame | Sequenced | Welcomed | PoseRefused) -> bytes:
+def room_message(payload: Frame | Sequenced | Welcomed | PoseRefused | StillWarned) -> bytes:
     """The message that carries this payload."""
     match payload:
         case Frame():
@@ -26,6 +26,8 @@ def room_message(payload: Frame | Sequenced | Welcomed | PoseRefused) -> bytes:
             return encode_welcome(payload)
         case PoseRefused(count, too_fast):
             return encode_problem(None, TooFast(count) if too_fast else OutOfBounds(count))
+        case StillWarned(in_s):
+            return encode_problem(None, IdleSoon(in_s))
         case _:
             assert_never(payload)
 

@@ -99,13 +99,20 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """op "stay": I am here, though I do not move."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownOp:
     """A type this version does not know: ignored."""
 
     type: int
 
 
-Request = Chat | Emote | Use | Profile | Act
+Request = Chat | Emote | Use | Profile | Stay | Act
 ClientMessage = Hello | Pose | Ping | Request | UnknownOp
 
 
@@ -167,6 +174,7 @@ _OPERATIONS: Final[dict[str, Callable[[str, dict[str, Any]], Request]]] = {
     "emote": _emote,
     "use": _use,
     "profile": _profile,
+    "stay": lambda request, _: Stay(request),
     **acts.OPERATIONS,
 }
 
@@ -240,6 +248,8 @@ def encode(message: Hello | Pose | Ping | Request) -> bytes:
             fields = {"id": id_, "op": "emote", "name": name}
         case Profile(id_, name, colour):
             fields = {"id": id_, "op": "profile", "name": name, "colour": colour}
+        case Stay(id_):
+            fields = {"id": id_, "op": "stay"}
         case Use(id_, extension, action, target, value):
             fields = {"id": id_, "op": "use", "extension": extension, "action": action}
             fields |= {"target": target, "value": value}

@@ -103,6 +103,13 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Stir:
+    """They have done something: they are not still."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class Rename:
     slot: Slot
     name: str
@@ -200,6 +207,7 @@ Command = (
     | Moves
     | SetLevel
     | Skipped
+    | Stir
     | Rename
     | Say
     | Emote

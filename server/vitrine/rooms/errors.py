@@ -4,6 +4,7 @@ RoomFull       no place is free: 4010 on the socket
 StateTooLarge  an extension's shared state would pass its bounds
 OutOfBounds    a pose outside the room; told to its sender
 TooFast        a pose that no walk leads to; told to its sender
+IdleSoon       a seat will be given up, since its person does nothing; told to them
 """
 
 from __future__ import annotations
@@ -46,4 +47,13 @@ class TooFast(Invalid):
             "you move faster than 12 m/s, or teleport more than 4 times a second; "
             "others see you where you last stood",
             count=count,
+        )
+
+
+class IdleSoon(Conflict):
+    """in_s: seconds until the seat is given up."""
+
+    def __init__(self, in_s: int) -> None:
+        super().__init__(
+            f"you have not moved for long: your place is given up in {in_s} s unless you do", in_s=in_s
         )

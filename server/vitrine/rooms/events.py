@@ -198,11 +198,18 @@ class PoseRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class StillWarned:
+    """They are still for so long that their seat is given up in in_s seconds, if they stay so."""
+
+    in_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced:
     """The same visitor came in by another socket; this slot is free."""
 
 
-Payload = Sequenced | Welcomed | PoseRefused | Replaced | Frame
+Payload = Sequenced | Welcomed | PoseRefused | StillWarned | Replaced | Frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ class Poses:
         self._bodies[slot] = 0
         self._far[slot] = 0
 
-    def put(self, new: Accepted) -> None:
-        """These people are now here."""
+    def put(self, new: Accepted) -> NDArray[np.intp]:
+        """These people are now here. Returns the slots of those who were not so before."""
         slots = new.slots
         changed = (self._bodies[slots] != new.bodies).any(axis=1)
         changed |= (self._kinds[slots] != new.kinds) | (self._tracked[slots] != new.tracked) | new.jumped
@@ -85,6 +85,8 @@ class Poses:
         self._sampled_ms[slots] = new.sampled_ms
         self._bodies[slots] = new.bodies
         self._far_stale[slots] |= changed
+        moved: NDArray[np.intp] = slots[changed]
+        return moved
 
     def mark(self, beat: int) -> None:
         """What came since the last beat belongs to this one. Beats are counted without gaps."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.rooms import commands, events
 from vitrine.rooms.errors import RoomFull
@@ -26,6 +28,7 @@ from vitrine.rooms.seats import Seats
 from vitrine.rooms.show import Show
 from vitrine.rooms.slots import Slots
 from vitrine.rooms.state import SharedState
+from vitrine.rooms.stillness import Stillness
 from vitrine.rooms.telling import subjects, told_to, welcomed_to
 from vitrine.rooms.values import Json, Layout, Line, Person
 
@@ -35,7 +38,8 @@ TICK_HZ: Final = 20
 class LiveRoom:
     """One live room.
 
-    epoch: names this opening of the room, 0..65535. chat: lines said before, oldest first.
+    epoch: names this opening of the room, 0..65535. chat: lines said before, oldest first. still_ms: so long
+    a guest may neither move nor do anything; 0: for ever.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class LiveRoom:
         tick_hz: int = TICK_HZ,
         chat: Iterable[Line] = (),
         interest: Strategy = "cells",
+        still_ms: int = 0,
     ) -> None:
         self.epoch = epoch
         self.tick_hz = tick_hz
@@ -69,8 +74,10 @@ class LiveRoom:
         self._seats = Seats()
         # Seats whose people know another opening of the room.
         self._strangers: set[Slot] = set()
-        # Whose held seats were given up by the clock; the host reads and empties it.
+        # Whose held seats the clock gave up, and who was still for too long: the host reads and empties them.
         self.expired: list[Slot] = []
+        self.still: list[Slot] = []
+        self._stillness = Stillness(still_ms)
         self._motion = Motion(*layout.box_mm())
         self._poses = Poses()
         self._show = Show(self._poses, interest)
@@ -121,7 +128,9 @@ class LiveRoom:
         """Carry out an order; one from a slot that has left is ignored. Raises RoomFull, StateTooLarge."""
         match command:
             case commands.Moves():
-                self._poses.put(self._motion.judge(command))
+                self._stillness.stir(self._poses.put(self._motion.judge(command)), self._now_ms)
+            case commands.Stir(slot):
+                self._stillness.stir(np.array([slot], np.intp), self._now_ms)
             case commands.SetLevel(slot, level):
                 if slot in self._people:
                     self.levels[slot] = level
@@ -145,9 +154,8 @@ class LiveRoom:
                 self._chat.add(line)
                 self._favour.spoke(slot, self._now_ms)
                 self._tell(events.Said(slot, line))
-            case commands.Emote(slot, name):
-                if slot in self._people:
-                    self._tell(events.Emoted(slot, name))
+            case commands.Emote(slot, name) if slot in self._people:
+                self._tell(events.Emoted(slot, name))
             case commands.SetState(extension, key, value):
                 if self._state.put(extension, key, value):
                     self._tell(events.StateChanged(extension, key, value))
@@ -161,12 +169,10 @@ class LiveRoom:
                 self._tell(events.Noticed(level, text))
             case commands.Mute(visitor, muted):
                 self._mute(visitor, muted)
-            case commands.Hide(one, other):
-                if self.manners.hide(one, other):
-                    self._tell_pair(one, other, shown=False)
-            case commands.Unhide(one, other):
-                if self.manners.unhide(one, other):
-                    self._tell_pair(one, other, shown=True)
+            case commands.Hide(one, other) if self.manners.hide(one, other):
+                self._tell_pair(one, other, shown=False)
+            case commands.Unhide(one, other) if self.manners.unhide(one, other):
+                self._tell_pair(one, other, shown=True)
             case commands.Pause(paused):
                 if paused != self.manners.paused:
                     self.manners.paused = paused
@@ -186,6 +192,7 @@ class LiveRoom:
         if self.newcomers:
             self._welcome_spectators()
         self._tell_of_refusals()
+        self._tell_the_still()
         self._show_poses()
 
     def outgoing(self) -> list[Outgoing]:
@@ -226,6 +233,8 @@ class LiveRoom:
         self._poses.add(slot)
         if person.role != "guest":
             self._favour.staff.add(slot)
+        else:
+            self._stillness.arrive(slot, self._now_ms)
         self.manners.arrive(slot, person.id, unseen)
         self._busy_ms = self._now_ms
 
@@ -239,6 +248,7 @@ class LiveRoom:
         self._show.forget(slot)
         self._favour.forget(slot)
         self.manners.leave(slot)
+        self._stillness.leave(slot)
         self._seats.forget(slot)
         self._strangers.discard(slot)
         self._slots.give_back(slot, self._now_ms)
@@ -367,13 +377,14 @@ class LiveRoom:
         self._outgoing.append(Outgoing((), self._welcomed_by(), watchers=True, newcomers=True))
 
     def _tell_of_refusals(self) -> None:
-        for noted, too_fast in ((self._motion.outside, False), (self._motion.too_fast, True)):
-            for slot in noted:
-                self.refused_poses += 1
-                count = self._refusals.add(slot, self._now_ms)
-                if count is not None and slot in self._welcomed:
-                    self._send((slot,), events.PoseRefused(count, too_fast))
-            noted.clear()
+        self.refused_poses += len(self._motion.outside) + len(self._motion.too_fast)
+        for slot, refused in self._refusals.told(self._motion, self._now_ms):
+            self._send((slot,) if slot in self._welcomed else (), refused)
+
+    def _tell_the_still(self) -> None:
+        warned, over = self._stillness.due(self._now_ms)
+        self.still += over
+        self._send(tuple(self._welcomed.keys() & warned), events.StillWarned(self._stillness.warning_s))
 
     def _show_poses(self) -> None:
         tick = self.tick_number

@@ -17,12 +17,13 @@ from vitrine.storage.errors import (
     ServedAsItIs,
 )
 from vitrine.storage.events import event, event_from, kind_of
+from vitrine.storage.holds import Holds
 from vitrine.storage.lease import Lease
 from vitrine.storage.migrating import downgrade, migrate
 from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
 from vitrine.storage.space import FreeSpace, Reserve, Space, told_full
 from vitrine.storage.threads import Threads
-from vitrine.storage.types import BigKey, Json, UtcTime
+from vitrine.storage.types import BigKey, Json, UtcTime, WrittenJson
 from vitrine.storage.waits import ANSWER_S, within
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "DeliveryNotDead",
     "DiskFull",
     "FreeSpace",
+    "Holds",
     "Json",
     "Lease",
     "LeaseLost",
@@ -54,6 +56,7 @@ __all__ = [
     "UnitOfWork",
     "UtcTime",
     "Waiting",
+    "WrittenJson",
     "among",
     "downgrade",
     "event",

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from vitrine.errors import ConfigurationError
+from vitrine.storage.types import as_json
 from vitrine.storage.waits import PATIENT_S
 
 BUSY_MS = int(1000 * PATIENT_S)
@@ -61,6 +62,7 @@ def open_engine(url: str) -> Engine:
             max_overflow=POOL_OVERFLOW,
             pool_pre_ping=True,
             hide_parameters=True,
+            json_serializer=as_json,
             connect_args={"connect_timeout": BUSY_MS // 1000} | waiting,
         )
     except ModuleNotFoundError:
@@ -84,6 +86,7 @@ def _open_sqlite(url: URL) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         hide_parameters=True,  # an error with its row's values in a log would show what must not be logged
+        json_serializer=as_json,
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)

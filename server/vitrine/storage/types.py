@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +13,22 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # SQLite counts rows up only in a column declared exactly INTEGER.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenJson:
+    """A JSON value written before its unit of work, for a column of `Json`."""
+
+    text: str
+
+    @classmethod
+    def of(cls, value: Any) -> WrittenJson:
+        return cls(json.dumps(value))
+
+
+def as_json(value: Any) -> str:
+    """For engines: JSON text of a value, or the text that it has already."""
+    return value.text if isinstance(value, WrittenJson) else json.dumps(value)
 
 
 class Json(TypeDecorator[Any]):

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from tests.fixtures.told import told
 from tests.integration.accounts.conftest import ORIGIN, SETTINGS, Shop, make_app
 from vitrine.accounts import AccountSettings, inside
+from vitrine.accounts.errors import NameKept
 from vitrine.accounts.events import SignedOut
 from vitrine.accounts.tables import SessionRow, VisitorRow
 
@@ -251,3 +252,46 @@ def test_signing_out_is_told_to_the_rooms(small_shop: Shop) -> None:
     assert browser.delete("/api/session").status_code == 204
     assert browser.delete("/api/session").status_code == 204
     assert told(small_shop.database, "accounts.signed_out") == [SignedOut(visitor)]
+
+
+def test_names_of_the_house_are_kept_from_guests_and_the_answer_says_what_is_left(shop: Shop) -> None:
+    shop.accounts.ensure_brand("Maison Vitrine")
+    for name, left in (("Maison Vitrine", "Maison"), ("Anna (staff)", "Anna"), ("St4ff", "")):
+        answer = shop.browser().post("/api/session", json={**GUEST, "name": name})
+        assert answer.status_code == 422
+        assert answer.json()["type"] == "/problems/name-kept" and answer.json()["suggestion"] == left
+    browser = shop.browser()
+    enter(browser)
+    answer = browser.post("/api/session", json={**GUEST, "name": "Maison Vitrine"})
+    assert answer.status_code == 422
+    assert browser.get("/api/session").json()["visitor"]["name"] == "Ada"
+
+
+def test_a_brand_made_later_does_not_take_a_guests_name(shop: Shop) -> None:
+    browser = shop.browser()
+    enter(browser, name="Chronos")
+    visitor = browser.get("/api/session").json()["visitor"]["id"]
+    shop.accounts.ensure_brand("Chronos")
+    enter(browser, name="Chronos", colour=5)
+    shop.accounts.sessions.rename(visitor, "Chronos", 6)
+    assert browser.get("/api/session").json()["visitor"]["name"] == "Chronos"
+    shop.accounts.sessions.rename(visitor, "Ada", 6)
+    with pytest.raises(NameKept):
+        shop.accounts.sessions.rename(visitor, "Chronos", 6)
+    assert shop.browser().post("/api/session", json={**GUEST, "name": "Chronos"}).status_code == 422
+
+
+def test_members_bear_their_own_brands_name_and_no_others(shop: Shop) -> None:
+    browser = shop.browser()
+    enter(browser)
+    shop.enrol(browser=browser)
+    now = browser.get("/api/session").json()
+    browser.headers["X-CSRF-Token"] = now["csrf"]
+    shop.accounts.ensure_brand("Atelier Nord")
+    own = now["member"]["brand"]["name"]
+    for name, status in ((f"{own} (staff)", 201), ("Atelier Nord", 422)):
+        answer = browser.post("/api/session", json={**GUEST, "name": name})
+        assert answer.status_code == status, answer.text
+    shop.accounts.sessions.rename(now["visitor"]["id"], f"{own} support", 3)
+    with pytest.raises(NameKept):
+        shop.accounts.sessions.rename(now["visitor"]["id"], "Atelier Nord", 3)

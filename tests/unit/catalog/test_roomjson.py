@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from tests.fixtures.rooms import room
 from vitrine.catalog.errors import RoomRefused, TextRefused
-from vitrine.catalog.roomjson import Known, check_references, checked, schema_text
+from vitrine.catalog.roomjson import check_portals, check_references, checked, schema_text
 from vitrine.ids import new_id
 
 
@@ -151,14 +151,21 @@ def test_placements(placements: list[dict[str, Any]], fault: str) -> None:
 
 def test_references() -> None:
     mine, variant = new_id("product"), new_id("variant")
-    known = Known({mine: frozenset({variant})}, {"gallery": frozenset({"door"})})
+    known = {mine: frozenset({variant})}
     check_references(checked(room(placements=[placement(product=mine, variant=variant)])), known)
     for document, fault in (
         (room(placements=[placement()]), "$.placements[0].product"),
         (room(placements=[placement(product=mine, variant=new_id("variant"))]), "$.placements[0].variant"),
-        (with_("portals.0.to", {"room": "gallery", "spawn": "window"}), "$.portals[0].to.spawn"),
     ):
         with pytest.raises(RoomRefused) as caught:
             check_references(checked(document), known)
         assert caught.value.path == fault
-    check_references(checked(with_("portals.0.to", {"room": "not-yet-there", "spawn": "any"})), known)
+
+
+def test_portals() -> None:
+    spawns = {"gallery": frozenset({"door"})}
+    for to in ({"room": "not-yet-there", "spawn": "any"}, {"room": "gallery", "spawn": "door"}):
+        check_portals(checked(with_("portals.0.to", to)), spawns)
+    with pytest.raises(RoomRefused) as caught:
+        check_portals(checked(with_("portals.0.to", {"room": "gallery", "spawn": "window"})), spawns)
+    assert caught.value.path == "$.portals[0].to.spawn"

@@ -62,7 +62,7 @@ def test_unknown_types_members_and_trailing_bytes_are_let_pass() -> None:
 
 def test_an_unknown_operation_names_the_known_ones() -> None:
     with pytest.raises(
-        UnknownOperation, match="ban, block, chat, emote, kick, mute, pause, profile, unban,"
+        UnknownOperation, match="ban, block, chat, emote, kick, mute, pause, profile, stay, unban,"
     ) as refused:
         client.decode(b'\x20{"id":"a","op":"fly"}')
     assert refused.value.request_id == "a"

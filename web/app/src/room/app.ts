@@ -1,7 +1,7 @@
 /**
  * The page: one stage, one overlay, one visit at a time. Leads from room to room without loading the page again.
  */
-import { Problem, ShopClient } from '@vitrine-shop/sdk';
+import { Problem, type ProblemJson, ShopClient } from '@vitrine-shop/sdk';
 import { type Ray, Vector3 } from 'three';
 import { language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
@@ -32,6 +32,8 @@ export class RoomApp {
   readonly #errors: string[] = [];
   #visit: Visit | null = null;
   #going = 0;
+  /** Why the name at the door was not taken. */
+  #refused: ProblemJson | null = null;
 
   /** features: of each visit, in order. */
   constructor(root: HTMLElement, features: readonly MakeFeature[]) {
@@ -104,13 +106,20 @@ export class RoomApp {
       void overlay.veil(false, true);
       if (!visitor.name) {
         overlay.root.classList.add('at-door');
-        Object.assign(visitor, await askAtTheDoor(overlay.root));
+        const refused = this.#refused;
+        this.#refused = null;
+        Object.assign(visitor, await askAtTheDoor(overlay.root, refused));
         overlay.root.classList.remove('at-door');
       }
       sounds.wake();
       await visit.begin();
     } catch (error) {
-      if (turn === this.#going) this.#fail(error, room, spawn);
+      if (turn !== this.#going) return;
+      const { kind, problem } = Problem.from(error);
+      if (kind !== 'name-kept') return this.#fail(error, room, spawn);
+      this.#refused = problem;
+      visitor.name = '';
+      void this.#go(room, spawn, false, watch);
     } finally {
       void overlay.veil(false, true);
       void headset?.veil(false);

@@ -1,21 +1,27 @@
 /** The door: a name and a colour, once; afterwards this browser remembers. */
+import type { ProblemJson } from '@vitrine-shop/sdk';
 import {
   COLOURS,
   colourName,
+  offeredVisitor,
   rememberedVisitor,
   rememberVisitor,
   type VisitorChoice,
 } from '../door/visitor.ts';
 import { field, h } from '../ui/dom.ts';
-import { say } from './text.ts';
+import { nameKept, say } from './text.ts';
 
 const CAME_IN = 'vitrine.door';
 const LONGEST = 40;
 
-/** Resolves with who comes in. Asks only who has not been through the door before. */
-export function askAtTheDoor(root: HTMLElement): Promise<VisitorChoice> {
-  const offered = rememberedVisitor();
-  if (kept(CAME_IN)) return Promise.resolve(offered);
+/**
+ * Resolves with who comes in. Asks only who has not been through the door before, or whose name was not taken.
+ *
+ * refused: why it was not.
+ */
+export function askAtTheDoor(root: HTMLElement, refused: ProblemJson | null = null): Promise<VisitorChoice> {
+  const offered = refused ? another(refused) : rememberedVisitor();
+  if (kept(CAME_IN) && !refused) return Promise.resolve(offered);
   return new Promise((resolve) => {
     const form = visitorForm(offered, say('door.enter'), (choice) => {
       keep(CAME_IN);
@@ -32,6 +38,7 @@ export function askAtTheDoor(root: HTMLElement): Promise<VisitorChoice> {
       form,
       note,
     );
+    if (refused) form.querySelector('.fault')!.textContent = nameKept(refused);
     root.append(door);
     form.querySelector('input')?.select();
   });
@@ -94,6 +101,13 @@ export function visitorForm(
     done(choice);
   });
   return form;
+}
+
+/** The same colour under the name that the shop suggests, else one made up. */
+function another({ suggestion }: ProblemJson): VisitorChoice {
+  const { colour } = rememberedVisitor();
+  const made = offeredVisitor(Math.random);
+  return { name: typeof suggestion === 'string' && suggestion ? suggestion : made.name, colour };
 }
 
 function kept(key: string): boolean {

@@ -20,6 +20,7 @@ const KNOWN = [
 export function whyNot(error: unknown): string {
   const { kind, problem } = Problem.from(error);
   if (kind === 'too-soon') return soon(problem);
+  if (kind === 'name-kept') return nameKept(problem);
   const known = KNOWN.find((each) => each === kind);
   return say(known ? `why.${known}` : 'why.other');
 }
@@ -30,4 +31,11 @@ const PACED = ['chat', 'emote', 'profile'] as const;
 function soon(problem: ProblemJson): string {
   const of = PACED.find((each) => each === problem.kind) ?? 'other';
   return say(`soon.${of}`, { count: Number(problem.retry_after_s) || 1 });
+}
+
+/** That a name is not for guests, and which would be. */
+export function nameKept({ suggestion }: ProblemJson): string {
+  return typeof suggestion === 'string' && suggestion
+    ? say('name.kept.try', { name: suggestion })
+    : say('name.kept');
 }

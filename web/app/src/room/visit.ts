@@ -17,6 +17,7 @@ import { ProductCard } from './product/card.ts';
 import { ThingList } from './product/list.ts';
 import { RoomView } from './room-view.ts';
 import { Selectables } from './select/selectables.ts';
+import { askTheStill } from './still.ts';
 import { say } from './text.ts';
 import { fontsReady } from './view/lettering.ts';
 import type { FrameTime } from './view/stage.ts';
@@ -270,6 +271,7 @@ export class Visit {
     this.features.join(live);
     tell();
     this.#ends.push(
+      askTheStill(live),
       live.on('welcome', tell),
       live.on('paused', tell),
       live.on('status', tell),

@@ -3,6 +3,7 @@
 import { type ChatLine, joinRoom, Problem, type Room } from '@vitrine-shop/sdk';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ALICE, BOB, FarSocket, fakeShop } from '../../../packages/sdk/tests/fake-shop.ts';
+import { askAtTheDoor } from '../../src/room/door.ts';
 import { people } from '../../src/room/features/people/index.ts';
 import { talk } from '../../src/room/features/talk/index.ts';
 import { whyNot } from '../../src/room/text.ts';
@@ -99,4 +100,22 @@ it('says when it goes again', () => {
   expect(soon('chat', 1)).toBe('You can write again in 1 second.');
   expect(soon('profile', 9)).toBe('You can change your name again in 9 seconds.');
   expect(soon('use', 2)).toBe('That was very quick: again in 2 seconds.');
+});
+
+it('says which names are kept, and what would be free', () => {
+  const kept = (suggestion: string) => whyNot(new Problem({ type: '/problems/name-kept', suggestion }));
+  expect(kept('Anna')).toContain('How about “Anna”?');
+  expect(kept('')).toContain('choose another');
+});
+
+it('asks at the door again, with what is suggested and why', async () => {
+  const root = document.createElement('div');
+  document.body.append(root);
+  localStorage.setItem('vitrine.door', '1');
+  const asked = askAtTheDoor(root, { type: '/problems/name-kept', suggestion: 'Anna' });
+  expect(root.querySelector('.fault')!.textContent).toContain('“Anna”');
+  expect(root.querySelector('input')!.value).toBe('Anna');
+  root.querySelector('form')!.requestSubmit();
+  expect((await asked).name).toBe('Anna');
+  expect(root.childElementCount).toBe(0);
 });

@@ -2787,6 +2787,25 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/checks-busy
+         * @example {
+         *       "type": "/problems/checks-busy",
+         *       "title": "Checks busy",
+         *       "status": 503,
+         *       "detail": "Too many rooms are checked at this moment: nothing was changed, try again in a moment.",
+         *       "retry_after_s": 1
+         *     }
+         */
+        ChecksBusy: {
+            /** @constant */
+            type: "/problems/checks-busy";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            retry_after_s: number;
+        };
+        /**
          * @description What it means: /problems/checksum-mismatch
          * @example {
          *       "type": "/problems/checksum-mismatch",
@@ -4000,6 +4019,25 @@ export interface components {
             name: string;
             share: number;
             inner?: components["schemas"]["Most"];
+        };
+        /**
+         * @description What it means: /problems/name-kept
+         * @example {
+         *       "type": "/problems/name-kept",
+         *       "title": "Name kept",
+         *       "status": 422,
+         *       "detail": "Name kept.",
+         *       "suggestion": "..."
+         *     }
+         */
+        NameKept: {
+            /** @constant */
+            type: "/problems/name-kept";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            suggestion: string;
         };
         /**
          * @description What it means: /problems/name-refused
@@ -6446,7 +6484,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourOutOfRange"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameKept"] | components["schemas"]["NameRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -11641,7 +11679,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */

@@ -31,6 +31,8 @@ export interface RoomEvents {
    */
   product: { id: string; version: number };
   notice: { level: 'info' | 'warning'; text: LocalText };
+  /** You have not moved for long: your place is given up in so many seconds, unless you do, or `stay`. */
+  idle: { in_s: number };
   muted: { slot: number; muted: boolean };
   paused: { paused: boolean };
   /** Poses came in. */

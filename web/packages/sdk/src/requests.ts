@@ -1,4 +1,5 @@
 /** Questions to the room and their answers, matched by id. */
+import type { Tell } from './gathering.ts';
 import { Problem, type ProblemJson } from './problem.ts';
 import { type Answer, encodeRequest } from './protocol/messages.ts';
 
@@ -17,12 +18,15 @@ interface Waiting {
 
 export class Requests {
   readonly #send: (bytes: Uint8Array<ArrayBuffer>) => boolean;
+  readonly #tell: Tell;
   readonly #waiting = new Map<string, Waiting>();
   readonly #prefix: string;
   #count = 0;
 
-  constructor(send: (bytes: Uint8Array<ArrayBuffer>) => boolean) {
+  /** tell: called when the room says that one has been still for long. */
+  constructor(send: (bytes: Uint8Array<ArrayBuffer>) => boolean, tell: Tell) {
     this.#send = send;
+    this.#tell = tell;
     // Ids are unique over sockets and visits. `crypto.randomUUID` is missing on plain http, this is not.
     const random = crypto.getRandomValues(new Uint8Array(12));
     this.#prefix = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -45,8 +49,10 @@ export class Requests {
     });
   }
 
-  /** An answer without an id is to a message that the room refused; there is nobody to tell. */
+  /** An answer without an id is to a message that the room refused, with nobody to tell; or the room's own word. */
   answer(answer: Answer): void {
+    if (answer.id === null && 'problem' in answer && answer.problem.type === '/problems/idle-soon')
+      this.#tell('idle', { in_s: Number(answer.problem.in_s) || 0 });
     const waiting = answer.id === null ? undefined : this.#waiting.get(answer.id);
     if (!waiting) return;
     if (waiting.repeated && 'problem' in answer && answer.problem.type === '/problems/too-soon') {

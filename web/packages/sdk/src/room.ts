@@ -1,7 +1,7 @@
 import { Clock } from './clock.ts';
 import { Emitter } from './emitter.ts';
 import type { RoomEvents, RoomStatus } from './events.ts';
-import { Gathering } from './gathering.ts';
+import { Gathering, type Tell } from './gathering.ts';
 import { closeProblem, Link, type SocketLike } from './link.ts';
 import { Playback } from './playback.ts';
 import type { AvatarPose } from './pose.ts';
@@ -26,8 +26,7 @@ export interface JoinOptions {
   colour: number;
   /** Look on only: unseen, silent, and possible where the room is full. `promote` makes it a visit. */
   watch?: boolean;
-  /** Of the link by which one came (`?invite=`): a brand's guests have a place where a crowd of one address has none. */
-  invite?: string | undefined;
+  invite?: string | undefined; // of a link: a brand's guests have a place where a crowd of one address has none
   /** The shop's origin; default: the page's. Ignored if `shop` is given. */
   base?: string;
   shop?: ShopClient;
@@ -99,11 +98,9 @@ export class Room extends Emitter<RoomEvents> {
     this.watching = options.watch ?? false;
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
-    this.#gathering = new Gathering(
-      (name, event) => this.emit(name, event),
-      (slot) => this.playback.forget(slot),
-    );
-    this.#requests = new Requests((bytes) => this.#link.send(bytes));
+    const tell: Tell = (name, event) => this.emit(name, event);
+    this.#gathering = new Gathering(tell, (slot) => this.playback.forget(slot));
+    this.#requests = new Requests((bytes) => this.#link.send(bytes), tell);
     this.#link = this.#newLink(this.watching);
     globalThis.addEventListener?.('online', this.#online);
     this.#link.open();
@@ -170,6 +167,11 @@ export class Room extends Emitter<RoomEvents> {
 
   use(extension: string, action: string, more: { target?: string; value?: unknown } = {}): Promise<unknown> {
     return this.request('use', { extension, action, ...more });
+  }
+
+  /** I am here, though I do not move: the answer to `idle`. */
+  stay(): Promise<unknown> {
+    return this.request('stay');
   }
 
   /** The shared state of an extension; undefined if not set, or taken away. */

@@ -50,6 +50,12 @@ export default {
     'So many guests of one address may be in. You can watch, come back later, or ask the brand for an invitation: invited guests are not counted.',
   'idle.title': 'You were away for a while',
   'idle.lead': 'Your place went to whoever comes next. Come back in with one click.',
+  'name.kept': 'This name is kept for the shop, its brands and their people. Please choose another.',
+  'name.kept.try': 'This name is kept for the shop, its brands and their people. How about “{name}”?',
+  'still.title': 'Are you still here?',
+  'still.lead':
+    'You have not moved for a while. Your place is for somebody else in {count} second.|You have not moved for a while. Your place is for somebody else in {count} seconds.',
+  'still.here': 'I am here',
   'full.title': 'The room is full',
   'full.lead': 'You can watch, unseen, and come in as soon as there is a place.',
   'out.title': 'Your visit has ended',

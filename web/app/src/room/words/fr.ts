@@ -51,6 +51,13 @@ export default {
     'Le nombre d’invités d’une même adresse est atteint. Vous pouvez regarder, revenir plus tard, ou demander une invitation à la marque : ses invités ne sont pas comptés.',
   'idle.title': 'Vous étiez absent un moment',
   'idle.lead': 'Votre place a été libérée pour les suivants. Un clic suffit pour revenir.',
+  'name.kept': 'Ce nom est réservé à la boutique, à ses marques et à leurs équipes. Choisissez-en un autre.',
+  'name.kept.try':
+    'Ce nom est réservé à la boutique, à ses marques et à leurs équipes. Pourquoi pas « {name} » ?',
+  'still.title': 'Êtes-vous toujours là ?',
+  'still.lead':
+    'Vous n’avez pas bougé depuis un moment. Votre place sera libérée dans {count} seconde.|Vous n’avez pas bougé depuis un moment. Votre place sera libérée dans {count} secondes.',
+  'still.here': 'Je suis là',
   'full.title': 'La salle est pleine',
   'full.lead': 'Vous pouvez regarder sans être vu, et entrer dès qu’une place se libère.',
   'out.title': 'Votre visite est terminée',

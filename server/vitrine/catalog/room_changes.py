@@ -1,0 +1,99 @@
+"""Changes of rooms: planned before anybody has to wait, carried out under the room's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.catalog import roomjson
+from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.roomjson import Document
+from vitrine.catalog.tables import RoomRow, RoomVersionRow, known_of, write_placements
+from vitrine.storage import Database, WrittenJson
+
+# How often a change is planned before the room is locked for it.
+PLANS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A version of a room that is to follow version `after`. previous: where undo goes back to.
+
+    written: the document with its version. standing: products that keep their place although they were taken
+    off sale; None: nothing that it names is looked up.
+    """
+
+    after: int
+    document: Document
+    written: WrittenJson
+    previous: int | None
+    standing: frozenset[str] | None
+
+    @classmethod
+    def of(
+        cls,
+        after: int,
+        document: Document,
+        previous: int | None,
+        standing: frozenset[str] | None = None,
+    ) -> Plan:
+        return cls(after, document, WrittenJson.of({**document, "version": after + 1}), previous, standing)
+
+
+Planning = Callable[[Session, RoomRow | None], Plan]
+
+
+class RoomChanges:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def change(self, actor: BrandActor, room_id: str, plan: Planning) -> None:
+        """One more version of a room, its event in the same transaction.
+
+        plan: what shall stand, of what stands. It is asked before the unit, for a document takes its time;
+        again if somebody changed the room meanwhile; within the unit when that goes on.
+        """
+        for _ in range(PLANS):
+            with self._database.read() as session:
+                planned = plan(session, _own(actor, session.get(RoomRow, room_id)))
+            if self._carried_out(actor, room_id, _as_planned(planned)):
+                return
+        self._carried_out(actor, room_id, plan)
+
+    def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning) -> bool:
+        with self._database.unit() as unit:
+            row = _own(actor, unit.session.get(RoomRow, room_id, with_for_update=True))
+            planned, now = plan(unit.session, row), self._database.clock.now()
+            if planned.after != (0 if row is None else row.version):
+                return False
+            if row is None:
+                row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
+                unit.session.add(row)
+                unit.session.flush()
+            if planned.standing is not None:
+                products = known_of(unit.session, actor.brand.id, planned.document, planned.standing)
+                roomjson.check_references(planned.document, products)
+            row.version += 1
+            unit.session.add(
+                RoomVersionRow(
+                    room_id=room_id, version=row.version, previous=planned.previous, by=actor.by,
+                    document=planned.written, created_at=now,
+                )
+            )  # fmt: skip
+            write_placements(unit.session, room_id, planned.document)
+            unit.collect(RoomChanged(room_id, row.version))
+            return True
+
+
+def _own(actor: BrandActor, row: RoomRow | None) -> RoomRow | None:
+    if row is not None:
+        actor.require_brand(row.brand_id)
+    return row
+
+
+def _as_planned(plan: Plan) -> Planning:
+    return lambda _session, _row: plan
