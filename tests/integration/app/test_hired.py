@@ -61,7 +61,7 @@ class Shop:
         return self.assets.jobs.job(self.brand, job).state
 
     def steps(self, job: str) -> set[str]:
-        return {step["state"] for step in self.assets.jobs.job(self.brand, job).steps}
+        return {step.state for step in self.assets.jobs.job(self.brand, job).steps}
 
 
 async def _until(what: Callable[[], object]) -> None:
