@@ -16,8 +16,8 @@ from vitrine.errors import Invalid, TooLarge, VitrineError
 from vitrine.parts import JsonBound
 
 USUAL: Final = JsonBound()
-# Possessive: a missing quote costs linear time.
-_TEXTS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# Possessive, and a text without an end is one too: else each quote within it would be tried again.
+_TEXTS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 
 class BodyTooLarge(TooLarge):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from vitrine.app.bodies import is_manifold
@@ -23,5 +25,14 @@ def test_members_are_counted_and_texts_are_not(body: bytes, members: int) -> Non
     assert members == 0 or is_manifold(body, members - 1)
 
 
-def test_a_text_without_an_end_hides_nothing() -> None:
-    assert is_manifold(b'{"a": "' + b"," * 2_000, 1_000)
+def test_a_text_without_an_end_is_a_text() -> None:
+    """No reader of JSON comes to the end of it either."""
+    assert not is_manifold(b'{"a": "' + b"," * 2_000, 1)
+    assert is_manifold(b"[" + b"0," * 2_000 + b'"' + b"," * 2_000, 1_000)
+
+
+def test_a_text_without_an_end_costs_by_its_length() -> None:
+    """Each of its quotes might begin a text: none is tried twice."""
+    before = time.thread_time()
+    assert not is_manifold(b'{"name":"' + b'\\",' * 170_000, 1_000)
+    assert time.thread_time() - before < 0.5
