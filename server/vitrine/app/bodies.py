@@ -104,7 +104,8 @@ def is_manifold(body: bytes | bytearray, limit: int) -> bool:
     """Whether the JSON in `body` has more members than `limit`. What stands in its texts does not count."""
     if _members(body) <= limit:
         return False
-    return _members(_TEXTS.sub(b"", body)) > limit
+    # With zeros it is UTF-16 or UTF-32, where the byte of a quote may be half of another character.
+    return b"\0" in body or _members(_TEXTS.sub(b"", body)) > limit
 
 
 async def refuse(send: Send, error: VitrineError) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -36,3 +37,12 @@ def test_a_text_without_an_end_costs_by_its_length() -> None:
     before = time.thread_time()
     assert not is_manifold(b'{"name":"' + b'\\",' * 170_000, 1_000)
     assert time.thread_time() - before < 0.5
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_other_unicode_hides_nothing(coding: str) -> None:
+    """Between two characters of which one byte is that of a quote stands anything but a text."""
+    text = '["\u2200",' + "[]," * 2_000 + '"\u2200"]'
+    assert len(json.loads(text.encode(coding))) == 2_002
+    assert is_manifold(text.encode(coding), 1_000)
+    assert not is_manifold('{"a": "b"}'.encode(coding), 1)

@@ -80,7 +80,7 @@ def test_whole_numbers_are_integers_however_they_are_written() -> None:
 
 def test_a_string_without_an_end_costs_by_its_length() -> None:
     """Each of its quotes might begin a string: none is tried twice."""
-    body = b'{"a":"' + rb'\"' * 200_000
+    body = b'{"a":"' + rb"\"" * 200_000
     before = time.thread_time()
     with pytest.raises(NotReadable):
         parsed(body)
