@@ -9,7 +9,6 @@ from typing import Final
 from vitrine.certificates.keccak import checksummed
 
 LIFE: Final = timedelta(minutes=5)
-SHOWN: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
