@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from vitrine.catalog.service import INVITE_LIFE
-from vitrine.certificates.tables import PROOF_SHOWN
+from vitrine.certificates.proofs.times import SHOWN
 from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKET_REST
 from vitrine.storage.lives import Life
 from vitrine.takedowns.service import COMPLAINT_LIFE
@@ -26,7 +26,7 @@ LIVES: Final = {
     "invites": Life("90 days", "created_at", INVITE_LIFE),
     "room_snapshots": Life("10 minutes, over a restart", "saved_at", SNAPSHOT_LIFE),
     "wallet_nonces": Life("minutes, until they end", "expires_at"),
-    "certificate_proofs": Life("as long as the answer is shown", "expires_at", PROOF_SHOWN),
+    "certificate_proofs": Life("as long as the answer is shown", "expires_at", SHOWN),
     # Manners
     "bans": Life("until they are over", "until"),
     "blocks": Life("180 days", "at", timedelta(days=180)),

@@ -8,8 +8,8 @@ answers.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -326,10 +326,6 @@ class GateRow(Base):
     brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     rule: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[datetime]
-
-
-# How long an answer to a live question is told after it was given.
-PROOF_SHOWN: Final = timedelta(seconds=60)
 
 
 class ProofRow(Base):

@@ -12,7 +12,6 @@ from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
 from vitrine.certificates.proofs.challenge import (
-    LIFE,
     Asked,
     Facts,
     HolderAnswer,
@@ -20,7 +19,8 @@ from vitrine.certificates.proofs.challenge import (
     message_of,
 )
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
-from vitrine.certificates.tables import PROOF_SHOWN, ProofRow
+from vitrine.certificates.proofs.times import LIFE, SHOWN
+from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId, digest, secret
 from vitrine.storage import Database
@@ -41,7 +41,7 @@ class Challenges:
         challenge, now = secret(), self._database.clock.now()
         with self._database.unit() as unit:
             found_token(unit.session, chain, token)
-            unit.session.execute(delete(ProofRow).where(ProofRow.expires_at <= now - PROOF_SHOWN))
+            unit.session.execute(delete(ProofRow).where(ProofRow.expires_at <= now - SHOWN))
             unit.session.add(
                 ProofRow(
                     digest=digest(challenge), chain_id=chain_id, token=token_hex(token), expires_at=now + LIFE
@@ -54,7 +54,7 @@ class Challenges:
         return f"{self._site.url}/mine#prove={challenge}"
 
     def answered(self, chain_id: int, contract: str, token: int, challenge: str) -> HolderAnswer:
-        """Whether it was answered; told for PROOF_SHOWN. Raises CertificateNotOurs, ChallengeUnknown."""
+        """Whether it was answered; told for SHOWN. Raises CertificateNotOurs, ChallengeUnknown."""
         self._proofs.current(chain_id, contract)
         with self._database.read() as session:
             row = self._open(session, challenge)
@@ -112,7 +112,7 @@ class Challenges:
         row, now = session.get(ProofRow, digest(challenge)), self._database.clock.now()
         if row is None:
             raise ChallengeUnknown
-        if row.expires_at <= now if row.proved_at is None else row.proved_at + PROOF_SHOWN <= now:
+        if row.expires_at <= now if row.proved_at is None else row.proved_at + SHOWN <= now:
             raise ChallengeUnknown
         return row
 
