@@ -61,7 +61,7 @@ def test_who_is_removed_is_out_with_all_they_had(shop: Shop) -> None:
         assert problem(refused) == (404, "enrolment-unknown")
     assert problem(shop.browser().post("/api/recovery", json={"code": codes[0]})) == (401, "code-refused")
     assert [each["id"] for each in owner.get("/api/members").json()["items"]] == [member_of(owner)]
-    assert acts(owner)[:2] == [("member-removed", "Ada", "Ada"), ("token-revoked", "Ada", "ci")]
+    assert set(acts(owner)[:2]) == {("member-removed", "Ada", "Ada"), ("token-revoked", "Ada", "ci")}
 
 
 def test_programs_may_go_on_without_who_made_their_token(shop: Shop) -> None:
@@ -90,7 +90,7 @@ def test_a_lower_role_signs_out_and_takes_the_links_back(shop: Shop) -> None:
     theirs, mine = ({"Authorization": f"Bearer {token}"} for token in tokens)
     assert problem(shop.browser().post("/upload", headers=theirs)) == (401, "token-refused")
     assert shop.browser().post("/upload", headers=mine).status_code == 200, "another's goes on"
-    assert acts(owner)[:2] == [("role-changed", "Ada", "Ada: staff"), ("token-revoked", "Ada", "ci")]
+    assert set(acts(owner)[:2]) == {("role-changed", "Ada", "Ada: staff"), ("token-revoked", "Ada", "ci")}
     assert sign_in(other, key).json()["member"]["role"] == "staff"
     assert owner.patch(address, json={"role": "editor"}).status_code == 204
     assert other.get("/api/session").json()["member"]["role"] == "editor", "a higher one is there at once"
