@@ -44,7 +44,7 @@ class Shop:
 
     def steps(self, job: str) -> dict[str, str]:
         found = self.assets.jobs.job(self.brand.id, job).steps
-        return {step["step"]: step["state"] for step in found}
+        return {step.step: step.state for step in found}
 
     def refiner(self, **runners: Runner) -> Refiner:
         def unused(*_: object) -> Path:
@@ -161,10 +161,10 @@ def test_a_worker_that_died_costs_one_attempt_and_a_poisonous_file_is_set_aside(
         assert work is not None and (work.step, work.attempt) == (Step.VALIDATE, attempt)
         clock.advance(int((LEASE + timedelta(seconds=1)).total_seconds() * 1000))
     shop.do(shop.refiner(validate=nothing, levels=levels, likeness=nothing))
-    steps = {step["step"]: step for step in shop.assets.jobs.job(shop.brand.id, job).steps}
-    assert steps["validate"]["state"] == "failed"
-    assert steps["validate"]["problem"]["reason"] == "crash"
-    assert steps["levels"]["state"] == "done", "one bad step does not keep the others back"
+    steps = {step.step: step for step in shop.assets.jobs.job(shop.brand.id, job).steps}
+    assert steps["validate"].state == "failed"
+    assert (steps["validate"].problem or {})["reason"] == "crash"
+    assert steps["levels"].state == "done", "one bad step does not keep the others back"
 
 
 def test_a_crash_is_tried_once_more_and_lack_of_memory_is_not(shop: Shop) -> None:
@@ -196,7 +196,7 @@ def test_what_this_machine_cannot_do_is_skipped_and_says_why(shop: Shop) -> None
 
     shop.do(shop.refiner(validate=no_node, levels=no_node, likeness=no_node))
     found = shop.assets.jobs.job(shop.brand.id, job).steps[-1]
-    assert (found["state"], found["problem"]["detail"]) == ("skipped", "Install Node.")
+    assert (found.state, (found.problem or {})["detail"]) == ("skipped", "Install Node.")
     # Uploading it again, after Node came, does what was left out.
     again = shop.assets.receive(shop.brand.id, [models.good_glb()])
     assert again.id == job
@@ -234,7 +234,7 @@ def test_cancelling_ends_what_is_left(shop: Shop) -> None:
     assert cancelled.is_set()
     view = shop.assets.jobs.job(shop.brand.id, job)
     assert view.state is JobState.DONE and view.model is not None, "the model itself stays"
-    assert {step["state"] for step in view.steps[2:]} == {"skipped"}
+    assert {step.state for step in view.steps[2:]} == {"skipped"}
 
 
 def test_cancelling_an_upload_that_waits(shop: Shop) -> None:
@@ -292,7 +292,7 @@ def test_what_is_not_called_for_is_skipped_and_says_why(sqlite_database: Databas
 
     shop.do(shop.refiner(ktx2=fits))
     found = shop.assets.jobs.job(shop.brand.id, job).steps[-1]
-    assert (found["state"], found["problem"]["detail"]) == ("skipped", "It fits.")
+    assert (found.state, (found.problem or {})["detail"]) == ("skipped", "It fits.")
 
 
 def test_a_step_of_a_model_that_is_gone_is_no_error(shop: Shop) -> None:
