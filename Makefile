@@ -140,7 +140,7 @@ $(STAMPS)/client: $(STAMPS)/node-modules $(WEB_SOURCES)
 	@touch $@
 
 # The browser tests drive a real Chromium: CHROMIUM, else one on the PATH, else Debian's by apt.
-$(STAMPS)/browser: $(STAMPS)/client
+$(STAMPS)/browser: $(STAMPS)/dev $(STAMPS)/client
 	@$(BIN)/python -m tests.services.chromium --install
 	@touch $@
 
