@@ -14673,6 +14673,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -15056,6 +15065,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -15175,6 +15193,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
                 };
             };
             /** @description Internal Server Error */
@@ -16083,6 +16110,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
                 };
             };
             /** @description Internal Server Error */
