@@ -50,6 +50,7 @@ def refused(limit_bytes: int, members: int) -> dict[str, bytes]:
         "half pairs": b'{"name":"' + rb"\ud800" * (room_left // 6) + b'"}',
         "marks": b'{"name":"' + "e\u0301\u0327".encode() * (room_left // 5) + b'"}',
         "no end": b'{"name":"' + b"," * room_left,
+        "no end, escapes": b'{"name":"' + b'\\",' * (room_left // 3),
         "backslashes": b'{"name":"' + b"\\" * room_left + b'"}',
         "no UTF-8": b'{"name":"' + b"\xff" * room_left + b'"}',
         "one list in another": b'{"variants":[' + b"[]," * ((members - 6) // 2) + b"[]]}",

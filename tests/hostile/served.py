@@ -166,7 +166,7 @@ def _timed(loop: Watched) -> Iterator[None]:
 def _member(database: Database, accounts: Any) -> BrowserSession:
     """An owner who has just signed in, and is a visitor as well."""
     now = database.clock.now()
-    guest = accounts.sessions.enter(None, "Owner", 1)
+    guest = accounts.sessions.enter(None, "Olga", 1)
     with database.unit() as unit:
         row = MemberRow(
             id=new_id("member"), brand_id=stock().brand.id, name="Owner", role=Role.OWNER.value,

@@ -19,6 +19,7 @@ from tests.integration.gateway.people import Client
 from tests.integration.gateway.shop import a_shop
 from tests.stock import stock
 from vitrine.app import create_app
+from vitrine.app.lanes import WATCHES
 from vitrine.gateway.service import Journal
 from vitrine.gateway.tables import ChatRow
 from vitrine.ids import RoomId, VisitorId
@@ -80,6 +81,21 @@ def test_pages_and_reads_do_not_wait_for_writers(database_url: str, tmp_path: Pa
             assert database.holds.refused > 0
             again = await http.patch(f"/api/products/{made}", json=change)
             assert again.status_code == 200
+
+    asyncio.run(tried())
+
+
+def test_alive_is_answered_while_readiness_waits(tmp_path: Path) -> None:
+    """Supervisors restart what does not say that it lives: that has no place to wait for."""
+
+    async def tried() -> None:
+        async with opened(f"sqlite:///{tmp_path}/shop.db", tmp_path) as (http, database):
+            with held(database, "products"):
+                async with asyncio.TaskGroup() as all_:
+                    asked = [all_.create_task(http.get("/readyz")) for _ in range(WATCHES)]
+                    await asyncio.sleep(0.5)  # each of them waits by now
+                    assert (await http.get("/healthz")).status_code == 200
+                    assert not any(each.done() for each in asked)
 
     asyncio.run(tried())
 

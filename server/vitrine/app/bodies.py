@@ -16,8 +16,8 @@ from vitrine.errors import Invalid, TooLarge, VitrineError
 from vitrine.parts import JsonBound
 
 USUAL: Final = JsonBound()
-# Possessive: a missing quote costs linear time.
-_TEXTS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# Possessive, and a text without an end is one too: else each quote within it would be tried again.
+_TEXTS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 
 class BodyTooLarge(TooLarge):
@@ -104,7 +104,8 @@ def is_manifold(body: bytes | bytearray, limit: int) -> bool:
     """Whether the JSON in `body` has more members than `limit`. What stands in its texts does not count."""
     if _members(body) <= limit:
         return False
-    return _members(_TEXTS.sub(b"", body)) > limit
+    # With zeros it is UTF-16 or UTF-32, where the byte of a quote may be half of another character.
+    return b"\0" in body or _members(_TEXTS.sub(b"", body)) > limit
 
 
 async def refuse(send: Send, error: VitrineError) -> None:

@@ -25,7 +25,9 @@ READS: Final = 24
 WRITES: Final = 16
 # Whoever looks after the shop: /readyz writes, and waits for that.
 WATCHES: Final = 4
-WATCHED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+WATCHED: Final = frozenset({"/readyz", "/metrics"})
+# Asks for nothing, so that it waits for nobody: who gets no answer here starts the shop anew.
+ALIVE: Final = "/healthz"
 # For streams, whose routes take threads for moments only.
 SPARE: Final = 24
 RETRY_AFTER_S: Final = 2
@@ -113,7 +115,7 @@ class Lanes:
                 give_back()
 
     def _lane(self, scope: Scope) -> Lane | None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] == ALIVE:
             return None
         path: str = scope["path"]
         reading = scope["method"] in READING

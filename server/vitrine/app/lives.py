@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from vitrine.catalog.service import INVITE_LIFE
-from vitrine.certificates.proofs.challenge import SHOWN
+from vitrine.certificates.proofs.times import SHOWN
 from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKET_REST
 from vitrine.storage.lives import Life
 from vitrine.takedowns.service import COMPLAINT_LIFE

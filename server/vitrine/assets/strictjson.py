@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 from vitrine.assets.errors import NotFinite, NotReadable, OverLimit
 from vitrine.assets.limits import JSON_BYTES, JSON_DEPTH
 
-# Strings first, so that brackets inside them do not count. Possessive: a missing quote costs linear time.
-_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+# Strings first, so that brackets inside them do not count. Possessive, and a string without an end is one
+# too: else each quote within it would be tried again.
+_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 # Beyond it a double skips integers, so JavaScript would read another number than Python.
 _GREATEST_INTEGER = 2**53
 # Escapes of NUL, which PostgreSQL refuses, and of surrogates, of which halves cannot be sent on as UTF-8.

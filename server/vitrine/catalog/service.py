@@ -205,6 +205,15 @@ class Catalog:
                 require_open(session, mark)
             return _current(session, room_id)[1].document
 
+    def open_room_brand(self, room_id: str) -> BrandId:
+        """Whose room it is, for who wants to come in. Raises RoomNotFound, TakenDown."""
+        with self.database.read() as session:
+            mark = room_mark(session, room_id)
+            if mark is None:
+                raise RoomNotFound
+            require_open(session, mark)
+            return BrandId(mark.brand)
+
     def room_brand(self, room_id: str) -> BrandId:
         """Whose room it is. Raises RoomNotFound."""
         with self.database.read() as session:

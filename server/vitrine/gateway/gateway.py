@@ -59,8 +59,9 @@ class Wiring:
     """What the gateway is given by `app`.
 
     layout_of: the room's present layout, raises NotFound, TakenDown; run in a thread. save_profile: keeps a
-    visitor's name and colour beyond the room; run in a thread. brand_of: whose room it is; run in a thread.
-    origins: whose pages may open the socket, as browsers write them. writers: threads for what sockets write.
+    visitor's name and colour beyond the room; run in a thread. brand_of: whose room it is, if one may come
+    in; run in a thread. origins: whose pages may open the socket, as browsers write them. writers: threads
+    for what sockets write.
     joins_per_s: how many may come in; twice as many at once. fanout: of spectators. seats_per_address: 0:
     limits by address are off. this_machine_counts: as an address like others; not where the shop is nobody
     else's. invited: whether this is an invitation to the room by its own brand; run in a thread.

@@ -110,7 +110,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             rules=extensions.rules,
             origins=options.allowed_origins,
             moderation=moderation,
-            brand_of=catalog.room_brand,
+            brand_of=catalog.open_room_brand,
             fanout=fanout_options(options),
             snapshots=Snapshots(database),
             proxies=options.proxies,

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.fixtures import hostile, models
+from tests.house import ORIGIN, app_of
 from tests.integration.assets.conftest import LIMIT_BYTES, Shop
 from vitrine.accounts import Scope
-from vitrine.assets.jobs.following import FOLLOWERS_A_BRAND
+from vitrine.accounts.routes import Guards
+from vitrine.assets.jobs import routes as jobs_routes
+from vitrine.assets.jobs.following import FOLLOWERS_A_BRAND, Followers
 
 
 def finished(shop: Shop, data: bytes) -> dict[str, object]:
@@ -185,8 +189,16 @@ def test_job_is_followed_by_events_until_it_is_over(shop: Shop) -> None:
     assert shop.http.get(address, headers=other).status_code == 404
 
 
-def test_who_followed_and_has_gone_is_not_counted(shop: Shop) -> None:
+def test_followers_are_bounded(shop: Shop) -> None:
     address = f"/api/jobs/{shop.upload(models.good_glb())}/events"
     shop.settle()
     for _ in range(FOLLOWERS_A_BRAND + 1):
-        assert shop.http.get(address, headers=shop.token).status_code == 200
+        assert shop.http.get(address, headers=shop.token).status_code == 200, "who has gone is not counted"
+    guards = Guards(shop.accounts)
+    for most, refused in (
+        (Followers(a_brand=0), (429, "/problems/brand-follows-enough")),
+        (Followers(limit=0), (503, "/problems/too-many-followers")),
+    ):
+        http = TestClient(app_of(jobs_routes.router(shop.assets.jobs, guards, most)), base_url=ORIGIN)
+        answer = http.get(address, headers=shop.token)
+        assert (answer.status_code, answer.json()["type"]) == refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -75,3 +76,12 @@ def test_whole_numbers_are_integers_however_they_are_written() -> None:
     found = parsed(b'{"a": 1.0, "b": 2e3, "c": 0.5, "d": 1e300}')
     assert found == {"a": 1, "b": 2000, "c": 0.5, "d": 1e300}
     assert [type(found[key]) for key in "abcd"] == [int, int, float, float]
+
+
+def test_a_string_without_an_end_costs_by_its_length() -> None:
+    """Each of its quotes might begin a string: none is tried twice."""
+    body = b'{"a":"' + rb"\"" * 200_000
+    before = time.thread_time()
+    with pytest.raises(NotReadable):
+        parsed(body)
+    assert time.thread_time() - before < 0.5

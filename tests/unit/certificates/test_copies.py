@@ -14,7 +14,12 @@ from vitrine.certificates.copies import FIRST, MOVES, UNMINTED, CopyState, Mover
 ROOT = Path(vitrine.certificates.__file__).parent
 WORDS = {each.value for each in CopyState}
 # The names of keys; and where copies' states are written down, for us and for programs.
-OTHERS = {"chains/signers.py": {"voucher"}, "copies.py": WORDS, "answers.py": WORDS}
+OTHERS = {
+    "chains/signers.py": {"voucher"},
+    "chains/passphrases.py": {"voucher"},
+    "copies.py": WORDS,
+    "answers.py": WORDS,
+}
 QUEUES = {"queued"}
 """A word that transactions and editions have too."""
 

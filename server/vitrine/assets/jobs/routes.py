@@ -43,13 +43,13 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def router(jobs: Jobs, guards: Guards) -> APIRouter:
-    """/api/jobs/{id}, its statement and its events."""
+def router(jobs: Jobs, guards: Guards, followers: Followers | None = None) -> APIRouter:
+    """/api/jobs/{id}, its statement and its events. followers: how many may follow; as usual, if not said."""
     routes = APIRouter(tags=["models"])
     uploader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR))
     reading = guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF)
     reader = Depends(reading)
-    followers = Followers()
+    following = followers or Followers()
 
     @routes.get("/api/jobs/{job}", operation_id="get_job", responses=problems(JobNotFound))
     def job(job: str, actor: Annotated[BrandActor, reader]) -> answers.Job:
@@ -67,7 +67,7 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
     ) -> StreamingResponse:
         """The same as server-sent events: how it is now, then each change, until nothing more will change."""
         first = await run_in_threadpool(jobs.job, actor.brand.id, job)
-        followers.check(actor.brand.id)
+        following.check(actor.brand.id)
         stopping = getattr(request.app.state, "stopping", None)
 
         def look() -> Job:
@@ -76,7 +76,7 @@ def router(jobs: Jobs, guards: Guards) -> APIRouter:
 
         async def events() -> AsyncIterator[str]:
             # Counted from here on: who went away before the first event never was one.
-            with followers.counted(actor.brand.id):
+            with following.counted(actor.brand.id):
                 async for text in _changes(
                     first,
                     look,

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from vitrine.certificates.keccak import checksummed
-
-LIFE: Final = timedelta(minutes=5)
-SHOWN: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
 from vitrine.certificates.proofs.challenge import (
-    LIFE,
-    SHOWN,
     Asked,
     Facts,
     HolderAnswer,
@@ -21,6 +19,7 @@ from vitrine.certificates.proofs.challenge import (
     message_of,
 )
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
+from vitrine.certificates.proofs.times import LIFE, SHOWN
 from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId, digest, secret
