@@ -151,13 +151,10 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         status_code=201,
         operation_id="create_claim_link",
         responses=problems(
-            errors.CertificateUnknown,
-            errors.ClaimedAlready,
-            errors.VoucherOut,
-            errors.CertificateWithdrawn,
-            errors.SoulboundStays,
+            errors.CertificateUnknown, errors.ClaimedAlready, errors.VoucherOut,
+            errors.CertificateWithdrawn, errors.SoulboundStays,
         ),
-    )
+    )  # fmt: skip
     def link(certificate: _Id, who: Annotated[Visitor, walker]) -> answers.Gift:
         """A claim link to your unclaimed certificate, to take it to another device; the last one counts."""
         return answers.Gift(certificate=certificate, secret=claims.link(who.id, certificate).secret)
@@ -167,14 +164,10 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         status_code=201,
         operation_id="lend",
         responses=problems(
-            errors.CertificateUnknown,
-            errors.LoanRefused,
-            errors.VisitorUnknown,
-            errors.SoulboundStays,
-            errors.CertificateWithdrawn,
-            errors.LentAlready,
+            errors.CertificateUnknown, errors.LoanRefused, errors.VisitorUnknown, errors.SoulboundStays,
+            errors.CertificateWithdrawn, errors.LentAlready,
         ),
-    )
+    )  # fmt: skip
     def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Lend it to another visitor, without gas."""
         return answers.Certificate.like(loans.lend(who.id, certificate, body.visitor_id, body.minutes))
