@@ -71,7 +71,8 @@ PLAIN: Final = Negotiation()
 class Fragments:
     """Kept fragments by key, up to limit_bytes; those that nobody asked for longest are let go first.
 
-    A key names everything that its fragment was made of. Safe to share between threads.
+    A key names everything that its fragment was made of; keys are not counted, so a long one is a digest
+    (`key_of`). Safe to share between threads.
     """
 
     def __init__(self, limit_bytes: int = KEPT_BYTES) -> None:
@@ -103,6 +104,11 @@ class Fragments:
             while self._bytes > self._limit:
                 self._bytes -= _weight(self._kept.popitem(last=False)[1])
         return made
+
+
+def key_of(*made_of: Hashable) -> bytes:
+    """A short key for what is made of much: of texts, numbers, moments and tuples of them."""
+    return blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def kept(plain: bytes) -> Fragment:

@@ -90,16 +90,21 @@ class Story:
         """The device's socket, let in."""
         answer = device.http.post("/api/rooms/boutique/tickets")
         assert answer.status_code == 201, answer.text
+        socket = self.with_ticket(answer.json()["ticket"])
+        while True:
+            raw = socket.recv(PATIENCE_S)
+            if isinstance(raw, bytes) and isinstance(server.decode(raw), server.WelcomeMessage):
+                return socket
+
+    def with_ticket(self, ticket: str) -> ClientConnection:
+        """A socket that showed this ticket, and has no answer yet."""
         socket = connect(
             f"ws://127.0.0.1:{self.shop.port}/ws", origin=Origin(ORIGIN),
             subprotocols=[Subprotocol("vitrine.1")], compression=None, max_size=None,
         )  # fmt: skip
         self._opened.enter_context(socket)
-        socket.send(client.encode(client.Hello(answer.json()["ticket"])))
-        while True:
-            raw = socket.recv(PATIENCE_S)
-            if isinstance(raw, bytes) and isinstance(server.decode(raw), server.WelcomeMessage):
-                return socket
+        socket.send(client.encode(client.Hello(ticket)))
+        return socket
 
     def following(self, headers: dict[str, str]) -> Followed:
         """A stream of an upload's job that nobody works on, so that it stays open."""

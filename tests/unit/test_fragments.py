@@ -6,7 +6,16 @@ import threading
 
 import pytest
 
-from vitrine.fragments import SMALLEST_BYTES, STORED_BYTES, Fragments, Negotiation, answered, kept, loose
+from vitrine.fragments import (
+    SMALLEST_BYTES,
+    STORED_BYTES,
+    Fragments,
+    Negotiation,
+    answered,
+    kept,
+    key_of,
+    loose,
+)
 
 LONG = json.dumps([f"a bowl of walnut, number {number}" for number in range(200)]).encode()
 GZIP = Negotiation(encodings="br;q=1, gzip")
@@ -73,6 +82,15 @@ def test_more_than_the_bound_is_told_and_not_kept() -> None:
     fragments = Fragments(limit_bytes=10)
     assert fragments.keep("much", LONG).plain == LONG
     assert (fragments.find(["much"]), fragments.weight_bytes) == ({}, 0)
+
+
+def test_keys_are_short_and_of_everything() -> None:
+    much = tuple((f"product_{number}", number) for number in range(512))
+    assert len(key_of("room", much)) == 16
+    assert key_of("room", much) == key_of("room", tuple(much))
+    assert (
+        len({key_of("room", much), key_of("room", much[1:]), key_of("room"), key_of("room", "a\ud800")}) == 4
+    )
 
 
 def test_threads_share_one_bound() -> None:

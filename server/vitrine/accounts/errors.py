@@ -202,7 +202,9 @@ class PasskeyTaken(Conflict):
 
 class LastPasskey(Conflict):
     def __init__(self) -> None:
-        super().__init__("This is your last passkey: add another before you remove it.")
+        super().__init__(
+            "This is your last passkey that tells who uses it: add another before you remove it."
+        )
 
 
 class LastOwner(Conflict):

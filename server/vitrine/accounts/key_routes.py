@@ -46,6 +46,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     ) -> None:
         """Forget one of one's own passkeys, never the last, with the sessions it opened and what it made.
 
+        One's recovery codes are forgotten with it, for it may have made them.
         keep_tokens: programs go on with the API tokens that were made with it.
         """
         asking = request.cookies.get(guards.settings.cookie)

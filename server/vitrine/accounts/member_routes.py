@@ -76,7 +76,9 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         responses=problems(errors.MemberUnknown, errors.LastOwner),
     )
     def change_member(member_id: str, body: RoleBody, who: Annotated[KeyHolder, fresh_owner]) -> None:
-        """Give a member another role; who loses some is signed out. The last owner stays one."""
+        """Give a member another role; who loses some is signed out, and the API tokens they made end.
+
+        The last owner stays one."""
         people.change_role(brand_of(who), member_id, body.role, who)
 
     @routes.delete(

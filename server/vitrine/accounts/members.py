@@ -61,6 +61,8 @@ class Members:
     def change_role(self, brand_id: str, member_id: str, role: Role, by: KeyHolder | None) -> None:
         """Give a member another role. Who loses some is signed out, and out of their rooms.
 
+        The API tokens they made are revoked then: whoever holds a secret could go on as what they were.
+
         Raises MemberUnknown, LastOwner, SignInNeeded, RoleTooLow.
         """
         with self._database.unit() as unit:
@@ -76,6 +78,7 @@ class Members:
                 for link in statements.links_by(unit.session, member_id):
                     if link.member_id is None:
                         unit.session.delete(link)
+                self._revoke_tokens(unit, Doer.of(by), brand_id, member_id)
             self._acts.note(
                 unit, Doer.of(by), AccountDeed.ROLE_CHANGED, brand_id, member_id, f"{row.name}: {role.value}"
             )
@@ -92,18 +95,15 @@ class Members:
                 raise LastOwner
             doer = Doer.of(by)
             if not keep_tokens:
-                now = self._database.clock.now()
-                for token in statements.revoke_tokens(unit.session, now, by=member_id):
-                    self._acts.note(unit, doer, AccountDeed.TOKEN_REVOKED, brand_id, token.id, token.name)
+                self._revoke_tokens(unit, doer, brand_id, member_id)
             self._sessions.end_all_of(unit, member_id)
             for link in statements.links_by(unit.session, member_id):
                 unit.session.delete(link)
             self._acts.note(unit, doer, AccountDeed.MEMBER_REMOVED, brand_id, member_id, row.name)
-            unit.session.flush()
             if row.operates:
                 row.brand_id = row.role = None
             else:
-                unit.session.delete(row)
+                statements.delete_member(unit.session, row)
 
     def sign_out(self, brand_id: str, member_id: str, by: KeyHolder | None) -> None:
         """End all of a member's sessions. Raises MemberUnknown, SignInNeeded, RoleTooLow."""
@@ -137,6 +137,12 @@ class Members:
             name = rows[0].member.name if rows[0].member is not None else (rows[0].role or "")
             self._acts.note(unit, Doer.of(by), AccountDeed.LINK_REVOKED, brand_id, link_id, name)
             unit.session.delete(rows[0])
+
+    def _revoke_tokens(self, unit: UnitOfWork, doer: Doer, brand_id: str, member_id: str) -> None:
+        """Those that the member made."""
+        now = self._database.clock.now()
+        for token in statements.revoke_tokens(unit.session, now, by=member_id):
+            self._acts.note(unit, doer, AccountDeed.TOKEN_REVOKED, brand_id, token.id, token.name)
 
     def _locked(self, unit: UnitOfWork, brand_id: str, member_id: str, by: KeyHolder | None) -> MemberRow:
         """The member, with the brand locked: whoever waited here finds what the other left."""

@@ -6,7 +6,7 @@ from vitrine.accounts.acts import COMMAND_LINE, AccountActs, AccountDeed
 from vitrine.accounts.errors import OperatorUnknown
 from vitrine.accounts.people import Operator
 from vitrine.accounts.sessions import Sessions
-from vitrine.accounts.statements import operators
+from vitrine.accounts.statements import delete_member, operators
 from vitrine.accounts.tables import MemberRow
 from vitrine.storage import Database
 
@@ -40,9 +40,8 @@ class Operators:
                 raise OperatorUnknown
             self._sessions.end_all_of(unit, row.id)
             self._acts.note(unit, COMMAND_LINE, AccountDeed.OPERATOR_REMOVED, row.brand_id, row.id, row.name)
-            unit.session.flush()
             if row.brand_id is None:
-                unit.session.delete(row)
+                delete_member(unit.session, row)
             else:
                 row.operates = False
             return operator

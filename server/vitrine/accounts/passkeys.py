@@ -233,6 +233,7 @@ class Passkeys:
         """Forget a lost device, and sign it out: whoever found it is the member no longer.
 
         What it made ends with it: its sessions, its links, and its API tokens unless they are to be kept.
+        What anything may have made ends as well: recovery codes, and links of which nobody noted with what.
         asking: the session that asks. Raises PasskeyUnknown, LastPasskey.
         """
         with self._database.unit() as unit:
@@ -242,9 +243,15 @@ class Passkeys:
             mine = [row for row in rows if row.id == passkey_id]
             if not mine:
                 raise PasskeyUnknown
-            if len(rows) == 1:
+            left = [row for row in rows if row.id != passkey_id]
+            # Beside a weak key alone the last that verifies stays: the weak one opens nothing for long.
+            if not left or (mine[0].verifies and not any(row.verifies for row in left)):
                 raise LastPasskey
             self._sessions.end_those_of(unit, member.id, passkey_id, asking)
+            statements.forget_codes(unit.session, member.id)
+            for link in statements.links_by(unit.session, member.id):
+                if link.made_with in (None, passkey_id):
+                    unit.session.delete(link)
             doer, device = Doer.of(holder), mine[0].device or member.name
             if not keep_tokens:
                 now = self._database.clock.now()

@@ -67,7 +67,8 @@ class RecoveryCodes:
     def has_spare(self, member_id: str) -> bool:
         """Whether the member could still come in without one of their passkeys."""
         with self._database.read() as session:
-            if len(statements.passkeys_of(session, member_id)) > 1:
+            # A key that does not verify is none: it signs in no more once another does.
+            if sum(row.verifies for row in statements.passkeys_of(session, member_id)) > 1:
                 return True
             return any(row.used_at is None for row in statements.codes_of(session, member_id))
 

@@ -222,7 +222,7 @@ class Sessions:
 
         passkey_id: with what; None: with a recovery code. device: as in `OpenSession`.
         The old cookie dies, so one planted before the sign-in is worth nothing after it; who the visitor is
-        in the shop stays.
+        in the shop stays. If somebody else was the member here, they leave their rooms, with their role.
         """
         now = self._database.clock.now()
         visitor_id = None
@@ -230,6 +230,8 @@ class Sessions:
             old = unit.session.get(SessionRow, digest(old_token))
             if old is not None:
                 visitor_id = old.visitor_id if old.expires_at > now else None
+                if old.member_id not in (None, member_id) and old.visitor_id is not None:
+                    unit.collect(SignedOut(old.visitor_id))
                 unit.session.delete(old)
                 unit.session.flush()
         signed_in = SessionRow(

@@ -219,6 +219,20 @@ def advance_passkey(session: Session, passkey_id: str, count: int, today: date) 
     return session.scalar(moved) is not None
 
 
+def delete_member(session: Session, row: MemberRow) -> None:
+    """With their passkeys, which go first.
+
+    A token names both who made it and with what. PostgreSQL empties the two one after the other, in no order
+    to rely on, and each time looks whether the other is still there if the token was revoked just before.
+    """
+    session.flush()
+    session.execute(
+        delete(PasskeyRow).where(PasskeyRow.member_id == row.id),
+        execution_options={"synchronize_session": False},
+    )
+    session.delete(row)
+
+
 def delete_expired(session: Session, now: datetime) -> None:
     """Sessions, links and challenges that ended, then visitors whom no session knows any more."""
     session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))

@@ -6,7 +6,7 @@ after them, and so is never older than what it is kept by.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,7 +24,7 @@ from vitrine.catalog.publishing import seen
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.tables import ProductMark, RoomMark
-from vitrine.fragments import Fragment, Fragments, loose
+from vitrine.fragments import Fragment, Fragments, key_of, loose
 from vitrine.ids import RoomId
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
@@ -56,9 +56,20 @@ class _Furnished:
     products: tuple[_Marked, ...]
 
     @property
-    def look(self) -> Hashable:
+    def look(self) -> bytes:
         """Which products stand where, and which files are theirs: no more of them than that."""
-        return "room", self.room, tuple((each.product.id, each.model.url) for each in self.products)
+        standing = tuple((each.product.id, each.product.model, each.model.url) for each in self.products)
+        return key_of("look", self.room, self.scene.url, standing)
+
+    @property
+    def weight(self) -> bytes:
+        """The models that it is of, and all that is told of them."""
+        standing = tuple(
+            (each.product.id, each.product.version, each.product.created_at, each.product.model,
+             each.model.url, each.model.stamp)
+            for each in self.products
+        )  # fmt: skip
+        return key_of("weight", self.room, self.scene, standing)
 
 
 class Listings:
@@ -102,7 +113,8 @@ class Listings:
             marks = tables.room_marks(session, after, limit + 1, brand)
             brands = accounts.brands(session, {mark.brand for mark in marks})
             hidden = all_down(session, Kind.PICTURE)
-        keys = {mark.id: (mark, brands[mark.brand], hidden) for mark in marks[:limit]}
+        gone = key_of(*sorted(hidden))
+        keys = {mark.id: (mark, brands[mark.brand], gone) for mark in marks[:limit]}
         found = self._fragments.find(keys.values())
         if missing := [key for key in keys.values() if key not in found]:
             spend(len(missing))
@@ -123,10 +135,11 @@ class Listings:
         """
         there = self._furnished(room, even_down)
         found = self._told(there.products, spend)
-        head = self._fragments.find([there.look]).get(there.look)
+        look = there.look
+        head = self._fragments.find([look]).get(look)
         if head is None:
             spend(1)
-            head = self._fragments.keep(there.look, self._head(there))
+            head = self._fragments.keep(look, self._head(there))
         fragments = [head, loose(b',"products":{')]
         for number, (product, fragment) in enumerate(found.items()):
             fragments += [loose(f'{"," if number else ""}"{product}":'.encode()), fragment]
@@ -135,11 +148,12 @@ class Listings:
     def room_budgets(self, room: str, spend: Spend) -> list[Fragment]:
         """What all that stands in a room asks of each kind of device. Raises RoomNotFound, TakenDown."""
         there = self._furnished(room)
-        found = self._fragments.find([there]).get(there)
+        key = there.weight
+        found = self._fragments.find([key]).get(key)
         if found is None:
             spend(BUDGETS_FRAGMENTS)
             told = self._catalog.publishing.room_budgets(self._catalog.room(room))
-            found = self._fragments.keep(there, Budgets.listing(told).model_dump_json().encode())
+            found = self._fragments.keep(key, Budgets.listing(told).model_dump_json().encode())
         return [found]
 
     def _furnished(self, room: str, even_down: bool = False) -> _Furnished:

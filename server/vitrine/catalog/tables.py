@@ -223,23 +223,28 @@ def rooms_with(session: Session, product: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class ProductMark:
-    """A product without its texts. version: changes with everything that is kept in its own rows."""
+    """A product without its texts. version: changes with everything that is kept in its own rows.
+
+    created_at: tells it from a former one of the same id.
+    """
 
     id: str
     version: int
     brand: str
     model: str
     published: bool
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class RoomMark:
-    """A room without its document. scene: hash of the model."""
+    """A room without its document. scene: hash of the model. created_at: as of ProductMark."""
 
     id: str
     version: int
     brand: str
     scene: str
+    created_at: datetime
 
 
 def product_marks(
@@ -296,16 +301,18 @@ def room_documents(session: Session, versions: Iterable[tuple[str, int]]) -> dic
     return {row.room_id: row.document for row in session.execute(query)}
 
 
-def _product_marks() -> Select[str, int, str, str, bool]:
+def _product_marks() -> Select[str, int, str, str, bool, datetime]:
     return select(
-        ProductRow.id, ProductRow.version, ProductRow.brand_id, ProductRow.model_hash, ProductRow.published
-    )
+        ProductRow.id, ProductRow.version, ProductRow.brand_id, ProductRow.model_hash, ProductRow.published,
+        ProductRow.created_at,
+    )  # fmt: skip
 
 
-def _room_marks() -> Select[str, int, str, str]:
+def _room_marks() -> Select[str, int, str, str, datetime]:
     scene = type_coerce(RoomVersionRow.document, JSON)["scene"]["model"].as_string()
     there = (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version)
-    return select(RoomRow.id, RoomRow.version, RoomRow.brand_id, scene).join(RoomVersionRow, there)
+    columns = (RoomRow.id, RoomRow.version, RoomRow.brand_id, scene, RoomRow.created_at)
+    return select(*columns).join(RoomVersionRow, there)
 
 
 def known_of(

@@ -56,7 +56,7 @@ def role(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Give a member another role; who loses some is signed out. The last owner stays one."""
+    """Give a member another role; who loses some is signed out, their API tokens end."""
     with accounts_of(data) as (_, accounts):
         from vitrine.accounts import Role
 

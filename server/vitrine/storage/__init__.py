@@ -24,7 +24,7 @@ from vitrine.storage.outbox import Claimed, Dead, Outbox, Waiting
 from vitrine.storage.space import FreeSpace, Reserve, Space, told_full
 from vitrine.storage.threads import Threads
 from vitrine.storage.types import BigKey, Json, UtcTime, WrittenJson
-from vitrine.storage.waits import ANSWER_S, within
+from vitrine.storage.waits import ANSWER_S, left_s, within
 
 __all__ = [
     "ANSWER_S",
@@ -63,6 +63,7 @@ __all__ = [
     "event_from",
     "import_all_tables",
     "kind_of",
+    "left_s",
     "migrate",
     "told_full",
     "within",

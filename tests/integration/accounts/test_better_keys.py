@@ -11,7 +11,8 @@ from sqlalchemy import update
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from tests.integration.accounts.conftest import SETTINGS, Shop, post_enrolment, problem, prove, sign_in
 from vitrine.accounts import Role
-from vitrine.accounts.tables import PasskeyRow, RecoveryCodeRow
+from vitrine.accounts.tables import EnrolmentRow, PasskeyRow, RecoveryCodeRow
+from vitrine.ids import digest
 
 DAY_MS = 24 * 3_600_000
 
@@ -144,6 +145,17 @@ def test_an_owner_is_asked_for_a_second_way_in(shop: Shop, spare: str) -> None:
     assert owner.get("/api/session").json()["needs_spare"] is False
 
 
+def test_a_key_that_tells_nobody_is_no_second_way_in(shop: Shop) -> None:
+    owner, key = shop.browser(), weak(shop)
+    assert sign_in(owner, key).status_code == 200
+    enrol_better(owner)
+    assert owner.get("/api/session").json()["needs_spare"] is True
+    better, old = sorted(owner.get("/api/passkeys").json()["items"], key=lambda each: not each["verifies"])
+    refused = owner.delete(f"/api/passkeys/{better['id']}")
+    assert problem(refused) == (409, "last-passkey"), "nobody locks themselves out"
+    assert owner.delete(f"/api/passkeys/{old['id']}").status_code == 204
+
+
 def test_a_removed_passkey_ends_what_it_made(shop: Shop) -> None:
     laptop, key = shop.enrol()
     own = laptop.post("/api/passkeys/links").json()["secret"]
@@ -157,6 +169,12 @@ def test_a_removed_passkey_ends_what_it_made(shop: Shop) -> None:
         phone.post("/api/members/links", json={"role": "owner"}).json()["secret"],
         phone.post("/api/passkeys/links").json()["secret"],
     ]
+    links += [laptop.post("/api/members/links", json={"role": "staff"}).json()["secret"] for _ in range(2)]
+    with shop.database.unit() as unit:
+        unit.session.execute(
+            update(EnrolmentRow).where(EnrolmentRow.digest == digest(links[-1])).values(made_with=None)
+        )
+    kept = links.pop(2)
     lost = next(each for each in laptop.get("/api/passkeys").json()["items"] if not each["this"])
     first = next(each for each in laptop.get("/api/passkeys").json()["items"] if each["this"])
     assert (lost["tokens"], lost["added_with"], lost["verifies"]) == (1, first["id"], True)
@@ -166,6 +184,7 @@ def test_a_removed_passkey_ends_what_it_made(shop: Shop) -> None:
     for secret in links:
         refused = shop.browser().post("/api/enrolments/options", json={"secret": secret})
         assert problem(refused) == (404, "enrolment-unknown")
+    assert shop.browser().post("/api/enrolments/options", json={"secret": kept}).status_code == 200
     assert prove(laptop, key).status_code == 204
 
 

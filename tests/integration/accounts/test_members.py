@@ -78,11 +78,19 @@ def test_a_lower_role_signs_out_and_takes_the_links_back(shop: Shop) -> None:
     owner, _ = shop.enrol()
     other, key = shop.enrol()
     link = other.post("/api/members/links", json={"role": "owner"}).json()["secret"]
+    tokens = [
+        browser.post("/api/tokens", json={"name": "ci", "scopes": ["models:write"]}).json()["token"]
+        for browser in (other, owner)
+    ]
     address = f"/api/members/{member_of(other)}"
     assert owner.patch(address, json={"role": "staff"}).status_code == 204
     assert other.get("/api/session").json()["member"] is None
     refused = shop.browser().post("/api/enrolments/options", json={"secret": link})
     assert problem(refused) == (404, "enrolment-unknown")
+    theirs, mine = ({"Authorization": f"Bearer {token}"} for token in tokens)
+    assert problem(shop.browser().post("/upload", headers=theirs)) == (401, "token-refused")
+    assert shop.browser().post("/upload", headers=mine).status_code == 200, "another's goes on"
+    assert acts(owner)[:2] == [("role-changed", "Ada", "Ada: staff"), ("token-revoked", "Ada", "ci")]
     assert sign_in(other, key).json()["member"]["role"] == "staff"
     assert owner.patch(address, json={"role": "editor"}).status_code == 204
     assert other.get("/api/session").json()["member"]["role"] == "editor", "a higher one is there at once"

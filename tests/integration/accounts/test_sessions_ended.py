@@ -36,6 +36,17 @@ def test_all_but_this_one(shop: Shop) -> None:
     assert [other.get("/api/session").json()["member"] for other in others] == [None, None]
 
 
+def test_who_signs_in_where_another_was_takes_no_seat_of_theirs(shop: Shop) -> None:
+    browser, key = shop.enrol()
+    _, other = shop.enrol()
+    visitor = browser.post("/api/session", json={"name": "Ada", "colour": 1}).json()["visitor"]["id"]
+    assert sign_in(browser, key).status_code == 200
+    assert told(shop.database, kind_of(SignedOut)) == [], "who they were already, they stay"
+    assert sign_in(browser, other).status_code == 200
+    assert [event.visitor_id for event in told(shop.database, kind_of(SignedOut))] == [visitor]
+    assert browser.get("/visitor").json()["id"] == visitor
+
+
 def test_nobody_ends_another_members(small_shop: Shop) -> None:
     ada, _ = small_shop.enrol()
     bea, _ = small_shop.enrol()

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
 
 import pytest
 
 from tests.fixtures.rooms import room
-from vitrine.catalog.checker import RoomChecker
+from vitrine.catalog.checker import WAITING, RoomChecker
 from vitrine.catalog.checks import read
 from vitrine.catalog.errors import ChecksBusy, RoomRefused
 from vitrine.errors import VitrineError
+from vitrine.storage import ANSWER_S, within
 
 
 @pytest.fixture
@@ -65,3 +70,64 @@ def test_it_ends_with_the_shop() -> None:
     child.stdin.close()  # as the kernel does for a shop that was killed
     assert child.wait(30) == 0
     checker.close()
+
+
+def held_up(folder: Path) -> dict[str, str]:
+    """The environment of a program that says in `started` that it runs, and goes on once there is `go`."""
+    code = f"""
+import os, pathlib, time
+folder = pathlib.Path({str(folder)!r})
+with (folder / "started").open("a") as file:
+    file.write("x")
+while not (folder / "go").exists() and os.getppid() == {os.getpid()}:
+    time.sleep(0.01)
+"""
+    (folder / "sitecustomize.py").write_text(code)
+    return {**os.environ, "PYTHONPATH": str(folder)}
+
+
+def test_few_wait_for_their_turn(tmp_path: Path) -> None:
+    """Whoever waits keeps a place among the shop's writes: the others are told to come back, at once."""
+    checker = RoomChecker(held_up(tmp_path))
+    good, told, refused = json.dumps(room()).encode(), Queue[str](), Queue[ChecksBusy]()
+
+    def save() -> None:
+        try:
+            told.put(checker(good, None)["id"])
+        except ChecksBusy as busy:
+            refused.put(busy)
+
+    threads = [threading.Thread(target=save) for _ in range(WAITING + 4)]
+    for each in threads:
+        each.start()
+    for _ in range(3):
+        refused.get(timeout=30)
+    (tmp_path / "go").touch()
+    for each in threads:
+        each.join()
+    checker.close()
+    assert (told.qsize(), refused.qsize()) == (1 + WAITING, 0)
+
+
+def test_a_turn_is_waited_for_as_long_as_the_request_has_left(tmp_path: Path) -> None:
+    checker = RoomChecker(held_up(tmp_path))
+    good = json.dumps(room()).encode()
+    first = threading.Thread(target=checker, args=(good, None))
+    first.start()
+    while checker.child is None:
+        time.sleep(0.01)
+    began = time.monotonic()
+    with within(0), pytest.raises(ChecksBusy):
+        checker(good, None)
+    assert time.monotonic() - began < ANSWER_S
+    (tmp_path / "go").touch()
+    first.join()
+    checker.close()
+
+
+def test_a_room_that_takes_too_long_is_not_tried_again(tmp_path: Path) -> None:
+    checker = RoomChecker(held_up(tmp_path), longest_s=2)
+    with pytest.raises(ChecksBusy):
+        checker(json.dumps(room()).encode(), None)
+    assert checker.child is None
+    assert (tmp_path / "started").read_text() == "x"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from tests.fixtures.transactions import begun
 from tests.integration.catalog.conftest import Shop
@@ -20,6 +20,8 @@ from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.refining.steps import Step
 from vitrine.assets.tables import StepRow
 from vitrine.catalog.routes import router
+from vitrine.catalog.tables import RoomRow
+from vitrine.clock import ManualClock
 
 GZIP = {"Accept-Encoding": "gzip"}
 
@@ -120,6 +122,18 @@ def test_every_change_is_told(shop: Shop) -> None:
     room = get(shop, "/api/rooms/boutique")
     assert (room["products"], room["room"]["placements"]) == ({}, [])
     assert list(room["models"]) == [shop.model]
+
+
+def test_a_room_made_anew_is_not_shown_as_the_former(shop: Shop, clock: ManualClock) -> None:
+    """It has the same id, the same version, the same model: only the moment differs."""
+    paths = ("/api/rooms", "/api/rooms/boutique", "/api/rooms/boutique/budgets")
+    for title in ("Boutique", "Atelier"):
+        clock.advance(1)
+        with shop.database.unit() as unit:
+            unit.session.execute(delete(RoomRow).where(RoomRow.id == "boutique"))
+        assert shop.room(title={"en": title})["room"]["version"] == 1
+        (listed,), room, _ = get(shop, paths[0])["items"], get(shop, paths[1]), get(shop, paths[2])
+        assert [listed["title"]["en"], room["title"]["en"], room["room"]["title"]["en"]] == [title] * 3
 
 
 def test_pages_go_on_where_the_last_ended(shop: Shop) -> None:

@@ -210,6 +210,7 @@ export interface paths {
          * Remove Passkey
          * @description Forget one of one's own passkeys, never the last, with the sessions it opened and what it made.
          *
+         *     One's recovery codes are forgotten with it, for it may have made them.
          *     keep_tokens: programs go on with the API tokens that were made with it.
          */
         delete: operations["remove_passkey"];
@@ -387,7 +388,9 @@ export interface paths {
         head?: never;
         /**
          * Change Member
-         * @description Give a member another role; who loses some is signed out. The last owner stays one.
+         * @description Give a member another role; who loses some is signed out, and the API tokens they made end.
+         *
+         *     The last owner stays one.
          */
         patch: operations["change_member"];
         trace?: never;
@@ -3673,7 +3676,7 @@ export interface components {
          *       "type": "/problems/last-passkey",
          *       "title": "Last passkey",
          *       "status": 409,
-         *       "detail": "This is your last passkey: add another before you remove it."
+         *       "detail": "This is your last passkey that tells who uses it: add another before you remove it."
          *     }
          */
         LastPasskey: {

@@ -39,7 +39,8 @@ export default {
   addPasskeyOnce: 'Open this link on the other device within ten minutes. It works once.',
   removePasskey: 'Remove',
   removePasskeyTitle: 'Remove this passkey?',
-  removePasskeyText: 'The sessions that it opened end, and the links that it made open nothing any more.',
+  removePasskeyText:
+    'The sessions that it opened end, and the links that it made open nothing any more. Your recovery codes are forgotten, for it may have made them: make new ones.',
   removePasskeyAdded: 'It added other passkeys, which stay: {devices}. Remove those you do not know.',
   keepTokensOf: 'Keep the API token that it made|Keep the {count} API tokens that it made',
   codes: 'Recovery codes',

@@ -45,7 +45,7 @@ export default {
   removePasskey: 'Supprimer',
   removePasskeyTitle: 'Supprimer cette clé d’accès ?',
   removePasskeyText:
-    'Les sessions qu’elle a ouvertes finissent, et les liens qu’elle a créés n’ouvrent plus rien.',
+    'Les sessions qu’elle a ouvertes finissent, et les liens qu’elle a créés n’ouvrent plus rien. Vos codes de secours sont oubliés, car elle a pu les créer : créez-en de nouveaux.',
   removePasskeyAdded:
     'Elle a ajouté d’autres clés, qui restent : {devices}. Supprimez celles que vous ne connaissez pas.',
   keepTokensOf: 'Garder le jeton d’API créé avec elle|Garder les {count} jetons d’API créés avec elle',
