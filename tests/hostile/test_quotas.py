@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
@@ -19,6 +20,7 @@ from vitrine.assets.refining.performing import Refiner, StepInput
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import Outcome, Step
 from vitrine.assets.worker import UPLOADS_A_STEP, ModelWorker
+from vitrine.gateway.tables import ActRow
 from vitrine.ids import BrandId
 from vitrine.storage import BlobStore, Database
 
@@ -136,6 +138,32 @@ def test_a_picture_taken_down_answers_451_and_leaves_the_lobby(place: Place) -> 
     assert place.http.get("/api/rooms").json()["items"][0].get("picture") is None
     (notice,) = place.http.get("/api/brand/notices", headers=place.mine).json()["takedowns"]
     assert notice["kind"] == "picture"
+
+
+def test_a_picture_stays_while_one_of_its_brands_is_not_down(place: Place) -> None:
+    address = f"/pictures/{place.picture()}"
+    take(place, "brand", place.stock.brand.id)
+    assert place.http.get(address).status_code == 451
+    again = place.http.post("/api/pictures", files={"file": models.png(4, 4)}, headers=place.theirs)
+    assert again.status_code == 201
+    assert place.http.get(address).status_code == 200
+
+
+def test_every_room_of_a_brand_taken_down_is_shut_and_its_audit_says_so(place: Place) -> None:
+    long = "boutique-of-the-house-of-lamps-"
+    rooms = ["cabinet", f"{long}one", f"{long}two"]
+    for room in rooms:
+        assert place.room(room).status_code == 200
+    take(place, "brand", place.stock.brand.id)
+
+    def acts() -> list[tuple[str, str]]:
+        with place.house.database.read() as session:
+            found = session.execute(select(ActRow.room_id, ActRow.act).order_by(ActRow.room_id))
+            return [(room, act) for room, act in found]
+
+    place.until(lambda: len(acts()) >= len(rooms), "a room was not told")
+    assert acts() == [(room, "takedown") for room in sorted(rooms)]
+    assert {place.http.get(f"/api/rooms/{room}").status_code for room in rooms} == {451}
 
 
 def test_a_brand_taken_down_is_gone_with_all_it_shows(place: Place) -> None:

@@ -191,6 +191,9 @@ class Assets:
             if row is None:
                 raise PictureNotFound("There is no such picture: upload it first.")
             require_up(session, Kind.PICTURE, picture_hash)
+            brands = set(inside.picture_owners(session, picture_hash) or ())
+            if brands and brands <= down(session, Kind.BRAND, brands):
+                raise TakenDown(Kind.PICTURE)
             return Stored(row.hash, row.media_type, row.bytes)
 
     def perform(self, work: ClaimedJob, stop: threading.Event | None = None) -> None:

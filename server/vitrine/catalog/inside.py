@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow, VariantRow
 from vitrine.ids import BrandId
 from vitrine.words import LocalText

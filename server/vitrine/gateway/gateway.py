@@ -42,6 +42,7 @@ from vitrine.protocol import client
 from vitrine.rooms import Layout, LiveRoom, commands
 from vitrine.rooms.interest import Strategy
 from vitrine.storage import ANSWER_S, Threads, within
+from vitrine.takedowns.errors import TakenDown
 
 SOCKETS_LIMIT: Final = 4000
 JOINS_PER_S: Final = 100
@@ -57,10 +58,10 @@ log = logging.getLogger(__name__)
 class Wiring:
     """What the gateway is given by `app`.
 
-    layout_of: the room's present layout, raises NotFound; run in a thread. save_profile: keeps a visitor's
-    name and colour beyond the room; run in a thread. brand_of: whose room it is, if one may come in; run in
-    a thread. origins: whose pages may open the socket, as browsers write them. writers: threads for what
-    sockets write.
+    layout_of: the room's present layout, raises NotFound, TakenDown; run in a thread. save_profile: keeps a
+    visitor's name and colour beyond the room; run in a thread. brand_of: whose room it is, if one may come
+    in; run in a thread. origins: whose pages may open the socket, as browsers write them. writers: threads
+    for what sockets write.
     joins_per_s: how many may come in; twice as many at once. fanout: of spectators. seats_per_address: 0:
     limits by address are off. this_machine_counts: as an address like others; not where the shop is nobody
     else's. invited: whether this is an invitation to the room by its own brand; run in a thread.
@@ -230,7 +231,7 @@ class Gateway:
             return
         try:
             layout = await asyncio.to_thread(self.wiring.layout_of, room_id)
-        except NotFound as gone:
+        except (NotFound, TakenDown) as gone:
             host.close(gone)
             return
         # Read again: another announcement may have been quicker.

@@ -25,7 +25,7 @@ from vitrine.gateway.moderation import routes as moderation_routes
 from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets
-from vitrine.ids import ProductId, RoomId, VisitorId
+from vitrine.ids import ProductId, RoomId, VisitorId, digest
 from vitrine.parts import Handler, House, Part
 from vitrine.storage import Lease, kind_of
 from vitrine.storage.lease import this_process
@@ -181,11 +181,14 @@ def closing(gateway: Gateway, closed_with: Callable[[Kind, str], Sequence[RoomId
     async def taken(event: object) -> None:
         if isinstance(event, TakenOff):
             kind = Kind(event.kind)
-            for room in await asyncio.to_thread(closed_with, kind, event.thing_id):
+            rooms = await asyncio.to_thread(closed_with, kind, event.thing_id)
+            # All are shut before anything is written: what fails there must leave none of them open.
+            for room in rooms:
                 await gateway.close_room(room, TakenDown(Kind.ROOM))
-                # The takedown's own id: told twice, the room's audit has it once.
-                operation, reason = f"{event.takedown} {room}"[:64], event.reason[:120]
-                record = Record(room, event.by, operation, "takedown", reason=reason)
+            for room in rooms:
+                # The takedown's own: told twice, the room's audit has it once.
+                operation = digest(f"{event.takedown} {room}")
+                record = Record(room, event.by, operation, "takedown", reason=event.reason[:120])
                 await asyncio.to_thread(gateway.moderation.kept.write, record)
 
     return taken

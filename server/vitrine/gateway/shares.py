@@ -1,8 +1,9 @@
 """What one client address may have of the shop's sockets and seats, so that none keeps the others out.
 
 An office or a hotel is one address too: sixty guests may be in from it. In one room they have at most half of
-the seats, for whoever has all of them has the room. Members of a brand are never counted, nor are guests whom
-the room's brand has invited by its own link; guests of lost connections count as long as their seat is kept.
+the seats, for whoever has all of them has the room. Members of the room's own brand are never counted,
+nor are guests whom it has invited by its own link; those of any other brand are guests here. Guests of lost
+connections count as long as their seat is kept.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ class Shares:
                 del self._of_room[room]
 
     def _counted(self, room: RoomId, visitor: Visitor, address: str) -> bool:
-        return self._counts(address) and visitor.brand_id is None and (room, visitor.id) not in self._invited
+        return self._counts(address) and visitor.role == "guest" and (room, visitor.id) not in self._invited
 
     def _counts(self, address: str) -> bool:
         return self._seats > 0 and address != NOBODY

@@ -264,7 +264,7 @@ class Visit:
         wiring = self._gateway.wiring
         line, new = await wiring.writers.run(wiring.journal.write, host.id, author, request.id, request.text)
         if new:
-            # Members speak for themselves; of the others' addresses the room knows only which are the same.
-            source = f"{hash(self.caller):x}" if visitor.brand_id is None and self.caller != NOBODY else ""
+            # Its people speak for themselves; of the others' addresses it knows only which are the same.
+            source = f"{hash(self.caller):x}" if visitor.role == "guest" and self.caller != NOBODY else ""
             host.post(commands.Say(self._slot, replace(line, source=source)))
         return {"id": line.id}

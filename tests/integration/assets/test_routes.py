@@ -34,7 +34,7 @@ def test_upload_job_model(shop: Shop) -> None:
     answer = shop.http.get(model["url"])
     assert answer.content == models.good_glb()
     assert answer.headers["content-type"] == "model/gltf-binary"
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, s-maxage=60, immutable"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-security-policy"].startswith("sandbox")
     assert shop.http.get("/api/models", headers=shop.token).json() == {"items": [model], "next": None}

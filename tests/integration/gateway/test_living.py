@@ -26,6 +26,8 @@ from vitrine.gateway.routes import router
 from vitrine.ids import ProductId, RoomId, VisitorId
 from vitrine.protocol import client, server
 from vitrine.rooms import Layout
+from vitrine.takedowns.errors import TakenDown
+from vitrine.takedowns.kinds import Kind
 
 
 def test_two_people_see_hear_and_know_each_other(shop: Shop) -> None:
@@ -116,6 +118,18 @@ def test_the_house_speaks_changes_the_layout_and_shows_out(
     assert shop.gateway.people(RoomId("nowhere")) == 0
     shop.run(shop.gateway.notice(RoomId("nowhere"), "info", {"en": "?"}))
     shop.run(shop.gateway.announce_product(RoomId("nowhere"), ProductId("product_vase"), 4))
+
+
+def test_a_room_whose_scene_is_down_shuts_when_its_layout_changes(
+    own_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(_: RoomId) -> Layout:
+        raise TakenDown(Kind.MODEL)
+
+    with Client(own_shop, "Ada") as ada:
+        monkeypatch.setattr(own_shop.gateway, "wiring", replace(own_shop.gateway.wiring, layout_of=down))
+        own_shop.run(own_shop.gateway.announce_layout(RoomId("boutique"), 1 << 20))
+        assert ada.closed() == TakenDown(Kind.MODEL).close_code
 
 
 def test_a_ticket_by_http_opens_the_socket(shop: Shop) -> None:

@@ -55,10 +55,14 @@ def test_one_address_has_so_many_in_all_rooms_and_words_say_which_it_is() -> Non
     shares.check(GALLERY, 80, guest(900), HOME)
 
 
-def test_members_and_who_the_brand_invited_are_never_counted() -> None:
+def test_its_own_people_and_who_the_brand_invited_are_never_counted() -> None:
     shares = Shares(ManualClock(), 60)
     assert fill(shares, ROOM, 10) == 5
-    member = Visitor(VisitorId("visitor_m"), "Sam", 1, "guest", BrandId("brand_any"))
+    member = Visitor(VisitorId("visitor_m"), "Sam", 1, "staff", BrandId("brand_own"))
+    stranger = member.within(BrandId("brand_other"))
+    with pytest.raises(AddressFull):
+        shares.check(ROOM, 10, stranger, HOME)
+    member = member.within(BrandId("brand_own"))
     shares.check(ROOM, 10, member, HOME)
     shares.sit(ROOM, Slot(70), member, HOME)
     shares.invite(ROOM, guest(300).id)

@@ -16,6 +16,7 @@ from vitrine.certificates import answers, errors
 from vitrine.certificates.editions.drafts import EditionDraft
 from vitrine.certificates.editions.service import Editions
 from vitrine.problems import problems
+from vitrine.takedowns.errors import TakenDown
 
 NUMBER_LIMIT = (1 << 63) - 1
 
@@ -50,9 +51,10 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
         status_code=201,
         operation_id="create_edition",
         responses=problems(
-            errors.EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, errors.ModelNotReady
+            errors.EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, errors.ModelNotReady,
+            TakenDown,
         ),
-    )
+    )  # fmt: skip
     def create(product: str, body: EditionBody, actor: Annotated[BrandActor, seller]) -> answers.Edition:
         """A numbered edition of your published product as it is now. Nothing of it can be changed later."""
         return answers.Edition.like(editions.create(actor, product, body.draft()))

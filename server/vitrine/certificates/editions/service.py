@@ -55,7 +55,7 @@ class Editions:
     def create(self, actor: BrandActor, product_id: str, draft: EditionDraft) -> Edition:
         """A new edition of the brand's published product as it is now; the chain worker registers it.
 
-        Raises EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, ModelNotReady.
+        Raises EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, ModelNotReady, TakenDown.
         """
         wanted = tidied(draft)
         with self._database.read() as session:
@@ -63,6 +63,7 @@ class Editions:
             if not product.published and product.brand != actor.brand.id:
                 raise ProductNotFound
             actor.require_brand(product.brand)
+            catalog.require_shown(session, product_id, product.model, product.brand)
             source = assets.source(session, product.model)
             if not product.published or source is None:
                 raise ModelNotReady

@@ -18,6 +18,7 @@ from vitrine.certificates.files.owning import Owning
 from vitrine.certificates.files.service import Files
 from vitrine.problems import problems, raises
 from vitrine.storage.errors import BlobNotFound
+from vitrine.takedowns.errors import TakenDown
 
 # Each asks several nodes several things.
 BURST, PER_MINUTE = 10, 20
@@ -53,14 +54,10 @@ def router(files: Files, owning: Owning, guards: Guards) -> APIRouter:
         operation_id="get_certificate_file",
         responses=_ANSWERS
         | problems(
-            errors.CertificateUnknown,
-            errors.CertificateWithdrawn,
-            errors.FileForTheOwner,
-            errors.OwnershipUnconfirmed,
-            errors.ChainDown,
-            BlobNotFound,
+            errors.CertificateUnknown, errors.CertificateWithdrawn, errors.FileForTheOwner,
+            errors.OwnershipUnconfirmed, errors.ChainDown, BlobNotFound, TakenDown,
         ),
-    )
+    )  # fmt: skip
     async def file(
         certificate: Annotated[str, Path(max_length=64)],
         request: Request,

@@ -13,6 +13,8 @@ from vitrine.certificates.errors import CertificateUnknown, CertificateWithdrawn
 from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.tables import CertificateRow, EditionRow
 from vitrine.storage import Blobs, Database
+from vitrine.takedowns.inside import require_up
+from vitrine.takedowns.kinds import Kind
 
 _CHUNK_BYTES: Final = 1 << 18
 
@@ -41,7 +43,7 @@ class Files:
     def sold(self, visitor_id: str, certificate_id: str) -> Sold:
         """The file of a certificate that the visitor owns, as far as the shop itself can tell.
 
-        Raises CertificateUnknown, CertificateWithdrawn, FileForTheOwner.
+        Raises CertificateUnknown, CertificateWithdrawn, FileForTheOwner, TakenDown.
         """
         reach = self._standing.reach(visitor_id)
         with self._database.read() as session:
@@ -54,7 +56,9 @@ class Files:
             if held[0].role != "owner":
                 raise FileForTheOwner
             # An edition's first file is its source, always.
-            file = bound_files(session.get_one(EditionRow, row.edition).manifest)[0]
+            edition = session.get_one(EditionRow, row.edition)
+            require_up(session, Kind.MODEL, edition.model_hash)
+            file = bound_files(edition.manifest)[0]
         kind = file.name.rpartition(".")[2]
         # While nothing was signed for it, nobody can have the token: the shop's word is all there is.
         ours = row.state is CopyState.CLAIMABLE or (

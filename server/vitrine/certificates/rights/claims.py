@@ -74,7 +74,8 @@ class Claims:
         """The certificate for `source`: a new one the first time, later the same; answers its id.
 
         source: what it is given for, at most 200 characters. visitor_id: whose it becomes, who is then kept
-        beyond their last session. Raises EditionUnknown, SoldOut, VisitorUnknown.
+        beyond their last session.
+        Given though it is down: it may be paid for. Raises EditionUnknown, SoldOut, VisitorUnknown.
         """
         try:
             with self._database.unit() as unit:
@@ -97,7 +98,7 @@ class Claims:
     def gifts(self, actor: BrandActor, edition: int, count: int) -> list[Gift]:
         """So many certificates that whoever has their links may take; all or none.
 
-        Raises EditionUnknown, NotYourBrand, EditionFailed, SoldOut.
+        Raises EditionUnknown, NotYourBrand, EditionFailed, SoldOut, TakenDown.
         """
         made = []
         with self._database.unit() as unit:
@@ -107,22 +108,20 @@ class Claims:
             actor.require_brand(row.brand_id)
             if row.state == "failed":
                 raise EditionFailed
+            catalog.require_shown(unit.session, row.product_id, row.model_hash, row.brand_id)
             first = _take_serials(unit.session, edition, count)
             for serial in range(first, first + count):
                 shown = secret()
                 source = f"link:{new_id('link')}"
-                made.append(
-                    Gift(
-                        self._add(unit.session, edition, serial, source, None, digest(shown)),
-                        shown,
-                    )
-                )
+                right = self._add(unit.session, edition, serial, source, None, digest(shown))
+                made.append(Gift(right, shown))
         return made
 
     def receive(self, edition: int, visitor_id: str) -> Certificate:
         """One copy of an open gift for each visitor; asked twice, the same again.
 
-        Raises EditionUnknown, NotOpenGift, EditionFailed, SoldOut, ReceivedAlready, VisitorUnknown.
+        Raises EditionUnknown, NotOpenGift, EditionFailed, SoldOut, ReceivedAlready, VisitorUnknown,
+        TakenDown.
         """
         source = f"gift:{edition}:{visitor_id}"
         with self._database.read() as session:
@@ -131,8 +130,10 @@ class Claims:
                 raise EditionUnknown
             if not row.open_gift:
                 raise NotOpenGift
-            if row.state == "failed" and _by_source(session, source) is None:
-                raise EditionFailed
+            if _by_source(session, source) is None:
+                if row.state == "failed":
+                    raise EditionFailed
+                catalog.require_shown(session, row.product_id, row.model_hash, row.brand_id)
         given = self.give(edition, source, visitor_id)
         try:
             return self.standing.certificate(visitor_id, given)

@@ -20,6 +20,7 @@ from vitrine.certificates.rights.loans import MINUTES_LIMIT, Loans
 from vitrine.certificates.rights.paths import By
 from vitrine.certificates.rights.revoking import Revoking
 from vitrine.problems import problems, raises
+from vitrine.takedowns.errors import TakenDown
 
 GIFTS_LIMIT = 100
 # A person with a page; and who guesses links.
@@ -77,7 +78,9 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         "/editions/{number}/gifts",
         status_code=201,
         operation_id="create_gifts",
-        responses=problems(errors.EditionUnknown, NotYourBrand, errors.EditionFailed, errors.SoldOut),
+        responses=problems(
+            errors.EditionUnknown, NotYourBrand, errors.EditionFailed, errors.SoldOut, TakenDown
+        ),
     )
     def gifts(number: Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> answers.Gifts:
         """Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once."""
@@ -90,15 +93,10 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         "/editions/{number}/receive",
         operation_id="receive",
         responses=problems(
-            errors.EditionUnknown,
-            errors.NotOpenGift,
-            errors.EditionFailed,
-            errors.SoldOut,
-            errors.ReceivedAlready,
-            errors.VisitorUnknown,
-            TooManyAttempts,
+            errors.EditionUnknown, errors.NotOpenGift, errors.EditionFailed, errors.SoldOut,
+            errors.ReceivedAlready, errors.VisitorUnknown, TooManyAttempts, TakenDown,
         ),
-    )
+    )  # fmt: skip
     def receive(number: Number, request: Request, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Your copy of an edition that is given to everybody here; asked twice, the same."""
         received.take(_caller(request))
@@ -153,13 +151,10 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         status_code=201,
         operation_id="create_claim_link",
         responses=problems(
-            errors.CertificateUnknown,
-            errors.ClaimedAlready,
-            errors.VoucherOut,
-            errors.CertificateWithdrawn,
-            errors.SoulboundStays,
+            errors.CertificateUnknown, errors.ClaimedAlready, errors.VoucherOut,
+            errors.CertificateWithdrawn, errors.SoulboundStays,
         ),
-    )
+    )  # fmt: skip
     def link(certificate: _Id, who: Annotated[Visitor, walker]) -> answers.Gift:
         """A claim link to your unclaimed certificate, to take it to another device; the last one counts."""
         return answers.Gift(certificate=certificate, secret=claims.link(who.id, certificate).secret)
@@ -169,14 +164,10 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         status_code=201,
         operation_id="lend",
         responses=problems(
-            errors.CertificateUnknown,
-            errors.LoanRefused,
-            errors.VisitorUnknown,
-            errors.SoulboundStays,
-            errors.CertificateWithdrawn,
-            errors.LentAlready,
+            errors.CertificateUnknown, errors.LoanRefused, errors.VisitorUnknown, errors.SoulboundStays,
+            errors.CertificateWithdrawn, errors.LentAlready,
         ),
-    )
+    )  # fmt: skip
     def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Lend it to another visitor, without gas."""
         return answers.Certificate.like(loans.lend(who.id, certificate, body.visitor_id, body.minutes))

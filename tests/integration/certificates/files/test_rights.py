@@ -9,6 +9,8 @@ import pytest
 from tests.fixtures.certificates import ANNA, Person, Shop
 from tests.fixtures.models import good_glb
 from vitrine.certificates.tables import CertificateRow
+from vitrine.takedowns.kinds import Kind
+from vitrine.takedowns.tables import TakedownRow
 
 
 def _kind(answer: Any) -> tuple[int, str]:
@@ -51,6 +53,37 @@ def test_the_holder_of_a_right_has_the_very_bytes(shop: Shop, anna: Person, stat
     assert answer.headers["content-type"] == "application/octet-stream"
     again = anna.http.get(path, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_is_down_is_given_to_nobody(shop: Shop, anna: Person) -> None:
+    """Whoever has a right keeps it, and reads its file again when the model is back."""
+    given, path = _received(shop, anna)
+    edition, product = shop.editions.get(1), shop.editions.get(1).product_id
+    ben, gift, new = shop.person("Ben"), "/api/editions/1/receive", f"/api/products/{product}/editions"
+
+    def offered() -> list[int]:
+        own: dict[str, Any] = {"headers": shop.token}
+        return [
+            ben.post(gift).status_code,
+            shop.http.post("/api/editions/1/gifts", json={"count": 1}, **own).status_code,
+            shop.http.post(new, json={"licence": "Keep it.", "max_supply": 1}, **own).status_code,
+        ]
+
+    things = {Kind.PRODUCT: product, Kind.MODEL: edition.model, Kind.BRAND: shop.actor.brand.id}
+    for kind, thing in things.items():
+        with shop.database.unit() as unit:
+            takedown = TakedownRow(
+                id=f"takedown_{kind}", kind=kind, thing_id=thing, title="Bowl", live=f"{kind}:{thing}",
+                reason="A court has said so.", by="visitor_o", at=shop.clock.now(),
+            )  # fmt: skip
+            unit.session.add(takedown)
+        assert offered() == [451] * 3
+        assert anna.post(gift).json()["id"] == given
+        assert anna.get(path).status_code == (451 if kind is Kind.MODEL else 200)
+        with shop.database.unit() as unit:
+            unit.session.get_one(TakedownRow, f"takedown_{kind}").live = None
+    assert anna.get(path).status_code == 200
+    assert offered() == [200, 201, 201]
 
 
 def test_nobody_else_has_it(shop: Shop, anna: Person) -> None:

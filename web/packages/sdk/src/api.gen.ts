@@ -14676,6 +14676,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -15059,6 +15068,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -15178,6 +15196,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
                 };
             };
             /** @description Internal Server Error */
@@ -16086,6 +16113,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
                 };
             };
             /** @description Internal Server Error */
