@@ -125,7 +125,7 @@ class Passkey(HttpAnswer):
     """
 
     id: str
-    device: Annotated[str, Field(examples=["Firefox on Linux"])]
+    device: Annotated[str, Field(examples=["Firefox, Linux"])]
     verifies: bool
     tokens: int
     added_with: str | None
@@ -186,7 +186,7 @@ class OpenSession(HttpAnswer):
     """Where one is signed in. device: as of `Passkey`. this: the one that asks."""
 
     id: str
-    device: Annotated[str, Field(examples=["Firefox on Linux"])]
+    device: Annotated[str, Field(examples=["Firefox, Linux"])]
     signed_in_at: datetime
     seen_at: datetime
     this: bool

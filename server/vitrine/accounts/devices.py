@@ -1,4 +1,4 @@
-"""What a browser calls itself, short enough for a list: "Firefox on Linux". Pure."""
+"""What a browser calls itself, short enough for a list: "Firefox, Linux". Pure."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ def family(user_agent: str | None) -> str:
     said = (user_agent or "")[:READ]
     browser = next((name for mark, name in _BROWSERS if mark in said), "")
     system = next((name for mark, name in _SYSTEMS if mark in said), "")
-    return f"{browser} on {system}" if browser and system else browser or system
+    return f"{browser}, {system}" if browser and system else browser or system

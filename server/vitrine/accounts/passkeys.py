@@ -40,7 +40,7 @@ from vitrine.storage import Database, UnitOfWork
 class Passkey:
     """One of a member's passkeys, as its list shows it.
 
-    device: what enrolled it, as "Firefox on Linux". verifies: it tells who uses it. tokens: how many live API
+    device: what enrolled it, as "Firefox, Linux". verifies: it tells who uses it. tokens: how many live API
     tokens were made with it. added_with: the id of the passkey that made its link.
     """
 
@@ -89,7 +89,7 @@ class Passkeys:
     ) -> BrowserSession:
         """Keeps the passkey, uses the link up and signs in: all three or none.
 
-        name: of a new member. device: what enrols it, as "Firefox on Linux".
+        name: of a new member. device: what enrols it, as "Firefox, Linux".
         Raises NameRefused, CredentialUnreadable, ChallengeSpent, PasskeyRefused, KeyVerifiesNobody,
         EnrolmentUnknown, EnrolmentSpent, PasskeyTaken.
         """

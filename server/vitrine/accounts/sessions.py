@@ -37,7 +37,7 @@ ENDED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """One of a member's sessions, as its list shows it. device: as "Firefox on Linux", "" if unknown."""
+    """One of a member's sessions, as its list shows it. device: as "Firefox, Linux", "" if unknown."""
 
     id: str
     device: str

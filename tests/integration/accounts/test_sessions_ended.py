@@ -18,7 +18,7 @@ def test_one_session_is_ended_and_the_others_stay(shop: Shop) -> None:
     sign_in(phone, key)
     visitor = phone.post("/api/session", json={"name": "Ada", "colour": 1}).json()["visitor"]["id"]
     here, there = sorted(laptop.get("/api/sessions").json()["items"], key=lambda each: not each["this"])
-    assert (here["this"], there["this"], there["device"]) == (True, False, "Firefox on Linux")
+    assert (here["this"], there["this"], there["device"]) == (True, False, "Firefox, Linux")
     assert laptop.delete(f"/api/sessions/{there['id']}").status_code == 204
     assert phone.get("/api/session").json()["member"] is None
     assert [event.visitor_id for event in told(shop.database, kind_of(SignedOut))] == [visitor]

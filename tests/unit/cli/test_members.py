@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
     for name in ("Ada", "Bea"):
         secret, key = accounts.invite("Maison", Role.OWNER), SoftAuthenticator()
         credential = key.create(accounts.passkeys.enrolment_options(secret))
-        accounts.passkeys.enrol(secret, credential, name, None, "Firefox on Linux")
+        accounts.passkeys.enrol(secret, credential, name, None, "Firefox, Linux")
     database.close()
     return tmp_path
 
@@ -57,7 +57,7 @@ def test_members_are_listed_given_roles_and_removed(folder: Path) -> None:
 def test_sessions_are_listed_and_ended(folder: Path) -> None:
     ada, bea = told(folder, "members", "list", "Maison")["items"]
     (session,) = told(folder, "sessions", "list", ada["id"])["items"]
-    assert session["device"] == "Firefox on Linux"
+    assert session["device"] == "Firefox, Linux"
     assert session["id"] in vitrine("sessions", "list", ada["id"], "--data", str(folder)).out
     assert told(folder, "sessions", "end", session["id"]) == {"ended": session["id"]}
     assert told(folder, "sessions", "list", ada["id"]) == {"items": []}

@@ -4503,7 +4503,7 @@ export interface components {
         /** @description Where one is signed in. device: as of `Passkey`. this: the one that asks. */
         OpenSession: {
             id: string;
-            /** @example Firefox on Linux */
+            /** @example Firefox, Linux */
             device: string;
             /** Format: date-time */
             signed_in_at: string;
@@ -4603,7 +4603,7 @@ export interface components {
          */
         Passkey: {
             id: string;
-            /** @example Firefox on Linux */
+            /** @example Firefox, Linux */
             device: string;
             verifies: boolean;
             tokens: number;

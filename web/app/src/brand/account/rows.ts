@@ -39,7 +39,14 @@ export function listing(
 }
 
 export function row(title: string, facts: string[], ...actions: (HTMLElement | false)[]): HTMLLIElement {
-  const words = h('div', {}, h('p', {}, title), h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')));
+  // Names of people, devices and times: no words of ours.
+  const own = { 'data-words': 'own' };
+  const words = h(
+    'div',
+    {},
+    h('p', own, title),
+    h('p', { class: 'soft', ...own }, facts.filter(Boolean).join(' · ')),
+  );
   return h('li', {}, words, h('div', { class: 'actions' }, ...actions));
 }
 

@@ -9,8 +9,8 @@ import { soon } from '../page.ts';
 const AT = '2026-11-30T08:00:00Z';
 const ADA = { id: 'm1', name: '<b>Ada</b>', role: 'owner', created_at: AT, seen_at: AT, this: true };
 const EVE = { id: 'm2', name: 'Eve', role: 'staff', created_at: AT, seen_at: null, this: false };
-const KEY = { id: 'k1', device: 'Firefox on Linux', verifies: true, tokens: 2, added_with: null, this: true };
-const SEEN = { id: 's1', device: 'Safari on iPhone', signed_in_at: AT, seen_at: AT, this: false };
+const KEY = { id: 'k1', device: 'Firefox, Linux', verifies: true, tokens: 2, added_with: null, this: true };
+const SEEN = { id: 's1', device: 'Safari, iPhone', signed_in_at: AT, seen_at: AT, this: false };
 
 function opened(role: 'owner' | 'staff') {
   const { shop, asked } = fakeShop(({ method, path }) => {
@@ -42,7 +42,7 @@ it('owners see everybody, what may be done, and what was done; names stay text',
   expect(page.textContent).toContain('Role changed');
   expect(page.textContent).toContain('who runs the shop');
   expect(page.textContent).toContain('3 are left');
-  expect(page.textContent).toContain('Safari on iPhone');
+  expect(page.textContent).toContain('Safari, iPhone');
 });
 
 it('others read, and change nothing but their own', async () => {
