@@ -19,7 +19,7 @@ from fastapi import FastAPI
 
 from vitrine.app.logs import set_up
 from vitrine.app.patience import PatientHttp
-from vitrine.app.turn import NoLongerServing, end_at_last, kept
+from vitrine.app.turn import LOOK_S, NoLongerServing, end_at_last, kept
 from vitrine.errors import ConfigurationError, VitrineError
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.part import GatewayPart
@@ -54,7 +54,11 @@ class _Server(uvicorn.Server):
         self.stopping = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        watching = asyncio.create_task(self._watch_lease())
+        try:
+            await super().startup(sockets)
+        finally:
+            watching.cancel()
         # 150,000 objects of modules live as long as the server: searching them for garbage takes more than a
         # tick of a room (74 ms).
         gc.collect()
@@ -79,12 +83,21 @@ class _Server(uvicorn.Server):
             log.warning("the next process may be refused before we have closed: %s", error)
 
     async def on_tick(self, counter: int) -> bool:
+        self._look_at_lease()
+        return await super().on_tick(counter) or self.stopping.is_set()
+
+    def _look_at_lease(self) -> None:
         if self._lease.over and not self.stopping.is_set():
             why = str(self._lease.lost)
             log.error("the lease is lost (%s): closing all sockets", why)
             end_at_last(why)
             self.stopping.set()
-        return await super().on_tick(counter) or self.stopping.is_set()
+
+    async def _watch_lease(self) -> None:
+        """Before the first tick: a database that hangs then would hold the start for ever."""
+        while not self.stopping.is_set():
+            self._look_at_lease()
+            await asyncio.sleep(LOOK_S)
 
 
 def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, quiet: bool = False) -> None:
