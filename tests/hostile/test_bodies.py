@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +19,14 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.hostile.bodies import CASES, STREAMED
-from tests.hostile.driven import driven, least, routes, stocked
+from tests.hostile.driven import Measured, driven, least, routes, stocked
 from tests.hostile.served import TRIES, Served, request, served
 from tests.integration.gateway.people import Client
 from tests.integration.gateway.shop import a_shop
 
 CPU_MS: Final = 100.0
 LOOP_MS: Final = 20.0
+ROUNDS: Final = 3
 UNIT_MS: Final = 20.0
 A_MB_MS: Final = 10.0
 FIXED_MS: Final = 20.0  # what a request costs however short it is, on a machine that others share
@@ -45,14 +47,27 @@ def test_every_route_with_a_body_is_bounded(database_url: str, tmp_path: Path) -
         new = routes(shop) - CASES.keys() - STREAMED
         assert not new, "say in bodies.py what these are given"
         values = stocked(shop)
-        shop.database.holds.forget()
         # PostgreSQL differs in what is written, and costs the suite as much again: the dear ones.
         dear = [name for name in CASES if database_url.startswith("sqlite") or "/rooms" in name]
-        found = list(driven(shop, values, iter(dear)))
-        held = {name: times.cpu_ms for name, times in shop.database.holds.seen().items()}
-    assert [each for each in found if each.cpu_ms > CPU_MS or each.loop_ms > LOOP_MS] == []
-    assert [each for each in found if each.status >= 500 and each.status != 503] == []
-    assert {name: cpu_ms for name, cpu_ms in held.items() if cpu_ms > UNIT_MS} == {}
+        costs: dict[tuple[str, str, int], Measured] = {}
+        held: dict[str, float] = {}
+        # What is beyond a bound is asked again, all of it: the load of others only adds, and comes and goes.
+        for _ in range(ROUNDS):
+            shop.database.holds.forget()
+            for each in driven(shop, values, iter(dear)):
+                key = each.route, each.body, each.status
+                was = costs.get(key, each)
+                cpu_ms, loop_ms = min(was.cpu_ms, each.cpu_ms), min(was.loop_ms, each.loop_ms)
+                costs[key] = replace(each, cpu_ms=cpu_ms, loop_ms=loop_ms)
+            for name, times in shop.database.holds.seen().items():
+                held[name] = min(held.get(name, times.cpu_ms), times.cpu_ms)
+            slow = [each for each in costs.values() if each.cpu_ms > CPU_MS or each.loop_ms > LOOP_MS]
+            long = {name: unit_ms for name, unit_ms in held.items() if unit_ms > UNIT_MS}
+            if not slow and not long:
+                break
+    assert slow == []
+    assert [each for each in costs.values() if each.status >= 500 and each.status != 503] == []
+    assert long == {}
     assert "RoomChanges._carried_out" in held
 
 
