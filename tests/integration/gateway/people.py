@@ -46,6 +46,8 @@ class Client:
             subprotocols=[Subprotocol("vitrine.1")],
             compression=None,
             max_size=None,
+            # Who has read nothing for long has no place for the server's close among what waits to be read.
+            close_timeout=1.0,
         )
         self._open = ExitStack()
         self.socket = self._open.enter_context(connecting)
