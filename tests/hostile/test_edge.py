@@ -21,6 +21,7 @@ from vitrine.accounts.settings import AccountSettings
 from vitrine.app import create_app
 from vitrine.app.headers import API
 from vitrine.callers import Proxies
+from vitrine.clock import ManualClock
 from vitrine.gateway.endpoint import SocketProtocol
 from vitrine.once import KEYS_LIMIT, Once
 from vitrine.settings import Settings
@@ -32,11 +33,12 @@ ATTEMPT = "/api/passkeys/options"
 
 @contextmanager
 def asked_from(folder: Path, peer: str, *trusted: str, chain: str = "off") -> Iterator[TestClient]:
-    """A whole shop, asked by this address."""
+    """A whole shop, asked by this address. Its clock stands still: no bucket fills up meanwhile."""
     settings = Settings(
         data=folder, chain=chain, chain_worker="elsewhere", worker="elsewhere", trusted_proxies=trusted
     )
-    client = TestClient(create_app(settings), base_url="http://localhost:8000", client=(peer, 5000))
+    app = create_app(settings, clock=ManualClock())
+    client = TestClient(app, base_url="http://localhost:8000", client=(peer, 5000))
     yield client
     client.app.state.house.database.close()  # type: ignore[attr-defined]  # FastAPI's
 

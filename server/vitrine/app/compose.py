@@ -26,7 +26,7 @@ from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.part import part as assets
 from vitrine.catalog.part import part as catalog
 from vitrine.certificates.part import part as certificates
-from vitrine.clock import SystemClock
+from vitrine.clock import Clock, SystemClock
 from vitrine.extensions.part import ExtensionsPart
 from vitrine.extensions.part import part as extensions
 from vitrine.gateway.part import GatewayPart
@@ -58,14 +58,14 @@ HOUSEKEEPING_S: Final = 3600.0
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
+def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | None = None) -> FastAPI:
     """The shop as an ASGI application; its `state.house` has the parts.
 
-    extra: further slices, built after our own. Brings the database to the newest schema. The socket needs
-    `gateway.endpoint.socket_protocol` as uvicorn's `ws` (see `serve`). Raises ConfigurationError,
-    ExtensionLoadError.
+    extra: further slices, built after our own. clock: the machine's, if none is given. Brings the database to
+    the newest schema. The socket needs `gateway.endpoint.socket_protocol` as uvicorn's `ws` (see `serve`).
+    Raises ConfigurationError, ExtensionLoadError.
     """
-    house, subscriptions = _built(settings, (*SLICES, *extra))
+    house, subscriptions = _built(settings, (*SLICES, *extra), clock or SystemClock())
     app = DescribedApp(
         title="Vitrine",
         version=vitrine.__version__,
@@ -102,10 +102,10 @@ def create_app(settings: Settings, extra: Sequence[Slice] = ()) -> FastAPI:
     return app
 
 
-def _built(settings: Settings, slices: Sequence[Slice]) -> tuple[House, Subscriptions]:
+def _built(settings: Settings, slices: Sequence[Slice], clock: Clock) -> tuple[House, Subscriptions]:
     private_folder(settings.data)
     migrate(settings.database)
-    database = Database(settings.database, SystemClock())
+    database = Database(settings.database, clock)
 
     def hire(post: Employment) -> HiredWorker:
         # A child that stores events wakes those who tell of them.
