@@ -1,6 +1,7 @@
 /** What of the brand was taken down, why, and its answer; hidden while there is nothing to tell. */
 import { type Notices, Oversight, type ShopClient, type Takedown } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { nameOf } from '../../report/text.ts';
 import { busy, field, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { text, wordsFor } from '../text.ts';
@@ -31,7 +32,7 @@ export function notices(shop: ShopClient, mayAnswer: boolean): HTMLElement {
     return h(
       'li',
       { class: each.restored_at ? null : 'note bad tall' },
-      h('h3', {}, each.title),
+      h('h3', {}, nameOf(each)),
       h('p', { class: 'soft' }, state),
       h('p', {}, text('notices.reason', { reason: each.reason })),
       each.answer ? h('p', {}, text('notices.answered', { answer: each.answer })) : null,
@@ -68,7 +69,7 @@ function report(each: Decided): HTMLElement {
   return h(
     'li',
     {},
-    h('h3', {}, each.title),
+    h('h3', {}, nameOf(each)),
     h('p', {}, text('notices.dismissed', { reason: each.decision ?? '' })),
   );
 }

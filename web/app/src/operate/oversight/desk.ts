@@ -7,6 +7,7 @@ import {
   type TakenKind,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { nameOf, say as shared } from '../../report/text.ts';
 import { button, field, fill, h } from '../../ui/dom.ts';
 import { askReason } from './reason.ts';
 import { say } from './text.ts';
@@ -39,7 +40,7 @@ export class OversightDesk {
     fill(
       this.#reports,
       ...rows(
-        reports.items.map((each) => this.#report(each)),
+        reports.items.map((each) => this.#report(each, isAlone(each, reports.items))),
         say('noReports'),
       ),
     );
@@ -52,25 +53,32 @@ export class OversightDesk {
     );
   }
 
-  #report(report: FiledReport): HTMLElement {
+  /** alone: nothing else waits about the same thing. */
+  #report(report: FiledReport, alone: boolean): HTMLElement {
     const decide = (decision: 'take_down' | 'dismiss', action: string) =>
       button(
         action,
         () =>
           askReason(
-            `${action}: ${report.title}`,
+            `${action}: ${nameOf(report)}`,
             action,
-            (reason) => this.#oversight.decide(report.id, decision, reason),
+            (reason, alike) => this.#oversight.decide(report.id, decision, reason, alike),
             () => void this.show(),
+            alone ? '' : say('alike'),
           ),
         decision === 'dismiss' ? 'quiet' : 'danger',
       );
     return h(
       'li',
       {},
-      h('p', {}, head(report.kind, report.title, report.thing)),
-      h('p', { class: 'soft' }, `${say(`ground.${report.reason}`)} · ${when(report.at)}`),
-      h('blockquote', {}, report.text),
+      head(report),
+      h(
+        'p',
+        { class: 'soft' },
+        report.kept ? `${say(`ground.${report.reason}`)} · ${when(report.at)}` : when(report.at),
+      ),
+      report.text ? h('blockquote', {}, report.text) : null,
+      report.kept ? null : h('p', {}, say('counted', { count: report.count })),
       report.contact && h('p', { class: 'soft' }, say('contact', { contact: report.contact })),
       h('div', { class: 'actions' }, decide('take_down', say('takeDown')), decide('dismiss', say('dismiss'))),
     );
@@ -81,7 +89,7 @@ export class OversightDesk {
       say('restore'),
       () =>
         askReason(
-          `${say('restore')}: ${each.title}`,
+          `${say('restore')}: ${nameOf(each)}`,
           say('restore'),
           (reason) => this.#oversight.restore(each.kind, each.thing, reason),
           () => void this.show(),
@@ -91,7 +99,7 @@ export class OversightDesk {
     return h(
       'li',
       {},
-      h('p', {}, head(each.kind, each.title, each.thing)),
+      head(each),
       h('p', { class: 'soft' }, say('reasonGiven', { reason: each.reason, when: when(each.at) })),
       each.answer ? h('blockquote', {}, say('answered', { answer: each.answer })) : null,
       each.restored_at
@@ -105,7 +113,11 @@ export class OversightDesk {
   }
 
   #form(): HTMLElement {
-    const kind = h('select', {}, ...KINDS.map((each) => h('option', { value: each }, say(`kind.${each}`))));
+    const kind = h(
+      'select',
+      {},
+      ...KINDS.map((each) => h('option', { value: each }, shared(`kind.${each}`))),
+    );
     const thing = h('input', { required: true, maxlength: 80 });
     const form = h(
       'form',
@@ -135,8 +147,17 @@ export class OversightDesk {
 const rows = (items: HTMLElement[], none: string): HTMLElement[] =>
   items.length ? items : [h('li', { class: 'soft' }, none)];
 
-const head = (kind: TakenKind, title: string, thing: string): string =>
-  `${say(`kind.${kind}`)} · ${title}${title === thing ? '' : ` (${thing})`}`;
+const isAlone = (report: FiledReport, all: readonly FiledReport[]): boolean =>
+  all.filter(({ kind, thing }) => kind === report.kind && thing === report.thing).length < 2;
+
+/** What it is called, what it is, and the name by which it is taken down. */
+const head = (of: FiledReport | Takedown): HTMLElement =>
+  h(
+    'div',
+    { class: 'oversight-head' },
+    h('h4', {}, nameOf(of)),
+    h('p', { class: 'soft' }, `${shared(`kind.${of.kind}`)} · `, h('code', {}, of.thing)),
+  );
 
 const when = (moment: string): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment));
