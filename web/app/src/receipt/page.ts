@@ -1,8 +1,7 @@
 /** The receipt: what was reported, how it stands, what was decided and why, and what one can do next. */
 import { type Oversight, Problem, type ReportReceipt } from '@vitrine-shop/sdk';
 import { fault } from '../fault/fault.ts';
-import { language } from '../i18n/messages.ts';
-import { nameOf, receiptPage, say } from '../report/text.ts';
+import { momentText, nameOf, receiptPage, say } from '../report/text.ts';
 import { copyText } from '../ui/copy.ts';
 import { button, field, fill, h } from '../ui/dom.ts';
 import { tidied } from './number.ts';
@@ -60,8 +59,8 @@ function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
       { class: 'receipt-facts' },
       ...(known && kind !== 'model' && kind !== 'picture' ? fact(text('what'), say(`kind.${kind}`)) : []),
       ...(receipt.kept ? fact(text('why'), say(`reason.${receipt.reason}`)) : []),
-      ...fact(text(receipt.kept ? 'at' : 'at.first'), when(receipt.at)),
-      ...(decided_at ? fact(text('decided'), when(decided_at)) : []),
+      ...fact(text(receipt.kept ? 'at' : 'at.first'), momentText(receipt.at, 'long')),
+      ...(decided_at ? fact(text('decided'), momentText(decided_at, 'long')) : []),
       ...fact(text('number'), h('code', {}, number)),
     ),
     h(
@@ -112,6 +111,3 @@ const said = (title: string, lead: string): HTMLElement[] => [
   h('h1', {}, title),
   h('p', { class: 'lead', role: 'alert' }, lead),
 ];
-
-const when = (moment: string): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date(moment));

@@ -1,6 +1,6 @@
 /** Words about reports that several pages share. */
 import type { ReportReceipt } from '@vitrine-shop/sdk';
-import { createMessages } from '../i18n/messages.ts';
+import { createMessages, language } from '../i18n/messages.ts';
 import type en from './words/en.ts';
 
 export const say = createMessages<typeof en>(
@@ -13,6 +13,12 @@ type Named = Pick<ReportReceipt, 'kind' | 'thing' | 'title'>;
 export function nameOf({ kind, thing, title }: Named): string {
   if (kind === 'model' || kind === 'picture') return `${say(`kind.${kind}`)} ${thing.slice(0, 12)}`;
   return title ?? say(`kind.${kind}`);
+}
+
+/** When something happened, in the reader's time. */
+export function momentText(moment: string, dateStyle: 'medium' | 'long' = 'medium'): string {
+  const locale = language() === 'en' ? 'en-GB' : language();
+  return new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short' }).format(new Date(moment));
 }
 
 /** Where its receipt can be read. */

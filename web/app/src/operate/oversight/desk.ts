@@ -6,8 +6,7 @@ import {
   type Takedown,
   type TakenKind,
 } from '@vitrine-shop/sdk';
-import { language } from '../../i18n/messages.ts';
-import { nameOf, say as shared } from '../../report/text.ts';
+import { momentText, nameOf, say as shared } from '../../report/text.ts';
 import { button, field, fill, h } from '../../ui/dom.ts';
 import { askReason } from './reason.ts';
 import { say } from './text.ts';
@@ -75,12 +74,18 @@ export class OversightDesk {
       h(
         'p',
         { class: 'soft' },
-        report.kept ? `${say(`ground.${report.reason}`)} · ${when(report.at)}` : when(report.at),
+        report.kept ? `${say(`ground.${report.reason}`)} · ${momentText(report.at)}` : momentText(report.at),
       ),
       report.text ? h('blockquote', {}, report.text) : null,
       report.kept ? null : h('p', {}, say('counted', { count: report.count })),
       report.contact && h('p', { class: 'soft' }, say('contact', { contact: report.contact })),
-      h('div', { class: 'actions' }, decide('take_down', say('takeDown')), decide('dismiss', say('dismiss'))),
+      h(
+        'div',
+        { class: 'actions' },
+        decide('take_down', say('takeDown')),
+        decide('dismiss', say('dismiss')),
+        seen(report),
+      ),
     );
   }
 
@@ -100,13 +105,13 @@ export class OversightDesk {
       'li',
       {},
       head(each),
-      h('p', { class: 'soft' }, say('reasonGiven', { reason: each.reason, when: when(each.at) })),
+      h('p', { class: 'soft' }, say('reasonGiven', { reason: each.reason, when: momentText(each.at) })),
       each.answer ? h('blockquote', {}, say('answered', { answer: each.answer })) : null,
       each.restored_at
         ? h(
             'p',
             { class: 'soft' },
-            say('restored', { when: when(each.restored_at), reason: each.restored_reason ?? '' }),
+            say('restored', { when: momentText(each.restored_at), reason: each.restored_reason ?? '' }),
           )
         : h('div', { class: 'actions' }, restore),
     );
@@ -147,6 +152,13 @@ export class OversightDesk {
 const rows = (items: HTMLElement[], none: string): HTMLElement[] =>
   items.length ? items : [h('li', { class: 'soft' }, none)];
 
+/** Where what was reported can be looked at, if it has an address of its own. */
+function seen({ kind, thing }: FiledReport): HTMLElement | null {
+  if (kind !== 'room' && kind !== 'picture') return null;
+  const href = `/${kind}s/${encodeURIComponent(thing)}`;
+  return h('a', { class: 'button quiet', href, target: '_blank', rel: 'noopener' }, say('see'));
+}
+
 const isAlone = (report: FiledReport, all: readonly FiledReport[]): boolean =>
   all.filter(({ kind, thing }) => kind === report.kind && thing === report.thing).length < 2;
 
@@ -158,6 +170,3 @@ const head = (of: FiledReport | Takedown): HTMLElement =>
     h('h4', {}, nameOf(of)),
     h('p', { class: 'soft' }, `${shared(`kind.${of.kind}`)} · `, h('code', {}, of.thing)),
   );
-
-const when = (moment: string): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment));

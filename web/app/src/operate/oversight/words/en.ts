@@ -5,6 +5,7 @@ export default {
   nothingDown: 'Nothing was taken down.',
   takeDown: 'Take down',
   dismiss: 'Leave it',
+  see: 'Look at it',
   restore: 'Show it again',
   cancel: 'Cancel',
   reason: 'Reason',
