@@ -19,6 +19,7 @@ from vitrine.storage import Database
 SIGNED_OUT = 4007
 TICKET_UNKNOWN = 4002
 PACE_S = 0.05
+PIECE_BYTES = 256
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -108,7 +109,7 @@ def test_a_revoked_token_ends_what_goes_on_with_it(told: Story) -> None:
         assert told.laptop.http.delete(f"/api/tokens/{token['id']}").status_code == 204
         for _ in range(int(PATIENCE_S / PACE_S)):
             time.sleep(PACE_S)  # a slow sender: the shop looks once a second who may go on
-            yield bytes(1 << 10)
+            yield bytes(PIECE_BYTES)
 
     size = {"Upload-Length": str(1 << 20), "Tus-Resumable": "1.0.0"}
     with told.stranger() as http:

@@ -23,7 +23,7 @@ from vitrine.protocol.poses import HeadPose, encode_body
 from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.values import Frame
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Client:
@@ -39,6 +39,8 @@ class Client:
         url: str | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        # First: between the handshake and HELLO a client has three seconds.
+        ticket = ticket or shop.ticket(name, room)
         connecting = connect(
             url or shop.socket_url,
             ssl=tls,
@@ -54,7 +56,7 @@ class Client:
         self._numbers = itertools.count(1)
         self.kept: list[Any] = []
         self.welcome: dict[str, Any] = {}
-        self.send(client.Hello(ticket or shop.ticket(name, room)))
+        self.send(client.Hello(ticket))
 
     def __enter__(self) -> Client:
         welcome = self.read()
