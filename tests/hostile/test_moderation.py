@@ -54,7 +54,7 @@ def test_one_address_cannot_fill_a_room(shop: Shop) -> None:
     with ExitStack() as inside:
         seated = 0
         for number in range(60):  # the room holds 80, and all of this test is one address
-            guest = Client(shop, f"Guest {number}")
+            guest = Client(shop, f"Guest {number}", close_s=0.05)
             try:
                 inside.enter_context(guest)
             except (AssertionError, ConnectionClosed):
@@ -76,7 +76,7 @@ def test_one_address_cannot_fill_a_room(shop: Shop) -> None:
 
 def test_who_comes_back_to_their_seat_is_one_and_a_kept_seat_counts(shop: Shop) -> None:
     with ExitStack() as inside:
-        guests = [inside.enter_context(Client(shop, f"Guest {number}")) for number in range(40)]
+        guests = [inside.enter_context(Client(shop, f"Guest {number}", close_s=0.05)) for number in range(40)]
         cut(guests[0])
         until(lambda: shop.gateway.people(ROOM) == 39)
         assert refused(Client(shop, "Late")) == "/problems/address-full", "the seat is kept for its guest"

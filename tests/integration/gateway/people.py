@@ -38,6 +38,7 @@ class Client:
         *,
         url: str | None = None,
         tls: ssl.SSLContext | None = None,
+        close_s: float = 1.0,
     ) -> None:
         # First: between the handshake and HELLO a client has three seconds.
         ticket = ticket or shop.ticket(name, room)
@@ -48,8 +49,9 @@ class Client:
             subprotocols=[Subprotocol("vitrine.1")],
             compression=None,
             max_size=None,
-            # Who has read nothing for long has no place for the server's close among what waits to be read.
-            close_timeout=1.0,
+            # Who has read nothing for long has no place for the server's close among what waits to be read:
+            # a crowd that never reads waits for it but a moment each.
+            close_timeout=close_s,
         )
         self._open = ExitStack()
         self.socket = self._open.enter_context(connecting)
