@@ -1,8 +1,9 @@
 """How hard tests try, by Hypothesis' profile: `--hypothesis-profile quick` (the default), `short` or `long`.
 
 `quick` is `make test`: a fifth of the examples, the same ones each time, so that what fails fails for the
-change at hand; so does `short`, two fifths, as `.ci/run` asks for. `make test-long` draws new ones in each
-run and so goes on finding: all of them. Stories, seeds and frames go by the same shares.
+change at hand; `short`, as `.ci/run` does, two fifths in the same way. `make test-long` with `long` takes
+all of them, draws new ones in each run and so goes on finding. Stories, seeds and frames go by the same
+shares.
 """
 
 from __future__ import annotations
