@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.gateway.people import Back, Client, cut, until, watcher
+from tests.integration.gateway.people import PATIENCE_S, Back, Client, cut, until, watcher
 from tests.integration.gateway.shop import Shop, a_shop
 from tests.unit.certificates.gates.stage import ADA, BOB, CHAIN_ID, Stage
 from vitrine.accounts.tables import BrandRow
@@ -97,7 +97,9 @@ def a_house(url: str, stage: Stage | None = None) -> House:
     keeper = Keeper(gates, stage.checks)
     extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, stage.standing)})
     clock = ManualClock()
-    shop = a_shop(url, door=ExtensionDoor(extensions), rules=ExtensionRules(extensions, SystemClock()))
+    shop = a_shop(
+        url, door=ExtensionDoor(extensions, PATIENCE_S), rules=ExtensionRules(extensions, SystemClock())
+    )
     live = Live(gates, keeper, shop.gateway, stage.standing, stage.wallets, clock)
     shop.start()
     return House(shop, stage, gates, live, clock)
