@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 QUICK: Final = 20
 SHORT: Final = 40
@@ -22,9 +22,10 @@ RACES: Final = (3, 50)
 
 def register() -> None:
     """The profiles. None times anything: the machine is shared."""
-    settings.register_profile("quick", deadline=None, max_examples=QUICK, derandomize=True)
-    settings.register_profile("short", deadline=None, max_examples=SHORT, derandomize=True)
-    settings.register_profile("long", deadline=None, max_examples=LONG)
+    untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("quick", untimed, max_examples=QUICK, derandomize=True)
+    settings.register_profile("short", untimed, max_examples=SHORT, derandomize=True)
+    settings.register_profile("long", untimed, max_examples=LONG)
     settings.load_profile("quick")
 
 

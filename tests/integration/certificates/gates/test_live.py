@@ -25,7 +25,7 @@ from vitrine.certificates.gates.rule import Rule
 from vitrine.certificates.gates.service import Gates
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.tables import GateRow
-from vitrine.clock import ManualClock, SystemClock
+from vitrine.clock import ManualClock
 from vitrine.extensions.door import ExtensionDoor
 from vitrine.extensions.errors import NotAdmitted
 from vitrine.extensions.manager import Extensions
@@ -98,7 +98,7 @@ def a_house(url: str, stage: Stage | None = None) -> House:
     extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, stage.standing)})
     clock = ManualClock()
     shop = a_shop(
-        url, door=ExtensionDoor(extensions, PATIENCE_S), rules=ExtensionRules(extensions, SystemClock())
+        url, door=ExtensionDoor(extensions, PATIENCE_S), rules=ExtensionRules(extensions, ManualClock())
     )
     live = Live(gates, keeper, shop.gateway, stage.standing, stage.wallets, clock)
     shop.start()
