@@ -28,7 +28,7 @@ SWEPT: Final = 500
 _words: Final = Words(__file__)
 
 
-class Removing:
+class RemovingFiles:
     """ties: who needs models and pictures."""
 
     def __init__(self, database: Database, ties: Ties | None = None) -> None:

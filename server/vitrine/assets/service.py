@@ -29,7 +29,7 @@ from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
-from vitrine.assets.removing import Removing
+from vitrine.assets.removing import RemovingFiles
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement
@@ -53,7 +53,7 @@ class Assets:
     """limit_bytes: cap of one upload. jail: how files are looked at. jobs: of the uploads, and their queue.
 
     refining: plans what is made of a model once it has passed; by default nothing is. queued: called after a
-    job was added. ties: as of `Removing`.
+    job was added. ties: as of `RemovingFiles`.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Assets:
         queued: Callable[[], None] = lambda: None,
         ties: Ties | None = None,
     ) -> None:
-        self.removing = Removing(database, ties)
+        self.removing = RemovingFiles(database, ties)
         self._database, self._refining = database, refining or Refining(database, blobs, wanted=())
         self.jobs = Jobs(database, self._refining, queued)
         self.blobs, self._jail = blobs, jail or Jail()

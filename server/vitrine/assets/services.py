@@ -51,7 +51,7 @@ class ModelServices:
         queued: Callable[[], None] = lambda: None,
         ties: Ties | None = None,
     ) -> ModelServices:
-        """queued: called after a job was added. ties: as of `Removing`. Raises ConfigurationError
+        """queued: called after a job was added. ties: as of `RemovingFiles`. Raises ConfigurationError
         (`refuse_exposed`).
         """
         refuse_exposed(options.data)

@@ -29,7 +29,7 @@ PRODUCT_REST: Final = timedelta(days=30)
 BATCH: Final = 100
 
 
-class Removing:
+class RemovingGoods:
     """ties: what other slices have of rooms and products."""
 
     def __init__(self, database: Database, ties: Ties | None = None) -> None:

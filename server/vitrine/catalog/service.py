@@ -41,7 +41,7 @@ from vitrine.catalog.publishing import (
     tell_changed,
     unpublishable,
 )
-from vitrine.catalog.removing import Removing
+from vitrine.catalog.removing import RemovingGoods
 from vitrine.catalog.room_changes import Plan, RoomChanges
 from vitrine.catalog.rows import draft_of
 from vitrine.catalog.tables import (
@@ -82,7 +82,7 @@ class Catalog:
     """database: where it is kept. assets: the models and pictures that products and rooms name.
 
     check: reads and checks a room.json; in this process, unless somebody else does it. ties: as of
-    `Removing`.
+    `RemovingGoods`.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Catalog:
     ) -> None:
         self.database, self._assets, self._check = database, assets, check
         self.publishing, self.hiding = Publishing(database), Hiding(database)
-        self.removing = Removing(database, ties)
+        self.removing = RemovingGoods(database, ties)
         self._changes = RoomChanges(database)
 
     # Products
