@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vitrine.catalog.publishing import tell_changed
-from vitrine.catalog.tables import RoomMark, RoomRow, marks_of_model, named_by
+from vitrine.catalog.events import ProductChanged
+from vitrine.catalog.tables import RoomMark, RoomRow, marks_of_model, one_more_version
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.takedowns.inside import require_up
 from vitrine.takedowns.kinds import Kind
+
+# Products of one transaction: on SQLite everybody who writes waits for it.
+TOLD_AT_ONCE: Final = 50
 
 
 class Hiding:
@@ -34,10 +39,20 @@ class Hiding:
             return [RoomId(each) for each in session.scalars(query)]
 
     def tell(self, kind: Kind, thing: str) -> None:
-        """A thing was taken down, or put back: whoever shows a product of it should read it again."""
-        with self._database.unit() as unit:
-            for row in named_by(unit.session, kind, thing):
-                tell_changed(unit, row, shown=True)
+        """A thing was taken down, or put back: whoever shows a product of it should read it again.
+
+        A brand may have thousands: so many a transaction. Broken off, it is told from the start again by who
+        called it, and some products change twice.
+        """
+        after = ""
+        while True:
+            with self._database.unit() as unit:
+                told = one_more_version(unit.session, kind, thing, after, TOLD_AT_ONCE)
+                for product, version in told:
+                    unit.collect(ProductChanged(product, version, shown=True))
+            if len(told) < TOLD_AT_ONCE:
+                return
+            after = told[-1][0]
 
 
 def require_open(session: Session, room: RoomMark) -> None:

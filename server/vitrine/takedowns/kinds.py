@@ -31,9 +31,18 @@ class ComplaintReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """title: what it is called now. brands: ids of those it belongs to; a model may have several."""
+    """title: what it is called now. brands: ids of those it belongs to; a model may have several.
+
+    draft: its brand's alone, what it is called too.
+    """
 
     kind: Kind
     id: str
     title: str
     brands: tuple[str, ...] = ()
+    draft: bool = False
+
+    @property
+    def public_title(self) -> str:
+        """What strangers may read."""
+        return self.id if self.draft else self.title

@@ -70,3 +70,8 @@ class ComplaintRow(Base):
     decision: Mapped[str | None] = mapped_column(Text)
     decided_by: Mapped[str | None] = mapped_column(ID)
     decided_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+def live_key(kind: str, thing: str, brand: str | None) -> str:
+    """Of a takedown that stands, for one brand."""
+    return f"{kind}:{thing}:{brand or ''}"
