@@ -36,8 +36,10 @@ from vitrine.parts import House
 from vitrine.settings import Settings
 from vitrine.storage import BlobStore, Database
 
-# What a slow machine's noise is told apart by: the least of so many tries counts.
+# What a slow machine's noise is told apart by, which only adds: the least of so many tries counts, and what
+# is beyond its bound is asked again so often.
 TRIES = 3
+AGAIN = 12
 ADDRESSES = itertools.count(2)
 
 
@@ -130,7 +132,7 @@ def served(url: str, data: Path) -> Iterator[Served]:
         finally:
             gc.unfreeze()
             server.should_exit = True
-            thread.join(30)
+            thread.join(120)
             loop.close()
 
 
