@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from vitrine.catalog.events import ProductChanged
-from vitrine.catalog.tables import RoomMark, RoomRow, marks_of_model, one_more_version
+from vitrine.catalog.tables import ProductRow, RoomMark, RoomRow, marks_of_model
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.takedowns.inside import require_up
@@ -47,7 +47,7 @@ class Hiding:
         after = ""
         while True:
             with self._database.unit() as unit:
-                told = one_more_version(unit.session, kind, thing, after, TOLD_AT_ONCE)
+                told = _one_more_version(unit.session, kind, thing, after, TOLD_AT_ONCE)
                 for product, version in told:
                     unit.collect(ProductChanged(product, version, shown=True))
             if len(told) < TOLD_AT_ONCE:
@@ -67,3 +67,31 @@ def require_shown(session: Session, product: str, model: str, brand: str) -> Non
     require_up(session, Kind.PRODUCT, product)
     require_up(session, Kind.MODEL, model)
     require_up(session, Kind.BRAND, brand)
+
+
+def _one_more_version(
+    session: Session, kind: Kind, thing: str, after: str, limit: int
+) -> list[tuple[str, int]]:
+    """Raises the version of published products that a product's, model's or brand's takedown hides.
+
+    At most `limit`, by id, after the one named. Gives each with the version that it has now.
+    """
+    column = {
+        Kind.PRODUCT: ProductRow.id,
+        Kind.MODEL: ProductRow.model_hash,
+        Kind.BRAND: ProductRow.brand_id,
+    }.get(kind)
+    if column is None:
+        return []
+    hidden = select(ProductRow.id).where(
+        column == thing, ProductRow.published, ProductRow.deleted_at.is_(None), ProductRow.id > after
+    )
+    ids = list(session.scalars(hidden.order_by(ProductRow.id).limit(limit).with_for_update()))
+    raised = (
+        update(ProductRow)
+        .where(ProductRow.id.in_(ids))
+        .values(version=ProductRow.version + 1)
+        .returning(ProductRow.id, ProductRow.version)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((row.id, row.version) for row in session.execute(raised))

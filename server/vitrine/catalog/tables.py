@@ -170,34 +170,6 @@ def open_to_all() -> ColumnElement[bool]:
     return and_(~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id))
 
 
-def one_more_version(
-    session: Session, kind: Kind, thing: str, after: str, limit: int
-) -> list[tuple[str, int]]:
-    """Raises the version of published products that a product's, model's or brand's takedown hides.
-
-    At most `limit`, by id, after the one named. Gives each with the version that it has now.
-    """
-    column = {
-        Kind.PRODUCT: ProductRow.id,
-        Kind.MODEL: ProductRow.model_hash,
-        Kind.BRAND: ProductRow.brand_id,
-    }.get(kind)
-    if column is None:
-        return []
-    hidden = select(ProductRow.id).where(
-        column == thing, ProductRow.published, ProductRow.deleted_at.is_(None), ProductRow.id > after
-    )
-    ids = list(session.scalars(hidden.order_by(ProductRow.id).limit(limit).with_for_update()))
-    raised = (
-        update(ProductRow)
-        .where(ProductRow.id.in_(ids))
-        .values(version=ProductRow.version + 1)
-        .returning(ProductRow.id, ProductRow.version)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted((row.id, row.version) for row in session.execute(raised))
-
-
 def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDraft]) -> None:
     """Make the variants of a kept product those of the draft.
 
