@@ -77,16 +77,3 @@ def test_a_picture_that_was_taken_down_is_down_for_who_brings_it_later(place: Pl
     (notice,) = place.http.get("/api/brand/notices", headers=place.theirs).json()["takedowns"]
     assert (notice["thing"], notice["reason"]) == (picture, REASON)
     assert place.http.get(f"/pictures/{picture}").status_code == 451
-
-
-def test_who_reports_a_draft_does_not_read_what_it_is_called(place: Place) -> None:
-    product = place.product()
-    shown = {"kind": "product", "thing": product, "reason": "other", "text": "Hm."}
-    assert place.http.post("/api/reports", json=shown).json()["title"] == "Bowl"
-    withdrawn = place.http.post(f"/api/products/{product}/withdraw", headers=place.mine)
-    assert withdrawn.is_success, withdrawn.text
-    secret = {"title": {"en": "What comes in autumn"}}
-    assert place.http.patch(f"/api/products/{product}", json=secret, headers=place.mine).is_success
-    receipt = place.http.post("/api/reports", json=shown).json()
-    assert receipt["title"] == product
-    assert place.http.get(f"/api/reports/{receipt['number']}").json()["title"] == product

@@ -33,16 +33,11 @@ class ComplaintReason(StrEnum):
 class Thing:
     """title: what it is called now. brands: ids of those it belongs to; a model may have several.
 
-    draft: its brand's alone, what it is called too.
+    is_public: anybody may read its title; False for a draft, which only its brand sees.
     """
 
     kind: Kind
     id: str
     title: str
     brands: tuple[str, ...] = ()
-    draft: bool = False
-
-    @property
-    def public_title(self) -> str:
-        """What strangers may read."""
-        return self.id if self.draft else self.title
+    is_public: bool = True
