@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from vitrine.app.lost import is_person, lost_page
 from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
 from vitrine.storage.errors import DiskFull
@@ -56,8 +57,10 @@ def problem_response(error: VitrineError, headers: dict[str, str] | None = None)
     return JSONResponse(error.problem(), status_code=error.status, media_type=MEDIA_TYPE, headers=told)
 
 
-def _ours(_: Request, error: Exception) -> JSONResponse:
+def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
+    if isinstance(error, PageNotFound) and is_person(request):
+        return lost_page(request)
     if isinstance(error, Unavailable):
         log.warning("%s: %s", error.slug(), error.message)
     elif error.status >= 500:
@@ -81,12 +84,12 @@ def _printable(where: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in where[:WHERE_SHOWN])
 
 
-def _framework(_: Request, error: Exception) -> JSONResponse:
+def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if isinstance(error.__cause__, VitrineError):  # the framework wraps what happens while it reads a body
         return problem_response(error.__cause__)
     if error.status_code == PageNotFound.status:
-        return problem_response(PageNotFound("There is nothing at this address."))
+        return _ours(request, PageNotFound("There is nothing at this address."))
     if error.status_code == BodyUnreadable.status:  # the framework gives up on a body in no other way
         return problem_response(BodyUnreadable())
     body: dict[str, Any] = {
