@@ -1,4 +1,4 @@
-"""The built web client: six pages and their files, precompressed; cached for ever if named by a hash.
+"""The built web client: seven pages and their files, precompressed; cached for ever if named by a hash.
 
 Lobby and rooms say of themselves, in their head, what links to them show elsewhere (`previews.py`).
 """
@@ -20,8 +20,8 @@ from vitrine.words import wanted
 
 FOLDER = Path(__file__).parents[1] / "client"
 
-# address -> page. A room's address is its page whatever the room, and so is a certificate's: the page asks
-# the API.
+# address -> page. A room's address is its page whatever the room, and so are a certificate's and a receipt's:
+# the page asks the API.
 PAGES = {
     "/": "index.html",
     "/brand": "brand.html",
@@ -29,6 +29,8 @@ PAGES = {
     "/rooms/{room_id}": "room.html",
     "/mine": "mine.html",
     "/certificates/{chain}/{contract}/{token}": "proof.html",
+    "/reports/{number}": "receipt.html",
+    "/reports": "receipt.html",
 }
 
 HIDDEN = frozenset({".html", ".br", ".gz"})
@@ -50,7 +52,7 @@ def router(previewed: Previewed, folder: Path = FOLDER) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     root = folder.resolve()
 
-    def page(name: str) -> None:
+    def page(address: str, name: str) -> None:
         def built() -> Path:
             if not (root / name).is_file():
                 raise ClientNotBuilt("The web client is not built here. In a checkout, run: make demo")
@@ -63,12 +65,11 @@ def router(previewed: Previewed, folder: Path = FOLDER) -> APIRouter:
             language = wanted(request.headers.get("accept-language", ""))
             return _with(await previewed(request.path_params.get("room_id"), language), built(), request)
 
-        address = next(address for address, file in PAGES.items() if file == name)
         answering = with_preview if name in PREVIEWED else answer
-        routes.add_api_route(address, answering, methods=["GET", "HEAD"], name=name)
+        routes.add_api_route(address, answering, methods=["GET", "HEAD"], name=address)
 
-    for name in PAGES.values():
-        page(name)
+    for address, name in PAGES.items():
+        page(address, name)
 
     @routes.api_route("/assets/{path:path}", methods=["GET", "HEAD"])
     def asset(path: str, request: Request) -> Response:

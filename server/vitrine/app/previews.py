@@ -33,7 +33,7 @@ TITLE: Final = "<title>Vitrine</title>"
 _words: Final = Words(__file__)
 
 # Not for search engines: who is asked there signs in first.
-_CLOSED: Final = ("/api/", "/brand", "/operate", "/mine", "/ws")
+_CLOSED: Final = ("/api/", "/brand", "/operate", "/mine", "/reports", "/ws")
 
 
 @dataclass(frozen=True, slots=True)

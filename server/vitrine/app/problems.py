@@ -14,8 +14,9 @@ from starlette.exceptions import HTTPException
 from vitrine.app.lost import is_person, lost_page
 from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
-from vitrine.storage.errors import DiskFull
+from vitrine.storage.errors import DatabaseBusy, DiskFull, RuleBroken
 from vitrine.storage.space import FULL
+from vitrine.takedowns.errors import TakenDown
 
 FIELDS_SHOWN = 20
 WHERE_SHOWN = 200
@@ -41,11 +42,22 @@ class PageNotFound(NotFound):
     """No route has this address."""
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Turn our errors, the framework's and unforeseen ones into problem objects."""
-    app.add_exception_handler(VitrineError, _ours)
+def add_problem_handlers(app: FastAPI, shop: str = "") -> None:
+    """Turn our errors, the framework's and unforeseen ones into problem objects.
+
+    shop: its public URL, "" where nobody has said it. What is taken down names it as who blocks.
+    """
+    # RFC 7725 section 4: who carries the blocking out, not who has asked for it.
+    blocked = {"Link": f'<{shop.rstrip("/")}/>; rel="blocked-by"'} if shop else {}
+
+    def ours(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
+        return _told(error, blocked if error.status == TakenDown.status else {})
+
+    app.add_exception_handler(VitrineError, ours)
     app.add_exception_handler(RequestValidationError, _fields)
     app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(RuleBroken, _raced)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -57,15 +69,16 @@ def problem_response(error: VitrineError, headers: dict[str, str] | None = None)
     return JSONResponse(error.problem(), status_code=error.status, media_type=MEDIA_TYPE, headers=told)
 
 
-def _ours(request: Request, error: Exception) -> Response:
-    assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
-    if isinstance(error, PageNotFound) and is_person(request):
-        return lost_page(request)
+def _told(error: VitrineError, headers: dict[str, str]) -> JSONResponse:
     if isinstance(error, Unavailable):
         log.warning("%s: %s", error.slug(), error.message)
     elif error.status >= 500:
         log.error("%s: %s", error.slug(), error.message)
-    return problem_response(error)
+    return problem_response(error, headers)
+
+
+def _nothing_here(request: Request, error: PageNotFound) -> Response:
+    return lost_page(request) if is_person(request) else problem_response(error)
 
 
 def _fields(_: Request, error: Exception) -> JSONResponse:
@@ -89,7 +102,7 @@ def _framework(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, VitrineError):  # the framework wraps what happens while it reads a body
         return problem_response(error.__cause__)
     if error.status_code == PageNotFound.status:
-        return _ours(request, PageNotFound("There is nothing at this address."))
+        return _nothing_here(request, PageNotFound("There is nothing at this address."))
     if error.status_code == BodyUnreadable.status:  # the framework gives up on a body in no other way
         return problem_response(BodyUnreadable())
     body: dict[str, Any] = {
@@ -100,6 +113,12 @@ def _framework(request: Request, error: Exception) -> Response:
     }
     headers = dict(error.headers or {})
     return JSONResponse(body, status_code=error.status_code, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _raced(_: Request, error: Exception) -> JSONResponse:
+    """Nothing was written: another did the same, or took away what it hangs on, at the same moment."""
+    log.error("two writers met, and nobody had foreseen it", exc_info=error)
+    return problem_response(DatabaseBusy())
 
 
 def _unforeseen(_: Request, error: Exception) -> JSONResponse:

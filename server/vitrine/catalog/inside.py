@@ -19,15 +19,19 @@ from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
     ProductRow,
     RoomMark,
-    RoomRow,
     RoomVersionRow,
     VariantRow,
     room_documents,
     room_mark,
     room_marks,
+    rooms_made_of,
+    there_product,
+    there_room,
 )
 from vitrine.catalog.views import RoomSummary
 from vitrine.ids import BrandId
+from vitrine.parts import Use
+from vitrine.storage import UnitOfWork
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
@@ -56,7 +60,7 @@ class KeptProduct:
 
 @dataclass(frozen=True, slots=True)
 class KeptVariant:
-    """A variant, withdrawn or not, and the model that its product has now."""
+    """A variant, withdrawn, deleted or not, and the model that its product has now."""
 
     id: str
     product: str
@@ -65,7 +69,7 @@ class KeptVariant:
 
 def product(session: Session, product_id: str, *, lock: bool = False) -> KeptProduct:
     """lock: nobody else changes it before the unit ends. Raises ProductNotFound."""
-    row = session.get(ProductRow, product_id, with_for_update={"of": ProductRow} if lock else None)
+    row = there_product(session, product_id, lock=lock)
     if row is None:
         raise ProductNotFound
     sold = tuple(SoldVariant(each.id, each.title, each.material_variant) for each in row.variants)
@@ -83,9 +87,24 @@ def variant(session: Session, variant_id: str, *, lock: bool = False) -> KeptVar
     return None if found is None else KeptVariant(found.id, found.product_id, found.model_hash)
 
 
+def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+    """As of `Part`: the products of a model, the rooms that a model or picture is of."""
+    if kind not in ("model", "picture"):
+        return []
+    session, found = unit.session, []
+    if kind == "model":
+        query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None))
+        query = query.where(ProductRow.model_hash == thing).order_by(ProductRow.id)
+        if brand is not None:
+            query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
+        found = [Use("product", *row) for row in session.execute(query)]
+    rooms = rooms_made_of(session, thing, brand)
+    return found + [Use("room", each, room_title(session, each)) for each in rooms]
+
+
 def room_title(session: Session, room_id: str) -> LocalText:
     """What a room is called as it stands. Raises RoomNotFound."""
-    row = session.get(RoomRow, room_id)
+    row = there_room(session, room_id)
     if row is None:
         raise RoomNotFound
     title: LocalText = session.get_one(RoomVersionRow, (row.id, row.version)).document["title"]
@@ -94,7 +113,7 @@ def room_title(session: Session, room_id: str) -> LocalText:
 
 def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId:
     """Whose room it is. lock: as of `product`. Raises RoomNotFound."""
-    row = session.get(RoomRow, room_id, with_for_update=lock or None)
+    row = there_room(session, room_id, lock=lock)
     if row is None:
         raise RoomNotFound
     return BrandId(row.brand_id)

@@ -9,7 +9,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.assets import inside as assets
+from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
+from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.events import RoomChanged
 from vitrine.catalog.roomjson import Document
 from vitrine.catalog.tables import RoomRow, RoomVersionRow, known_of, write_placements
@@ -24,7 +27,8 @@ class Plan:
     """A version of a room that is to follow version `after`. previous: where undo goes back to.
 
     written: the document with its version. standing: products that keep their place although they were taken
-    off sale; None: nothing that it names is looked up.
+    off sale; None: nothing that it names is looked up. model, picture: those of its scene and of itself that
+    did not stand there before.
     """
 
     after: int
@@ -32,6 +36,8 @@ class Plan:
     written: WrittenJson
     previous: int | None
     standing: frozenset[str] | None
+    model: str | None
+    picture: str | None
 
     @classmethod
     def of(
@@ -40,8 +46,16 @@ class Plan:
         document: Document,
         previous: int | None,
         standing: frozenset[str] | None = None,
+        *,
+        before: Document | None,
     ) -> Plan:
-        return cls(after, document, WrittenJson.of({**document, "version": after + 1}), previous, standing)
+        """before: what stands; None: nothing does."""
+        written = WrittenJson.of({**document, "version": after + 1})
+        model, picture = document["scene"]["model"], document["picture"]
+        if before is not None:
+            model = None if model == before["scene"]["model"] else model
+            picture = None if picture == before["picture"] else picture
+        return cls(after, document, written, previous, standing, model, picture)
 
 
 Planning = Callable[[Session, RoomRow | None], Plan]
@@ -54,8 +68,8 @@ class RoomChanges:
     def change(self, actor: BrandActor, room_id: str, plan: Planning) -> None:
         """One more version of a room, its event in the same transaction.
 
-        plan: what shall stand, of what stands. It is asked before the unit, for a document takes its time;
-        again if somebody changed the room meanwhile; within the unit when that goes on.
+        plan: what shall stand, of what stands or was deleted. It is asked before the unit, for a document
+        takes its time; again if somebody changed the room meanwhile; within the unit when that goes on.
         """
         for _ in range(PLANS):
             with self._database.read() as session:
@@ -74,6 +88,10 @@ class RoomChanges:
                 row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
                 unit.session.add(row)
                 unit.session.flush()
+            elif row.deleted_at is not None:
+                # Versions go on counting: who kept something of the former room knows this for another.
+                row.deleted_at, row.created_at = None, now
+            _hold_files(unit.session, actor, planned)
             if planned.standing is not None:
                 products = known_of(unit.session, actor.brand.id, planned.document, planned.standing)
                 roomjson.check_references(planned.document, products)
@@ -87,6 +105,20 @@ class RoomChanges:
             write_placements(unit.session, room_id, planned.document)
             unit.collect(RoomChanged(room_id, row.version))
             return True
+
+
+def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:
+    """They are there, and are not deleted before this is committed. Raises RoomRefused."""
+    try:
+        if plan.model is not None:
+            assets.own_model(session, actor.brand.id, plan.model, lock=True)
+    except ModelNotFound as error:
+        raise RoomRefused("$.scene.model", "is no finished model of your brand") from error
+    try:
+        if plan.picture is not None:
+            assets.hold_picture(session, plan.picture)
+    except PictureNotFound as error:
+        raise RoomRefused("$.picture", "is no picture here: upload it first") from error
 
 
 def _own(actor: BrandActor, row: RoomRow | None) -> RoomRow | None:

@@ -14,6 +14,7 @@ import vitrine
 from vitrine.cli import (
     certificates,
     crowd,
+    deleting,
     doctor,
     events,
     extensions,
@@ -68,6 +69,7 @@ app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)
 app.command("reports")(oversight.reports)
