@@ -24,6 +24,7 @@ from vitrine.callers import key_of
 from vitrine.errors import VitrineError
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
+from vitrine.quotas.errors import BrandWritesTooFast
 
 # Of lists and rooms, by address: an office or a hotel is one address too. A reading from what is kept ready
 # takes a few milliseconds of processor, and so do the two fragments that count as another.
@@ -33,7 +34,7 @@ READS_BURST, READS_PER_MINUTE, FRAGMENTS_A_READ = 1000, 1000, 2
 STILL_S = 0.4
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
-_REFUSED = (errors.TokenRefused, *_FORGED)
+_REFUSED = (errors.TokenRefused, BrandWritesTooFast, *_FORGED)
 _HOLDER = (errors.SignInNeeded, errors.BetterKeyNeeded, *_REFUSED)
 # What `Guards.brand_actor` raises, for who asks it within a route.
 BRAND_ACTOR = (errors.SignInNeeded, errors.BetterKeyNeeded, errors.RoleTooLow, errors.ScopeMissing, *_REFUSED)
@@ -43,9 +44,8 @@ class Guards:
     """Dependencies for routes: each gives who acts, or ends the request with a typed error."""
 
     def __init__(self, accounts: Accounts) -> None:
-        self.settings = accounts.settings
-        self.clock = accounts.clock
-        self._gate = Authority(accounts)
+        self.settings, self.clock = accounts.settings, accounts.clock
+        self._gate, self._paces = Authority(accounts), accounts.paces
         self._reads = TokenBuckets(accounts.clock, READS_BURST, READS_PER_MINUTE)
         self._proof = timedelta(minutes=self.settings.proof_minutes)
         self._attempts = TokenBuckets(
@@ -80,8 +80,14 @@ class Guards:
 
     @raises(*_REFUSED, shown=("", "session", "token"))
     def optional_actor(self, request: Request) -> Actor:
-        """Whoever it is, strangers too. Raises TokenRefused, ForeignOrigin, CsrfRefused."""
-        return self._gate.actor(self.credentials(request))
+        """Whoever it is, strangers too. What may change something counts once, for their brand.
+
+        Raises TokenRefused, ForeignOrigin, CsrfRefused, BrandWritesTooFast.
+        """
+        actor = self._gate.actor(said := self.credentials(request))
+        if said.unsafe:
+            self._paces.spend(actor, request.scope)
+        return actor
 
     @raises(errors.VisitorNeeded, *_REFUSED, shown=("session",))
     def visitor(self, request: Request) -> Visitor:
@@ -91,10 +97,7 @@ class Guards:
     @raises(*_REFUSED, shown=("", "session", "token"))
     def own_brand(self, request: Request) -> str | None:
         """The brand that a reader acts for; None for everybody else. Raises what optional_actor raises."""
-        actor = self.optional_actor(request)
-        if actor.token is not None:
-            return actor.token.brand.id
-        return actor.member.brand.id if actor.member is not None else None
+        return self.optional_actor(request).brand_id
 
     @raises(errors.TooManyAttempts)
     def spending(self, request: Request) -> Callable[[int], None]:

@@ -12,10 +12,11 @@ from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import Step
 from vitrine.assets.service import Assets
+from vitrine.quotas.kinds import QuotaOptions
 from vitrine.storage import BlobStore, Database
 
 
-class ModelOptions(Protocol):
+class ModelOptions(QuotaOptions, Protocol):
     """What models need to know of the shop's settings; `vitrine.settings.Settings` says what each means."""
 
     @property
@@ -52,6 +53,6 @@ class ModelServices:
         blobs = BlobStore(options.data / "blobs", options.free_floor_bytes)
         refining = Refining(database, blobs, {Step(name) for name in options.model_steps})
         assets = Assets(
-            database, blobs, jail, limit_bytes=options.upload_limit_bytes, refining=refining, queued=queued
+            database, blobs, jail, options.upload_limit_bytes, refining, queued, options.brand_quotas
         )
         return cls(jail, refining, assets)

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow, VariantRow
+from vitrine.catalog.tables import most_versions as most_versions
+from vitrine.catalog.tables import product_count as product_count
+from vitrine.catalog.tables import room_count as room_count
 from vitrine.ids import BrandId
 from vitrine.words import LocalText
 

@@ -50,6 +50,7 @@ from vitrine.catalog.tables import (
     RoomVersionRow,
     VariantRow,
     on_show,
+    product_count,
     room_mark,
     rooms_with,
     spawns_of,
@@ -64,6 +65,8 @@ from vitrine.catalog.views import (
     Sale,
 )
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
+from vitrine.quotas import inside as quotas
+from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Database
 
 Change = Callable[[roomjson.Document], roomjson.Document]
@@ -76,13 +79,16 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 class Catalog:
     """database: where it is kept. assets: the models and pictures that products and rooms name.
 
-    check: reads and checks a room.json; in this process, unless somebody else does it.
+    check: reads and checks a room.json; in this process, unless somebody else does it. shop: how much a brand
+    may have, where nobody has said otherwise.
     """
 
-    def __init__(self, database: Database, assets: Assets, check: Check = read) -> None:
-        self.database, self._assets, self._check = database, assets, check
+    def __init__(
+        self, database: Database, assets: Assets, check: Check = read, shop: Quotas = BY_DEFAULT
+    ) -> None:
+        self.database, self._assets, self._check, self._shop = database, assets, check, shop
         self.publishing, self.hiding = Publishing(database), Hiding(database)
-        self._changes = RoomChanges(database)
+        self._changes = RoomChanges(database, self._shop)
 
     # Products
 
@@ -95,7 +101,7 @@ class Catalog:
         a draft.
 
         Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused,
-        NotPublishable.
+        NotPublishable, QuotaReached, BrandGone.
         """
         tidied, now = drafts.tidied(draft), self.database.clock.now()
         with self.database.unit() as unit:
@@ -104,6 +110,8 @@ class Catalog:
             missing = lacking(judged(unit.session, actor.brand.id, tidied))
             if publish and missing:
                 raise unpublishable(missing)
+            turn = quotas.turn(unit, actor.brand.id, self._shop)
+            turn.require(Quota.PRODUCTS, product_count(unit.session, actor.brand.id))
             row = ProductRow(
                 id=new_id("product"), brand_id=actor.brand.id, version=1, title=tidied.title,
                 credit=tidied.credit, description=tidied.description, category=tidied.category,
@@ -231,7 +239,8 @@ class Catalog:
         document: as bytes it is a stranger's, and read as such. version: refuse if another stands by now; 0:
         only if it is new.
 
-        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch; of bytes, what `check` raises too.
+        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch, QuotaReached, BrandGone; of bytes,
+        what `check` raises too.
         """
         # Before the unit: on SQLite a unit holds the shop's one write lock, and this may take long.
         standing = self._standing(room_id)
@@ -280,7 +289,7 @@ class Catalog:
     def undo(self, actor: BrandActor, room_id: str) -> None:
         """Back to what stood before the last change, as a new version; again: one further back.
 
-        Raises RoomNotFound, NotYourBrand, NothingToUndo.
+        As far as versions are kept. Raises RoomNotFound, NotYourBrand, NothingToUndo.
         """
 
         def before(session: Session, row: RoomRow | None) -> Plan:
@@ -289,7 +298,9 @@ class Catalog:
             last = session.get_one(RoomVersionRow, (room_id, row.version))
             if last.previous is None:
                 raise NothingToUndo
-            found = session.get_one(RoomVersionRow, (room_id, last.previous))
+            found = session.get(RoomVersionRow, (room_id, last.previous))
+            if found is None:  # dropped since
+                raise NothingToUndo
             return Plan.of(row.version, found.document, found.previous)
 
         self._changes.change(actor, room_id, before)

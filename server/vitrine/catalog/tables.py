@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    func,
     insert,
     inspect,
     or_,
@@ -97,7 +98,10 @@ class RoomRow(Base):
 
 
 class RoomVersionRow(Base):
-    """One room.json, for good. previous: what stood before, where undo goes back to."""
+    """One room.json. previous: what stood before, where undo goes back to; it may be dropped by now.
+
+    The newest are kept, as many as the brand's quota says: the one that stands is always among them.
+    """
 
     __tablename__ = "room_versions"
 
@@ -151,6 +155,39 @@ def on_show() -> ColumnElement[bool]:
 def open_to_all() -> ColumnElement[bool]:
     """Of rooms: neither they nor their brand is taken down."""
     return and_(~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id))
+
+
+def product_count(session: Session, brand: str) -> int:
+    return session.scalar(select(func.count()).where(ProductRow.brand_id == brand)) or 0
+
+
+def room_count(session: Session, brand: str) -> int:
+    return session.scalar(select(func.count()).where(RoomRow.brand_id == brand)) or 0
+
+
+def most_versions(session: Session, brand: str) -> int:
+    """Of that of the brand's rooms which has most: how many are kept."""
+    each = (
+        select(func.count().label("kept"))
+        .select_from(RoomVersionRow)
+        .join(RoomRow, RoomRow.id == RoomVersionRow.room_id)
+        .where(RoomRow.brand_id == brand)
+        .group_by(RoomVersionRow.room_id)
+        .subquery()
+    )
+    return session.scalar(select(func.max(each.c.kept))) or 0
+
+
+def drop_versions(session: Session, room: str, newest: int, kept: int, batch: int) -> None:
+    """Of the room's versions those beyond the newest `kept` go, at most `batch` at once, oldest first."""
+    beyond = (
+        select(RoomVersionRow.version)
+        .where(RoomVersionRow.room_id == room, RoomVersionRow.version <= newest - kept)
+        .order_by(RoomVersionRow.version)
+        .limit(batch)
+    )
+    dropped = delete(RoomVersionRow).where(RoomVersionRow.room_id == room, RoomVersionRow.version.in_(beyond))
+    session.execute(dropped, execution_options={"synchronize_session": False})
 
 
 def named_by(session: Session, kind: Kind, thing: str) -> list[ProductRow]:
