@@ -22,16 +22,18 @@ demo: $(STAMPS)/run $(STAMPS)/client ## a shop to walk into, on one port; TLS=1 
 # One more than the cores of a small machine: many tests wait for processes of their own (which go to which worker:
 # tests/sharing.py). The browser tests come alone, for their software renderer needs every core.
 WORKERS ?= 3
+# What failed beside others has to pass alone, three times.
+AGAIN = $(BIN)/python -m tests.again
 SIDE_BY_SIDE = --numprocesses $(WORKERS) --dist loadfile
 test: $(STAMPS)/browser $(STAMPS)/apigen ## every check and every test, the browser ones included; WORKERS=N side by side
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync check web-test
-	$(BIN)/pytest $(SIDE_BY_SIDE) --ignore tests/e2e --durations=10
-	$(BIN)/pytest tests/e2e --durations=10
+	$(AGAIN) $(SIDE_BY_SIDE) --ignore tests/e2e --durations=10
+	$(AGAIN) --durations=10 -- tests/e2e
 
 # Which tests these are, and what a profile is: tests/README.md.
 PROFILE ?= long
 test-long: $(STAMPS)/dev $(STAMPS)/node-modules ## kill-storms, races many times, a proxy, all examples and stories anew; PROFILE=short for minutes
-	$(BIN)/pytest $(SIDE_BY_SIDE) --hypothesis-profile $(PROFILE) -m "long or race or scaled or hypothesis" --durations=10
+	$(AGAIN) $(SIDE_BY_SIDE) --hypothesis-profile $(PROFILE) -m "long or race or scaled or hypothesis" --durations=10
 
 test-quick: $(STAMPS)/dev $(STAMPS)/node-modules $(STAMPS)/apigen ## after a line was changed: unit tests and walls, no database, chain or browser
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync quick-python quick-web

@@ -25,6 +25,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import starlette.testclient  # noqa: F401
 
+LEFT_BEHIND = ("asyncio", "sqlalchemy")
+
 disk.hurry()
 effort.register()
 
@@ -72,6 +74,13 @@ def pytest_collection_finish() -> None:
     # A library of Ethereum's raises it to 100,000 as it is imported: then the brackets within brackets that
     # many tests send would end the process. A shop's own process keeps Python's limit.
     sys.setrecursionlimit(1000)
+
+
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What is logged meanwhile, but for what Python says as it clears away what an earlier test has left."""
+    caplog.handler.addFilter(lambda record: not record.name.startswith(LEFT_BEHIND))
+    return caplog
 
 
 @pytest.fixture

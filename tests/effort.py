@@ -1,15 +1,16 @@
 """How hard tests try, by Hypothesis' profile: `--hypothesis-profile quick` (the default), `short` or `long`.
 
 `quick` is `make test`: a fifth of the examples, the same ones each time, so that what fails fails for the
-change at hand. `make test-long` draws new ones in each run and so goes on finding: all of them with `long`,
-two fifths with `short`, as `.ci/run` does. Stories, seeds and frames go by the same shares.
+change at hand; `short`, as `.ci/run` does, two fifths in the same way. `make test-long` with `long` takes
+all of them, draws new ones in each run and so goes on finding. Stories, seeds and frames go by the same
+shares.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 QUICK: Final = 20
 SHORT: Final = 40
@@ -21,9 +22,10 @@ RACES: Final = (3, 50)
 
 def register() -> None:
     """The profiles. None times anything: the machine is shared."""
-    settings.register_profile("quick", deadline=None, max_examples=QUICK, derandomize=True)
-    settings.register_profile("short", deadline=None, max_examples=SHORT)
-    settings.register_profile("long", deadline=None, max_examples=LONG)
+    untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("quick", untimed, max_examples=QUICK, derandomize=True)
+    settings.register_profile("short", untimed, max_examples=SHORT, derandomize=True)
+    settings.register_profile("long", untimed, max_examples=LONG)
     settings.load_profile("quick")
 
 

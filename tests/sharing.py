@@ -14,7 +14,7 @@ APP: Final = "tests/integration/app/"
 TOGETHER: Final = {
     "the demo": tuple(
         f"{APP}test_{name}.py"
-        for name in ("bad_input", "crash", "half_open", "news", "second_process", "uploads")
+        for name in ("bad_input", "crash", "half_open", "news", "operating", "second_process", "uploads")
     ),
     "the picture browser": (
         "tests/integration/assets/pictures/", "tests/integration/assets/refining/test_pressing.py",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import random
 import signal
 import socket
 import sqlite3
@@ -10,23 +12,29 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from vitrine.accounts import Accounts, AccountSettings, Scope
 from vitrine.storage import Database
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 150.0
+# Below those that the kernel gives to whoever connects or asks for any: a port of ours stays free until it is
+# listened on, and while its shop is started again.
+LOWEST, HIGHEST = 10_240, 32_000
+_ports: Final = itertools.count(random.SystemRandom().randrange(HIGHEST - LOWEST))
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that nobody listens on just now, and nobody is given meanwhile."""
+    while True:
+        port = LOWEST + next(_ports) % (HIGHEST - LOWEST)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -141,7 +149,7 @@ class Shop:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(30)
+            return self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.kill()
             raise
@@ -151,4 +159,4 @@ class Shop:
         assert self.process is not None
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)

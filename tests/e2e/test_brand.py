@@ -18,7 +18,7 @@ from tests.fixtures.models import SIZE_M, glb, gltf_files, good_document, good_g
 from tests.fixtures.sources import obj
 from tests.shop import Shop
 
-PADDING_BYTES, SLOW_BYTES_S = 4 << 20, 1 << 20
+PADDING_BYTES, SLOW_BYTES_S = 4 << 20, 1 << 19
 """What makes an upload last long enough to be broken off half-way."""
 
 

@@ -96,6 +96,7 @@ def test_a_board_in_a_headset_gives_what_the_card_gives(opened: Open) -> None:
     assert "Numbered edition of 25" in quest.ask("vitrine.board().rows")[0]
     quest.ask("vitrine.press(given)", "Receive it")
     until(lambda: quest.ask("vitrine.board().rows")[0].startswith("It is yours: no. "), "it is received")
+    until(lambda: "Wear it" in quest.ask("vitrine.board().actions"), "it can be worn")
     quest.ask("vitrine.press(given)", "Wear it")
     until(lambda: "You wear" in quest.ask("vitrine.board().note"), "it is worn, and the board says so")
     assert quest.ask("vitrine.errors") == []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from tests.fixtures.transactions import draft
 from tests.hostile.bodies import CASES, Case, refused, room_legal, room_refused
-from tests.hostile.served import TRIES, Cost, Served, request
+from tests.hostile.served import AGAIN, TRIES, Cost, Served, request
 from tests.stock import stock
 from vitrine.app.contract import routes_of
 
@@ -17,13 +17,17 @@ METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 @dataclass(frozen=True)
 class Measured:
-    """What one body cost at one route: the least of TRIES, for noise only adds."""
+    """What one body cost at one route: the least of some tries, for noise only adds.
+
+    units_ms: of the units of work that it took, by who opened them; of the processor.
+    """
 
     route: str
     body: str
     status: int
     cpu_ms: float
     loop_ms: float
+    units_ms: Mapping[str, float] = field(default_factory=dict)
 
 
 def routes(shop: Served) -> set[str]:
@@ -58,12 +62,41 @@ def stocked(shop: Served) -> dict[str, str]:
     }
 
 
-def driven(shop: Served, values: Mapping[str, str], names: Iterator[str] | None = None) -> Iterator[Measured]:
-    """Each case with its legal and all refused bodies. names: of some routes only."""
-    for name in names or iter(CASES):
+def driven(shop: Served, values: Mapping[str, str]) -> Iterator[Measured]:
+    """What each case costs."""
+    for route, body, raw in cases(shop, values, iter(CASES)):
+        yield least(shop, route, body, raw)
+
+
+def cases(shop: Served, values: Mapping[str, str], names: Iterator[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Route, kind of body, and the request: legal and all refused bodies of these routes."""
+    for name in names:
         case = CASES[name]
         for body, content in _bodies(name, case, {**values, **case.path}):
-            yield least(shop, name, body, _raw(shop, name, case, {**values, **case.path}, content))
+            yield name, body, _raw(shop, name, case, {**values, **case.path}, content)
+
+
+def bounded(shop: Served, route: str, body: str, raw: bytes, within: Callable[[Measured], bool]) -> Measured:
+    """The least that it cost, asked again while that is beyond its bound."""
+    found: Measured | None = None
+    for _ in range(AGAIN):
+        shop.database.holds.forget()
+        cost = shop.cost(raw)
+        units_ms = {name: times.cpu_ms for name, times in shop.database.holds.seen().items()}
+        now = Measured(route, body, cost.status, round(cost.cpu_ms, 1), round(cost.loop_ms, 1), units_ms)
+        found = now if found is None else _less(found, now)
+        if within(found):
+            break
+    assert found is not None
+    return found
+
+
+def _less(before: Measured, now: Measured) -> Measured:
+    units_ms = {name: min(spent, before.units_ms.get(name, spent)) for name, spent in now.units_ms.items()}
+    return Measured(
+        now.route, now.body, now.status, min(before.cpu_ms, now.cpu_ms), min(before.loop_ms, now.loop_ms),
+        {**before.units_ms, **units_ms},
+    )  # fmt: skip
 
 
 def least(shop: Served, route: str, body: str, raw: bytes) -> Measured:

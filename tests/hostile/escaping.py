@@ -28,7 +28,7 @@ _ATTEMPTS = (Path(__file__).parent / "attempts.py").read_text("utf-8")
 _SCRIPT = (Path(__file__).parent / "attempts.mjs").read_text("utf-8")
 _DISK = 32 << 20
 _LIMITS = ResourceLimits(cpu_s=60, data_bytes=1 << 30, file_bytes=64 << 20).argument()
-_CLOCK_S = 120
+_CLOCK_S = 300
 WALLS = ("python", "node", "browser", "javascript")
 """Who is taken over: native code in our Python, in Node, in a browser; JavaScript in Node."""
 

@@ -37,8 +37,10 @@ from vitrine.quotas.kinds import Quotas
 from vitrine.settings import Settings
 from vitrine.storage import BlobStore, Database
 
-# What a slow machine's noise is told apart by: the least of so many tries counts.
+# What a slow machine's noise is told apart by, which only adds: the least of so many tries counts, and what
+# is beyond its bound is asked again so often.
 TRIES = 3
+AGAIN = 12
 ADDRESSES = itertools.count(2)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import select
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from tests.fixtures.models import good_glb
 from tests.hostile.lost import PATIENCE_S, Story, story, until_closed
-from tests.hostile.served import served
+from tests.hostile.served import request, served
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.storage import Database
@@ -19,6 +20,7 @@ from vitrine.storage import Database
 SIGNED_OUT = 4007
 TICKET_UNKNOWN = 4002
 PACE_S = 0.05
+PIECE_BYTES = 256
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -27,6 +29,10 @@ def told(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Story]:
     url = sqlite if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
     with served(url, tmp_path) as shop, story(shop) as found:
         yield found
+
+
+def chunk(content: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(content), content)
 
 
 def problem(answer: Any) -> str:
@@ -102,26 +108,29 @@ def test_a_revoked_token_ends_what_goes_on_with_it(told: Story) -> None:
         each for each in told.laptop.http.get("/api/tokens").json()["items"] if each["name"] == "found"
     )
 
-    def pieces() -> Iterator[bytes]:
-        """An upload that goes on until it is refused; the token is revoked after its first piece."""
-        yield b"glTF" + bytes(1 << 16)
-        assert told.laptop.http.delete(f"/api/tokens/{token['id']}").status_code == 204
-        for _ in range(int(PATIENCE_S / PACE_S)):
-            time.sleep(PACE_S)  # a slow sender: the shop looks once a second who may go on
-            yield bytes(1 << 10)
-
     size = {"Upload-Length": str(1 << 20), "Tus-Resumable": "1.0.0"}
     with told.stranger() as http:
         begun = http.post("/api/uploads", headers=bearer | size)
         assert begun.status_code == 201, begun.text
-        piece = {
-            "Tus-Resumable": "1.0.0",
-            "Upload-Offset": "0",
-            "Content-Type": "application/offset+octet-stream",
-        }
-        refused = http.patch(begun.headers["Location"], headers=bearer | piece, content=pieces())
-        assert refused.status_code == 401, refused.text
-        assert problem(refused) == "token-refused"
+    piece = {
+        "Tus-Resumable": "1.0.0",
+        "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream",
+        "Transfer-Encoding": "chunked",
+    }
+    with socket.create_connection(("127.0.0.1", told.shop.port), timeout=PATIENCE_S) as wire:
+        wire.sendall(request("PATCH", begun.headers["Location"], bearer | piece, b""))
+        wire.sendall(chunk(b"glTF" + bytes(1 << 16)))
+        assert told.laptop.http.delete(f"/api/tokens/{token['id']}").status_code == 204
+        for _ in range(int(PATIENCE_S / PACE_S)):
+            # A slow sender: the shop looks once a second who may go on.
+            if select.select([wire], [], [], PACE_S)[0]:
+                break
+            wire.sendall(chunk(bytes(PIECE_BYTES)))
+        answer = b""
+        while b"token-refused" not in answer and (more := wire.recv(1 << 16)):
+            answer += more
+    assert answer.startswith(b"HTTP/1.1 401 ") and b'"/problems/token-refused"' in answer
     followed.join(PATIENCE_S)
     assert not followed.is_alive()
 

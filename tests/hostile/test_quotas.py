@@ -197,8 +197,13 @@ def test_what_is_not_there_cannot_be_reported(place: Place, kind: str, thing: st
     assert place.http.post("/api/reports", json=body).status_code == 404
 
 
-def test_reports_of_one_address_are_limited_and_brands_decide_nothing(place: Place) -> None:
+def test_reports_of_one_address_are_limited_and_brands_decide_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.room()
+    clock = place.house.database.clock
+    now_ms = clock.monotonic_ms()
+    monkeypatch.setattr(clock, "monotonic_ms", lambda: now_ms)  # no report more is allowed meanwhile
     body = {"kind": "room", "thing": "boutique", "reason": "other", "text": "Again and again."}
     answers = [place.http.post("/api/reports", json=body).status_code for _ in range(12)]
     assert (answers[:10], answers[10:]) == ([201] * 10, [429] * 2)

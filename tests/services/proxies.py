@@ -20,7 +20,7 @@ from tests.services import debian, not_here
 from vitrine.cli.tls import lan_certificate
 
 DEPLOY: Final = Path(__file__).parents[2] / "docs" / "deploy.md"
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 60.0
 # What the page leaves to the system's own file: where this one may write, and how it ends.
 NGINX: Final = """
 daemon off;

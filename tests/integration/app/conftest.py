@@ -21,7 +21,7 @@ from vitrine.protocol.poses import HeadPose, encode_body
 from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.values import Frame
 
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 
 
 @dataclass
@@ -75,8 +75,10 @@ class Person:
         self, running: Running, name: str, room: str = "boutique", ticket: str | None = None
     ) -> None:
         self._open = ExitStack()
+        # First: between the handshake and HELLO a client has three seconds.
+        ticket = ticket or running.ticket(name, room)
         self.socket = self._open.enter_context(running.socket())
-        self.send(client.Hello(ticket or running.ticket(name, room)))
+        self.send(client.Hello(ticket))
         welcome = self.next(server.WelcomeMessage)
         self.slot = int(welcome.fields["slot"])
         self.chat = [line["text"] for line in welcome.fields["chat"]]

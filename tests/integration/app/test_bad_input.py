@@ -120,9 +120,10 @@ def test_text_before_the_ticket(running: Running) -> None:
 
 @pytest.mark.parametrize("welcomed", [False, True])
 def test_a_message_of_ten_megabytes(running: Running, welcomed: bool) -> None:
+    ticket = running.ticket("Eve")
     with running.socket() as socket:
         if welcomed:
-            socket.send(client.encode(client.Hello(running.ticket("Eve"))))
+            socket.send(client.encode(client.Hello(ticket)))
             socket.recv(PATIENCE_S)
         # The header alone says it all; that the rest never comes must not matter.
         socket.socket.sendall(bytes([0x82, 0xFF]) + struct.pack(">Q", 10_000_000) + bytes(4))

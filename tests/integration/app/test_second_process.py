@@ -156,7 +156,7 @@ def test_who_was_stopped_and_goes_on_writes_nothing_and_ends(running: Running) -
                 os.kill(first.process.pid, signal.SIGCONT)
                 assert ada.next(server.GoAway).after_ms >= 500
                 assert ada.closed() == 1001
-                assert first.process.wait(30) == 2
+                assert first.process.wait(60) == 2
                 assert says(blaise, "After.")
         finally:
             assert after.stop() == 0

@@ -17,7 +17,7 @@ from vitrine.parts import House, Part, Port
 from vitrine.settings import Settings
 from vitrine.storage import Database
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture

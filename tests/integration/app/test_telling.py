@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import update
 
 from vitrine.app import create_app
 from vitrine.catalog.events import RoomChanged
+from vitrine.clock import ManualClock
 from vitrine.gateway.part import GatewayPart
 from vitrine.parts import Handler
 from vitrine.settings import Settings
@@ -26,7 +28,7 @@ from vitrine.storage.tables import DeliveryRow
 from vitrine.subscriptions import AT_ONCE, Subscriptions
 
 KIND = "test.rung"
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 Groups = Mapping[str, Mapping[str, tuple[Handler, ...]]]
 
 
@@ -134,25 +136,30 @@ def test_one_group_is_told_of_several_at_once_and_of_no_more(database: Database)
     assert sorted(slow.numbers) == list(range(20))
 
 
-def test_a_lease_lasts_as_long_as_its_handler_works(database: Database) -> None:
+def test_a_lease_lasts_as_long_as_its_handler_works(database: Database, clock: ManualClock) -> None:
     """Another process that looks all the time never gets what this one is still at."""
+    lease_ms = 400
     go_on = asyncio.Event()
     slow = Heard(lambda _: go_on.wait())  # type: ignore[arg-type,return-value]
     stolen: list[int] = []
 
     async def story(_: Subscriptions) -> None:
-        other = Outbox(ticking, {"slow": {KIND}})
+        other = Outbox(database, {"slow": {KIND}})
         await until(lambda: bool(slow.numbers))
-        for _look in range(30):  # two seconds: five leases
+        for _look in range(8):  # more than five leases
+            clock.advance(lease_ms * 3 // 4)
             stolen.extend(claim.id for claim in await asyncio.to_thread(other.claim, {"slow": 9}))
-            await asyncio.sleep(0.07)
+            await until(renewed)
         go_on.set()
         await until(lambda: other.waiting().count == 0)
 
+    def renewed() -> bool:
+        with database.read() as session:
+            end = clock.now() + timedelta(milliseconds=lease_ms)
+            return [row.next_at for row in session.query(DeliveryRow)] == [end]
+
     store(database, 1)
-    ticking = Database(database.url)
-    while_told(ticking, {"slow": slow.alone}, story, lease_ms=400)
-    ticking.close()
+    while_told(database, {"slow": slow.alone}, story, lease_ms=lease_ms)
     assert (slow.numbers, stolen) == ([1], [])
 
 
@@ -272,7 +279,8 @@ def test_what_is_still_told_when_its_lease_ended_is_not_told_twice(database: Dat
         await asyncio.to_thread(expire)
         subscriptions.wake()
         await until(lambda: attempts() == [2])
-        await asyncio.sleep(0.1)  # until the claim has come back from its thread
+        # Until the claim has come back from its thread.
+        await until(lambda: [claim.attempts for claim, _ in subscriptions._telling.values()] == [2])
         go_on.set()
         await until(lambda: attempts() == [])
 

@@ -94,7 +94,7 @@ def test_uploads_come_side_by_side_and_before_steps(assets: Assets, monkeypatch:
     happened: list[str] = []
     waiting = [f"upload {number}" for number in range(4)]
     steps = ["step"]
-    beside, ended = threading.Barrier(2, timeout=30), threading.Semaphore(0)
+    beside, ended = threading.Barrier(2, timeout=60), threading.Semaphore(0)
 
     def perform(work: str, _stop: threading.Event) -> None:
         beside.wait()  # passes only when two are looked at at the same moment
@@ -116,7 +116,7 @@ def test_uploads_come_side_by_side_and_before_steps(assets: Assets, monkeypatch:
     async def scene() -> None:
         worker = asyncio.create_task(ModelWorker(assets, refiner, idle_s=3600, at_once=2).run())
         for _ in range(5):
-            assert await asyncio.to_thread(ended.acquire, timeout=30)
+            assert await asyncio.to_thread(ended.acquire, timeout=60)
         worker.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await worker

@@ -68,7 +68,7 @@ def test_it_ends_with_the_shop() -> None:
     child = checker.child
     assert child is not None and child.stdin is not None
     child.stdin.close()  # as the kernel does for a shop that was killed
-    assert child.wait(30) == 0
+    assert child.wait(60) == 0
     checker.close()
 
 
@@ -101,7 +101,7 @@ def test_few_wait_for_their_turn(tmp_path: Path) -> None:
     for each in threads:
         each.start()
     for _ in range(3):
-        refused.get(timeout=30)
+        refused.get(timeout=60)
     (tmp_path / "go").touch()
     for each in threads:
         each.join()
@@ -119,14 +119,14 @@ def test_a_turn_is_waited_for_as_long_as_the_request_has_left(tmp_path: Path) ->
     began = time.monotonic()
     with within(0), pytest.raises(ChecksBusy):
         checker(good, None)
-    assert time.monotonic() - began < ANSWER_S
+    assert time.monotonic() - began < 2 * ANSWER_S
     (tmp_path / "go").touch()
     first.join()
     checker.close()
 
 
 def test_a_room_that_takes_too_long_is_not_tried_again(tmp_path: Path) -> None:
-    checker = RoomChecker(held_up(tmp_path), longest_s=2)
+    checker = RoomChecker(held_up(tmp_path), longest_s=4)
     with pytest.raises(ChecksBusy):
         checker(json.dumps(room()).encode(), None)
     assert checker.child is None

@@ -30,11 +30,11 @@ def test_a_room_is_looked_at_before_anybody_has_to_wait(shop: Shop) -> None:
     def write() -> None:
         with shop.database.unit():
             writes.set()
-            ends.wait(30)
+            ends.wait(60)
 
     with ThreadPoolExecutor(1) as pool:
         writer = pool.submit(write)
-        writes.wait(30)
+        writes.wait(60)
         try:
             with pytest.raises(RoomRefused) as caught:
                 shop.catalog.save_room(shop.actor, "boutique", crossed)

@@ -1,4 +1,4 @@
-"""One open shop for all tests of this folder, and people in it who must notice nothing."""
+"""One open shop for all tests of a file, and people in it who must notice nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.integration.gateway.people import Client
 from tests.integration.gateway.shop import Shop, a_shop
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     opened = a_shop(f"sqlite:///{tmp_path_factory.mktemp('live')}/shop.db")
     opened.start()

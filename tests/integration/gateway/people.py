@@ -23,7 +23,7 @@ from vitrine.protocol.poses import HeadPose, encode_body
 from vitrine.rooms.bodies import RecordKind
 from vitrine.rooms.values import Frame
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Client:
@@ -38,7 +38,10 @@ class Client:
         *,
         url: str | None = None,
         tls: ssl.SSLContext | None = None,
+        close_s: float = 1.0,
     ) -> None:
+        # First: between the handshake and HELLO a client has three seconds.
+        ticket = ticket or shop.ticket(name, room)
         connecting = connect(
             url or shop.socket_url,
             ssl=tls,
@@ -46,15 +49,16 @@ class Client:
             subprotocols=[Subprotocol("vitrine.1")],
             compression=None,
             max_size=None,
-            # Who has read nothing for long has no place for the server's close among what waits to be read.
-            close_timeout=1.0,
+            # Who has read nothing for long has no place for the server's close among what waits to be read:
+            # a crowd that never reads waits for it but a moment each.
+            close_timeout=close_s,
         )
         self._open = ExitStack()
         self.socket = self._open.enter_context(connecting)
         self._numbers = itertools.count(1)
         self.kept: list[Any] = []
         self.welcome: dict[str, Any] = {}
-        self.send(client.Hello(ticket or shop.ticket(name, room)))
+        self.send(client.Hello(ticket))
 
     def __enter__(self) -> Client:
         welcome = self.read()

@@ -115,7 +115,7 @@ class Shop:
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         assert self.loop is not None
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
     def ticket(self, name: str = "Alice", room: str = "boutique", watch: bool = False) -> str:
         person = Visitor(VisitorId(f"visitor_{name}"), name, 3)
@@ -130,12 +130,12 @@ class Shop:
 
         self.thread = threading.Thread(target=serve, daemon=True)
         self.thread.start()
-        assert self.server.listening.wait(20)
+        assert self.server.listening.wait(60)
 
     def stop(self) -> None:
         self.server.should_exit = True
         assert self.thread is not None
-        self.thread.join(20)
+        self.thread.join(60)
         assert not self.thread.is_alive(), "the server does not stop"
         self.database.close()
 

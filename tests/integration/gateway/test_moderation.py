@@ -182,15 +182,15 @@ def test_who_leaves_as_they_are_shown_out_leaves_once(own_shop: Shop) -> None:
         start = threading.Barrier(2)
 
         def leave() -> None:
-            start.wait(10)
+            start.wait(60)
             bob.socket.close()
 
         leaving = threading.Thread(target=leave)
         leaving.start()
-        start.wait(10)
+        start.wait(60)
         sam.send(acts.Kick("kick", visitor("Bob"), "be kind"))
         sam.send(client.Chat("mark", "mark"))
-        leaving.join(10)
+        leaving.join(60)
         told, done = [], None
         while done is None or not {"left", "said"} <= set(told):
             match sam.read():

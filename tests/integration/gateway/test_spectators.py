@@ -22,7 +22,7 @@ from vitrine.ids import RoomId, VisitorId
 from vitrine.protocol import client, server
 from vitrine.protocol.frames import FRAME
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 def spectators(shop: Shop) -> int:

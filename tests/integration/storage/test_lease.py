@@ -56,7 +56,7 @@ def test_of_many_that_take_it_over_at_once_one_holds_it(database: Database) -> N
     start = threading.Barrier(len(takers))
 
     def take(lease: Lease) -> int | None:
-        start.wait(10)
+        start.wait(60)
         try:
             return lease.take()
         except AlreadyServed:

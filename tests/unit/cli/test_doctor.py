@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.shop import free_port
 from tests.unit.cli.running import vitrine
 from vitrine.assets import Isolation
 from vitrine.cli import checks_data, checks_machine, checks_walls, demo, examining, schema
@@ -102,13 +103,7 @@ def test_a_taken_port_is_found() -> None:
         taken.listen()
         check = checks_machine.port(Settings(port=taken.getsockname()[1]))
         assert (check.state, check.fix) == ("missing", "VITRINE_PORT=8001 vitrine serve")
-    assert checks_machine.port(Settings(port=check_free())).state == "ok"
-
-
-def check_free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    assert checks_machine.port(Settings(port=free_port())).state == "ok"
 
 
 def test_an_address_that_is_not_ours() -> None:

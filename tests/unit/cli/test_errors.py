@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.shop import free_port
 from tests.unit.cli.running import vitrine
 from vitrine.cli import listing
 from vitrine.cli.tls import lan_certificate
@@ -20,9 +21,7 @@ from vitrine.errors import NotFound
 
 @pytest.fixture
 def closed_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 def test_nothing_listens_there(closed_port: int) -> None:

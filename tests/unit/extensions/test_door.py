@@ -23,7 +23,7 @@ from vitrine.extensions.manager import Extensions
 from vitrine.extensions.ports import Door, Visitor
 from vitrine.ids import ProductId, VariantId
 
-SHORT_S = 0.05
+SHORT_S, LONG_S = 0.05, 60.0
 PRODUCT, VARIANT = ProductId("product_bowl"), VariantId("variant_walnut")
 
 
@@ -86,8 +86,8 @@ async def refuses(door: Door, visitor: Visitor = ADA) -> bool:
     return False
 
 
-def door_of(**plugins: Plugin) -> ExtensionDoor:
-    return ExtensionDoor(Extensions.of(plugins), SHORT_S)
+def door_of(answer_limit_s: float = LONG_S, /, **plugins: Plugin) -> ExtensionDoor:
+    return ExtensionDoor(Extensions.of(plugins), answer_limit_s)
 
 
 def test_without_access_rules_all_may_enter() -> None:
@@ -116,7 +116,7 @@ def test_whatever_is_no_clear_yes_refuses(answer: Any, place: str) -> None:
     plugins = {"alone": {"x": bad}, "first": {"x": bad, "y": good}, "last": {"y": good, "x": bad}}[place]
 
     async def scene() -> None:
-        door = door_of(**plugins)
+        door = door_of(SHORT_S, **plugins)
         # Each time anew: an access rule is never switched off into "allow".
         for _ in range(2):
             assert await refuses(door)
@@ -182,7 +182,9 @@ def test_words_that_cannot_be_told_refuse_without_words(words: Any, caplog: pyte
 
 def test_a_plain_hook_that_hangs_refuses_and_blocks_nobody(hung: threading.Event) -> None:
     async def scene() -> None:
-        door = door_of(slow=Plugin(may_enter=lambda room_id: hung.wait(20) if room_id == ROOM else True))
+        # So long the other room's answer may take a thread, too.
+        slow = Plugin(may_enter=lambda room_id: hung.wait(60) if room_id == ROOM else True)
+        door = door_of(1.0, slow=slow)
         assert await refuses(door)
         await door.may_enter(ADA, OTHER_ROOM)
         hung.set()
@@ -242,8 +244,10 @@ def test_what_is_off_or_unknown_cannot_be_used() -> None:
 
 def test_a_caller_who_goes_away_takes_the_questions_along() -> None:
     ended: list[str] = []
+    begun = asyncio.Event()
 
     async def asked() -> bool:
+        begun.set()
         try:
             await asyncio.sleep(60)
         finally:
@@ -253,7 +257,7 @@ def test_a_caller_who_goes_away_takes_the_questions_along() -> None:
     async def scene() -> None:
         door = ExtensionDoor(Extensions.of({"slow": Plugin(may_enter=asked)}))
         caller = asyncio.ensure_future(door.may_enter(ADA, ROOM))
-        await asyncio.sleep(0.01)
+        await begun.wait()
         caller.cancel()
         with pytest.raises(asyncio.CancelledError):
             await caller

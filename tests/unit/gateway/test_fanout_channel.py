@@ -14,7 +14,7 @@ from vitrine.gateway.fanout.channel import Channel, ChannelBroken, MessageKind, 
 Got = list[tuple[MessageKind, int, bytes]]
 
 
-async def turns(until: object, patience: int = 400) -> None:
+async def turns(until: object, patience: int = 12_000) -> None:
     """Let the loop turn until the callable says yes."""
     for _ in range(patience):
         if until():  # type: ignore[operator]

@@ -225,7 +225,7 @@ def test_cancelling_ends_what_is_left(shop: Shop) -> None:
 
     def waits(material: StepInput) -> Outcome:
         shop.assets.jobs.cancel(shop.brand.id, job)
-        assert material.stop.wait(10), "the watch has not seen that it was cancelled"
+        assert material.stop.wait(60), "the watch has not seen that it was cancelled"
         cancelled.set()
         raise Interrupted
 

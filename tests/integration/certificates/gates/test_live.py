@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.gateway.people import Back, Client, cut, until, watcher
+from tests.integration.gateway.people import PATIENCE_S, Back, Client, cut, until, watcher
 from tests.integration.gateway.shop import Shop, a_shop
 from tests.unit.certificates.gates.stage import ADA, BOB, CHAIN_ID, Stage
 from vitrine.accounts.tables import BrandRow
@@ -25,7 +25,7 @@ from vitrine.certificates.gates.rule import Rule
 from vitrine.certificates.gates.service import Gates
 from vitrine.certificates.gates.verdict import Purpose, Verdict
 from vitrine.certificates.tables import GateRow
-from vitrine.clock import ManualClock, SystemClock
+from vitrine.clock import ManualClock
 from vitrine.extensions.door import ExtensionDoor
 from vitrine.extensions.errors import NotAdmitted
 from vitrine.extensions.manager import Extensions
@@ -97,7 +97,9 @@ def a_house(url: str, stage: Stage | None = None) -> House:
     keeper = Keeper(gates, stage.checks)
     extensions = Extensions.load(installed=[], made={NAME: CertificatesPlugin(keeper, stage.standing)})
     clock = ManualClock()
-    shop = a_shop(url, door=ExtensionDoor(extensions), rules=ExtensionRules(extensions, SystemClock()))
+    shop = a_shop(
+        url, door=ExtensionDoor(extensions, PATIENCE_S), rules=ExtensionRules(extensions, ManualClock())
+    )
     live = Live(gates, keeper, shop.gateway, stage.standing, stage.wallets, clock)
     shop.start()
     return House(shop, stage, gates, live, clock)

@@ -90,7 +90,9 @@ def told(database: Database) -> set[tuple[str, str | None, str | None]]:
     return {(each["token"], each["first"], each["second"]) for each in payloads}
 
 
-@settings(max_examples=share(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=share(30), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(STORY)
 def test_after_any_story_the_index_is_as_if_made_anew(
     sqlite_database: Database, story: list[list[list[Act]] | int]

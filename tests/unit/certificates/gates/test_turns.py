@@ -232,7 +232,7 @@ def test_the_loop_outlives_a_failure_and_then_looks_at_everybody(
 
     async def story() -> None:
         running = asyncio.ensure_future(scene.live.run())
-        await asyncio.wait_for(scene.rooms.emptied.wait(), 20)
+        await asyncio.wait_for(scene.rooms.emptied.wait(), 60)
         running.cancel()
 
     scene.gates.failures = 1
