@@ -16,7 +16,8 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from fastapi import APIRouter
 
-from vitrine.storage import Database
+from vitrine.storage import Database, UnitOfWork
+from vitrine.words import LocalText
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,6 +46,34 @@ class JsonBound:
     members: int = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that needs a thing, so that it stays. kind: room, product, edition.
+
+    deleted: it is gone itself; it needs the thing's row, and nothing of what the thing is.
+    """
+
+    kind: str
+    id: str
+    title: LocalText
+    deleted: bool = False
+
+
+Uses = Callable[[UnitOfWork, str, str, str | None], Collection[Use]]
+"""What needs a thing: unit, kind, thing, brand. brand: of this brand's things; None: whatever would be broken
+without it, anybody's, deleted or not."""
+Leaving = Callable[[UnitOfWork, str, str], None]
+"""Told that a thing is deleted: unit, kind, thing."""
+
+
+def _none(_unit: UnitOfWork, _kind: str, _thing: str, _brand: str | None) -> Collection[Use]:
+    return ()
+
+
+def _nothing(_unit: UnitOfWork, _kind: str, _thing: str) -> None:
+    """Nothing goes along."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What a slice brings to the shop; slices whose neighbours need more of them have a subclass.
@@ -55,9 +84,11 @@ class Part:
     threads at the start and every hour, to delete what has had its time. start: awaited before the first
     request. close: awaited at the end, in the opposite order of building. extension: plugin objects by name,
     which enter by the same hooks as everybody's. offers: what other slices find at ports. blobs: the hashes
-    of all blobs that its rows name; what no part names is deleted after a day. uploads: addresses whose
-    bodies are streamed and capped by their own routes; one ending in a slash stands for all below it.
-    bodies: addresses (`*` for a segment) that take more JSON than the usual.
+    of all blobs that its rows name; what no part names is deleted after a day. uses: what of its rows needs a
+    thing that a brand would delete, asked within that transaction. leaving: takes along, within it, what of
+    its rows is nothing without the deleted thing. uploads: addresses whose bodies are streamed and capped by
+    their own routes; one ending in a slash stands for all below it. bodies: addresses (`*` for a segment)
+    that take more JSON than the usual.
     """
 
     name: str
@@ -71,8 +102,32 @@ class Part:
     extension: Mapping[str, object] = field(default_factory=dict)
     offers: Mapping[Port[Any], object] = field(default_factory=dict)
     blobs: Callable[[], Collection[str]] = tuple
+    uses: Uses = _none
+    leaving: Leaving = _nothing
     uploads: frozenset[str] = frozenset()
     bodies: Mapping[str, JsonBound] = field(default_factory=dict)
+
+
+class Ties(Protocol):
+    """What hangs together across slices, asked within the transaction that deletes something."""
+
+    def uses(self, unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+        """All that needs a room, product, model, picture, edition or brand, as `Uses` says."""
+        ...
+
+    def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
+        """A thing is deleted in this transaction: each part takes along what is nothing without it."""
+        ...
+
+
+class Alone:
+    """Ties of a slice without neighbours."""
+
+    def uses(self, _unit: UnitOfWork, _kind: str, _thing: str, _brand: str | None) -> list[Use]:
+        return []
+
+    def leaving(self, _unit: UnitOfWork, _kind: str, _thing: str) -> None:
+        pass
 
 
 class Worker(Protocol):
@@ -102,7 +157,10 @@ Hire = Callable[[Employment], Worker]
 
 
 class House:
-    """The shop while it is built: its database, and the parts that stand. hire: starts a worker's process."""
+    """The shop while it is built: its database, and the parts that stand. It knows their ties (`Ties`).
+
+    hire: starts a worker's process.
+    """
 
     def __init__(self, database: Database, hire: Hire) -> None:
         self.database, self.hire = database, hire
@@ -140,6 +198,13 @@ class House:
             return self.port(port)(*arguments, **named)
 
         return call
+
+    def uses(self, unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+        return [use for part in self.parts for use in part.uses(unit, kind, thing, brand)]
+
+    def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
+        for part in self.parts:
+            part.leaving(unit, kind, thing)
 
     def settle(self) -> None:
         """All parts stand. Raises LookupError for what one of them awaits and nobody offers."""

@@ -139,7 +139,7 @@ def served(url: str, data: Path) -> Iterator[Served]:
         finally:
             gc.unfreeze()
             server.should_exit = True
-            thread.join(30)
+            thread.join(120)
             loop.close()
 
 

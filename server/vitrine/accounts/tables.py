@@ -24,6 +24,8 @@ class BrandRow(Base):
     name_key: Mapped[str] = mapped_column(String(240), unique=True)
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     created_at: Mapped[datetime]
+    # None: it is there. Its row stays for what it sold; name and slug stay its own.
+    deleted_at: Mapped[datetime | None]
 
     def value(self) -> Brand:
         return Brand(BrandId(self.id), self.name, self.slug)

@@ -11,7 +11,6 @@ from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKE
 from vitrine.storage.lives import Life
 from vitrine.takedowns.service import COMPLAINT_LIFE
 
-_WITH_BRAND: Final = Life("with their brand")
 _RECORD: Final = Life("for good: what was sold and proved")
 _INDEX: Final = Life("with their chain: they can be read anew from it")
 
@@ -34,23 +33,25 @@ LIVES: Final = {
     "complaints": Life("180 days after they were decided", "decided_at", COMPLAINT_LIFE),
     "takedowns": Life("for good: who decided what"),
     # What a brand has
-    "brands": Life("until somebody deletes them"),
+    "brands": Life("for good: the name of a deleted one stays its own"),
     "members": Life("until somebody removes them"),
     "passkeys": Life("until somebody removes them"),
     "recovery_codes": Life("until the next set is made"),
     "account_acts": Life("a year", "at", timedelta(days=365)),
     "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
-    "brand_quotas": _WITH_BRAND,
-    "products": _WITH_BRAND,
-    "variants": _WITH_BRAND,
-    "rooms": _WITH_BRAND,
-    "room_versions": Life("the newest of each room, as many as its brand's quota says"),
+    "brand_quotas": Life("with their brand"),
+    "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
+    "variants": Life("with their product"),
+    "rooms": Life("for good: the id of a deleted one stays its brand's"),
+    "room_versions": Life(
+        "the newest of each room, as many as its brand's quota says, until somebody deletes it"
+    ),
     "placements": Life("as the room's version that stands"),
-    "gates": _WITH_BRAND,
-    "models": Life("as long as a brand has uploaded them"),
+    "gates": Life("until somebody deletes them, or what they are before"),
+    "models": Life("as long as a brand has them, or something sold or deleted is made of them"),
     "model_files": Life("with their model"),
     "model_steps": Life("with their model"),
-    "jobs": Life("with their model"),
+    "jobs": Life("until their brand deletes the model"),
     "pictures": Life("until somebody deletes them"),
     "picture_owners": Life("with their picture"),
     # Certificates

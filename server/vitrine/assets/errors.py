@@ -21,6 +21,7 @@ Invalid           BadModel           a rule of glTF is broken: an index, a cycle
 │                 StatementRefused   a unit, size or right that cannot be read; `member` says which
 │                 MeasuringFailed    the sandbox ended without an answer: memory, time or a crash
 Conflict          Cancelled          the brand stopped what was being done with its file
+│                 InUse              what is to be deleted is needed; `uses` says by what
 Unavailable       NotIsolated        the sandbox cannot be kept off the network, and the operator insists
 (own)             RangeNotSatisfiable 416
 """
@@ -75,6 +76,15 @@ class PictureNotFound(NotFound):
 
 class JobNotFound(NotFound):
     """No job of that id, or not yours."""
+
+
+class InUse(Conflict):
+    """Something of its brand's needs the model or picture. detail_<language>: the text in that language."""
+
+    members: ClassVar[Mapping[str, Any]] = {
+        "kind": str, "uses": list[dict[str, Any]],
+        **{f"detail_{language}": str for language in OTHER_LANGUAGES},
+    }  # fmt: skip
 
 
 class UploadTooLarge(TooLarge):

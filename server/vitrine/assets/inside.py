@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
 from vitrine.assets import reports as kept
-from vitrine.assets.errors import ModelNotFound
+from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.assets.refining.service import steps_of
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
@@ -56,8 +56,13 @@ class ModelMark:
 def named_blobs(session: Session) -> set[str]:
     """The hashes of all blobs that models, their files and pictures are."""
     found: set[str | None] = set()
-    for column in (ModelRow.hash, ModelRow.source, ModelFileRow.blob, PictureRow.hash):
-        found |= set(session.scalars(select(column)))
+    for query in (
+        select(ModelRow.hash).where(ModelRow.deleted_at.is_(None)),
+        select(ModelRow.source).where(ModelRow.deleted_at.is_(None)),
+        select(ModelFileRow.blob),
+        select(PictureRow.hash),
+    ):
+        found |= set(session.scalars(query))
     return {each for each in found if each is not None}
 
 
@@ -96,8 +101,13 @@ def reports(session: Session, hashes: Iterable[str]) -> dict[str, Report]:
     return {key: kept.restored(row.report) for key, row in found.items() if row.report is not None}
 
 
-def own_model(session: Session, brand: str, model_hash: str) -> Model:
-    """A finished model that the brand itself uploaded. Raises ModelNotFound."""
+def own_model(session: Session, brand: str, model_hash: str, *, lock: bool = False) -> Model:
+    """A finished model that the brand itself uploaded. lock: until the unit ends nobody deletes it.
+
+    Raises ModelNotFound.
+    """
+    if lock:
+        session.execute(select(ModelRow.hash).where(ModelRow.hash == model_hash).with_for_update(read=True))
     own = select(JobRow.id).where(
         JobRow.brand_id == brand, JobRow.model_hash == model_hash, JobRow.state == JobState.DONE
     )
@@ -145,6 +155,13 @@ def file_bytes(session: Session, brand: str) -> int:
         ),
     ).subquery()
     return int(session.scalar(select(func.sum(each.c.size))) or 0)
+
+
+def hold_picture(session: Session, picture: str) -> None:
+    """Until the unit ends nobody deletes it. Raises PictureNotFound."""
+    held = select(PictureRow.hash).where(PictureRow.hash == picture).with_for_update(read=True)
+    if session.scalar(held) is None:
+        raise PictureNotFound("There is no such picture: upload it first.")
 
 
 def source(session: Session, model_hash: str) -> SourceFile | None:

@@ -34,7 +34,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
     post = Employment(name="model worker", command="worker", is_due=lambda: assets.jobs.is_due())
     worker = house.hire(post) if options.worker == "own" else None
     queued = (lambda: None) if worker is None else worker.wake
-    assets = ModelServices.of(options, house.database, queued).assets
+    assets = ModelServices.of(options, house.database, queued, house).assets
 
     def receive(brand: BrandId, chunks: Iterable[bytes], upload: Upload) -> Job:
         return assets.receive(brand, chunks, upload.statement)
@@ -56,7 +56,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
             uploads_routes.router(uploads, guards),
         ),
         tasks={} if worker is None else {"model worker": worker.run},
-        sweeps=(uploads.sweep,),
+        sweeps=(uploads.sweep, assets.removing.sweep),
         blobs=named,
         uploads=frozenset({"/api/models", "/api/pictures", f"{uploads_routes.ADDRESS}/"}),
         assets=assets,

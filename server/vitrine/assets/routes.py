@@ -66,7 +66,9 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         status_code=202,
         openapi_extra=_FORM,
         operation_id="upload_model",
-        responses=problems(*_FORM_ERRORS, errors.NotAModel, errors.NotReadable, errors.NotIsolated),
+        responses=problems(
+            *_FORM_ERRORS, errors.NotAModel, errors.NotReadable, errors.NotIsolated, errors.JobNotFound
+        ),
     )
     async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
@@ -84,6 +86,26 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         """The brand's finished models."""
         found, following = assets.own_models(actor.brand.id, after, limit)
         return answers.Models(items=[answers.Model.like(each) for each in found], next=following)
+
+    @routes.delete(
+        "/api/models/{model}",
+        status_code=204,
+        operation_id="delete_model",
+        responses=problems(errors.ModelNotFound, errors.InUse),
+    )
+    def delete_model(model: str, actor: Annotated[BrandActor, uploader]) -> None:
+        """Delete your model, unless a product, room or edition of yours needs it: `uses` says which."""
+        assets.removing.model(actor.brand.id, model)
+
+    @routes.delete(
+        "/api/pictures/{picture}",
+        status_code=204,
+        operation_id="delete_picture",
+        responses=problems(errors.PictureNotFound, errors.InUse),
+    )
+    def delete_picture(picture: str, actor: Annotated[BrandActor, uploader]) -> None:
+        """Delete a picture that you have uploaded, unless a room of yours shows it: `uses` says which."""
+        assets.removing.picture(actor.brand.id, picture)
 
     @routes.post(
         "/api/pictures",

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from vitrine.assets import inside
 from vitrine.assets.arriving import Arriving
@@ -29,6 +30,7 @@ from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.refining.service import Refining, steps_of
+from vitrine.assets.removing import RemovingFiles
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement
@@ -36,6 +38,7 @@ from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRo
 from vitrine.assets.views import ClaimedJob, Job, JobState, Model, Stored
 from vitrine.errors import NoRoomLeft, Unavailable, VitrineError
 from vitrine.ids import BrandId
+from vitrine.parts import Ties
 from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Blobs, BlobTooLarge, Database, told_full
@@ -53,7 +56,8 @@ class Assets:
     """limit_bytes: cap of one upload. jail: how files are looked at. jobs: of the uploads, and their queue.
 
     refining: plans what is made of a model once it has passed; by default nothing is. queued: called after a
-    job was added. shop: how much a brand may have, where nobody has said otherwise. arriving: what comes.
+    job was added. ties: as of `RemovingFiles`. shop: how much a brand may have, where nobody has said
+    otherwise. arriving: what comes.
     """
 
     def __init__(
@@ -64,8 +68,10 @@ class Assets:
         limit_bytes: int = UPLOAD_BYTES.value,
         refining: Refining | None = None,
         queued: Callable[[], None] = lambda: None,
+        ties: Ties | None = None,
         shop: Quotas = BY_DEFAULT,
     ) -> None:
+        self.removing = RemovingFiles(database, ties)
         self._database, self._refining = database, refining or Refining(database, blobs, wanted=())
         self._shop = shop
         self.jobs = Jobs(database, self._refining, queued, self._shop)
@@ -92,8 +98,8 @@ class Assets:
             ) from error
         try:
             job = self.jobs.queue(brand, blob, claims.kind, size, statement)
-        except IntegrityError:
-            # The same file at the same moment through another door: it is there now.
+        except (IntegrityError, StaleDataError):
+            # The same file at the same moment through another door: it is there now; or it was just deleted.
             job = self.jobs.queue(brand, blob, claims.kind, size, statement)
         self.jobs.queued()
         return self.jobs.job(brand, job)
@@ -249,7 +255,9 @@ class Assets:
                 blob, size = self.blobs.put_stream(chunks_of(file), ZIP_BYTES.value)
             rows.append((served, blob, size))
         with self._database.unit() as unit:
-            model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
+            model = unit.session.get(ModelRow, work.model, with_for_update=True)
+            if model is None or model.deleted_at is not None:
+                return  # its brand has deleted it meanwhile; the files go when nobody names them
             if model.state != "done":
                 model.state, model.rules, model.problem = "done", VERSION, None
                 model.entry, model.report = answer.entry, answer.report.plain()

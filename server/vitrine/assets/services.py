@@ -12,6 +12,7 @@ from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import Step
 from vitrine.assets.service import Assets
+from vitrine.parts import Ties
 from vitrine.quotas.kinds import QuotaOptions
 from vitrine.storage import BlobStore, Database
 
@@ -45,14 +46,21 @@ class ModelServices:
 
     @classmethod
     def of(
-        cls, options: ModelOptions, database: Database, queued: Callable[[], None] = lambda: None
+        cls,
+        options: ModelOptions,
+        database: Database,
+        queued: Callable[[], None] = lambda: None,
+        ties: Ties | None = None,
     ) -> ModelServices:
-        """queued: called after a job was added. Raises ConfigurationError (`refuse_exposed`)."""
+        """queued: called after a job was added. ties: as of `RemovingFiles`. Raises ConfigurationError
+        (`refuse_exposed`).
+        """
         refuse_exposed(options.data)
         jail = Jail(require_network_isolation=options.isolation_required)
         blobs = BlobStore(options.data / "blobs", options.free_floor_bytes)
         refining = Refining(database, blobs, {Step(name) for name in options.model_steps})
         assets = Assets(
-            database, blobs, jail, options.upload_limit_bytes, refining, queued, options.brand_quotas
-        )
+            database, blobs, jail, limit_bytes=options.upload_limit_bytes, refining=refining, queued=queued,
+            ties=ties, shop=options.brand_quotas,
+        )  # fmt: skip
         return cls(jail, refining, assets)

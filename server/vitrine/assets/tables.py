@@ -34,6 +34,8 @@ class ModelRow(Base):
     problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
     rules: Mapped[int]
     created_at: Mapped[datetime]
+    # No brand has it any more, and nothing needs its files: they are gone. None: it is there.
+    deleted_at: Mapped[datetime | None]
 
 
 class ModelFileRow(Base):

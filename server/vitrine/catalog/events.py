@@ -16,10 +16,18 @@ class RoomChanged:
     version: int
 
 
+@event("catalog.room_deleted")
+@dataclass(frozen=True)
+class RoomDeleted:
+    """A room is gone; who stands in it should be shown out. Its brand may make another of the same id."""
+
+    room_id: str
+
+
 @event("catalog.product_changed")
 @dataclass(frozen=True)
 class ProductChanged:
-    """A product was changed, published or taken off sale; who shows it should read it again.
+    """A product was changed, published, taken off sale or deleted; who shows it should read it again.
 
     shown: on sale now or until now. A change of a draft is its brand's matter alone.
     """

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.hiding import require_shown as require_shown
-from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow, VariantRow
-from vitrine.catalog.tables import most_versions as most_versions
-from vitrine.catalog.tables import product_count as product_count
-from vitrine.catalog.tables import room_count as room_count
+from vitrine.catalog.tables import (
+    ProductRow,
+    RoomRow,
+    RoomVersionRow,
+    VariantRow,
+    rooms_made_of,
+    there_product,
+    there_room,
+)
 from vitrine.ids import BrandId
+from vitrine.parts import Use
+from vitrine.storage import UnitOfWork
 from vitrine.words import LocalText
 
 
@@ -43,7 +50,7 @@ class KeptProduct:
 
 @dataclass(frozen=True, slots=True)
 class KeptVariant:
-    """A variant, withdrawn or not, and the model that its product has now."""
+    """A variant, withdrawn, deleted or not, and the model that its product has now."""
 
     id: str
     product: str
@@ -52,7 +59,7 @@ class KeptVariant:
 
 def product(session: Session, product_id: str, *, lock: bool = False) -> KeptProduct:
     """lock: nobody else changes it before the unit ends. Raises ProductNotFound."""
-    row = session.get(ProductRow, product_id, with_for_update={"of": ProductRow} if lock else None)
+    row = there_product(session, product_id, lock=lock)
     if row is None:
         raise ProductNotFound
     sold = tuple(SoldVariant(each.id, each.title, each.material_variant) for each in row.variants)
@@ -70,9 +77,24 @@ def variant(session: Session, variant_id: str, *, lock: bool = False) -> KeptVar
     return None if found is None else KeptVariant(found.id, found.product_id, found.model_hash)
 
 
+def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+    """As of `Part`: the products of a model, the rooms that a model or picture is of."""
+    if kind not in ("model", "picture"):
+        return []
+    session, found = unit.session, []
+    if kind == "model":
+        query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None))
+        query = query.where(ProductRow.model_hash == thing).order_by(ProductRow.id)
+        if brand is not None:
+            query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
+        found = [Use("product", *row) for row in session.execute(query)]
+    rooms = rooms_made_of(session, thing, brand)
+    return found + [Use("room", each, room_title(session, each)) for each in rooms]
+
+
 def room_title(session: Session, room_id: str) -> LocalText:
     """What a room is called as it stands. Raises RoomNotFound."""
-    row = session.get(RoomRow, room_id)
+    row = there_room(session, room_id)
     if row is None:
         raise RoomNotFound
     title: LocalText = session.get_one(RoomVersionRow, (row.id, row.version)).document["title"]
@@ -81,7 +103,30 @@ def room_title(session: Session, room_id: str) -> LocalText:
 
 def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId:
     """Whose room it is. lock: as of `product`. Raises RoomNotFound."""
-    row = session.get(RoomRow, room_id, with_for_update=lock or None)
+    row = there_room(session, room_id, lock=lock)
     if row is None:
         raise RoomNotFound
     return BrandId(row.brand_id)
+
+
+def product_count(session: Session, brand: str) -> int:
+    mine = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def room_count(session: Session, brand: str) -> int:
+    mine = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def most_versions(session: Session, brand: str) -> int:
+    """Of that of the brand's rooms which has most: how many are kept."""
+    each = (
+        select(func.count().label("kept"))
+        .select_from(RoomVersionRow)
+        .join(RoomRow, RoomRow.id == RoomVersionRow.room_id)
+        .where(RoomRow.brand_id == brand)
+        .group_by(RoomVersionRow.room_id)
+        .subquery()
+    )
+    return session.scalar(select(func.max(each.c.kept))) or 0

@@ -11,6 +11,7 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
+from vitrine.catalog.inside import uses
 from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated
@@ -43,7 +44,8 @@ class CatalogOptions(QuotaOptions, Protocol):
 
 def part(options: CatalogOptions, house: House) -> CatalogPart:
     checker = RoomChecker(options.bare_environment)
-    catalog = Catalog(house.database, house.part(AssetsPart).assets, checker, options.brand_quotas)
+    assets, shop = house.part(AssetsPart).assets, options.brand_quotas
+    catalog = Catalog(house.database, assets, checker, house, shop)
 
     async def close() -> None:
         await asyncio.to_thread(checker.close)
@@ -65,6 +67,8 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
             "/api/products/*": PRODUCT_BOUND,
             "/api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
+        uses=uses,
+        sweeps=(catalog.removing.sweep,),
         close=close,
         catalog=catalog,
     )

@@ -15,7 +15,7 @@ from vitrine.catalog.checklist import Item, checklist, lacking
 from vitrine.catalog.errors import NotPublishable, ProductNotFound
 from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.rows import draft_of, product_of, subject_of
-from vitrine.catalog.tables import ProductRow
+from vitrine.catalog.tables import ProductRow, there_product
 from vitrine.catalog.views import Product, ProductDraft, Room
 from vitrine.storage import Database, UnitOfWork
 
@@ -27,7 +27,7 @@ class Publishing:
     def checklist(self, actor: BrandActor, product: str) -> list[Item]:
         """What the product has and lacks of what visitors expect. Raises ProductNotFound, NotYourBrand."""
         with self._database.read() as session:
-            row = session.get(ProductRow, product)
+            row = there_product(session, product)
             if row is None or not (row.published or row.brand_id == actor.brand.id):
                 raise ProductNotFound
             actor.require_brand(row.brand_id)
@@ -113,7 +113,7 @@ def seen(session: Session, rows: Sequence[ProductRow]) -> list[Product]:
 
 def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow:
     """The actor's own product, locked. Raises ProductNotFound, NotYourBrand."""
-    row = unit.session.get(ProductRow, product, with_for_update={"of": ProductRow})
+    row = there_product(unit.session, product, lock=True)
     if row is None:
         raise ProductNotFound
     actor.require_brand(row.brand_id)

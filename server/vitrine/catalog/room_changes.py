@@ -6,18 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.assets import inside as assets
+from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
+from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.inside import room_count
 from vitrine.catalog.roomjson import Document
 from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
-    drop_versions,
     known_of,
-    room_count,
+    there_room,
     write_placements,
 )
 from vitrine.quotas import inside as quotas
@@ -36,7 +40,8 @@ class Plan:
     """A version of a room that is to follow version `after`. previous: where undo goes back to.
 
     written: the document with its version. standing: products that keep their place although they were taken
-    off sale; None: nothing that it names is looked up.
+    off sale; None: nothing that it names is looked up. model, picture: those of its scene and of itself that
+    did not stand there before.
     """
 
     after: int
@@ -44,6 +49,8 @@ class Plan:
     written: WrittenJson
     previous: int | None
     standing: frozenset[str] | None
+    model: str | None
+    picture: str | None
 
     @classmethod
     def of(
@@ -52,8 +59,16 @@ class Plan:
         document: Document,
         previous: int | None,
         standing: frozenset[str] | None = None,
+        *,
+        before: Document | None,
     ) -> Plan:
-        return cls(after, document, WrittenJson.of({**document, "version": after + 1}), previous, standing)
+        """before: what stands; None: nothing does."""
+        written = WrittenJson.of({**document, "version": after + 1})
+        model, picture = document["scene"]["model"], document["picture"]
+        if before is not None:
+            model = None if model == before["scene"]["model"] else model
+            picture = None if picture == before["picture"] else picture
+        return cls(after, document, written, previous, standing, model, picture)
 
 
 Planning = Callable[[Session, RoomRow | None], Plan]
@@ -68,8 +83,8 @@ class RoomChanges:
     def change(self, actor: BrandActor, room_id: str, plan: Planning) -> None:
         """One more version of a room, its event in the same transaction; the oldest beyond the quota go.
 
-        plan: what shall stand, of what stands. It is asked before the unit, for a document takes its time;
-        again if somebody changed the room meanwhile; within the unit when that goes on.
+        plan: what shall stand, of what stands or was deleted. It is asked before the unit, for a document
+        takes its time; again if somebody changed the room meanwhile; within the unit when that goes on.
         """
         for _ in range(PLANS):
             with self._database.read() as session:
@@ -81,13 +96,12 @@ class RoomChanges:
     def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning) -> bool:
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
+            turn = None if there_room(session, room_id) else quotas.turn(unit, brand, self._shop)
+            # Somebody may have made it while this waited for its turn.
             row = _own(actor, session.get(RoomRow, room_id, with_for_update=True))
-            if row is None:
-                turn = quotas.turn(unit, brand, self._shop)
-                # Somebody may have made it while this waited for its turn.
-                row = _own(actor, session.get(RoomRow, room_id, with_for_update=True))
-                if row is None:
-                    turn.require(Quota.ROOMS, room_count(session, brand))
+            if row is None or row.deleted_at is not None:
+                turn = turn or quotas.turn(unit, brand, self._shop)
+                turn.require(Quota.ROOMS, room_count(session, brand))
             planned, now = plan(session, row), self._database.clock.now()
             if planned.after != (0 if row is None else row.version):
                 return False
@@ -95,6 +109,10 @@ class RoomChanges:
                 row = RoomRow(id=room_id, brand_id=brand, version=0, created_at=now)
                 session.add(row)
                 session.flush()
+            elif row.deleted_at is not None:
+                # Versions go on counting: who kept something of the former room knows this for another.
+                row.deleted_at, row.created_at = None, now
+            _hold_files(session, actor, planned)
             if planned.standing is not None:
                 products = known_of(session, brand, planned.document, planned.standing)
                 roomjson.check_references(planned.document, products)
@@ -106,10 +124,36 @@ class RoomChanges:
                 )
             )  # fmt: skip
             kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
-            drop_versions(session, room_id, row.version, kept, DROPPED)
+            _drop_versions(session, room_id, row.version, kept, DROPPED)
             write_placements(session, room_id, planned.document)
             unit.collect(RoomChanged(room_id, row.version))
             return True
+
+
+def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:
+    """They are there, and are not deleted before this is committed. Raises RoomRefused."""
+    try:
+        if plan.model is not None:
+            assets.own_model(session, actor.brand.id, plan.model, lock=True)
+    except ModelNotFound as error:
+        raise RoomRefused("$.scene.model", "is no finished model of your brand") from error
+    try:
+        if plan.picture is not None:
+            assets.hold_picture(session, plan.picture)
+    except PictureNotFound as error:
+        raise RoomRefused("$.picture", "is no picture here: upload it first") from error
+
+
+def _drop_versions(session: Session, room: str, newest: int, kept: int, batch: int) -> None:
+    """Of the room's versions those beyond the newest `kept` go, at most `batch` at once, oldest first."""
+    beyond = (
+        select(RoomVersionRow.version)
+        .where(RoomVersionRow.room_id == room, RoomVersionRow.version <= newest - kept)
+        .order_by(RoomVersionRow.version)
+        .limit(batch)
+    )
+    dropped = delete(RoomVersionRow).where(RoomVersionRow.room_id == room, RoomVersionRow.version.in_(beyond))
+    session.execute(dropped, execution_options={"synchronize_session": False})
 
 
 def _own(actor: BrandActor, row: RoomRow | None) -> RoomRow | None:

@@ -208,6 +208,16 @@ def router(
         response.headers["ETag"] = f'"{made.version}"'
         return told(made)
 
+    @routes.delete(
+        "/api/products/{product}",
+        status_code=204,
+        operation_id="delete_product",
+        responses=problems(errors.ProductNotFound),
+    )
+    def delete_product(product: str, actor: Annotated[BrandActor, seller]) -> None:
+        """Delete your product, with its editions; copies that somebody has stay good."""
+        catalog.removing.product(actor, product)
+
     @routes.get(
         "/api/models/{model}/budgets", operation_id="get_model_budgets", responses=problems(ModelNotFound)
     )
@@ -316,6 +326,16 @@ def router(
             return whole(room)
 
         return await run_in_threadpool(save)
+
+    @routes.delete(
+        "/api/rooms/{room}",
+        status_code=204,
+        operation_id="delete_room",
+        responses=problems(errors.RoomNotFound),
+    )
+    def delete_room(room: str, actor: Annotated[BrandActor, decorator]) -> None:
+        """Delete your room: who is in it is shown out. You alone may make another of this id."""
+        catalog.removing.room(actor, room)
 
     @routes.post(
         "/api/rooms/{room}/placements",

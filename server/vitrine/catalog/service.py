@@ -32,6 +32,7 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
+from vitrine.catalog.inside import product_count
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
@@ -41,6 +42,7 @@ from vitrine.catalog.publishing import (
     tell_changed,
     unpublishable,
 )
+from vitrine.catalog.removing import RemovingGoods
 from vitrine.catalog.room_changes import Plan, RoomChanges
 from vitrine.catalog.rows import draft_of
 from vitrine.catalog.tables import (
@@ -49,11 +51,13 @@ from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
     VariantRow,
+    kept_of,
     on_show,
-    product_count,
     room_mark,
     rooms_with,
     spawns_of,
+    there_product,
+    there_room,
     write_variants,
 )
 from vitrine.catalog.views import (
@@ -65,6 +69,7 @@ from vitrine.catalog.views import (
     Sale,
 )
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
+from vitrine.parts import Ties
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Database
@@ -79,16 +84,22 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 class Catalog:
     """database: where it is kept. assets: the models and pictures that products and rooms name.
 
-    check: reads and checks a room.json; in this process, unless somebody else does it. shop: how much a brand
-    may have, where nobody has said otherwise.
+    check: reads and checks a room.json; in this process, unless somebody else does it. ties: as of
+    `RemovingGoods`. shop: how much a brand may have, where nobody has said otherwise.
     """
 
     def __init__(
-        self, database: Database, assets: Assets, check: Check = read, shop: Quotas = BY_DEFAULT
+        self,
+        database: Database,
+        assets: Assets,
+        check: Check = read,
+        ties: Ties | None = None,
+        shop: Quotas = BY_DEFAULT,
     ) -> None:
         self.database, self._assets, self._check, self._shop = database, assets, check, shop
         self.publishing, self.hiding = Publishing(database), Hiding(database)
-        self._changes = RoomChanges(database, self._shop)
+        self.removing = RemovingGoods(database, ties)
+        self._changes = RoomChanges(database, shop)
 
     # Products
 
@@ -105,12 +116,12 @@ class Catalog:
         """
         tidied, now = drafts.tidied(draft), self.database.clock.now()
         with self.database.unit() as unit:
-            model = assets.own_model(unit.session, actor.brand.id, tidied.model)
+            turn = quotas.turn(unit, actor.brand.id, self._shop)
+            model = assets.own_model(unit.session, actor.brand.id, tidied.model, lock=True)
             drafts.check_materials(tidied.variants, model.variants)
             missing = lacking(judged(unit.session, actor.brand.id, tidied))
             if publish and missing:
                 raise unpublishable(missing)
-            turn = quotas.turn(unit, actor.brand.id, self._shop)
             turn.require(Quota.PRODUCTS, product_count(unit.session, actor.brand.id))
             row = ProductRow(
                 id=new_id("product"), brand_id=actor.brand.id, version=1, title=tidied.title,
@@ -142,9 +153,9 @@ class Catalog:
                 raise VersionMismatch(row.version)
             written = draft_of(row)
             tidied = drafts.changed(written, tidy)
+            model = assets.own_model(session, brand, tidied.model, lock=True)
             if tidied.model != written.model:
                 assets.carry_over(unit, brand, written.model, tidied.model)
-            model = assets.own_model(session, brand, tidied.model)
             drafts.check_materials(tidied.variants, model.variants)
             if row.published:
                 require(session, brand, tidied, written)
@@ -170,7 +181,7 @@ class Catalog:
             if row.buy_url is None:
                 raise NotForSale
             values: dict[str, str] = {}
-            if room_id is not None and _ID.fullmatch(room_id) and session.get(RoomRow, room_id) is not None:
+            if room_id is not None and _ID.fullmatch(room_id) and there_room(session, room_id) is not None:
                 values["room"] = room_id
             values |= {"product": row.product_id, "variant": row.id}
             link = session.get(InviteRow, invite) if invite is not None and _ID.fullmatch(invite) else None
@@ -269,7 +280,7 @@ class Catalog:
         placement_id = PlacementId(new_id("placement"))
         made: dict[str, Any] = {}
         with self.database.read() as session:
-            row = session.get(ProductRow, placing.product)
+            row = there_product(session, placing.product)
             if row is not None and row.brand_id == actor.brand.id and not row.published:
                 raise NotPublished
 
@@ -293,15 +304,15 @@ class Catalog:
         """
 
         def before(session: Session, row: RoomRow | None) -> Plan:
-            if row is None:
+            if row is None or row.deleted_at is not None:
                 raise RoomNotFound
             last = session.get_one(RoomVersionRow, (room_id, row.version))
-            if last.previous is None:
+            found = session.get(RoomVersionRow, (room_id, last.previous or 0))
+            if found is None:  # it is as it was made, or that was dropped since
                 raise NothingToUndo
-            found = session.get(RoomVersionRow, (room_id, last.previous))
-            if found is None:  # dropped since
-                raise NothingToUndo
-            return Plan.of(row.version, found.document, found.previous)
+            return Plan.of(
+                row.version, kept_of(session, found.document), found.previous, before=last.document
+            )
 
         self._changes.change(actor, room_id, before)
 
@@ -318,7 +329,7 @@ class Catalog:
             invite = InviteId(session.scalars(mine.limit(1)).first() or "")
         if not invite:
             with self.database.unit() as unit:
-                if unit.session.get(RoomRow, room_id) is None:
+                if there_room(unit.session, room_id, lock=True) is None:
                     raise RoomNotFound
                 invite = InviteId(new_id("invite"))
                 unit.session.add(InviteRow(id=invite, room_id=room_id, by=by, created_at=now))
@@ -332,7 +343,8 @@ class Catalog:
             link = session.get(InviteRow, invite)
             if link is None or link.room_id != room_id or link.by is None:
                 return False
-            return accounts.acts_for(session, link.by) == session.get_one(RoomRow, room_id).brand_id
+            row = there_room(session, room_id)
+            return row is not None and accounts.acts_for(session, link.by) == row.brand_id
 
     def _edit(
         self,
@@ -348,25 +360,26 @@ class Catalog:
         """
 
         def changed(session: Session, row: RoomRow | None) -> Plan:
-            if version not in (None, 0 if row is None else row.version):
-                raise VersionMismatch(0 if row is None else row.version)
+            last = 0 if row is None else row.version
+            standing = None if row is None or row.deleted_at is not None else row
+            if version not in (None, 0 if standing is None else last):
+                raise VersionMismatch(0 if standing is None else last)
             if first is not None:
                 # A room that changes just now may lead nowhere for a moment, as one that is not there yet.
                 roomjson.check_portals(first, spawns_of(session, first))
-            if row is None:
+            if standing is None:
                 if first is None:
                     raise RoomNotFound
-                return Plan.of(0, first, None, frozenset())
-            before = session.get_one(RoomVersionRow, (room_id, row.version)).document
-            standing = frozenset(each["product"] for each in before["placements"])
-            return Plan.of(row.version, change(before), row.version, standing)
+                return Plan.of(last, first, None, frozenset(), before=None)
+            before = kept_of(session, session.get_one(RoomVersionRow, (room_id, last)).document)
+            placed = frozenset(each["product"] for each in before["placements"])
+            return Plan.of(last, change(before), last, placed, before=before)
 
         self._changes.change(actor, room_id, changed)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
         with self.database.read() as session:
-            row = session.get(RoomRow, room_id)
-            return None if row is None else _current(session, room_id)[1].document
+            return None if there_room(session, room_id) is None else _current(session, room_id)[1].document
 
     def _check_files(self, brand: BrandId, document: roomjson.Document) -> None:
         try:
@@ -381,7 +394,7 @@ class Catalog:
 
 
 def _current(session: Session, room_id: str) -> tuple[RoomRow, RoomVersionRow]:
-    row = session.get(RoomRow, room_id)
+    row = there_room(session, room_id)
     if row is None:
         raise RoomNotFound
     return row, session.get_one(RoomVersionRow, (room_id, row.version))

@@ -19,7 +19,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
-    func,
     insert,
     inspect,
     or_,
@@ -57,6 +56,8 @@ class ProductRow(Base):
     # A draft is its brand's alone: no visitor sees it, no room holds it.
     published: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime]
+    # Nobody sees it any more; None: it is there. The row stays for what was sold of it.
+    deleted_at: Mapped[datetime | None]
 
     # Those on sale: of the withdrawn a product may have had any number. `write_variants` writes them.
     variants: Mapped[list[VariantRow]] = relationship(
@@ -95,6 +96,8 @@ class RoomRow(Base):
     brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
     created_at: Mapped[datetime]
+    # None: it is there. A deleted one has no versions; its id stays its brand's, which may make it anew.
+    deleted_at: Mapped[datetime | None]
 
 
 class RoomVersionRow(Base):
@@ -142,10 +145,23 @@ class InviteRow(Base):
 # The statements beside plain gets.
 
 
+def there_product(session: Session, product: str, *, lock: bool = False) -> ProductRow | None:
+    """The product, on sale or not; None: there is none, or it was deleted."""
+    row = session.get(ProductRow, product, with_for_update={"of": ProductRow} if lock else None)
+    return None if row is None or row.deleted_at is not None else row
+
+
+def there_room(session: Session, room: str, *, lock: bool = False) -> RoomRow | None:
+    """The room; None: there is none, or it was deleted."""
+    row = session.get(RoomRow, room, with_for_update=lock or None)
+    return None if row is None or row.deleted_at is not None else row
+
+
 def on_show() -> ColumnElement[bool]:
-    """Of products: on sale, and neither they nor their model nor their brand is taken down."""
+    """Of products: there, on sale, and neither they nor their model nor their brand is taken down."""
     return and_(
         ProductRow.published,
+        ProductRow.deleted_at.is_(None),
         ~is_down(Kind.PRODUCT, ProductRow.id),
         ~is_down(Kind.MODEL, ProductRow.model_hash),
         ~is_down(Kind.BRAND, ProductRow.brand_id),
@@ -157,39 +173,6 @@ def open_to_all() -> ColumnElement[bool]:
     return and_(~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id))
 
 
-def product_count(session: Session, brand: str) -> int:
-    return session.scalar(select(func.count()).where(ProductRow.brand_id == brand)) or 0
-
-
-def room_count(session: Session, brand: str) -> int:
-    return session.scalar(select(func.count()).where(RoomRow.brand_id == brand)) or 0
-
-
-def most_versions(session: Session, brand: str) -> int:
-    """Of that of the brand's rooms which has most: how many are kept."""
-    each = (
-        select(func.count().label("kept"))
-        .select_from(RoomVersionRow)
-        .join(RoomRow, RoomRow.id == RoomVersionRow.room_id)
-        .where(RoomRow.brand_id == brand)
-        .group_by(RoomVersionRow.room_id)
-        .subquery()
-    )
-    return session.scalar(select(func.max(each.c.kept))) or 0
-
-
-def drop_versions(session: Session, room: str, newest: int, kept: int, batch: int) -> None:
-    """Of the room's versions those beyond the newest `kept` go, at most `batch` at once, oldest first."""
-    beyond = (
-        select(RoomVersionRow.version)
-        .where(RoomVersionRow.room_id == room, RoomVersionRow.version <= newest - kept)
-        .order_by(RoomVersionRow.version)
-        .limit(batch)
-    )
-    dropped = delete(RoomVersionRow).where(RoomVersionRow.room_id == room, RoomVersionRow.version.in_(beyond))
-    session.execute(dropped, execution_options={"synchronize_session": False})
-
-
 def named_by(session: Session, kind: Kind, thing: str) -> list[ProductRow]:
     """The published products that a product's, model's or brand's takedown hides; locked."""
     column = {
@@ -199,7 +182,8 @@ def named_by(session: Session, kind: Kind, thing: str) -> list[ProductRow]:
     }.get(kind)
     if column is None:
         return []
-    query = select(ProductRow).where(column == thing, ProductRow.published).order_by(ProductRow.id)
+    query = select(ProductRow).where(column == thing, ProductRow.published, ProductRow.deleted_at.is_(None))
+    query = query.order_by(ProductRow.id)
     return list(session.scalars(query.with_for_update(of=ProductRow)))
 
 
@@ -308,7 +292,8 @@ def standing_marks(session: Session, room: str) -> list[ProductMark]:
 
 
 def products_by_id(session: Session, ids: Iterable[str]) -> Sequence[ProductRow]:
-    return session.scalars(select(ProductRow).where(ProductRow.id.in_(list(ids)))).all()
+    query = select(ProductRow).where(ProductRow.id.in_(list(ids)), ProductRow.deleted_at.is_(None))
+    return session.scalars(query).all()
 
 
 def room_marks(session: Session, after: str | None, limit: int, brand: str | None) -> list[RoomMark]:
@@ -323,6 +308,16 @@ def marks_of_model(session: Session, model: str) -> list[RoomMark]:
     """The rooms whose scene is this model, by id."""
     marks = _room_marks().order_by(RoomRow.id)
     return [mark for row in session.execute(marks) if (mark := RoomMark(*row)).scene == model]
+
+
+def rooms_made_of(session: Session, file: str, brand: str | None) -> list[str]:
+    """The rooms whose scene or picture this is, by id. brand: of that brand only."""
+    document = type_coerce(RoomVersionRow.document, JSON)
+    made = or_(document["scene"]["model"].as_string() == file, document["picture"].as_string() == file)
+    query = _room_marks().where(made).order_by(RoomRow.id)
+    if brand is not None:
+        query = query.where(RoomRow.brand_id == brand)
+    return [row[0] for row in session.execute(query)]
 
 
 def room_mark(session: Session, room: str) -> RoomMark | None:
@@ -342,14 +337,14 @@ def _product_marks() -> Select[str, int, str, str, bool, datetime]:
     return select(
         ProductRow.id, ProductRow.version, ProductRow.brand_id, ProductRow.model_hash, ProductRow.published,
         ProductRow.created_at,
-    )  # fmt: skip
+    ).where(ProductRow.deleted_at.is_(None))  # fmt: skip
 
 
 def _room_marks() -> Select[str, int, str, str, datetime]:
     scene = type_coerce(RoomVersionRow.document, JSON)["scene"]["model"].as_string()
     there = (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version)
     columns = (RoomRow.id, RoomRow.version, RoomRow.brand_id, scene, RoomRow.created_at)
-    return select(*columns).join(RoomVersionRow, there)
+    return select(*columns).join(RoomVersionRow, there).where(RoomRow.deleted_at.is_(None))
 
 
 def known_of(
@@ -365,6 +360,7 @@ def known_of(
         select(ProductRow.id).where(
             ProductRow.id.in_(wanted),
             ProductRow.brand_id == brand,
+            ProductRow.deleted_at.is_(None),
             or_(ProductRow.published, ProductRow.id.in_(wanted & standing)),
         )
     )
@@ -376,6 +372,14 @@ def known_of(
         for product, variant in session.execute(columns):
             variants.get(product, set()).add(variant)
     return {product: frozenset(found) for product, found in variants.items()}
+
+
+def kept_of(session: Session, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without the placements of products that were deleted."""
+    wanted = {placement["product"] for placement in document["placements"]}
+    there = select(ProductRow.id).where(ProductRow.id.in_(wanted), ProductRow.deleted_at.is_(None))
+    left = set(session.scalars(there)) if wanted else set()
+    return {**document, "placements": [each for each in document["placements"] if each["product"] in left]}
 
 
 def spawns_of(session: Session, document: Mapping[str, Any]) -> dict[str, frozenset[str]]:

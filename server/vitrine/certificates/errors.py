@@ -24,6 +24,7 @@ VitrineError
 │   ├── WalletTaken            this wallet is another visitor's
 │   ├── WalletElsewhere        to sign in as its visitor would leave things of one's own behind
 │   ├── WalletsFull            so many wallets are linked already
+│   ├── EditionHasCopies       copies of it are somebody's: it is not deleted
 │   ├── SoldOut                every copy of the edition is given
 │   ├── NotOpenGift            the edition is not for everybody who stands in the shop
 │   ├── ReceivedAlready        this visitor had their copy, and passed it on
@@ -78,6 +79,7 @@ from vitrine.errors import (
     Unauthenticated,
     Unavailable,
 )
+from vitrine.words import OTHER_LANGUAGES
 
 
 class MessageUnreadable(Malformed):
@@ -181,6 +183,14 @@ class WalletsFull(Conflict):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"You have {limit} wallets here, which is the most: unlink one first.", limit=limit)
+
+
+class EditionHasCopies(Conflict):
+    """given: how many. detail_<language>: the text in that language."""
+
+    members: ClassVar[Mapping[str, Any]] = {
+        "given": int, **{f"detail_{language}": str for language in OTHER_LANGUAGES},
+    }  # fmt: skip
 
 
 class SoldOut(Conflict):

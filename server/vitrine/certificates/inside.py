@@ -1,25 +1,62 @@
-"""What others do to rows of certificates in a unit of work of their own."""
+"""What others do to rows of certificates in a unit of work of their own; what a deleted thing takes along."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.events import Lent
-from vitrine.certificates.tables import CertificateRow, EditionRow, LoanRow, SignedManifestRow
+from vitrine.certificates.tables import CertificateRow, EditionRow, GateRow, LoanRow, SignedManifestRow
+from vitrine.parts import Use
 from vitrine.storage import UnitOfWork, among
 
 
 def named_blobs(session: Session) -> set[str]:
-    """The hashes of all files that were sold with an edition, or made of them and signed."""
+    """The hashes of all files that were sold with an edition, or made of them and signed.
+
+    Of an edition that was deleted before anybody had a copy, none.
+    """
+    signed = select(SignedManifestRow.document).join(
+        EditionRow, SignedManifestRow.edition == EditionRow.number
+    )
     manifests = [
-        *session.scalars(select(EditionRow.manifest)),
-        *session.scalars(select(SignedManifestRow.document)),
+        *session.scalars(select(EditionRow.manifest).where(lives_on())),
+        *session.scalars(signed.where(lives_on())),
     ]
     return {file["sha256"] for manifest in manifests for file in manifest["files"]}
+
+
+def lives_on() -> ColumnElement[bool]:
+    """Of editions: not deleted, or some of their copies are somebody's."""
+    return or_(EditionRow.deleted_at.is_(None), EditionRow.next_serial > 1)
+
+
+def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+    """As of `Part`: editions that were made of a model or product."""
+    column = {"model": EditionRow.model_hash, "product": EditionRow.product_id}.get(kind)
+    if column is None:
+        return []
+    query = select(EditionRow.number, EditionRow.title).where(column == thing).order_by(EditionRow.number)
+    if brand is not None:
+        query = query.where(EditionRow.brand_id == brand, EditionRow.deleted_at.is_(None))
+    elif kind == "model":
+        query = query.where(lives_on())
+    return [Use("edition", str(number), title) for number, title in unit.session.execute(query)]
+
+
+def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
+    """As of `Part`: a deleted room or product has no gate, and of a product nobody is given more copies."""
+    if kind in ("room", "product"):
+        unit.session.execute(delete(GateRow).where(GateRow.subject == f"{kind}:{thing}"))
+    if kind == "product":
+        unit.session.execute(
+            update(EditionRow)
+            .where(EditionRow.product_id == thing, EditionRow.deleted_at.is_(None))
+            .values(deleted_at=now)
+        )
 
 
 def end_loans(unit: UnitOfWork, certificates: Collection[str], now: datetime) -> None:

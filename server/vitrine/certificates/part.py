@@ -16,7 +16,7 @@ from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.live import Live
 from vitrine.certificates.gates.plugin import NAME, CertificatesPlugin
 from vitrine.certificates.gates.service import Gates
-from vitrine.certificates.inside import named_blobs
+from vitrine.certificates.inside import leaving, named_blobs, uses
 from vitrine.certificates.options import CertificateOptions
 from vitrine.extensions.part import ROOMS
 from vitrine.parts import Employment, Handler, House, JsonBound, Part
@@ -81,6 +81,8 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
         # A licence has up to 40,000 characters, each of up to twelve bytes in JSON.
         bodies={"/api/products/*/editions": JsonBound(512 * 1024, 1_000)},
         blobs=named,
+        uses=uses,
+        leaving=lambda unit, kind, thing: leaving(unit, kind, thing, database.clock.now()),
         extension={NAME: CertificatesPlugin(keeper, goods)},
         offers=GATED.by(gates.gated),
         gates=gates,

@@ -118,6 +118,9 @@ class EditionRow(Base):
     state: Mapped[str] = mapped_column(String(10))
     problem: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]
+    # It, or its product, was deleted: no list has it, nobody receives it. None: it is there. Without copies
+    # it is nowhere; with copies their certificates and files go on.
+    deleted_at: Mapped[datetime | None]
 
 
 class SignedManifestRow(Base):

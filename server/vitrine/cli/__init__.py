@@ -15,6 +15,7 @@ from vitrine.cli import (
     brand,
     certificates,
     crowd,
+    deleting,
     doctor,
     events,
     extensions,
@@ -69,6 +70,7 @@ app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)
 app.command("reports")(oversight.reports)

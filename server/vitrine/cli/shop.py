@@ -63,6 +63,10 @@ class Shop:
         """What the shop answers to this JSON."""
         return self._call("POST", path, json=body)
 
+    def deleted(self, path: str) -> None:
+        """Let the shop delete this."""
+        self._answered("DELETE", path)
+
     def open_uploads(self) -> list[dict[str, Any]]:
         """The brand's uploads that are not finished."""
         return list(self.listed("/api/uploads"))

@@ -13,7 +13,8 @@ from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.sessions import Sessions
 from vitrine.callers import Proxies, is_this_machine
-from vitrine.catalog.events import ProductChanged, RoomChanged
+from vitrine.catalog.errors import RoomNotFound
+from vitrine.catalog.events import ProductChanged, RoomChanged, RoomDeleted
 from vitrine.catalog.part import PEOPLE, CatalogPart
 from vitrine.extensions.part import ROOMS, ExtensionsPart
 from vitrine.extensions.ports import RoomControl
@@ -24,7 +25,7 @@ from vitrine.gateway.layouts import layout_of
 from vitrine.gateway.moderation import routes as moderation_routes
 from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.gateway.routes import router
-from vitrine.gateway.service import Journal, Snapshots, Tickets
+from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_room
 from vitrine.ids import ProductId, RoomId, VisitorId, digest
 from vitrine.parts import Handler, House, Part
 from vitrine.storage import Lease, kind_of
@@ -141,7 +142,11 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
         handlers=handlers(gateway, catalog.rooms_with)
-        | {kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),)},
+        | {
+            kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),),
+            kind_of(RoomDeleted): (ending(gateway),),
+        },
+        leaving=forget_room,
         start=gateway.restore,
         close=close,
         offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
@@ -192,6 +197,16 @@ def closing(gateway: Gateway, closed_with: Callable[[Kind, str], Sequence[RoomId
                 await asyncio.to_thread(gateway.moderation.kept.write, record)
 
     return taken
+
+
+def ending(gateway: Gateway) -> Handler:
+    """Who stands in a room that its brand has deleted is shown out, and hears why."""
+
+    async def deleted(event: object) -> None:
+        if isinstance(event, RoomDeleted):
+            await gateway.close_room(RoomId(event.room_id), RoomNotFound())
+
+    return deleted
 
 
 def fanout_options(options: GatewayOptions) -> Options:

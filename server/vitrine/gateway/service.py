@@ -17,7 +17,7 @@ from vitrine.gateway.snapshots import Snapshot
 from vitrine.gateway.tables import ChatRow, RoomSnapshotRow, TicketRow
 from vitrine.ids import BrandId, RoomId, VisitorId, digest, new_id, secret
 from vitrine.rooms import Line, Person
-from vitrine.storage import Database
+from vitrine.storage import Database, UnitOfWork
 
 TICKET_LIFE: Final = timedelta(seconds=30)
 # Expired tickets stay a little, so that a late one hears "expired" and not "unknown".
@@ -168,6 +168,13 @@ class Snapshots:
             found = [snapshots.snapshot(RoomId(row.room_id), json.loads(row.body)) for row in rows]
             unit.session.execute(delete(RoomSnapshotRow))
         return found
+
+
+def forget_room(unit: UnitOfWork, kind: str, thing: str) -> None:
+    """A room was deleted: another of its id finds nothing that was said, no seats, no tickets."""
+    if kind == "room":
+        for table in (ChatRow, RoomSnapshotRow, TicketRow):
+            unit.session.execute(delete(table).where(table.room_id == thing))
 
 
 def _changed(result: object) -> int:

@@ -40,7 +40,7 @@ def problem_of_upload(running: Running, brand: dict[str, str], content: bytes) -
         if answer.status_code != 202:
             assert answer.headers["content-type"] == "application/problem+json"
             return dict(answer.json())
-        until = time.monotonic() + 60
+        until = time.monotonic() + 150
         while time.monotonic() < until:
             job = http.get(f"/api/jobs/{answer.json()['job']}").json()
             if job["state"] == "failed":

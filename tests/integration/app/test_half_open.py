@@ -26,7 +26,7 @@ def files(count: int) -> Iterator[int]:
 def test_ten_thousand_half_open_connections(running: Running, bystander: Person) -> None:
     with ExitStack() as silent, files(HALF_OPEN + 500) as allowed:
         opened = [
-            silent.enter_context(socket.create_connection(("127.0.0.1", running.shop.port), 20))
+            silent.enter_context(socket.create_connection(("127.0.0.1", running.shop.port), 120))
             for _ in range(min(HALF_OPEN, allowed - 500))
         ]
         for index, connection in enumerate(opened):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from websockets.exceptions import ConnectionClosed
+
 from tests.integration.app.conftest import Person, Running
 from vitrine.protocol import server
 
@@ -52,3 +55,31 @@ def test_whoever_is_where_it_stands_hears_of_every_change_and_nobody_else(
         there = next(iter(elsewhere))
         assert brand.patch(f"/api/products/{there}", json={}).status_code == 200
         assert next_news(bea)["id"] == there
+
+
+def test_who_stands_in_a_room_hears_that_a_thing_was_deleted_and_then_the_room(running: Running) -> None:
+    with running.http(Authorization=f"Bearer {running.token()}") as brand:
+        boutique = brand.get("/api/rooms/boutique").json()
+        standing = boutique["products"][boutique["room"]["placements"][0]["product"]]
+        made = brand.post(
+            "/api/products",
+            json={
+                "title": {"en": "Soon gone"}, "description": {"en": "For a moment."}, "credit": "House",
+                "model": standing["model"]["hash"],
+                "variants": [{"price": {"amount_minor": 100, "currency": "EUR"}}], "publish": True,
+            },
+        )  # fmt: skip
+        assert made.status_code == 201, made.text
+        product = made.json()["id"]
+        cellar = {**boutique["room"], "id": "cellar", "placements": [], "portals": []}
+        assert brand.put("/api/rooms/cellar", json=cellar).status_code == 200
+        slot = {"product": product, "slot": cellar["slots"][0]["name"]}
+        assert brand.post("/api/rooms/cellar/placements", json=slot).status_code == 201
+        with Person(running, "Cleo", "cellar") as cleo:
+            assert brand.delete(f"/api/products/{product}").status_code == 204
+            news = next_news(cleo)
+            assert (news["event"], news["id"]) == ("product", product)
+            assert brand.delete("/api/rooms/cellar").status_code == 204
+            with pytest.raises(ConnectionClosed) as closed:
+                next_news(cleo)
+            assert closed.value.rcvd is not None and closed.value.rcvd.code == 4006

@@ -94,10 +94,15 @@ class Jobs:
         """
         with self._database.unit() as unit:
             mine = turn(unit, brand, self._shop)
-            row = unit.session.get(JobRow, job, with_for_update=True)
+            row = unit.session.get(JobRow, job)
             if row is None or row.brand_id != brand:
                 raise JobNotFound("Your brand has no job of this id.")
-            model = unit.session.get_one(ModelRow, row.model_hash, with_for_update=True)
+            # The model's row before the job's, as whoever deletes it takes them.
+            unit.session.get_one(ModelRow, row.model_hash, with_for_update=True)
+            row = unit.session.get(JobRow, job, with_for_update=True, populate_existing=True)
+            if row is None:
+                raise JobNotFound("Your brand has no job of this id.")
+            model = unit.session.get_one(ModelRow, row.model_hash)
             file = model.source or model.hash, model.kind, model.bytes
             found = self._enqueued(unit.session, mine, row, brand, file, statement, insist=True).id
         self.queued()
@@ -167,7 +172,7 @@ class Jobs:
         said = Statement() if before is None else stated_of(before)
         said = merged(said, statement or Statement())
         key = said.key_of(blob)
-        model = session.get(ModelRow, key)
+        model = session.get(ModelRow, key, with_for_update=True)
         if model is None:
             model = ModelRow(
                 hash=key, source=None if key == blob else blob, kind=kind, bytes=size, state="waiting",
@@ -175,6 +180,8 @@ class Jobs:
             )  # fmt: skip
             session.add(model)
             session.flush()
+        if model.deleted_at is not None:
+            model.deleted_at, model.state, model.rules = None, "waiting", VERSION
         # What the file did wrong stays so; what was only a failure here, or older rules', is tried again.
         stale = model.rules != VERSION or _is_passing(model.problem)
         if model.state == "failed" and (insist or stale):
@@ -200,7 +207,8 @@ class Jobs:
     def is_done(self, model_hash: str) -> bool:
         """Whether the model can be shown already."""
         with self._database.read() as session:
-            return session.get_one(ModelRow, model_hash).state == "done"
+            model = session.get(ModelRow, model_hash)
+            return model is not None and model.state == "done"
 
     def settle(self, work: ClaimedJob) -> None:
         """The claimed job is done; nothing if it was cancelled or changed meanwhile."""
@@ -210,7 +218,9 @@ class Jobs:
     def fail(self, work: ClaimedJob, error: VitrineError) -> None:
         """The model failed, and why. One that is done stays so."""
         with self._database.unit() as unit:
-            model = unit.session.get_one(ModelRow, work.model, with_for_update=True)
+            model = unit.session.get(ModelRow, work.model, with_for_update=True)
+            if model is None or model.deleted_at is not None:
+                return  # its brand has deleted it meanwhile
             if model.state == "waiting":
                 model.state, model.problem, model.rules = "failed", error.problem(), VERSION
             settle_job(unit.session, work, JobState.DONE if model.state == "done" else JobState.FAILED)
@@ -218,16 +228,16 @@ class Jobs:
     def requeue(self, work: ClaimedJob, *, counted: bool) -> None:
         """Let it wait again. counted: as one of its attempts."""
         with self._database.unit() as unit:
-            row = unit.session.get_one(JobRow, work.job, with_for_update=True)
-            if row.state == JobState.RUNNING and row.model_hash == work.model:
+            row = unit.session.get(JobRow, work.job, with_for_update=True)
+            if row is not None and row.state == JobState.RUNNING and row.model_hash == work.model:
                 row.state, row.lease_until = JobState.QUEUED, None
                 row.attempts = work.attempt - (0 if counted else 1)
         self.queued()
 
 
 def settle_job(session: Session, work: ClaimedJob, state: JobState) -> None:
-    row = session.get_one(JobRow, work.job, with_for_update=True)
-    if row.state == JobState.RUNNING and row.model_hash == work.model:
+    row = session.get(JobRow, work.job, with_for_update=True)
+    if row is not None and row.state == JobState.RUNNING and row.model_hash == work.model:
         row.state, row.lease_until = state, None
 
 

@@ -139,8 +139,12 @@ class Refining:
                 blob, size = self._blobs.put_stream(chunks_of(content), DERIVED_BYTES)
             stored.append((file, blob, size))
         with self._database.unit() as unit:
-            row = unit.session.get_one(StepRow, (work.model, work.step), with_for_update=True)
-            if row.state != StepState.RUNNING:
+            # The model's row before the step's, as whoever deletes it takes them.
+            unit.session.execute(
+                select(ModelRow.hash).where(ModelRow.hash == work.model).with_for_update(read=True)
+            )
+            row = unit.session.get(StepRow, (work.model, work.step), with_for_update=True)
+            if row is None or row.state != StepState.RUNNING:
                 return
             for file, blob, size in stored:
                 if unit.session.get(ModelFileRow, (work.model, file.name)) is None:
@@ -160,16 +164,16 @@ class Refining:
     def fail(self, work: StepWork, error: VitrineError, *, skipped: bool = False) -> None:
         """Set the step aside with its reason. The model stays as good as it was."""
         with self._database.unit() as unit:
-            row = unit.session.get_one(StepRow, (work.model, work.step), with_for_update=True)
-            if row.state == StepState.RUNNING:
+            row = unit.session.get(StepRow, (work.model, work.step), with_for_update=True)
+            if row is not None and row.state == StepState.RUNNING:
                 row.state = StepState.SKIPPED if skipped else StepState.FAILED
                 row.problem, row.lease_until = error.problem(), None
 
     def requeue(self, work: StepWork, *, counted: bool) -> None:
         """Let it wait again. counted: as one of its attempts."""
         with self._database.unit() as unit:
-            row = unit.session.get_one(StepRow, (work.model, work.step), with_for_update=True)
-            if row.state == StepState.RUNNING:
+            row = unit.session.get(StepRow, (work.model, work.step), with_for_update=True)
+            if row is not None and row.state == StepState.RUNNING:
                 row.state, row.lease_until = StepState.WAITING, None
                 row.attempts = work.attempt - (0 if counted else 1)
         self.queued()

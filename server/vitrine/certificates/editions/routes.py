@@ -77,6 +77,16 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
         """One edition."""
         return answers.Edition.like(editions.get(number))
 
+    @routes.delete(
+        "/editions/{number}",
+        status_code=204,
+        operation_id="delete_edition",
+        responses=problems(errors.EditionUnknown, errors.EditionHasCopies),
+    )
+    def delete(number: Number, actor: Annotated[BrandActor, seller]) -> None:
+        """Delete your edition, while nobody has a copy of it. Its number is never given again."""
+        editions.delete(actor, number)
+
     @routes.get(
         "/editions/{number}/manifest", operation_id="get_manifest", responses=problems(errors.EditionUnknown)
     )

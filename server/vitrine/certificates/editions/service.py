@@ -7,9 +7,9 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from threading import Lock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
@@ -31,15 +31,17 @@ from vitrine.certificates.editions.cids import cid_of
 from vitrine.certificates.editions.derived import Served, derived_document, signed
 from vitrine.certificates.editions.drafts import EditionDraft, tidied
 from vitrine.certificates.editions.views import DerivedManifest, Edition, Manifest
-from vitrine.certificates.errors import EditionUnknown, ModelNotReady
+from vitrine.certificates.errors import EditionHasCopies, EditionUnknown, ModelNotReady
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.tables import EditionRow, SignedManifestRow
 from vitrine.storage import Blobs, Database
+from vitrine.words import OTHER_LANGUAGES, Words
 
 _CHUNK_BYTES = 1 << 18
 
 log = logging.getLogger(__name__)
+_words: Final = Words(__file__)
 
 
 class Editions:
@@ -89,9 +91,29 @@ class Editions:
             created_at=self._database.clock.now(),
         )  # fmt: skip
         with self._database.unit() as unit:
+            # Locked: whoever deletes the product, or changes its model, finds the edition or is found.
+            if catalog.product(unit.session, product_id, lock=True).model != product.model:
+                raise ModelNotReady
             unit.session.add(row)
             unit.session.flush()
             return _view(row)
+
+    def delete(self, actor: BrandActor, number: int) -> None:
+        """Take an edition back that nobody has a copy of; its number is never given again.
+
+        Raises EditionUnknown, of another brand's too; EditionHasCopies.
+        """
+        with self._database.unit() as unit:
+            # Whoever is given a copy writes this row: of the two, one finds what the other did.
+            row = _row(unit.session, number, lock=True)
+            if row.brand_id != actor.brand.id:
+                raise EditionUnknown
+            if row.next_serial > 1:
+                told = _words("has-copies", count=row.next_serial - 1)
+                others = {f"detail_{language}": told[language] for language in OTHER_LANGUAGES}
+                raise EditionHasCopies(told["en"], given=row.next_serial - 1, **others)
+            row.deleted_at = self._database.clock.now()
+            unit.session.execute(delete(SignedManifestRow).where(SignedManifestRow.edition == number))
 
     def get(self, number: int) -> Edition:
         """Raises EditionUnknown."""
@@ -102,7 +124,8 @@ class Editions:
         self, product: str | None, brand: str | None, after: int, limit: int
     ) -> tuple[list[Edition], int | None]:
         """The editions of a product, a brand, or all; and the number to go on after, if there are more."""
-        query = select(EditionRow).where(EditionRow.number > after).order_by(EditionRow.number)
+        there = EditionRow.deleted_at.is_(None)
+        query = select(EditionRow).where(EditionRow.number > after, there).order_by(EditionRow.number)
         if product is not None:
             query = query.where(EditionRow.product_id == product)
         if brand is not None:
@@ -201,9 +224,9 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _row(session: Session, number: int) -> EditionRow:
-    row = session.get(EditionRow, number) if 0 < number < 1 << 63 else None
-    if row is None:
+def _row(session: Session, number: int, *, lock: bool = False) -> EditionRow:
+    row = session.get(EditionRow, number, with_for_update=lock or None) if 0 < number < 1 << 63 else None
+    if row is None or (row.deleted_at is not None and row.next_serial == 1):
         raise EditionUnknown
     return row
 

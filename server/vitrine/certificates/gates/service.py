@@ -161,7 +161,8 @@ def _brand(session: Session, kind: Kind, thing: str, lock: bool = False) -> tupl
 
 
 def _check_editions(session: Session, rule: Rule) -> None:
-    known = set(session.scalars(select(EditionRow.number).where(EditionRow.number.in_(rule.editions))))
+    there = EditionRow.deleted_at.is_(None)
+    known = set(session.scalars(select(EditionRow.number).where(EditionRow.number.in_(rule.editions), there)))
     for place, each in enumerate(rule.any):
         if isinstance(each, OwnEdition) and each.number not in known:
             raise GateRuleInvalid(f"$.any[{place}].edition", "is no edition of this shop")

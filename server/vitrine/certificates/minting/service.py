@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import WriterLost
+from vitrine.certificates.inside import lives_on
 from vitrine.certificates.minting.records import (
     EDITION,
     FILLER,
@@ -109,11 +110,12 @@ class Transactions:
             TransactionRow.state != "failed",
         )
         with self._database.read() as session:
-            query = select(EditionRow.number).where(EditionRow.state == "queued", ~told)
+            query = select(EditionRow.number).where(EditionRow.state == "queued", ~told, lives_on())
             if session.scalars(query.limit(1)).first() is None:
                 return 0
         with self._database.unit() as unit:
-            rows = unit.session.scalars(select(EditionRow).where(EditionRow.state == "queued", ~told)).all()
+            asking = select(EditionRow).where(EditionRow.state == "queued", ~told, lives_on())
+            rows = unit.session.scalars(asking).all()
             for row in rows:
                 self.queue(
                     unit.session, chain_id, f"{EDITION}{row.number}", contract, _new_edition(row).call()

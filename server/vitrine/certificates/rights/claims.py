@@ -36,7 +36,7 @@ from vitrine.certificates.errors import (
     WalletNotLinked,
 )
 from vitrine.certificates.events import Lent
-from vitrine.certificates.inside import end_loans
+from vitrine.certificates.inside import end_loans, lives_on
 from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.rights.paths import By, Way
@@ -70,12 +70,13 @@ class Claims:
     def __init__(self, database: Database, standing: Standing, voucher: Callable[[], Signer | None]) -> None:
         self._database, self.standing, self._voucher = database, standing, voucher
 
-    def give(self, edition: int, source: str, visitor_id: str | None) -> str:
+    def give(self, edition: int, source: str, visitor_id: str | None, *, paid: bool = True) -> str:
         """The certificate for `source`: a new one the first time, later the same; answers its id.
 
         source: what it is given for, at most 200 characters. visitor_id: whose it becomes, who is then kept
         beyond their last session.
-        Given though it is down: it may be paid for. Raises EditionUnknown, SoldOut, VisitorUnknown.
+        Given though it is down: it may be paid for. paid: even of an edition that was deleted, if it has
+        copies. Raises EditionUnknown, SoldOut, VisitorUnknown.
         """
         try:
             with self._database.unit() as unit:
@@ -83,7 +84,7 @@ class Claims:
                 if found is None:
                     if visitor_id is not None:
                         _keep(unit, visitor_id)
-                    serial = _take_serials(unit.session, edition, 1)
+                    serial = _take_serials(unit.session, edition, 1, paid=paid)
                     found = self._add(unit.session, edition, serial, source, visitor_id)
                 return found
         except IntegrityError:
@@ -103,7 +104,7 @@ class Claims:
         made = []
         with self._database.unit() as unit:
             row = unit.session.get(EditionRow, edition)
-            if row is None:
+            if row is None or row.deleted_at is not None:
                 raise EditionUnknown
             actor.require_brand(row.brand_id)
             if row.state == "failed":
@@ -126,15 +127,16 @@ class Claims:
         source = f"gift:{edition}:{visitor_id}"
         with self._database.read() as session:
             row = session.get(EditionRow, edition)
-            if row is None:
+            given = _by_source(session, source)
+            if row is None or (given is None and row.deleted_at is not None):
                 raise EditionUnknown
             if not row.open_gift:
                 raise NotOpenGift
-            if _by_source(session, source) is None:
+            if given is None:
                 if row.state == "failed":
                     raise EditionFailed
                 catalog.require_shown(session, row.product_id, row.model_hash, row.brand_id)
-        given = self.give(edition, source, visitor_id)
+        given = self.give(edition, source, visitor_id, paid=False)
         try:
             return self.standing.certificate(visitor_id, given)
         except CertificateUnknown:
@@ -241,7 +243,7 @@ class Claims:
             rows = session.execute(
                 select(EditionRow.number, EditionRow.variant_id).where(
                     EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
-                    EditionRow.state != "failed",
+                    EditionRow.state != "failed", lives_on(),
                     EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant_id),
                 )
             ).all()  # fmt: skip
@@ -277,20 +279,26 @@ def _by_source(session: Session, source: str) -> str | None:
     return session.scalar(select(CertificateRow.id).where(CertificateRow.source == source))
 
 
-def _take_serials(session: Session, edition: int, count: int) -> int:
-    """The first of so many serials. The limit stands in the write: two takers of the last cannot both pass.
+def _take_serials(session: Session, edition: int, count: int, *, paid: bool = False) -> int:
+    """The first of so many serials. The limit stands in the write: two takers of the last cannot both pass,
+    nor does anybody who comes after the edition was deleted.
 
-    Raises EditionUnknown, SoldOut.
+    paid: as of `give`. Raises EditionUnknown, SoldOut.
     """
+    there = lives_on() if paid else EditionRow.deleted_at.is_(None)
     following = session.scalar(
         update(EditionRow)
-        .where(EditionRow.number == edition, EditionRow.next_serial + count - 1 <= EditionRow.max_supply)
+        .where(
+            EditionRow.number == edition,
+            EditionRow.next_serial + count - 1 <= EditionRow.max_supply,
+            there,
+        )
         .values(next_serial=EditionRow.next_serial + count)
         .returning(EditionRow.next_serial)
         .execution_options(synchronize_session=False)
     )
     if following is None:
-        max_supply = session.scalar(select(EditionRow.max_supply).where(EditionRow.number == edition))
+        max_supply = session.scalar(select(EditionRow.max_supply).where(EditionRow.number == edition, there))
         if max_supply is None:
             raise EditionUnknown
         raise SoldOut(max_supply)

@@ -124,6 +124,11 @@ export class Certificates {
     return this.shop.call('POST', `/api/editions/${number}/certificates/${serial}/revoke`, { revoked });
   }
 
+  /** Takes back an edition of the brand's own that nobody has a copy of. */
+  async deleteEdition(number: number): Promise<void> {
+    await this.shop.call('DELETE', `/api/editions/${number}`);
+  }
+
   lend(id: string, visitor: string, minutes: number): Promise<Certificate> {
     const body = { visitor_id: visitor, minutes };
     return this.shop.call('POST', `/api/certificates/${encodeURIComponent(id)}/loans`, body);

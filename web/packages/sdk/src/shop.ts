@@ -178,6 +178,11 @@ export class ShopClient {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/undo`);
   }
 
+  /** Ends a room for good: who is inside is shown out. Only its brand may make another of this id. */
+  async deleteRoom(room: string): Promise<void> {
+    await this.call('DELETE', `/api/rooms/${encodeURIComponent(room)}`);
+  }
+
   invite(room: string): Promise<{ id: string; url: string }> {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/invites`);
   }
@@ -244,6 +249,11 @@ export class ShopClient {
   /** Takes a product off sale: a draft again, seen by its brand only. */
   withdraw(product: string): Promise<Product> {
     return this.call('POST', `/api/products/${encodeURIComponent(product)}/withdraw`);
+  }
+
+  /** Ends a product for good, with its editions; copies that somebody has stay theirs. */
+  async deleteProduct(product: string): Promise<void> {
+    await this.call('DELETE', `/api/products/${encodeURIComponent(product)}`);
   }
 
   job(id: string): Promise<Job> {

@@ -193,14 +193,18 @@ test('a draft is checked, published and withdrawn at its own address; a file is 
   await shop.checklist('p/1');
   await shop.publish('p/1');
   await shop.withdraw('p/1');
+  await shop.deleteProduct('p/1');
+  await shop.deleteRoom('r 1');
   await shop.restate('job_1', { unit: 'cm', stated_cm: [1, 2, 3] });
   expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST /api/products',
     'GET /api/products/p%2F1/checklist',
     'POST /api/products/p%2F1/publish',
     'POST /api/products/p%2F1/withdraw',
+    'DELETE /api/products/p%2F1',
+    'DELETE /api/rooms/r%201',
     'PUT /api/jobs/job_1/statement',
   ]);
   expect(asked[0].body).toMatchObject({ publish: false });
-  expect(asked[4].body).toEqual({ unit: 'cm', stated_cm: [1, 2, 3] });
+  expect(asked[6].body).toEqual({ unit: 'cm', stated_cm: [1, 2, 3] });
 });

@@ -1,6 +1,7 @@
 import { type Edition, localText, type Product } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { button, fill, h } from '../../ui/dom.ts';
+import { deleteButton } from '../deleting.ts';
 import { text } from '../text.ts';
 import type { Desk } from './desk.ts';
 import { giveAway } from './gifts.ts';
@@ -15,12 +16,25 @@ export interface EditionCard {
 }
 
 /** One edition: how much of it is given, how it stands with the register, what it promises. given: copies were. */
-export function editionCard(desk: Desk, product: Product, first: Edition, given: () => void): EditionCard {
+export function editionCard(
+  desk: Desk,
+  product: Product,
+  first: Edition,
+  given: () => void,
+  deleted: () => void,
+): EditionCard {
   let now = first;
   const counted = h('p', { class: 'edition-count' });
   const state = h('p', { class: 'edition-state' });
+  const name = text('editionName', { number: first.number });
   const give = button(text('giveAway'), () => giveAway(desk, now, given));
-  give.setAttribute('aria-label', `${text('giveAway')}: ${text('editionName', { number: first.number })}`);
+  give.setAttribute('aria-label', `${text('giveAway')}: ${name}`);
+  const remove = deleteButton({
+    name,
+    lead: text('deleteEdition'),
+    act: () => desk.api.deleteEdition(first.number),
+    gone: deleted,
+  });
   const says = (edition: Edition) => {
     now = edition;
     const { number, max_supply: of, given } = edition;
@@ -33,6 +47,7 @@ export function editionCard(desk: Desk, product: Product, first: Edition, given:
     state.textContent = stateWords(edition);
     give.disabled = leftOf(edition).left === 0;
     give.hidden = edition.state === 'failed';
+    remove.hidden = given > 0;
     give.title = give.disabled ? text('giveGone') : '';
   };
   says(first);
@@ -58,7 +73,7 @@ export function editionCard(desk: Desk, product: Product, first: Edition, given:
         h('p', {}, first.licence),
       ),
     ),
-    h('div', { class: 'actions' }, give),
+    h('div', { class: 'actions' }, give, remove),
   );
   return { element, says };
 }

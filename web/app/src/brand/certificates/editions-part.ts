@@ -26,7 +26,13 @@ export function editionsPart(
       const card = cards.get(edition.number);
       if (card) card.says(edition);
       else {
-        const next = editionCard(desk, product, edition, () => void show());
+        const gone = () => {
+          next.element.remove();
+          cards.delete(edition.number);
+          desk.made();
+          void show().then(() => make.focus());
+        };
+        const next = editionCard(desk, product, edition, () => void show(), gone);
         cards.set(edition.number, next);
         list.append(next.element);
       }

@@ -12,6 +12,7 @@ import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { Desk } from '../certificates/desk.ts';
 import { productParts } from '../certificates/product-part.ts';
+import { deleteButton } from '../deleting.ts';
 import { text, wordsFor } from '../text.ts';
 import { checklistView } from './checklist.ts';
 import { replaceModel } from './replace.ts';
@@ -25,6 +26,7 @@ export function products(
 ): { element: HTMLElement; show: () => Promise<void> } {
   const list = h('ul', { class: 'products' });
   const certificates = productParts(desk);
+  const heading = h('h2', { id: 'products', tabindex: -1 }, text('products'));
 
   const show = async () => {
     try {
@@ -88,6 +90,12 @@ export function products(
       () => replaceModel(shop, brand.name, product, () => void again()),
       'quiet',
     );
+    const remove = deleteButton({
+      name: title,
+      lead: text('deleteProduct'),
+      act: () => shop.deleteProduct(product.id),
+      gone: () => void again().then(() => heading.focus()),
+    });
     return h(
       'li',
       { class: draft ? 'draft' : null },
@@ -100,7 +108,7 @@ export function products(
         h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
-      h('div', { class: 'actions' }, replace, turn),
+      h('div', { class: 'actions' }, replace, turn, remove),
       !draft && certificates(product),
     );
   };
@@ -109,7 +117,7 @@ export function products(
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'products' },
-    h('div', { class: 'part-head' }, h('h2', { id: 'products' }, text('products'))),
+    h('div', { class: 'part-head' }, heading),
     list,
   );
   return { element, show };

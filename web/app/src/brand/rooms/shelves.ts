@@ -16,6 +16,7 @@ import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { Desk } from '../certificates/desk.ts';
 import { gatePart } from '../certificates/gate-part.ts';
+import { deleteButton } from '../deleting.ts';
 import { roomDevices } from '../models/devices.ts';
 import { text, wordsFor } from '../text.ts';
 import { choosePlacement } from './choose.ts';
@@ -32,7 +33,8 @@ export function shelves(
   const choose = h('select', { 'aria-label': text('room') });
   const open = h('a', { class: 'button quiet' }, text('openRoom'));
   const undo = button(text('undo'), () => void act(undo, () => shop.undo(choose.value), text('undone')));
-  const bar = h('div', { class: 'actions' }, h('div', { class: 'field' }, choose), open, undo);
+  const ending = h('span', {});
+  const bar = h('div', { class: 'actions' }, h('div', { class: 'field' }, choose), open, undo, ending);
   let rooms: RoomSummary[] = [];
   let products: Product[] = [];
   let fresh: string | null = null;
@@ -174,11 +176,25 @@ export function shelves(
       return;
     }
     bar.hidden = rooms.length === 0;
-    if (!rooms.length) return fill(body, h('p', { class: 'note' }, text('noRooms')));
+    if (!rooms.length) {
+      choose.replaceChildren();
+      gate.element.hidden = true;
+      return fill(body, h('p', { class: 'note' }, text('noRooms')));
+    }
     choose.replaceChildren(
       ...rooms.map((room) => h('option', { value: room.id }, localText(room.title, language()))),
     );
     const follow = () => {
+      const id = choose.value;
+      fill(
+        ending,
+        deleteButton({
+          name: localText(rooms.find((room) => room.id === id)?.title, language()),
+          lead: text('deleteRoom'),
+          act: () => shop.deleteRoom(id),
+          gone: () => void start().then(() => heading.focus()),
+        }),
+      );
       open.setAttribute('href', `/rooms/${encodeURIComponent(choose.value)}`);
       void showGate();
     };

@@ -23,6 +23,15 @@ export default {
   loading: 'One moment',
   retry: 'Try again',
   cancel: 'Cancel',
+  delete: 'Delete',
+  deleteTitle: 'Delete {name}?',
+  deleted: '{name} is deleted.',
+  deleteRoom:
+    'Who is inside is shown out, and the room is gone at once, with all its earlier states. Its products stay. This cannot be undone.',
+  deleteEdition:
+    'Nobody has a copy of it, and nobody can get one then. Its number is never given again. This cannot be undone.',
+  deleteProduct:
+    'It goes from every room and list at once, with its editions that nobody has a copy of. Copies that somebody has stay theirs. This cannot be undone.',
   close: 'Close',
 
   newProduct: 'A new product',

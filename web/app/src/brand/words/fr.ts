@@ -26,6 +26,15 @@ export default {
   loading: 'Un instant',
   retry: 'Réessayer',
   cancel: 'Annuler',
+  delete: 'Supprimer',
+  deleteTitle: 'Supprimer {name} ?',
+  deleted: 'C’est supprimé : {name}.',
+  deleteRoom:
+    'Qui s’y trouve est reconduit, et la salle disparaît aussitôt, avec tous ses états d’avant. Ses produits restent. C’est sans retour.',
+  deleteEdition:
+    'Personne n’en a d’exemplaire, et personne n’en aura plus. Son numéro n’est jamais repris. C’est sans retour.',
+  deleteProduct:
+    'Il disparaît aussitôt de toutes les salles et de toutes les listes, avec ses éditions dont personne n’a d’exemplaire. Les exemplaires que l’on possède restent valables. C’est sans retour.',
   close: 'Fermer',
 
   newProduct: 'Un nouveau produit',

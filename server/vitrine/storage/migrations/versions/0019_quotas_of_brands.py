@@ -1,6 +1,6 @@
 """How much each brand may have, and the row under which what it has is counted.
 
-Revision: 0018. Follows: 0017.
+Revision: 0019. Follows: 0018.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

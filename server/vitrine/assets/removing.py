@@ -1,0 +1,120 @@
+"""Models and pictures that a brand deletes: its own at once, their files as soon as nobody needs them.
+
+One file may be of several brands, so what is deleted is the brand's having it. A model's row is locked before
+the rows of jobs and steps, here and wherever both are: whoever came first is whole when the other looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from vitrine.assets.errors import InUse, ModelNotFound, PictureNotFound
+from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
+from vitrine.ids import BrandId
+from vitrine.parts import Alone, Ties, Use
+from vitrine.storage import Database, UnitOfWork
+from vitrine.takedowns.kinds import Kind
+from vitrine.words import OTHER_LANGUAGES, Words, told_in
+
+NAMED: Final = 5
+"""So many of what needs a thing are named in words; `uses` has the rest."""
+USES_LIMIT: Final = 100
+SWEPT: Final = 500
+
+_words: Final = Words(__file__)
+
+
+class RemovingFiles:
+    """ties: who needs models and pictures."""
+
+    def __init__(self, database: Database, ties: Ties | None = None) -> None:
+        self._database, self._ties = database, ties or Alone()
+
+    def model(self, brand: BrandId, model: str) -> None:
+        """The brand has this model no more; what was still being made of it ends.
+
+        Raises ModelNotFound, of another brand's too; InUse.
+        """
+        with self._database.unit() as unit:
+            row = unit.session.get(ModelRow, model, with_for_update=True)
+            mine = JobRow.brand_id == brand, JobRow.model_hash == model
+            job = unit.session.scalars(select(JobRow).where(*mine).with_for_update()).first()
+            if row is None or job is None:
+                raise ModelNotFound("Your brand has no model of this hash.", hash=model[:64])
+            if used := self._ties.uses(unit, Kind.MODEL, model, brand):
+                raise _in_use(Kind.MODEL, used)
+            unit.session.delete(job)
+            unit.session.flush()
+            self._forget(unit, row)
+
+    def picture(self, brand: BrandId, picture: str) -> None:
+        """The brand has this picture no more. Raises PictureNotFound, of another brand's too; InUse."""
+        with self._database.unit() as unit:
+            row = unit.session.get(PictureRow, picture, with_for_update=True)
+            owner = unit.session.get(PictureOwnerRow, (brand, picture))
+            if row is None or owner is None:
+                raise PictureNotFound("Your brand has no picture of this hash.")
+            if used := self._ties.uses(unit, Kind.PICTURE, picture, brand):
+                raise _in_use(Kind.PICTURE, used)
+            unit.session.delete(owner)
+            unit.session.flush()
+            others = exists().where(PictureOwnerRow.picture_hash == picture)
+            if not unit.session.scalar(select(others)) and not self._needed(unit, Kind.PICTURE, picture):
+                unit.session.delete(row)
+
+    def sweep(self) -> int:
+        """Forget models whose files are gone and that no deleted product names any more. Returns how many."""
+        after, gone = "", 0
+        while True:
+            due = select(ModelRow.hash).where(ModelRow.hash > after, ModelRow.deleted_at.is_not(None))
+            with self._database.read() as session:
+                found = list(session.scalars(due.order_by(ModelRow.hash).limit(SWEPT)))
+            if not found:
+                return gone
+            after = found[-1]
+            for model in found:
+                with self._database.unit() as unit:
+                    row = unit.session.get(ModelRow, model, with_for_update=True)
+                    if row is not None and row.deleted_at is not None and not _has(unit.session, model):
+                        if self._ties.uses(unit, Kind.MODEL, model, None):
+                            continue
+                        unit.session.delete(row)
+                        gone += 1
+
+    def _forget(self, unit: UnitOfWork, row: ModelRow) -> None:
+        """Its files are nobody's any more, unless somebody has it too or something sold is made of it."""
+        if _has(unit.session, row.hash) or self._needed(unit, Kind.MODEL, row.hash):
+            return
+        for table in (ModelFileRow, StepRow):
+            unit.session.execute(delete(table).where(table.model_hash == row.hash))
+        row.deleted_at, row.state = self._database.clock.now(), "waiting"
+        row.entry = row.report = row.problem = None
+
+    def _needed(self, unit: UnitOfWork, kind: Kind, thing: str) -> bool:
+        return any(not use.deleted for use in self._ties.uses(unit, kind, thing, None))
+
+
+def _has(session: Session, model: str) -> bool:
+    """Whether any brand has it."""
+    return bool(session.scalar(select(exists().where(JobRow.model_hash == model))))
+
+
+def _in_use(kind: Kind, uses: Sequence[Use]) -> InUse:
+    def listed(language: str) -> str:
+        names = [
+            _words.told(language, f"use.{use.kind}", title=told_in(language, use.title))
+            for use in uses[:NAMED]
+        ]
+        return ", ".join(names) + (", …" if len(uses) > NAMED else "")
+
+    told = _words(f"in-use.{kind}", uses=listed)
+    return InUse(
+        told["en"],
+        kind=kind.value,
+        uses=[{"kind": use.kind, "id": use.id, "title": use.title} for use in uses[:USES_LIMIT]],
+        **{f"detail_{language}": told[language] for language in OTHER_LANGUAGES},
+    )

@@ -1,0 +1,87 @@
+"""Rooms and products that their brand deletes: gone for everybody in the moment in which it is committed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+
+from vitrine.accounts import BrandActor
+from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.publishing import tell_changed
+from vitrine.catalog.tables import (
+    InviteRow,
+    PlacementRow,
+    ProductRow,
+    RoomRow,
+    RoomVersionRow,
+    there_product,
+    there_room,
+)
+from vitrine.parts import Alone, Ties
+from vitrine.storage import Database, UnitOfWork
+from vitrine.takedowns.kinds import Kind
+
+# So long a deleted product's row is kept, for who still looks at it or has just paid for it.
+PRODUCT_REST: Final = timedelta(days=30)
+BATCH: Final = 100
+
+
+class RemovingGoods:
+    """ties: what other slices have of rooms and products."""
+
+    def __init__(self, database: Database, ties: Ties | None = None) -> None:
+        self._database, self._ties = database, ties or Alone()
+
+    def room(self, actor: BrandActor, room: str) -> None:
+        """Close a room for good. Its id stays the brand's, which may make another under it.
+
+        Raises RoomNotFound, of another brand's too.
+        """
+        with self._database.unit() as unit:
+            row = there_room(unit.session, room, lock=True)
+            if row is None or row.brand_id != actor.brand.id:
+                raise RoomNotFound
+            self._delete_room(unit, row)
+
+    def product(self, actor: BrandActor, product: str) -> None:
+        """Take a product out of everything; what was sold of it stays good.
+
+        Raises ProductNotFound, of another brand's too.
+        """
+        with self._database.unit() as unit:
+            row = there_product(unit.session, product, lock=True)
+            if row is None or row.brand_id != actor.brand.id:
+                raise ProductNotFound
+            self._delete_product(unit, row)
+
+    def sweep(self) -> int:
+        """Forget products that were deleted long ago and of which nothing was sold. Returns how many."""
+        over, after, gone = self._database.clock.now() - PRODUCT_REST, "", 0
+        while True:
+            due = select(ProductRow.id).where(ProductRow.id > after, ProductRow.deleted_at <= over)
+            with self._database.read() as session:
+                found = list(session.scalars(due.order_by(ProductRow.id).limit(BATCH)))
+            if not found:
+                return gone
+            after = found[-1]
+            with self._database.unit() as unit:
+                idle = [each for each in found if not self._ties.uses(unit, Kind.PRODUCT, each, None)]
+                unit.session.execute(delete(ProductRow).where(ProductRow.id.in_(idle)))
+            gone += len(idle)
+
+    def _delete_room(self, unit: UnitOfWork, row: RoomRow) -> None:
+        row.deleted_at = self._database.clock.now()
+        for table in (PlacementRow, InviteRow, RoomVersionRow):
+            unit.session.execute(delete(table).where(table.room_id == row.id))
+        self._ties.leaving(unit, Kind.ROOM, row.id)
+        unit.collect(RoomDeleted(row.id))
+
+    def _delete_product(self, unit: UnitOfWork, row: ProductRow) -> None:
+        row.deleted_at = self._database.clock.now()
+        # Its placements stay until their rooms change: by them open rooms are told.
+        tell_changed(unit, row, shown=row.published)
+        row.published = False
+        self._ties.leaving(unit, Kind.PRODUCT, row.id)
