@@ -25,7 +25,10 @@ def test_from_a_report_to_the_answer(browser: Browser, shop: Shop) -> None:
 
         # Who is inside reads it, and who asks by the number hears why.
         expect(visitor.get_by_text("have closed this room")).to_be_visible()
-        assert visitor.request.get(f"{shop.url}/api/reports/{number}").json()["decision"] == WHY
+        receipt = visitor.context.new_page()
+        receipt.goto(f"{shop.url}/reports/{number}")
+        expect(receipt.get_by_role("status")).to_have_text("It was taken down.")
+        expect(receipt.get_by_text(WHY)).to_be_visible()
 
         house.goto(f"{shop.url}/brand")
         notice = house.get_by_role("region", name="From those who run the shop")

@@ -8,7 +8,7 @@ import { render } from './vite/render.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Six pages, one build, put where the server (and the wheel) expects it. */
+/** Seven pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -22,7 +22,15 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000, // three.js is one piece, and only the room loads it
     modulePreload: { polyfill: false }, // the polyfill is an inline script
     rolldownOptions: {
-      input: ['index.html', 'room.html', 'brand.html', 'operate.html', 'mine.html', 'proof.html'].map(here),
+      input: [
+        'index.html',
+        'room.html',
+        'brand.html',
+        'operate.html',
+        'mine.html',
+        'proof.html',
+        'receipt.html',
+      ].map(here),
     },
   },
   server: {

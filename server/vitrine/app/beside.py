@@ -17,6 +17,7 @@ from vitrine.extensions.errors import BrowserFileUnknown, ExtensionUnknown
 from vitrine.extensions.files import MEDIA_TYPES
 from vitrine.gateway.handshake import PATH
 from vitrine.problems import answer
+from vitrine.takedowns.errors import TakenDown
 
 TAGS: Final = {"pages": "The shop's pages, their files and figures."}
 
@@ -70,6 +71,8 @@ def beside() -> Iterator[tuple[str, Beside]]:
     """Path and what is there."""
     for path, file in PAGES.items():
         name = file.removesuffix(".html").replace("index", "lobby")
+        if path == "/reports":  # the same file, before somebody has named a number
+            name = "receipts"
         yield (
             path,
             Beside(f"{name}_page", f"The page {file}, the same whoever asks.", _PAGE, (ClientNotBuilt,)),
@@ -89,7 +92,7 @@ def beside() -> Iterator[tuple[str, Beside]]:
         "/models/{model_hash}/{name}",
         Beside(
             "model_file", "A file of a model, for good; ranges too.", _MODEL,
-            (ModelNotFound, FileNotInModel, RangeNotSatisfiable), "models", cached=True,
+            (ModelNotFound, FileNotInModel, RangeNotSatisfiable, TakenDown), "models", cached=True,
         ),
     )  # fmt: skip
     yield (
@@ -97,7 +100,7 @@ def beside() -> Iterator[tuple[str, Beside]]:
         Beside(
             "picture_file", "A picture of a room or product, for good.",
             ("image/png", "image/jpeg", "image/webp"),
-            (PictureNotFound, RangeNotSatisfiable), "models", cached=True,
+            (PictureNotFound, RangeNotSatisfiable, TakenDown), "models", cached=True,
         ),
     )  # fmt: skip
     yield (

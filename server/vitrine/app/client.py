@@ -1,4 +1,4 @@
-"""The built web client: six pages and their files, precompressed; cached for ever if named by a hash."""
+"""The built web client: seven pages and their files, precompressed; cached for ever if named by a hash."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from vitrine.errors import Unavailable
 
 FOLDER = Path(__file__).parents[1] / "client"
 
-# address -> page. A room's address is its page whatever the room, and so is a certificate's: the page asks
-# the API.
+# address -> page. A room's address is its page whatever the room, and so are a certificate's and a receipt's:
+# the page asks the API.
 PAGES = {
     "/": "index.html",
     "/brand": "brand.html",
@@ -22,6 +22,8 @@ PAGES = {
     "/rooms/{room_id}": "room.html",
     "/mine": "mine.html",
     "/certificates/{chain}/{contract}/{token}": "proof.html",
+    "/reports/{number}": "receipt.html",
+    "/reports": "receipt.html",
 }
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -37,17 +39,16 @@ def router(folder: Path = FOLDER) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     root = folder.resolve()
 
-    def page(name: str) -> None:
+    def page(address: str, name: str) -> None:
         def answer(request: Request) -> Response:
             if not (root / name).is_file():
                 raise ClientNotBuilt("The web client is not built here. In a checkout, run: make demo")
             return _file(root / name, request, "no-cache")
 
-        address = next(address for address, file in PAGES.items() if file == name)
-        routes.add_api_route(address, answer, methods=["GET", "HEAD"], name=name)
+        routes.add_api_route(address, answer, methods=["GET", "HEAD"], name=address)
 
-    for name in PAGES.values():
-        page(name)
+    for address, name in PAGES.items():
+        page(address, name)
 
     @routes.api_route("/assets/{path:path}", methods=["GET", "HEAD"])
     def asset(path: str, request: Request) -> Response:

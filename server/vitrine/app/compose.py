@@ -87,7 +87,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
         redirect_slashes=False,
     )
     app.state.house, app.state.subscriptions, app.state.tasks = house, subscriptions, []
-    add_problem_handlers(app)
+    add_problem_handlers(app, settings.public_url)
     uploads = frozenset().union(*(part.uploads for part in house.parts))
     bounds = {path: bound for part in house.parts for path, bound in part.bodies.items()}
     app.add_middleware(Lanes, uploads=uploads)

@@ -30,7 +30,12 @@ LIVES: Final = {
     "bans": Life("until they are over", "until"),
     "blocks": Life("180 days", "at", timedelta(days=180)),
     "moderation_acts": Life("a year", "at", timedelta(days=365)),
-    "complaints": Life("180 days after they were decided", "decided_at", COMPLAINT_LIFE),
+    "complaints": Life(
+        "180 days after they were decided; of one thing a hundred wait with their words, others are counted "
+        "in one row",
+        "decided_at",
+        COMPLAINT_LIFE,
+    ),
     "takedowns": Life("for good: who decided what"),
     # What a brand has
     "brands": Life("for good: the name of a deleted one stays its own"),

@@ -15,6 +15,7 @@ from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
 from vitrine.storage.errors import DiskFull
 from vitrine.storage.space import FULL
+from vitrine.takedowns.errors import TakenDown
 
 FIELDS_SHOWN = 20
 WHERE_SHOWN = 200
@@ -40,9 +41,19 @@ class PageNotFound(NotFound):
     """No route has this address."""
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Turn our errors, the framework's and unforeseen ones into problem objects."""
-    app.add_exception_handler(VitrineError, _ours)
+def add_problem_handlers(app: FastAPI, shop: str = "") -> None:
+    """Turn our errors, the framework's and unforeseen ones into problem objects.
+
+    shop: its public URL, "" where nobody has said it. What is taken down names it as who blocks.
+    """
+    # RFC 7725 section 4: who carries the blocking out, not who has asked for it.
+    blocked = {"Link": f'<{shop.rstrip("/")}/>; rel="blocked-by"'} if shop else {}
+
+    def ours(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
+        return _told(error, blocked if error.status == TakenDown.status else {})
+
+    app.add_exception_handler(VitrineError, ours)
     app.add_exception_handler(RequestValidationError, _fields)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(Exception, _unforeseen)
@@ -56,13 +67,12 @@ def problem_response(error: VitrineError, headers: dict[str, str] | None = None)
     return JSONResponse(error.problem(), status_code=error.status, media_type=MEDIA_TYPE, headers=told)
 
 
-def _ours(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
+def _told(error: VitrineError, headers: dict[str, str]) -> JSONResponse:
     if isinstance(error, Unavailable):
         log.warning("%s: %s", error.slug(), error.message)
     elif error.status >= 500:
         log.error("%s: %s", error.slug(), error.message)
-    return problem_response(error)
+    return problem_response(error, headers)
 
 
 def _fields(_: Request, error: Exception) -> JSONResponse:

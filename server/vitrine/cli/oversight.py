@@ -15,7 +15,7 @@ from vitrine.cli.serving import DataOption, chosen
 
 if TYPE_CHECKING:
     from vitrine.takedowns.service import Takedowns
-    from vitrine.takedowns.views import Takedown
+    from vitrine.takedowns.views import Complaint, Takedown
 
 LISTED = 1_000
 
@@ -73,7 +73,7 @@ def reports(data: DataOption = None, as_json: JsonOption = False) -> None:
     with _takedowns(data) as takedowns:
         found, _ = takedowns.complaints(None, LISTED)
     if as_json:
-        names = ("id", "kind", "thing", "title", "ground", "text")
+        names = ("id", "kind", "thing", "title", "ground", "text", "count")
         emit(
             {
                 "items": [
@@ -86,10 +86,14 @@ def reports(data: DataOption = None, as_json: JsonOption = False) -> None:
         err().print("Nothing waits for a decision.")
     else:
         rows = [
-            (each.at.isoformat(sep=" ", timespec="minutes"), each.kind, each.thing, each.ground, each.text)
+            (each.at.isoformat(sep=" ", timespec="minutes"), each.kind, each.thing, each.ground, _said(each))
             for each in found
         ]
         table(("reported", "kind", "thing", "reason", "words"), rows)
+
+
+def _said(each: Complaint) -> str:
+    return each.text if each.number is None else f"({each.count} more, counted only)"
 
 
 def _told(found: list[Takedown], as_json: bool, words: str) -> None:

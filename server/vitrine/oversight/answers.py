@@ -15,10 +15,16 @@ Number = Annotated[str, Field(examples=["R-7K3M-9QXT-4B2N-HD5W"])]
 
 
 class ReportReceipt(HttpAnswer):
-    """How a report fares. number: told when it is made, and never again. decision: its reason."""
+    """How a report fares. number: told when it is made, and never again. decision: its reason.
+
+    title: null for a draft's, which is its brand's to tell. kept: with its words; false where so many have
+    reported the same that it was counted only: the reason and the moment are those of the first of them.
+    """
 
     kind: Kind
-    title: str
+    thing: str
+    title: str | None
+    kept: bool
     reason: ComplaintReason
     at: AwareDatetime
     state: ReportState
@@ -29,13 +35,18 @@ class ReportReceipt(HttpAnswer):
     @classmethod
     def of(cls, found: views.Complaint, number: str | None = None) -> ReportReceipt:
         return cls(
-            kind=Kind(found.kind), title=found.title, reason=ComplaintReason(found.ground), at=found.at,
+            kind=Kind(found.kind), thing=found.thing, title=found.title if found.title_told else None,
+            kept=found.number is None, reason=ComplaintReason(found.ground), at=found.at,
             state=_state(found), decision=found.decision, decided_at=found.decided_at, number=number,
         )  # fmt: skip
 
 
 class FiledReport(HttpAnswer):
-    """A report as those who decide see it. thing: id or hash. contact: of who made it, if they gave one."""
+    """A report as those who decide see it. thing: id or hash. contact: of who made it, if they gave one.
+
+    text: empty where the reason alone was given. kept: false where it only counts those who came after many
+    others, whose reasons and words were not kept. count: how many they are, else 1.
+    """
 
     id: str
     kind: Kind
@@ -49,6 +60,8 @@ class FiledReport(HttpAnswer):
     state: ReportState
     decision: str | None
     decided_at: AwareDatetime | None
+    kept: bool
+    count: int
 
     @classmethod
     def of(cls, found: views.Complaint) -> FiledReport:
@@ -56,6 +69,7 @@ class FiledReport(HttpAnswer):
             id=found.id, kind=Kind(found.kind), thing=found.thing, brand=found.brand, title=found.title,
             reason=ComplaintReason(found.ground), text=found.text, contact=found.contact, at=found.at,
             state=_state(found), decision=found.decision, decided_at=found.decided_at,
+            kept=found.number is None, count=found.count,
         )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from vitrine.takedowns.kinds import ComplaintReason, Kind
 from vitrine.takedowns.service import CONTACT_LIMIT, TEXT_LIMIT
@@ -20,20 +20,24 @@ class _Body(BaseModel):
 
 
 class ComplaintBody(_Body):
-    """thing: id of a room, product or brand, hash of a model or picture. contact: yours, if you like."""
+    """thing: id of a room, product or brand, hash of a model or picture. contact: yours, if you like.
+
+    text: may be left out where the reason says it, which `other` does not.
+    """
 
     kind: Kind
     thing: Annotated[Name, Field(examples=["boutique"])]
     reason: ComplaintReason
-    text: Annotated[Words, Field(examples=["The lamp is a copy of mine: here is the original."])]
+    text: Annotated[Words | None, Field(examples=["My lamp is copied: here is the original."])] = None
     contact: Annotated[StrictStr, Field(max_length=CONTACT_LIMIT)] | None = None
 
 
 class DecisionBody(_Body):
-    """reason: told to both sides."""
+    """reason: told to both sides. alike: all that waits about the same thing is decided with it."""
 
     decision: Literal["take_down", "dismiss"]
     reason: Words
+    alike: StrictBool = False
 
 
 class TakedownBody(_Body):

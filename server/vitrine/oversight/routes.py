@@ -119,7 +119,8 @@ def operators_router(takedowns: Takedowns, operator: Callable[..., Any]) -> APIR
     def decide(report: str, body: DecisionBody, by: Annotated[Operator, acting]) -> answers.FiledReport:
         """Decide a report: take the thing down, or leave it. Both sides are told the reason."""
         taken = body.decision == "take_down"
-        return answers.FiledReport.of(takedowns.decide(by.id, report, take_down=taken, reason=body.reason))
+        decided = takedowns.decide(by.id, report, take_down=taken, reason=body.reason, alike=body.alike)
+        return answers.FiledReport.of(decided)
 
     @routes.get("/takedowns", operation_id="list_takedowns")
     def listed(_: Annotated[Operator, acting], after: _After = None, limit: _Limit = 50) -> answers.Takedowns:

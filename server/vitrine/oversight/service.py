@@ -20,7 +20,7 @@ def find(session: Session, kind: Kind, thing: str) -> Thing | None:
                 return Thing(kind, thing, catalog.room_title(session, thing)["en"], (brand,))
             case Kind.PRODUCT:
                 product = catalog.product(session, thing)
-                return Thing(kind, thing, product.title["en"], (product.brand,))
+                return Thing(kind, thing, product.title["en"], (product.brand,), product.published)
             case Kind.MODEL:
                 owners = assets.owners(session, thing)
                 return Thing(kind, thing, _short(kind, thing), owners) if owners else None

@@ -31,9 +31,13 @@ class ComplaintReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """title: what it is called now. brands: ids of those it belongs to; a model may have several."""
+    """title: what it is called now. brands: ids of those it belongs to; a model may have several.
+
+    is_public: anybody may read its title; False for a draft, which only its brand sees.
+    """
 
     kind: Kind
     id: str
     title: str
     brands: tuple[str, ...] = ()
+    is_public: bool = True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from vitrine.ids import ALPHABET, digest, new_id
@@ -30,6 +30,8 @@ TEXT_LIMIT: Final = 2_000
 CONTACT_LIMIT: Final = 200
 # A decision can be asked after for half a year; what nobody has decided stays.
 COMPLAINT_LIFE: Final = timedelta(days=180)
+# Open ones of one thing that are kept with their words; who comes after is counted.
+KEPT_OF_A_THING: Final = 100
 BY_CLI: Final = "cli"
 
 Find = Callable[[Session, Kind, str], Thing | None]
@@ -45,20 +47,28 @@ class Takedowns:
     def complain(self, filed: Filed) -> tuple[str, Complaint]:
         """Keep a report of a thing; the receipt's number, which is told now or never, and what was kept.
 
+        What so many have reported already is counted, without words: the number is one for all of those.
         Raises NothingThere, WordsRefused.
         """
         kind, ground = Kind(filed.kind), ComplaintReason(filed.ground)
-        text = _words("text", filed.text)
+        # That it is something else says nothing by itself.
+        is_worded = filed.text is not None or ground is ComplaintReason.OTHER
+        text = _words("text", filed.text or "") if is_worded else ""
         contact = tidy_line(filed.contact or "") or None
         if contact is not None and len(contact) > CONTACT_LIMIT:
             raise WordsRefused("contact", CONTACT_LIMIT)
         number, now = _number(), self._database.clock.now()
         with self._database.unit() as unit:
             thing = self._thing(unit.session, kind, filed.thing)
+            is_kept, counting = _open(unit.session, thing)
+            if counting is not None:
+                counting.count += 1
+                return _known(counting), _complaint(counting)
             row = ComplaintRow(
                 id=new_id("complaint"), digest=digest(number), kind=kind.value, thing_id=thing.id,
                 brand_id=next(iter(thing.brands), None), title=thing.title[:300], ground=ground.value,
-                text=text, contact=contact, at=now, state="open",
+                text=text if is_kept else "", contact=contact if is_kept else None, at=now, state="open",
+                title_told=thing.is_public, number=None if is_kept else number, count=1,
             )  # fmt: skip
             unit.session.add(row)
             unit.session.flush()
@@ -84,20 +94,25 @@ class Takedowns:
             rows = session.scalars(query.limit(limit + 1)).all()
         return [_complaint(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None
 
-    def decide(self, by: str, complaint: str, *, take_down: bool, reason: str) -> Complaint:
+    def decide(
+        self, by: str, complaint: str, *, take_down: bool, reason: str, alike: bool = False
+    ) -> Complaint:
         """Decide a report; both sides are told the reason. take_down: it is right, and the thing goes.
 
+        alike: so are all others that wait about the same thing.
         Raises NoticeUnknown, AlreadyDecided, WordsRefused.
         """
         reason = _words("reason", reason)
         with self._database.unit() as unit:
-            row = unit.session.get(ComplaintRow, complaint, with_for_update=True)
+            row = unit.session.get(ComplaintRow, complaint)
             if row is None:
                 raise NoticeUnknown
+            decided = _locked(unit.session, row, alike)
             if row.state != "open":
                 raise AlreadyDecided
-            row.state, row.decision = "upheld" if take_down else "dismissed", reason
-            row.decided_by, row.decided_at = by, self._database.clock.now()
+            for each in decided:
+                each.state, each.decision = "upheld" if take_down else "dismissed", reason
+                each.decided_by, each.decided_at = by, self._database.clock.now()
             # It may be deleted by now: there is nothing to take down then, and the decision stands.
             thing = self._find(unit.session, Kind(row.kind), row.thing_id) if take_down else None
             if thing is not None:
@@ -198,6 +213,40 @@ def _live(session: Session, kind: Kind, thing: str) -> list[TakedownRow]:
     return list(session.scalars(query.order_by(TakedownRow.id).with_for_update()))
 
 
+def _locked(session: Session, row: ComplaintRow, alike: bool) -> Sequence[ComplaintRow]:
+    """The report as it is now, with those that wait about the same thing if asked for; the oldest first, as
+    everybody locks them.
+    """
+    wanted = ComplaintRow.id == row.id
+    if alike:
+        of_it = (ComplaintRow.kind == row.kind, ComplaintRow.thing_id == row.thing_id)
+        wanted = or_(wanted, and_(*of_it, ComplaintRow.state == "open"))
+    query = select(ComplaintRow).where(wanted).order_by(ComplaintRow.id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def _open(session: Session, thing: Thing) -> tuple[bool, ComplaintRow | None]:
+    """Whether one more open report of it is kept with its words; else what counts it, if that is there."""
+    ours = (
+        ComplaintRow.kind == thing.kind.value,
+        ComplaintRow.thing_id == thing.id,
+        ComplaintRow.state == "open",
+    )
+    # Who reports the same thing at the same moment waits for the oldest, and then sees this one's.
+    first = select(ComplaintRow.id).where(*ours).order_by(ComplaintRow.id).limit(1)
+    session.execute(first.with_for_update())
+    kept = select(func.count()).select_from(ComplaintRow).where(*ours, ComplaintRow.number.is_(None))
+    if (session.scalar(kept) or 0) < KEPT_OF_A_THING:
+        return True, None
+    counting = select(ComplaintRow).where(*ours, ComplaintRow.number.is_not(None)).order_by(ComplaintRow.id)
+    return False, session.scalar(counting.limit(1).with_for_update())
+
+
+def _known(counting: ComplaintRow) -> str:
+    assert counting.number is not None  # noqa: S101  it was asked for by that
+    return counting.number
+
+
 def _words(field: str, text: str) -> str:
     found = tidy_block(text)
     if not found or len(found) > TEXT_LIMIT:
@@ -225,5 +274,5 @@ def _takedown(row: TakedownRow) -> Takedown:
 def _complaint(row: ComplaintRow) -> Complaint:
     return Complaint(
         row.id, row.kind, row.thing_id, row.brand_id, row.title, row.ground, row.text, row.contact, row.at,
-        row.state, row.decision, row.decided_at,
+        row.state, row.decision, row.decided_at, row.title_told, row.count, row.number,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vitrine.storage import Base
@@ -48,12 +48,16 @@ class ComplaintRow(Base):
     """Somebody's report of a thing. digest: of the receipt's number, which is nowhere else.
 
     contact: theirs, if they gave one. state: open until it is decided. decision: the reason, for both sides.
+    title_told: who reported may read the title; a draft's is its brand's alone. number: None, but of the one
+    open row of a thing that counts what came after many others, without words: all of them are given it.
+    count: how many reports it stands for.
     """
 
     __tablename__ = "complaints"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'upheld', 'dismissed')", name="state"),
         Index("ix_complaints_state", "state", "id"),
+        Index("ix_complaints_thing", "kind", "thing_id", "state"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -70,3 +74,6 @@ class ComplaintRow(Base):
     decision: Mapped[str | None] = mapped_column(Text)
     decided_by: Mapped[str | None] = mapped_column(ID)
     decided_at: Mapped[datetime | None] = mapped_column(index=True)
+    title_told: Mapped[bool] = mapped_column(server_default=true(), default=True)
+    number: Mapped[str | None] = mapped_column(String(32))
+    count: Mapped[int] = mapped_column("reports", server_default="1", default=1)

@@ -26,7 +26,11 @@ class Takedown:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What somebody reported. state: open, upheld or dismissed. decision: its reason."""
+    """What somebody reported. state: open, upheld or dismissed. decision: its reason.
+
+    title_told: who reported may read the title. count: how many reports it is. number: given to all of them
+    if it only counts; else None, and nobody here knows it.
+    """
 
     id: str
     kind: str
@@ -40,14 +44,17 @@ class Complaint:
     state: str
     decision: str | None
     decided_at: datetime | None
+    title_told: bool
+    count: int
+    number: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A complaint by somebody who has not read the rules. ground: of `ComplaintReason`."""
+    """A complaint by somebody who has not read the rules. ground: of `ComplaintReason`; may say it all."""
 
     kind: str
     thing: str
     ground: str
-    text: str
+    text: str | None = None
     contact: str | None = None

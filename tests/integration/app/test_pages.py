@@ -15,6 +15,7 @@ from vitrine.app import client as pages
 from vitrine.app import create_app
 from vitrine.app.bodies import USUAL
 from vitrine.settings import Settings
+from vitrine.takedowns.errors import TakenDown
 
 
 @pytest.fixture
@@ -84,6 +85,25 @@ def test_every_answer_carries_the_house_headers(http: TestClient) -> None:
         assert "'unsafe-eval'" not in headers["content-security-policy"]
 
 
+def test_what_is_taken_down_names_who_blocks_it_where_that_is_known(settings: Settings) -> None:
+    """RFC 7725 section 4. The application is not opened: how it answers is decided as it is built."""
+
+    def down() -> None:
+        raise TakenDown("picture")
+
+    links = []
+    for shop in (settings, settings.but(public_url="https://shop.example")):
+        app = create_app(shop)
+        app.add_api_route("/api/down/there", down)
+        http = TestClient(app, base_url="http://localhost:8000")
+        answer = http.get("/api/down/there")
+        assert answer.status_code == 451
+        links.append(answer.headers.get("link"))
+        assert "link" not in http.get("/api/rooms/attic").headers, "what is not there is not blocked"
+        app.state.house.database.close()
+    assert links == [None, '<https://shop.example/>; rel="blocked-by"']
+
+
 def test_the_description_names_the_fixed_routes(http: TestClient) -> None:
     paths = {re.sub(r"{\w+}", "{}", path) for path in http.get("/openapi.json").json()["paths"]}
     for path in (
@@ -114,6 +134,8 @@ def test_pages_are_served_small_and_hashed_files_for_ever(tmp_path: Path) -> Non
     assert http.get("/rooms/boutique").text == "<title>room.html</title>"
     assert http.get("/brand").headers["cache-control"] == "no-cache"
     assert http.get("/mine").text == "<title>mine.html</title>"
+    for receipt in ("/reports", "/reports/R-7K3M-9QXT-4B2N-HD5W"):
+        assert http.get(receipt).text == "<title>receipt.html</title>"
     assert http.get(f"/certificates/31337/0x{'ab' * 20}/129").text == "<title>proof.html</title>"
     plain = http.get("/assets/room-1234.js", headers={"accept-encoding": "identity"})
     assert plain.text == "export {}"

@@ -1,17 +1,25 @@
 import { Problem } from '@vitrine-shop/sdk';
-import { createMessages, language } from '../i18n/messages.ts';
+import { fault, numbers, told } from '../fault/fault.ts';
+import { createMessages } from '../i18n/messages.ts';
 import type account from './account/words/en.ts';
 import type certificates from './certificates/words/en.ts';
+import refused from './faults/words/en.ts';
 import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
 import type quotas from './quotas/words/en.ts';
 import type en from './words/en.ts';
 
 export const text = createMessages<
-  typeof en & typeof models & typeof certificates & typeof oversight & typeof account & typeof quotas
+  typeof en &
+    typeof models &
+    typeof certificates &
+    typeof oversight &
+    typeof account &
+    typeof refused &
+    typeof quotas
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
-/** What went wrong, in words: the server's own detail (in the page's language, where it has that), or ours where no server was asked. */
+/** What went wrong, in words: the shop's where it has some in the page's language, else ours. */
 export function wordsFor(error: unknown): string {
   const problem = Problem.from(error);
   switch (problem.type) {
@@ -23,9 +31,9 @@ export function wordsFor(error: unknown): string {
       return text('alreadyEnrolled');
     case 'vitrine:not-supported':
       return text('noPasskeysBrowser');
-    default: {
-      const told = problem.problem[`detail_${language()}`];
-      return typeof told === 'string' ? told : problem.message;
-    }
   }
+  const key = `refused.${problem.kind}`;
+  if (key in refused && told(problem) === null)
+    return text(key as keyof typeof refused, numbers(problem.problem));
+  return fault(problem);
 }

@@ -1,5 +1,6 @@
 /** Words about goods that the page and the room share. */
 import { type Certificate, type LocalText, localText, Problem } from '@vitrine-shop/sdk';
+import { fault } from '../fault/fault.ts';
 import { createMessages, language } from '../i18n/messages.ts';
 import { goodOf } from './state.ts';
 import en from './words/en.ts';
@@ -47,13 +48,11 @@ export function editionText({ max_supply, given }: { max_supply: number; given: 
   return goodsText(given >= max_supply ? 'edition.none' : 'edition', { of: max_supply, given });
 }
 
-/** What went wrong, in the reader's language: ours where we know it, else what the shop said. */
+/** What went wrong, in the reader's language: as a holder of goods says it, else as every page does. */
 export function faultText(error: unknown): string {
   const problem = Problem.from(error);
   // A rule's own words come in every language.
   const rule = localText(problem.problem.words as LocalText | undefined, language());
-  if (rule) return rule;
   const key = `fault.${problem.kind}`;
-  if (key in en && key !== 'fault.other') return goodsText(key as keyof typeof en);
-  return goodsText('fault.other', { why: problem.message });
+  return !rule && key in en ? goodsText(key as keyof typeof en) : fault(error);
 }

@@ -1,7 +1,10 @@
 import '../trusted.ts';
-import { Certificates, Problem, ShopClient } from '@vitrine-shop/sdk';
+import { Certificates, localText, Problem, type RoomSummary, ShopClient } from '@vitrine-shop/sdk';
+import { fault } from '../fault/fault.ts';
+import { language } from '../i18n/messages.ts';
 import { h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { toast } from '../ui/toast.ts';
 import { doorForm } from './door.ts';
 import { emptyLobby, failedLobby, loadingLobby, peopleLine, roomList } from './rooms.ts';
 import { text } from './text.ts';
@@ -31,9 +34,25 @@ async function nameHouse(): Promise<void> {
 async function showRooms(): Promise<void> {
   try {
     const items = await shop.all((after) => shop.rooms(after));
-    rooms.replaceChildren(items.length ? roomList(items) : emptyLobby());
+    rooms.replaceChildren(items.length ? roomList(items, (room) => void reportRoom(room)) : emptyLobby());
   } catch (error) {
     rooms.replaceChildren(failedLobby(Problem.from(error), () => void again()));
+  }
+}
+
+/** What its page shows before one steps in: the room, its picture, whose it is. The dialog is fetched for it. */
+async function reportRoom(room: RoomSummary): Promise<void> {
+  const title = localText(room.title, language());
+  const picture = room.picture_url?.split('/').at(-1);
+  try {
+    const { askReport } = await import('../report/dialog.ts');
+    askReport(shop, [
+      { kind: 'room', thing: room.id, title },
+      ...(picture ? [{ kind: 'picture', thing: picture, title } as const] : []),
+      { kind: 'brand', thing: room.brand.id, title: room.brand.name },
+    ]);
+  } catch (error) {
+    toast(fault(error));
   }
 }
 

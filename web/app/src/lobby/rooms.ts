@@ -1,14 +1,15 @@
 import { localText, type Problem, type RoomSummary } from '@vitrine-shop/sdk';
+import { fault } from '../fault/fault.ts';
 import { language } from '../i18n/messages.ts';
 import { button, h } from '../ui/dom.ts';
 import { text } from './text.ts';
 
-/** The rooms as pictures to step into; each whole card is one link. */
-export function roomList(rooms: RoomSummary[]): HTMLElement {
-  return h('ul', { class: 'room-list' }, ...rooms.map((room, index) => roomCard(room, index)));
+/** The rooms as pictures to step into; each whole card is one link, but for its report. */
+export function roomList(rooms: RoomSummary[], report: (room: RoomSummary) => void): HTMLElement {
+  return h('ul', { class: 'room-list' }, ...rooms.map((room, index) => roomCard(room, index, report)));
 }
 
-function roomCard(room: RoomSummary, index: number): HTMLElement {
+function roomCard(room: RoomSummary, index: number, report: (room: RoomSummary) => void): HTMLElement {
   const title = localText(room.title, language());
   const link = h(
     'a',
@@ -25,8 +26,15 @@ function roomCard(room: RoomSummary, index: number): HTMLElement {
       h('h2', {}, title),
       h('p', { class: 'summary' }, localText(room.summary, language())),
       h('div', { class: 'room-foot' }, peopleLine(room), link),
+      reportButton(title, () => report(room)),
     ),
   );
+}
+
+function reportButton(title: string, press: () => void): HTMLElement {
+  const made = button(text('report'), press, 'quiet room-report');
+  made.setAttribute('aria-label', text('reportRoom', { room: title }));
+  return made;
 }
 
 function picture(room: RoomSummary, index: number): HTMLElement {
@@ -75,7 +83,7 @@ export function failedLobby(problem: Problem, retry: () => void): HTMLElement {
     'div',
     { class: 'lobby-note', role: 'alert' },
     h('h2', {}, text('errorTitle')),
-    h('p', {}, problem.message),
+    h('p', {}, fault(problem)),
     button(text('retry'), retry, 'primary'),
   );
 }

@@ -2,6 +2,7 @@
 import type { Challenge, Proofs } from '@vitrine-shop/sdk';
 import { shortAddress } from '../goods/state.ts';
 import { faultText } from '../goods/text.ts';
+import { copyText } from '../ui/copy.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
@@ -78,7 +79,7 @@ function faceOf(
     const url = new URL(question.url, location.href).href;
     const link = h('input', { type: 'text', readonly: true, value: url, 'aria-label': text('ask.link') });
     link.addEventListener('focus', () => link.select());
-    const copy = button(text('ask.copy'), () => void copyText(url));
+    const copy = button(text('ask.copy'), () => void copyText(url, text('copied')));
     const qr = h('img', {
       class: 'live-qr',
       src: proofs.qrOf(question.challenge),
@@ -111,13 +112,4 @@ function faceOf(
       button(text('ask.again'), () => void again(), 'primary'),
     ),
   ];
-}
-
-export async function copyText(value: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(value);
-    toast(text('copied'));
-  } catch {
-    toast(value); // then it can be copied by hand
-  }
 }

@@ -3,8 +3,8 @@ import type { HistoryEntry, PublicProof } from '@vitrine-shop/sdk';
 import { shortAddress } from '../goods/state.ts';
 import { whenText } from '../goods/text.ts';
 import { language } from '../i18n/messages.ts';
+import { copyText } from '../ui/copy.ts';
 import { h } from '../ui/dom.ts';
-import { copyText } from './challenge.ts';
 import { text } from './text.ts';
 
 const STATES = ['claimable', 'voucher', 'queued', 'minted', 'withdrawn', 'burned'] as const;
@@ -43,7 +43,7 @@ function fact(name: string, value: Node | string): HTMLElement[] {
 
 function address(whole: string): HTMLElement {
   const copy = h('button', { type: 'button', class: 'copy' }, text('copy'));
-  copy.addEventListener('click', () => void copyText(whole));
+  copy.addEventListener('click', () => void copyText(whole, text('copied')));
   return h('span', { class: 'address' }, h('code', { title: whole }, shortAddress(whole)), copy);
 }
 

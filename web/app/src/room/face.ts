@@ -59,8 +59,17 @@ export interface Row {
   readonly actions?: readonly Action[];
 }
 
+/** What a board asks before all else: its choices take the place of everything that one could do. */
+export interface Question {
+  readonly text: string;
+  readonly choices: readonly Action[];
+  readonly back: Action;
+}
+
 /** What one feature adds. */
 export interface Part {
+  /** Asked at once, on the board of a headset; elsewhere features have dialogs. */
+  readonly ask?: Question;
   readonly rows?: readonly Row[];
   readonly actions?: readonly Action[];
   /** A sentence below the actions; the first that has one says it. */
@@ -83,6 +92,7 @@ export interface ProductFace {
   readonly rows: readonly Row[];
   readonly actions: readonly Action[];
   readonly note: string;
+  readonly ask: Question | null;
 }
 
 /** parts: what features add, in their order. */
@@ -111,5 +121,6 @@ export function productFace(
     rows: parts.flatMap((part) => part.rows ?? []),
     actions: parts.flatMap((part) => part.actions ?? []),
     note: parts.find((part) => part.note)?.note ?? '',
+    ask: parts.find((part) => part.ask)?.ask ?? null,
   };
 }

@@ -100,13 +100,13 @@ export function installHandle(page: Page, visit: () => Visit | null): void {
     board: () => {
       const content = visit()?.card.board?.content;
       if (!content) return null;
-      const { title, rows, note, actions } = content;
-      return { title, rows, note, actions: actions.map(({ label }) => label) };
+      const { title, rows, note, actions, choices } = content;
+      return { title, rows, note, actions: [...choices, ...actions].map(({ label }) => label) };
     },
-    press: (label: string) =>
-      visit()
-        ?.card.board?.content?.actions.find((action) => action.label === label)
-        ?.onSelect(),
+    press: (label: string) => {
+      const { actions, choices } = visit()?.card.board?.content ?? { actions: [], choices: [] };
+      [...choices, ...actions].find((action) => action.label === label)?.onSelect();
+    },
     lights: () => ({ level: visit()?.view?.light.level ?? 1, target: visit()?.view?.light.target ?? 1 }),
     room: () => ({
       id: visit()?.id ?? '',

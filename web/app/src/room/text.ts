@@ -1,5 +1,5 @@
-import { Problem, type ProblemJson } from '@vitrine-shop/sdk';
-import { createMessages } from '../i18n/messages.ts';
+import { type LocalText, localText, Problem, type ProblemJson } from '@vitrine-shop/sdk';
+import { createMessages, language } from '../i18n/messages.ts';
 import type en from './words/en.ts';
 
 export const say = createMessages<typeof en>(
@@ -12,6 +12,7 @@ const KNOWN = [
   'rank-too-high',
   'unknown-visitor',
   'too-many-requests',
+  'too-many-attempts',
   'disconnected',
   'no-answer',
 ] as const;
@@ -19,6 +20,8 @@ const KNOWN = [
 /** Why something one asked for was not done, as a sentence: the server's own texts are English. */
 export function whyNot(error: unknown): string {
   const { kind, problem } = Problem.from(error);
+  const inAll = localText(problem.words as LocalText | undefined, language());
+  if (inAll) return inAll;
   if (kind === 'too-soon') return soon(problem);
   if (kind === 'name-kept') return nameKept(problem);
   const known = KNOWN.find((each) => each === kind);

@@ -2114,6 +2114,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receipt page
+         * @description The page receipt.html, the same whoever asks.
+         */
+        get: operations["receipt_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receipts page
+         * @description The page receipt.html, the same whoever asks.
+         */
+        get: operations["receipts_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets/{path}": {
         parameters: {
             query?: never;
@@ -3148,14 +3188,18 @@ export interface components {
             detail: string;
             limit: number;
         };
-        /** @description thing: id of a room, product or brand, hash of a model or picture. contact: yours, if you like. */
+        /**
+         * @description thing: id of a room, product or brand, hash of a model or picture. contact: yours, if you like.
+         *
+         *     text: may be left out where the reason says it, which `other` does not.
+         */
         ComplaintBody: {
             kind: components["schemas"]["Kind"];
             /** @example boutique */
             thing: string;
             reason: components["schemas"]["ComplaintReason"];
-            /** @example The lamp is a copy of mine: here is the original. */
-            text: string;
+            /** @example My lamp is copied: here is the original. */
+            text?: string | null;
             contact?: string | null;
         };
         /**
@@ -3280,11 +3324,13 @@ export interface components {
             decision: string | null;
             decided_at: string | null;
         };
-        /** @description reason: told to both sides. */
+        /** @description reason: told to both sides. alike: all that waits about the same thing is decided with it. */
         DecisionBody: {
             /** @enum {string} */
             decision: "take_down" | "dismiss";
             reason: string;
+            /** @default false */
+            alike: boolean;
         };
         /** @description The files made of the source since, signed by the shop off the chain. */
         Derived: {
@@ -3593,7 +3639,12 @@ export interface components {
             status: 404;
             detail: string;
         };
-        /** @description A report as those who decide see it. thing: id or hash. contact: of who made it, if they gave one. */
+        /**
+         * @description A report as those who decide see it. thing: id or hash. contact: of who made it, if they gave one.
+         *
+         *     text: empty where the reason alone was given. kept: false where it only counts those who came after many
+         *     others, whose reasons and words were not kept. count: how many they are, else 1.
+         */
         FiledReport: {
             id: string;
             kind: components["schemas"]["Kind"];
@@ -3609,6 +3660,8 @@ export interface components {
             state: "open" | "upheld" | "dismissed";
             decision: string | null;
             decided_at: string | null;
+            kept: boolean;
+            count: number;
         };
         FiledReports: {
             items: components["schemas"]["FiledReport"][];
@@ -5283,10 +5336,17 @@ export interface components {
         ReplyBody: {
             text: string;
         };
-        /** @description How a report fares. number: told when it is made, and never again. decision: its reason. */
+        /**
+         * @description How a report fares. number: told when it is made, and never again. decision: its reason.
+         *
+         *     title: null for a draft's, which is its brand's to tell. kept: with its words; false where so many have
+         *     reported the same that it was counted only: the reason and the moment are those of the first of them.
+         */
         ReportReceipt: {
             kind: components["schemas"]["Kind"];
-            title: string;
+            thing: string;
+            title: string | null;
+            kept: boolean;
             reason: components["schemas"]["ComplaintReason"];
             /** Format: date-time */
             at: string;
@@ -19018,6 +19078,66 @@ export interface operations {
             };
         };
     };
+    receipt_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    receipts_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
     page_file: {
         parameters: {
             query?: never;
@@ -19176,6 +19296,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["RangeNotSatisfiable"];
                 };
             };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
         };
     };
     picture_file: {
@@ -19234,6 +19363,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RangeNotSatisfiable"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
                 };
             };
         };

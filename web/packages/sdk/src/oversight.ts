@@ -61,8 +61,14 @@ export class Oversight {
     return this.shop.call('GET', '/api/operator/reports');
   }
 
-  decide(report: string, decision: 'take_down' | 'dismiss', reason: string): Promise<FiledReport> {
-    return this.shop.call('POST', `/api/operator/reports/${report}/decision`, { decision, reason });
+  /** alike: all that waits about the same thing is decided with it. */
+  decide(
+    report: string,
+    decision: 'take_down' | 'dismiss',
+    reason: string,
+    alike = false,
+  ): Promise<FiledReport> {
+    return this.shop.call('POST', `/api/operator/reports/${report}/decision`, { decision, reason, alike });
   }
 
   /** For operators: what was taken down, newest first, with what brands answered. */

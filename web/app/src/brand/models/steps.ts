@@ -1,7 +1,7 @@
-import { type Job, type JobStep, type LocalText, localText } from '@vitrine-shop/sdk';
+import { type Job, type JobStep, type LocalText, localText, Problem } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { fill, h } from '../../ui/dom.ts';
-import { text } from '../text.ts';
+import { text, wordsFor } from '../text.ts';
 
 const NAMES = {
   check: 'stepCheck',
@@ -51,5 +51,5 @@ function line(step: JobStep): HTMLElement {
 function wordsOf(problem: Record<string, unknown> | null): string | null {
   if (!problem) return null;
   if (typeof problem.text === 'object') return localText(problem.text as LocalText, language());
-  return typeof problem.detail === 'string' ? problem.detail : null;
+  return wordsFor(new Problem(problem));
 }

@@ -1,6 +1,6 @@
 /** What of the brand was taken down, why, and its answer; hidden while there is nothing to tell. */
 import { type Notices, Oversight, type ShopClient, type Takedown } from '@vitrine-shop/sdk';
-import { language } from '../../i18n/messages.ts';
+import { momentText, nameOf } from '../../report/text.ts';
 import { busy, field, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { text, wordsFor } from '../text.ts';
@@ -26,12 +26,12 @@ export function notices(shop: ShopClient, mayAnswer: boolean): HTMLElement {
 
   const takedown = (each: Takedown): HTMLElement => {
     const state = each.restored_at
-      ? text('notices.restored', { when: when(each.restored_at), reason: each.restored_reason ?? '' })
-      : text('notices.down', { when: when(each.at) });
+      ? text('notices.restored', { when: momentText(each.restored_at), reason: each.restored_reason ?? '' })
+      : text('notices.down', { when: momentText(each.at) });
     return h(
       'li',
       { class: each.restored_at ? null : 'note bad tall' },
-      h('h3', {}, each.title),
+      h('h3', {}, nameOf(each)),
       h('p', { class: 'soft' }, state),
       h('p', {}, text('notices.reason', { reason: each.reason })),
       each.answer ? h('p', {}, text('notices.answered', { answer: each.answer })) : null,
@@ -41,6 +41,7 @@ export function notices(shop: ShopClient, mayAnswer: boolean): HTMLElement {
 
   const answerForm = (each: Takedown): HTMLElement => {
     const words = h('textarea', { required: true, rows: 3, maxlength: 2000 });
+    words.value = each.answer ?? ''; // later words take the place of earlier ones
     const send = h('button', { class: 'button' }, text('notices.send'));
     const form = h('form', { class: 'notice-answer' }, field(text('notices.answer'), words), send);
     form.addEventListener('submit', async (event) => {
@@ -68,10 +69,7 @@ function report(each: Decided): HTMLElement {
   return h(
     'li',
     {},
-    h('h3', {}, each.title),
+    h('h3', {}, nameOf(each)),
     h('p', {}, text('notices.dismissed', { reason: each.decision ?? '' })),
   );
 }
-
-const when = (moment: string): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment));

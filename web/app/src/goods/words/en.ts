@@ -58,5 +58,4 @@ export default {
   'fault.not-supported': 'This wallet cannot do that.',
   'fault.use-refused': 'The room did not take it.',
   'fault.disconnected': 'The connection is lost just now.',
-  'fault.other': 'The shop did not take it. {why}',
 };

@@ -66,5 +66,4 @@ export default {
   'fault.not-supported': 'Ce portefeuille ne sait pas le faire.',
   'fault.use-refused': 'La salle ne l’a pas accepté.',
   'fault.disconnected': 'La connexion est perdue pour l’instant.',
-  'fault.other': 'La boutique ne l’a pas accepté. {why}',
 } satisfies Record<keyof typeof en, string>;

@@ -18,6 +18,8 @@ export default {
   empty: 'When the house opens one, its door will be here.',
   errorTitle: 'The doors stay shut.',
   retry: 'Try again',
+  report: 'Report',
+  reportRoom: 'Report {room}',
   brand: 'For brands',
   mine: 'My goods',
 };

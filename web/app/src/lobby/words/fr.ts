@@ -20,6 +20,8 @@ export default {
   empty: 'Dès que la maison en ouvrira une, sa porte sera ici.',
   errorTitle: 'Les portes restent closes.',
   retry: 'Réessayer',
+  report: 'Signaler',
+  reportRoom: 'Signaler {room}',
   brand: 'Espace marque',
   mine: 'Mes pièces',
 } satisfies Record<keyof typeof en, string>;

@@ -6,7 +6,7 @@ import {
   type Takedown,
   type TakenKind,
 } from '@vitrine-shop/sdk';
-import { language } from '../../i18n/messages.ts';
+import { momentText, nameOf, say as shared } from '../../report/text.ts';
 import { button, field, fill, h } from '../../ui/dom.ts';
 import { askReason } from './reason.ts';
 import { say } from './text.ts';
@@ -39,7 +39,7 @@ export class OversightDesk {
     fill(
       this.#reports,
       ...rows(
-        reports.items.map((each) => this.#report(each)),
+        reports.items.map((each) => this.#report(each, isAlone(each, reports.items))),
         say('noReports'),
       ),
     );
@@ -52,27 +52,40 @@ export class OversightDesk {
     );
   }
 
-  #report(report: FiledReport): HTMLElement {
+  /** alone: nothing else waits about the same thing. */
+  #report(report: FiledReport, alone: boolean): HTMLElement {
     const decide = (decision: 'take_down' | 'dismiss', action: string) =>
       button(
         action,
         () =>
           askReason(
-            `${action}: ${report.title}`,
+            `${action}: ${nameOf(report)}`,
             action,
-            (reason) => this.#oversight.decide(report.id, decision, reason),
+            (reason, alike) => this.#oversight.decide(report.id, decision, reason, alike),
             () => void this.show(),
+            alone ? '' : say('alike'),
           ),
         decision === 'dismiss' ? 'quiet' : 'danger',
       );
     return h(
       'li',
       {},
-      h('p', {}, head(report.kind, report.title, report.thing)),
-      h('p', { class: 'soft' }, `${say(`ground.${report.reason}`)} · ${when(report.at)}`),
-      h('blockquote', {}, report.text),
+      head(report),
+      h(
+        'p',
+        { class: 'soft' },
+        report.kept ? `${say(`ground.${report.reason}`)} · ${momentText(report.at)}` : momentText(report.at),
+      ),
+      report.text ? h('blockquote', {}, report.text) : null,
+      report.kept ? null : h('p', {}, say('counted', { count: report.count })),
       report.contact && h('p', { class: 'soft' }, say('contact', { contact: report.contact })),
-      h('div', { class: 'actions' }, decide('take_down', say('takeDown')), decide('dismiss', say('dismiss'))),
+      h(
+        'div',
+        { class: 'actions' },
+        decide('take_down', say('takeDown')),
+        decide('dismiss', say('dismiss')),
+        seen(report),
+      ),
     );
   }
 
@@ -81,7 +94,7 @@ export class OversightDesk {
       say('restore'),
       () =>
         askReason(
-          `${say('restore')}: ${each.title}`,
+          `${say('restore')}: ${nameOf(each)}`,
           say('restore'),
           (reason) => this.#oversight.restore(each.kind, each.thing, reason),
           () => void this.show(),
@@ -91,21 +104,25 @@ export class OversightDesk {
     return h(
       'li',
       {},
-      h('p', {}, head(each.kind, each.title, each.thing)),
-      h('p', { class: 'soft' }, say('reasonGiven', { reason: each.reason, when: when(each.at) })),
+      head(each),
+      h('p', { class: 'soft' }, say('reasonGiven', { reason: each.reason, when: momentText(each.at) })),
       each.answer ? h('blockquote', {}, say('answered', { answer: each.answer })) : null,
       each.restored_at
         ? h(
             'p',
             { class: 'soft' },
-            say('restored', { when: when(each.restored_at), reason: each.restored_reason ?? '' }),
+            say('restored', { when: momentText(each.restored_at), reason: each.restored_reason ?? '' }),
           )
         : h('div', { class: 'actions' }, restore),
     );
   }
 
   #form(): HTMLElement {
-    const kind = h('select', {}, ...KINDS.map((each) => h('option', { value: each }, say(`kind.${each}`))));
+    const kind = h(
+      'select',
+      {},
+      ...KINDS.map((each) => h('option', { value: each }, shared(`kind.${each}`))),
+    );
     const thing = h('input', { required: true, maxlength: 80 });
     const form = h(
       'form',
@@ -135,8 +152,21 @@ export class OversightDesk {
 const rows = (items: HTMLElement[], none: string): HTMLElement[] =>
   items.length ? items : [h('li', { class: 'soft' }, none)];
 
-const head = (kind: TakenKind, title: string, thing: string): string =>
-  `${say(`kind.${kind}`)} · ${title}${title === thing ? '' : ` (${thing})`}`;
+/** Where what was reported can be looked at, if it has an address of its own. */
+function seen({ kind, thing }: FiledReport): HTMLElement | null {
+  if (kind !== 'room' && kind !== 'picture') return null;
+  const href = `/${kind}s/${encodeURIComponent(thing)}`;
+  return h('a', { class: 'button quiet', href, target: '_blank', rel: 'noopener' }, say('see'));
+}
 
-const when = (moment: string): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment));
+const isAlone = (report: FiledReport, all: readonly FiledReport[]): boolean =>
+  all.filter(({ kind, thing }) => kind === report.kind && thing === report.thing).length < 2;
+
+/** What it is called, what it is, and the name by which it is taken down. */
+const head = (of: FiledReport | Takedown): HTMLElement =>
+  h(
+    'div',
+    { class: 'oversight-head' },
+    h('h4', {}, nameOf(of)),
+    h('p', { class: 'soft' }, `${shared(`kind.${of.kind}`)} · `, h('code', {}, of.thing)),
+  );

@@ -1,5 +1,6 @@
 /** What each brand has of what it may have, and where operators give it more or less. */
-import { BrandQuotas, type NewQuotas, Problem, type ShopClient, type UsedQuotas } from '@vitrine-shop/sdk';
+import { BrandQuotas, type NewQuotas, type ShopClient, type UsedQuotas } from '@vitrine-shop/sdk';
+import { fault } from '../../fault/fault.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';
 import { count } from '../text.ts';
 import { say } from './text.ts';
@@ -81,7 +82,7 @@ export class QuotaDesk {
         draw(await busy(save, () => this.#quotas.set(now.brand, wanted)), say('saved'));
       } catch (error) {
         state.className = 'note bad';
-        state.textContent = Problem.from(error).message;
+        state.textContent = fault(error);
         state.hidden = false;
       }
     });

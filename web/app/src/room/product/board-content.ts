@@ -18,10 +18,16 @@ export function boardContent(face: ProductFace, others: string, acts: BoardActs)
     primary: kind === 'primary',
     onSelect: () => void press?.({ note: acts.note, element: null }),
   });
+  const head = { brand: face.brand, title: face.title };
+  if (face.ask) {
+    const { text, choices, back } = face.ask;
+    const nothing = { price: '', size: '', rows: [], finishes: [], note: '' };
+    return { ...head, ...nothing, text, choices: choices.map(act), actions: [act(back)] };
+  }
   return {
-    brand: face.brand,
-    title: face.title,
+    ...head,
     price: face.price,
+    choices: [],
     text: face.text,
     size: face.size,
     rows: face.rows.map((row) => row.lines.map((line) => line.text).join(' · ')).filter(Boolean),

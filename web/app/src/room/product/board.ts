@@ -24,6 +24,9 @@ const WIDTH_M = 0.92;
 const HEIGHT_M = 0.8;
 const PX_PER_M = 1200;
 const ROW_PX = 50;
+const BUTTON_PX = 96;
+const GAP_PX = 20;
+const BUTTON_FONT = font({ size: 38, family: 'text', colour: '', weight: 550 });
 
 export interface BoardAction {
   readonly label: string;
@@ -40,9 +43,24 @@ export interface BoardContent {
   /** What features say of it, a line each. */
   readonly rows: readonly string[];
   readonly finishes: readonly { label: string; chosen: boolean; onSelect: () => void }[];
+  /** Answers to what `text` asks, two beside each other; with them there is no price, size, row or finish. */
+  readonly choices: readonly BoardAction[];
   readonly actions: readonly BoardAction[];
   readonly note: string;
 }
+
+interface Pressable extends BoardAction {
+  readonly chosen: boolean;
+}
+
+type Line = (
+  text: string,
+  y: number,
+  size: number,
+  colour: string,
+  family: 'title' | 'text',
+  weight?: number,
+) => void;
 
 interface Area {
   readonly x: number;
@@ -149,20 +167,38 @@ export class Board {
     pen.fill();
     pen.textBaseline = 'alphabetic';
     pen.textAlign = 'left';
-    const line = (
-      text: string,
-      y: number,
-      size: number,
-      colour: string,
-      family: 'title' | 'text',
-      weight = 500,
-    ) => {
+    const line: Line = (text, y, size, colour, family, weight = 500) => {
       pen.font = font({ size, family, colour, weight });
       pen.fillStyle = colour;
       pen.fillText(shortened(pen, text, wide), left, y);
     };
     line(content.brand, 92, 38, '#675d53', 'text');
     line(content.title, 174, 78, '#2b2622', 'title');
+    if (content.choices.length > 0) this.#ask(pen, content, left, wide, line);
+    else this.#tell(pen, content, left, wide, line);
+    this.#row(
+      pen,
+      content.actions.map((action) => ({ ...action, chosen: false })),
+      left,
+      height - 164,
+      wide,
+    );
+    line(this.#note || content.note, height - 26, 34, this.#note ? '#44653f' : '#675d53', 'text');
+    this.#texture.needsUpdate = true;
+  }
+
+  #ask(pen: CanvasRenderingContext2D, content: BoardContent, left: number, wide: number, line: Line): void {
+    line(content.text, 262, 44, '#2b2622', 'text');
+    const half = (wide - GAP_PX) / 2;
+    content.choices.forEach((choice, index) => {
+      const [column, row] = [index % 2, Math.floor(index / 2)];
+      const at = { x: left + column * (half + GAP_PX), y: 314 + row * (BUTTON_PX + GAP_PX), width: half };
+      this.#button(pen, { ...choice, chosen: false }, at);
+    });
+  }
+
+  #tell(pen: CanvasRenderingContext2D, content: BoardContent, left: number, wide: number, line: Line): void {
+    const { height } = this.#canvas;
     line(content.price, 244, 50, '#64491b', 'text', 600);
     let y = 290;
     if (content.finishes.length > 0) {
@@ -189,52 +225,50 @@ export class Board {
     for (const [index, row] of content.rows.entries())
       line(row, height - 200 - (content.rows.length - index) * ROW_PX, 37, '#64491b', 'text');
     line(content.size, height - 196, 37, '#675d53', 'text');
-    this.#row(
-      pen,
-      content.actions.map((action) => ({ ...action, chosen: false })),
-      left,
-      height - 164,
-      wide,
-    );
-    line(this.#note || content.note, height - 26, 34, this.#note ? '#44653f' : '#675d53', 'text');
-    this.#texture.needsUpdate = true;
   }
 
   /** Buttons side by side from `y`; answers their foot. */
   #row(
     pen: CanvasRenderingContext2D,
-    items: readonly { label: string; chosen: boolean; primary: boolean; onSelect: () => void }[],
+    items: readonly Pressable[],
     left: number,
     y: number,
     wide: number,
   ): number {
-    const height = 96;
-    const gap = 20;
-    pen.font = font({ size: 38, family: 'text', colour: '', weight: 550 });
+    pen.font = BUTTON_FONT;
     const widths = rowWidths(
       items.map((item) => pen.measureText(item.label).width),
       wide,
-      gap,
+      GAP_PX,
     );
     let x = left;
     items.forEach((item, index) => {
       const width = widths[index]!;
-      const hover = this.#hover.includes(this.#areas.length);
-      pen.beginPath();
-      pen.roundRect(x, y, width, height, 22);
-      pen.fillStyle = item.primary ? (hover ? '#64491b' : '#7b5c27') : hover ? '#e9e1d5' : '#fbf8f2';
-      pen.fill();
-      pen.lineWidth = item.chosen ? 5 : 2.5;
-      pen.strokeStyle = item.primary || item.chosen ? '#7b5c27' : '#8f8374';
-      pen.stroke();
-      pen.fillStyle = item.primary ? '#fffaf0' : '#2b2622';
-      pen.textAlign = 'center';
-      pen.fillText(shortened(pen, item.label, width - 28), x + width / 2, y + height / 2 + 14);
-      pen.textAlign = 'left';
-      this.#areas.push({ x, y, width, height, onSelect: item.onSelect });
-      x += width + gap;
+      this.#button(pen, item, { x, y, width });
+      x += width + GAP_PX;
     });
-    return y + height;
+    return y + BUTTON_PX;
+  }
+
+  #button(
+    pen: CanvasRenderingContext2D,
+    item: Pressable,
+    { x, y, width }: Omit<Area, 'height' | 'onSelect'>,
+  ): void {
+    const hover = this.#hover.includes(this.#areas.length);
+    pen.font = BUTTON_FONT;
+    pen.beginPath();
+    pen.roundRect(x, y, width, BUTTON_PX, 22);
+    pen.fillStyle = item.primary ? (hover ? '#64491b' : '#7b5c27') : hover ? '#e9e1d5' : '#fbf8f2';
+    pen.fill();
+    pen.lineWidth = item.chosen ? 5 : 2.5;
+    pen.strokeStyle = item.primary || item.chosen ? '#7b5c27' : '#8f8374';
+    pen.stroke();
+    pen.fillStyle = item.primary ? '#fffaf0' : '#2b2622';
+    pen.textAlign = 'center';
+    pen.fillText(shortened(pen, item.label, width - 28), x + width / 2, y + BUTTON_PX / 2 + 14);
+    pen.textAlign = 'left';
+    this.#areas.push({ x, y, width, height: BUTTON_PX, onSelect: item.onSelect });
   }
 }
 

@@ -93,6 +93,7 @@ export default {
   'why.rank-too-high': 'This person is of the house.',
   'why.unknown-visitor': 'This person is not in the room any more.',
   'why.too-many-requests': 'That was very quick: please wait a moment.',
+  'why.too-many-attempts': 'That was very quick: please wait a moment.',
   'soon.chat': 'You can write again in {count} second.|You can write again in {count} seconds.',
   'soon.emote': 'You can gesture again in {count} second.|You can gesture again in {count} seconds.',
   'soon.profile':

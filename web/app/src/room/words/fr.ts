@@ -96,6 +96,7 @@ export default {
   'why.rank-too-high': 'Cette personne est de la maison.',
   'why.unknown-visitor': 'Cette personne n’est plus dans la salle.',
   'why.too-many-requests': 'C’était très rapide : attendez un instant.',
+  'why.too-many-attempts': 'C’était très rapide : attendez un instant.',
   'soon.chat': 'Vous pourrez écrire dans {count} seconde.|Vous pourrez écrire dans {count} secondes.',
   'soon.emote':
     'Vous pourrez refaire un geste dans {count} seconde.|Vous pourrez refaire un geste dans {count} secondes.',

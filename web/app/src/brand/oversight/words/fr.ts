@@ -3,8 +3,8 @@ import type en from './en.ts';
 export default {
   'notices.title': 'De la part des responsables de la boutique',
   'notices.lead': 'Ce qui, chez vous, n’est plus montré, et pourquoi. Votre réponse se lit à côté.',
-  'notices.down': 'Plus montré depuis {when}',
-  'notices.restored': 'Montré à nouveau depuis {when} : {reason}',
+  'notices.down': 'Plus montré depuis le {when}',
+  'notices.restored': 'Montré à nouveau depuis le {when} : {reason}',
   'notices.reason': 'Raison : {reason}',
   'notices.answered': 'Vous avez répondu : {answer}',
   'notices.answer': 'Votre réponse',

@@ -1,8 +1,9 @@
 /** Buying: a link to the brand's own checkout; in a headset it waits for afterwards. Gated products ask the till first. */
-import { Certificates, formatMoney, localText, Problem, type Product, type Variant } from '@vitrine-shop/sdk';
+import { Certificates, formatMoney, localText, type Product, type Variant } from '@vitrine-shop/sdk';
 import type { RoomContext } from '../../context.ts';
 import type { Action, Part, Press, Subject } from '../../face.ts';
 import type { Feature } from '../../feature.ts';
+import { whyNot } from '../../text.ts';
 import './buy.css';
 import { buyUrl, keepForLater, showWaiting } from './buying.ts';
 import { say } from './text.ts';
@@ -83,6 +84,6 @@ async function onBoard(
     ctx.sounds.play('buy');
     note(say('card.waiting'));
   } catch (error) {
-    note(Problem.from(error).message);
+    note(whyNot(error));
   }
 }

@@ -4,6 +4,7 @@ import { openDialog } from '../../../ui/dialog.ts';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
+import { whyNot } from '../../text.ts';
 import { say } from './text.ts';
 
 /** Makes an invitation and puts its link on the clipboard; where that is not allowed, shows it to be copied. */
@@ -19,7 +20,7 @@ export async function shareRoom(ctx: RoomContext): Promise<void> {
       field.select();
     }
   } catch (error) {
-    toast(Problem.from(error).message);
+    toast(whyNot(error));
   }
 }
 

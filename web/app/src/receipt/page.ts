@@ -1,0 +1,113 @@
+/** The receipt: what was reported, how it stands, what was decided and why, and what one can do next. */
+import { type Oversight, Problem, type ReportReceipt } from '@vitrine-shop/sdk';
+import { fault } from '../fault/fault.ts';
+import { momentText, nameOf, receiptPage, say } from '../report/text.ts';
+import { copyText } from '../ui/copy.ts';
+import { button, field, fill, h } from '../ui/dom.ts';
+import { tidied } from './number.ts';
+import { text } from './text.ts';
+
+export class ReceiptPage {
+  readonly element = h('main', { class: 'receipt' });
+  readonly #oversight: Oversight;
+
+  constructor(oversight: Oversight) {
+    this.#oversight = oversight;
+  }
+
+  /** number: empty: it is asked for. */
+  async show(number: string): Promise<void> {
+    if (!number) return fill(this.element, ...ask('', text('ask.title'), text('ask.lead')));
+    fill(this.element, h('p', { class: 'soft', role: 'status' }, text('loading')));
+    try {
+      fill(this.element, receiptCard(await this.#oversight.receipt(number), number));
+    } catch (error) {
+      const again = button(text('retry'), () => void this.show(number), 'primary');
+      if (Problem.from(error).kind === 'receipt-unknown')
+        fill(this.element, ...ask(number, text('unknown.title'), text('unknown.lead')));
+      else
+        fill(
+          this.element,
+          ...said(text('failed.title'), fault(error)),
+          h('div', { class: 'actions' }, again),
+        );
+    }
+  }
+}
+
+function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
+  const { state, decision, decided_at, kind, thing } = receipt;
+  const name = nameOf(receipt);
+  const known = name !== say(`kind.${kind}`);
+  return h(
+    'article',
+    { class: 'receipt-card', 'data-state': state },
+    h('p', { class: 'receipt-kind' }, text('kind')),
+    h('h1', {}, name),
+    h('p', { class: 'receipt-state', role: 'status' }, text(`state.${state}`)),
+    decision &&
+      h(
+        'figure',
+        { class: 'receipt-reason' },
+        h('figcaption', {}, text('reason')),
+        h('blockquote', {}, decision),
+      ),
+    h('p', {}, text(`next.${state}`)),
+    receipt.kept ? null : h('p', { class: 'soft' }, text('counted')),
+    h(
+      'dl',
+      { class: 'receipt-facts' },
+      ...(known && kind !== 'model' && kind !== 'picture' ? fact(text('what'), say(`kind.${kind}`)) : []),
+      ...(receipt.kept ? fact(text('why'), say(`reason.${receipt.reason}`)) : []),
+      ...fact(text(receipt.kept ? 'at' : 'at.first'), momentText(receipt.at, 'long')),
+      ...(decided_at ? fact(text('decided'), momentText(decided_at, 'long')) : []),
+      ...fact(text('number'), h('code', {}, number)),
+    ),
+    h(
+      'div',
+      { class: 'actions' },
+      button(
+        text('copy'),
+        () => void copyText(new URL(receiptPage(number), location.href).href, text('copied')),
+        'primary',
+      ),
+      kind === 'room' && state !== 'upheld'
+        ? h('a', { class: 'button', href: `/rooms/${encodeURIComponent(thing)}` }, text('toRoom'))
+        : h('a', { class: 'button', href: '/' }, text('toRooms')),
+    ),
+    h('p', { class: 'soft' }, text('life')),
+  );
+}
+
+function fact(name: string, value: string | HTMLElement): HTMLElement[] {
+  return [h('dt', {}, name), h('dd', {}, value)];
+}
+
+/** A number is asked for; with the one that was not found, to be mended. */
+function ask(number: string, title: string, lead: string): HTMLElement[] {
+  const typed = h('input', {
+    required: true,
+    maxlength: 40,
+    value: number,
+    placeholder: 'R-XXXX-XXXX-XXXX-XXXX',
+    autocomplete: 'off',
+    autocapitalize: 'characters',
+    spellcheck: 'false',
+  });
+  const form = h(
+    'form',
+    { class: 'receipt-ask' },
+    field(text('number'), typed),
+    h('button', { class: 'button primary' }, text('ask')),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    location.assign(receiptPage(tidied(typed.value)));
+  });
+  return [...said(title, lead), form];
+}
+
+const said = (title: string, lead: string): HTMLElement[] => [
+  h('h1', {}, title),
+  h('p', { class: 'lead', role: 'alert' }, lead),
+];

@@ -1,0 +1,36 @@
+export default {
+  page: 'A report · Vitrine',
+  rooms: 'All rooms',
+  loading: 'Looking for the report',
+  retry: 'Try again',
+  'failed.title': 'The report cannot be read just now.',
+  'ask.title': 'What became of a report',
+  'ask.lead': 'Whoever reports something here is given a number. With it you read how it stands.',
+  ask: 'Look it up',
+  'unknown.title': 'No report has this number.',
+  'unknown.lead': 'Look it over letter by letter. Half a year after its decision a report is deleted.',
+  kind: 'Your report',
+  'state.open': 'It waits for a decision.',
+  'state.upheld': 'It was taken down.',
+  'state.dismissed': 'It stays.',
+  'next.open':
+    'Those who run this shop read it and decide. What they decide, and why, will stand here: come back in a few days.',
+  'next.upheld':
+    'You were right to tell. Its brand has read the same reason, never who reported, and may answer. If you see it again, report it again.',
+  'next.dismissed':
+    'Both sides are told the same reason. If there is something that those who decided could not know, report it once more and say so.',
+  counted:
+    'Very many have reported this, and yours is counted with theirs. This page is the same for all of you.',
+  reason: 'The reason',
+  what: 'What',
+  why: 'Reported because',
+  at: 'Reported',
+  'at.first': 'Reported since',
+  decided: 'Decided',
+  number: 'Number',
+  copy: 'Copy this page’s link',
+  copied: 'The link is copied.',
+  toRoom: 'To the room',
+  toRooms: 'To the rooms',
+  life: 'Only who has this link or the number finds this page. It is kept until half a year after the decision.',
+};

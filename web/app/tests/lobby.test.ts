@@ -1,0 +1,30 @@
+// @vitest-environment happy-dom
+import { Problem, type RoomSummary } from '@vitrine-shop/sdk';
+import { expect, it } from 'vitest';
+import { failedLobby, roomList } from '../src/lobby/rooms.ts';
+
+const salon: RoomSummary = {
+  id: 'salon',
+  brand: { id: 'b1', name: 'Atelier' },
+  title: { en: 'Salon' },
+  summary: { en: 'Two stools.' },
+  picture_url: `/pictures/${'ab'.repeat(32)}`,
+  capacity: 20,
+  people: 1,
+  gated: false,
+};
+
+it('each room can be reported before one steps in, and its card still leads inside', () => {
+  const reported: string[] = [];
+  const list = roomList([salon], ({ id }) => reported.push(id));
+  expect(list.querySelector('a')?.getAttribute('href')).toBe('/rooms/salon');
+  const report = list.querySelector('button')!;
+  expect(report.getAttribute('aria-label')).toBe('Report Salon');
+  report.click();
+  expect(reported).toEqual(['salon']);
+});
+
+it('a shop that does not answer is told in words', () => {
+  const failed = failedLobby(Problem.from(new Error('Failed to fetch')), () => undefined);
+  expect(failed.querySelector('p')?.textContent).toContain('The shop does not answer.');
+});
