@@ -43,7 +43,7 @@ from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Blobs, BlobTooLarge, Database, told_full
 from vitrine.takedowns.errors import TakenDown
-from vitrine.takedowns.inside import down, require_up
+from vitrine.takedowns.inside import down, follow, require_up
 from vitrine.takedowns.kinds import Kind
 
 log = logging.getLogger(__name__)
@@ -198,6 +198,7 @@ class Assets:
             if mine is not None and unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
                 mine.require(Quota.FILES, inside.file_bytes(unit.session, str(brand)), row.bytes)
                 unit.session.add(PictureOwnerRow(brand_id=brand, picture_hash=row.hash))
+                follow(unit.session, Kind.PICTURE, (), row.hash, brand, self._database.clock.now())
 
     def picture(self, picture_hash: str) -> Stored:
         """A picture to serve. Raises PictureNotFound, TakenDown."""

@@ -22,6 +22,8 @@ from vitrine.ids import BrandId, JobId, ModelHash, new_id
 from vitrine.quotas.inside import Turn, turn
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Database
+from vitrine.takedowns.inside import follow
+from vitrine.takedowns.kinds import Kind
 
 # Renewed every second of the work; a worker that died is followed by another then.
 LEASE: Final = timedelta(seconds=60)
@@ -202,6 +204,10 @@ class Jobs:
         row.statement = None if said == Statement() else said.plain()
         if model.state == "done":
             self._refining.plan(session, key, again=True)
+        same = session.scalars(
+            select(ModelRow.hash).where(or_(ModelRow.hash == blob, ModelRow.source == blob))
+        )
+        follow(session, Kind.MODEL, same.all(), key, brand, now)
         return row
 
     def is_done(self, model_hash: str) -> bool:
