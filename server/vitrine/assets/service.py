@@ -195,8 +195,10 @@ class Assets:
             if unit.session.get(PictureRow, row.hash) is None:
                 unit.session.add(row)
                 unit.session.flush()
-            if mine is not None and unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
-                mine.require(Quota.FILES, inside.file_bytes(unit.session, str(brand)), row.bytes)
+            if brand is None or mine is None:
+                return
+            if unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
+                mine.require(Quota.FILES, inside.file_bytes(unit.session, brand), row.bytes)
                 unit.session.add(PictureOwnerRow(brand_id=brand, picture_hash=row.hash))
                 follow(unit.session, Kind.PICTURE, (), row.hash, brand, self._database.clock.now())
 
