@@ -61,16 +61,11 @@ REACHED: Final = (QuotaReached, BrandGone)
 
 
 def _number(quota: Quota, count: int) -> Spoken:
-    """As the language writes it; bytes as MiB, where one would not be too rough."""
+    """As the language writes it; bytes as MiB."""
 
     def spoken(language: str) -> str:
-        if quota is Quota.FILES:
-            return f"{_grouped(round(count / 2**20), language)} {'Mio' if language == 'fr' else 'MiB'}"
-        return _grouped(count, language)
+        number = round(count / 2**20) if quota is Quota.FILES else count
+        grouped = f"{number:,}".replace(",", _say.told(language, "thousands"))
+        return _say.told(language, "mebibytes", number=grouped) if quota is Quota.FILES else grouped
 
     return spoken
-
-
-def _grouped(number: int, language: str) -> str:
-    # A narrow no-break space, as French typography has it.
-    return f"{number:,}".replace(",", "\u202f") if language == "fr" else f"{number:,}"
