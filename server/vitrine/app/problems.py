@@ -50,8 +50,10 @@ def add_problem_handlers(app: FastAPI, shop: str = "") -> None:
     # RFC 7725 section 4: who carries the blocking out, not who has asked for it.
     blocked = {"Link": f'<{shop.rstrip("/")}/>; rel="blocked-by"'} if shop else {}
 
-    def ours(_: Request, error: Exception) -> JSONResponse:
+    def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
+        if isinstance(error, PageNotFound):
+            return _nothing_here(request, error)
         return _told(error, blocked if error.status == TakenDown.status else {})
 
     app.add_exception_handler(VitrineError, ours)

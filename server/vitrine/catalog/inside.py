@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
@@ -19,6 +19,7 @@ from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
     ProductRow,
     RoomMark,
+    RoomRow,
     RoomVersionRow,
     VariantRow,
     room_documents,
@@ -138,3 +139,26 @@ def _summaries(session: Session, marks: Sequence[RoomMark]) -> list[RoomSummary]
     hidden = all_down(session, Kind.PICTURE)
     documents = room_documents(session, ((mark.id, mark.version) for mark in marks))
     return [summary_of(documents[mark.id], brands[mark.brand], hidden) for mark in marks]
+
+
+def product_count(session: Session, brand: str) -> int:
+    mine = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def room_count(session: Session, brand: str) -> int:
+    mine = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def most_versions(session: Session, brand: str) -> int:
+    """Of that of the brand's rooms which has most: how many are kept."""
+    each = (
+        select(func.count().label("kept"))
+        .select_from(RoomVersionRow)
+        .join(RoomRow, RoomRow.id == RoomVersionRow.room_id)
+        .where(RoomRow.brand_id == brand)
+        .group_by(RoomVersionRow.room_id)
+        .subquery()
+    )
+    return session.scalar(select(func.max(each.c.kept))) or 0
