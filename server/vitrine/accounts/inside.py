@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts.people import Brand
+from vitrine.accounts.statements import live_tokens as live_tokens
 from vitrine.accounts.tables import BrandRow, MemberRow, TokenRow, VisitorRow
 from vitrine.storage import UnitOfWork
 
@@ -50,6 +51,12 @@ def brands(session: Session, ids: Iterable[str]) -> dict[str, Brand]:
     if not wanted:
         return {}
     return {row.id: row.value() for row in session.scalars(select(BrandRow).where(BrandRow.id.in_(wanted)))}
+
+
+def brands_after(session: Session, after: str | None, limit: int) -> list[Brand]:
+    """Brands in the order of their birth, at most `limit` after the one named."""
+    query = select(BrandRow).where(BrandRow.id > (after or "")).order_by(BrandRow.id).limit(limit)
+    return [row.value() for row in session.scalars(query)]
 
 
 def acts_for(session: Session, by: str) -> str | None:

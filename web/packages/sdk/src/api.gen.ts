@@ -1192,6 +1192,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/brand/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quotas
+         * @description How much your brand may have, and has: for each of its members and programs.
+         */
+        get: operations["get_quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Every brand with what it may have, and has; oldest first.
+         */
+        get: operations["list_brand_quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/brands/{brand}/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say
+         * @description Set what one brand may have; what it has beyond that stays, and no more is taken.
+         */
+        patch: operations["set_quotas"];
+        trace?: never;
+    };
     "/api/extensions": {
         parameters: {
             query?: never;
@@ -2123,9 +2183,49 @@ export interface paths {
         };
         /**
          * Top file
-         * @description The icon, licences, robots.txt.
+         * @description The icon and licences.
          */
         get: operations["top_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/robots.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Robots
+         * @description What search engines may read.
+         */
+        get: operations["robots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sitemap.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sitemap
+         * @description The pages that search engines should know.
+         */
+        get: operations["sitemap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2293,10 +2393,10 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description What can be done to members, their keys, sessions and links.
+         * @description What can be done to members, their keys, sessions and links, and to a brand's quotas.
          * @enum {string}
          */
-        AccountDeed: "member-invited" | "member-joined" | "member-removed" | "role-changed" | "operator-invited" | "operator-removed" | "passkey-link-made" | "link-revoked" | "passkey-added" | "passkey-removed" | "weak-key-used" | "codes-made" | "code-used" | "session-ended" | "sessions-ended" | "token-made" | "token-revoked";
+        AccountDeed: "member-invited" | "member-joined" | "member-removed" | "role-changed" | "operator-invited" | "operator-removed" | "passkey-link-made" | "link-revoked" | "passkey-added" | "passkey-removed" | "weak-key-used" | "codes-made" | "code-used" | "session-ended" | "sessions-ended" | "token-made" | "token-revoked" | "quota-set";
         /** @description Who (actor) did what (act) to whom (target). */
         Act: {
             id: string;
@@ -2336,6 +2436,11 @@ export interface components {
              * @constant
              */
             status: "alive";
+        };
+        AllBrandQuotas: {
+            items: components["schemas"]["BrandQuotas"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
         };
         /**
          * @description What it means: /problems/already-decided
@@ -2582,10 +2687,56 @@ export interface components {
             limit: number;
             retry_after_s: number;
         };
+        /**
+         * @description What it means: /problems/brand-gone
+         * @example {
+         *       "type": "/problems/brand-gone",
+         *       "title": "Brand gone",
+         *       "status": 410,
+         *       "detail": "This brand is not here any more: it was deleted."
+         *     }
+         */
+        BrandGone: {
+            /** @constant */
+            type: "/problems/brand-gone";
+            title: string;
+            /** @constant */
+            status: 410;
+            detail: string;
+        };
         BrandName: {
             id: string;
             /** @example Maison Vitrine */
             name: string;
+        };
+        /** @description How much a brand may have, and has. brand: its id. */
+        BrandQuotas: {
+            brand: string;
+            name: string;
+            quotas: components["schemas"]["QuotaUse"][];
+        };
+        /**
+         * @description What it means: /problems/brand-writes-too-fast
+         * @example {
+         *       "type": "/problems/brand-writes-too-fast",
+         *       "title": "Brand writes too fast",
+         *       "status": 429,
+         *       "detail": "Brand writes too fast.",
+         *       "retry_after_s": 1,
+         *       "allowed": 1,
+         *       "detail_fr": "..."
+         *     }
+         */
+        BrandWritesTooFast: {
+            /** @constant */
+            type: "/problems/brand-writes-too-fast";
+            title: string;
+            /** @constant */
+            status: 429;
+            detail: string;
+            retry_after_s: number;
+            allowed: number;
+            detail_fr: string;
         };
         /**
          * @description What it means: /problems/browser-file-unknown
@@ -4256,6 +4407,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/no-such-brand
+         * @example {
+         *       "type": "/problems/no-such-brand",
+         *       "title": "No such brand",
+         *       "status": 404,
+         *       "detail": "There is no brand of this id: GET /api/operator/brands lists them."
+         *     }
+         */
+        NoSuchBrand: {
+            /** @constant */
+            type: "/problems/no-such-brand";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/nonce-spent
          * @example {
          *       "type": "/problems/nonce-spent",
@@ -5053,6 +5221,82 @@ export interface components {
             words?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * @description FILES are bytes; VERSIONS are those kept of one room; REQUESTS those that write, in a minute.
+         * @enum {string}
+         */
+        Quota: "rooms" | "products" | "models" | "file_bytes" | "tokens" | "room_versions" | "requests_a_minute";
+        /**
+         * @description What it means: /problems/quota-reached
+         * @example {
+         *       "type": "/problems/quota-reached",
+         *       "title": "Quota reached",
+         *       "status": 409,
+         *       "detail": "Quota reached.",
+         *       "quota": "...",
+         *       "used": 1,
+         *       "allowed": 1,
+         *       "detail_fr": "..."
+         *     }
+         */
+        QuotaReached: {
+            /** @constant */
+            type: "/problems/quota-reached";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            quota: string;
+            used: number;
+            allowed: number;
+            detail_fr: string;
+        };
+        /**
+         * @description What it means: /problems/quota-refused
+         * @example {
+         *       "type": "/problems/quota-refused",
+         *       "title": "Quota refused",
+         *       "status": 422,
+         *       "detail": "Quota refused.",
+         *       "quota": "...",
+         *       "least": 1,
+         *       "most": 1
+         *     }
+         */
+        QuotaRefused: {
+            /** @constant */
+            type: "/problems/quota-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            quota: string;
+            least: number;
+            most: number;
+        };
+        /**
+         * @description used: what there is now. allowed: how much there may be; at that more is refused (`quota-reached`).
+         *
+         *     own: what an operator said of this brand alone; null: it is as the shop's settings say. file_bytes are
+         *     bytes; room_versions those kept of one room, used: of the one that has most; requests_a_minute those
+         *     that change something, by members and programs together.
+         */
+        QuotaUse: {
+            quota: components["schemas"]["Quota"];
+            used: number;
+            allowed: number;
+            own: number | null;
+        };
+        /** @description What is left out stays; null: as the shop's settings say. file_bytes are bytes. */
+        QuotasBody: {
+            rooms?: number | null;
+            products?: number | null;
+            models?: number | null;
+            file_bytes?: number | null;
+            tokens?: number | null;
+            room_versions?: number | null;
+            requests_a_minute?: number | null;
         };
         /**
          * @description What it means: /problems/range-not-satisfiable
@@ -7133,6 +7377,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7435,6 +7688,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7547,6 +7809,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7636,7 +7907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -7748,7 +8019,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -7814,6 +8085,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -7899,6 +8179,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7964,6 +8253,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -8027,6 +8325,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -8123,6 +8430,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -8226,6 +8542,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -8310,6 +8635,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -8422,6 +8756,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -8538,6 +8881,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -8639,6 +8991,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -8702,6 +9063,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -8783,6 +9153,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -8886,6 +9265,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -8972,6 +9360,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -9050,6 +9447,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"] | components["schemas"]["RoleTooLow"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -9066,6 +9481,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"] | components["schemas"]["ScopesRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -9169,6 +9593,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -9253,6 +9686,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -9345,6 +9787,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["JobNotFound"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -9370,6 +9830,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -9482,6 +9951,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -9592,6 +10070,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -9673,6 +10160,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -9698,6 +10203,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BadImage"] | components["schemas"]["BodyTooManifold"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -9792,6 +10306,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -9897,6 +10420,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -9997,7 +10529,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BrandFollowsEnough"];
+                    "application/problem+json": components["schemas"]["BrandFollowsEnough"] | components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -10085,6 +10617,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["JobNotFound"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -10101,6 +10651,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["StatementRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -10166,6 +10725,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -10243,6 +10811,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
             /** @description Precondition Failed */
             412: {
                 headers: {
@@ -10285,7 +10871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyUploads"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyUploads"];
                 };
             };
             /** @description Internal Server Error */
@@ -10373,6 +10959,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["UploadNotFound"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
             /** @description Unsupported Media Type */
             415: {
                 headers: {
@@ -10389,6 +10993,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["UploadDamaged"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -10501,6 +11114,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -10594,7 +11216,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["OffsetMismatch"] | components["schemas"]["UploadTaken"];
+                    "application/problem+json": components["schemas"]["OffsetMismatch"] | components["schemas"]["QuotaReached"] | components["schemas"]["UploadTaken"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
                 };
             };
             /** @description Precondition Failed */
@@ -10631,6 +11262,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["UploadDamaged"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Checksum Mismatch */
@@ -10705,6 +11345,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -10798,7 +11447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -10894,7 +11543,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"];
+                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -10913,6 +11571,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -11013,7 +11680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -11124,6 +11791,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -11253,6 +11929,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -11345,6 +12030,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -11459,6 +12153,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -11562,6 +12265,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -11654,6 +12366,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -11868,6 +12589,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -12147,6 +12877,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
             /** @description Precondition Failed */
             412: {
                 headers: {
@@ -12172,6 +12920,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -12273,6 +13030,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -12391,6 +13157,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -12491,6 +13266,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -12605,6 +13389,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -12714,7 +13507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -12993,6 +13786,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -13100,6 +13902,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["WordsRefused"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -13185,6 +13996,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -13303,6 +14123,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["WordsRefused"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -13387,6 +14216,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -13492,6 +14330,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["WordsRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -13600,6 +14447,309 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["WordsRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandQuotas"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NoSuchBrand"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_brand_quotas: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllBrandQuotas"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotasBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandQuotas"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NoSuchBrand"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["QuotaRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -13771,7 +14921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -13878,6 +15028,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -13991,6 +15150,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14088,6 +15256,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -14163,6 +15340,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -14255,6 +15441,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -14396,7 +15591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -14513,7 +15708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -14624,7 +15819,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -14741,7 +15936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -14903,6 +16098,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -15129,6 +16333,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AddressRefused"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -15251,7 +16464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -15357,7 +16570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -15561,7 +16774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -15765,6 +16978,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Unavailable For Legal Reasons */
             451: {
                 headers: {
@@ -15892,7 +17114,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -16024,7 +17246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -16090,6 +17312,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -16214,7 +17445,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -16335,7 +17566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -16460,7 +17691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -16573,7 +17804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -16702,6 +17933,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -16818,7 +18058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -17386,7 +18626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -17595,6 +18835,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -17658,6 +18907,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -17789,6 +19047,24 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description There is no such room */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The room was taken down */
+            451: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17987,6 +19263,46 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PageNotFound"];
+                };
+            };
+        };
+    };
+    robots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    sitemap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
                 };
             };
         };
