@@ -21,6 +21,7 @@ VitrineError
 │   └── NotYourBrand           it belongs to another brand
 ├── NotFound
 │   ├── OperatorUnknown        no such operator
+│   ├── BrandNotFound          no such brand, or it was deleted
 │   ├── EnrolmentUnknown       no such one-time link
 │   ├── PasskeyUnknown         no such passkey of this member
 │   ├── MemberUnknown          no such member of this brand
@@ -30,6 +31,7 @@ VitrineError
 ├── Conflict
 │   ├── PasskeyTaken           this passkey is enrolled already
 │   ├── LastPasskey            without it the member could not sign in again
+│   ├── OtherOwners            the brand is not one owner's to delete
 │   └── LastOwner              a brand without an owner could not be looked after
 ├── Gone
 │   ├── EnrolmentSpent         the one-time link was used or is too old
@@ -58,6 +60,7 @@ from vitrine.errors import (
     TooMany,
     Unauthenticated,
 )
+from vitrine.words import OTHER_LANGUAGES
 
 
 class CredentialUnreadable(Malformed):
@@ -204,6 +207,24 @@ class LastPasskey(Conflict):
     def __init__(self) -> None:
         super().__init__(
             "This is your last passkey that tells who uses it: add another before you remove it."
+        )
+
+
+class BrandNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such brand, or it was deleted.")
+
+
+class OtherOwners(Conflict):
+    """detail_<language>: the text in that language."""
+
+    members: ClassVar[Mapping[str, Any]] = {f"detail_{language}": str for language in OTHER_LANGUAGES}
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This brand has other owners too: only its last owner can delete it. Let them leave it first.",
+            detail_fr="Cette marque a d’autres propriétaires : seul le dernier peut la supprimer. "
+            "Qu’ils la quittent d’abord.",
         )
 
 

@@ -20,7 +20,7 @@ class AccountsPart(Part):
 
 
 def part(options: AccountOptions, house: House) -> AccountsPart:
-    accounts = Accounts(house.database, AccountSettings.of(options))
+    accounts = Accounts(house.database, AccountSettings.of(options), house)
     guards = Guards(accounts)
     return AccountsPart(
         name="accounts",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from vitrine.accounts.inside import hold_brand
 from vitrine.assets import inside
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
@@ -183,6 +184,8 @@ class Assets:
 
     def _keep_picture(self, row: PictureRow, brand: BrandId | None) -> None:
         with self._database.unit() as unit:
+            if brand is not None:
+                hold_brand(unit.session, brand)
             if unit.session.get(PictureRow, row.hash) is None:
                 unit.session.add(row)
                 unit.session.flush()

@@ -6,14 +6,19 @@ Functions take the caller's session, of a unit of work or, where nothing is lock
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.events import RoomDeleted
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.tables import (
+    InviteRow,
+    PlacementRow,
     ProductRow,
+    RoomRow,
     RoomVersionRow,
     VariantRow,
     rooms_made_of,
@@ -89,6 +94,33 @@ def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use
         found = [Use("product", *row) for row in session.execute(query)]
     rooms = rooms_made_of(session, thing, brand)
     return found + [Use("room", each, room_title(session, each)) for each in rooms]
+
+
+def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
+    """As of `Part`: a deleted brand's products and rooms are gone with it."""
+    if kind != "brand":
+        return
+    session = unit.session
+    rooms = session.execute(
+        select(RoomRow.id, RoomRow.version)
+        .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))
+        .order_by(RoomRow.id)
+        .with_for_update()
+    ).all()
+    mine = select(RoomRow.id).where(RoomRow.brand_id == thing)
+    for table in (PlacementRow, InviteRow):
+        session.execute(delete(table).where(table.room_id.in_(mine)))
+    session.execute(
+        update(RoomRow).where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None)).values(deleted_at=now)
+    )
+    # Nobody is told of each: what a brand sells stands in its own rooms, and they close.
+    session.execute(
+        update(ProductRow)
+        .where(ProductRow.brand_id == thing, ProductRow.deleted_at.is_(None))
+        .values(deleted_at=now, published=False, version=ProductRow.version + 1)
+    )
+    for room in rooms:
+        unit.collect(RoomDeleted(room.id, room.version))
 
 
 def room_title(session: Session, room_id: str) -> LocalText:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
@@ -80,6 +81,7 @@ class RoomChanges:
 
     def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning) -> bool:
         with self._database.unit() as unit:
+            accounts.hold_brand(unit.session, actor.brand.id)
             row = _own(actor, unit.session.get(RoomRow, room_id, with_for_update=True))
             planned, now = plan(unit.session, row), self._database.clock.now()
             if planned.after != (0 if row is None else row.version):

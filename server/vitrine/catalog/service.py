@@ -108,6 +108,7 @@ class Catalog:
         """
         tidied, now = drafts.tidied(draft), self.database.clock.now()
         with self.database.unit() as unit:
+            accounts.hold_brand(unit.session, actor.brand.id)
             model = assets.own_model(unit.session, actor.brand.id, tidied.model, lock=True)
             drafts.check_materials(tidied.variants, model.variants)
             missing = lacking(judged(unit.session, actor.brand.id, tidied))

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from vitrine.accounts.inside import hold_brand
 from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
@@ -125,6 +126,7 @@ class Jobs:
         """Queue a kept file. blob, size: of its content. statement: added to what the brand said before."""
         with self._database.unit() as unit:
             session = unit.session
+            hold_brand(session, brand)
             query = (
                 select(JobRow)
                 .join(ModelRow, ModelRow.hash == JobRow.model_hash)
