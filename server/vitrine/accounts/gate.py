@@ -76,6 +76,10 @@ class Authority:
                 raise CsrfRefused
         return session
 
+    def found(self, cookie: str | None) -> BrowserSession | None:
+        """The browser's live session, for what changes nothing."""
+        return self._accounts.sessions.find(cookie)
+
     def check_origin(self, said: Credentials) -> None:
         """Browsers name the origin on every unsafe request across sites. Raises ForeignOrigin."""
         if said.unsafe and said.origin is not None and said.origin not in self._accounts.settings.origins:

@@ -17,6 +17,7 @@ from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.devices import family
 from vitrine.accounts.gate import Authority, Credentials
 from vitrine.accounts.people import Actor, BrandActor, KeyHolder, Member, Operator, Role, Scope, Visitor
+from vitrine.accounts.readers import ReadLimits
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
@@ -24,10 +25,6 @@ from vitrine.callers import key_of
 from vitrine.errors import VitrineError
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
-
-# Of lists and rooms, by address: an office or a hotel is one address too. A reading from what is kept ready
-# takes a few milliseconds of processor, and so do the two fragments that count as another.
-READS_BURST, READS_PER_MINUTE, FRAGMENTS_A_READ = 1000, 1000, 2
 
 # How often it is looked whether who sends or follows something long still may.
 STILL_S = 0.4
@@ -42,11 +39,12 @@ BRAND_ACTOR = (errors.SignInNeeded, errors.BetterKeyNeeded, errors.RoleTooLow, e
 class Guards:
     """Dependencies for routes: each gives who acts, or ends the request with a typed error."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, stands: Callable[[str], bool] = lambda _: False) -> None:
+        """stands: whether this visitor is in a room now."""
         self.settings = accounts.settings
         self.clock = accounts.clock
         self._gate = Authority(accounts)
-        self._reads = TokenBuckets(accounts.clock, READS_BURST, READS_PER_MINUTE)
+        self._readers = ReadLimits(accounts.clock, stands)
         self._proof = timedelta(minutes=self.settings.proof_minutes)
         self._attempts = TokenBuckets(
             accounts.clock, self.settings.attempts_burst, self.settings.attempts_per_minute
@@ -98,15 +96,14 @@ class Guards:
 
     @raises(errors.TooManyAttempts)
     def spending(self, request: Request) -> Callable[[int], None]:
-        """Counts one reading of a list against the caller's address.
+        """Counts one reading of a list, as `ReadLimits` does.
 
         Gives what counts, before they are made, the fragments that are not kept ready.
 
         Raises TooManyAttempts, now or then.
         """
-        key = key_of(request)
-        self._reads.take(key)
-        return lambda fragments: self._reads.take(key, fragments // FRAGMENTS_A_READ)
+        cookie = request.cookies.get(self.settings.cookie)
+        return self._readers.begun(key_of(request), lambda: self._gate.found(cookie))
 
     def somebody(self, scope: Scope) -> Callable[[Request], str]:
         """A dependency: the id of a visitor, a member, or an API token with `scope`.
@@ -166,14 +163,6 @@ class Guards:
             return holder
 
         return guard
-
-    @raises(errors.FreshProofNeeded, errors.OperatorNeeded, *_HOLDER, shown=("session",))
-    def fresh_operator(self, request: Request) -> Operator:
-        """The operator, who showed a passkey just now. Raises FreshProofNeeded and what operator raises."""
-        actor = self.optional_actor(request)
-        operator = actor.require_operator()
-        self._check_fresh(actor.require_holder())
-        return operator
 
     @raises(errors.FreshProofNeeded, errors.SignInNeeded, *_REFUSED, shown=("session",))
     def enroller(self, request: Request) -> KeyHolder:

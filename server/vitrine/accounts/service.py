@@ -84,17 +84,17 @@ class Accounts:
         if found is not None:
             return found
         try:
-            with self._database.unit() as unit:
-                named = select(BrandRow).where(BrandRow.name_key == name.casefold())
-                row = unit.session.scalar(named.with_for_update()) or self._new_brand(unit, name)
-                row.deleted_at = None
-                unit.session.flush()
-                return row.value()
-        except IntegrityError:  # another process made it in between
-            found = self.brand_named(name)
-            if found is None:
-                raise
-            return found
+            return self._made(name)
+        except IntegrityError:  # another made it in between, or one whose address is the same
+            return self.brand_named(name) or self._made(name)
+
+    def _made(self, name: str) -> Brand:
+        named = select(BrandRow).where(BrandRow.name_key == name.casefold())
+        with self._database.unit() as unit:
+            row = unit.session.scalar(named.with_for_update()) or self._new_brand(unit, name)
+            row.deleted_at = None
+            unit.session.flush()
+            return row.value()
 
     def brand_named(self, name: str) -> Brand | None:
         """The brand of this name, whatever its case."""
@@ -179,9 +179,7 @@ class Accounts:
 
     def sweep(self) -> None:
         """Delete what has expired. Only housekeeping: every check reads the clock itself."""
-        self.sessions.end_overdue()
-        with self._database.unit() as unit:
-            delete_expired(unit.session, self.clock.now())
+        delete_expired(self._database)
 
     def needs_spare(self, holder: KeyHolder | None) -> bool:
         """Whether they look after much, and would be locked out with their only passkey."""

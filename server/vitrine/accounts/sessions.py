@@ -16,6 +16,7 @@ from vitrine.accounts.people import KeyHolder, Member, Operator, Visitor
 from vitrine.accounts.reserved import kept_from_guests, suggestion
 from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.statements import (
+    end_members,
     member_by,
     names_of_brands,
     session_named,
@@ -32,7 +33,8 @@ RENEW_AFTER = timedelta(days=1)
 # How exactly it is noted when a member was last here: more would be a write a request.
 NOTED_EVERY = timedelta(minutes=5)
 LONGEST_TOKEN = 200
-ENDED_AT_ONCE = 500
+# Of one transaction: it has the write lock, and others wait for that.
+ENDED_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +183,20 @@ class Sessions:
     def end_overdue(self) -> None:
         """Members who were not here for too long, or signed in too long ago, leave their rooms.
 
-        Only housekeeping: `find` reads the clock itself. Who they are as visitors stays.
+        Cheap where there is nobody: it may run often. `find` reads the clock itself. Who they are as visitors
+        stays.
         """
         now = self._database.clock.now()
-        with self._database.unit() as unit:
-            for row in sessions_over(unit.session, now - self._idle, now - self._longest, ENDED_AT_ONCE):
-                row.member_id = row.passkey_id = row.signed_in_at = row.seen_at = row.proved_at = None
-                row.only_enrols = False
-                if row.visitor_id is not None:
-                    unit.collect(SignedOut(row.visitor_id))
+        seen, signed_in = now - self._idle, now - self._longest
+        while True:
+            with self._database.read() as session:  # nobody waits while they are looked for
+                due = sessions_over(session, seen, signed_in, ENDED_AT_ONCE)
+            if not due:
+                return
+            with self._database.unit() as unit:
+                # They may have come back since.
+                for visitor in end_members(unit.session, due, seen, signed_in):
+                    unit.collect(SignedOut(visitor))
 
     def prove(self, unit: UnitOfWork, session_id: str, member_id: str) -> None:
         """Note that the member has just shown a passkey, within the caller's unit. Raises SignInNeeded."""

@@ -26,6 +26,8 @@ from vitrine.accounts.tables import (
     TokenRow,
     VisitorRow,
 )
+from vitrine.storage import Database
+from vitrine.storage.lives import a_few, delete_where
 
 
 def take_enrolment(session: Session, link: str, now: datetime) -> bool:
@@ -41,9 +43,13 @@ def take_enrolment(session: Session, link: str, now: datetime) -> bool:
 
 
 def take_challenge(session: Session, challenge: str, now: datetime) -> ChallengeRow | None:
-    """Removes the challenge, and with it all that are too old; None if it is not there or too old itself."""
-    session.execute(delete(ChallengeRow).where(ChallengeRow.expires_at <= now))
-    taken = delete(ChallengeRow).where(ChallengeRow.digest == challenge).returning(ChallengeRow)
+    """Removes the challenge, and with it some that are too old; None if it is not there or too old itself."""
+    session.execute(a_few(ChallengeRow, ChallengeRow.expires_at <= now))
+    taken = (
+        delete(ChallengeRow)
+        .where(ChallengeRow.digest == challenge, ChallengeRow.expires_at > now)
+        .returning(ChallengeRow)
+    )
     return session.scalar(taken)
 
 
@@ -92,12 +98,36 @@ def sessions_named(session: Session, member_id: str, session_id: str) -> list[Se
     return list(session.scalars(named))
 
 
-def sessions_over(session: Session, seen: datetime, signed_in: datetime, limit: int) -> list[SessionRow]:
-    """Whose member was last here at `seen` or before, or signed in at `signed_in` or before."""
-    over = or_(SessionRow.seen_at <= seen, SessionRow.signed_in_at <= signed_in)
-    return list(
-        session.scalars(select(SessionRow).where(SessionRow.member_id.is_not(None), over).limit(limit))
+def sessions_over(session: Session, seen: datetime, signed_in: datetime, limit: int) -> list[str]:
+    """Digests of those whose member was last here at `seen` or before, or signed in at `signed_in` or before.
+
+    Two questions, for the index of `seen_at` answers each: only members have it.
+    """
+    away = select(SessionRow.digest).where(SessionRow.seen_at <= seen).limit(limit)
+    long = select(SessionRow.digest).where(SessionRow.seen_at > seen, SessionRow.signed_in_at <= signed_in)
+    return [*session.scalars(away), *session.scalars(long.limit(limit))][:limit]
+
+
+def end_members(session: Session, digests: Sequence[str], seen: datetime, signed_in: datetime) -> list[str]:
+    """Signs the members of these sessions out, if it is still time; gives the visitors who stay behind."""
+    ended = (
+        update(SessionRow)
+        .where(
+            SessionRow.digest.in_(digests),
+            or_(SessionRow.seen_at <= seen, SessionRow.signed_in_at <= signed_in),
+        )
+        .values(
+            member_id=None,
+            passkey_id=None,
+            signed_in_at=None,
+            seen_at=None,
+            proved_at=None,
+            only_enrols=False,
+        )
+        .returning(SessionRow.visitor_id)
+        .execution_options(synchronize_session=False)
     )
+    return [visitor for visitor in session.scalars(ended) if visitor is not None]
 
 
 def verifying(session: Session, member_id: str) -> bool:
@@ -249,16 +279,13 @@ def delete_member(session: Session, row: MemberRow) -> None:
     session.delete(row)
 
 
-def delete_expired(session: Session, now: datetime) -> None:
-    """Sessions, links and challenges that ended, then visitors whom no session knows any more."""
-    session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
-    session.execute(delete(ChallengeRow).where(ChallengeRow.expires_at <= now))
-    session.execute(delete(EnrolmentRow).where(EnrolmentRow.expires_at <= now))
+def delete_expired(database: Database) -> None:
+    """Sessions, links and challenges that ended, then visitors whom no session knows any more; in batches."""
+    now = database.clock.now()
+    for row in (SessionRow, ChallengeRow, EnrolmentRow):
+        delete_where(database, row, row.expires_at <= now)
     known = select(SessionRow.visitor_id).where(SessionRow.visitor_id == VisitorRow.id)
-    session.execute(
-        delete(VisitorRow).where(~known.exists(), VisitorRow.kept.is_(False)),
-        execution_options={"synchronize_session": False},
-    )
+    delete_where(database, VisitorRow, and_(~known.exists(), VisitorRow.kept.is_(False)))
 
 
 def names_of_brands(session: Session) -> list[tuple[str, str]]:

@@ -8,8 +8,9 @@ it as a task, which costs nothing; who cannot have one in time hears so, and whe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any, ClassVar, Final
 
 import anyio.to_thread
@@ -17,7 +18,8 @@ import anyio.to_thread
 from vitrine.app.bodies import refuse
 from vitrine.app.headers import Asgi, Message, Receive, Scope, Send
 from vitrine.errors import Unavailable
-from vitrine.storage import ANSWER_S, within
+from vitrine.extensions.outside import having
+from vitrine.storage import ANSWER_S, left_s, within
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES: Final = 16
@@ -26,6 +28,8 @@ WRITES: Final = 16
 # Whoever looks after the shop: /readyz writes, and waits for that.
 WATCHES: Final = 4
 WATCHED: Final = frozenset({"/readyz", "/metrics"})
+# Who waits for a node of a chain or an extension has left their lane, and needs no thread.
+OUTSIDE: Final = 400
 # Asks for nothing, so that it waits for nobody: who gets no answer here starts the shop anew.
 ALIVE: Final = "/healthz"
 # For streams, whose routes take threads for moments only.
@@ -46,7 +50,7 @@ class ShopBusy(Unavailable):
 
 
 class Lane:
-    """places: requests at a time. waiting: how many more may wait for a place, for ANSWER_S at most."""
+    """places: requests at a time. waiting: how many more may wait for a place, as `storage.waits` says."""
 
     def __init__(self, places: int, waiting: int) -> None:
         self.places = places
@@ -59,7 +63,7 @@ class Lane:
             raise ShopBusy
         self._left -= 1
         try:
-            async with asyncio.timeout(ANSWER_S):
+            async with asyncio.timeout(left_s()):
                 await self._free.acquire()
         except TimeoutError:
             raise ShopBusy from None
@@ -69,6 +73,35 @@ class Lane:
     def give_back(self) -> None:
         """Let the next one have it."""
         self._free.release()
+
+
+class Held:
+    """A request's place in its lane; to be taken first. outside: where those are who have left theirs."""
+
+    def __init__(self, lane: Lane, outside: Lane) -> None:
+        self._lane, self._outside, self._held = lane, outside, False
+
+    async def take(self) -> None:
+        """Raises ShopBusy."""
+        await self._lane.take()
+        self._held = True
+
+    def give_back(self) -> None:
+        """For good; again is fine."""
+        if self._held:
+            self._held = False
+            self._lane.give_back()
+
+    @asynccontextmanager
+    async def left(self) -> AsyncIterator[None]:
+        """As `outside.Place`. Who is refused out there needs no place any more to say so."""
+        await self._outside.take()
+        try:
+            self.give_back()
+            yield
+        finally:
+            self._outside.give_back()
+        await self.take()
 
 
 class Lanes:
@@ -82,7 +115,7 @@ class Lanes:
         self._uploads = uploads
         self._folders = tuple(path for path in uploads if path.endswith("/"))
         self._pages, self._reads, self._writes = Lane(PAGES, 400), Lane(READS, 400), Lane(WRITES, 400)
-        self._watch = Lane(WATCHES, 100)
+        self._watch, self._outside = Lane(WATCHES, 100), Lane(OUTSIDE, 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         lane = self._lane(scope)
@@ -91,28 +124,23 @@ class Lanes:
             return
         # The time for locks begins with the request: what it waited for its place is gone.
         with within(ANSWER_S):
+            place = Held(lane, self._outside)
             try:
-                await lane.take()
+                await place.take()
             except ShopBusy as busy:
                 await refuse(send, busy)
                 return
-            held = True
-
-            def give_back() -> None:
-                nonlocal held
-                if held:
-                    held = False
-                    lane.give_back()
 
             async def sent(message: Message) -> None:
                 # What is left to do is to send, as slowly as the other side takes it.
-                give_back()
+                place.give_back()
                 await send(message)
 
             try:
-                await self._app(scope, receive, sent)
+                with having(place):
+                    await self._app(scope, receive, sent)
             finally:
-                give_back()
+                place.give_back()
 
     def _lane(self, scope: Scope) -> Lane | None:
         if scope["type"] != "http" or scope["path"] == ALIVE:

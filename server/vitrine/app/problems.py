@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
-from vitrine.storage.errors import DiskFull
+from vitrine.storage.errors import DatabaseBusy, DiskFull, RuleBroken
 from vitrine.storage.space import FULL
 from vitrine.takedowns.errors import TakenDown
 
@@ -56,6 +56,7 @@ def add_problem_handlers(app: FastAPI, shop: str = "") -> None:
     app.add_exception_handler(VitrineError, ours)
     app.add_exception_handler(RequestValidationError, _fields)
     app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(RuleBroken, _raced)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -107,6 +108,12 @@ def _framework(_: Request, error: Exception) -> JSONResponse:
     }
     headers = dict(error.headers or {})
     return JSONResponse(body, status_code=error.status_code, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _raced(_: Request, error: Exception) -> JSONResponse:
+    """Nothing was written: another did the same, or took away what it hangs on, at the same moment."""
+    log.error("two writers met, and nobody had foreseen it", exc_info=error)
+    return problem_response(DatabaseBusy())
 
 
 def _unforeseen(_: Request, error: Exception) -> JSONResponse:

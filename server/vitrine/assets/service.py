@@ -41,7 +41,7 @@ from vitrine.ids import BrandId
 from vitrine.parts import Ties
 from vitrine.storage import Blobs, BlobTooLarge, Database, told_full
 from vitrine.takedowns.errors import TakenDown
-from vitrine.takedowns.inside import down, require_up
+from vitrine.takedowns.inside import down, follow, require_up
 from vitrine.takedowns.kinds import Kind
 
 log = logging.getLogger(__name__)
@@ -191,6 +191,7 @@ class Assets:
                 unit.session.flush()
             if brand is not None and unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
                 unit.session.add(PictureOwnerRow(brand_id=brand, picture_hash=row.hash))
+                follow(unit.session, Kind.PICTURE, (), row.hash, brand, self._database.clock.now())
 
     def picture(self, picture_hash: str) -> Stored:
         """A picture to serve. Raises PictureNotFound, TakenDown."""

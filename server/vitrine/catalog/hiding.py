@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Final
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from vitrine.catalog.publishing import tell_changed
-from vitrine.catalog.tables import RoomMark, RoomRow, marks_of_model, named_by
+from vitrine.catalog.events import ProductChanged
+from vitrine.catalog.tables import ProductRow, RoomMark, RoomRow, marks_of_model
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.takedowns.inside import require_up
 from vitrine.takedowns.kinds import Kind
+
+# Products of one transaction: on SQLite everybody who writes waits for it.
+TOLD_AT_ONCE: Final = 50
 
 
 class Hiding:
@@ -34,10 +39,20 @@ class Hiding:
             return [RoomId(each) for each in session.scalars(query)]
 
     def tell(self, kind: Kind, thing: str) -> None:
-        """A thing was taken down, or put back: whoever shows a product of it should read it again."""
-        with self._database.unit() as unit:
-            for row in named_by(unit.session, kind, thing):
-                tell_changed(unit, row, shown=True)
+        """A thing was taken down, or put back: whoever shows a product of it should read it again.
+
+        A brand may have thousands: so many a transaction. Broken off, it is told from the start again by who
+        called it, and some products change twice.
+        """
+        after = ""
+        while True:
+            with self._database.unit() as unit:
+                told = _one_more_version(unit.session, kind, thing, after, TOLD_AT_ONCE)
+                for product, version in told:
+                    unit.collect(ProductChanged(product, version, shown=True))
+            if len(told) < TOLD_AT_ONCE:
+                return
+            after = told[-1][0]
 
 
 def require_open(session: Session, room: RoomMark) -> None:
@@ -52,3 +67,31 @@ def require_shown(session: Session, product: str, model: str, brand: str) -> Non
     require_up(session, Kind.PRODUCT, product)
     require_up(session, Kind.MODEL, model)
     require_up(session, Kind.BRAND, brand)
+
+
+def _one_more_version(
+    session: Session, kind: Kind, thing: str, after: str, limit: int
+) -> list[tuple[str, int]]:
+    """Raises the version of published products that a product's, model's or brand's takedown hides.
+
+    At most `limit`, by id, after the one named. Gives each with the version that it has now.
+    """
+    column = {
+        Kind.PRODUCT: ProductRow.id,
+        Kind.MODEL: ProductRow.model_hash,
+        Kind.BRAND: ProductRow.brand_id,
+    }.get(kind)
+    if column is None:
+        return []
+    hidden = select(ProductRow.id).where(
+        column == thing, ProductRow.published, ProductRow.deleted_at.is_(None), ProductRow.id > after
+    )
+    ids = list(session.scalars(hidden.order_by(ProductRow.id).limit(limit).with_for_update()))
+    raised = (
+        update(ProductRow)
+        .where(ProductRow.id.in_(ids))
+        .values(version=ProductRow.version + 1)
+        .returning(ProductRow.id, ProductRow.version)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((row.id, row.version) for row in session.execute(raised))

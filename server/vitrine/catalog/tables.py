@@ -170,20 +170,6 @@ def open_to_all() -> ColumnElement[bool]:
     return and_(~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id))
 
 
-def named_by(session: Session, kind: Kind, thing: str) -> list[ProductRow]:
-    """The published products that a product's, model's or brand's takedown hides; locked."""
-    column = {
-        Kind.PRODUCT: ProductRow.id,
-        Kind.MODEL: ProductRow.model_hash,
-        Kind.BRAND: ProductRow.brand_id,
-    }.get(kind)
-    if column is None:
-        return []
-    query = select(ProductRow).where(column == thing, ProductRow.published, ProductRow.deleted_at.is_(None))
-    query = query.order_by(ProductRow.id)
-    return list(session.scalars(query.with_for_update(of=ProductRow)))
-
-
 def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDraft]) -> None:
     """Make the variants of a kept product those of the draft.
 

@@ -14,6 +14,7 @@ from vitrine.extensions.commands import RubbishError, check_text
 from vitrine.extensions.errors import AccessRefused, ExtensionOff, NotAdmitted, UseRefused
 from vitrine.extensions.loading import Extension
 from vitrine.extensions.manager import Extensions
+from vitrine.extensions.outside import outside
 from vitrine.extensions.ports import Visitor
 from vitrine.ids import ProductId, RoomId, VariantId
 
@@ -82,7 +83,8 @@ class ExtensionDoor:
         if not asked:
             return None
         try:
-            _, late = await asyncio.wait(asked, timeout=self._answer_limit_s)
+            async with outside():
+                _, late = await asyncio.wait(asked, timeout=self._answer_limit_s)
         finally:
             # On a time-out the late ones, and all of them if our own caller has gone away meanwhile.
             for task in asked:

@@ -14,6 +14,7 @@ from vitrine.callers import NOBODY, Proxies
 from vitrine.clock import Clock
 from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
+from vitrine.gateway.arrivals import Arrivals, Incoming
 from vitrine.gateway.buckets import Bucket
 from vitrine.gateway.delivery import Peer
 from vitrine.gateway.errors import (
@@ -26,6 +27,7 @@ from vitrine.gateway.errors import (
     WatchedElsewhere,
 )
 from vitrine.gateway.fanout.pool import Options, Pool
+from vitrine.gateway.fanout.process import FanoutChild
 from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import RoomReport
 from vitrine.gateway.host import Host
@@ -90,6 +92,20 @@ class Wiring:
     fanout: Options = field(default_factory=Options)
 
 
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who was let into which room, and has no place there yet. watch: only to look on.
+
+    process: of the spectators, where a watcher's connection is this process's own.
+    """
+
+    host: Host
+    visitor: Visitor
+    watch: bool
+    arrival: Incoming
+    process: FanoutChild | None = None
+
+
 class Gateway:
     """Maps rooms to their hosts. Fulfils `extensions.ports.RoomControl`."""
 
@@ -101,6 +117,7 @@ class Gateway:
         self._joins = Bucket(wiring.joins_per_s, max(1, int(2 * wiring.joins_per_s)))
         self._restoring: asyncio.Task[None] | None = None
         self.moderation = Moderator(wiring.moderation, wiring.writers)
+        self._arrivals = Arrivals()
         self.paces = Paces(wiring.clock)
         self.shares = Shares(wiring.clock, wiring.seats_per_address)
         self._hosts: dict[RoomId, Host] = {}
@@ -150,22 +167,29 @@ class Gateway:
             self._restoring = self.spawn(self._restore())
         await asyncio.shield(self._restoring)
 
-    async def admit(self, ticket: str) -> tuple[Host, Visitor, bool]:
-        """The room and person of a ticket, which is used up by this, and whether they only watch.
+    async def admit(self, ticket: str, here: bool = True) -> Admission:
+        """The room and person of a ticket, which is used up by this; await nothing before they have a place.
 
-        Raises what ticket and door say.
+        here: whether the connection is this process's own. Raises what ticket, door and moderation say.
         """
+        arrival = self._arrivals.begin()
         with within(ANSWER_S):
             admitted = await self.wiring.writers.run(self.wiring.tickets.redeem, ticket)
         await self.wiring.door.may_enter(admitted.visitor, admitted.room)
         host = await self.host(admitted.room)
         # A ticket says so already; but who is staff here is decided here.
         visitor = admitted.visitor.within(host.brand)
+        process = await self.fanout.process() if admitted.watch and here else None
         await self.moderation.admit(host, visitor, admitted.watch)
-        return host, visitor, admitted.watch
+        return Admission(host, visitor, admitted.watch, arrival, process)
 
-    def enter(self, host: Host, visitor: Visitor, peer: Peer, address: str = NOBODY) -> Slot:
-        """Let the visitor in. address: as `shares` counts. Raises RoomFull, AddressFull, Stopping."""
+    def enter(self, admission: Admission, peer: Peer, address: str = NOBODY) -> Slot:
+        """Let the visitor in. address: as `shares` counts.
+
+        Raises SessionEnded, RoomFull, AddressFull, Stopping.
+        """
+        host, visitor = admission.host, admission.visitor
+        admission.arrival.check(visitor.id)
         if self._stopping or not host.open:
             raise Stopping
         if host.room.slot_of(visitor.id) is None:  # who comes in by another window keeps one seat
@@ -182,11 +206,12 @@ class Gateway:
             self.shares.sit(host.id, seat.slot, visitor, address)
         return answers
 
-    def watching(self, host: Host, visitor: Visitor) -> Watching:
-        """The room's spectators, of whom the visitor will be one. Raises Stopping."""
-        if self._stopping or not host.open:
+    def watching(self, admission: Admission) -> Watching:
+        """The room's spectators, of whom the visitor will be one. Raises SessionEnded, Stopping."""
+        admission.arrival.check(admission.visitor.id)
+        if self._stopping or not admission.host.open:
             raise Stopping
-        return host.watching(self.fanout, visitor)
+        return admission.host.watching(self.fanout, admission.visitor)
 
     async def host(self, room: RoomId) -> Host:
         """The room's host, opened if it is not open. Raises NotFound."""
@@ -211,6 +236,10 @@ class Gateway:
     def present(self, room_id: RoomId) -> Mapping[VisitorId, Visitor]:
         host = self._hosts.get(room_id)
         return {} if host is None else host.present()
+
+    def stands(self, visitor: str) -> bool:
+        """Whether they have a seat in any room. From any thread."""
+        return any(host.room.slot_of(VisitorId(visitor)) is not None for host in list(self._hosts.values()))
 
     def shared(self, extension: str) -> Mapping[RoomId, Mapping[str, Json]]:
         found = {room: host.room.state.get(extension) for room, host in self._hosts.items()}
@@ -267,7 +296,9 @@ class Gateway:
             host.show_out(visitor_id, ShownOut(reason, words))
 
     async def sign_out(self, visitor_id: VisitorId) -> None:
+        await self.restore()  # a seat that is about to be restored stands in no room yet
         await self.wiring.writers.run(self.wiring.tickets.withdraw, visitor_id)
+        self._arrivals.sign_out(visitor_id)
         for host in list(self._hosts.values()):
             host.show_out(visitor_id, SessionEnded())
 
@@ -294,10 +325,10 @@ class Gateway:
             raise TicketRequired
         if message.ticket is None:
             raise TicketUnknown
-        host, visitor, watch = await self.admit(message.ticket)
-        if not watch:
+        admission = await self.admit(message.ticket, here=False)
+        if not admission.watch:
             raise WatchedElsewhere
-        return self.watching(host, visitor), visitor.id
+        return self.watching(admission), admission.visitor.id
 
     async def _restore(self) -> None:
         for snapshot in await asyncio.to_thread(self.wiring.snapshots.take):

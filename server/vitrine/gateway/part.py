@@ -10,7 +10,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from vitrine.accounts.events import SignedOut
-from vitrine.accounts.part import AccountsPart
+from vitrine.accounts.part import STANDS, AccountsPart
 from vitrine.accounts.sessions import Sessions
 from vitrine.callers import Proxies, is_this_machine
 from vitrine.catalog.errors import RoomNotFound
@@ -137,7 +137,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             "moderation": "Bans, the audit of a room's staff, one's own blocks.",
         },
         routers=(
-            router(gateway, guards.visitor, public_url=options.url),
+            router(gateway, guards.visitor, public_url=options.url, still=guards.visitor),
             moderation_routes.router(gateway.moderation, catalog.room_brand, guards),
             moderation_routes.own_router(gateway.moderation, guards.visitor),
         ),
@@ -149,7 +149,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         leaving=forget_room,
         start=gateway.restore,
         close=close,
-        offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people),
+        offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people) | STANDS.by(gateway.stands),
         gateway=gateway,
         lease=lease,
     )

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
-from vitrine.accounts.errors import TooManyAttempts
+from vitrine.accounts.errors import TooManyAttempts, VisitorNeeded
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.extensions.errors import NotAdmitted
 from vitrine.extensions.seen import as_seen
@@ -36,10 +36,16 @@ class WantedTicket(BaseModel):
     invite: str | None = Field(default=None, max_length=200)
 
 
-def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: str | None = None) -> APIRouter:
+def router(
+    gateway: Gateway,
+    current_visitor: Callable[..., Any],
+    public_url: str | None = None,
+    still: Callable[[Request], Account] | None = None,
+) -> APIRouter:
     """The routes. current_visitor: the guard that gives an accounts.Visitor or raises VisitorNeeded.
 
-    public_url: where browsers find this shop; by default, where this very request found it.
+    public_url: where browsers find this shop; by default, where this very request found it. still: the same
+    guard, to be asked again; run in a thread.
     """
     pace = TokenBuckets(gateway.wiring.clock, TICKETS_BURST, TICKETS_PER_MINUTE)
     routes = APIRouter(prefix="/api/rooms", tags=["rooms"])
@@ -61,7 +67,8 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         """A single-use ticket for this room, if its rules let you in. It is valid for 30 s."""
         room, wiring = RoomId(room_id), gateway.wiring
         pace.take(account.id)
-        visitor = as_seen(account).within(await asyncio.to_thread(wiring.brand_of, room))
+        brand = await asyncio.to_thread(wiring.brand_of, room)
+        visitor = as_seen(account).within(brand)
         await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
         invite = None if wanted is None else wanted.invite
@@ -74,6 +81,11 @@ def router(gateway: Gateway, current_visitor: Callable[..., Any], public_url: st
         if watch:
             address = await gateway.fanout.url(address)
         ticket = await asyncio.to_thread(wiring.tickets.issue, visitor, room, watch)
+        if still is not None:
+            # A sign-out voids the tickets that it finds; one that was quicker than this ticket shows here.
+            now = as_seen(await asyncio.to_thread(still, request)).within(brand)
+            if (now.id, now.role) != (visitor.id, visitor.role):
+                raise VisitorNeeded
         return Ticket(ticket=ticket, socket_url=address, watch=watch)
 
     return routes

@@ -23,7 +23,8 @@ from vitrine.gateway.errors import (
     TooManyJoins,
     TooSlow,
 )
-from vitrine.gateway.gateway import Gateway
+from vitrine.gateway.fanout.process import FanoutChild
+from vitrine.gateway.gateway import Admission, Gateway
 from vitrine.gateway.host import Host
 from vitrine.gateway.mail import PoseIntake
 from vitrine.gateway.outbox import SendBuffer, Sink
@@ -185,12 +186,12 @@ class Visit:
     async def _entered(self, hello: client.Hello) -> None:
         if hello.ticket is None:
             raise TicketUnknown
-        host, visitor, watch = await self._gateway.admit(hello.ticket)
-        if watch:
-            await self._watch(host, visitor)
+        admission = await self._gateway.admit(hello.ticket)
+        if admission.process is not None:
+            self._watch(admission, admission.process)
             return
-        self._slot = self._gateway.enter(host, visitor, self, self.caller)
-        self._host = host
+        self._slot = self._gateway.enter(admission, self, self.caller)
+        self._host = admission.host
         self._known()
 
     async def _resumed(self, token: str, hello: client.Hello) -> bool:
@@ -217,11 +218,10 @@ class Visit:
             self._take(self._session.answer(work.request.id, answer))
         self._task = None
 
-    async def _watch(self, host: Host, visitor: Visitor) -> None:
+    def _watch(self, admission: Admission, process: FanoutChild) -> None:
         """Give the socket to a fan-out process, which owns it from then on."""
-        process = await self._gateway.fanout.process()
         self._known()
-        self._gateway.watching(host, visitor).add(process, visitor.id, self._give_away())
+        self._gateway.watching(admission).add(process, admission.visitor.id, self._give_away())
 
     async def _answer(self, host: Host, work: Work) -> bytes:
         request = work.request

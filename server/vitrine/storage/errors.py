@@ -27,9 +27,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from sqlalchemy.exc import IntegrityError
+
 from vitrine.errors import ConfigurationError, Malformed, NoRoomLeft, NotFound, TooLarge, Unavailable
 
 RETRY_AFTER_S = 2
+
+RuleBroken = IntegrityError
+"""The database's own refusal of a row. Who reads before they write hears it if somebody else was quicker.
+
+What that means only the caller knows; where none says so, it is told as `DatabaseBusy`, and logged.
+"""
 
 
 class BlobNotFound(NotFound):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 
-from sqlalchemy import Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Delete, Table, delete, select, tuple_
 
 from vitrine.storage.base import Base
 from vitrine.storage.database import Database
 
 BATCH: Final = 500
 """Rows of one transaction: deleting a day's rows must not hold the write lock for the time of all of them."""
+A_FEW: Final = 50
+"""Rows that a request takes with it: more than one request makes, so that they never pile up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,31 @@ def forget(database: Database, lives: Mapping[str, Life]) -> dict[str, int]:
     """
     gone = {}
     for name, life in lives.items():
-        if life.after is not None and (count := sum(_batches(database, Base.metadata.tables[name], life))):
+        table = Base.metadata.tables[name]
+        if life.after is not None and (
+            count := sum(_batches(database, table, table.c[life.after] <= database.clock.now() - life.stay))
+        ):
             gone[name] = count
     return gone
 
 
-def _batches(database: Database, table: Table, life: Life) -> Iterator[int]:
+def delete_where(database: Database, row: type[Base], over: ColumnElement[bool]) -> int:
+    """Delete all rows of this table of which this is so, in batches; how many.
+
+    Raises DatabaseBusy; what was deleted by then is.
+    """
+    return sum(_batches(database, cast(Table, row.__table__), over))
+
+
+def a_few(row: type[Base], over: ColumnElement[bool]) -> Delete:
+    """Deletes some of the rows of which this is so, for a unit that is somebody's request."""
+    (key,) = cast(Table, row.__table__).primary_key.columns
+    return delete(row).where(key.in_(select(key).where(over).limit(A_FEW)))
+
+
+def _batches(database: Database, table: Table, over: ColumnElement[bool]) -> Iterator[int]:
     """Delete batch after batch; how many each had."""
-    moment, key = table.c[str(life.after)], tuple(table.primary_key.columns)
-    over = moment <= database.clock.now() - life.stay
+    key = tuple(table.primary_key.columns)
     due = select(*key).where(over).limit(BATCH)
     while True:
         with database.read() as session:  # nobody waits while they are looked for
@@ -51,6 +69,6 @@ def _batches(database: Database, table: Table, life: Life) -> Iterator[int]:
         if not found:
             return
         with database.unit() as unit:
-            # Its life may have been renewed since.
+            # It may have become otherwise since.
             unit.session.execute(delete(table).where(tuple_(*key).in_([tuple(row) for row in found]), over))
         yield len(found)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.ids import ALPHABET, digest, new_id
@@ -22,7 +23,7 @@ from vitrine.takedowns.errors import (
 )
 from vitrine.takedowns.events import Restored, TakenOff
 from vitrine.takedowns.kinds import ComplaintReason, Kind, Thing
-from vitrine.takedowns.tables import ComplaintRow, TakedownRow
+from vitrine.takedowns.tables import ComplaintRow, TakedownRow, live_key
 from vitrine.takedowns.views import Complaint, Filed, Takedown
 from vitrine.text import tidy_block, tidy_line
 
@@ -34,6 +35,7 @@ COMPLAINT_LIFE: Final = timedelta(days=180)
 KEPT_OF_A_THING: Final = 100
 BY_CLI: Final = "cli"
 
+T = TypeVar("T")
 Find = Callable[[Session, Kind, str], Thing | None]
 """Where a thing is looked up, whether or not it is down; None if there is none."""
 
@@ -103,7 +105,8 @@ class Takedowns:
         Raises NoticeUnknown, AlreadyDecided, WordsRefused.
         """
         reason = _words("reason", reason)
-        with self._database.unit() as unit:
+
+        def decided_in(unit: UnitOfWork) -> Complaint:
             row = unit.session.get(ComplaintRow, complaint)
             if row is None:
                 raise NoticeUnknown
@@ -119,14 +122,17 @@ class Takedowns:
                 self._take_down(unit, by, thing, reason, row.id)
             return _complaint(row)
 
+        return self._at_once(decided_in)
+
     def take_down(self, by: str, kind: Kind, thing: str, reason: str) -> list[Takedown]:
         """Show it no more, from this moment; again is fine. One entry for each brand whose it is.
 
         Raises NothingThere, WordsRefused.
         """
         reason = _words("reason", reason)
-        with self._database.unit() as unit:
-            return self._take_down(unit, by, self._thing(unit.session, kind, thing), reason, None)
+        return self._at_once(
+            lambda unit: self._take_down(unit, by, self._thing(unit.session, kind, thing), reason, None)
+        )
 
     def restore(self, by: str, kind: Kind, thing: str, reason: str) -> list[Takedown]:
         """Show it again. Raises NotDown, WordsRefused."""
@@ -179,6 +185,15 @@ class Takedowns:
         with self._database.read() as session:
             return [_complaint(row) for row in session.scalars(query)]
 
+    def _at_once(self, decide: Callable[[UnitOfWork], T]) -> T:
+        """In one unit; once more if another operator took the same thing down in the same moment."""
+        try:
+            with self._database.unit() as unit:
+                return decide(unit)
+        except IntegrityError:
+            with self._database.unit() as unit:
+                return decide(unit)
+
     def _thing(self, session: Session, kind: Kind, thing: str) -> Thing:
         found = self._find(session, kind, thing)
         if found is None:
@@ -195,7 +210,7 @@ class Takedowns:
                 continue
             row = TakedownRow(
                 id=new_id("takedown"), kind=thing.kind.value, thing_id=thing.id, brand_id=brand,
-                title=thing.title[:300], live=f"{thing.kind.value}:{thing.id}:{brand or ''}", reason=reason,
+                title=thing.title[:300], live=live_key(thing.kind.value, thing.id, brand), reason=reason,
                 by=by, at=now, complaint=complaint,
             )  # fmt: skip
             unit.session.add(row)

@@ -77,3 +77,8 @@ class ComplaintRow(Base):
     title_told: Mapped[bool] = mapped_column(server_default=true(), default=True)
     number: Mapped[str | None] = mapped_column(String(32))
     count: Mapped[int] = mapped_column("reports", server_default="1", default=1)
+
+
+def live_key(kind: str, thing: str, brand: str | None) -> str:
+    """Of a takedown that stands, for one brand."""
+    return f"{kind}:{thing}:{brand or ''}"

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
 from tests.fixtures.told import told
 from tests.integration.accounts.conftest import Shop, problem, sign_in
+from vitrine.accounts import part, sessions
 from vitrine.accounts.events import SignedOut
 from vitrine.storage import kind_of
 
@@ -75,10 +82,66 @@ def test_a_member_ends_after_twelve_hours_away_and_the_guest_stays(shop: Shop) -
     assert problem(browser.post("/owner")) == (401, "sign-in-needed")
     assert browser.get("/visitor").json()["role"] is None, "nor are they staff in rooms"
     assert told(shop.database, kind_of(SignedOut)) == []
-    shop.accounts.sweep()
-    shop.accounts.sweep()
+    shop.accounts.sessions.end_overdue()
+    shop.accounts.sessions.end_overdue()
     assert [event.visitor_id for event in told(shop.database, kind_of(SignedOut))] == [visitor["id"]]
     assert browser.get("/visitor").json()["id"] == visitor["id"]
+
+
+def test_many_whose_time_is_over_end_in_short_transactions(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "ENDED_AT_ONCE", 2)
+    browsers = [shop.enrol()[0] for _ in range(3)]
+    visitors = {
+        browser.post("/api/session", json={"name": "Ada", "colour": 1}).json()["visitor"]["id"]
+        for browser in browsers
+    }
+    units: list[int] = []
+    whole = shop.database.unit
+
+    def counted() -> Any:
+        units.append(1)
+        return whole()
+
+    monkeypatch.setattr(shop.database, "unit", counted)
+    shop.accounts.sessions.end_overdue()
+    assert units == [], "nobody's time is over: nothing waits for the write lock"
+    shop.clock.advance(11 * HOUR_MS)
+    assert browsers[0].get("/api/session").json()["member"] is not None
+    shop.clock.advance(HOUR_MS)
+    units.clear()
+    shop.accounts.sessions.end_overdue()
+    assert len(units) == 1, "who was here an hour ago stays"
+    shop.clock.advance(11 * HOUR_MS)
+    shop.accounts.sessions.end_overdue()
+    out = [event.visitor_id for event in told(shop.database, kind_of(SignedOut))]
+    assert (set(out), len(out)) == (visitors, 3)
+
+
+def test_overdue_sessions_are_looked_for_several_times_a_minute() -> None:
+    """Requests read the clock; the sockets of whoever went away open end by this."""
+    assert part.ENDING_S <= 60
+    calls: list[int] = []
+
+    async def looked() -> None:
+        again = asyncio.Event()
+
+        def end_overdue() -> None:
+            calls.append(1)
+            if len(calls) == 1:
+                raise OSError("once")
+            loop.call_soon_threadsafe(again.set)
+
+        loop = asyncio.get_running_loop()
+        task = asyncio.create_task(part.ending(end_overdue, every_s=0))
+        await asyncio.wait_for(again.wait(), 60)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    asyncio.run(looked())
+    assert len(calls) >= 2, "one that failed is not the last"
 
 
 def test_a_member_signs_in_again_after_seven_days_in_any_case(shop: Shop) -> None:

@@ -14,7 +14,8 @@ from tests.fixtures.transactions import begun
 from tests.integration.catalog.conftest import Shop
 from tests.stock import ORIGIN
 from vitrine.accounts.errors import TooManyAttempts
-from vitrine.accounts.routes import FRAGMENTS_A_READ, READS_BURST, Guards
+from vitrine.accounts.readers import FRAGMENTS_A_READ, OWN_BURST, READS_BURST
+from vitrine.accounts.routes import Guards
 from vitrine.accounts.tables import BrandRow
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.refining.steps import Step
@@ -165,6 +166,32 @@ def test_who_reads_without_end_is_told_to_wait(shop: Shop) -> None:
     assert refused.json()["type"] == "/problems/too-many-attempts"
     assert int(refused.headers["retry-after"]) >= 1
     assert http.get("/api/products", headers=shop.token).status_code == 200
+
+
+def test_who_stands_in_a_room_reads_on_behind_a_full_address(shop: Shop) -> None:
+    """Sixty in an office see a busy room change; the clock stands still."""
+    inside = set[str]()
+    guards = Guards(shop.accounts, stands=inside.__contains__)
+    app = FastAPI()
+    add_problem_handlers(app)
+    app.include_router(router(shop.catalog, guards, lambda _: 0))
+
+    def person(name: str) -> tuple[TestClient, str]:
+        session = shop.accounts.sessions.enter(None, name, 3)
+        assert session.visitor is not None
+        cookies = {shop.accounts.settings.cookie: session.token}
+        return TestClient(app, base_url=ORIGIN, cookies=cookies), session.visitor.id
+
+    asking = Request({"type": "http", "client": ("testclient", 1), "headers": []})
+    guards.spending(asking)((READS_BURST - 1) * FRAGMENTS_A_READ)
+    (ada, her), (bob, his), (eve, _) = person("Ada"), person("Bob"), person("Eve")
+    inside |= {her, his}
+    assert [each.get("/api/rooms").status_code for each in (ada, bob, eve)] == [200, 200, 429]
+    told = [ada.get("/api/rooms").status_code for _ in range(OWN_BURST)]
+    assert told == [200] * (OWN_BURST - 1) + [429], "and no more than a person reads"
+    assert bob.get("/api/rooms").status_code == 200
+    inside.discard(his)
+    assert bob.get("/api/rooms").status_code == 429
 
 
 def test_what_is_not_kept_counts_more(shop: Shop) -> None:

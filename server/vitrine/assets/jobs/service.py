@@ -20,6 +20,8 @@ from vitrine.assets.views import ClaimedJob, Job, JobState
 from vitrine.errors import VitrineError
 from vitrine.ids import BrandId, JobId, ModelHash, new_id
 from vitrine.storage import Database
+from vitrine.takedowns.inside import follow
+from vitrine.takedowns.kinds import Kind
 
 # Renewed every second of the work; a worker that died is followed by another then.
 LEASE: Final = timedelta(seconds=60)
@@ -183,6 +185,10 @@ class Jobs:
         row.statement = None if said == Statement() else said.plain()
         if model.state == "done":
             self._refining.plan(session, key, again=True)
+        same = session.scalars(
+            select(ModelRow.hash).where(or_(ModelRow.hash == blob, ModelRow.source == blob))
+        )
+        follow(session, Kind.MODEL, same.all(), key, brand, now)
         return row
 
     def is_done(self, model_hash: str) -> bool:

@@ -2,6 +2,7 @@
 
 A file stays out of the environment, which children and `/proc` show, and lets two processes have different
 ones: the shop's own needs only the line of `voucher`, and the chain worker all but that.
+It is UTF-8; lines end with LF or CR LF, and a byte-order mark at its begin is nobody's.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from vitrine.certificates.errors import KeysUnusable
 from vitrine.certificates.options import ChainOptions
 
 MOST_BYTES: Final = 64 * 1024
+# Around a name or a passphrase; whatever else looks empty belongs to it.
+BLANK: Final = " \t"
 
 
 def passphrase_of(settings: ChainOptions, name: str) -> str:
@@ -29,17 +32,18 @@ def passphrase_of(settings: ChainOptions, name: str) -> str:
     file = settings.chain_passphrase_file
     try:
         with file.open("rb") as opened:
-            lines = opened.read(MOST_BYTES).decode("utf-8").splitlines()
+            text = opened.read(MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
         raise KeysUnusable(f"VITRINE_CHAIN_PASSPHRASE_FILE cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError:
         raise KeysUnusable("VITRINE_CHAIN_PASSPHRASE_FILE is not text in UTF-8.") from None
-    lines = [line for line in lines if line.strip()]
+    # Not `splitlines`: a passphrase may hold what Unicode calls a line's end.
+    lines = [line for each in text.split("\n") if (line := each.removesuffix("\r")).strip(BLANK)]
     for line in lines:
         key, separator, passphrase = line.partition(":")
-        if separator and key.strip() == name:
-            return passphrase.strip()
-    if len(lines) == 1 and lines[0].partition(":")[0].strip() not in KEYS:
+        if separator and key.strip(BLANK) == name:
+            return passphrase.strip(BLANK)
+    if len(lines) == 1 and lines[0].partition(":")[0].strip(BLANK) not in KEYS:
         return lines[0]
     raise KeysUnusable(f"VITRINE_CHAIN_PASSPHRASE_FILE has no line {name}: and its passphrase.")
 

@@ -16,6 +16,7 @@ from vitrine.assets.ranges import is_match
 from vitrine.certificates import errors
 from vitrine.certificates.files.owning import Owning
 from vitrine.certificates.files.service import Files
+from vitrine.extensions.outside import outside
 from vitrine.problems import problems, raises
 from vitrine.storage.errors import BlobNotFound
 from vitrine.takedowns.errors import TakenDown
@@ -66,7 +67,8 @@ def router(files: Files, owning: Owning, guards: Guards) -> APIRouter:
         """The file that was sold, as it was uploaded, for who owns the certificate now."""
         sold = await run_in_threadpool(files.sold, who.id, certificate)
         if sold.ask:
-            await owning.insist(who.id, sold.token, right=sold.right)
+            async with outside():
+                await owning.insist(who.id, sold.token, right=sold.right)
             # The last step: the shop itself may have withdrawn it while nodes were asked.
             sold = await run_in_threadpool(files.sold, who.id, certificate)
         etag = f'"{sold.sha256}"'

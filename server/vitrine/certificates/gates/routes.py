@@ -21,6 +21,7 @@ from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.keeper import Keeper
 from vitrine.certificates.gates.rule import token_number
 from vitrine.certificates.gates.service import Gate, Gates, Kind, subject_of
+from vitrine.extensions.outside import outside
 from vitrine.extensions.seen import as_seen
 from vitrine.problems import problems
 
@@ -102,7 +103,9 @@ def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], N
         await asyncio.to_thread(gates.shown, kinds.kind, thing, visitor.brand_id)
         if asking is not None and asking.token is not None and keeper.checker is not None:
             keeper.checker.name(visitor.id, token_number(asking.token, "$.token"))
-        return answers.GateAnswer.like(await keeper.ask(subject_of(kinds.kind, thing), visitor))
+        async with outside():
+            answer = await keeper.ask(subject_of(kinds.kind, thing), visitor)
+        return answers.GateAnswer.like(answer)
 
     return routes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import parts_of, token_hex
@@ -24,6 +24,7 @@ from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId, digest, secret
 from vitrine.storage import Database
+from vitrine.storage.lives import a_few
 
 
 class Challenges:
@@ -41,7 +42,7 @@ class Challenges:
         challenge, now = secret(), self._database.clock.now()
         with self._database.unit() as unit:
             found_token(unit.session, chain, token)
-            unit.session.execute(delete(ProofRow).where(ProofRow.expires_at <= now - SHOWN))
+            unit.session.execute(a_few(ProofRow, ProofRow.expires_at <= now - SHOWN))
             unit.session.add(
                 ProofRow(
                     digest=digest(challenge), chain_id=chain_id, token=token_hex(token), expires_at=now + LIFE

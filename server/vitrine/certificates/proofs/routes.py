@@ -23,6 +23,7 @@ from vitrine.certificates.keys import message_digest, recovered
 from vitrine.certificates.proofs.challenges import Challenges
 from vitrine.certificates.proofs.metadata import escaped
 from vitrine.certificates.proofs.service import Proofs
+from vitrine.extensions.outside import outside
 from vitrine.problems import problems, raises
 
 READS_BURST, READS_PER_MINUTE = 120, 240
@@ -151,16 +152,17 @@ def router(
         """Answer a question: the chain itself is asked who owns the certificate."""
         answers.take(key_of(request))
         facts = await asyncio.to_thread(challenges.facts, challenge, who.id)
-        owner = (await owners_of([facts.token]))[0] if facts.needs_chain else None
-        if owner is None:
-            if not facts.is_right:
+        async with outside():
+            owner = (await owners_of([facts.token]))[0] if facts.needs_chain else None
+            if owner is None:
+                if not facts.is_right:
+                    raise errors.NotTheOwner
+            elif owner not in facts.addresses or body.signature is None:
                 raise errors.NotTheOwner
-        elif owner not in facts.addresses or body.signature is None:
-            raise errors.NotTheOwner
-        else:
-            signature = bytes.fromhex(body.signature[2:])
-            if not await verified(owner, message_digest(facts.message.encode()), signature):
-                raise errors.NotTheOwner
+            else:
+                signature = bytes.fromhex(body.signature[2:])
+                if not await verified(owner, message_digest(facts.message.encode()), signature):
+                    raise errors.NotTheOwner
         await asyncio.to_thread(challenges.prove, challenge, owner)
 
     @routes.get(

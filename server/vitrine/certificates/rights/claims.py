@@ -165,7 +165,8 @@ class Claims:
     def redeem(self, shown: str, visitor_id: str) -> Certificate:
         """The certificate of a claim link, for the first who comes; to them the same again.
 
-        Raises ClaimLinkUnknown, ClaimLinkUsed, VisitorUnknown.
+        What is nobody's yet is not given while it is taken down; what is somebody's they may pass on.
+        Raises ClaimLinkUnknown, ClaimLinkUsed, VisitorUnknown, TakenDown.
         """
         open_link, used_link = digest(shown), digest(f"used:{shown}")
         # The condition stands in the write: of two with the same link one finds it used.
@@ -181,6 +182,9 @@ class Claims:
             _keep(unit, visitor_id)
             before = session.scalar(select(CertificateRow).where(CertificateRow.claim_digest == open_link))
             holder = before.visitor_id if before is not None else None
+            if before is not None and holder is None:
+                edition = session.get_one(EditionRow, before.edition)
+                catalog.require_shown(session, edition.product_id, edition.model_hash, edition.brand_id)
             taken = session.scalar(taking)
             if taken is None:
                 taken = _used(session, open_link, used_link, visitor_id)

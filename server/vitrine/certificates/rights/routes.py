@@ -106,7 +106,7 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         "/certificates/redeem",
         operation_id="redeem",
         responses=problems(
-            errors.ClaimLinkUnknown, errors.ClaimLinkUsed, errors.VisitorUnknown, TooManyAttempts
+            errors.ClaimLinkUnknown, errors.ClaimLinkUsed, errors.VisitorUnknown, TooManyAttempts, TakenDown
         ),
     )
     def redeem(body: RedeemBody, request: Request, who: Annotated[Visitor, visitor]) -> answers.Certificate:

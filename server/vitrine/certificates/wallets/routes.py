@@ -23,6 +23,7 @@ from vitrine.certificates.wallets.offers import check, offered
 from vitrine.certificates.wallets.proving import address_in, proved, signature_in
 from vitrine.certificates.wallets.service import Proof, Wallets
 from vitrine.certificates.wallets.siwe import Message, composed, parsed
+from vitrine.extensions.outside import outside
 from vitrine.problems import problems, raises
 
 
@@ -147,7 +148,8 @@ def router(
         """
         signature = signature_in(body.signature)
         message = await asyncio.to_thread(taken, live, body.message)
-        proof = await proved(message, body.message, signature, nodes())
+        async with outside():
+            proof = await proved(message, body.message, signature, nodes())
         session = await asyncio.to_thread(settled, live, proof, body)
         set_cookie(response, settings, session)
         return await asyncio.to_thread(view, session)

@@ -25,6 +25,7 @@ from vitrine.certificates.errors import (
 from vitrine.certificates.tables import NonceRow, WalletRow
 from vitrine.ids import VisitorId, digest
 from vitrine.storage import Database, UnitOfWork
+from vitrine.storage.lives import a_few
 
 WALLETS_LIMIT: Final = 20
 NONCE_LIFE: Final = timedelta(minutes=5)
@@ -90,7 +91,11 @@ class Wallets:
         now = self._database.clock.now()
         taken = (
             delete(NonceRow)
-            .where(NonceRow.digest == digest(nonce), NonceRow.session == digest(session_token))
+            .where(
+                NonceRow.digest == digest(nonce),
+                NonceRow.session == digest(session_token),
+                NonceRow.expires_at > now,
+            )
             .returning(NonceRow.expires_at)
         )
         with self._database.unit() as unit:
@@ -179,8 +184,8 @@ def _check(row: WalletRow, proof: Proof) -> None:
 
 
 def _expired(now: datetime) -> Delete:
-    """Removes the questions that nobody answered in time."""
-    return delete(NonceRow).where(NonceRow.expires_at <= now)
+    """Removes some of the questions that nobody answered in time."""
+    return a_few(NonceRow, NonceRow.expires_at <= now)
 
 
 def _count(session: Session, visitor_id: str) -> int:

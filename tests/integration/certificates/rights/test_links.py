@@ -14,6 +14,9 @@ from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.rights.paths import By
 from vitrine.certificates.tables import CertificateRow
 from vitrine.ids import digest
+from vitrine.oversight.service import find
+from vitrine.takedowns.kinds import Kind
+from vitrine.takedowns.service import Takedowns
 
 
 def _gift(shop: Shop, edition: int, count: int = 1) -> list[dict[str, str]]:
@@ -273,3 +276,22 @@ def test_the_givers_wallet_does_not_go_with_the_right(shop: Shop) -> None:
     taken = ben.post("/api/certificates/redeem", {"secret": _link(anna, got["id"])}).json()
     assert taken["wallet"] is None
     assert shop.row(got["id"]).wallet is None
+
+
+def test_what_is_nobodys_yet_is_not_given_while_it_is_taken_down(both: Shop) -> None:
+    """A link of before opens nothing meanwhile, and is as good as ever afterwards."""
+    product = both.bare_product()
+    gift, owned = _gift(both, both.bare_edition(product), 2)
+    anna, ben = both.person("Anna"), both.person("Ben")
+    mine = anna.post("/api/certificates/redeem", {"secret": owned["secret"]})
+    passed_on = both.claims.link(anna.id, owned["certificate"]).secret
+    takedowns = Takedowns(both.database, find)
+    takedowns.take_down("operator", Kind.PRODUCT, product, "A court has said so.")
+    refused = ben.post("/api/certificates/redeem", {"secret": gift["secret"]})
+    assert _kind(refused) == (451, "taken-down")
+    assert both.row(gift["certificate"]).visitor_id is None and not both.is_kept(ben.id)
+    # Who has it has it, and passes it on.
+    phone = both.person("Anna's phone")
+    assert phone.post("/api/certificates/redeem", {"secret": passed_on}).json()["id"] == mine.json()["id"]
+    takedowns.restore("operator", Kind.PRODUCT, product, "It was a mistake.")
+    assert ben.post("/api/certificates/redeem", {"secret": gift["secret"]}).status_code == 200

@@ -12,6 +12,7 @@ import pytest
 from eth_account import Account
 
 from vitrine.certificates.chains.known import known
+from vitrine.certificates.chains.passphrases import passphrase_of
 from vitrine.certificates.chains.signers import NAMES, shop_signers, voucher_signer
 from vitrine.certificates.errors import KeysUnusable
 from vitrine.certificates.keccak import keccak256
@@ -182,6 +183,21 @@ def test_one_line_is_for_all(tmp_path: Path) -> None:
         voucher_signer(filed(tmp_path, "guess: work"))
     with pytest.raises(KeysUnusable, match="cannot be read"):
         voucher_signer(real(tmp_path, "").but(chain_passphrase_file=tmp_path))
+
+
+@pytest.mark.parametrize("begin", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_ends_where_editors_end_it(tmp_path: Path, begin: str, end: str) -> None:
+    """What Unicode, or Python, calls a line's end may stand in a passphrase."""
+    file, odd = tmp_path / "passphrases", "a\u2028b\x0bc\x1cd\x85 e\xa0"
+    settings = real(tmp_path, "").but(chain_passphrase_file=file)
+    file.write_bytes(f"{begin}{end}voucher: {odd}{end}minter:\tother {end}".encode())
+    assert (passphrase_of(settings, "voucher"), passphrase_of(settings, "minter")) == (odd, "other")
+    file.write_bytes(f"{begin}{odd}{end}".encode())
+    assert passphrase_of(settings, "voucher") == odd
+    file.write_bytes(f"{begin}one{end}two{end}".encode())
+    with pytest.raises(KeysUnusable, match="no line voucher:"):
+        passphrase_of(settings, "voucher")
 
 
 def test_counted_secrets_are_known() -> None:

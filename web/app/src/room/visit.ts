@@ -8,6 +8,7 @@ import type { Ray } from 'three';
 import { Vector3 } from 'three';
 import { toast } from '../ui/toast.ts';
 import { readAddress } from './address.ts';
+import { comeBack_s, pause, spread_ms } from './asking.ts';
 import { Company } from './company.ts';
 import type { News, Page, RoomContext } from './context.ts';
 import { Features, type MakeFeature } from './feature.ts';
@@ -23,6 +24,8 @@ import { fontsReady } from './view/lettering.ts';
 import type { FrameTime } from './view/stage.ts';
 
 const HERO_WAIT_MS = 2500;
+/** So often one is told to come back later before it is a failure. */
+const AGAIN = 5;
 const CLIENT = 'vitrine-room/0.1';
 
 export interface VisitOptions {
@@ -321,9 +324,24 @@ export class Visit {
   async #ask(): Promise<void> {
     do {
       this.#renewAgain = false;
-      const told = await this.#page.shop.room(this.id);
+      const told = await this.#told();
       if (!this.#ended) this.#take(this.features.merge(told));
     } while (this.#renewAgain && !this.#ended);
+  }
+
+  /** The shop's word about the room. Who is told to come back later waits so long, and reads why. */
+  async #told(): Promise<RoomDetail> {
+    for (let again = 0; ; again++) {
+      try {
+        return await this.#page.shop.room(this.id);
+      } catch (error) {
+        const after_s = comeBack_s(error);
+        if (after_s === null || again >= AGAIN || this.#ended) throw error;
+        if (again === 0) toast(say('renew.later', { count: after_s }));
+        await pause(spread_ms(after_s));
+        if (this.#ended) throw error;
+      }
+    }
   }
 
   /** The room is this now: takes over what differs. */

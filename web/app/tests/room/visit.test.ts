@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { ShopClient } from '@vitrine-shop/sdk';
-import { expect, it } from 'vitest';
+import { Problem, type RoomDetail, ShopClient } from '@vitrine-shop/sdk';
+import { expect, it, vi } from 'vitest';
 import type { RoomContext } from '../../src/room/context.ts';
 import { Visit } from '../../src/room/visit.ts';
 import { inside, product, roomOf } from './inside.ts';
@@ -8,9 +8,13 @@ import { inside, product, roomOf } from './inside.ts';
 // happy-dom knows no fonts.
 Object.defineProperty(document, 'fonts', { value: { load: async () => [] } });
 
+function tooMany(retry_after_s: number): Problem {
+  return new Problem({ type: '/problems/too-many-attempts', status: 429, retry_after_s });
+}
+
 /** A visit that stands at the door; `answer` gives the shop's next word about the room. */
 async function atTheDoor() {
-  let answer = () => roomOf(product());
+  let answer: () => RoomDetail | Problem = () => roomOf(product());
   const held: (() => void)[] = [];
   let holding = false;
   let asked = 0;
@@ -18,7 +22,9 @@ async function atTheDoor() {
     base: 'https://shop.example',
     fetch: async () => {
       asked += 1;
-      const body = JSON.stringify(answer());
+      const told = answer();
+      if (told instanceof Problem) return Response.json(told.problem, { status: told.status });
+      const body = JSON.stringify(told);
       if (holding) await new Promise<void>((resolve) => held.push(resolve));
       return new Response(body, { headers: { 'content-type': 'application/json' } });
     },
@@ -98,4 +104,45 @@ it('a renewal that fails is told to who asked, and the next one works', async ()
   says(() => roomOf(product({ version: 2 })));
   await ctx.renew();
   expect(visit.detail?.products.stool?.version).toBe(2);
+});
+
+it('who is told to come back later waits so long, reads why, and then sees the room', async () => {
+  const { ctx, visit, asked, says } = await atTheDoor();
+  vi.useFakeTimers();
+  try {
+    let busy = 2;
+    says(() => {
+      return busy-- > 0 ? tooMany(4) : roomOf(product({ version: 2 }));
+    });
+    const renewed = ctx.renew();
+    await vi.advanceTimersByTimeAsync(3_900);
+    expect(asked()).toBe(2); // once at the door
+    expect(document.body.textContent).toContain('You see it in 4 seconds');
+    await vi.advanceTimersByTimeAsync(2 * 4_000 * 1.3);
+    await renewed;
+    expect(asked()).toBe(4);
+    expect(visit.detail?.products.stool?.version).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('a shop that stays busy is a failure in the end, and nobody waits who has left', async () => {
+  const { ctx, visit, asked, says } = await atTheDoor();
+  vi.useFakeTimers();
+  try {
+    says(() => tooMany(1));
+    const refused = expect(ctx.renew()).rejects.toMatchObject({ status: 429 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refused;
+    expect(asked()).toBe(7);
+    const left = expect(ctx.renew()).rejects.toMatchObject({ status: 429 });
+    await vi.advanceTimersByTimeAsync(0);
+    visit.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await left;
+    expect(asked()).toBe(8);
+  } finally {
+    vi.useRealTimers();
+  }
 });

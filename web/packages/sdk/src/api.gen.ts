@@ -16287,6 +16287,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["TooManyAttempts"];
                 };
             };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {

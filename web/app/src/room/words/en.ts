@@ -41,6 +41,8 @@ export default {
   'card.size': 'Width, height, depth',
   'card.showing': '{name} is showing {finish}.',
   done: 'Done',
+  'renew.later':
+    'The room has changed, and many ask for it. You see it in {count} second.|The room has changed, and many ask for it. You see it in {count} seconds.',
   'live.paused': 'The house has paused the room for a moment.',
   'live.watching': 'You are watching. Nobody sees you.',
   'watch.enter': 'Come in',
@@ -80,7 +82,7 @@ export default {
   'offline.lead': 'Your connection may be gone, or the shop is closed for a moment.',
   'barred.title': 'The shop answers, its rooms do not',
   'barred.lead':
-    'Something between you and the shop may hold WebSockets back. Try another network; if it stays so, tell the shop.',
+    'Many may be at the door: try again in a moment. If it stays so, something between you and the shop holds WebSockets back: try another network, or tell the shop.',
   'elsewhere.title': 'This is not the shop’s own address',
   'elsewhere.lead':
     'It knows itself as {shop}: please come in there. If you run this shop, set VITRINE_PUBLIC_URL.',

@@ -42,6 +42,8 @@ export default {
   'card.size': 'Largeur, hauteur, profondeur',
   'card.showing': '{name} montre {finish}.',
   done: 'Terminé',
+  'renew.later':
+    'La salle a changé, et beaucoup la demandent. Vous la verrez dans {count} seconde.|La salle a changé, et beaucoup la demandent. Vous la verrez dans {count} secondes.',
   'live.paused': 'La maison a suspendu la salle un moment.',
   'live.watching': 'Vous regardez. Personne ne vous voit.',
   'watch.enter': 'Entrer',
@@ -83,7 +85,7 @@ export default {
   'offline.lead': 'Votre connexion est peut-être coupée, ou la boutique est fermée un moment.',
   'barred.title': 'La boutique répond, ses salles non',
   'barred.lead':
-    'Entre vous et la boutique, quelque chose retient peut-être les WebSockets. Essayez un autre réseau ; si cela dure, dites-le à la boutique.',
+    'Il y a peut-être foule à la porte : réessayez dans un instant. Si cela dure, quelque chose entre vous et la boutique retient les WebSockets : essayez un autre réseau, ou dites-le à la boutique.',
   'elsewhere.title': 'Ce n’est pas la propre adresse de la boutique',
   'elsewhere.lead':
     'Elle se connaît comme {shop} : entrez par là. Si la boutique est à vous, réglez VITRINE_PUBLIC_URL.',

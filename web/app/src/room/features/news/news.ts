@@ -7,6 +7,7 @@
 import { localText, Problem, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
+import { comeBack_s, pause, spread_ms } from '../../asking.ts';
 import type { RoomContext } from '../../context.ts';
 import type { Part, Subject } from '../../face.ts';
 import { changes } from './changes.ts';
@@ -165,7 +166,8 @@ export class News {
       try {
         return await ask();
       } catch (error) {
-        await pause(wait_ms);
+        const after_s = comeBack_s(error);
+        await pause(after_s === null ? wait_ms : spread_ms(after_s));
         if (this.#gone) throw error;
       }
     }
@@ -236,8 +238,4 @@ export class News {
     for (const id of this.#off.keys())
       if (!this.#isKept(id) && this.#ctx.detail()?.products[id]) this.#replace(id, null);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
