@@ -124,7 +124,11 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         operation_id="delete_any_brand",
         responses=problems(errors.BrandNotFound),
     )
-    def delete_any_brand(brand: str, _: Annotated[Operator, Depends(guards.fresh_operator)]) -> None:
+    def delete_any_brand(
+        brand: str,
+        _: Annotated[Operator, Depends(guards.operator)],
+        _fresh: Annotated[KeyHolder, Depends(guards.fresh())],
+    ) -> None:
         """Delete a brand with everything in it, for who runs the shop."""
         accounts.removing.delete(brand, None)
 
