@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     include: ['packages/*/tests/**/*.test.ts', 'app/tests/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 30_000, // a busy machine is no failure
+    // A busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

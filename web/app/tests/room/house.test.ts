@@ -71,7 +71,7 @@ it('marks the people of the house in the list, first after oneself', async () =>
     const found = [...document.querySelectorAll('dialog .people-row')];
     expect(found).toHaveLength(4);
     return found;
-  });
+  }, 30_000);
   expect(rows.map((row) => row.querySelector('bdi')!.textContent)).toEqual([
     'Alice (you)',
     'Sam',

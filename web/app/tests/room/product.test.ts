@@ -114,7 +114,7 @@ describe('certificates', () => {
     room.features.ready();
     room.card.open('stool', 'chosen');
     const edition = () => text(room.page.querySelector('.card-edition'));
-    await vi.waitFor(() => expect(edition()).toContain('edition of 25'), 10_000);
+    await vi.waitFor(() => expect(edition()).toContain('edition of 25'), 30_000);
     expect(room.board().rows[0]).toContain('edition of 25');
     expect(text(list.querySelector('.card-edition'))).toContain('edition of 25');
     expect(room.bar()).toContain('My goods');
@@ -145,7 +145,10 @@ it('a link to the checkout of a gated product opens no tab before its gate is kn
   room.page.addEventListener('click', (event) => clicked(event.defaultPrevented));
   press(room.page, 'Buy for €480');
   expect(clicked).toHaveBeenCalledWith(true);
-  await vi.waitFor(() => expect(text(document.querySelector('dialog'))).toContain('For members only.'));
+  await vi.waitFor(
+    () => expect(text(document.querySelector('dialog'))).toContain('For members only.'),
+    30_000,
+  );
 });
 
 it('the bar has a button of each name once, and the last stays last', () => {

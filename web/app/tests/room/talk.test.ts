@@ -86,5 +86,5 @@ it('who is here is counted in the bar, and listed when asked for', async () => {
   const tool = room.tool(`${live!.people.size} people here`);
   expect(tool.querySelector('.room-badge')?.textContent).toBe(String(live!.people.size));
   tool.click();
-  await vi.waitFor(() => expect(document.querySelector('dialog')?.textContent).toContain(BOB.name));
+  await vi.waitFor(() => expect(document.querySelector('dialog')?.textContent).toContain(BOB.name), 30_000);
 });
