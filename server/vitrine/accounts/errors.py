@@ -48,7 +48,7 @@ VitrineError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from vitrine.errors import (
     Conflict,
@@ -60,7 +60,9 @@ from vitrine.errors import (
     TooMany,
     Unauthenticated,
 )
-from vitrine.words import OTHER_LANGUAGES
+from vitrine.words import OTHER_LANGUAGES, Words
+
+_words: Final = Words(__file__)
 
 
 class CredentialUnreadable(Malformed):
@@ -221,11 +223,9 @@ class OtherOwners(Conflict):
     members: ClassVar[Mapping[str, Any]] = {f"detail_{language}": str for language in OTHER_LANGUAGES}
 
     def __init__(self) -> None:
-        super().__init__(
-            "This brand has other owners too: only its last owner can delete it. Let them leave it first.",
-            detail_fr="Cette marque a d’autres propriétaires : seul le dernier peut la supprimer. "
-            "Qu’ils la quittent d’abord.",
-        )
+        told = _words("other-owners")
+        others = {f"detail_{language}": told[language] for language in OTHER_LANGUAGES}
+        super().__init__(told["en"], **others)
 
 
 class LastOwner(Conflict):
