@@ -8,9 +8,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from vitrine.callers import HOPS_LIMIT
+from vitrine.quotas.kinds import BY_DEFAULT, MOST, Quota, Quotas
 
 MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
 """`assets.refining.steps.Step`, not imported here: a command that only lists rooms needs no slice."""
+
+MIB = 1 << 20
+
+QUOTA_NAMES = {"files_mb" if quota is Quota.FILES else quota.value: quota for quota in Quota}
+"""Quotas as people who run a shop name them."""
 
 
 def is_loopback(host: str) -> bool:
@@ -135,6 +141,38 @@ def floor(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) <= 1_048_576):
         raise ValueError("a floor is a whole number of MiB up to 1048576, or 0 for none")
     return int(text) * 1024 * 1024
+
+
+def quotas(text: str) -> Quotas:
+    """Of `rooms=50,files_mb=1024`; what is not named stays as it is by default."""
+    found: dict[Quota, int | None] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, _, number = part.partition("=")
+        quota = QUOTA_NAMES.get(name.strip())
+        if quota is None:
+            raise ValueError(f"say {', '.join(f'{each}=NUMBER' for each in QUOTA_NAMES)}, by comma")
+        found[quota] = quota_number(quota, number.strip())
+    return BY_DEFAULT.but(found)
+
+
+def quota_number(quota: Quota, text: str) -> int:
+    """Of a quota as people say it: of files the MiB."""
+    unit = MIB if quota is Quota.FILES else 1
+    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        raise ValueError(f"{_named(quota)} is a whole number")
+    if not quota.least <= int(text) * unit <= MOST:
+        raise ValueError(f"{_named(quota)} is a whole number from {quota.least} to {MOST // unit}")
+    return int(text) * unit
+
+
+def written_quotas(value: Quotas) -> str:
+    """What `quotas` reads as this value."""
+    units = {Quota.FILES: MIB}
+    return ",".join(f"{name}={value[quota] // units.get(quota, 1)}" for name, quota in QUOTA_NAMES.items())
+
+
+def _named(quota: Quota) -> str:
+    return next(name for name, each in QUOTA_NAMES.items() if each is quota)
 
 
 def yes(text: str) -> bool:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from vitrine import reading as read
 from vitrine.callers import Proxies
 from vitrine.errors import ConfigurationError
+from vitrine.quotas.kinds import BY_DEFAULT, Quotas
 from vitrine.reading import MODEL_STEPS
 
 T = TypeVar("T")
@@ -32,7 +33,8 @@ class Settings:
     origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
     that are believed about where requests come from; proxy_hops: how many a request passes at least.
     tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the
-    disk with `data`; below it files are refused. disabled_extensions: entry-point names never to load.
+    disk with `data`; below it files are refused. brand_quotas: how much each brand may have.
+    disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
@@ -63,6 +65,7 @@ class Settings:
     tls_key: Path | None = None
     upload_limit_bytes: int = 50 * 1024 * 1024
     free_floor_bytes: int = 512 * 1024 * 1024
+    brand_quotas: Quotas = BY_DEFAULT
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = True
     model_steps: frozenset[str] = MODEL_STEPS
@@ -240,6 +243,8 @@ def _text(variable: str, value: object, default: object) -> str:
             return str(value.absolute())
         case tuple():
             return ",".join(value)
+        case Quotas():
+            return read.written_quotas(value)
         case frozenset():
             return ",".join(sorted(value)) or "none"
         case _:
@@ -303,6 +308,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         read.floor,
         "free MiB of the disk below which no file is taken, while rooms go on; 0: no floor",
     ),
+    "VITRINE_BRAND_QUOTAS": ("brand_quotas", read.quotas, "how much each brand may have, by comma"),
     "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", read.names, "extensions never to load, by comma"),
     "VITRINE_ISOLATION_REQUIRED": (
         "isolation_required",

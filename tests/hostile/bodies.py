@@ -198,6 +198,9 @@ CASES: dict[str, Case] = {
     "POST /api/operator/takedowns/{kind}/{thing}/restore": Case(
         document(reason=_TEXT), program=False, path={"kind": "room", "thing": "nothing"}
     ),
+    "PATCH /api/operator/brands/{brand}/quotas": Case(
+        document(rooms=100, products=1_000, file_bytes=1 << 40), program=False, path={"brand": "brand_none"}
+    ),
     "POST /api/brand/notices/{takedown}/answer": Case(
         document(text=_TEXT), program=False, path={"takedown": "takedown_none"}
     ),

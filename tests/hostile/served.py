@@ -33,6 +33,7 @@ from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.part import GatewayPart
 from vitrine.ids import new_id
 from vitrine.parts import House
+from vitrine.quotas.kinds import Quotas
 from vitrine.settings import Settings
 from vitrine.storage import BlobStore, Database
 
@@ -110,7 +111,13 @@ class Served:
 @contextmanager
 def served(url: str, data: Path) -> Iterator[Served]:
     """Open as long as the block. url: of its database."""
-    app = create_app(Settings(data=data, database_url=url, chain_worker="elsewhere", worker="elsewhere"))
+    # As often as a test likes: what is asked here is what a request costs that is let through.
+    often = Quotas(requests_a_minute=1_000_000)
+    app = create_app(
+        Settings(
+            data=data, database_url=url, chain_worker="elsewhere", worker="elsewhere", brand_quotas=often
+        )
+    )
     house: House = app.state.house
     stock().pour(house.database, BlobStore(data / "blobs"))
     accounts = house.part(AccountsPart).accounts

@@ -14,7 +14,7 @@ from vitrine.storage import Database, UnitOfWork
 
 
 class AccountDeed(StrEnum):
-    """What can be done to members, their keys, sessions and links."""
+    """What can be done to members, their keys, sessions and links, and to a brand's quotas."""
 
     MEMBER_INVITED = "member-invited"
     MEMBER_JOINED = "member-joined"
@@ -34,6 +34,7 @@ class AccountDeed(StrEnum):
     SESSIONS_ENDED = "sessions-ended"
     TOKEN_MADE = "token-made"  # noqa: S105 - a name of an act
     TOKEN_REVOKED = "token-revoked"  # noqa: S105
+    QUOTA_SET = "quota-set"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rate limits by address, in this process."""
+"""Rate limits by key (an address, a brand), in this process."""
 
 from __future__ import annotations
 
@@ -38,3 +38,10 @@ class TokenBuckets:
                 self._buckets.popitem(last=False)
         if refused:
             raise TooManyAttempts(math.ceil((count - left) / self._per_ms / 1000))
+
+    def left(self, key: str) -> int:
+        """What may be taken of the key's bucket at this moment."""
+        with self._lock:
+            now_ms = self._clock.monotonic_ms()
+            left, since_ms = self._buckets.get(key, (self._burst, now_ms))
+            return int(min(self._burst, left + (now_ms - since_ms) * self._per_ms))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts.errors import SignInNeeded
 from vitrine.accounts.people import Brand
+from vitrine.accounts.statements import live_tokens as live_tokens
 from vitrine.accounts.tables import BrandRow, MemberRow, TokenRow, VisitorRow
 from vitrine.storage import UnitOfWork
 
@@ -68,6 +69,13 @@ def is_there(session: Session, brand: str) -> bool:
     """Whether there is such a brand, and it was not deleted."""
     row = session.get(BrandRow, brand)
     return row is not None and row.deleted_at is None
+
+
+def brands_after(session: Session, after: str | None, limit: int) -> list[Brand]:
+    """Brands in the order of their birth, at most `limit` after the one named."""
+    there = BrandRow.id > (after or ""), BrandRow.deleted_at.is_(None)
+    query = select(BrandRow).where(*there).order_by(BrandRow.id).limit(limit)
+    return [row.value() for row in session.scalars(query)]
 
 
 def acts_for(session: Session, by: str) -> str | None:

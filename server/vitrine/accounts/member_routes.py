@@ -12,6 +12,7 @@ from vitrine.accounts.people import KeyHolder, Member, Operator, Role
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.accounts.service import Accounts
 from vitrine.problems import problems
+from vitrine.quotas.errors import REACHED
 
 PAGE_LIMIT = 100
 After = Annotated[str | None, Query(max_length=64)]
@@ -157,7 +158,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         "/tokens",
         status_code=201,
         operation_id="create_token",
-        responses=problems(errors.NameRefused, errors.ScopesRefused),
+        responses=problems(errors.NameRefused, errors.ScopesRefused, *REACHED),
     )
     def create_token(body: TokenBody, who: Annotated[KeyHolder, fresh_owner]) -> answers.NewApiToken:
         """Make an API token for one's brand."""

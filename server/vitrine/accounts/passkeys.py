@@ -187,8 +187,11 @@ class Passkeys:
             return self._sessions.rotate(unit, old_token, row.member_id, row.id, device, only_enrols)
 
     def proof_options(self, holder: KeyHolder) -> Credential:
-        """Request options for who is signed in already: any passkey of their own."""
-        with self._database.unit() as unit:
+        """Request options for who is signed in already: any passkey of their own.
+
+        Raises SignInNeeded where they were removed a moment ago.
+        """
+        with statements.still_there(holder), self._database.unit() as unit:
             member = unit.session.get_one(MemberRow, holder.id)
             challenge = self._ask(unit, None, member.user_handle)
             known = [row.credential_id for row in statements.passkeys_of(unit.session, member.id)]

@@ -139,6 +139,13 @@ class Actor:
     operator: Operator | None = None
     holder: KeyHolder | None = None
 
+    @property
+    def brand_id(self) -> BrandId | None:
+        """The brand that they act for; None for everybody else."""
+        if self.token is not None:
+            return self.token.brand.id
+        return None if self.member is None else self.member.brand.id
+
     def require_visitor(self) -> Visitor:
         """The visitor. Raises VisitorNeeded."""
         if self.visitor is None:

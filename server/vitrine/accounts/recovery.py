@@ -30,10 +30,13 @@ class RecoveryCodes:
         self._acts = acts
 
     def make(self, holder: KeyHolder) -> list[str]:
-        """A new set of codes, shown now or never; those of before are good no more."""
+        """A new set of codes, shown now or never; those of before are good no more.
+
+        Raises SignInNeeded where who asks was removed a moment ago.
+        """
         codes = [_code() for _ in range(CODES)]
         now = self._database.clock.now()
-        with self._database.unit() as unit:
+        with statements.still_there(holder), self._database.unit() as unit:
             statements.forget_codes(unit.session, holder.id)
             unit.session.add_all(
                 RecoveryCodeRow(digest=digest(_plain(code)), member_id=holder.id, created_at=now)

@@ -25,12 +25,13 @@ from vitrine.callers import key_of
 from vitrine.errors import VitrineError
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
+from vitrine.quotas.errors import BrandWritesTooFast
 
 # How often it is looked whether who sends or follows something long still may.
 STILL_S = 0.4
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
-_REFUSED = (errors.TokenRefused, *_FORGED)
+_REFUSED = (errors.TokenRefused, BrandWritesTooFast, *_FORGED)
 _HOLDER = (errors.SignInNeeded, errors.BetterKeyNeeded, *_REFUSED)
 # What `Guards.brand_actor` raises, for who asks it within a route.
 BRAND_ACTOR = (errors.SignInNeeded, errors.BetterKeyNeeded, errors.RoleTooLow, errors.ScopeMissing, *_REFUSED)
@@ -41,9 +42,8 @@ class Guards:
 
     def __init__(self, accounts: Accounts, stands: Callable[[str], bool] = lambda _: False) -> None:
         """stands: whether this visitor is in a room now."""
-        self.settings = accounts.settings
-        self.clock = accounts.clock
-        self._gate = Authority(accounts)
+        self.settings, self.clock = accounts.settings, accounts.clock
+        self._gate, self._paces = Authority(accounts), accounts.paces
         self._readers = ReadLimits(accounts.clock, stands)
         self._proof = timedelta(minutes=self.settings.proof_minutes)
         self._attempts = TokenBuckets(
@@ -78,8 +78,14 @@ class Guards:
 
     @raises(*_REFUSED, shown=("", "session", "token"))
     def optional_actor(self, request: Request) -> Actor:
-        """Whoever it is, strangers too. Raises TokenRefused, ForeignOrigin, CsrfRefused."""
-        return self._gate.actor(self.credentials(request))
+        """Whoever it is, strangers too. What may change something counts once, for their brand.
+
+        Raises TokenRefused, ForeignOrigin, CsrfRefused, BrandWritesTooFast.
+        """
+        actor = self._gate.actor(said := self.credentials(request))
+        if said.unsafe:
+            self._paces.spend(actor, request.scope)
+        return actor
 
     @raises(errors.VisitorNeeded, *_REFUSED, shown=("session",))
     def visitor(self, request: Request) -> Visitor:
@@ -89,10 +95,7 @@ class Guards:
     @raises(*_REFUSED, shown=("", "session", "token"))
     def own_brand(self, request: Request) -> str | None:
         """The brand that a reader acts for; None for everybody else. Raises what optional_actor raises."""
-        actor = self.optional_actor(request)
-        if actor.token is not None:
-            return actor.token.brand.id
-        return actor.member.brand.id if actor.member is not None else None
+        return self.optional_actor(request).brand_id
 
     @raises(errors.TooManyAttempts)
     def spending(self, request: Request) -> Callable[[int], None]:

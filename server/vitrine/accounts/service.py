@@ -15,16 +15,19 @@ from vitrine.accounts.inside import hold_brand
 from vitrine.accounts.members import Members
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
 from vitrine.accounts.operators import Operators
+from vitrine.accounts.paces import BrandPaces
 from vitrine.accounts.passkeys import Passkeys
 from vitrine.accounts.people import ApiToken, Brand, KeyHolder, Role, checked_scopes
 from vitrine.accounts.recovery import RecoveryCodes
 from vitrine.accounts.removing import RemovingBrands
 from vitrine.accounts.sessions import Sessions
 from vitrine.accounts.settings import AccountSettings
-from vitrine.accounts.statements import delete_expired
+from vitrine.accounts.statements import delete_expired, live_tokens, still_there
 from vitrine.accounts.tables import BrandRow, EnrolmentRow, MemberRow, TokenRow
 from vitrine.ids import digest, new_id, secret
 from vitrine.parts import Ties
+from vitrine.quotas.inside import turn
+from vitrine.quotas.kinds import Quota
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 TOKEN_PREFIX = "vt_"  # noqa: S105 - tells people and secret scanners what the thing is
@@ -39,6 +42,7 @@ class Accounts:
         self.settings = settings
         self.clock = database.clock
         self._database = database
+        self.paces = BrandPaces(database, settings.quotas)
         self.sessions = Sessions(database, settings)
         self.acts = AccountActs(database)
         self.passkeys = Passkeys(database, settings, self.sessions, self.acts)
@@ -57,7 +61,10 @@ class Accounts:
         return self._link(self.ensure_brand(brand_name).id, role, AccountDeed.MEMBER_INVITED, None)
 
     def invite_by(self, holder: KeyHolder, role: Role) -> str:
-        """The secret of a link into the holder's brand; it goes when the holder or their passkey goes."""
+        """The secret of a link into the holder's brand; it goes when the holder or their passkey goes.
+
+        Raises SignInNeeded where they were removed a moment ago.
+        """
         return self._link(holder.brand_id, role, AccountDeed.MEMBER_INVITED, holder)
 
     def invite_operator(self, brand_name: str | None = None) -> str:
@@ -70,7 +77,10 @@ class Accounts:
         return self._link(brand.id if brand else None, role, AccountDeed.OPERATOR_INVITED, None)
 
     def link_for(self, holder: KeyHolder) -> str:
-        """The secret of a link by which the holder adds a passkey of another device, within 10 minutes."""
+        """The secret of a link by which the holder adds a passkey of another device, within 10 minutes.
+
+        Raises SignInNeeded where they were removed a moment ago.
+        """
         role = holder.member.role if holder.member else None
         return self._link(holder.brand_id, role, AccountDeed.PASSKEY_LINK_MADE, holder)
 
@@ -114,11 +124,17 @@ class Accounts:
     def create_token(
         self, brand_id: str, name: str, scopes: Iterable[str], by: KeyHolder | None = None
     ) -> tuple[ApiToken, str]:
-        """A new API token and its secret, which is shown now or never. Raises NameRefused, ScopesRefused."""
+        """A new API token and its secret, which is shown now or never.
+
+        Raises NameRefused, ScopesRefused, QuotaReached; BrandGone or SignInNeeded where the brand, or who
+        asks, was removed a moment ago.
+        """
         name, granted = tidy_name(name), checked_scopes(scopes)
         shown = TOKEN_PREFIX + secret()
-        with self._database.unit() as unit:
+        with still_there(by), self._database.unit() as unit:
             hold_brand(unit.session, brand_id)
+            mine = turn(unit, brand_id, self.settings.quotas)
+            mine.require(Quota.TOKENS, live_tokens(unit.session, brand_id))
             row = TokenRow(
                 id=new_id("token"),
                 brand=unit.session.get_one(BrandRow, brand_id),
@@ -219,7 +235,7 @@ class Accounts:
         now = self.clock.now()
         own = deed is AccountDeed.PASSKEY_LINK_MADE
         life = OWN_LINK_LIFE if own else timedelta(hours=self.settings.enrolment_hours)
-        with self._database.unit() as unit:
+        with still_there(by), self._database.unit() as unit:
             if brand_id is not None:
                 hold_brand(unit.session, brand_id)
             row = EnrolmentRow(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from vitrine.quotas.kinds import BY_DEFAULT, QuotaOptions, Quotas
 
-class AccountOptions(Protocol):
+
+class AccountOptions(QuotaOptions, Protocol):
     """What accounts read of the shop's settings."""
 
     @property
@@ -37,6 +39,7 @@ class AccountSettings:
     guest_days: how long a guest is known after the last visit. idle_hours, member_days: when a member signs
     in again: so long after they were last here, so long after they signed in.
     proof_minutes: how long after a passkey was shown the delicate things may be done.
+    quotas: how much a brand may have, where nobody has said otherwise.
     Rates hold for one address (IPv6: one /64): a bucket of `burst` that refills by `per_minute`.
     """
 
@@ -58,6 +61,7 @@ class AccountSettings:
     attempts_per_minute: int = 20
     codes_burst: int = 5
     codes_per_minute: int = 5
+    quotas: Quotas = BY_DEFAULT
 
     @classmethod
     def of(cls, options: AccountOptions) -> AccountSettings:
@@ -69,6 +73,7 @@ class AccountSettings:
             idle_hours=options.session_idle_hours,
             member_days=options.session_days,
             url=options.url,
+            quotas=options.brand_quotas,
         )
 
     @property

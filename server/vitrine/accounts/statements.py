@@ -6,14 +6,16 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from sqlalchemy import and_, delete, func, literal, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
-from vitrine.accounts.people import Member, Role
+from vitrine.accounts.errors import SignInNeeded
+from vitrine.accounts.people import KeyHolder, Member, Role
 from vitrine.accounts.tables import (
     AccountActRow,
     BrandRow,
@@ -26,8 +28,21 @@ from vitrine.accounts.tables import (
     TokenRow,
     VisitorRow,
 )
+from vitrine.quotas.errors import BrandGone
 from vitrine.storage import Database
 from vitrine.storage.lives import a_few, delete_where
+
+
+@contextmanager
+def still_there(who: KeyHolder | None) -> Iterator[None]:
+    """Around a unit that writes for somebody who was let in before it began, and may be removed by now.
+
+    who: None: the command line, which acts for a brand. Raises SignInNeeded, BrandGone.
+    """
+    try:
+        yield
+    except (IntegrityError, NoResultFound) as error:
+        raise BrandGone if who is None else SignInNeeded from error
 
 
 def take_enrolment(session: Session, link: str, now: datetime) -> bool:
@@ -192,6 +207,12 @@ def revoke_tokens(
     for row in rows:
         row.revoked_at = now
     return rows
+
+
+def live_tokens(session: Session, brand_id: str) -> int:
+    """How many of the brand's API tokens open something."""
+    live = select(func.count()).where(TokenRow.brand_id == brand_id, TokenRow.revoked_at.is_(None))
+    return session.scalar(live) or 0
 
 
 def tokens_made_with(session: Session, passkeys: Sequence[str]) -> dict[str, int]:

@@ -38,6 +38,7 @@ from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
 from vitrine.storage.private import private_folder
 from vitrine.subscriptions import Subscriptions
+from vitrine.usage.part import part as usage
 
 Slice = Callable[[Settings, House], Part]
 
@@ -47,6 +48,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     assets,
     catalog,
     oversight,
+    usage,
     extensions,
     gateway,
     certificates,

@@ -44,10 +44,13 @@ LIVES: Final = {
     "recovery_codes": Life("until the next set is made"),
     "account_acts": Life("a year", "at", timedelta(days=365)),
     "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
+    "brand_quotas": Life("with their brand"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
     "rooms": Life("for good: the id of a deleted one stays its brand's"),
-    "room_versions": Life("until somebody deletes their room"),
+    "room_versions": Life(
+        "the newest of each room, as many as its brand's quota says, until somebody deletes it"
+    ),
     "placements": Life("as the room's version that stands"),
     "gates": Life("until somebody deletes them, or what they are before"),
     "models": Life("as long as a brand has them, or something sold or deleted is made of them"),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
 from vitrine.assets import reports as kept
@@ -21,6 +22,9 @@ from vitrine.assets.statement import Statement, merged
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
 from vitrine.assets.views import JobState, Model, model_url
 from vitrine.storage import UnitOfWork
+
+COUNTED: Final = (JobState.QUEUED, JobState.RUNNING, JobState.DONE)
+"""Uploads that are models, or may become one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,30 @@ def picture_owners(session: Session, picture_hash: str) -> tuple[str, ...] | Non
         return None
     query = select(PictureOwnerRow.brand_id).where(PictureOwnerRow.picture_hash == picture_hash)
     return tuple(session.scalars(query.order_by(PictureOwnerRow.brand_id)))
+
+
+def model_count(session: Session, brand: str) -> int:
+    """How many models the brand has, those that wait to be looked at included; what failed is none."""
+    mine = JobRow.brand_id == brand, JobRow.state.in_(COUNTED)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def file_bytes(session: Session, brand: str) -> int:
+    """What the brand's files take: uploads, what was made of them, pictures; the same content once."""
+    mine = JobRow.brand_id == brand
+    uploads = select(
+        func.coalesce(ModelRow.source, ModelRow.hash).label("blob"), ModelRow.bytes.label("size")
+    )
+    made = select(ModelFileRow.blob, ModelFileRow.bytes)
+    pictures = select(PictureRow.hash, PictureRow.bytes)
+    each = union(
+        uploads.join(JobRow, JobRow.model_hash == ModelRow.hash).where(mine),
+        made.join(JobRow, JobRow.model_hash == ModelFileRow.model_hash).where(mine),
+        pictures.join(PictureOwnerRow, PictureOwnerRow.picture_hash == PictureRow.hash).where(
+            PictureOwnerRow.brand_id == brand
+        ),
+    ).subquery()
+    return int(session.scalar(select(func.sum(each.c.size))) or 0)
 
 
 def hold_picture(session: Session, picture: str) -> None:

@@ -51,7 +51,8 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
             await asyncio.to_thread(assets.removing.brand, event.brand_id)
 
     folder, clock = options.data / "uploads", house.database.clock
-    uploads = Uploads(folder, receive, options.upload_limit_bytes, clock, options.free_floor_bytes)
+    limit, floor = options.upload_limit_bytes, options.free_floor_bytes
+    uploads = Uploads(folder, receive, limit, clock, assets.arriving, floor)
     guards = house.part(AccountsPart).guards
     return AssetsPart(
         name="assets",

@@ -3,7 +3,8 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -18,8 +19,10 @@ from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
 from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.views import Stored
+from vitrine.ids import new_id
 from vitrine.problems import MEDIA_TYPE, problems
-from vitrine.storage import Blobs, told_full
+from vitrine.quotas.errors import REACHED
+from vitrine.storage import told_full
 
 _CHUNK_BYTES = 1 << 18
 _IN_MEMORY_BYTES = 1 << 20
@@ -48,7 +51,7 @@ _FORM = {
     }
 }
 
-_FORM_ERRORS = (errors.NoFile, errors.UploadTooLarge)
+_FORM_ERRORS = (errors.NoFile, errors.UploadTooLarge, *REACHED)
 
 
 def router(assets: Assets, guards: Guards) -> APIRouter:
@@ -70,9 +73,8 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            async with while_allowed(lambda: uploading(request)):
-                await _receive(request, spool, assets.limit_bytes, assets.blobs)
-            job = await RECEIVING.run(assets.receive, actor.brand.id, _chunks(spool))
+            async with _received(request, spool, assets.limit_bytes, assets, actor, uploading):
+                job = await RECEIVING.run(assets.receive, actor.brand.id, _chunks(spool))
         return answers.NewJob(job=job.id)
 
     @routes.get("/api/models", operation_id="list_models")
@@ -115,9 +117,8 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     async def upload_picture(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Picture:
         """Upload a PNG, JPEG or WebP for rooms and products."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            async with while_allowed(lambda: uploading(request)):
-                await _receive(request, spool, PICTURE_BYTES.value, assets.blobs)
-            picture = await RECEIVING.run(assets.store_picture, _chunks(spool), actor.brand.id)
+            async with _received(request, spool, PICTURE_BYTES.value, assets, actor, uploading):
+                picture = await RECEIVING.run(assets.store_picture, _chunks(spool), actor.brand.id)
         return answers.Picture.named(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -131,19 +132,39 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     return routes
 
 
-async def _receive(request: Request, spool: Any, limit_bytes: int, blobs: Blobs) -> None:
-    """The form's file into the spool, as it comes; refused by Content-Length if it can be."""
+@asynccontextmanager
+async def _received(
+    request: Request,
+    spool: Any,
+    limit_bytes: int,
+    assets: Assets,
+    actor: BrandActor,
+    still: Callable[[Request], object],
+) -> AsyncIterator[None]:
+    """The form's file in the spool; refused by Content-Length if it can be.
+
+    Its place among the brand's files is kept until the block that keeps it ends: by what was declared, else
+    for as much as may come. still: raises when the sender may no longer.
+    """
     field = FileField(request.headers.get("content-type"), spool.write, limit_bytes)
-    blobs.check_room(field.check_declared(request.headers.get("content-length")))
-    # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
-    gathered = Gathered(field.feed)
-    with told_full():
-        async for chunk in request.stream():
-            if (full := gathered.add(chunk)) is not None:
-                await full
-        await gathered.rest()
-        field.finish()
-        spool.seek(0)
+    declared = field.check_declared(request.headers.get("content-length"))
+    assets.blobs.check_room(declared)
+    key = new_id("body")
+    await RECEIVING.run(assets.arriving.expect, actor.brand.id, key, declared or limit_bytes)
+    try:
+        # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
+        gathered = Gathered(field.feed)
+        async with while_allowed(lambda: still(request)):
+            with told_full():
+                async for chunk in request.stream():
+                    if (full := gathered.add(chunk)) is not None:
+                        await full
+                await gathered.rest()
+                field.finish()
+                spool.seek(0)
+        yield
+    finally:
+        assets.arriving.over(key)
 
 
 def _chunks(file: Any) -> Iterator[bytes]:

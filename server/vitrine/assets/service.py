@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from vitrine.accounts.inside import hold_brand
 from vitrine.assets import inside
+from vitrine.assets.arriving import Arriving
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import (
@@ -39,6 +40,8 @@ from vitrine.assets.views import ClaimedJob, Job, JobState, Model, Stored
 from vitrine.errors import NoRoomLeft, Unavailable, VitrineError
 from vitrine.ids import BrandId
 from vitrine.parts import Ties
+from vitrine.quotas.inside import turn
+from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Blobs, BlobTooLarge, Database, told_full
 from vitrine.takedowns.errors import TakenDown
 from vitrine.takedowns.inside import down, follow, require_up
@@ -54,7 +57,8 @@ class Assets:
     """limit_bytes: cap of one upload. jail: how files are looked at. jobs: of the uploads, and their queue.
 
     refining: plans what is made of a model once it has passed; by default nothing is. queued: called after a
-    job was added. ties: as of `RemovingFiles`.
+    job was added. ties: as of `RemovingFiles`. shop: how much a brand may have, where nobody has said
+    otherwise. arriving: what comes.
     """
 
     def __init__(
@@ -66,10 +70,13 @@ class Assets:
         refining: Refining | None = None,
         queued: Callable[[], None] = lambda: None,
         ties: Ties | None = None,
+        shop: Quotas = BY_DEFAULT,
     ) -> None:
         self.removing = RemovingFiles(database, ties)
         self._database, self._refining = database, refining or Refining(database, blobs, wanted=())
-        self.jobs = Jobs(database, self._refining, queued)
+        self._shop = shop
+        self.jobs = Jobs(database, self._refining, queued, self._shop)
+        self.arriving = Arriving(database, self._shop)
         self.blobs, self._jail = blobs, jail or Jail()
         self.limit_bytes = limit_bytes
 
@@ -78,7 +85,8 @@ class Assets:
 
         statement: what the brand says of the file; what it said before and does not say now stays.
 
-        Looks at magic and length only. Raises NotAModel, NotReadable, UploadTooLarge, NotIsolated.
+        Looks at magic and length only. Raises NotAModel, NotReadable, UploadTooLarge, NotIsolated,
+        QuotaReached, BrandGone.
         """
         self._jail.check()
         claims = CheckedStream(chunks)
@@ -160,7 +168,7 @@ class Assets:
     def store_picture(self, chunks: bytes | Iterable[bytes], brand: BrandId | None = None) -> str:
         """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side; answers its hash. brand: whose.
 
-        Raises NotAPicture, BadImage, OverLimit.
+        Raises NotAPicture, BadImage, OverLimit, QuotaReached, BrandGone.
         """
         content = bytearray()
         for chunk in [chunks] if isinstance(chunks, bytes) else chunks:
@@ -184,12 +192,17 @@ class Assets:
 
     def _keep_picture(self, row: PictureRow, brand: BrandId | None) -> None:
         with self._database.unit() as unit:
+            mine = None
             if brand is not None:
                 hold_brand(unit.session, brand)
+                mine = turn(unit, brand, self._shop)
             if unit.session.get(PictureRow, row.hash) is None:
                 unit.session.add(row)
                 unit.session.flush()
-            if brand is not None and unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
+            if brand is None or mine is None:
+                return
+            if unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
+                mine.require(Quota.FILES, inside.file_bytes(unit.session, brand), row.bytes)
                 unit.session.add(PictureOwnerRow(brand_id=brand, picture_hash=row.hash))
                 follow(unit.session, Kind.PICTURE, (), row.hash, brand, self._database.clock.now())
 

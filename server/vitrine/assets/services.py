@@ -13,10 +13,11 @@ from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import Step
 from vitrine.assets.service import Assets
 from vitrine.parts import Ties
+from vitrine.quotas.kinds import QuotaOptions
 from vitrine.storage import BlobStore, Database
 
 
-class ModelOptions(Protocol):
+class ModelOptions(QuotaOptions, Protocol):
     """What models need to know of the shop's settings; `vitrine.settings.Settings` says what each means."""
 
     @property
@@ -60,6 +61,6 @@ class ModelServices:
         refining = Refining(database, blobs, {Step(name) for name in options.model_steps})
         assets = Assets(
             database, blobs, jail, limit_bytes=options.upload_limit_bytes, refining=refining, queued=queued,
-            ties=ties,
+            ties=ties, shop=options.brand_quotas,
         )  # fmt: skip
         return cls(jail, refining, assets)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -138,3 +138,26 @@ def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId
     if row is None:
         raise RoomNotFound
     return BrandId(row.brand_id)
+
+
+def product_count(session: Session, brand: str) -> int:
+    mine = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def room_count(session: Session, brand: str) -> int:
+    mine = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def most_versions(session: Session, brand: str) -> int:
+    """Of that of the brand's rooms which has most: how many are kept."""
+    each = (
+        select(func.count().label("kept"))
+        .select_from(RoomVersionRow)
+        .join(RoomRow, RoomRow.id == RoomVersionRow.room_id)
+        .where(RoomRow.brand_id == brand)
+        .group_by(RoomVersionRow.room_id)
+        .subquery()
+    )
+    return session.scalar(select(func.max(each.c.kept))) or 0

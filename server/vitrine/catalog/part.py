@@ -18,6 +18,7 @@ from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated
 from vitrine.ids import RoomId
 from vitrine.parts import Handler, House, JsonBound, Part, Port
+from vitrine.quotas.kinds import QuotaOptions
 from vitrine.storage import kind_of
 from vitrine.takedowns.events import Restored, TakenOff
 from vitrine.takedowns.kinds import Kind
@@ -37,14 +38,15 @@ class CatalogPart(Part):
     catalog: Catalog
 
 
-class CatalogOptions(Protocol):
+class CatalogOptions(QuotaOptions, Protocol):
     @property
     def bare_environment(self) -> Mapping[str, str]: ...
 
 
 def part(options: CatalogOptions, house: House) -> CatalogPart:
     checker = RoomChecker(options.bare_environment)
-    catalog = Catalog(house.database, house.part(AssetsPart).assets, checker, house)
+    assets, shop = house.part(AssetsPart).assets, options.brand_quotas
+    catalog = Catalog(house.database, assets, checker, house, shop)
 
     async def close() -> None:
         await asyncio.to_thread(checker.close)

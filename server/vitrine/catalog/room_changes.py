@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
@@ -15,12 +16,24 @@ from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.inside import room_count
 from vitrine.catalog.roomjson import Document
-from vitrine.catalog.tables import RoomRow, RoomVersionRow, known_of, write_placements
+from vitrine.catalog.tables import (
+    RoomRow,
+    RoomVersionRow,
+    known_of,
+    there_room,
+    write_placements,
+)
+from vitrine.quotas import inside as quotas
+from vitrine.quotas.kinds import Quota, Quotas
 from vitrine.storage import Database, WrittenJson
 
 # How often a change is planned before the room is locked for it.
 PLANS: Final = 3
+# Versions dropped with a new one: a room that has thousands from before is down to its quota after as many
+# changes, and no unit is held for long.
+DROPPED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +76,13 @@ Planning = Callable[[Session, RoomRow | None], Plan]
 
 
 class RoomChanges:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    """shop: how much a brand may have, where nobody has said otherwise."""
+
+    def __init__(self, database: Database, shop: Quotas) -> None:
+        self._database, self._shop = database, shop
 
     def change(self, actor: BrandActor, room_id: str, plan: Planning) -> None:
-        """One more version of a room, its event in the same transaction.
+        """One more version of a room, its event in the same transaction; the oldest beyond the quota go.
 
         plan: what shall stand, of what stands or was deleted. It is asked before the unit, for a document
         takes its time; again if somebody changed the room meanwhile; within the unit when that goes on.
@@ -81,30 +96,38 @@ class RoomChanges:
 
     def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning) -> bool:
         with self._database.unit() as unit:
-            accounts.hold_brand(unit.session, actor.brand.id)
-            row = _own(actor, unit.session.get(RoomRow, room_id, with_for_update=True))
-            planned, now = plan(unit.session, row), self._database.clock.now()
+            session, brand = unit.session, actor.brand.id
+            accounts.hold_brand(session, brand)
+            turn = None if there_room(session, room_id) else quotas.turn(unit, brand, self._shop)
+            # Somebody may have made it while this waited for its turn.
+            row = _own(actor, session.get(RoomRow, room_id, with_for_update=True))
+            if row is None or row.deleted_at is not None:
+                turn = turn or quotas.turn(unit, brand, self._shop)
+                turn.require(Quota.ROOMS, room_count(session, brand))
+            planned, now = plan(session, row), self._database.clock.now()
             if planned.after != (0 if row is None else row.version):
                 return False
             if row is None:
-                row = RoomRow(id=room_id, brand_id=actor.brand.id, version=0, created_at=now)
-                unit.session.add(row)
-                unit.session.flush()
+                row = RoomRow(id=room_id, brand_id=brand, version=0, created_at=now)
+                session.add(row)
+                session.flush()
             elif row.deleted_at is not None:
                 # Versions go on counting: who kept something of the former room knows this for another.
                 row.deleted_at, row.created_at = None, now
-            _hold_files(unit.session, actor, planned)
+            _hold_files(session, actor, planned)
             if planned.standing is not None:
-                products = known_of(unit.session, actor.brand.id, planned.document, planned.standing)
+                products = known_of(session, brand, planned.document, planned.standing)
                 roomjson.check_references(planned.document, products)
             row.version += 1
-            unit.session.add(
+            session.add(
                 RoomVersionRow(
                     room_id=room_id, version=row.version, previous=planned.previous, by=actor.by,
                     document=planned.written, created_at=now,
                 )
             )  # fmt: skip
-            write_placements(unit.session, room_id, planned.document)
+            kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
+            _drop_versions(session, room_id, row.version, kept, DROPPED)
+            write_placements(session, room_id, planned.document)
             unit.collect(RoomChanged(room_id, row.version))
             return True
 
@@ -121,6 +144,18 @@ def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:
             assets.hold_picture(session, plan.picture)
     except PictureNotFound as error:
         raise RoomRefused("$.picture", "is no picture here: upload it first") from error
+
+
+def _drop_versions(session: Session, room: str, newest: int, kept: int, batch: int) -> None:
+    """Of the room's versions those beyond the newest `kept` go, at most `batch` at once, oldest first."""
+    beyond = (
+        select(RoomVersionRow.version)
+        .where(RoomVersionRow.room_id == room, RoomVersionRow.version <= newest - kept)
+        .order_by(RoomVersionRow.version)
+        .limit(batch)
+    )
+    dropped = delete(RoomVersionRow).where(RoomVersionRow.room_id == room, RoomVersionRow.version.in_(beyond))
+    session.execute(dropped, execution_options={"synchronize_session": False})
 
 
 def _own(actor: BrandActor, row: RoomRow | None) -> RoomRow | None:

@@ -26,6 +26,7 @@ from vitrine.fragments import PLAIN, Negotiation, answered
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import UNCHANGED, problems, raises
+from vitrine.quotas.errors import REACHED
 from vitrine.takedowns.errors import TakenDown
 
 # With as many corners, slots and placements as a room may have, and a word for each module.
@@ -148,7 +149,9 @@ def router(
         fragments, version = shown.product(product, own, spend)
         return sent(answered(fragments, known, shared=own is None, version=version))
 
-    @routes.post("/api/products", status_code=201, operation_id="create_product", responses=problems(*_DRAFT))
+    @routes.post(
+        "/api/products", status_code=201, operation_id="create_product", responses=problems(*_DRAFT, *REACHED)
+    )
     def create_product(
         body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
     ) -> answers.Product:
@@ -305,6 +308,7 @@ def router(
             OverLimit,
             NotFinite,
             NotReadable,
+            *REACHED,
         ),
         response_model=answers.RoomDetail,
     )

@@ -32,6 +32,7 @@ from vitrine.catalog.errors import (
     VersionMismatch,
 )
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
+from vitrine.catalog.inside import product_count
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
@@ -69,6 +70,8 @@ from vitrine.catalog.views import (
 )
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.parts import Ties
+from vitrine.quotas import inside as quotas
+from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Database
 
 Change = Callable[[roomjson.Document], roomjson.Document]
@@ -82,16 +85,21 @@ class Catalog:
     """database: where it is kept. assets: the models and pictures that products and rooms name.
 
     check: reads and checks a room.json; in this process, unless somebody else does it. ties: as of
-    `RemovingGoods`.
+    `RemovingGoods`. shop: how much a brand may have, where nobody has said otherwise.
     """
 
     def __init__(
-        self, database: Database, assets: Assets, check: Check = read, ties: Ties | None = None
+        self,
+        database: Database,
+        assets: Assets,
+        check: Check = read,
+        ties: Ties | None = None,
+        shop: Quotas = BY_DEFAULT,
     ) -> None:
-        self.database, self._assets, self._check = database, assets, check
+        self.database, self._assets, self._check, self._shop = database, assets, check, shop
         self.publishing, self.hiding = Publishing(database), Hiding(database)
         self.removing = RemovingGoods(database, ties)
-        self._changes = RoomChanges(database)
+        self._changes = RoomChanges(database, shop)
 
     # Products
 
@@ -104,16 +112,18 @@ class Catalog:
         a draft.
 
         Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused,
-        NotPublishable.
+        NotPublishable, QuotaReached, BrandGone.
         """
         tidied, now = drafts.tidied(draft), self.database.clock.now()
         with self.database.unit() as unit:
             accounts.hold_brand(unit.session, actor.brand.id)
+            turn = quotas.turn(unit, actor.brand.id, self._shop)
             model = assets.own_model(unit.session, actor.brand.id, tidied.model, lock=True)
             drafts.check_materials(tidied.variants, model.variants)
             missing = lacking(judged(unit.session, actor.brand.id, tidied))
             if publish and missing:
                 raise unpublishable(missing)
+            turn.require(Quota.PRODUCTS, product_count(unit.session, actor.brand.id))
             row = ProductRow(
                 id=new_id("product"), brand_id=actor.brand.id, version=1, title=tidied.title,
                 credit=tidied.credit, description=tidied.description, category=tidied.category,
@@ -241,7 +251,8 @@ class Catalog:
         document: as bytes it is a stranger's, and read as such. version: refuse if another stands by now; 0:
         only if it is new.
 
-        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch; of bytes, what `check` raises too.
+        Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch, QuotaReached, BrandGone; of bytes,
+        what `check` raises too.
         """
         # Before the unit: on SQLite a unit holds the shop's one write lock, and this may take long.
         standing = self._standing(room_id)
@@ -290,16 +301,16 @@ class Catalog:
     def undo(self, actor: BrandActor, room_id: str) -> None:
         """Back to what stood before the last change, as a new version; again: one further back.
 
-        Raises RoomNotFound, NotYourBrand, NothingToUndo.
+        As far as versions are kept. Raises RoomNotFound, NotYourBrand, NothingToUndo.
         """
 
         def before(session: Session, row: RoomRow | None) -> Plan:
             if row is None or row.deleted_at is not None:
                 raise RoomNotFound
             last = session.get_one(RoomVersionRow, (room_id, row.version))
-            if last.previous is None:
+            found = session.get(RoomVersionRow, (room_id, last.previous or 0))
+            if found is None:  # it is as it was made, or that was dropped since
                 raise NothingToUndo
-            found = session.get_one(RoomVersionRow, (room_id, last.previous))
             return Plan.of(
                 row.version, kept_of(session, found.document), found.previous, before=last.document
             )

@@ -101,7 +101,10 @@ class RoomRow(Base):
 
 
 class RoomVersionRow(Base):
-    """One room.json, for good. previous: what stood before, where undo goes back to."""
+    """One room.json. previous: what stood before, where undo goes back to; it may be dropped by now.
+
+    The newest are kept, as many as the brand's quota says: the one that stands is always among them.
+    """
 
     __tablename__ = "room_versions"
 

@@ -12,6 +12,7 @@ import typer
 
 import vitrine
 from vitrine.cli import (
+    brand,
     certificates,
     crowd,
     deleting,
@@ -76,6 +77,7 @@ app.command("reports")(oversight.reports)
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
 app.add_typer(operator.group, name="operator")
+app.add_typer(brand.group, name="brand")
 app.add_typer(members.group, name="members")
 app.add_typer(members.sessions_group, name="sessions")
 

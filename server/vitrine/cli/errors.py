@@ -3,6 +3,7 @@
 VitrineError
 ├── Malformed
 │   ├── BadAddress           --url is not the address of a shop
+│   ├── BadQuota             what is to be set is no quota, or no number of it
 │   └── NotAShop             something answers there, but not as a shop does
 ├── Unauthenticated
 │   └── TokenMissing         this command acts for a brand and has no token
@@ -26,6 +27,10 @@ from vitrine.errors import Invalid, Malformed, NotFound, Unauthenticated, Unavai
 
 
 class BadAddress(Malformed):
+    pass
+
+
+class BadQuota(Malformed):
     pass
 
 

@@ -13,6 +13,7 @@ import httpx
 from vitrine.cli.errors import BadAddress, JobUnfinished, NotAShop, RefusalError, ShopUnreachable, untrusted
 
 TIMEOUT_S = 30.0
+WAITS, LONGEST_WAIT_S = 5, 60.0
 POLL_FIRST_S, POLL_LAST_S = 0.1, 1.0
 _TUS = {"Tus-Resumable": "1.0.0"}
 
@@ -20,12 +21,18 @@ _TUS = {"Tus-Resumable": "1.0.0"}
 class Shop:
     """A client of the shop at `url`, for a with statement. token: a brand's API token, sent as a bearer.
 
-    Every method raises ShopUnreachable, NotAShop, or RefusalError with the shop's own message.
+    Every method raises ShopUnreachable, NotAShop, or RefusalError with the shop's own message. Where the shop
+    says that this goes too fast, and when to go on, it waits and goes on: `pause`.
     """
 
     def __init__(
-        self, url: str, token: str | None = None, transport: httpx.BaseTransport | None = None
+        self,
+        url: str,
+        token: str | None = None,
+        transport: httpx.BaseTransport | None = None,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._pause = pause
         self._url = checked_url(url)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._http = httpx.Client(base_url=self._url, headers=headers, timeout=TIMEOUT_S, transport=transport)
@@ -117,12 +124,17 @@ class Shop:
 
     def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
         """A response of success; what the shop refuses is a RefusalError."""
-        try:
-            response = self._http.request(method, path, **more)
-        except httpx.TransportError as error:
-            raise self._broken(error) from error
+        response = self._sent(method, path, **more)
+        for _ in range(WAITS):
+            # What was streamed is gone: who sends it looks how far it came, and begins there.
+            if response.status_code != 429 or "content" in more or _wait_s(response) is None:
+                break
+            self._pause(_wait_s(response) or 0)
+            response = self._sent(method, path, **more)
         if response.is_success:
             return response
+        if response.status_code == 429 and "content" in more and _wait_s(response) is not None:
+            raise ShopUnreachable("The shop is asked too often.")
         answer = _json(response)
         if isinstance(answer, dict) and isinstance(answer.get("detail"), str):
             hint = " Check the token." if response.status_code == 401 else ""
@@ -130,6 +142,12 @@ class Shop:
         if method == "HEAD" and response.is_client_error:  # which has no body to say why
             raise RefusalError(f"The shop does not know this upload any more (HTTP {response.status_code}).")
         raise self._stranger(response.status_code)
+
+    def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
+        try:
+            return self._http.request(method, path, **more)
+        except httpx.TransportError as error:
+            raise self._broken(error) from error
 
     def _broken(self, error: httpx.TransportError) -> ShopUnreachable:
         where = self._url
@@ -146,6 +164,12 @@ class Shop:
     def _stranger(self, status: int | None = None) -> NotAShop:
         how = f" (HTTP {status})" if status else ""
         return NotAShop(f"What answers at {self._url} does not speak as a shop does{how}. Is --url right?")
+
+
+def _wait_s(response: httpx.Response) -> float | None:
+    """How long the shop says one has to wait; None where it does not, or for longer than anybody would."""
+    said = response.headers.get("retry-after", "")
+    return float(said) if said.isdecimal() and float(said) <= LONGEST_WAIT_S else None
 
 
 def _json(response: httpx.Response) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from typing import Any
@@ -52,6 +53,23 @@ def test_take_a_room_down(running: Running, bystander: Person) -> None:
         assert rita.get("/api/rooms/gallery").status_code == 200
         with Person(running, "Ina", "gallery") as again:
             again.until_shown(again.slot, again.stand(0.0))
+
+
+def test_give_a_brand_other_quotas(running: Running) -> None:
+    """What the page says holds in the shop that is open, and goes back."""
+    shown, given, back = drill("give a brand other quotas")
+
+    def allowed() -> list[tuple[str, int]]:
+        told = running.shop.vitrine(*shown, "--json")
+        assert told.returncode == 0, told.stderr
+        found = {each["quota"]: each["allowed"] for each in json.loads(told.stdout)["quotas"]}
+        return [(quota, found[quota]) for quota in ("rooms", "file_bytes")]
+
+    before = allowed()
+    run(running, given)
+    assert allowed() == [("rooms", 20), ("file_bytes", 1 << 30)]
+    run(running, back)
+    assert allowed() == before
 
 
 def problem(person: Person) -> dict[str, Any]:

@@ -42,3 +42,13 @@ def test_memory_is_bounded(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(TooManyAttempts):
         limit.take("99")
     limit.take("0")
+
+
+def test_what_is_left_comes_back_with_time() -> None:
+    clock = ManualClock()
+    buckets = TokenBuckets(clock, burst=4, per_minute=4)
+    assert buckets.left("a") == 4
+    buckets.take("a", 3)
+    assert (buckets.left("a"), buckets.left("b")) == (1, 4)
+    clock.advance(15_000)
+    assert buckets.left("a") == 2

@@ -10,6 +10,7 @@ import pytest
 from vitrine.assets.refining.steps import Step
 from vitrine.certificates.part import SECRETS
 from vitrine.errors import ConfigurationError
+from vitrine.quotas.kinds import Quotas
 from vitrine.reading import MODEL_STEPS
 from vitrine.settings import VARIABLES, WITHHELD, Settings
 
@@ -134,6 +135,21 @@ def test_a_worker_gets_the_settings_of_its_shop(tmp_path: Path) -> None:
         Settings.from_environment({"VITRINE_WORKER": "none"})
 
 
+def test_quotas_are_said_by_name() -> None:
+    said = {"VITRINE_BRAND_QUOTAS": "rooms=7, files_mb=5,tokens=0"}
+    found = Settings.from_environment(said).brand_quotas
+    assert (found.rooms, found.file_bytes, found.tokens) == (7, 5 << 20, 0)
+    assert (found.products, found.room_versions) == (1_000, 50), "what is not named stays"
+    assert Settings.from_environment({}).brand_quotas == Quotas()
+    for text, why in (
+        ("chairs=3", "rooms=NUMBER"), ("rooms", "whole number"), ("rooms=-1", "whole number"),
+        ("room_versions=0", "from 1"), ("requests_a_minute=0", "from 1"),
+        ("files_mb=9999999999999", "from 0"),
+    ):  # fmt: skip
+        with pytest.raises(ConfigurationError, match=why):
+            Settings.from_environment({"VITRINE_BRAND_QUOTAS": text})
+
+
 def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a.pem").touch()
     said = {
@@ -142,7 +158,8 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_ORIGINS": "https://a.example,https://b.example",
         "VITRINE_TRUSTED_PROXIES": "10.0.0.0/8,::1", "VITRINE_PROXY_HOPS": "3",
         "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
-        "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_FREE_FLOOR_MB": "100", "VITRINE_DISABLED_EXTENSIONS": "a,b",
+        "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_FREE_FLOOR_MB": "100",
+        "VITRINE_BRAND_QUOTAS": "rooms=7, files_mb=5", "VITRINE_DISABLED_EXTENSIONS": "a,b",
         "VITRINE_ISOLATION_REQUIRED": "0", "VITRINE_MODEL_STEPS": "levels,usdz",
         "VITRINE_WORKER": "elsewhere",
         "VITRINE_FANOUT_PROCESSES": "3", "VITRINE_SPECTATORS_LIMIT": "9", "VITRINE_WATCH_PORT": "82",

@@ -143,3 +143,25 @@ def test_good_addresses(url: str) -> None:
 def test_bad_addresses() -> None:
     with pytest.raises(BadAddress):
         checked_url("http://h/api")
+
+
+def test_too_fast_waits_as_long_as_the_shop_says() -> None:
+    asked, waited = [], list[float]()
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        asked.append(None)
+        if len(asked) < 3:
+            return httpx.Response(429, json={"detail": "Slow down."}, headers={"Retry-After": "7"})
+        return httpx.Response(201, json={"made": True})
+
+    client = Shop("http://shop.test", None, httpx.MockTransport(answer), waited.append)
+    assert client.posted("/api/products", {}) == {"made": True}
+    assert waited == [7.0, 7.0]
+    body = iter([b"x"])
+    asked.clear()
+    with pytest.raises(ShopUnreachable, match="too often"):
+        client.send_piece("/api/uploads/1", 0, 1, body)
+    patient = Shop("http://shop.test", None, httpx.MockTransport(says(429, {"detail": "No"})), waited.append)
+    with pytest.raises(RefusalError, match="No"):
+        patient.posted("/api/uploads", {})
+    assert waited == [7.0, 7.0], "who does not say when is not asked again"

@@ -29,6 +29,7 @@ from vitrine.assets.strictjson import parsed
 from vitrine.assets.views import Job
 from vitrine.errors import VitrineError
 from vitrine.problems import problems
+from vitrine.quotas.errors import REACHED
 
 STATEMENT_BYTES: Final = 8 * 1024
 LOOK_S: Final = 0.4
@@ -94,7 +95,7 @@ def router(jobs: Jobs, guards: Guards, followers: Followers | None = None) -> AP
     @routes.put(
         "/api/jobs/{job}/statement",
         operation_id="restate_job",
-        responses=problems(JobNotFound, StatementRefused, OverLimit, NotFinite, NotReadable),
+        responses=problems(JobNotFound, StatementRefused, OverLimit, NotFinite, NotReadable, *REACHED),
     )
     async def restate(job: str, request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Job:
         """Say more of the file: its unit, its size, your right to show it. What failed is tried again."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts.inside import hold_brand
 from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
+from vitrine.assets.inside import COUNTED, file_bytes, model_count
 from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.report import VERSION
 from vitrine.assets.rows import job_view, stated_of
@@ -19,6 +20,8 @@ from vitrine.assets.tables import JobRow, ModelRow
 from vitrine.assets.views import ClaimedJob, Job, JobState
 from vitrine.errors import VitrineError
 from vitrine.ids import BrandId, JobId, ModelHash, new_id
+from vitrine.quotas.inside import Turn, turn
+from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Database
 from vitrine.takedowns.inside import follow
 from vitrine.takedowns.kinds import Kind
@@ -28,12 +31,20 @@ LEASE: Final = timedelta(seconds=60)
 
 
 class Jobs:
-    """refining: plans what is made of a model that passed. queued: called after a job was added."""
+    """refining: plans what is made of a model that passed. queued: called after a job was added.
+
+    shop: how much a brand may have, where nobody has said otherwise.
+    """
 
     def __init__(
-        self, database: Database, refining: Refining, queued: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        refining: Refining,
+        queued: Callable[[], None] = lambda: None,
+        shop: Quotas = BY_DEFAULT,
     ) -> None:
         self._database, self._refining, self.queued = database, refining, queued
+        self._shop = shop
         self._turn = ""  # the brand that was served last
 
     def job(self, brand: BrandId, job: str) -> Job:
@@ -79,11 +90,13 @@ class Jobs:
         return True
 
     def restate(self, brand: BrandId, job: str, statement: Statement) -> Job:
-        """Say more of a file that is here; if it failed it is tried again. Raises JobNotFound.
+        """Say more of a file that is here; if it failed it is tried again.
 
         Another unit or axis of a finished model makes another model: the answer is the job of that one.
+        Raises JobNotFound, QuotaReached, BrandGone.
         """
         with self._database.unit() as unit:
+            mine = turn(unit, brand, self._shop)
             row = unit.session.get(JobRow, job)
             if row is None or row.brand_id != brand:
                 raise JobNotFound("Your brand has no job of this id.")
@@ -94,7 +107,7 @@ class Jobs:
                 raise JobNotFound("Your brand has no job of this id.")
             model = unit.session.get_one(ModelRow, row.model_hash)
             file = model.source or model.hash, model.kind, model.bytes
-            found = self._enqueued(unit.session, row, brand, file, statement, insist=True).id
+            found = self._enqueued(unit.session, mine, row, brand, file, statement, insist=True).id
         self.queued()
         return self.job(brand, found)
 
@@ -125,10 +138,14 @@ class Jobs:
     def queue(
         self, brand: BrandId, blob: ModelHash, kind: str, size: int, statement: Statement | None
     ) -> JobId:
-        """Queue a kept file. blob, size: of its content. statement: added to what the brand said before."""
+        """Queue a kept file. blob, size: of its content. statement: added to what the brand said before.
+
+        Raises QuotaReached, BrandGone.
+        """
         with self._database.unit() as unit:
             session = unit.session
             hold_brand(session, brand)
+            mine = turn(unit, brand, self._shop)
             query = (
                 select(JobRow)
                 .join(ModelRow, ModelRow.hash == JobRow.model_hash)
@@ -136,11 +153,12 @@ class Jobs:
                 .order_by(JobRow.id.desc())
             )
             before = session.scalars(query).first()
-            return JobId(self._enqueued(session, before, brand, (blob, kind, size), statement).id)
+            return JobId(self._enqueued(session, mine, before, brand, (blob, kind, size), statement).id)
 
     def _enqueued(
         self,
         session: Session,
+        mine: Turn,
         before: JobRow | None,
         brand: str,
         file: tuple[str, str, int],
@@ -154,6 +172,8 @@ class Jobs:
         again what failed, whatever the reason.
         """
         now, (blob, kind, size) = self._database.clock.now(), file
+        if before is None:
+            mine.require(Quota.FILES, file_bytes(session, brand), size)
         said = Statement() if before is None else stated_of(before)
         said = merged(said, statement or Statement())
         key = said.key_of(blob)
@@ -176,6 +196,8 @@ class Jobs:
         if row is None and before is not None and before.state != JobState.DONE:
             # A finished model stays the brand's, for products may show it: the next one is another job.
             row = before
+        if state in COUNTED and (row is None or row.state not in COUNTED):
+            mine.require(Quota.MODELS, model_count(session, brand))
         if row is None:
             row = JobRow(id=new_id("job"), brand_id=brand, model_hash=key, state=state, attempts=0)
             row.created_at = now

@@ -19,13 +19,14 @@ from vitrine.assets.uploads.headers import ALGORITHMS, checksum_of, metadata_of,
 from vitrine.assets.uploads.uploads import Piece, Progress, Uploads
 from vitrine.errors import VitrineError
 from vitrine.problems import MEDIA_TYPE, problems
+from vitrine.quotas.errors import REACHED
 
 VERSION = "1.0.0"
 PIECE_TYPE = "application/offset+octet-stream"
 ADDRESS = "/api/uploads"
 
 # What the whole file may be refused for.
-_RECEIVING = (NotAModel, NotReadable, NotIsolated)
+_RECEIVING = (NotAModel, NotReadable, NotIsolated, *REACHED)
 
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 

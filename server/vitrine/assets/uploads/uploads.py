@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from vitrine.assets.arriving import Arriving
 from vitrine.assets.errors import NotReadable, StatementRefused, UploadTooLarge
 from vitrine.assets.statement import Statement, stated
 from vitrine.assets.strictjson import parsed
@@ -71,22 +72,31 @@ class _Entry:
 class Uploads:
     """folder: where parts lie. receive: takes a whole file (`Assets.receive`). limit_bytes: of one upload.
 
-    floor_bytes: below so much free space nothing is taken. Thread-safe. A restarted shop finds the uploads
-    that were open.
+    arriving: keeps their place among their brand's files, from the announcement on. floor_bytes: below so
+    much free space nothing is taken. Thread-safe. A restarted shop finds the uploads that were open.
     """
 
     def __init__(
-        self, folder: Path, receive: Receive, limit_bytes: int, clock: Clock, floor_bytes: int = 0
+        self,
+        folder: Path,
+        receive: Receive,
+        limit_bytes: int,
+        clock: Clock,
+        arriving: Arriving,
+        floor_bytes: int = 0,
     ) -> None:
         self._folder, self._receive, self._clock = Folder(folder), receive, clock
         self.limit_bytes, self._space = limit_bytes, FreeSpace(folder, floor_bytes)
-        self._lock = threading.Lock()
+        self._lock, self._arriving = threading.Lock(), arriving
         self._entries = {upload.id: _Entry(upload) for upload in self._folder.all()}
+        for upload in (each.upload for each in self._entries.values()):
+            if upload.job is None:
+                arriving.go_on(upload.brand, upload.id, upload.length)
 
     def begin(self, brand: BrandId, length: int, metadata: Mapping[str, str]) -> Progress:
         """Expect a file. metadata: filename, sha256 (hex, optional), statement (JSON, optional).
 
-        Raises UploadTooLarge, HeaderUnreadable, StatementRefused, TooManyUploads, DiskFull.
+        Raises UploadTooLarge, HeaderUnreadable, StatementRefused, TooManyUploads, QuotaReached, DiskFull.
         """
         if length > self.limit_bytes:
             raise UploadTooLarge(
@@ -104,6 +114,17 @@ class Uploads:
         statement = replace(statement, name=filename or None)
         upload = Upload(new_id("upload"), brand, length, filename, sha256, statement, now + LIFE)
         self.sweep()
+        self._arriving.expect(brand, upload.id, length)
+        try:
+            self._keep(upload)
+        except BaseException:
+            self._arriving.over(upload.id)
+            raise
+        return Progress(upload, 0)
+
+    def _keep(self, upload: Upload) -> None:
+        """Raises TooManyUploads, DiskFull."""
+        brand, length = upload.brand, upload.length
         with self._lock:
             theirs = [each.upload for each in self._entries.values() if each.upload.brand == brand]
             if sum(each.job is None for each in theirs) >= LIMIT_OPEN:
@@ -113,7 +134,6 @@ class Uploads:
             with told_full():
                 self._folder.begin(upload)
             self._entries[upload.id] = _Entry(upload)
-        return Progress(upload, 0)
 
     def open_of(self, brand: BrandId) -> list[Progress]:
         """The brand's unfinished uploads, oldest first."""
@@ -167,6 +187,7 @@ class Uploads:
             with told_full():
                 self._folder.write(entry.upload)
             self._folder.drop_part(upload_id)
+            self._arriving.over(upload_id)
             return Progress(entry.upload, upload.length)
 
     def end(self, brand: BrandId, upload_id: str) -> None:
@@ -214,6 +235,7 @@ class Uploads:
         with self._lock:
             self._entries.pop(upload_id, None)
         self._folder.forget(upload_id)
+        self._arriving.over(upload_id)
 
 
 class Piece:

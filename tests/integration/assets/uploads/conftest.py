@@ -54,6 +54,7 @@ class Shop:
             lambda brand, chunks, upload: self.assets.receive(brand, chunks, upload.statement),
             LIMIT_BYTES,
             self.clock,
+            self.assets.arriving,
             self.floor_bytes,
         )
         guards = Guards(self.accounts)

@@ -12,6 +12,7 @@ import { deleteButton } from './deleting.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
+import { quotas } from './quotas/quotas.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
@@ -98,6 +99,7 @@ function workshop(member: Member): HTMLElement[] {
     newProduct(shop, member.brand.name, () => void own.show(), arrived),
     own.element,
     rooms.element,
+    quotas(shop),
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
   sections.push(people(shop, member));

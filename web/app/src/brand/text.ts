@@ -6,10 +6,17 @@ import type certificates from './certificates/words/en.ts';
 import refused from './faults/words/en.ts';
 import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
+import type quotas from './quotas/words/en.ts';
 import type en from './words/en.ts';
 
 export const text = createMessages<
-  typeof en & typeof models & typeof certificates & typeof oversight & typeof account & typeof refused
+  typeof en &
+    typeof models &
+    typeof certificates &
+    typeof oversight &
+    typeof account &
+    typeof refused &
+    typeof quotas
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
 /** What went wrong, in words: the shop's where it has some in the page's language, else ours. */

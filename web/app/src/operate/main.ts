@@ -5,6 +5,7 @@ import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { Disk } from './disk.ts';
 import { OversightDesk } from './oversight/desk.ts';
+import { QuotaDesk } from './quotas/desk.ts';
 import { registerLine } from './register.ts';
 import { RoomCard } from './room-card.ts';
 import { bytes, count, span, text } from './text.ts';
@@ -22,6 +23,7 @@ const register = h('p', { class: 'soft' });
 const untold = new Untold();
 const disk = new Disk();
 const oversight = new OversightDesk(shop);
+const quotas = new QuotaDesk(shop);
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -35,9 +37,11 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    fill(main, head, fault, vitals, disk.element, register, untold.element, oversight.element, empty, rooms);
+    const desks = [oversight.element, quotas.element];
+    fill(main, head, fault, vitals, disk.element, register, untold.element, ...desks, empty, rooms);
     void renewRegister();
     oversight.show().catch(() => oversight.element.remove()); // not everybody who sees figures decides
+    quotas.show().catch(() => quotas.element.remove());
   }
   answered_ms = performance.now();
   fault.hidden = true;

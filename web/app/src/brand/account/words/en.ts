@@ -79,6 +79,7 @@ export default {
   'act-sessions-ended': 'Sessions ended',
   'act-token-made': 'API token made',
   'act-token-revoked': 'API token revoked',
+  'act-quota-set': 'Limit changed',
 
   spareTitle: 'A second way in',
   spareText:

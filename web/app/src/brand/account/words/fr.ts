@@ -85,6 +85,7 @@ export default {
   'act-sessions-ended': 'Sessions fermées',
   'act-token-made': 'Jeton d’API créé',
   'act-token-revoked': 'Jeton d’API révoqué',
+  'act-quota-set': 'Limite modifiée',
 
   spareTitle: 'Une deuxième entrée',
   spareText:

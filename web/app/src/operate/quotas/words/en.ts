@@ -1,0 +1,16 @@
+export default {
+  title: 'Brands',
+  lead: 'How much each brand has, and may have. An empty field: as the shop’s settings say.',
+  none: 'No brand yet.',
+  more: 'More brands',
+  save: 'Save',
+  saved: 'Saved: it holds from now on.',
+  hint: 'has {used}, may have {allowed}',
+  rooms: 'Rooms',
+  products: 'Products',
+  models: 'Models',
+  file_bytes: 'Files, in MiB',
+  tokens: 'API tokens',
+  room_versions: 'Versions kept of one room',
+  requests_a_minute: 'Changes in a minute',
+};

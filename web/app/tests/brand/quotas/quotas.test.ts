@@ -1,0 +1,54 @@
+// @vitest-environment happy-dom
+import { ShopClient } from '@vitrine-shop/sdk';
+import { expect, it } from 'vitest';
+import { quotas } from '../../../src/brand/quotas/quotas.ts';
+
+const use = (quota: string, used: number, allowed: number) => ({ quota, used, allowed, own: null });
+
+it('says of each what there is and may be, and where no more is taken', async () => {
+  const found = {
+    brand: 'brand_1',
+    name: 'Maison',
+    quotas: [
+      use('rooms', 100, 100),
+      use('products', 3, 1000),
+      use('file_bytes', 25_000_000, 20_000_000_000),
+      use('room_versions', 50, 50),
+    ],
+  };
+  const shop = new ShopClient({
+    base: 'http://shop.test',
+    fetch: async () =>
+      new Response(JSON.stringify(found), { headers: { 'content-type': 'application/json' } }),
+  });
+  const element = quotas(shop);
+  await expect.poll(() => element.querySelectorAll('.quota').length).toBe(4);
+  const rows = [...element.querySelectorAll<HTMLElement>('.quota')];
+  expect(rows.map((each) => each.querySelector('dd')?.textContent)).toEqual([
+    '100 of 100',
+    '3 of 1,000',
+    '25 MB of 20,000 MB',
+    '50 of 50',
+  ]);
+  expect(rows.map((each) => each.classList.contains('full'))).toEqual([true, false, false, false]);
+  expect(rows[0]?.textContent).toContain('No more is taken');
+});
+
+it('says what went wrong', async () => {
+  const problem = {
+    type: '/problems/sign-in-needed',
+    title: 'Sign in needed',
+    status: 401,
+    detail: 'Sign in.',
+  };
+  const shop = new ShopClient({
+    base: 'http://shop.test',
+    fetch: async () =>
+      new Response(JSON.stringify(problem), {
+        status: 401,
+        headers: { 'content-type': 'application/problem+json' },
+      }),
+  });
+  const element = quotas(shop);
+  await expect.poll(() => element.querySelector('[role=alert]')?.textContent).toBe('Sign in.');
+});
