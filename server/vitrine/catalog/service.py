@@ -60,14 +60,7 @@ from vitrine.catalog.tables import (
     there_room,
     write_variants,
 )
-from vitrine.catalog.views import (
-    Invite,
-    Placing,
-    Product,
-    ProductDraft,
-    Room,
-    Sale,
-)
+from vitrine.catalog.views import Invite, Placing, Product, ProductDraft, Room, Sale
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.parts import Ties
 from vitrine.quotas import inside as quotas
