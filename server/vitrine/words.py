@@ -12,6 +12,9 @@ LANGUAGES: Final = ("en", "fr")
 
 OTHER_LANGUAGES: Final = tuple(language for language in LANGUAGES if language != "en")
 
+HEADER_READ: Final = 1_000
+"""Characters of an Accept-Language header."""
+
 LocalText = dict[str, str]
 """language -> text. English is always there; texts that brands write may lack the others."""
 
@@ -19,6 +22,21 @@ LocalText = dict[str, str]
 def told_in(language: str, text: Mapping[str, str]) -> str:
     """A text in this language, else in English."""
     return text.get(language) or text["en"]
+
+
+def wanted(accept_language: str) -> str:
+    """Of our languages the one that this Accept-Language header (RFC 9110) likes best; else English."""
+    liked: list[tuple[float, str]] = []
+    for part in accept_language[:HEADER_READ].split(","):
+        name, _, weight = part.partition(";")
+        try:
+            quality = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+        liked.append((quality, name.strip().lower().partition("-")[0]))
+    # As they stand, where two are liked as much.
+    by_liking = sorted(liked, key=lambda each: -each[0])
+    return next((name for quality, name in by_liking if quality > 0 and name in LANGUAGES), LANGUAGES[0])
 
 
 class Words:

@@ -14,7 +14,7 @@ import pytest
 
 import vitrine
 from vitrine import words as words_module
-from vitrine.words import LANGUAGES, Words, told_in
+from vitrine.words import LANGUAGES, Words, told_in, wanted
 
 PACKAGE = Path(vitrine.__file__).parent
 FOLDERS = sorted({file.parent for file in PACKAGE.rglob("words/*.json") if "client" not in file.parts})
@@ -156,3 +156,14 @@ def test_no_module_but_the_list_names_a_language_or_speaks_it() -> None:
         and re.search(r"[àâçèéêîôùûœ]|^fr$|_fr$|lang=.?fr|[\"']fr[\"']", node.value)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"), ("fr", "fr"), ("fr-CA,fr;q=0.9,en;q=0.8", "fr"), ("de, FR;q=0.2", "fr"),
+        ("en;q=0.3, fr;q=0.7", "fr"), ("fr;q=0", "en"), ("fr;q=much, ,;;;", "en"), ("x" * 100_000, "en"),
+    ],
+)  # fmt: skip
+def test_the_readers_language_is_the_one_they_like_best(header: str, language: str) -> None:
+    assert wanted(header) == language

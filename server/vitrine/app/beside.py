@@ -19,6 +19,7 @@ from vitrine.gateway.handshake import PATH
 from vitrine.problems import answer
 from vitrine.takedowns.errors import TakenDown
 
+GONE: Final = {"404": "There is no such room", "451": "The room was taken down"}
 TAGS: Final = {"pages": "The shop's pages, their files and figures."}
 
 _TEXT: Final = {"type": "string"}
@@ -36,7 +37,9 @@ _MODEL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """media_types: of its 200; none: it has no answer of success. cached: it answers 304 to If-None-Match."""
+    """media_types: of its 200; none: it has no answer of success. cached: it answers 304 to If-None-Match.
+    gone: what the page is of may be no more; it is the same page, and says so.
+    """
 
     name: str
     words: str
@@ -44,6 +47,7 @@ class Beside:
     errors: tuple[type[VitrineError], ...] = ()
     tag: str = "pages"
     cached: bool = False
+    gone: bool = False
 
     def operation(self, path: str) -> dict[str, Any]:
         """As OpenAPI has it."""
@@ -54,6 +58,10 @@ class Beside:
         if self.cached:
             responses |= {"206": {"description": "The range that was asked for", "content": content}}
             responses |= {"304": {"description": "What If-None-Match names is what there is."}}
+        if self.gone:
+            responses |= {
+                status: {"description": words, "content": content} for status, words in GONE.items()
+            }
         for status in sorted({error.status for error in self.errors}):
             responses[str(status)] = answer(status, [each for each in self.errors if each.status == status])
         named = [
@@ -75,14 +83,25 @@ def beside() -> Iterator[tuple[str, Beside]]:
             name = "receipts"
         yield (
             path,
-            Beside(f"{name}_page", f"The page {file}, the same whoever asks.", _PAGE, (ClientNotBuilt,)),
+            Beside(
+                f"{name}_page",
+                f"The page {file}, the same whoever asks.",
+                _PAGE,
+                (ClientNotBuilt,),
+                gone="{room_id}" in path,
+            ),
         )
     encodings = " or ".join(encoding for encoding, _ in ENCODINGS)
     words = f"A file of the pages, named by its content; as {encodings} to who takes it."
     yield "/assets/{path}", Beside("page_file", words, ("application/octet-stream",), (PageNotFound,))
     yield (
         "/{name}",
-        Beside("top_file", "The icon, licences, robots.txt.", ("application/octet-stream",), (PageNotFound,)),
+        Beside("top_file", "The icon and licences.", ("application/octet-stream",), (PageNotFound,)),
+    )
+    yield "/robots.txt", Beside("robots", "What search engines may read.", ("text/plain",))
+    yield (
+        "/sitemap.xml",
+        Beside("sitemap", "The pages that search engines should know.", ("application/xml",)),
     )
     yield (
         "/problems/{slug}",

@@ -1,15 +1,22 @@
-"""The built web client: seven pages and their files, precompressed; cached for ever if named by a hash."""
+"""The built web client: seven pages and their files, precompressed; cached for ever if named by a hash.
+
+Lobby and rooms say of themselves, in their head, what links to them show elsewhere (`previews.py`).
+"""
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 
+from vitrine.app.previews import TITLE, Preview
 from vitrine.app.problems import PageNotFound
 from vitrine.errors import Unavailable
+from vitrine.words import wanted
 
 FOLDER = Path(__file__).parents[1] / "client"
 
@@ -26,26 +33,40 @@ PAGES = {
     "/reports": "receipt.html",
 }
 
+HIDDEN = frozenset({".html", ".br", ".gz"})
+ICON = "favicon.ico"
+"""Asked for by browsers on pages without a word of their icon: problems, and what is not there."""
+PREVIEWED = frozenset({"index.html", "room.html"})
 IMMUTABLE = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+# Asked for the room of the address (None: the lobby) and a language.
+Previewed = Callable[[str | None, str], Awaitable[Preview]]
 
 
 class ClientNotBuilt(Unavailable):
     """The web client is missing from this installation."""
 
 
-def router(folder: Path = FOLDER) -> APIRouter:
+def router(previewed: Previewed, folder: Path = FOLDER) -> APIRouter:
     """Routes of the client in `folder`."""
     routes = APIRouter(include_in_schema=False)
     root = folder.resolve()
 
     def page(address: str, name: str) -> None:
-        def answer(request: Request) -> Response:
+        def built() -> Path:
             if not (root / name).is_file():
                 raise ClientNotBuilt("The web client is not built here. In a checkout, run: make demo")
-            return _file(root / name, request, "no-cache")
+            return root / name
 
-        routes.add_api_route(address, answer, methods=["GET", "HEAD"], name=address)
+        def answer(request: Request) -> Response:
+            return _file(built(), request, "no-cache")
+
+        async def with_preview(request: Request) -> Response:
+            language = wanted(request.headers.get("accept-language", ""))
+            return _with(await previewed(request.path_params.get("room_id"), language), built(), request)
+
+        answering = with_preview if name in PREVIEWED else answer
+        routes.add_api_route(address, answering, methods=["GET", "HEAD"], name=address)
 
     for address, name in PAGES.items():
         page(address, name)
@@ -59,9 +80,13 @@ def router(folder: Path = FOLDER) -> APIRouter:
 
     @routes.api_route("/{name}", methods=["GET", "HEAD"])
     def top(name: str, request: Request) -> Response:
-        """favicon, robots.txt and their like: what stands beside the pages."""
-        file = _found(root, name)
-        if file is None or file.parent != root or file.suffix in {".html", ".br", ".gz"}:
+        """Licences and their like: what stands beside the pages."""
+        if name == ICON:
+            file = next((root / "assets").glob("mark-*.svg"), None)
+        else:
+            file = _found(root, name)
+            file = None if file is None or file.parent != root or file.suffix in HIDDEN else file
+        if file is None:
             raise PageNotFound("There is nothing at this address.")
         return _file(file, request, "public, max-age=3600")
 
@@ -81,10 +106,23 @@ def _file(file: Path, request: Request, cache: str) -> Response:
     """The file, or its precompressed twin if the browser takes it."""
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
-    taken = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+    taken = _encodings(request)
     for encoding, suffix in ENCODINGS:
         twin = file.with_name(file.name + suffix)
         if encoding in taken and twin.is_file():
             headers["Content-Encoding"] = encoding
             return FileResponse(twin, media_type=media_type, headers=headers)
     return FileResponse(file, media_type=media_type, headers=headers)
+
+
+def _encodings(request: Request) -> set[str]:
+    return {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+
+
+def _with(preview: Preview, file: Path, request: Request) -> Response:
+    """The page with what links to it show. Its text is nobody's secret: it may be compressed."""
+    page = file.read_text(encoding="utf-8").replace(TITLE, preview.head, 1).encode()
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
+    if "gzip" in _encodings(request):
+        page, headers["Content-Encoding"] = gzip.compress(page, mtime=0), "gzip"
+    return HTMLResponse(page, preview.status, headers)

@@ -22,6 +22,8 @@ from vitrine.app.hired import HiredWorker
 from vitrine.app.lanes import Lanes, open_threads
 from vitrine.app.lives import LIVES
 from vitrine.app.operating import part as operating
+from vitrine.app.previews import Previews
+from vitrine.app.previews import router as previewing
 from vitrine.app.problems import add_problem_handlers
 from vitrine.assets.part import part as assets
 from vitrine.catalog.part import part as catalog
@@ -100,7 +102,9 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
             app.include_router(router)
     app.include_router(problem_pages.router())
     app.include_router(plain.router())
-    app.include_router(client.router())  # last: its addresses are the most general
+    previews = Previews(house.database, settings.url)
+    app.include_router(previewing(previews))
+    app.include_router(client.router(previews.of))  # last: its addresses are the most general
     return app
 
 

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from vitrine.app.lost import is_person, lost_page
 from vitrine.errors import Malformed, NotFound, Unavailable, VitrineError
 from vitrine.problems import MEDIA_TYPE
 from vitrine.storage.errors import DatabaseBusy, DiskFull, RuleBroken
@@ -49,8 +50,10 @@ def add_problem_handlers(app: FastAPI, shop: str = "") -> None:
     # RFC 7725 section 4: who carries the blocking out, not who has asked for it.
     blocked = {"Link": f'<{shop.rstrip("/")}/>; rel="blocked-by"'} if shop else {}
 
-    def ours(_: Request, error: Exception) -> JSONResponse:
+    def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
+        if isinstance(error, PageNotFound):
+            return _nothing_here(request, error)
         return _told(error, blocked if error.status == TakenDown.status else {})
 
     app.add_exception_handler(VitrineError, ours)
@@ -76,6 +79,10 @@ def _told(error: VitrineError, headers: dict[str, str]) -> JSONResponse:
     return problem_response(error, headers)
 
 
+def _nothing_here(request: Request, error: PageNotFound) -> Response:
+    return lost_page(request) if is_person(request) else problem_response(error)
+
+
 def _fields(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     fields = [
@@ -92,12 +99,12 @@ def _printable(where: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in where[:WHERE_SHOWN])
 
 
-def _framework(_: Request, error: Exception) -> JSONResponse:
+def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if isinstance(error.__cause__, VitrineError):  # the framework wraps what happens while it reads a body
         return problem_response(error.__cause__)
     if error.status_code == PageNotFound.status:
-        return problem_response(PageNotFound("There is nothing at this address."))
+        return _nothing_here(request, PageNotFound("There is nothing at this address."))
     if error.status_code == BodyUnreadable.status:  # the framework gives up on a body in no other way
         return problem_response(BodyUnreadable())
     body: dict[str, Any] = {

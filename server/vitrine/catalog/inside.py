@@ -5,29 +5,40 @@ Functions take the caller's session, of a unit of work or, where nothing is lock
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from vitrine.accounts import inside as accounts
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
+from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
     InviteRow,
     PlacementRow,
     ProductRow,
+    RoomMark,
     RoomRow,
     RoomVersionRow,
     VariantRow,
+    room_documents,
+    room_mark,
+    room_marks,
     rooms_made_of,
     there_product,
     there_room,
 )
+from vitrine.catalog.views import RoomSummary
 from vitrine.ids import BrandId
 from vitrine.parts import Use
 from vitrine.storage import UnitOfWork
+from vitrine.takedowns.inside import all_down
+from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
 
 
@@ -138,6 +149,27 @@ def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId
     if row is None:
         raise RoomNotFound
     return BrandId(row.brand_id)
+
+
+def open_room(session: Session, room_id: str) -> RoomSummary:
+    """A room as the lobby lists it. Raises RoomNotFound, TakenDown."""
+    mark = room_mark(session, room_id)
+    if mark is None:
+        raise RoomNotFound
+    require_open(session, mark)
+    return _summaries(session, [mark])[0]
+
+
+def open_rooms(session: Session, limit: int) -> list[RoomSummary]:
+    """The first rooms of the lobby's list, by id."""
+    return _summaries(session, room_marks(session, None, limit, None))
+
+
+def _summaries(session: Session, marks: Sequence[RoomMark]) -> list[RoomSummary]:
+    brands = accounts.brands(session, {mark.brand for mark in marks})
+    hidden = all_down(session, Kind.PICTURE)
+    documents = room_documents(session, ((mark.id, mark.version) for mark in marks))
+    return [summary_of(documents[mark.id], brands[mark.brand], hidden) for mark in marks]
 
 
 def product_count(session: Session, brand: str) -> int:

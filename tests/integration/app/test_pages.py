@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from vitrine.app import client as pages
 from vitrine.app import create_app
 from vitrine.app.bodies import USUAL
+from vitrine.app.previews import TITLE, Preview
 from vitrine.settings import Settings
 from vitrine.takedowns.errors import TakenDown
 
@@ -65,6 +66,16 @@ def test_errors_are_problem_objects(
     assert problem["status"] == status
     assert problem["detail"]
     assert kind is None or problem["type"] == kind
+
+
+def test_people_get_a_page_and_programs_a_problem(http: TestClient) -> None:
+    for address in ("/nowhere", "/problems/none", "/assets/none.js", "/a/b/c"):
+        answer = http.get(address, headers={"accept": "text/html,*/*;q=0.8", "accept-language": "fr"})
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert '<html lang="fr">' in answer.text and '<a href="/">' in answer.text
+        assert http.get(address).json()["type"] == "/problems/page-not-found"
+    asked = http.get("/api/nothing", headers={"accept": "text/html"})
+    assert asked.headers["content-type"] == "application/problem+json"
 
 
 def test_a_body_over_the_limit_is_refused_declared_or_not(http: TestClient) -> None:
@@ -122,16 +133,22 @@ def test_lists_answer_items_and_next(http: TestClient) -> None:
         assert http.get(path).json() == {"items": [], "next": None}
 
 
+async def previewed(room: str | None, language: str) -> Preview:
+    return Preview(200, f"<title>{room}, {language}</title>")
+
+
 def test_pages_are_served_small_and_hashed_files_for_ever(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     for name in pages.PAGES.values():
-        (tmp_path / name).write_text(f"<title>{name}</title>")
+        title = TITLE if name in pages.PREVIEWED else f"<title>{name}</title>"
+        (tmp_path / name).write_text(title)
     (tmp_path / "assets" / "room-1234.js").write_text("export {}")
     (tmp_path / "assets" / "room-1234.js.br").write_bytes(b"brotli")
     app = FastAPI()
-    app.include_router(pages.router(tmp_path))
+    app.include_router(pages.router(previewed, tmp_path))
     http = TestClient(app)
-    assert http.get("/rooms/boutique").text == "<title>room.html</title>"
+    assert http.get("/rooms/boutique").text == "<title>boutique, en</title>"
+    assert http.get("/", headers={"accept-language": "fr-CA, en;q=0.9"}).text == "<title>None, fr</title>"
     assert http.get("/brand").headers["cache-control"] == "no-cache"
     assert http.get("/mine").text == "<title>mine.html</title>"
     for receipt in ("/reports", "/reports/R-7K3M-9QXT-4B2N-HD5W"):

@@ -1,0 +1,146 @@
+"""What other sites and search engines read of the shop: Open Graph, descriptions, robots.txt, sitemap.xml.
+
+https://ogp.me, https://www.sitemaps.org/protocol.html, RFC 9309. All of it is public, the same whoever asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
+
+from vitrine.catalog import inside as catalog
+from vitrine.catalog.errors import RoomNotFound
+from vitrine.catalog.views import RoomSummary
+from vitrine.errors import Unavailable
+from vitrine.storage import Database
+from vitrine.storage.threads import Threads
+from vitrine.takedowns.errors import TakenDown
+from vitrine.words import OTHER_LANGUAGES, Words, told_in
+
+ROOMS_LISTED: Final = 5_000
+"""In sitemap.xml, which may name ten times as many pages."""
+
+PATIENCE_S: Final = 1.0
+TITLE: Final = "<title>Vitrine</title>"
+"""Of the built pages; a preview stands in its place."""
+
+_words: Final = Words(__file__)
+
+# Not for search engines: who is asked there signs in first.
+_CLOSED: Final = ("/api/", "/brand", "/operate", "/mine", "/reports", "/ws")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """status: of the page. head: HTML for its head, the title too."""
+
+    status: int
+    head: str
+
+
+class Previews:
+    """url: the shop's own address for people."""
+
+    def __init__(self, database: Database, url: str) -> None:
+        self._database, self._url = database, url
+        self._threads = Threads("preview", 4, 100)
+
+    async def of(self, room: str | None, language: str) -> Preview:
+        """Of a room, or of the lobby. Nobody waits long for it: without the database a page is but its title.
+
+        Its script says then what is the matter, in the reader's words.
+        """
+        try:
+            reading = self._threads.run(self.read, room, language)
+            return await asyncio.wait_for(asyncio.shield(reading), PATIENCE_S)
+        except (TimeoutError, Unavailable):
+            return Preview(200, TITLE)
+
+    def read(self, room: str | None, language: str) -> Preview:
+        """The same, at once or never. Raises DatabaseBusy, DatabaseUnavailable."""
+        return self._lobby(language) if room is None else self._room(room, language)
+
+    def _lobby(self, language: str) -> Preview:
+        """Of the list of rooms; its picture is the first room's."""
+        with self._database.read() as session:
+            pictures = (
+                each.picture_url for each in catalog.open_rooms(session, limit=20) if each.picture_url
+            )
+            picture = next(pictures, None)
+        return Preview(200, self._head("/", "Vitrine", _words.told(language, "lobby"), picture, language))
+
+    def _room(self, room: str, language: str) -> Preview:
+        """Of a room, or that there is none: its page says why."""
+        try:
+            with self._database.read() as session:
+                found = catalog.open_room(session, room)
+        except (RoomNotFound, TakenDown) as gone:
+            return Preview(gone.status, f"{TITLE}\n    {_tag('robots', 'noindex')}")
+        title, text = told_in(language, found.title), told_in(language, found.summary)
+        named = f"{title} · {found.brand.name}"
+        return Preview(200, self._head(f"/rooms/{found.id}", named, text, found.picture_url, language))
+
+    def robots(self) -> str:
+        closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
+        return f"User-agent: *\n{closed}\nSitemap: {self._url}/sitemap.xml\n"
+
+    def sitemap(self) -> str:
+        with self._database.read() as session:
+            rooms = catalog.open_rooms(session, limit=ROOMS_LISTED)
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{''.join(self._listed(rooms))}</urlset>\n"
+        )
+
+    def _listed(self, rooms: list[RoomSummary]) -> Iterator[str]:
+        yield f"<url><loc>{escape(self._url)}/</loc></url>\n"
+        for room in rooms:
+            yield f"<url><loc>{escape(f'{self._url}/rooms/{room.id}')}</loc></url>\n"
+
+    def _head(self, path: str, title: str, text: str, picture: str | None, language: str) -> str:
+        """picture: its path."""
+        told = {
+            "og:type": "website",
+            "og:site_name": "Vitrine",
+            "og:title": title,
+            "og:description": text,
+            "og:url": self._url + path,
+            "og:locale": language,
+        }
+        if picture is not None:
+            told["og:image"] = self._url + picture
+        tags = [f"<title>{escape(title)}</title>", _tag("description", text)]
+        tags += [_tag(name, value, by="property") for name, value in told.items()]
+        tags += [
+            _tag("og:locale:alternate", each, by="property") for each in OTHER_LANGUAGES if each != language
+        ]
+        tags.append(_tag("twitter:card", "summary" if picture is None else "summary_large_image"))
+        tags.append(f'<link rel="canonical" href="{escape(self._url + path)}" />')
+        return "\n    ".join(tags)
+
+
+def _tag(name: str, value: str, by: str = "name") -> str:
+    return f'<meta {by}="{name}" content="{escape(value)}" />'
+
+
+def router(previews: Previews) -> APIRouter:
+    """GET /robots.txt, /sitemap.xml."""
+    routes = APIRouter(include_in_schema=False)
+    kept = {"Cache-Control": "public, max-age=3600"}
+
+    @routes.api_route("/robots.txt", methods=["GET", "HEAD"])
+    def robots() -> Response:
+        return PlainTextResponse(previews.robots(), headers=kept)
+
+    @routes.api_route("/sitemap.xml", methods=["GET", "HEAD"])
+    def sitemap() -> Response:
+        return Response(previews.sitemap(), media_type="application/xml", headers=kept)
+
+    return routes
