@@ -30,6 +30,8 @@ WATCHES: Final = 4
 WATCHED: Final = frozenset({"/readyz", "/metrics"})
 # Who waits for a node of a chain or an extension has left their lane, and needs no thread.
 OUTSIDE: Final = 400
+# And then waits so long for a place again, though the time for all waiting is over: many come back at once.
+BACK_S: Final = 2.0
 # Asks for nothing, so that it waits for nobody: who gets no answer here starts the shop anew.
 ALIVE: Final = "/healthz"
 # For streams, whose routes take threads for moments only.
@@ -57,13 +59,13 @@ class Lane:
         self._free = asyncio.Semaphore(places)
         self._left = waiting
 
-    async def take(self) -> None:
-        """Have a place. Raises ShopBusy."""
+    async def take(self, patience_s: float = 0) -> None:
+        """Have a place. patience_s: to be waited at least. Raises ShopBusy."""
         if self._free.locked() and self._left <= 0:
             raise ShopBusy
         self._left -= 1
         try:
-            async with asyncio.timeout(left_s()):
+            async with asyncio.timeout(max(patience_s, left_s())):
                 await self._free.acquire()
         except TimeoutError:
             raise ShopBusy from None
@@ -81,9 +83,9 @@ class Held:
     def __init__(self, lane: Lane, outside: Lane) -> None:
         self._lane, self._outside, self._held = lane, outside, False
 
-    async def take(self) -> None:
-        """Raises ShopBusy."""
-        await self._lane.take()
+    async def take(self, patience_s: float = 0) -> None:
+        """As `Lane.take`."""
+        await self._lane.take(patience_s)
         self._held = True
 
     def give_back(self) -> None:
@@ -101,7 +103,7 @@ class Held:
             yield
         finally:
             self._outside.give_back()
-        await self.take()
+        await self.take(BACK_S)
 
 
 class Lanes:
