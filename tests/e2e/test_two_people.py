@@ -100,6 +100,7 @@ def test_what_is_shown_waits_for_who_comes_later_and_who_leaves_puts_back(
     both: tuple[Person, Person], opened: Open
 ) -> None:
     ana, basil = both
+    ana.ask("vitrine.open(given)", ana.hero()["product"])
     _card(ana).get_by_role("button", name="Tenmoku").click()
     shown = until(lambda: ana.hero()["wears"] == "Tenmoku" and "Tenmoku", "Ana shows Tenmoku")
     page = opened("/rooms/boutique")

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from tests.bench.lists import asked
 from tests.fixtures.full_shop import fill_shop
+from tests.hostile.served import AGAIN
 from tests.stock import ORIGIN
 from vitrine.app import create_app
 from vitrine.settings import Settings
@@ -27,8 +28,8 @@ def test_the_longest_lists_are_written_once(tmp_path: Path) -> None:
         fill_shop(http, app.state.house.database, BlobStore(tmp_path / "blobs"), PRODUCTS, placements=120)
     for path in ("/api/products?limit=100", "/api/rooms/full", "/api/rooms/full/budgets", "/api/rooms"):
         _, headers, body = asked(app, path)
-        spent_ms = min(asked(app, path)[0] for _ in range(5))
-        assert spent_ms < BOUND_MS, path
+        # Other load only adds: what is beyond the bound is asked again.
+        assert any(asked(app, path)[0] < BOUND_MS for _ in range(AGAIN)), path
         _, told, nothing = asked(app, path, headers["etag"])
         assert (nothing, told["etag"]) == (b"", headers["etag"])
         if headers.get("content-encoding") == "gzip":

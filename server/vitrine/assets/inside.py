@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import case, func, select, union
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from vitrine.assets import reports as kept
@@ -140,21 +140,28 @@ def model_count(session: Session, brand: str) -> int:
 
 
 def file_bytes(session: Session, brand: str) -> int:
-    """What the brand's files take: uploads, what was made of them, pictures; the same content once."""
+    """What the brand's files take: uploads, each once, what was made of them, pictures.
+
+    Not what is the same among all of them: to tell 15,000 hashes apart would hold the writers up for 20 ms.
+    """
     mine = JobRow.brand_id == brand
-    uploads = select(
-        func.coalesce(ModelRow.source, ModelRow.hash).label("blob"), ModelRow.bytes.label("size")
+    made = select(func.sum(ModelFileRow.bytes)).join(JobRow, JobRow.model_hash == ModelFileRow.model_hash)
+    source = func.coalesce(ModelRow.source, ModelRow.hash)
+    served = exists().where(ModelFileRow.model_hash == ModelRow.hash, ModelFileRow.blob == source)
+    uploads = (
+        select(source, ModelRow.bytes.label("size"))
+        .join(JobRow, JobRow.model_hash == ModelRow.hash)
+        .where(mine, ~served)
+        .distinct()
+        .subquery()
     )
-    made = select(ModelFileRow.blob, ModelFileRow.bytes)
-    pictures = select(PictureRow.hash, PictureRow.bytes)
-    each = union(
-        uploads.join(JobRow, JobRow.model_hash == ModelRow.hash).where(mine),
-        made.join(JobRow, JobRow.model_hash == ModelFileRow.model_hash).where(mine),
-        pictures.join(PictureOwnerRow, PictureOwnerRow.picture_hash == PictureRow.hash).where(
-            PictureOwnerRow.brand_id == brand
-        ),
-    ).subquery()
-    return int(session.scalar(select(func.sum(each.c.size))) or 0)
+    pictures = (
+        select(func.sum(PictureRow.bytes))
+        .join(PictureOwnerRow, PictureOwnerRow.picture_hash == PictureRow.hash)
+        .where(PictureOwnerRow.brand_id == brand)
+    )
+    parts = made.where(mine), select(func.sum(uploads.c.size)), pictures
+    return sum(int(session.scalar(part) or 0) for part in parts)
 
 
 def hold_picture(session: Session, picture: str) -> None:

@@ -60,9 +60,10 @@ class Running:
     def socket(self, origin: str | None = "the shop's own") -> Iterator[ClientConnection]:
         """An open socket before HELLO, as a page of this origin opens it."""
         said = self.url if origin == "the shop's own" else origin
+        # A queue without an end is always read into: pings are answered, whatever a test is at meanwhile.
         opening = connect(
             f"ws://127.0.0.1:{self.shop.port}/ws", origin=Origin(said) if said else None,
-            subprotocols=[Subprotocol("vitrine.1")], compression=None, max_size=None,
+            subprotocols=[Subprotocol("vitrine.1")], compression=None, max_size=None, max_queue=None,
         )  # fmt: skip
         with opening as opened:
             yield opened

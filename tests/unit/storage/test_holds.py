@@ -27,7 +27,7 @@ def test_units_are_told_apart_by_who_opened_them(sqlite_database: Database) -> N
     seen = {name.rpartition(".")[2]: hold for name, hold in sqlite_database.holds.seen().items()}
     assert {name: hold.count for name, hold in seen.items()} == {"busy": 1, "idle": 2}
     assert seen["busy"].cpu_ms >= 30
-    assert seen["busy"].longest_ms >= seen["busy"].cpu_ms
+    assert seen["busy"].longest_ms >= seen["busy"].cpu_ms - 1, "two clocks, read one after the other"
     assert seen["idle"].total_ms >= seen["idle"].longest_ms
 
 
