@@ -64,9 +64,13 @@ class Person:
         return found is not None and hypot(found["x"] - place[0], found["z"] - place[1]) <= within_m
 
     def hero(self) -> dict[str, Any]:
-        """The product that the room shows first."""
+        """The product that the room shows first, once it stands there: goods come after the room."""
+
+        def standing() -> list[dict[str, Any]]:
+            return [product for product in self.ask("vitrine.products()") if product["hero"]]
+
         only: dict[str, Any]
-        (only,) = (product for product in self.ask("vitrine.products()") if product["hero"])
+        (only,) = until(standing, "what the room shows first stands there")
         return only
 
     def take(self, product: str) -> None:
