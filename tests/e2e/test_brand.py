@@ -102,6 +102,12 @@ def test_upload_put_on_a_shelf_undo_and_replace(
     after = _products(shop)["Test cube"]
     assert (after["id"], after["variants"]) == (before["id"], before["variants"])
     assert after["model"]["hash"] != before["model"]["hash"]
+    row.get_by_role("button", name="Delete: Test cube").click()
+    question = member.get_by_role("dialog", name="Delete Test cube?")
+    question.get_by_role("button", name="Delete").press("Enter")
+    expect(row).to_have_count(0)
+    expect(member.get_by_role("heading", name="Your products")).to_be_focused()
+    assert "Test cube" not in _products(shop)
 
 
 def test_a_spoilt_file_is_refused_and_one_without_a_unit_is_asked(member: Page, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def place(opened: FastAPI) -> Iterator[Place]:
     stocked.pour(house.database, opened.state.blobs)
     accounts = house.part(AccountsPart).accounts
     operator = TestClient(opened, base_url=ORIGIN, headers={"Origin": ORIGIN}, client=client)
-    _enrol(operator, accounts.invite_operator())
+    enrol(operator, accounts.invite_operator())
     mine, theirs = (
         {"Authorization": f"Bearer {accounts.create_token(brand.id, 'all', list(Scope))[1]}"}
         for brand in (stocked.brand, stocked.other)
@@ -137,7 +137,8 @@ def _is_told(opened: FastAPI) -> bool:
         return fresh is not None or session.scalar(select(DeliveryRow.id).limit(1)) is not None
 
 
-def _enrol(browser: TestClient, secret: str) -> None:
+def enrol(browser: TestClient, secret: str) -> None:
+    """Its passkey, made from a one-time link; it is signed in by that."""
     options = browser.post("/api/enrolments/options", json={"secret": secret}).json()
     credential = SoftAuthenticator(ORIGIN).create(options)
     body = {"secret": secret, "credential": credential, "name": "Olga"}

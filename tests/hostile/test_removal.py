@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
 from tests.fixtures import models
 from tests.fixtures.rooms import room
-from tests.hostile.conftest import Place
+from tests.hostile.conftest import Place, enrol
+from tests.stock import ORIGIN
+from vitrine.accounts import BrandActor
+from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.assets.tables import JobRow
 from vitrine.catalog.part import CatalogPart
 from vitrine.catalog.removing import PRODUCT_REST
-from vitrine.catalog.tables import ProductRow
+from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow
 from vitrine.certificates.tables import EditionRow, GateRow
+from vitrine.errors import VitrineError
 
 
 def test_a_deleted_product_is_nowhere_and_its_place_is_free(place: Place) -> None:
@@ -239,6 +245,96 @@ def test_a_picture_that_another_brand_has_too_stays_theirs(place: Place) -> None
     assert place.room(picture=picture).status_code == 200
     assert place.http.delete(f"/api/pictures/{picture}", headers=place.theirs).status_code == 204
     assert place.http.get(f"/pictures/{picture}").status_code == 200
+
+
+def test_a_brand_ends_by_its_last_owner_with_all_it_has(place: Place) -> None:
+    stock, house = place.stock, place.house
+    sold, product, picture = place.product(), place.product(), place.picture()
+    given, unsold = edition(place, sold, copies=1), edition(place, product)
+    assert place.room().status_code == 200
+    put(place, product)
+    anna, ben = owner(place), owner(place)
+    refused = anna.delete("/api/brand")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/other-owners")
+    me = ben.get("/api/session").json()["member"]["id"]
+    assert anna.delete(f"/api/members/{me}").status_code == 204
+    assert place.http.delete("/api/brand", headers=place.mine).status_code == 401, "no program may"
+
+    assert anna.delete("/api/brand").status_code == 204
+    assert anna.delete("/api/brand").status_code == 401
+    assert anna.get("/api/members").status_code == 401
+    assert place.http.get("/api/brand", headers=place.mine).status_code == 401
+    assert place.http.get("/api/brand", headers=place.theirs).status_code == 200
+    assert (
+        place.http.get("/api/rooms").json()["items"] == place.http.get("/api/products").json()["items"] == []
+    )
+    assert place.http.get("/api/rooms/boutique").status_code == 404
+    assert place.http.get(f"/api/products/{product}").status_code == 404
+    report = {"kind": "brand", "thing": stock.brand.id, "reason": "other", "text": "Hm."}
+    assert place.http.post("/api/reports", json=report).status_code == 404
+    with house.database.read() as session:
+        rows = {row.number: row for row in session.scalars(select(EditionRow))}
+    assert rows[given].deleted_at is not None and rows[unsold].deleted_at is not None
+
+    # Its files and what stood in its rooms go by and by; what was sold keeps its own.
+    def is_gone() -> bool:
+        named = set(house.part(AssetsPart).blobs())
+        with house.database.read() as session:
+            versions = session.scalars(select(RoomVersionRow.version)).all()
+        return not versions and not {stock.bare, picture} & named
+
+    place.until(is_gone, "what a deleted brand had is still there")
+    assert stock.model in house.part(AssetsPart).blobs()
+
+    accounts = house.part(AccountsPart).accounts
+    assert accounts.brand_named(stock.brand.name) is None
+    again = accounts.ensure_brand(stock.brand.name)
+    assert (again.id, again.slug) == (stock.brand.id, stock.brand.slug), "the name is its own, and empty"
+    assert place.http.get("/api/products").json()["items"] == []
+    assert place.http.get("/api/brand", headers=place.mine).status_code == 401
+    has_too(place, stock.model)
+    theirs = place.http.put("/api/rooms/boutique", json=room("boutique", stock.model), headers=place.theirs)
+    assert theirs.status_code == 403
+
+
+def test_who_runs_the_shop_deletes_any_brand(place: Place) -> None:
+    place.room()
+    address = f"/api/operator/brands/{place.stock.brand.id}"
+    assert owner(place).delete(address).status_code == 403
+    assert place.http.delete(address, headers=place.mine).status_code == 401
+    assert place.operator.delete(address).status_code == 204
+    assert place.operator.delete(address).status_code == 404
+    assert place.http.get("/api/rooms/boutique").status_code == 404
+
+
+def test_what_is_made_while_its_brand_is_deleted_is_deleted_too(place: Place) -> None:
+    catalog, brand = place.house.part(CatalogPart).catalog, place.stock.brand
+    actor = BrandActor(brand, "tests")
+
+    def save(number: int) -> str:
+        try:
+            catalog.save_room(actor, f"room-{number}", room(f"room-{number}", place.stock.model))
+        except VitrineError as error:
+            return error.slug()
+        return "saved"
+
+    with ThreadPoolExecutor(5) as pool:
+        saving = [pool.submit(save, number) for number in range(4)]
+        pool.submit(place.house.part(AccountsPart).accounts.removing.delete, brand.id, None).result()
+        outcomes = {each.result() for each in saving}
+    # Who looked at the brand's model after it was gone hears that, who came before the lock the other.
+    assert outcomes <= {"saved", "sign-in-needed", "room-refused"}
+    with place.house.database.read() as session:
+        there = select(RoomRow.id).where(RoomRow.brand_id == brand.id, RoomRow.deleted_at.is_(None))
+        assert list(session.scalars(there)) == []
+
+
+def owner(place: Place) -> TestClient:
+    """A browser in which one more owner of the first brand has just enrolled."""
+    accounts = place.house.part(AccountsPart).accounts
+    browser = TestClient(place.http.app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    enrol(browser, accounts.invite(place.stock.brand.name))
+    return browser
 
 
 def put(place: Place, product: str) -> None:

@@ -29,6 +29,7 @@ class AccountDeed(StrEnum):
     WEAK_KEY_USED = "weak-key-used"
     CODES_MADE = "codes-made"
     CODE_USED = "code-used"
+    BRAND_DELETED = "brand-deleted"
     SESSION_ENDED = "session-ended"
     SESSIONS_ENDED = "sessions-ended"
     TOKEN_MADE = "token-made"  # noqa: S105 - a name of an act

@@ -21,6 +21,7 @@ VitrineError
 │   └── NotYourBrand           it belongs to another brand
 ├── NotFound
 │   ├── OperatorUnknown        no such operator
+│   ├── BrandNotFound          no such brand, or it was deleted
 │   ├── EnrolmentUnknown       no such one-time link
 │   ├── PasskeyUnknown         no such passkey of this member
 │   ├── MemberUnknown          no such member of this brand
@@ -30,6 +31,7 @@ VitrineError
 ├── Conflict
 │   ├── PasskeyTaken           this passkey is enrolled already
 │   ├── LastPasskey            without it the member could not sign in again
+│   ├── OtherOwners            the brand is not one owner's to delete
 │   └── LastOwner              a brand without an owner could not be looked after
 ├── Gone
 │   ├── EnrolmentSpent         the one-time link was used or is too old
@@ -46,7 +48,7 @@ VitrineError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from vitrine.errors import (
     Conflict,
@@ -58,6 +60,9 @@ from vitrine.errors import (
     TooMany,
     Unauthenticated,
 )
+from vitrine.words import OTHER_LANGUAGES, Words
+
+_words: Final = Words(__file__)
 
 
 class CredentialUnreadable(Malformed):
@@ -205,6 +210,22 @@ class LastPasskey(Conflict):
         super().__init__(
             "This is your last passkey that tells who uses it: add another before you remove it."
         )
+
+
+class BrandNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such brand, or it was deleted.")
+
+
+class OtherOwners(Conflict):
+    """detail_<language>: the text in that language."""
+
+    members: ClassVar[Mapping[str, Any]] = {f"detail_{language}": str for language in OTHER_LANGUAGES}
+
+    def __init__(self) -> None:
+        told = _words("other-owners")
+        others = {f"detail_{language}": told[language] for language in OTHER_LANGUAGES}
+        super().__init__(told["en"], **others)
 
 
 class LastOwner(Conflict):

@@ -13,3 +13,11 @@ class SignedOut:
     """A browser's session was ended by who may: the visitor leaves the rooms they are in."""
 
     visitor_id: str
+
+
+@event("accounts.brand_deleted")
+@dataclass(frozen=True)
+class BrandDeleted:
+    """A brand is gone; what is left of its files should go."""
+
+    brand_id: str

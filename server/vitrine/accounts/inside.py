@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from vitrine.accounts.errors import SignInNeeded
 from vitrine.accounts.people import Brand
 from vitrine.accounts.statements import live_tokens as live_tokens
 from vitrine.accounts.tables import BrandRow, MemberRow, TokenRow, VisitorRow
@@ -46,16 +47,34 @@ def names(session: Session, visitors: Iterable[str]) -> dict[str, str]:
 
 
 def brands(session: Session, ids: Iterable[str]) -> dict[str, Brand]:
-    """These brands by id; those that are none are left out."""
+    """These brands by id, deleted or not; those that are none are left out."""
     wanted = set(ids)
     if not wanted:
         return {}
     return {row.id: row.value() for row in session.scalars(select(BrandRow).where(BrandRow.id.in_(wanted)))}
 
 
+def hold_brand(session: Session, brand: str) -> None:
+    """Until the unit ends nobody deletes the brand: for who makes something of its own.
+
+    First of all rows that are locked, as whoever deletes it takes them. Raises SignInNeeded: nobody acts for
+    it any more.
+    """
+    held = select(BrandRow.id).where(BrandRow.id == brand, BrandRow.deleted_at.is_(None))
+    if session.scalar(held.with_for_update(read=True, key_share=True)) is None:
+        raise SignInNeeded
+
+
+def is_there(session: Session, brand: str) -> bool:
+    """Whether there is such a brand, and it was not deleted."""
+    row = session.get(BrandRow, brand)
+    return row is not None and row.deleted_at is None
+
+
 def brands_after(session: Session, after: str | None, limit: int) -> list[Brand]:
     """Brands in the order of their birth, at most `limit` after the one named."""
-    query = select(BrandRow).where(BrandRow.id > (after or "")).order_by(BrandRow.id).limit(limit)
+    there = BrandRow.id > (after or ""), BrandRow.deleted_at.is_(None)
+    query = select(BrandRow).where(*there).order_by(BrandRow.id).limit(limit)
     return [row.value() for row in session.scalars(query)]
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import RoleBody, TokenBody
-from vitrine.accounts.people import KeyHolder, Member, Role
+from vitrine.accounts.people import KeyHolder, Member, Operator, Role
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.accounts.service import Accounts
 from vitrine.problems import problems
@@ -20,7 +20,7 @@ Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT)]
 
 
 def router(accounts: Accounts, guards: Guards) -> APIRouter:
-    """/api/members, /api/sessions, /api/tokens."""
+    """/api/members, /api/sessions, /api/tokens; the end of a brand."""
     routes = APIRouter(prefix="/api", tags=["accounts"], dependencies=[Depends(no_store)])
     people = accounts.members
     owner = Depends(guards.member(Role.OWNER))
@@ -108,6 +108,30 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def sign_out(member_id: str, member: Annotated[Member, owner], who: Annotated[KeyHolder, holder]) -> None:
         """End all sessions of a member, sockets with them."""
         people.sign_out(member.brand.id, member_id, who)
+
+    @routes.delete(
+        "/brand",
+        status_code=204,
+        operation_id="delete_brand",
+        responses=problems(errors.BrandNotFound, errors.OtherOwners),
+    )
+    def delete_brand(who: Annotated[KeyHolder, fresh_owner]) -> None:
+        """Delete your brand with everything in it, as its last owner. Copies that somebody has stay good."""
+        accounts.removing.delete(brand_of(who), who)
+
+    @routes.delete(
+        "/operator/brands/{brand}",
+        status_code=204,
+        operation_id="delete_any_brand",
+        responses=problems(errors.BrandNotFound),
+    )
+    def delete_any_brand(
+        brand: str,
+        _: Annotated[Operator, Depends(guards.operator)],
+        _fresh: Annotated[KeyHolder, Depends(guards.fresh())],
+    ) -> None:
+        """Delete a brand with everything in it, for who runs the shop."""
+        accounts.removing.delete(brand, None)
 
     @routes.get("/sessions", operation_id="list_sessions")
     def sessions(who: Annotated[KeyHolder, holder]) -> answers.OpenSessions:

@@ -31,7 +31,7 @@ class AccountsPart(Part):
 
 
 def part(options: AccountOptions, house: House) -> AccountsPart:
-    accounts = Accounts(house.database, AccountSettings.of(options))
+    accounts = Accounts(house.database, AccountSettings.of(options), house)
     guards = Guards(accounts, stands=house.calls(STANDS))
     return AccountsPart(
         name="accounts",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vitrine.accounts.acts import COMMAND_LINE, AccountActs, AccountDeed, Doer
 from vitrine.accounts.errors import TokenUnknown
+from vitrine.accounts.inside import hold_brand
 from vitrine.accounts.members import Members
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
 from vitrine.accounts.operators import Operators
@@ -18,11 +19,13 @@ from vitrine.accounts.paces import BrandPaces
 from vitrine.accounts.passkeys import Passkeys
 from vitrine.accounts.people import ApiToken, Brand, KeyHolder, Role, checked_scopes
 from vitrine.accounts.recovery import RecoveryCodes
+from vitrine.accounts.removing import RemovingBrands
 from vitrine.accounts.sessions import Sessions
 from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.statements import delete_expired, live_tokens, still_there
 from vitrine.accounts.tables import BrandRow, EnrolmentRow, MemberRow, TokenRow
 from vitrine.ids import digest, new_id, secret
+from vitrine.parts import Ties
 from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import Quota
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
@@ -34,7 +37,8 @@ OWN_LINK_LIFE = timedelta(minutes=10)
 class Accounts:
     """Everything about who somebody is; sessions, passkeys, members ... are its larger parts."""
 
-    def __init__(self, database: Database, settings: AccountSettings) -> None:
+    def __init__(self, database: Database, settings: AccountSettings, ties: Ties | None = None) -> None:
+        """ties: as of `RemovingBrands`."""
         self.settings = settings
         self.clock = database.clock
         self._database = database
@@ -45,6 +49,7 @@ class Accounts:
         self.recovery = RecoveryCodes(database, self.sessions, self.acts)
         self.members = Members(database, self.sessions, self.acts)
         self.operators = Operators(database, self.sessions, self.acts)
+        self.removing = RemovingBrands(database, self.sessions, self.acts, ties)
 
     # Brands and their one-time links
 
@@ -80,7 +85,10 @@ class Accounts:
         return self._link(holder.brand_id, role, AccountDeed.PASSKEY_LINK_MADE, holder)
 
     def ensure_brand(self, brand_name: str) -> Brand:
-        """The brand of this name, made if new; letters' case makes no difference. Raises NameRefused."""
+        """The brand of this name, made if new; letters' case makes no difference. Raises NameRefused.
+
+        One that was deleted is there again, empty.
+        """
         name = tidy_name(brand_name, BRAND_LIMIT)
         found = self.brand_named(name)
         if found is not None:
@@ -91,22 +99,25 @@ class Accounts:
             return self.brand_named(name) or self._made(name)
 
     def _made(self, name: str) -> Brand:
+        named = select(BrandRow).where(BrandRow.name_key == name.casefold())
         with self._database.unit() as unit:
-            row = self._new_brand(unit, name)
+            row = unit.session.scalar(named.with_for_update()) or self._new_brand(unit, name)
+            row.deleted_at = None
             unit.session.flush()
             return row.value()
 
     def brand_named(self, name: str) -> Brand | None:
         """The brand of this name, whatever its case."""
         with self._database.read() as session:
-            row = session.scalar(select(BrandRow).where(BrandRow.name_key == name.casefold()))
+            there = BrandRow.name_key == name.casefold(), BrandRow.deleted_at.is_(None)
+            row = session.scalar(select(BrandRow).where(*there))
             return row.value() if row else None
 
     def brand(self, brand_id: str) -> Brand | None:
         """The brand of this id."""
         with self._database.read() as session:
             row = session.get(BrandRow, brand_id)
-            return row.value() if row else None
+            return row.value() if row is not None and row.deleted_at is None else None
 
     # API tokens
 
@@ -121,6 +132,7 @@ class Accounts:
         name, granted = tidy_name(name), checked_scopes(scopes)
         shown = TOKEN_PREFIX + secret()
         with still_there(by), self._database.unit() as unit:
+            hold_brand(unit.session, brand_id)
             mine = turn(unit, brand_id, self.settings.quotas)
             mine.require(Quota.TOKENS, live_tokens(unit.session, brand_id))
             row = TokenRow(
@@ -224,6 +236,8 @@ class Accounts:
         own = deed is AccountDeed.PASSKEY_LINK_MADE
         life = OWN_LINK_LIFE if own else timedelta(hours=self.settings.enrolment_hours)
         with still_there(by), self._database.unit() as unit:
+            if brand_id is not None:
+                hold_brand(unit.session, brand_id)
             row = EnrolmentRow(
                 digest=digest(shown),
                 id=new_id("link"),

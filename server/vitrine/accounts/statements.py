@@ -161,6 +161,22 @@ def lock_brand(session: Session, brand_id: str) -> None:
     session.execute(select(BrandRow.id).where(BrandRow.id == brand_id).with_for_update())
 
 
+def lock_whole_brand(session: Session, brand_id: str) -> BrandRow | None:
+    """As `lock_brand`; the row as it is then."""
+    return session.get(BrandRow, brand_id, with_for_update=True, populate_existing=True)
+
+
+def delete_links(session: Session, brand_id: str) -> None:
+    """The one-time links into the brand, and of its members."""
+    session.execute(delete(EnrolmentRow).where(EnrolmentRow.brand_id == brand_id))
+
+
+def revoke_all_tokens(session: Session, brand_id: str, now: datetime) -> None:
+    """The brand's live tokens, whoever made them."""
+    live = update(TokenRow).where(TokenRow.brand_id == brand_id, TokenRow.revoked_at.is_(None))
+    session.execute(live.values(revoked_at=now))
+
+
 def members_of(session: Session, brand_id: str) -> list[MemberRow]:
     """Oldest first."""
     mine = select(MemberRow).where(MemberRow.brand_id == brand_id).order_by(MemberRow.id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from vitrine.accounts.events import BrandDeleted
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.inside import named_blobs
 from vitrine.assets.jobs import routes as jobs_routes
@@ -18,6 +20,7 @@ from vitrine.assets.uploads.kept import Upload
 from vitrine.assets.views import Job
 from vitrine.ids import BrandId
 from vitrine.parts import Employment, House, Part
+from vitrine.storage import kind_of
 
 
 class AssetOptions(ModelOptions, Protocol):
@@ -43,6 +46,10 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
         with house.database.read() as session:
             return named_blobs(session)
 
+    async def brand_deleted(event: object) -> None:
+        if isinstance(event, BrandDeleted):
+            await asyncio.to_thread(assets.removing.brand, event.brand_id)
+
     folder, clock = options.data / "uploads", house.database.clock
     limit, floor = options.upload_limit_bytes, options.free_floor_bytes
     uploads = Uploads(folder, receive, limit, clock, assets.arriving, floor)
@@ -56,6 +63,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
             uploads_routes.router(uploads, guards),
         ),
         tasks={} if worker is None else {"model worker": worker.run},
+        handlers={kind_of(BrandDeleted): (brand_deleted,)},
         sweeps=(uploads.sweep, assets.removing.sweep),
         blobs=named,
         uploads=frozenset({"/api/models", "/api/pictures", f"{uploads_routes.ADDRESS}/"}),

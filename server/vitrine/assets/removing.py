@@ -7,6 +7,7 @@ the rows of jobs and steps, here and wherever both are: whoever came first is wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import delete, exists, select
@@ -50,6 +51,18 @@ class RemovingFiles:
             unit.session.delete(job)
             unit.session.flush()
             self._forget(unit, row)
+
+    def brand(self, brand: str) -> None:
+        """A deleted brand has nothing any more. One transaction each: it may have had thousands."""
+        with self._database.read() as session:
+            models = list(session.scalars(select(JobRow.model_hash).where(JobRow.brand_id == brand)))
+            shown = select(PictureOwnerRow.picture_hash).where(PictureOwnerRow.brand_id == brand)
+            pictures = list(session.scalars(shown))
+        for remove, things in ((self.model, models), (self.picture, pictures)):
+            for each in things:
+                # Told twice, or invited anew meanwhile, it has what it uses again.
+                with suppress(ModelNotFound, PictureNotFound, InUse):
+                    remove(BrandId(brand), each)
 
     def picture(self, brand: BrandId, picture: str) -> None:
         """The brand has this picture no more. Raises PictureNotFound, of another brand's too; InUse."""

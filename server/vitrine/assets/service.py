@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from vitrine.accounts.inside import hold_brand
 from vitrine.assets import inside
 from vitrine.assets.arriving import Arriving
 from vitrine.assets.confining.confined import Interrupted
@@ -191,7 +192,10 @@ class Assets:
 
     def _keep_picture(self, row: PictureRow, brand: BrandId | None) -> None:
         with self._database.unit() as unit:
-            mine = None if brand is None else turn(unit, brand, self._shop)
+            mine = None
+            if brand is not None:
+                hold_brand(unit.session, brand)
+                mine = turn(unit, brand, self._shop)
             if unit.session.get(PictureRow, row.hash) is None:
                 unit.session.add(row)
                 unit.session.flush()

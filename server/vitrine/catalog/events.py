@@ -19,9 +19,13 @@ class RoomChanged:
 @event("catalog.room_deleted")
 @dataclass(frozen=True)
 class RoomDeleted:
-    """A room is gone; who stands in it should be shown out. Its brand may make another of the same id."""
+    """A room is gone; who stands in it should be shown out. Its brand may make another of the same id.
+
+    version: the last that it had; another room of its id has later ones.
+    """
 
     room_id: str
+    version: int
 
 
 @event("catalog.product_changed")

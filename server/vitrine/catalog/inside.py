@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.events import RoomDeleted
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
+    InviteRow,
+    PlacementRow,
     ProductRow,
     RoomMark,
     RoomRow,
@@ -101,6 +105,33 @@ def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use
         found = [Use("product", *row) for row in session.execute(query)]
     rooms = rooms_made_of(session, thing, brand)
     return found + [Use("room", each, room_title(session, each)) for each in rooms]
+
+
+def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
+    """As of `Part`: a deleted brand's products and rooms are gone with it."""
+    if kind != "brand":
+        return
+    session = unit.session
+    rooms = session.execute(
+        select(RoomRow.id, RoomRow.version)
+        .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))
+        .order_by(RoomRow.id)
+        .with_for_update()
+    ).all()
+    mine = select(RoomRow.id).where(RoomRow.brand_id == thing)
+    for table in (PlacementRow, InviteRow):
+        session.execute(delete(table).where(table.room_id.in_(mine)))
+    session.execute(
+        update(RoomRow).where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None)).values(deleted_at=now)
+    )
+    # Nobody is told of each: what a brand sells stands in its own rooms, and they close.
+    session.execute(
+        update(ProductRow)
+        .where(ProductRow.brand_id == thing, ProductRow.deleted_at.is_(None))
+        .values(deleted_at=now, published=False, version=ProductRow.version + 1)
+    )
+    for room in rooms:
+        unit.collect(RoomDeleted(room.id, room.version))
 
 
 def room_title(session: Session, room_id: str) -> LocalText:

@@ -11,7 +11,8 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
-from vitrine.catalog.inside import uses
+from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated
@@ -68,6 +69,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
             "/api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
         uses=uses,
+        leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),
         sweeps=(catalog.removing.sweep,),
         close=close,
         catalog=catalog,
@@ -79,4 +81,12 @@ def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
         if isinstance(event, TakenOff | Restored):
             await asyncio.to_thread(catalog.hiding.tell, Kind(event.kind), event.thing_id)
 
-    return {kind_of(TakenOff): (taken,), kind_of(Restored): (taken,)}
+    async def deleted(event: object) -> None:
+        if isinstance(event, RoomDeleted):
+            await asyncio.to_thread(catalog.removing.forget_versions, event.room_id, event.version)
+
+    return {
+        kind_of(TakenOff): (taken,),
+        kind_of(Restored): (taken,),
+        kind_of(RoomDeleted): (deleted,),
+    }

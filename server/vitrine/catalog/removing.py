@@ -27,6 +27,8 @@ from vitrine.takedowns.kinds import Kind
 # So long a deleted product's row is kept, for who still looks at it or has just paid for it.
 PRODUCT_REST: Final = timedelta(days=30)
 BATCH: Final = 100
+VERSIONS: Final = 20
+"""Of a room, deleted in one transaction."""
 
 
 class RemovingGoods:
@@ -57,6 +59,20 @@ class RemovingGoods:
                 raise ProductNotFound
             self._delete_product(unit, row)
 
+    def forget_versions(self, room: str, last: int) -> None:
+        """Delete what stood in a deleted room, a few versions at a time: there may be a thousand large ones.
+
+        last: the newest of them; those of a room made anew are newer.
+        """
+        old = RoomVersionRow.room_id == room, RoomVersionRow.version <= last
+        few = select(RoomVersionRow.version).where(*old).order_by(RoomVersionRow.version).limit(VERSIONS)
+        while True:
+            with self._database.unit() as unit:
+                found = list(unit.session.scalars(few))
+                if not found:
+                    return
+                unit.session.execute(delete(RoomVersionRow).where(*old, RoomVersionRow.version <= found[-1]))
+
     def sweep(self) -> int:
         """Forget products that were deleted long ago and of which nothing was sold. Returns how many."""
         over, after, gone = self._database.clock.now() - PRODUCT_REST, "", 0
@@ -74,10 +90,10 @@ class RemovingGoods:
 
     def _delete_room(self, unit: UnitOfWork, row: RoomRow) -> None:
         row.deleted_at = self._database.clock.now()
-        for table in (PlacementRow, InviteRow, RoomVersionRow):
+        for table in (PlacementRow, InviteRow):
             unit.session.execute(delete(table).where(table.room_id == row.id))
         self._ties.leaving(unit, Kind.ROOM, row.id)
-        unit.collect(RoomDeleted(row.id))
+        unit.collect(RoomDeleted(row.id, row.version))
 
     def _delete_product(self, unit: UnitOfWork, row: ProductRow) -> None:
         row.deleted_at = self._database.clock.now()

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
@@ -96,6 +97,7 @@ class RoomChanges:
     def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning) -> bool:
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
+            accounts.hold_brand(session, brand)
             turn = None if there_room(session, room_id) else quotas.turn(unit, brand, self._shop)
             # Somebody may have made it while this waited for its turn.
             row = _own(actor, session.get(RoomRow, room_id, with_for_update=True))

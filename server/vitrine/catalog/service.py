@@ -60,14 +60,7 @@ from vitrine.catalog.tables import (
     there_room,
     write_variants,
 )
-from vitrine.catalog.views import (
-    Invite,
-    Placing,
-    Product,
-    ProductDraft,
-    Room,
-    Sale,
-)
+from vitrine.catalog.views import Invite, Placing, Product, ProductDraft, Room, Sale
 from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.parts import Ties
 from vitrine.quotas import inside as quotas
@@ -116,6 +109,7 @@ class Catalog:
         """
         tidied, now = drafts.tidied(draft), self.database.clock.now()
         with self.database.unit() as unit:
+            accounts.hold_brand(unit.session, actor.brand.id)
             turn = quotas.turn(unit, actor.brand.id, self._shop)
             model = assets.own_model(unit.session, actor.brand.id, tidied.model, lock=True)
             drafts.check_materials(tidied.variants, model.variants)

@@ -48,15 +48,18 @@ def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use
 
 
 def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
-    """As of `Part`: a deleted room or product has no gate, and of a product nobody is given more copies."""
-    if kind in ("room", "product"):
-        unit.session.execute(delete(GateRow).where(GateRow.subject == f"{kind}:{thing}"))
-    if kind == "product":
-        unit.session.execute(
-            update(EditionRow)
-            .where(EditionRow.product_id == thing, EditionRow.deleted_at.is_(None))
-            .values(deleted_at=now)
-        )
+    """As of `Part`: what is deleted has no gate, and of a product or brand nobody is given more copies."""
+    gates = {
+        "room": GateRow.subject == f"room:{thing}",
+        "product": GateRow.subject == f"product:{thing}",
+        "brand": GateRow.brand_id == thing,
+    }.get(kind)
+    if gates is not None:
+        unit.session.execute(delete(GateRow).where(gates))
+    made = {"product": EditionRow.product_id == thing, "brand": EditionRow.brand_id == thing}.get(kind)
+    if made is not None:
+        there = update(EditionRow).where(made, EditionRow.deleted_at.is_(None))
+        unit.session.execute(there.values(deleted_at=now))
 
 
 def end_loans(unit: UnitOfWork, certificates: Collection[str], now: datetime) -> None:

@@ -14,6 +14,7 @@ VitrineError
 │   ├── ShopUnreachable      nothing answers, or the connection broke
 │   └── JobUnfinished        the shop did not finish in the time we wait
 ├── Invalid
+│   ├── NotConfirmed         what cannot be undone was not said to be meant
 │   └── UploadFailed         the shop looked at the file and will not take it
 └── RefusalError             the shop's own problem, in its own words
 
@@ -42,6 +43,10 @@ class TokenMissing(Unauthenticated):
 
 
 class BrandUnknown(NotFound):
+    pass
+
+
+class NotConfirmed(Invalid):
     pass
 
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from vitrine.cli.errors import NotConfirmed
 from vitrine.cli.output import JsonOption, emit, err, table
-from vitrine.cli.people import accounts_of, enrolment_url, print_link
+from vitrine.cli.people import accounts_of, brand_of, enrolment_url, print_link
 from vitrine.cli.serving import DataOption
 
 group = typer.Typer(help="Who looks after the whole shop: /operate, takedown.", no_args_is_help=True)
@@ -61,3 +62,24 @@ def remove(
         emit({"removed": removed.id})
     else:
         err().print(f"{removed.name} is no operator any more.", markup=False)
+
+
+@group.command("delete-brand")
+def delete_brand(
+    brand: Annotated[str, typer.Argument(help="The brand's name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="It is meant: nothing brings it back.")] = False,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Delete a brand with all that it has. Copies that somebody has of its goods stay good."""
+    with accounts_of(data) as (_, accounts):
+        found = brand_of(accounts, brand)
+        if not yes:
+            raise NotConfirmed(
+                f"This closes every room of {brand!r} and deletes all that it has, for good: say --yes."
+            )
+        accounts.removing.delete(found, None)
+    if as_json:
+        emit({"deleted": found})
+    else:
+        err().print(f"The brand {brand} is deleted.", markup=False)

@@ -23,12 +23,13 @@ def accounts_of(data: Path | None) -> Iterator[tuple[Settings, Accounts]]:
     settings = chosen(None, None, data)
     make_data_folder(settings)
     from vitrine.accounts import Accounts, AccountSettings
+    from vitrine.app.ties import ShopTies
     from vitrine.storage import Database, migrate
 
     migrate(settings.database)
     database = Database(settings.database)
     try:
-        yield settings, Accounts(database, AccountSettings.of(settings))
+        yield settings, Accounts(database, AccountSettings.of(settings), ShopTies(database))
     finally:
         database.close()
 

@@ -28,6 +28,8 @@ def find(session: Session, kind: Kind, thing: str) -> Thing | None:
                 brands = assets.picture_owners(session, thing)
                 return None if brands is None else Thing(kind, thing, _short(kind, thing), brands)
             case Kind.BRAND:
+                if not accounts.is_there(session, thing):
+                    return None
                 found = accounts.brands(session, [thing]).get(thing)
                 return None if found is None else Thing(kind, thing, found.name, (found.id,))
     except NotFound:

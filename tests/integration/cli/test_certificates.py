@@ -70,6 +70,17 @@ def test_a_gift_as_json(shop: Shop, run: Any) -> None:
     assert shop.row(item["certificate"]).visitor_id is None
 
 
+def test_what_a_brand_deletes_by_the_command_line(shop: Shop, run: Any) -> None:
+    product = shop.product()["id"]
+    number = shop.edition(product)["number"]
+    assert "is deleted" in run("delete", "edition", str(number)).err
+    told = json.loads(run("delete", "product", product, "--json").out)
+    assert told == {"deleted": {"kind": "product", "thing": product}}
+    again = run("delete", "product", product)
+    assert (again.code, again.err.count("\n")) == (2, 1)
+    assert shop.http.get(f"/api/products/{product}").status_code == 404
+
+
 def test_every_page_of_a_long_list(shop: Shop, run: Any) -> None:
     product = shop.bare_product()
     numbers = [shop.bare_edition(product) for _ in range(103)]

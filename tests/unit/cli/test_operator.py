@@ -39,3 +39,12 @@ def test_operators_come_by_a_link_are_listed_and_removed(tmp_path: Path) -> None
     assert (again.code, "no such operator" in again.line) == (2, True)
     left = json.loads(vitrine("operator", "list", "--json", *options).out)["items"]
     assert [each["id"] for each in left] == [owner["id"]]
+
+
+def test_a_brand_is_deleted_once_it_is_meant(tmp_path: Path) -> None:
+    options = ("--data", str(tmp_path))
+    assert vitrine("invite", "Maison", *options).code == 0
+    asked = vitrine("operator", "delete-brand", "Maison", *options)
+    assert (asked.code, "--yes" in asked.err) == (2, True)
+    assert "is deleted" in vitrine("operator", "delete-brand", "maison", "--yes", *options).err
+    assert vitrine("operator", "delete-brand", "Maison", "--yes", *options).code == 2

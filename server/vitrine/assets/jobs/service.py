@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from vitrine.accounts.inside import hold_brand
 from vitrine.assets.errors import Cancelled, JobNotFound, MeasuringFailed
 from vitrine.assets.inside import COUNTED, file_bytes, model_count
 from vitrine.assets.refining.service import Refining, steps_of
@@ -142,7 +143,9 @@ class Jobs:
         Raises QuotaReached, BrandGone.
         """
         with self._database.unit() as unit:
-            session, mine = unit.session, turn(unit, brand, self._shop)
+            session = unit.session
+            hold_brand(session, brand)
+            mine = turn(unit, brand, self._shop)
             query = (
                 select(JobRow)
                 .join(ModelRow, ModelRow.hash == JobRow.model_hash)

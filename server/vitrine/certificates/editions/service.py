@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.inside import ServedFile
 from vitrine.catalog import inside as catalog
@@ -91,6 +92,7 @@ class Editions:
             created_at=self._database.clock.now(),
         )  # fmt: skip
         with self._database.unit() as unit:
+            accounts.hold_brand(unit.session, actor.brand.id)
             # Locked: whoever deletes the product, or changes its model, finds the edition or is found.
             if catalog.product(unit.session, product_id, lock=True).model != product.model:
                 raise ModelNotReady

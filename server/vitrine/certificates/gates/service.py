@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.certificates.chains.service import Chains
@@ -117,6 +118,7 @@ class Gates:
         self._check_chain(rule)
         subject = subject_of(kind, thing)
         with self._database.unit() as unit:
+            accounts.hold_brand(unit.session, actor.brand.id)
             # Locked, so that of two who write at once the second finds the first one's row.
             brand, _ = _brand(unit.session, kind, thing, lock=True)
             actor.require_brand(brand)

@@ -1,5 +1,5 @@
 import '../trusted.ts';
-import { type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
+import { Account, type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { people } from './account/people.ts';
@@ -8,6 +8,7 @@ import { enrolDoor, signInDoor } from './account/sign-in.ts';
 import { betterKeyDoor, spareDoor } from './account/spare.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
+import { deleteButton } from './deleting.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
@@ -102,7 +103,25 @@ function workshop(member: Member): HTMLElement[] {
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
   sections.push(people(shop, member));
+  if (member.role === 'owner') sections.push(ending(member));
   return sections;
+}
+
+/** Of the owner: the way to delete the whole brand, at the end of everything. */
+function ending(member: Member): HTMLElement {
+  const remove = deleteButton({
+    name: member.brand.name,
+    lead: text('deleteBrand'),
+    act: () => new Account(shop).deleteBrand(),
+    gone: () => void show(),
+  });
+  return h(
+    'section',
+    { class: 'brand-part', 'aria-labelledby': 'ending' },
+    h('div', { class: 'part-head' }, h('h2', { id: 'ending' }, text('ending'))),
+    h('p', { class: 'soft' }, text('endingLead')),
+    h('div', { class: 'actions' }, remove),
+  );
 }
 
 async function signOut(): Promise<void> {

@@ -28,6 +28,11 @@ export class Account {
     await this.#shop.call('DELETE', `/api/members/${encodeURIComponent(member)}?keep_tokens=${keepTokens}`);
   }
 
+  /** Ends one's brand with everything in it, as its last owner; who held copies keeps them. */
+  async deleteBrand(): Promise<void> {
+    await this.#shop.call('DELETE', '/api/brand');
+  }
+
   /** Ends all sessions of a member. */
   async signOut(member: string): Promise<void> {
     await this.#shop.call('DELETE', `/api/members/${encodeURIComponent(member)}/sessions`);

@@ -28,6 +28,10 @@ export default {
   deleted: '{name} is deleted.',
   deleteRoom:
     'Who is inside is shown out, and the room is gone at once, with all its earlier states. Its products stay. This cannot be undone.',
+  deleteBrand:
+    'Its rooms close, its products, models and pictures are gone, everybody in it is signed out and no program of yours goes on, all at once. Copies that somebody has stay theirs. This cannot be undone.',
+  ending: 'The end of this brand',
+  endingLead: 'Its last owner can delete it, with everything in it. Its name stays its own.',
   deleteEdition:
     'Nobody has a copy of it, and nobody can get one then. Its number is never given again. This cannot be undone.',
   deleteProduct:

@@ -31,6 +31,10 @@ export default {
   deleted: 'C’est supprimé : {name}.',
   deleteRoom:
     'Qui s’y trouve est reconduit, et la salle disparaît aussitôt, avec tous ses états d’avant. Ses produits restent. C’est sans retour.',
+  deleteBrand:
+    'Ses salles ferment, ses produits, modèles et images disparaissent, tous ses membres sont déconnectés et vos programmes s’arrêtent, aussitôt. Les exemplaires que l’on possède restent valables. C’est sans retour.',
+  ending: 'La fin de cette marque',
+  endingLead: 'Son dernier propriétaire peut la supprimer, avec tout ce qu’elle contient. Son nom lui reste.',
   deleteEdition:
     'Personne n’en a d’exemplaire, et personne n’en aura plus. Son numéro n’est jamais repris. C’est sans retour.',
   deleteProduct:

@@ -1,0 +1,28 @@
+"""The ties of a whole shop (`parts.Ties`), for commands that open its database without building the shop."""
+
+from __future__ import annotations
+
+from vitrine.catalog import inside as catalog
+from vitrine.certificates import inside as certificates
+from vitrine.gateway.service import forget_room
+from vitrine.parts import Use
+from vitrine.storage import Database, UnitOfWork
+
+
+class ShopTies:
+    """What each part says of itself in its `part.py`."""
+
+    def __init__(self, database: Database) -> None:
+        self._clock = database.clock
+
+    def uses(self, unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+        return [
+            *catalog.uses(unit, kind, thing, brand),
+            *certificates.uses(unit, kind, thing, brand),
+        ]
+
+    def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
+        now = self._clock.now()
+        catalog.leaving(unit, kind, thing, now)
+        forget_room(unit, kind, thing)
+        certificates.leaving(unit, kind, thing, now)
