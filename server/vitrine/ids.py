@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 import time
 from typing import NewType
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+_last = 0
+_turn = threading.Lock()
 
 VisitorId = NewType("VisitorId", str)
 MemberId = NewType("MemberId", str)
@@ -30,8 +34,18 @@ Slot = NewType("Slot", int)
 def new_id(prefix: str, now_ms: int | None = None) -> str:
     """A fresh id such as `product_01k…`. prefix: lower-case letters. now_ms: Unix time, default now."""
     birth = time.time_ns() // 1_000_000 if now_ms is None else now_ms
-    number = ((birth & (1 << 48) - 1) << 80) | secrets.randbits(80)
+    number = _after_the_last(((birth & (1 << 48) - 1) << 80) | secrets.randbits(80))
     return f"{prefix}_" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def _after_the_last(number: int) -> int:
+    """Of one process, what was born in the same millisecond keeps its order; 64 bits of it stay random."""
+    global _last
+    with _turn:
+        if number < _last and number >> 80 == _last >> 80:
+            number = _last + 1 + secrets.randbits(64)
+        _last = number
+    return number
 
 
 def secret() -> str:

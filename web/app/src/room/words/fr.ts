@@ -71,7 +71,8 @@ export default {
   'ban.today': 'La maison vous ferme cette salle jusqu’à {time}.',
   'ban.day': 'La maison vous ferme cette salle jusqu’au {day}, {time}.',
   'signed.title': 'Votre session est close',
-  'signed.lead': 'C’était dans une autre fenêtre. Vous pouvez revenir en tant que visiteur.',
+  'signed.lead':
+    'Dans une autre fenêtre, ou parce que la connexion datait de longtemps. Vous pouvez revenir en tant que visiteur.',
   'paused.title': 'La salle est suspendue',
   'paused.lead':
     'La maison ne fait entrer personne un moment. En attendant, vous pouvez regarder sans être vu.',
