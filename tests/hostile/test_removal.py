@@ -297,6 +297,15 @@ def test_a_brand_ends_by_its_last_owner_with_all_it_has(place: Place) -> None:
     assert theirs.status_code == 403
 
 
+def test_late_news_of_a_deletion_takes_nothing_from_who_is_back(place: Place) -> None:
+    before = place.house.database.clock.now()
+    assert place.room().status_code == 200
+    place.house.part(CatalogPart).catalog.removing.forget_versions("boutique", 9, before)
+    place.house.part(AssetsPart).assets.removing.brand(place.stock.brand.id)
+    assert place.http.get("/api/rooms/boutique").status_code == 200
+    assert {place.stock.model, place.stock.bare} <= set(place.house.part(AssetsPart).blobs())
+
+
 def test_who_runs_the_shop_deletes_any_brand(place: Place) -> None:
     place.room()
     address = f"/api/operator/brands/{place.stock.brand.id}"

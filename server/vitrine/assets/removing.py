@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from vitrine.accounts.inside import is_there
 from vitrine.assets.errors import InUse, ModelNotFound, PictureNotFound
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
 from vitrine.ids import BrandId
@@ -35,12 +36,15 @@ class RemovingFiles:
     def __init__(self, database: Database, ties: Ties | None = None) -> None:
         self._database, self._ties = database, ties or Alone()
 
-    def model(self, brand: BrandId, model: str) -> None:
+    def model(self, brand: BrandId, model: str, *, once_deleted: bool = False) -> None:
         """The brand has this model no more; what was still being made of it ends.
 
-        Raises ModelNotFound, of another brand's too; InUse.
+        once_deleted: nothing happens if the brand is there. Raises ModelNotFound, of another brand's too;
+        InUse.
         """
         with self._database.unit() as unit:
+            if once_deleted and is_there(unit.session, brand):
+                return
             row = unit.session.get(ModelRow, model, with_for_update=True)
             mine = JobRow.brand_id == brand, JobRow.model_hash == model
             job = unit.session.scalars(select(JobRow).where(*mine).with_for_update()).first()
@@ -53,20 +57,27 @@ class RemovingFiles:
             self._forget(unit, row)
 
     def brand(self, brand: str) -> None:
-        """A deleted brand has nothing any more. One transaction each: it may have had thousands."""
+        """A deleted brand has nothing any more. One transaction each: it may have had thousands.
+
+        Nothing of one that is there again: what it has now it has brought itself.
+        """
         with self._database.read() as session:
             models = list(session.scalars(select(JobRow.model_hash).where(JobRow.brand_id == brand)))
             shown = select(PictureOwnerRow.picture_hash).where(PictureOwnerRow.brand_id == brand)
             pictures = list(session.scalars(shown))
         for remove, things in ((self.model, models), (self.picture, pictures)):
             for each in things:
-                # Told twice, or invited anew meanwhile, it has what it uses again.
                 with suppress(ModelNotFound, PictureNotFound, InUse):
-                    remove(BrandId(brand), each)
+                    remove(BrandId(brand), each, once_deleted=True)
 
-    def picture(self, brand: BrandId, picture: str) -> None:
-        """The brand has this picture no more. Raises PictureNotFound, of another brand's too; InUse."""
+    def picture(self, brand: BrandId, picture: str, *, once_deleted: bool = False) -> None:
+        """The brand has this picture no more. once_deleted: as of `model`.
+
+        Raises PictureNotFound, of another brand's too; InUse.
+        """
         with self._database.unit() as unit:
+            if once_deleted and is_there(unit.session, brand):
+                return
             row = unit.session.get(PictureRow, picture, with_for_update=True)
             owner = unit.session.get(PictureOwnerRow, (brand, picture))
             if row is None or owner is None:

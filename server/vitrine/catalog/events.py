@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from vitrine.storage import event
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @event("catalog.room_changed")
@@ -21,11 +25,22 @@ class RoomChanged:
 class RoomDeleted:
     """A room is gone; who stands in it should be shown out. Its brand may make another of the same id.
 
-    version: the last that it had; another room of its id has later ones.
+    version, at_us: the last that it had, and when it was deleted, in microseconds of Unix time; another room
+    of its id has later ones.
     """
 
     room_id: str
     version: int
+    at_us: int
+
+    @classmethod
+    def of(cls, room_id: str, version: int, at: datetime) -> RoomDeleted:
+        return cls(room_id, version, (at - _EPOCH) // timedelta(microseconds=1))
+
+    @property
+    def at(self) -> datetime:
+        """When it was deleted."""
+        return _EPOCH + timedelta(microseconds=self.at_us)
 
 
 @event("catalog.product_changed")

@@ -131,7 +131,7 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
         .values(deleted_at=now, published=False, version=ProductRow.version + 1)
     )
     for room in rooms:
-        unit.collect(RoomDeleted(room.id, room.version))
+        unit.collect(RoomDeleted.of(room.id, room.version, now))
 
 
 def room_title(session: Session, room_id: str) -> LocalText:

@@ -83,7 +83,7 @@ def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
 
     async def deleted(event: object) -> None:
         if isinstance(event, RoomDeleted):
-            await asyncio.to_thread(catalog.removing.forget_versions, event.room_id, event.version)
+            await asyncio.to_thread(catalog.removing.forget_versions, event.room_id, event.version, event.at)
 
     return {
         kind_of(TakenOff): (taken,),

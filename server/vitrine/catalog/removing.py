@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -59,12 +59,16 @@ class RemovingGoods:
                 raise ProductNotFound
             self._delete_product(unit, row)
 
-    def forget_versions(self, room: str, last: int) -> None:
+    def forget_versions(self, room: str, last: int, until: datetime) -> None:
         """Delete what stood in a deleted room, a few versions at a time: there may be a thousand large ones.
 
-        last: the newest of them; those of a room made anew are newer.
+        last, until: the newest of them, and when it was deleted; those of a room made anew are newer.
         """
-        old = RoomVersionRow.room_id == room, RoomVersionRow.version <= last
+        old = (
+            RoomVersionRow.room_id == room,
+            RoomVersionRow.version <= last,
+            RoomVersionRow.created_at <= until,
+        )
         few = select(RoomVersionRow.version).where(*old).order_by(RoomVersionRow.version).limit(VERSIONS)
         while True:
             with self._database.unit() as unit:
@@ -93,7 +97,7 @@ class RemovingGoods:
         for table in (PlacementRow, InviteRow):
             unit.session.execute(delete(table).where(table.room_id == row.id))
         self._ties.leaving(unit, Kind.ROOM, row.id)
-        unit.collect(RoomDeleted(row.id, row.version))
+        unit.collect(RoomDeleted.of(row.id, row.version, row.deleted_at))
 
     def _delete_product(self, unit: UnitOfWork, row: ProductRow) -> None:
         row.deleted_at = self._database.clock.now()

@@ -69,7 +69,10 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
       return { title: say('elsewhere.title'), ...told(say('elsewhere.lead', { shop })), ways: ['again'] };
     }
     case 'too-many':
+    case 'too-many-attempts':
     case 'too-many-requests':
+    case 'shop-busy':
+    case 'database-busy':
     case 'try-again-later':
       return { title: say('busy.title'), ...told(say('busy.lead')), ways: ['again', 'rooms'] };
   }

@@ -50,6 +50,11 @@ it('who is kept out by the way there reads what to change, not to try once more'
   expect(elsewhere.lead).toContain('VITRINE_PUBLIC_URL');
 });
 
+it('a shop that is merely busy says that, at the door too', () => {
+  for (const kind of ['too-many-attempts', 'too-many-requests', 'shop-busy', 'database-busy'])
+    expect(said({ type: `/problems/${kind}` })).toMatchObject({ title: 'Many are at the door' });
+});
+
 it('whatever happened there are one or two ways on', () => {
   const kinds = [
     'replaced',
