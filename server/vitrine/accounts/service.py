@@ -126,8 +126,8 @@ class Accounts:
     ) -> tuple[ApiToken, str]:
         """A new API token and its secret, which is shown now or never.
 
-        Raises NameRefused, ScopesRefused, QuotaReached; BrandGone or SignInNeeded where the brand, or who
-        asks, was removed a moment ago.
+        Raises NameRefused, ScopesRefused, QuotaReached; SignInNeeded where the brand, or who asks, was
+        removed a moment ago.
         """
         name, granted = tidy_name(name), checked_scopes(scopes)
         shown = TOKEN_PREFIX + secret()
