@@ -98,6 +98,7 @@ class RemovingGoods:
             unit.session.execute(delete(table).where(table.room_id == row.id))
         self._ties.leaving(unit, Kind.ROOM, row.id)
         unit.collect(RoomDeleted.of(row.id, row.version, row.deleted_at))
+        row.version += 1  # what was planned for the room as it stood is planned anew, and finds it gone
 
     def _delete_product(self, unit: UnitOfWork, row: ProductRow) -> None:
         row.deleted_at = self._database.clock.now()

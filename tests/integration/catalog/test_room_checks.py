@@ -14,9 +14,11 @@ from tests.fixtures.calls import counted
 from tests.fixtures.rooms import room
 from tests.integration.catalog.conftest import Shop
 from tests.stock import STATED
+from vitrine.accounts import BrandActor
 from vitrine.assets.statement import stated
 from vitrine.catalog import Placing
 from vitrine.catalog.errors import RoomRefused
+from vitrine.catalog.room_changes import Planning, RoomChanges
 from vitrine.catalog.tables import PlacementRow
 from vitrine.ids import ProductId, new_id
 
@@ -127,3 +129,18 @@ def test_placements_as_rows_are_those_of_the_version_that_stands(shop: Shop) -> 
     assert {each[0] for each in rows()} == {first} and rows() == standing()
     shop.room()
     assert rows() == standing() == set()
+
+
+def test_what_was_planned_for_a_room_does_not_revive_it(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The room is deleted between the plan of a change and its unit of work."""
+    shop.room()
+    product = shop.product()["id"]
+    carried_out = RoomChanges._carried_out
+
+    def late(self: RoomChanges, actor: BrandActor, room_id: str, plan: Planning) -> bool:
+        shop.http.delete("/api/rooms/boutique", headers=shop.token)
+        return carried_out(self, actor, room_id, plan)
+
+    monkeypatch.setattr(RoomChanges, "_carried_out", late)
+    assert shop.place(product).status_code == 404
+    assert shop.http.get("/api/rooms/boutique").status_code == 404
