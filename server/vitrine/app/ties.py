@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from vitrine.catalog import inside as catalog
 from vitrine.certificates import inside as certificates
 from vitrine.gateway.service import forget_room
@@ -15,10 +17,10 @@ class ShopTies:
     def __init__(self, database: Database) -> None:
         self._clock = database.clock
 
-    def uses(self, unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+    def uses(self, session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
         return [
-            *catalog.uses(unit, kind, thing, brand),
-            *certificates.uses(unit, kind, thing, brand),
+            *catalog.uses(session, kind, thing, brand),
+            *certificates.uses(session, kind, thing, brand),
         ]
 
     def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
