@@ -30,6 +30,9 @@ PATIENCE_S: Final = 1.0
 TITLE: Final = "<title>Vitrine</title>"
 """Of the built pages; a preview stands in its place."""
 
+LOOKED_AT: Final = 5
+"""Rooms, for the lobby's picture."""
+
 _words: Final = Words(__file__)
 
 # Not for search engines: who is asked there signs in first.
@@ -58,6 +61,7 @@ class Previews:
         """
         try:
             reading = self._threads.run(self.read, room, language)
+            reading.add_done_callback(_nobody_waits)
             return await asyncio.wait_for(asyncio.shield(reading), PATIENCE_S)
         except (TimeoutError, Unavailable):
             return Preview(200, TITLE)
@@ -67,24 +71,32 @@ class Previews:
         return self._lobby(language) if room is None else self._room(room, language)
 
     def _lobby(self, language: str) -> Preview:
-        """Of the list of rooms; its picture is the first room's."""
+        """Of the list of rooms; its picture is that of the first of them that has one."""
         with self._database.read() as session:
-            pictures = (
-                each.picture_url for each in catalog.open_rooms(session, limit=20) if each.picture_url
-            )
-            picture = next(pictures, None)
+            first = catalog.open_rooms(session, LOOKED_AT)
+        picture = next(filter(None, map(self._shown, first)), None)
         return Preview(200, self._head("/", "Vitrine", _words.told(language, "lobby"), picture, language))
 
     def _room(self, room: str, language: str) -> Preview:
         """Of a room, or that there is none: its page says why."""
         try:
-            with self._database.read() as session:
-                found = catalog.open_room(session, room)
+            found = self._found(room)
         except (RoomNotFound, TakenDown) as gone:
             return Preview(gone.status, f"{TITLE}\n    {_tag('robots', 'noindex')}")
         title, text = told_in(language, found.title), told_in(language, found.summary)
         named = f"{title} · {found.brand.name}"
         return Preview(200, self._head(f"/rooms/{found.id}", named, text, found.picture_url, language))
+
+    def _found(self, room: str) -> RoomSummary:
+        with self._database.read() as session:
+            return catalog.open_room(session, room)
+
+    def _shown(self, room: str) -> str | None:
+        """A picture of it; None too if its room went, or was closed, this very moment."""
+        try:
+            return self._found(room).picture_url
+        except (RoomNotFound, TakenDown):
+            return None
 
     def robots(self) -> str:
         closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
@@ -92,17 +104,17 @@ class Previews:
 
     def sitemap(self) -> str:
         with self._database.read() as session:
-            rooms = catalog.open_rooms(session, limit=ROOMS_LISTED)
+            rooms = catalog.open_rooms(session, ROOMS_LISTED)
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
             f"{''.join(self._listed(rooms))}</urlset>\n"
         )
 
-    def _listed(self, rooms: list[RoomSummary]) -> Iterator[str]:
+    def _listed(self, rooms: list[str]) -> Iterator[str]:
         yield f"<url><loc>{escape(self._url)}/</loc></url>\n"
         for room in rooms:
-            yield f"<url><loc>{escape(f'{self._url}/rooms/{room.id}')}</loc></url>\n"
+            yield f"<url><loc>{escape(f'{self._url}/rooms/{room}')}</loc></url>\n"
 
     def _head(self, path: str, title: str, text: str, picture: str | None, language: str) -> str:
         """picture: its path."""
@@ -124,6 +136,12 @@ class Previews:
         tags.append(_tag("twitter:card", "summary" if picture is None else "summary_large_image"))
         tags.append(f'<link rel="canonical" href="{escape(self._url + path)}" />')
         return "\n    ".join(tags)
+
+
+def _nobody_waits(reading: asyncio.Future[Preview]) -> None:
+    """What comes too late, or not at all, is no fault."""
+    if not reading.cancelled():
+        reading.exception()
 
 
 def _tag(name: str, value: str, by: str = "name") -> str:

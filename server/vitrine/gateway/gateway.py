@@ -267,13 +267,16 @@ class Gateway:
         if host.open and layout.version > host.room.layout.version:
             host.post(commands.SetLayout(layout))
 
-    async def close_room(self, room_id: RoomId, why: VitrineError) -> None:
-        """Show everybody out and shut the room: whoever comes now asks the shop anew whether it opens."""
+    async def close_room(self, room_id: RoomId, why: VitrineError, newest: int | None = None) -> None:
+        """Show everybody out and shut the room: whoever comes now asks the shop anew whether it opens.
+
+        newest: only if no later version of it is open.
+        """
         opening = self._opening.get(room_id)
         if opening is not None:  # it may have asked just before what it would hear now
             await asyncio.wait([opening])
         host = self._hosts.get(room_id)
-        if host is not None:
+        if host is not None and (newest is None or host.room.layout.version <= newest):
             log.info("room %s is closed by the house", room_id)
             host.close(why)
 

@@ -204,7 +204,8 @@ def ending(gateway: Gateway) -> Handler:
 
     async def deleted(event: object) -> None:
         if isinstance(event, RoomDeleted):
-            await gateway.close_room(RoomId(event.room_id), RoomNotFound())
+            # Told late, or once more, it means nobody who is in the room of that id that was made since.
+            await gateway.close_room(RoomId(event.room_id), RoomNotFound(), newest=event.version)
 
     return deleted
 

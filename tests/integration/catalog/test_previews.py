@@ -44,7 +44,8 @@ class Head(HTMLParser):
 
 
 @pytest.fixture
-def web(shop: Shop, tmp_path: Path) -> TestClient:
+def web(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setattr(previews, "PATIENCE_S", 60.0)
     for name in client.PAGES.values():
         (tmp_path / name).write_text(previews.TITLE)
     seen = Previews(shop.database, URL)

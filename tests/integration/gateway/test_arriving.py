@@ -11,7 +11,10 @@ import pytest
 
 from tests.integration.gateway.people import Client
 from tests.integration.gateway.shop import OpenDoor, Shop, a_shop
+from vitrine.catalog.errors import RoomNotFound
+from vitrine.catalog.events import RoomDeleted
 from vitrine.extensions.ports import Visitor
+from vitrine.gateway.part import ending
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import RoomId, Slot, VisitorId
 
@@ -83,3 +86,13 @@ def test_who_signs_out_while_rooms_come_back_has_no_seat_there(tmp_path: Path) -
 
     assert asyncio.run(restarted()) == {"visitor_Bob"}
     shop.database.close()
+
+
+def test_late_news_of_a_deletion_shows_nobody_out_of_the_room_made_since(own_shop: Shop) -> None:
+    tell = ending(own_shop.gateway)
+    with Client(own_shop, "Ada") as ada:
+        version = own_shop.gateway._hosts[ROOM].room.layout.version
+        own_shop.run(tell(RoomDeleted(ROOM, version - 1, 0)))
+        ada.send_ping()
+        own_shop.run(tell(RoomDeleted(ROOM, version, 0)))
+        assert ada.closed() == RoomNotFound.close_code

@@ -81,25 +81,33 @@ function operatorDoor(): HTMLElement {
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
   const desk = openDesk(shop);
-  const rooms = shelves(shop, member.brand.id, desk);
+  const rooms = shelves(shop, member.brand.id, desk, () => void used.show());
   const head = h(
     'div',
     { class: 'brand-head' },
     h('p', { class: 'eyebrow' }, member.name),
     h('h1', {}, member.brand.name),
   );
-  const own = products(shop, member.brand, desk, () => void rooms.refresh());
-  const arrived = (product: Product) => {
+  const used = quotas(shop);
+  const own = products(shop, member.brand, desk, () => {
+    void rooms.refresh();
+    void used.show();
+  });
+  const saved = () => {
     void own.show();
+    void used.show();
+  };
+  const arrived = (product: Product) => {
+    saved();
     void rooms.offer(product);
   };
   const sections = [
     head,
     notices(shop, member.role !== 'staff'),
-    newProduct(shop, member.brand.name, () => void own.show(), arrived),
+    newProduct(shop, member.brand.name, saved, arrived),
     own.element,
     rooms.element,
-    quotas(shop),
+    used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
   sections.push(people(shop, member));

@@ -28,7 +28,7 @@ function ofKind({ kind, problem }: Problem): string | null {
   return key in en ? say(key as keyof typeof en, numbers(problem)) : null;
 }
 
-const PACED: readonly string[] = ['too-many-attempts', 'too-many-requests', 'too-soon', 'database-busy'];
+const PACED: readonly string[] = ['too-many-attempts', 'too-many-requests', 'too-soon'];
 
 /** Members that a sentence may name. */
 export function numbers(problem: Problem['problem']): Record<string, string | number> {

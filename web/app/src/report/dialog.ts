@@ -65,13 +65,16 @@ export function askReport(shop: ShopClient, things: readonly [Reportable, ...Rep
           ...(contact.value.trim() ? { contact: contact.value } : {}),
         }),
       );
+      // No form any more: Enter in the number's field would send the report again.
+      const sent = h('div', { class: 'report-form' });
+      form.replaceWith(sent);
       fill(
-        form,
+        sent,
         h('p', { role: 'status' }, say(made.kept ? 'report.thanks' : 'report.counted')),
         ...receipt(made.number ?? ''),
         close(() => dialog.close()),
       );
-      form.querySelector('input')?.focus();
+      sent.querySelector('input')?.focus();
     } catch (error) {
       wrong.textContent = fault(error);
       wrong.hidden = false;

@@ -37,6 +37,8 @@ export function confirmed(
     );
     const no = button(cancel, () => dialog.close(), 'quiet');
     const dialog = openDialog(title, h('p', {}, text), h('div', { class: 'actions' }, yes, no));
+    // What does harm is not what the next Enter presses, nor the one that opened this, held down.
+    if (kind === 'danger') no.focus();
     dialog.addEventListener('close', () => resolve(answer));
   });
 }

@@ -33,6 +33,7 @@ it('a product and the room can be reported, in one’s own words, and the receip
   await expect.poll(() => asking.querySelector('input')?.value).toBe(NUMBER);
   expect(asking.querySelector('a')?.getAttribute('href')).toBe(`/reports/${NUMBER}`);
   expect(asking.textContent).toContain('Copy the link');
+  expect(asking.querySelector('form'), 'Enter in the number’s field sends nothing again').toBeNull();
   expect(here.asked).toContain('/api/reports');
 });
 

@@ -1,24 +1,32 @@
 /** How much the brand may have, and has: a row each, which says so where no more is taken. */
-import { BrandQuotas, formatBytes, type QuotaUse, type ShopClient } from '@vitrine-shop/sdk';
+import { BrandQuotas, type QuotaUse, type ShopClient } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { fill, h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
 import './quotas.css';
 
-export function quotas(shop: ShopClient): HTMLElement {
+export function quotas(shop: ShopClient): { element: HTMLElement; show: () => Promise<void> } {
   const rows = h('dl', { class: 'quotas' });
+  const wrong = h('p', { class: 'note bad', role: 'alert', hidden: true });
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'quotas' },
     h('div', { class: 'part-head' }, h('h2', { id: 'quotas' }, text('quotas.title'))),
     h('p', { class: 'soft' }, text('quotas.lead')),
     rows,
+    wrong,
   );
-  new BrandQuotas(shop).mine().then(
-    (found) => fill(rows, ...found.quotas.map(row)),
-    (error) => rows.replaceWith(h('p', { class: 'note bad', role: 'alert' }, wordsFor(error))),
-  );
-  return element;
+  const show = async () => {
+    try {
+      fill(rows, ...(await new BrandQuotas(shop).mine()).quotas.map(row));
+      wrong.hidden = true;
+    } catch (error) {
+      wrong.textContent = wordsFor(error);
+      wrong.hidden = false;
+    }
+  };
+  void show();
+  return { element, show };
 }
 
 function row({ quota, used, allowed }: QuotaUse): HTMLElement {
@@ -30,9 +38,15 @@ function row({ quota, used, allowed }: QuotaUse): HTMLElement {
     { class: full ? 'quota full' : 'quota', '--share': share },
     h('dt', {}, text(`quotas.${quota}`)),
     h('dd', {}, text('quotas.of', { used: told(quota, used), allowed: told(quota, allowed) })),
-    full ? h('dd', { class: 'quota-words' }, text('quotas.full')) : null,
+    full
+      ? h('dd', { class: 'quota-words' }, text(quota === 'tokens' ? 'quotas.full.tokens' : 'quotas.full'))
+      : null,
   );
 }
 
-const told = (quota: QuotaUse['quota'], number: number): string =>
-  quota === 'file_bytes' ? formatBytes(number, language()) : new Intl.NumberFormat(language()).format(number);
+/** Files in the unit in which those who run the shop set it, rounded up: a quota that is used up never looks free. */
+function told(quota: QuotaUse['quota'], number: number): string {
+  const count = (value: number) => new Intl.NumberFormat(language()).format(value);
+  if (quota !== 'file_bytes') return count(number);
+  return text('quotas.mebibytes', { number: count(Math.ceil(number / 2 ** 20)) });
+}

@@ -21,11 +21,12 @@ import { roomDevices } from '../models/devices.ts';
 import { text, wordsFor } from '../text.ts';
 import { choosePlacement } from './choose.ts';
 
-/** A room's slots with what stands there now; put, replace, remove, undo. offer: propose a new product first. */
+/** A room's slots with what stands there now; put, replace, remove, undo. offer: propose a new product first. deleted: a room is gone. */
 export function shelves(
   shop: ShopClient,
   brand: string,
   desk: Desk,
+  deleted: () => void,
 ): { element: HTMLElement; offer: (product: Product) => Promise<void>; refresh: () => Promise<void> } {
   const body = h('div', {});
   const gate = gatePart(desk, 'rooms');
@@ -192,7 +193,10 @@ export function shelves(
           name: localText(rooms.find((room) => room.id === id)?.title, language()),
           lead: text('deleteRoom'),
           act: () => shop.deleteRoom(id),
-          gone: () => void start().then(() => heading.focus()),
+          gone: () => {
+            deleted();
+            void start().then(() => heading.focus());
+          },
         }),
       );
       open.setAttribute('href', `/rooms/${encodeURIComponent(choose.value)}`);

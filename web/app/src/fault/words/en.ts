@@ -8,6 +8,7 @@ export default {
   'kind.too-many-attempts': 'That was very quick. Please wait a moment.',
   'kind.too-many-requests': 'That was very quick. Please wait a moment.',
   'kind.database-busy': 'The shop is very busy just now; nothing was changed. Please try again in a moment.',
+  'kind.shop-busy': 'Very many ask at this moment; nothing was changed. Please try again in a moment.',
   'kind.disk-full': 'The shop has no room left, and nothing of this was kept. Please try again later.',
   'kind.sign-in-needed': 'This is for members of a brand: please sign in.',
   'kind.operator-needed': 'This is for those who run the shop.',

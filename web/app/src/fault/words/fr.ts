@@ -11,6 +11,7 @@ export default {
   'kind.too-many-requests': 'C’était très rapide : un instant, s’il vous plaît.',
   'kind.database-busy':
     'La boutique est très occupée en ce moment ; rien n’a été changé. Réessayez dans un instant.',
+  'kind.shop-busy': 'Beaucoup de monde demande en ce moment ; rien n’a changé. Réessayez dans un instant.',
   'kind.disk-full': 'La boutique n’a plus de place, et rien n’a été gardé. Réessayez plus tard.',
   'kind.sign-in-needed': 'C’est réservé aux membres d’une marque : connectez-vous.',
   'kind.operator-needed': 'C’est réservé aux responsables de la boutique.',

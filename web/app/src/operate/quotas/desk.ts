@@ -2,6 +2,7 @@
 import { BrandQuotas, type NewQuotas, type ShopClient, type UsedQuotas } from '@vitrine-shop/sdk';
 import { fault } from '../../fault/fault.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';
+import { toast } from '../../ui/toast.ts';
 import { count } from '../text.ts';
 import { say } from './text.ts';
 
@@ -10,7 +11,7 @@ const MIB = 2 ** 20;
 export class QuotaDesk {
   readonly #quotas: BrandQuotas;
   readonly #brands = h('div', { class: 'quota-brands' });
-  readonly #more = button(say('more'), () => void this.show(this.#next).catch(() => undefined), 'quiet');
+  readonly #more = button(say('more'), () => void this.#showMore(), 'quiet');
   #next: string | null = null;
   readonly element: HTMLElement;
 
@@ -39,9 +40,20 @@ export class QuotaDesk {
     this.#more.hidden = page.next === null;
   }
 
+  async #showMore(): Promise<void> {
+    try {
+      await busy(this.#more, () => this.show(this.#next));
+    } catch (error) {
+      toast(fault(error));
+    }
+  }
+
   #brand(found: UsedQuotas): HTMLElement {
     const body = h('div', {});
-    const draw = (now: UsedQuotas, told?: string) => fill(body, this.#form(now, draw, told));
+    const draw = (now: UsedQuotas, told?: string) => {
+      fill(body, this.#form(now, draw, told));
+      if (told) body.querySelector('button')?.focus();
+    };
     draw(found);
     return h('details', { class: 'quota-brand' }, h('summary', {}, found.name), body);
   }

@@ -21,13 +21,13 @@ it('says of each what there is and may be, and where no more is taken', async ()
     fetch: async () =>
       new Response(JSON.stringify(found), { headers: { 'content-type': 'application/json' } }),
   });
-  const element = quotas(shop);
+  const { element } = quotas(shop);
   await expect.poll(() => element.querySelectorAll('.quota').length).toBe(4);
   const rows = [...element.querySelectorAll<HTMLElement>('.quota')];
   expect(rows.map((each) => each.querySelector('dd')?.textContent)).toEqual([
     '100 of 100',
     '3 of 1,000',
-    '25 MB of 20,000 MB',
+    '24 MiB of 19,074 MiB',
     '50 of 50',
   ]);
   expect(rows.map((each) => each.classList.contains('full'))).toEqual([true, false, false, false]);
@@ -49,6 +49,29 @@ it('says what went wrong', async () => {
         headers: { 'content-type': 'application/problem+json' },
       }),
   });
-  const element = quotas(shop);
+  const { element } = quotas(shop);
   await expect.poll(() => element.querySelector('[role=alert]')?.textContent).toBe('Sign in.');
+});
+
+it('says how much there is now when something has changed', async () => {
+  let rooms = 2;
+  const shop = new ShopClient({
+    base: 'http://shop.test',
+    fetch: async () =>
+      new Response(
+        JSON.stringify({
+          brand: 'brand_1',
+          name: 'Maison',
+          quotas: [use('rooms', rooms--, 2), use('tokens', 5, 5)],
+        }),
+        { headers: { 'content-type': 'application/json' } },
+      ),
+  });
+  const { element, show } = quotas(shop);
+  await expect.poll(() => element.querySelector('.quota.full')?.textContent).toContain('2 of 2');
+  await show();
+  expect(element.querySelector('dd')?.textContent).toBe('1 of 2');
+  expect(element.querySelector('.quota.full')?.textContent).toContain(
+    'No more is made until one is revoked.',
+  );
 });

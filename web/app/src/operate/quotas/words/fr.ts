@@ -8,11 +8,11 @@ export default {
   save: 'Enregistrer',
   saved: 'Enregistré : cela vaut dès maintenant.',
   hint: 'a {used}, peut avoir {allowed}',
-  rooms: 'Pièces',
+  rooms: 'Salles',
   products: 'Produits',
   models: 'Modèles',
   file_bytes: 'Fichiers, en Mio',
   tokens: 'Jetons d’API',
-  room_versions: 'Versions gardées d’une pièce',
+  room_versions: 'Versions gardées d’une salle',
   requests_a_minute: 'Modifications par minute',
 } satisfies Record<keyof typeof en, string>;
