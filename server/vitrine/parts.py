@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic, ParamSpec, Protocol, TypeVar
 
 from fastapi import APIRouter
-from sqlalchemy.orm import Session
 
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, Session, UnitOfWork
 from vitrine.words import LocalText
 
 P = ParamSpec("P")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from vitrine.catalog import inside as catalog
 from vitrine.certificates import inside as certificates
 from vitrine.gateway.service import forget_room
 from vitrine.parts import Use
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, Session, UnitOfWork
 
 
 class ShopTies:
