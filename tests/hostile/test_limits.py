@@ -14,8 +14,7 @@ from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
 from tests.fixtures.transactions import draft
-from tests.hostile.conftest import Place
-from tests.hostile.test_removal import has_too
+from tests.hostile.conftest import Place, has_too
 from tests.house import ORIGIN, accounts_of, app_of, program
 from tests.stock import stock, upload
 from vitrine.accounts import BrandActor, Scope
