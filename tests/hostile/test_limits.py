@@ -14,13 +14,15 @@ from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
 from tests.fixtures.transactions import draft
-from tests.hostile.conftest import Place, has_too
+from tests.hostile.conftest import Place, enrol, has_too
 from tests.house import ORIGIN, accounts_of, app_of, program
 from tests.stock import stock, upload
 from vitrine.accounts import BrandActor, Scope
 from vitrine.accounts.errors import SignInNeeded
+from vitrine.accounts.member_routes import router as members_router
 from vitrine.accounts.people import KeyHolder
 from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import router as accounts_router
 from vitrine.assets import Assets
 from vitrine.assets.inside import file_bytes
 from vitrine.catalog import Catalog
@@ -309,6 +311,27 @@ def test_changes_of_a_brand_are_counted_together(sqlite_database: Database, blob
     clock.advance(15_000)
     assert change(programs[1]).status_code == 404
     assert change(programs[1]).status_code == 429
+
+
+def test_the_flood_of_a_leaked_token_keeps_no_member_out(sqlite_database: Database, blobs: BlobStore) -> None:
+    """Though it is of no use for what it asks; and members are as many requests a minute as programs."""
+    shop = Shop(sqlite_database, blobs, Quotas(requests_a_minute=2))
+    guards = Guards(shop.accounts)
+    rooms = router(shop.catalog, guards, lambda _: 0, anyone_may, lambda *_: frozenset())
+    app = app_of(accounts_router(shop.accounts, guards), members_router(shop.accounts, guards), rooms)
+    owner = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
+    enrol(owner, shop.accounts.invite(shop.brand.name))
+    token, secret = shop.accounts.create_token(shop.brand.id, "leaked", [Scope.MODELS_WRITE])
+    http, leaked = TestClient(app, base_url=ORIGIN), {"Authorization": f"Bearer {secret}"}
+
+    def change() -> int:
+        return http.delete("/api/rooms/nowhere/placements/none", headers=leaked).status_code
+
+    assert [change() for _ in range(4)] == [403, 403, 429, 429]
+    revoked = [owner.delete(f"/api/tokens/{token.id}").status_code for _ in range(3)]
+    assert revoked == [204, 404, 429], "members have a minute's of their own"
+    assert change() == 401
+    assert shop.accounts.paces.used(shop.brand.id) == 2
 
 
 def test_who_was_removed_a_moment_ago_is_told_so(database: Database, blobs: BlobStore) -> None:

@@ -313,6 +313,9 @@ def test_who_runs_the_shop_deletes_any_brand(place: Place) -> None:
     assert place.operator.delete(address).status_code == 204
     assert place.operator.delete(address).status_code == 404
     assert place.http.get("/api/rooms/boutique").status_code == 404
+    acts = place.house.part(AccountsPart).accounts.acts.list(place.stock.brand.id, None, 10)
+    (deleted,) = [each for each in acts if each.what.value == "brand-deleted"]
+    assert (deleted.by, deleted.of) == ("Olga", place.stock.brand.name), "not the command line's"
 
 
 def test_what_is_made_while_its_brand_is_deleted_is_deleted_too(place: Place) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from vitrine.accounts.people import KeyHolder
+from vitrine.accounts.people import KeyHolder, Operator
 from vitrine.accounts.statements import acts_of
 from vitrine.accounts.tables import AccountActRow
 from vitrine.ids import new_id
@@ -56,8 +56,8 @@ class Doer:
     name: str = ""
 
     @classmethod
-    def of(cls, holder: KeyHolder | None) -> Doer:
-        return COMMAND_LINE if holder is None else cls(holder.id, holder.name)
+    def of(cls, who: KeyHolder | Operator | None) -> Doer:
+        return COMMAND_LINE if who is None else cls(who.id, who.name)
 
 
 COMMAND_LINE = Doer()

@@ -127,11 +127,11 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def delete_any_brand(
         brand: str,
-        _: Annotated[Operator, Depends(guards.operator)],
+        by: Annotated[Operator, Depends(guards.operator)],
         _fresh: Annotated[KeyHolder, Depends(guards.fresh())],
     ) -> None:
         """Delete a brand with everything in it, for who runs the shop."""
-        accounts.removing.delete(brand, None)
+        accounts.removing.delete(brand, by)
 
     @routes.get("/sessions", operation_id="list_sessions")
     def sessions(who: Annotated[KeyHolder, holder]) -> answers.OpenSessions:

@@ -1,4 +1,4 @@
-"""How often a brand changes things: its members and programs together, in this process."""
+"""How often a brand changes things, in this process: its members together, and its programs apart."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ COUNTED: Final = "vitrine.counted"
 
 
 class BrandPaces:
-    """A minute's requests at once, and then as many a minute. quotas: where nobody has said otherwise."""
+    """A minute's requests at once, and then as many a minute: for the members, and again for the programs. A
+    token that leaked shuts nobody out who can revoke it. quotas: where nobody has said otherwise.
+    """
 
     def __init__(self, database: Database, quotas: Quotas) -> None:
         self._database, self._quotas = database, quotas
@@ -38,14 +40,15 @@ class BrandPaces:
         request[COUNTED] = True
         allowed = self._allowed(brand)
         try:
-            self._bucket(allowed).take(brand)
+            self._bucket(allowed).take(_key(brand, program=actor.token is not None))
         except TooManyAttempts as error:
             raise BrandWritesTooFast(error.values["retry_after_s"], allowed) from error
 
     def used(self, brand: str) -> int:
-        """How many of the brand's requests are not made up for by time yet."""
+        """How many requests are not made up for by time yet: the members' or the programs', who have more."""
         allowed = self._allowed(brand)
-        return allowed - self._bucket(allowed).left(brand)
+        bucket = self._bucket(allowed)
+        return allowed - min(bucket.left(_key(brand, program=each)) for each in (False, True))
 
     def forget(self, brand: str) -> None:
         """It may another number from now on."""
@@ -66,3 +69,8 @@ class BrandPaces:
             if allowed not in self._buckets:
                 self._buckets[allowed] = TokenBuckets(self._database.clock, allowed, allowed)
             return self._buckets[allowed]
+
+
+def _key(brand: str, *, program: bool) -> str:
+    """Of the bucket of a brand's programs, or of its members."""
+    return f"{brand}/programs" if program else brand

@@ -6,7 +6,7 @@ from vitrine.accounts import statements
 from vitrine.accounts.acts import AccountActs, AccountDeed, Doer
 from vitrine.accounts.errors import BrandNotFound, OtherOwners, RoleTooLow, SignInNeeded
 from vitrine.accounts.events import BrandDeleted
-from vitrine.accounts.people import KeyHolder, Role
+from vitrine.accounts.people import KeyHolder, Operator, Role
 from vitrine.accounts.sessions import Sessions
 from vitrine.parts import Alone, Ties
 from vitrine.storage import Database
@@ -21,11 +21,12 @@ class RemovingBrands:
         self._database, self._sessions, self._acts = database, sessions, acts
         self._ties = ties or Alone()
 
-    def delete(self, brand_id: str, by: KeyHolder | None) -> None:
+    def delete(self, brand_id: str, by: KeyHolder | Operator | None) -> None:
         """Its people are signed out, its programs refused, its things gone; what was sold stays good.
 
         An operator among its people stays that, of no brand. Its name stays its own: who runs the shop can
-        invite into it again, and it is empty then. by: its last owner; None: who runs the shop.
+        invite into it again, and it is empty then. by: its last owner, or an operator; None: the
+        command line.
 
         Raises BrandNotFound, OtherOwners, SignInNeeded, RoleTooLow.
         """
@@ -37,7 +38,7 @@ class RemovingBrands:
             if row is None or row.deleted_at is not None:
                 raise BrandNotFound
             members = statements.members_of(session, brand_id)
-            if by is not None:
+            if isinstance(by, KeyHolder):
                 asking = next((each for each in members if each.id == by.id), None)
                 if asking is None:  # removed since the request came
                     raise SignInNeeded

@@ -81,29 +81,43 @@ class Held:
     """A request's place in its lane; to be taken first. outside: where those are who have left theirs."""
 
     def __init__(self, lane: Lane, outside: Lane) -> None:
-        self._lane, self._outside, self._held = lane, outside, False
+        self._lane, self._outside, self._held, self._over = lane, outside, False, False
 
     async def take(self, patience_s: float = 0) -> None:
-        """As `Lane.take`."""
+        """As `Lane.take`. Given back at once if the request is over meanwhile: nobody else would do it."""
         await self._lane.take(patience_s)
         self._held = True
+        if self._over:
+            self._let_go()
 
     def give_back(self) -> None:
         """For good; again is fine."""
-        if self._held:
-            self._held = False
-            self._lane.give_back()
+        self._over = True
+        self._let_go()
 
     @asynccontextmanager
     async def left(self) -> AsyncIterator[None]:
-        """As `outside.Place`. Who is refused out there needs no place any more to say so."""
+        """As `outside.Place`. Who is refused out there needs no place any more to say so.
+
+        Who has none to give up, as it was given up already or the request is over, takes none after it.
+        """
+        if not self._held:
+            yield
+            return
         await self._outside.take()
+        leaving = self._held  # another of the request may have left it while this one waited
         try:
-            self.give_back()
+            self._let_go()
             yield
         finally:
             self._outside.give_back()
-        await self.take(BACK_S)
+        if leaving and not self._over:
+            await self.take(BACK_S)
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._held = False
+            self._lane.give_back()
 
 
 class Lanes:

@@ -127,6 +127,8 @@ def serve(app: FastAPI, settings: Settings, on_started: Started | None = None, q
         server_header=False,
         # Who is believed about addresses is decided in one place, `callers`; uvicorn would trust loopback.
         proxy_headers=False,
+        # A connection may read on in the context of its last request, which had a time of its own.
+        reset_contextvars=True,
         timeout_graceful_shutdown=GRACE_S,
     )
     with _listening(settings) as listener, kept(edge.lease):

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from tests.house import accounts_of
+from vitrine.accounts.errors import SignInNeeded
 from vitrine.assets import Assets
 from vitrine.assets.errors import BadModel, JobNotFound, ModelNotFound
 from vitrine.assets.inside import own_model
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import Outcome, Step
+from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, StepRow
 from vitrine.ids import BrandId
 from vitrine.storage import BlobStore, Database
@@ -116,3 +118,19 @@ def test_of_a_deletion_and_an_upload_of_the_same_file_one_is_whole(
             assets.perform(again)
         with database.read() as session:
             assert own_model(session, brand, work.model).hash == work.model
+
+
+def test_nothing_more_is_made_for_a_brand_that_was_deleted(
+    database: Database, assets: Assets, brand: BrandId
+) -> None:
+    """Let in before, too late by then: the same of a new file and of what is said of an old one."""
+    job = assets.receive(brand, [models.good_glb()]).id
+    while (work := assets.jobs.claim()) is not None:
+        assets.perform(work)
+    before = left(database)
+    accounts_of(database).removing.delete(brand, None)
+    with pytest.raises(SignInNeeded):
+        assets.jobs.restate(brand, job, Statement(unit="mm"))
+    with pytest.raises(SignInNeeded):
+        assets.receive(brand, [models.good_glb(1)])
+    assert left(database) == before

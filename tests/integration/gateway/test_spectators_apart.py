@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Origin, Subprotocol
 
-from tests.integration.gateway.people import Client
+from tests.integration.gateway.people import PATIENCE_S, Client
 from tests.integration.gateway.shop import ORIGIN, Shop, a_shop
 from vitrine.cli.tls import lan_certificate
-from vitrine.gateway.fanout.pool import Options
+from vitrine.extensions.outside import having, outside
+from vitrine.gateway.errors import TicketUnknown
+from vitrine.gateway.fanout.pool import Options, Pool
 from vitrine.gateway.fanout.start import Start
+from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.part import fanout_options
+from vitrine.ids import VisitorId
 from vitrine.protocol import client, server
 from vitrine.settings import Settings
+from vitrine.storage import left_s, within
+from vitrine.storage.waits import PATIENT_S
 
 OWNER = """
 import asyncio, sys
@@ -71,6 +81,7 @@ def ticket(shop: Shop, tls: ssl.SSLContext, name: str, watch: bool) -> dict[str,
         json={"watch": watch},
         cookies={"visitor": name},
         verify=tls,
+        timeout=PATIENCE_S,  # the first who watches waits for a process
     ).json()
     return found
 
@@ -115,7 +126,10 @@ def test_the_processes_own_port_knows_the_rules_of_the_door(secure_shop: Shop, t
     }
     for path, origin, status in (("/ws", "https://evil.test", 403), ("/other", ORIGIN, 404)):
         answer = httpx.get(
-            f"https://{address.netloc}{path}", headers={**headers, "Origin": origin}, verify=tls
+            f"https://{address.netloc}{path}",
+            headers={**headers, "Origin": origin},
+            verify=tls,
+            timeout=PATIENCE_S,
         )
         assert answer.status_code == status
     silent = Client(secure_shop, "Wanda", ticket="x", url=address.geturl(), tls=tls)
@@ -168,3 +182,37 @@ def test_processes_do_not_get_the_shops_secrets(tmp_path: Path, monkeypatch: pyt
         shop.stop()
     assert b"LANG=C.UTF-8" in found
     assert not [each for each in found if each.startswith((b"VITRINE_", b"PG"))]
+
+
+def test_what_a_process_asks_has_nothing_of_the_request_that_started_it() -> None:
+    """Neither its time for locks, which is over, nor its place among the shop's requests."""
+
+    class Place:
+        @asynccontextmanager
+        async def left(self) -> AsyncIterator[None]:
+            asked.append("left the place of a request that is over")
+            yield
+
+    asked: list[object] = []
+
+    async def admit(_: bytes) -> tuple[Watching, VisitorId]:
+        asked.append(left_s())
+        async with outside():
+            raise TicketUnknown
+
+    async def tried() -> None:
+        pool = Pool(Options(start=Start(port=0, origins=(ORIGIN,))), admit)
+        try:
+            with within(0), having(Place()):
+                url = await pool.url("ws://127.0.0.1/ws")
+            async with connect(
+                url, origin=Origin(ORIGIN), subprotocols=[Subprotocol("vitrine.1")], open_timeout=60
+            ) as socket:
+                await socket.send(client.encode(client.Hello("no ticket")))
+                async with asyncio.timeout(60):
+                    await socket.wait_closed()
+            assert (asked, socket.close_code) == ([PATIENT_S], TicketUnknown.close_code)
+        finally:
+            await pool.stop()
+
+    asyncio.run(tried())

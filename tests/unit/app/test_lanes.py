@@ -11,8 +11,8 @@ import pytest
 from vitrine.app import lanes
 from vitrine.app.bodies import refuse
 from vitrine.app.headers import Message, Receive, Scope, Send
-from vitrine.app.lanes import Lanes, ShopBusy
-from vitrine.extensions.outside import outside
+from vitrine.app.lanes import Held, Lane, Lanes, ShopBusy
+from vitrine.extensions.outside import having, outside
 
 
 class Shop:
@@ -122,5 +122,84 @@ def test_who_gives_up_outside_leaves_nothing_behind() -> None:
         shop.go_on["/api/away"].set()
         shop.go_on["/api/stay"].set()
         assert [(await shop.asked(path))[0] for path in shop.go_on] == [204, 204]
+
+    asyncio.run(tried())
+
+
+async def places_free(lane: Lane) -> int:
+    """As many as can be taken, one after another."""
+    taken = 0
+    try:
+        while True:
+            await lane.take()
+            taken += 1
+    except ShopBusy:
+        for _ in range(taken):
+            lane.give_back()
+    return taken
+
+
+def test_what_outlives_its_request_takes_no_place_for_ever() -> None:
+    """Two of one request are outside at once; one is longer than the request, another begins after it."""
+
+    async def tried() -> None:
+        lane, away = Lane(2, 0), Lane(2, 0)
+        place = Held(lane, away)
+        gone, back = [asyncio.Event() for _ in range(4)], [asyncio.Event() for _ in range(4)]
+
+        async def work(number: int) -> None:
+            async with outside():
+                gone[number].set()
+                await back[number].wait()
+
+        async def begun(number: int) -> asyncio.Task[None]:
+            task = asyncio.create_task(work(number))
+            await gone[number].wait()
+            return task
+
+        await place.take()
+        with having(place):
+            first, second = await begun(0), await begun(1)
+            assert await places_free(lane) == 2
+            back[1].set()
+            await second
+            assert await places_free(lane) == 2, "the first is outside still, and gave up the one place"
+            back[0].set()
+            await first
+            assert await places_free(lane) == 1, "the request has its place again"
+            longer = await begun(2)
+            place.give_back()
+            back[2].set()
+            await longer
+            assert await places_free(lane) == 2
+            late = await begun(3)
+            back[3].set()
+            await late
+        assert (await places_free(lane), await places_free(away)) == (2, 2)
+
+    asyncio.run(tried())
+
+
+def test_a_request_that_ends_while_another_of_it_comes_back_leaves_its_place() -> None:
+    async def tried() -> None:
+        lane = Lane(1, 1)
+        place, go_on, gone = Held(lane, Lane(2, 0)), asyncio.Event(), asyncio.Event()
+
+        async def work() -> None:
+            async with place.left():
+                gone.set()
+                await go_on.wait()
+
+        await place.take()
+        working = asyncio.create_task(work())
+        await gone.wait()
+        await lane.take()
+        go_on.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        place.give_back()
+        lane.give_back()
+        await working
+        await lane.take()  # raises, were it not free
 
     asyncio.run(tried())

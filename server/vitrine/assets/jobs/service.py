@@ -93,9 +93,10 @@ class Jobs:
         """Say more of a file that is here; if it failed it is tried again.
 
         Another unit or axis of a finished model makes another model: the answer is the job of that one.
-        Raises JobNotFound, QuotaReached, BrandGone.
+        Raises JobNotFound, QuotaReached, SignInNeeded, BrandGone.
         """
         with self._database.unit() as unit:
+            hold_brand(unit.session, brand)
             mine = turn(unit, brand, self._shop)
             row = unit.session.get(JobRow, job)
             if row is None or row.brand_id != brand:

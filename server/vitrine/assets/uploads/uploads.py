@@ -7,6 +7,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +32,7 @@ from vitrine.assets.views import Job
 from vitrine.clock import Clock
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import BrandId, new_id
+from vitrine.quotas.errors import QuotaReached
 from vitrine.storage import FreeSpace, told_full
 from vitrine.text import tidy_line
 
@@ -145,12 +147,14 @@ class Uploads:
     def take(self, brand: BrandId, upload_id: str) -> Progress:
         """How far it is, for who wants to go on: whoever wrote before is cut off, so the answer stays true.
 
-        What came whole but was never received is settled. Raises UploadNotFound, what receiving raises.
+        What came whole but was never received is settled, if the brand may have it: else the next piece, an
+        empty one, says why not. Raises UploadNotFound, what receiving raises.
         """
         entry = self._entry(brand, upload_id)
         with entry.lock:
             entry.turn += 1
-        self.finish(brand, upload_id)
+        with suppress(QuotaReached):
+            self.finish(brand, upload_id)
         return self._progress(entry)
 
     def piece(self, brand: BrandId, upload_id: str, offset: int, checksum: Checksum | None = None) -> Piece:
@@ -164,7 +168,8 @@ class Uploads:
             return Piece(entry, entry.turn, self._folder.part(upload_id), offset, checksum, self._space)
 
     def finish(self, brand: BrandId, upload_id: str) -> Progress:
-        """Hand the file over if all of it is here. A refused file is forgotten at once.
+        """Hand the file over if all of it is here. A refused file is forgotten at once, but not one that the
+        brand has no place for: it waits until something else was deleted.
 
         Raises UploadNotFound, UploadDamaged, what receiving raises.
         """
@@ -178,7 +183,7 @@ class Uploads:
                 if upload.sha256 is not None and _sha256(part) != upload.sha256:
                     raise UploadDamaged
                 job = self._receive(upload.brand, _chunks(part), upload)
-            except Unavailable:
+            except (Unavailable, QuotaReached):
                 raise  # not the file's fault: what came stays, and a later attempt may do
             except VitrineError:
                 self._forget(upload_id)

@@ -6,7 +6,8 @@ import asyncio
 import itertools
 import logging
 import resource
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -70,7 +71,7 @@ class Pool:
             raise WatchingFull
         if len(self._processes) < self.options.processes:
             if self._starting is None:
-                self._starting = asyncio.get_running_loop().create_task(self._start_missing())
+                self._starting = _apart(self._start_missing())
             # Shielded: one visitor who goes away must not stop what the others wait for.
             await asyncio.shield(self._starting)
         found = min((one for one in self._processes if one.open), key=lambda one: one.load, default=None)
@@ -158,7 +159,14 @@ class Pool:
         else:
             watching.admit(process, connection, visitor)
 
-    def _spawn(self, work: Any) -> None:
-        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = _apart(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _apart(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """With a context of its own: a process, and all that it asks, outlives the request that came first. With
+    that one's it would wait by a time that is over, and leave a place among requests that is another's.
+    """
+    return asyncio.get_running_loop().create_task(work, context=Context())

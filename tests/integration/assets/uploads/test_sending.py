@@ -9,9 +9,12 @@ import pytest
 
 from tests.fixtures.models import good_glb
 from tests.integration.assets.uploads.conftest import Shop as Server
-from vitrine.cli.errors import ShopUnreachable
+from vitrine.cli.errors import RefusalError, ShopUnreachable
 from vitrine.cli.sending import PAUSES_S, send
 from vitrine.cli.shop import Shop
+from vitrine.quotas.inside import say
+from vitrine.quotas.kinds import Quota
+from vitrine.storage import Database
 
 DATA = good_glb()
 
@@ -81,4 +84,20 @@ def test_another_unit_is_another_upload(shop: Server, file: Path) -> None:
         send(client(shop, breaks=99)[0], file, "box.glb", {"unit": "cm"}, lambda _: None, lambda _: None)
     sender, line = client(shop, breaks=0)
     send(sender, file, "box.glb", {"unit": "mm"}, lambda _: None)
+    assert line.sent == len(DATA)
+
+
+def test_what_there_is_no_place_for_says_so_each_time_and_is_sent_once(
+    shop: Server, sqlite_database: Database, file: Path
+) -> None:
+    shop.assets.receive(shop.brand.id, [good_glb(1)])
+    with sqlite_database.unit() as unit:
+        say(unit, shop.brand.id, {Quota.MODELS: 1})
+    sender, line = client(shop, breaks=0)
+    for _ in range(2):
+        with pytest.raises(RefusalError, match="has 1 models, and may have 1"):
+            send(sender, file, "box.glb", {}, lambda _: None)
+    with sqlite_database.unit() as unit:
+        say(unit, shop.brand.id, {Quota.MODELS: 2})
+    assert send(sender, file, "box.glb", {}, lambda _: None).startswith("job_")
     assert line.sent == len(DATA)

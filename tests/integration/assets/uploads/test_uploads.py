@@ -12,7 +12,9 @@ from tests.fixtures.models import good_glb
 from tests.integration.assets.uploads.conftest import LIMIT_BYTES, Shop, metadata
 from vitrine.assets.uploads.errors import UploadTaken
 from vitrine.assets.uploads.uploads import FINISHED_LIFE, LIFE, LIMIT_OPEN
-from vitrine.storage import FreeSpace, Space
+from vitrine.quotas.inside import say
+from vitrine.quotas.kinds import Quota
+from vitrine.storage import Database, FreeSpace, Space
 
 DATA = good_glb()
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -230,3 +232,27 @@ def test_what_others_have_announced_is_reckoned_with(shop: Shop, monkeypatch: py
     length = str(LIMIT_BYTES)
     answers = [shop.ask("POST", "/api/uploads", Upload_Length=length).status_code for _ in range(5)]
     assert answers == [201, 201, 201, 507, 507]
+
+
+@pytest.mark.parametrize("how", ["GET", "HEAD", "PATCH"])
+def test_what_came_whole_stays_until_there_is_place_for_it(
+    shop: Shop, sqlite_database: Database, how: str
+) -> None:
+    shop.assets.receive(shop.brand.id, [good_glb(1)])
+    work = shop.assets.jobs.claim()
+    assert work is not None
+    with sqlite_database.unit() as unit:
+        say(unit, shop.brand.id, {Quota.MODELS: 1})
+    address = shop.begin(len(DATA))
+    last = shop.piece(address, 0, DATA)
+    assert (last.status_code, last.json()["type"]) == (409, "/problems/quota-reached")
+    assert shop.ask("GET", address).status_code == 409
+    assert (shop.offset(address), shop.piece(address, len(DATA), b"").status_code) == (len(DATA), 409)
+    (item,) = shop.ask("GET", "/api/uploads").json()["items"]
+    assert item["offset"] == len(DATA)
+    shop.open()
+    shop.assets.removing.model(shop.brand.id, work.model)
+    answer = shop.piece(address, len(DATA), b"") if how == "PATCH" else shop.ask(how, address)
+    assert answer.status_code in (200, 204), answer.text
+    assert shop.ask("GET", address).json()["job"].startswith("job_")
+    assert shop.files() == [".json"]

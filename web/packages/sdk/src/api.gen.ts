@@ -5340,7 +5340,7 @@ export interface components {
          *
          *     own: what an operator said of this brand alone; null: it is as the shop's settings say. file_bytes are
          *     bytes; room_versions those kept of one room, used: of the one that has most; requests_a_minute those
-         *     that change something, by members and programs together.
+         *     that change something, by members or by programs, whoever has more.
          */
         QuotaUse: {
             quota: components["schemas"]["Quota"];

@@ -33,6 +33,8 @@ const PIECE_BYTES = 8 << 20;
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 const TUS = { 'Tus-Resumable': '1.0.0' };
 const MISSING = new Set([404, 410]);
+/** To wait does not help, to delete something does: the upload stays, and goes on when the file is chosen again. */
+const FULL = '/problems/quota-reached';
 
 interface Reached {
   offset: number;
@@ -100,6 +102,7 @@ export class Resumable {
           [address, known] = [null, false];
           continue;
         }
+        if (problem.type === FULL) throw problem;
         const passing = problem.type === 'vitrine:offline' || problem.status >= 500 || problem.status === 409;
         if (!passing || failures === PAUSES_MS.length) {
           if (!passing) this.#forget(key);

@@ -12,6 +12,7 @@ class FarEnd {
   begun = 0;
   gone = false;
   refuse = 0;
+  full = false;
   breaks: number[] = [];
   during: (() => void) | null = null;
 
@@ -34,7 +35,9 @@ class FarEnd {
       if (signal?.aborted) throw new Problem({ type: 'vitrine:cancelled' });
       if (cut !== undefined) throw new Problem({ type: 'vitrine:offline' });
     }
-    const done = this.got.length === FILE.size;
+    const done = this.got.length === FILE.size && !this.full;
+    if (this.full && method === 'PATCH')
+      return answered(409, {}, JSON.stringify({ type: '/problems/quota-reached', detail: 'Delete some.' }));
     return answered(200, {
       'upload-offset': String(this.got.length),
       ...(done ? { 'vitrine-job': 'job_1' } : {}),
@@ -132,4 +135,16 @@ test('a refusal is told at once, in the shop’s words', async () => {
   far.refuse = 415;
   await expect(client(far).upload(FILE, 'a')).rejects.toMatchObject({ status: 415, message: 'No.' });
   expect(far.asked).toHaveLength(1);
+});
+
+test('a brand that is full is told so at once; what was sent stays until there is room', async () => {
+  const far = new FarEnd();
+  const memory = kept();
+  far.full = true;
+  const refused = { status: 409, message: 'Delete some.' };
+  await expect(client(far, memory).upload(FILE, 'a')).rejects.toMatchObject(refused);
+  expect(far.asked.map(({ method }) => method)).toEqual(['POST', 'HEAD', 'PATCH']);
+  far.full = false;
+  expect(await client(far, memory).upload(FILE, 'a')).toBe('job_1');
+  expect([far.begun, far.got, memory.size()]).toEqual([1, '0123456789', 0]);
 });
