@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Final, Generic, ParamSpec, Protocol, TypeVar
 
 from fastapi import APIRouter
 
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, Session, UnitOfWork
 from vitrine.words import LocalText
 
 P = ParamSpec("P")
@@ -59,14 +59,16 @@ class Use:
     deleted: bool = False
 
 
-Uses = Callable[[UnitOfWork, str, str, str | None], Collection[Use]]
-"""What needs a thing: unit, kind, thing, brand. brand: of this brand's things; None: whatever would be broken
-without it, anybody's, deleted or not."""
+USES_LIMIT: Final = 100
+"""So many uses of a kind are named; one more says that there are others."""
+Uses = Callable[[Session, str, str, str | None], Collection[Use]]
+"""What needs a thing: session, kind, thing, brand. brand: of this brand's things; None: whatever would be
+broken without it, anybody's, deleted or not."""
 Leaving = Callable[[UnitOfWork, str, str], None]
 """Told that a thing is deleted: unit, kind, thing."""
 
 
-def _none(_unit: UnitOfWork, _kind: str, _thing: str, _brand: str | None) -> Collection[Use]:
+def _none(_session: Session, _kind: str, _thing: str, _brand: str | None) -> Collection[Use]:
     return ()
 
 
@@ -109,10 +111,16 @@ class Part:
 
 
 class Ties(Protocol):
-    """What hangs together across slices, asked within the transaction that deletes something."""
+    """What hangs together across slices, asked within the transaction that deletes something.
 
-    def uses(self, unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
-        """All that needs a room, product, model, picture, edition or brand, as `Uses` says."""
+    Who is likely to be refused is refused by a read before that: nobody waits for it.
+    """
+
+    def uses(self, session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
+        """What needs a room, product, model, picture, edition or brand, as `Uses` says.
+
+        Of each kind at most USES_LIMIT and one; those that are not deleted first.
+        """
         ...
 
     def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
@@ -123,7 +131,7 @@ class Ties(Protocol):
 class Alone:
     """Ties of a slice without neighbours."""
 
-    def uses(self, _unit: UnitOfWork, _kind: str, _thing: str, _brand: str | None) -> list[Use]:
+    def uses(self, _session: Session, _kind: str, _thing: str, _brand: str | None) -> list[Use]:
         return []
 
     def leaving(self, _unit: UnitOfWork, _kind: str, _thing: str) -> None:
@@ -199,8 +207,8 @@ class House:
 
         return call
 
-    def uses(self, unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
-        return [use for part in self.parts for use in part.uses(unit, kind, thing, brand)]
+    def uses(self, session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
+        return [use for part in self.parts for use in part.uses(session, kind, thing, brand)]
 
     def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
         for part in self.parts:

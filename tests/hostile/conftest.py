@@ -22,6 +22,7 @@ from tests.stock import ORIGIN, Stock, stock
 from vitrine.accounts import Scope
 from vitrine.accounts.part import AccountsPart
 from vitrine.app import create_app
+from vitrine.assets.tables import JobRow
 from vitrine.parts import House
 from vitrine.settings import Settings
 from vitrine.storage import Base, BlobStore
@@ -145,3 +146,14 @@ def enrol(browser: TestClient, secret: str) -> None:
     answer = browser.post("/api/enrolments", json=body)
     assert answer.status_code == 201, answer.text
     browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+
+
+def has_too(place: Place, model: str) -> None:
+    """The other brand has uploaded the same file."""
+    with place.house.database.unit() as unit:
+        unit.session.add(
+            JobRow(
+                id="job_theirs", brand_id=place.stock.other.id, model_hash=model, state="done", attempts=1,
+                created_at=place.house.database.clock.now(),
+            )
+        )  # fmt: skip

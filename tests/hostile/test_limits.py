@@ -14,7 +14,7 @@ from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.rooms import room
 from tests.fixtures.transactions import draft
-from tests.hostile.conftest import Place, enrol
+from tests.hostile.conftest import Place, enrol, has_too
 from tests.house import ORIGIN, accounts_of, app_of, program
 from tests.stock import stock, upload
 from vitrine.accounts import BrandActor, Scope
@@ -76,6 +76,21 @@ def test_rooms_and_products_are_refused_with_words_beyond_their_number(place: Pl
     _set(place, rooms=None)
     assert place.room("three").status_code == 200, "from this moment"
     assert _used(place, place.mine)["rooms"] == (3, 100, None)
+
+
+def test_names_of_deleted_rooms_are_bounded_too(place: Place) -> None:
+    _set(place, rooms=1)
+    for number in range(10):
+        assert place.room(f"room-{number}").status_code == 200
+        assert place.http.delete(f"/api/rooms/room-{number}", headers=place.mine).status_code == 204
+    assert _used(place, place.mine)["rooms"] == (0, 1, 1)
+    problem = _refused(place.room("room-10"), "rooms")
+    assert (problem["used"], problem["allowed"]) == (10, 10)
+    assert "names" in problem["detail"] and "noms" in problem["detail_fr"]
+    document = room("room-10", place.stock.model)
+    has_too(place, place.stock.model)
+    assert place.http.put("/api/rooms/room-10", json=document, headers=place.theirs).status_code == 200
+    assert place.room("room-3").status_code == 200, "its own names stay its own"
 
 
 def test_models_and_tokens_are_refused_beyond_their_number(place: Place) -> None:

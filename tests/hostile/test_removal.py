@@ -11,12 +11,11 @@ from sqlalchemy import select, update
 
 from tests.fixtures import models
 from tests.fixtures.rooms import room
-from tests.hostile.conftest import Place, enrol
+from tests.hostile.conftest import Place, enrol, has_too
 from tests.stock import ORIGIN
 from vitrine.accounts import BrandActor
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
-from vitrine.assets.tables import JobRow
 from vitrine.catalog.part import CatalogPart
 from vitrine.catalog.removing import PRODUCT_REST
 from vitrine.catalog.tables import ProductRow, RoomRow, RoomVersionRow
@@ -357,17 +356,6 @@ def put(place: Place, product: str) -> None:
 def placed(place: Place, product: str) -> Any:
     body = {"product": product, "slot": "plinth-1"}
     return place.http.post("/api/rooms/boutique/placements", json=body, headers=place.mine)
-
-
-def has_too(place: Place, model: str) -> None:
-    """The other brand has uploaded the same file."""
-    with place.house.database.unit() as unit:
-        unit.session.add(
-            JobRow(
-                id="job_theirs", brand_id=place.stock.other.id, model_hash=model, state="done", attempts=1,
-                created_at=place.house.database.clock.now(),
-            )
-        )  # fmt: skip
 
 
 def edition(place: Place, product: str, copies: int = 0) -> int:

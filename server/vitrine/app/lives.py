@@ -47,7 +47,7 @@ LIVES: Final = {
     "brand_quotas": Life("with their brand"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
-    "rooms": Life("for good: the id of a deleted one stays its brand's"),
+    "rooms": Life("for good: the id of a deleted one stays its brand's, ten for each room that it may have"),
     "room_versions": Life(
         "the newest of each room, as many as its brand's quota says, until somebody deletes it"
     ),

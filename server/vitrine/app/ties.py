@@ -6,7 +6,7 @@ from vitrine.catalog import inside as catalog
 from vitrine.certificates import inside as certificates
 from vitrine.gateway.service import forget_room
 from vitrine.parts import Use
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, Session, UnitOfWork
 
 
 class ShopTies:
@@ -15,10 +15,10 @@ class ShopTies:
     def __init__(self, database: Database) -> None:
         self._clock = database.clock
 
-    def uses(self, unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+    def uses(self, session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
         return [
-            *catalog.uses(unit, kind, thing, brand),
-            *certificates.uses(unit, kind, thing, brand),
+            *catalog.uses(session, kind, thing, brand),
+            *certificates.uses(session, kind, thing, brand),
         ]
 
     def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:

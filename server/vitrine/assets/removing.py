@@ -10,21 +10,20 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Exists, delete, exists, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts.inside import is_there
 from vitrine.assets.errors import InUse, ModelNotFound, PictureNotFound
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
 from vitrine.ids import BrandId
-from vitrine.parts import Alone, Ties, Use
+from vitrine.parts import USES_LIMIT, Alone, Ties, Use
 from vitrine.storage import Database, UnitOfWork
 from vitrine.takedowns.kinds import Kind
 from vitrine.words import OTHER_LANGUAGES, Words, told_in
 
 NAMED: Final = 5
 """So many of what needs a thing are named in words; `uses` has the rest."""
-USES_LIMIT: Final = 100
 SWEPT: Final = 500
 
 _words: Final = Words(__file__)
@@ -42,16 +41,16 @@ class RemovingFiles:
         once_deleted: nothing happens if the brand is there. Raises ModelNotFound, of another brand's too;
         InUse.
         """
+        mine = JobRow.brand_id == brand, JobRow.model_hash == model
+        self._refuse_early(brand, Kind.MODEL, model, exists().where(*mine))
         with self._database.unit() as unit:
             if once_deleted and is_there(unit.session, brand):
                 return
             row = unit.session.get(ModelRow, model, with_for_update=True)
-            mine = JobRow.brand_id == brand, JobRow.model_hash == model
             job = unit.session.scalars(select(JobRow).where(*mine).with_for_update()).first()
             if row is None or job is None:
                 raise ModelNotFound("Your brand has no model of this hash.", hash=model[:64])
-            if used := self._ties.uses(unit, Kind.MODEL, model, brand):
-                raise _in_use(Kind.MODEL, used)
+            self._require_unused(unit.session, Kind.MODEL, model, brand)
             unit.session.delete(job)
             unit.session.flush()
             self._forget(unit, row)
@@ -75,6 +74,8 @@ class RemovingFiles:
 
         Raises PictureNotFound, of another brand's too; InUse.
         """
+        mine = PictureOwnerRow.brand_id == brand, PictureOwnerRow.picture_hash == picture
+        self._refuse_early(brand, Kind.PICTURE, picture, exists().where(*mine))
         with self._database.unit() as unit:
             if once_deleted and is_there(unit.session, brand):
                 return
@@ -82,8 +83,7 @@ class RemovingFiles:
             owner = unit.session.get(PictureOwnerRow, (brand, picture))
             if row is None or owner is None:
                 raise PictureNotFound("Your brand has no picture of this hash.")
-            if used := self._ties.uses(unit, Kind.PICTURE, picture, brand):
-                raise _in_use(Kind.PICTURE, used)
+            self._require_unused(unit.session, Kind.PICTURE, picture, brand)
             unit.session.delete(owner)
             unit.session.flush()
             others = exists().where(PictureOwnerRow.picture_hash == picture)
@@ -97,15 +97,15 @@ class RemovingFiles:
             due = select(ModelRow.hash).where(ModelRow.hash > after, ModelRow.deleted_at.is_not(None))
             with self._database.read() as session:
                 found = list(session.scalars(due.order_by(ModelRow.hash).limit(SWEPT)))
+                # Most are named by something for good: nobody waits while they are looked through.
+                idle = [each for each in found if self._is_idle(session, each)]
             if not found:
                 return gone
             after = found[-1]
-            for model in found:
+            for model in idle:
                 with self._database.unit() as unit:
                     row = unit.session.get(ModelRow, model, with_for_update=True)
-                    if row is not None and row.deleted_at is not None and not _has(unit.session, model):
-                        if self._ties.uses(unit, Kind.MODEL, model, None):
-                            continue
+                    if row is not None and row.deleted_at and self._is_idle(unit.session, model):
                         unit.session.delete(row)
                         gone += 1
 
@@ -118,8 +118,22 @@ class RemovingFiles:
         row.deleted_at, row.state = self._database.clock.now(), "waiting"
         row.entry = row.report = row.problem = None
 
+    def _refuse_early(self, brand: BrandId, kind: Kind, thing: str, is_mine: Exists) -> None:
+        """Raises InUse in a read, so that who asks in vain, however often, holds nobody up."""
+        with self._database.read() as session:
+            if session.scalar(select(is_mine)):
+                self._require_unused(session, kind, thing, brand)
+
+    def _require_unused(self, session: Session, kind: Kind, thing: str, brand: BrandId) -> None:
+        if used := self._ties.uses(session, kind, thing, brand):
+            raise _in_use(kind, used)
+
+    def _is_idle(self, session: Session, model: str) -> bool:
+        """Nobody has it, and nothing names it."""
+        return not _has(session, model) and not self._ties.uses(session, Kind.MODEL, model, None)
+
     def _needed(self, unit: UnitOfWork, kind: Kind, thing: str) -> bool:
-        return any(not use.deleted for use in self._ties.uses(unit, kind, thing, None))
+        return any(not use.deleted for use in self._ties.uses(unit.session, kind, thing, None))
 
 
 def _has(session: Session, model: str) -> bool:

@@ -27,13 +27,13 @@ from vitrine.catalog.tables import (
     VariantRow,
     open_to_all,
     room_mark,
-    rooms_made_of,
+    room_titles,
     there_product,
     there_room,
 )
 from vitrine.catalog.views import RoomSummary
 from vitrine.ids import BrandId
-from vitrine.parts import Use
+from vitrine.parts import USES_LIMIT, Use
 from vitrine.storage import UnitOfWork
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
@@ -66,11 +66,15 @@ class KeptProduct:
 
 @dataclass(frozen=True, slots=True)
 class KeptVariant:
-    """A variant, withdrawn, deleted or not, and the model that its product has now."""
+    """A variant, withdrawn, deleted or not, and the model that its product has now.
+
+    gone: the product was deleted.
+    """
 
     id: str
     product: str
     model: str
+    gone: bool
 
 
 def product(session: Session, product_id: str, *, lock: bool = False) -> KeptProduct:
@@ -85,27 +89,31 @@ def product(session: Session, product_id: str, *, lock: bool = False) -> KeptPro
 def variant(session: Session, variant_id: str, *, lock: bool = False) -> KeptVariant | None:
     """None if there is none. lock: nobody else changes it before the unit ends."""
     query = (
-        select(VariantRow.id, VariantRow.product_id, ProductRow.model_hash)
+        select(VariantRow.id, VariantRow.product_id, ProductRow.model_hash, ProductRow.deleted_at)
         .join(ProductRow, ProductRow.id == VariantRow.product_id)
         .where(VariantRow.id == variant_id)
     )
     found = session.execute(query.with_for_update(of=VariantRow) if lock else query).one_or_none()
-    return None if found is None else KeptVariant(found.id, found.product_id, found.model_hash)
+    return None if found is None else KeptVariant(*found[:3], gone=found.deleted_at is not None)
 
 
-def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
     """As of `Part`: the products of a model, the rooms that a model or picture is of."""
     if kind not in ("model", "picture"):
         return []
-    session, found = unit.session, []
+    found = []
     if kind == "model":
         query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None))
-        query = query.where(ProductRow.model_hash == thing).order_by(ProductRow.id)
+        query = query.where(ProductRow.model_hash == thing)
+        query = query.order_by(ProductRow.deleted_at.is_not(None), ProductRow.id).limit(USES_LIMIT + 1)
         if brand is not None:
             query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
         found = [Use("product", *row) for row in session.execute(query)]
-    rooms = rooms_made_of(session, thing, brand)
-    return found + [Use("room", each, room_title(session, each)) for each in rooms]
+    made = RoomRow.scene_hash if kind == "model" else RoomRow.picture_hash
+    rooms = room_titles().where(made == thing).order_by(RoomRow.id).limit(USES_LIMIT + 1)
+    if brand is not None:
+        rooms = rooms.where(RoomRow.brand_id == brand)
+    return found + [Use("room", *row) for row in session.execute(rooms)]
 
 
 def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
@@ -137,10 +145,10 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
 
 def room_title(session: Session, room_id: str) -> LocalText:
     """What a room is called as it stands. Raises RoomNotFound."""
-    row = there_room(session, room_id)
+    row = session.execute(room_titles().where(RoomRow.id == room_id)).one_or_none()
     if row is None:
         raise RoomNotFound
-    title: LocalText = session.get_one(RoomVersionRow, (row.id, row.version)).document["title"]
+    title: LocalText = row[1]
     return title
 
 
@@ -181,6 +189,11 @@ def product_count(session: Session, brand: str) -> int:
 def room_count(session: Session, brand: str) -> int:
     mine = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None)
     return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def room_names(session: Session, brand: str) -> int:
+    """How many rooms' ids are the brand's, those of deleted rooms too."""
+    return session.scalar(select(func.count()).where(RoomRow.brand_id == brand)) or 0
 
 
 def most_versions(session: Session, brand: str) -> int:

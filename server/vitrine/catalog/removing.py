@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -84,13 +85,20 @@ class RemovingGoods:
             due = select(ProductRow.id).where(ProductRow.id > after, ProductRow.deleted_at <= over)
             with self._database.read() as session:
                 found = list(session.scalars(due.order_by(ProductRow.id).limit(BATCH)))
+                idle = self._idle(session, found)
             if not found:
                 return gone
             after = found[-1]
+            if not idle:
+                continue
             with self._database.unit() as unit:
-                idle = [each for each in found if not self._ties.uses(unit, Kind.PRODUCT, each, None)]
+                idle = self._idle(unit.session, idle)
                 unit.session.execute(delete(ProductRow).where(ProductRow.id.in_(idle)))
             gone += len(idle)
+
+    def _idle(self, session: Session, products: list[str]) -> list[str]:
+        """Those that nothing was made of."""
+        return [each for each in products if not self._ties.uses(session, Kind.PRODUCT, each, None)]
 
     def _delete_room(self, unit: UnitOfWork, row: RoomRow) -> None:
         row.deleted_at = self._database.clock.now()

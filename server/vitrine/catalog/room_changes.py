@@ -16,7 +16,7 @@ from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.events import RoomChanged
-from vitrine.catalog.inside import room_count
+from vitrine.catalog.inside import room_count, room_names
 from vitrine.catalog.roomjson import Document
 from vitrine.catalog.tables import (
     RoomRow,
@@ -104,6 +104,8 @@ class RoomChanges:
             if row is None or row.deleted_at is not None:
                 turn = turn or quotas.turn(unit, brand, self._shop)
                 turn.require(Quota.ROOMS, room_count(session, brand))
+                if row is None:
+                    turn.require_room_name(room_names(session, brand))
             planned, now = plan(session, row), self._database.clock.now()
             if planned.after != (0 if row is None else row.version):
                 return False
@@ -119,6 +121,7 @@ class RoomChanges:
                 products = known_of(session, brand, planned.document, planned.standing)
                 roomjson.check_references(planned.document, products)
             row.version += 1
+            row.scene_hash, row.picture_hash = planned.document["scene"]["model"], planned.document["picture"]
             session.add(
                 RoomVersionRow(
                     room_id=room_id, version=row.version, previous=planned.previous, by=actor.by,

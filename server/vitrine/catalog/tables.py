@@ -95,6 +95,9 @@ class RoomRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
+    # The files that the standing version names: who needs them is asked without reading any document.
+    scene_hash: Mapped[str | None] = mapped_column(HASH, index=True)
+    picture_hash: Mapped[str | None] = mapped_column(HASH, index=True)
     created_at: Mapped[datetime]
     # None: it is there. A deleted one has no versions; its id stays its brand's, which may make it anew.
     deleted_at: Mapped[datetime | None]
@@ -296,14 +299,11 @@ def marks_of_model(session: Session, model: str) -> list[RoomMark]:
     return [mark for row in session.execute(marks) if (mark := RoomMark(*row)).scene == model]
 
 
-def rooms_made_of(session: Session, file: str, brand: str | None) -> list[str]:
-    """The rooms whose scene or picture this is, by id. brand: of that brand only."""
-    document = type_coerce(RoomVersionRow.document, JSON)
-    made = or_(document["scene"]["model"].as_string() == file, document["picture"].as_string() == file)
-    query = _room_marks().where(made).order_by(RoomRow.id)
-    if brand is not None:
-        query = query.where(RoomRow.brand_id == brand)
-    return [row[0] for row in session.execute(query)]
+def room_titles() -> Select[str, Any]:
+    """Ids and titles of the rooms that are there; a title alone is taken out of its document."""
+    there = (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version)
+    title = RoomVersionRow.document["title"]
+    return select(RoomRow.id, title).join(RoomVersionRow, there).where(RoomRow.deleted_at.is_(None))
 
 
 def room_mark(session: Session, room: str) -> RoomMark | None:

@@ -25,6 +25,7 @@ VitrineError
 │   ├── WalletElsewhere        to sign in as its visitor would leave things of one's own behind
 │   ├── WalletsFull            so many wallets are linked already
 │   ├── EditionHasCopies       copies of it are somebody's: it is not deleted
+│   ├── EditionDeleted         paid for, and deleted before anybody had a copy: for operators
 │   ├── SoldOut                every copy of the edition is given
 │   ├── NotOpenGift            the edition is not for everybody who stands in the shop
 │   ├── ReceivedAlready        this visitor had their copy, and passed it on
@@ -65,7 +66,7 @@ VitrineError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from vitrine.errors import (
@@ -191,6 +192,14 @@ class EditionHasCopies(Conflict):
     members: ClassVar[Mapping[str, Any]] = {
         "given": int, **{f"detail_{language}": str for language in OTHER_LANGUAGES},
     }  # fmt: skip
+
+
+class EditionDeleted(Conflict):
+    """Something was paid for that nobody can be given any more: for the operator, who has the dead event."""
+
+    def __init__(self, editions: Collection[int]) -> None:
+        numbers = ", ".join(str(each) for each in sorted(editions))
+        super().__init__(f"Paid for, but deleted before anybody had a copy: editions {numbers}.")
 
 
 class SoldOut(Conflict):

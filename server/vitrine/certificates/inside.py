@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.certificates.events import Lent
 from vitrine.certificates.tables import CertificateRow, EditionRow, GateRow, LoanRow, SignedManifestRow
-from vitrine.parts import Use
+from vitrine.parts import USES_LIMIT, Use
 from vitrine.storage import UnitOfWork, among
 
 
@@ -34,17 +34,18 @@ def lives_on() -> ColumnElement[bool]:
     return or_(EditionRow.deleted_at.is_(None), EditionRow.next_serial > 1)
 
 
-def uses(unit: UnitOfWork, kind: str, thing: str, brand: str | None) -> list[Use]:
+def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
     """As of `Part`: editions that were made of a model or product."""
     column = {"model": EditionRow.model_hash, "product": EditionRow.product_id}.get(kind)
     if column is None:
         return []
-    query = select(EditionRow.number, EditionRow.title).where(column == thing).order_by(EditionRow.number)
+    query = select(EditionRow.number, EditionRow.title).where(column == thing)
+    query = query.order_by(EditionRow.number).limit(USES_LIMIT + 1)
     if brand is not None:
         query = query.where(EditionRow.brand_id == brand, EditionRow.deleted_at.is_(None))
     elif kind == "model":
         query = query.where(lives_on())
-    return [Use("edition", str(number), title) for number, title in unit.session.execute(query)]
+    return [Use("edition", str(number), title) for number, title in session.execute(query)]
 
 
 def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:

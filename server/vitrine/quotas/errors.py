@@ -25,13 +25,13 @@ _DETAILS: Final = {f"detail_{language}": str for language in OTHER_LANGUAGES}
 class QuotaReached(Conflict):
     """quota: of `Quota`. used: what the brand has, allowed: how much it may have.
 
-    detail_<language>: the text in each language that is not English.
+    detail_<language>: the text in each language that is not English. said: in these words, not the quota's.
     """
 
     members: ClassVar[Mapping[str, Any]] = {"quota": str, "used": int, "allowed": int, **_DETAILS}
 
-    def __init__(self, quota: Quota, used: int, allowed: int) -> None:
-        told = _say(quota.value, used=_number(quota, used), allowed=_number(quota, allowed))
+    def __init__(self, quota: Quota, used: int, allowed: int, said: str | None = None) -> None:
+        told = _say(said or quota.value, used=_number(quota, used), allowed=_number(quota, allowed))
         super().__init__(
             told["en"], quota=quota.value, used=used, allowed=allowed,
             **{f"detail_{language}": told[language] for language in OTHER_LANGUAGES},

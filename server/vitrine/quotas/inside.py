@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.quotas.errors import BrandGone, QuotaReached
-from vitrine.quotas.kinds import Quota, Quotas
+from vitrine.quotas.kinds import ROOM_NAMES, Quota, Quotas
 from vitrine.quotas.tables import BrandQuotaRow
 from vitrine.storage import UnitOfWork
 
@@ -31,6 +31,12 @@ class Turn:
         """Leave to add so much more. used: what the brand has, counted in this turn. Raises QuotaReached."""
         if used + more > self.allowed[quota]:
             raise QuotaReached(quota, used, self.allowed[quota])
+
+    def require_room_name(self, held: int) -> None:
+        """Leave to take one more name of a room. held: those of deleted rooms too. Raises QuotaReached."""
+        most = ROOM_NAMES * self.allowed[Quota.ROOMS]
+        if held >= most:
+            raise QuotaReached(Quota.ROOMS, held, most, said="room_names")
 
 
 def turn(unit: UnitOfWork, brand: str, shop: Quotas) -> Turn:

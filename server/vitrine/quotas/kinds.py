@@ -57,4 +57,7 @@ class Quotas:
         return replace(self, **{quota.value: most for quota, most in own.items() if most is not None})
 
 
+ROOM_NAMES: Final = 10
+"""So many names for each room that a brand may have: a deleted room's stays its brand's."""
+
 BY_DEFAULT: Final = Quotas()

@@ -1,5 +1,7 @@
 """Storage: the database with its units of work, the outbox of events, leases, and files by content."""
 
+from sqlalchemy.orm import Session
+
 from vitrine.storage.among import among
 from vitrine.storage.base import Base, import_all_tables
 from vitrine.storage.blobs import Blobs, BlobStore
@@ -51,6 +53,7 @@ __all__ = [
     "Outbox",
     "Reserve",
     "ServedAsItIs",
+    "Session",
     "Space",
     "Threads",
     "UnitOfWork",

@@ -49,6 +49,7 @@ class Client:
             subprotocols=[Subprotocol("vitrine.1")],
             compression=None,
             max_size=None,
+            open_timeout=PATIENCE_S,
             # Who has read nothing for long has no place for the server's close among what waits to be read:
             # a crowd that never reads waits for it but a moment each.
             close_timeout=close_s,

@@ -167,7 +167,10 @@ def test_a_full_room_may_be_watched(own_shop: Shop) -> None:
     with Client(own_shop, "Ada", "closet"):
         assert Client(own_shop, "Bob", "closet").closed() == 4010
         asked = httpx.post(
-            f"{own_shop.url}/api/rooms/closet/tickets", json={"watch": True}, cookies={"visitor": "Bob"}
+            f"{own_shop.url}/api/rooms/closet/tickets",
+            json={"watch": True},
+            cookies={"visitor": "Bob"},
+            timeout=PATIENCE_S,
         ).json()
         assert asked["watch"] is True and asked["socket_url"] == own_shop.socket_url
         with Client(own_shop, "Bob", "closet", asked["ticket"]) as bob:

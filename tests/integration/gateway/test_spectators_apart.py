@@ -20,7 +20,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.integration.gateway.people import Client
+from tests.integration.gateway.people import PATIENCE_S, Client
 from tests.integration.gateway.shop import ORIGIN, Shop, a_shop
 from vitrine.cli.tls import lan_certificate
 from vitrine.extensions.outside import having, outside
@@ -81,6 +81,7 @@ def ticket(shop: Shop, tls: ssl.SSLContext, name: str, watch: bool) -> dict[str,
         json={"watch": watch},
         cookies={"visitor": name},
         verify=tls,
+        timeout=PATIENCE_S,  # the first who watches waits for a process
     ).json()
     return found
 
@@ -125,7 +126,10 @@ def test_the_processes_own_port_knows_the_rules_of_the_door(secure_shop: Shop, t
     }
     for path, origin, status in (("/ws", "https://evil.test", 403), ("/other", ORIGIN, 404)):
         answer = httpx.get(
-            f"https://{address.netloc}{path}", headers={**headers, "Origin": origin}, verify=tls
+            f"https://{address.netloc}{path}",
+            headers={**headers, "Origin": origin},
+            verify=tls,
+            timeout=PATIENCE_S,
         )
         assert answer.status_code == status
     silent = Client(secure_shop, "Wanda", ticket="x", url=address.geturl(), tls=tls)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import JSON, DateTime, column, inspect, table, text
 
 from vitrine.errors import ConfigurationError
 from vitrine.storage import (
@@ -20,6 +21,8 @@ from vitrine.storage import (
     migrate,
 )
 from vitrine.storage.engine import open_engine
+
+TYPES = {"created_at": DateTime(timezone=True), "document": JSON()}
 
 
 def tables(url: str) -> set[str]:
@@ -49,6 +52,32 @@ def test_up_down_up(database_url: str) -> None:
     assert tables(database_url) == set()
     migrate(database_url)
     assert tables(database_url) == made
+
+
+def test_rooms_of_older_shops_say_which_files_stand_in_them(database_url: str) -> None:
+    """Of the version that stands, with a picture and without; a deleted room has none."""
+    migrate(database_url)
+    downgrade(database_url, "0020")
+    scene, picture = "a" * 64, "b" * 64
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+
+        def add(to: str, **values: object) -> None:
+            made = {"created_at": datetime(2026, 1, 1, tzinfo=UTC), **values}
+            columns = [column(each, TYPES.get(each)) for each in made]
+            connection.execute(table(to, *columns).insert().values(**made))
+
+        add("brands", id="b", name="B", name_key="b", slug="b")
+        for room, version in (("bare", 1), ("gone", 3), ("shown", 2)):
+            add("rooms", id=room, brand_id="b", version=version)
+        for room, version, shown in (("bare", 1, None), ("shown", 1, None), ("shown", 2, picture)):
+            document = {"scene": {"model": scene}, "picture": shown}
+            add("room_versions", room_id=room, version=version, document=document)
+    migrate(database_url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT id, scene_hash, picture_hash FROM rooms ORDER BY id")).all()
+    engine.dispose()
+    assert found == [("bare", scene, None), ("gone", None, None), ("shown", scene, picture)]
 
 
 def test_the_schema_does_not_change_under_who_serves_it(database_url: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -49,6 +49,8 @@ from vitrine.storage import Database, UnitOfWork
 
 # A node's clock and ours may differ by so much.
 SKEW = timedelta(seconds=30)
+# Longer than an order takes from its payment until it is told here.
+OWED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,14 +246,23 @@ class Claims:
             variant = catalog.variant(session, variant_id)
             if variant is None:
                 return []
-            rows = session.execute(
-                select(EditionRow.number, EditionRow.variant_id).where(
-                    EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
-                    EditionRow.state != "failed", lives_on(),
-                    EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant_id),
-                )
-            ).all()  # fmt: skip
+            fitting = select(EditionRow.number, EditionRow.variant_id).where(*_fits(variant), lives_on())
+            rows = session.execute(fitting).all()
         return [row.number for row in sorted(rows, key=lambda row: (row.variant_id is None, -row.number))]
+
+    def lost_for(self, variant_id: str) -> list[int]:
+        """The editions that came with a variant and were deleted before anybody had a copy, by number.
+
+        Of a product that is still there those of the last days alone: who buys it later buys it without.
+        """
+        with self._database.read() as session:
+            variant = catalog.variant(session, variant_id)
+            if variant is None:
+                return []
+            lost = select(EditionRow.number).where(*_fits(variant), ~lives_on())
+            if not variant.gone:
+                lost = lost.where(EditionRow.deleted_at > self._database.clock.now() - OWED)
+            return list(session.scalars(lost.order_by(EditionRow.number)))
 
     def _signer(self, chain: Chain | None) -> Signer:
         if chain is None or chain.state != "ready" or chain.contract is None:
@@ -277,6 +288,15 @@ class Claims:
         session.add(row)
         session.flush()
         return row.id
+
+
+def _fits(variant: catalog.KeptVariant) -> tuple[ColumnElement[bool], ...]:
+    """Of editions: they come with this variant, deleted or not."""
+    return (
+        EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
+        EditionRow.state != "failed",
+        EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant.id),
+    )  # fmt: skip
 
 
 def _by_source(session: Session, source: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from vitrine.certificates.errors import SoldOut, VisitorUnknown
+from vitrine.certificates.errors import EditionDeleted, SoldOut, VisitorUnknown
 from vitrine.certificates.rights.claims import Claims
 from vitrine.orders import OrderPaid
 
@@ -17,7 +17,8 @@ class Certifying:
 
     A line whose product has no edition gets none. Where every fitting edition is sold out, or its buyer is
     gone, nothing is retried for ever: the log tells the operator, and a right without a holder stays under
-    its source.
+    its source. Where an edition that came with a line was deleted before anybody had a copy, the other lines
+    are served; then it raises, so that the event stays with the operator's dead ones.
     """
 
     def __init__(self, claims: Claims) -> None:
@@ -29,16 +30,23 @@ class Certifying:
             await asyncio.to_thread(self.certify, event)
 
     def certify(self, paid: OrderPaid) -> list[str]:
-        """The certificates of the order by id, made now or before."""
-        given = []
+        """The certificates of the order by id, made now or before. Raises EditionDeleted."""
+        given, lost = [], set[int]()
         for line in paid.lines:
             editions = self._claims.editions_for(line.variant_id)
+            if not editions and (gone := self._claims.lost_for(line.variant_id)):
+                log.error(
+                    "order %s: line %s was paid, its editions %s deleted", paid.order_id, line.line_id, gone
+                )
+                lost.update(gone)
             for unit in range(line.quantity if editions else 0):
                 certificate = self._one(editions, f"order:{line.line_id}:{unit + 1}", paid.buyer_id)
                 if certificate is None:
                     log.error("no copy was left for unit %d of line %s", unit + 1, line.line_id)
                 else:
                     given.append(certificate)
+        if lost:
+            raise EditionDeleted(lost)
         return given
 
     def _one(self, editions: list[int], source: str, buyer_id: str) -> str | None:

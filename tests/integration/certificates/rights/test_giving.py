@@ -11,7 +11,10 @@ from sqlalchemy import select
 
 from tests.fixtures.certificates import Shop
 from tests.fixtures.told import told
-from vitrine.certificates.errors import EditionUnknown, SoldOut, VisitorUnknown
+from vitrine.catalog import inside as catalog
+from vitrine.certificates import inside as certificates
+from vitrine.certificates.errors import EditionDeleted, EditionUnknown, SoldOut, VisitorUnknown
+from vitrine.certificates.rights import orders
 from vitrine.certificates.rights.orders import Certifying
 from vitrine.certificates.tables import CertificateRow, EditionRow
 from vitrine.errors import VitrineError
@@ -151,6 +154,37 @@ def test_what_is_sold_out_or_whose_buyer_is_gone_is_not_tried_for_ever(both: Sho
     assert [row.visitor_id for row in _rows(both)] == [None, None]
     with both.database.read() as session:
         assert session.get_one(EditionRow, edition).next_serial == 3
+
+
+@pytest.mark.parametrize("deleted", ["product", "edition", "brand"])
+def test_what_was_paid_and_then_deleted_is_never_silent(
+    both: Shop, caplog: pytest.LogCaptureFixture, deleted: str
+) -> None:
+    """The first copy, of which nobody had another: the event is given up loudly, the other line served."""
+    product = both.bare_product(variant_a=None)
+    edition, other = both.bare_edition(product), both.bare_edition(both.bare_product(variant_b=None))
+    both.claims.give(other, "gift:1", None)
+    if deleted == "product":
+        both.catalog.removing.product(both.actor, product)
+    elif deleted == "edition":
+        both.editions.delete(both.actor, edition)
+    else:
+        with both.database.unit() as unit:
+            for leaving in (catalog.leaving, certificates.leaving):
+                leaving(unit, "brand", both.actor.brand.id, both.clock.now())
+    paid = _paid(both.visitor(), ("line_1", "variant_a", 1), ("line_2", "variant_b", 1))
+    for _ in range(2):
+        with pytest.raises(EditionDeleted, match=str(edition)):
+            asyncio.run(Certifying(both.claims)(paid))
+    assert [row.source for row in _rows(both)] == ["gift:1", "order:line_2:1"]
+    errors = [each.getMessage() for each in caplog.records if each.name == orders.__name__]
+    assert len(errors) == 2 and all("order_1" in each and "line_1" in each for each in errors)
+    both.later(days=31)
+    if deleted == "edition":
+        assert len(Certifying(both.claims).certify(paid)) == 1, "who buys the product now buys it without"
+    else:
+        with pytest.raises(EditionDeleted):
+            Certifying(both.claims).certify(paid)
 
 
 def test_the_event_comes_through_the_outbox(both: Shop) -> None:
