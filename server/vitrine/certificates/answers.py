@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from vitrine.accounts.answers import Visitor
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
-from vitrine.certificates.copies import CopyState
+from vitrine.certificates.states import CopyState, EditionState
 
 
 def _checksummed(address: object) -> object:
@@ -66,7 +66,7 @@ class Edition(HttpAnswer):
     revocable: bool
     royalty_bps: int
     open_gift: bool
-    state: Literal["queued", "registered", "failed"]
+    state: EditionState
     problem: str | None
 
 

@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import WrongChain
+from vitrine.certificates.states import CopyState, EditionState, Mover
 from vitrine.certificates.tables import (
     CertificateRow,
     ChainBlockRow,
@@ -228,7 +228,8 @@ def _forget(session: Session, row: ChainRow, state: CopyState) -> None:
     session.flush()
     for table in (ChainBlockRow, LogRow, OwnerRow, TransactionRow):
         session.execute(delete(table).where(table.chain_id == row.chain_id))
-    session.execute(update(EditionRow).values(state="queued", problem=None))
+    asked = EditionState.REGISTERED.to(EditionState.QUEUED, Mover.CHAIN)
+    session.execute(update(EditionRow).values(state=asked, problem=None))
     row.contract = row.code_hash = row.voucher = row.head_hash = row.head_at = None
     row.deploy_block = row.head_number = 0
     row.indexed_number = row.final_number = -1

@@ -35,6 +35,7 @@ from vitrine.certificates.editions.views import DerivedManifest, Edition, Manife
 from vitrine.certificates.errors import EditionHasCopies, EditionUnknown, ModelNotReady
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import Signer
+from vitrine.certificates.states import EditionState
 from vitrine.certificates.tables import EditionRow, SignedManifestRow
 from vitrine.storage import Blobs, Database
 from vitrine.words import OTHER_LANGUAGES, Words
@@ -88,7 +89,7 @@ class Editions:
             manifest={"files": [asdict(file) for file in files], "variants": variants},
             licence=wanted.licence, max_supply=wanted.max_supply, soulbound=wanted.soulbound,
             revocable=wanted.revocable, royalty_bps=wanted.royalty_bps, royalty_to=wanted.royalty_to,
-            open_gift=wanted.open_gift, next_serial=1, state="queued",
+            open_gift=wanted.open_gift, next_serial=1, state=EditionState.QUEUED,
             created_at=self._database.clock.now(),
         )  # fmt: skip
         with self._database.unit() as unit:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from vitrine.certificates.states import EditionState
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """number: the contract's. model: hash of the model it was made of. given: copies that are somebody's.
-
-    state: "queued" until the chain knows it, "registered", "failed" with its problem.
-    """
+    """number: the contract's. model: hash of the model it was made of. given: copies that are somebody's."""
 
     number: int
     product_id: str
@@ -26,7 +25,7 @@ class Edition:
     revocable: bool
     royalty_bps: int
     open_gift: bool
-    state: str
+    state: EditionState
     problem: str | None
 
 

@@ -18,6 +18,7 @@ from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.holdings import Holding, folded
 from vitrine.certificates.index.logs import LIMIT_NUMBER, MOVES, TRANSFER, Log
 from vitrine.certificates.index.settling import Settling
+from vitrine.certificates.states import EditionState
 from vitrine.certificates.tables import CertificateRow, ChainBlockRow, ChainRow, EditionRow, LogRow, OwnerRow
 from vitrine.storage import Database, among
 
@@ -181,7 +182,9 @@ class Ledger:
             .order_by(func.random())
             .limit(count // 2)
         )
-        registered = select(EditionRow.number, EditionRow.max_supply).where(EditionRow.state == "registered")
+        registered = select(EditionRow.number, EditionRow.max_supply).where(
+            EditionRow.state == EditionState.REGISTERED
+        )
         with self._database.read() as session:
             chosen = {token_of(edition, serial) for edition, serial in session.execute(given)}
             supplies = session.execute(registered).all()

@@ -9,6 +9,7 @@ from typing import Any, Final
 from vitrine.certificates.abi import call, token_of
 from vitrine.certificates.index.logs import hash_of, number
 from vitrine.certificates.keccak import ZERO
+from vitrine.certificates.states import TransactionState
 
 MINT: Final = "mint:"
 EDITION: Final = "edition:"
@@ -63,7 +64,7 @@ class Transaction:
     data: bytes
     gas: int | None
     sent: tuple[Attempt, ...]
-    state: str
+    state: TransactionState
     block_number: int | None
     block_hash: str | None
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import parts_of, token_hex
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
 from vitrine.certificates.proofs.challenge import (
     Asked,
@@ -20,6 +19,7 @@ from vitrine.certificates.proofs.challenge import (
 )
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
 from vitrine.certificates.proofs.times import LIFE, SHOWN
+from vitrine.certificates.states import UNMINTED, CopyState
 from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId, digest, secret

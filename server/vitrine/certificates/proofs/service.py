@@ -17,7 +17,6 @@ from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of, token_hex
 from vitrine.certificates.artifact import NAME, SYMBOL
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import CertificateNotOurs
 from vitrine.certificates.keccak import checksummed
@@ -25,6 +24,7 @@ from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
 from vitrine.certificates.proofs.metadata import RepresentingFile, contract_metadata, token_metadata
 from vitrine.certificates.rights.views import proof_path
+from vitrine.certificates.states import UNMINTED, CopyState
 from vitrine.certificates.tables import (
     CertificateRow,
     ChainBlockRow,

@@ -15,7 +15,6 @@ from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
 from vitrine.certificates.abi import token_of
 from vitrine.certificates.chains.service import Chain
-from vitrine.certificates.copies import FIRST, CopyState
 from vitrine.certificates.errors import (
     AddressRefused,
     CertificateUnknown,
@@ -43,6 +42,7 @@ from vitrine.certificates.rights.paths import By, Way
 from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rights.views import Call, Certificate
 from vitrine.certificates.rights.voucher import LIFE_S, Voucher
+from vitrine.certificates.states import FIRST, CopyState, EditionState
 from vitrine.certificates.tables import CertificateRow, ChainBlockRow, EditionRow
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
@@ -109,7 +109,7 @@ class Claims:
             if row is None or row.deleted_at is not None:
                 raise EditionUnknown
             actor.require_brand(row.brand_id)
-            if row.state == "failed":
+            if row.state is EditionState.FAILED:
                 raise EditionFailed
             catalog.require_shown(unit.session, row.product_id, row.model_hash, row.brand_id)
             first = _take_serials(unit.session, edition, count)
@@ -135,7 +135,7 @@ class Claims:
             if not row.open_gift:
                 raise NotOpenGift
             if given is None:
-                if row.state == "failed":
+                if row.state is EditionState.FAILED:
                     raise EditionFailed
                 catalog.require_shown(session, row.product_id, row.model_hash, row.brand_id)
         given = self.give(edition, source, visitor_id, paid=False)
@@ -225,9 +225,9 @@ class Claims:
             ):
                 raise CertificateUnknown
             edition = unit.session.get_one(EditionRow, row.edition)
-            if edition.state == "failed" and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
+            if edition.state is EditionState.FAILED and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
                 raise EditionFailed
-            if signer is not None and edition.state != "registered":
+            if signer is not None and edition.state is not EditionState.REGISTERED:
                 raise EditionNotRegistered
             settled = _settled(unit.session, reach.chain, row.voucher_until)
             way = Way(row.state, row.wallet, row.voucher_until).onward(by, address, now, settled=settled)
@@ -294,7 +294,7 @@ def _fits(variant: catalog.KeptVariant) -> tuple[ColumnElement[bool], ...]:
     """Of editions: they come with this variant, deleted or not."""
     return (
         EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
-        EditionRow.state != "failed",
+        EditionRow.state != EditionState.FAILED,
         EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant.id),
     )  # fmt: skip
 

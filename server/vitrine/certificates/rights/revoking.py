@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import BrandActor
 from vitrine.certificates.abi import call, token_hex, token_of
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import (
     CertificateBurned,
     CertificateNotOurs,
@@ -26,6 +25,7 @@ from vitrine.certificates.events import Lent
 from vitrine.certificates.index.service import Owned, owned_of
 from vitrine.certificates.inside import end_loans
 from vitrine.certificates.minting.service import Transactions
+from vitrine.certificates.states import CopyState, Mover, TransactionState
 from vitrine.certificates.tables import CertificateRow, EditionRow, TransactionRow
 from vitrine.clock import rfc3339
 from vitrine.storage import Database, UnitOfWork
@@ -142,12 +142,15 @@ def _of(chain: Chain, token: int) -> tuple[ColumnElement[bool], ColumnElement[bo
 
 def _under_way(session: Session, chain: Chain, token: int) -> TransactionRow | None:
     """The newest change that the index cannot know yet."""
-    unread = TransactionRow.state.in_(("mined", "final")) & (
+    unread = TransactionRow.state.in_((TransactionState.MINED, TransactionState.FINAL)) & (
         TransactionRow.block_number > chain.indexed_number
     )
     return session.scalar(
         select(TransactionRow)
-        .where(*_of(chain, token), or_(TransactionRow.state.in_(("queued", "sent")), unread))
+        .where(
+            *_of(chain, token),
+            or_(TransactionRow.state.in_((TransactionState.QUEUED, TransactionState.SENT)), unread),
+        )
         .order_by(TransactionRow.id.desc())
         .limit(1)
         .execution_options(populate_existing=True)
@@ -160,10 +163,11 @@ def _flag(row: TransactionRow) -> bool:
 
 def _taken_back(session: Session, row: TransactionRow) -> bool:
     """Whether nothing was signed for it yet, so that it never will be."""
+    queued = TransactionState.QUEUED
     taken = (
         update(TransactionRow)
-        .where(TransactionRow.id == row.id, TransactionRow.state == "queued")
-        .values(state="failed", problem=_TAKEN_BACK)
+        .where(TransactionRow.id == row.id, TransactionRow.state == queued)
+        .values(state=queued.to(TransactionState.FAILED, Mover.BRAND), problem=_TAKEN_BACK)
         .returning(TransactionRow.id)
         .execution_options(synchronize_session=False)
     )

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import inside as accounts
 from vitrine.certificates.abi import parts_of, token_of
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.index.service import Index, Owned, owned_of
 from vitrine.certificates.rights.views import Certificate, LentOnChain, Loan, proof_path
+from vitrine.certificates.states import CopyState
 from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId

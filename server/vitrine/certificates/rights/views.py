@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vitrine.certificates.abi import token_of
-from vitrine.certificates.copies import CopyState
 from vitrine.certificates.keccak import checksummed
+from vitrine.certificates.states import CopyState
 
 
 @dataclass(frozen=True, slots=True)
