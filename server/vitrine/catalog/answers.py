@@ -112,14 +112,17 @@ class Rooms(HttpAnswer):
 
 
 class RoomDetail(HttpAnswer):
-    """A room with everything that stands in it. products: by id. models: hash -> address, the scene too."""
+    """A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
+
+    people: in it now; null: not asked for.
+    """
 
     id: Annotated[str, Field(examples=["boutique"])]
     title: LocalText
     room: RoomJson
     models: dict[str, str]
     products: dict[str, Product]
-    people: int
+    people: int | None
     gated: bool
 
 

@@ -106,9 +106,11 @@ def router(
     def told(product: Product) -> answers.Product:
         return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
 
-    def whole(room: str, known: Negotiation | None = None, spend: Spend = _unbounded) -> Response:
+    def whole(
+        room: str, known: Negotiation | None = None, spend: Spend = _unbounded, *, people: bool = True
+    ) -> Response:
         """known: None: its brand has just changed it, and sees it though it were taken down."""
-        fragments, version = shown.room(room, spend, even_down=known is None)
+        fragments, version = shown.room(room, spend, even_down=known is None, people=people)
         return sent(answered(fragments, known or PLAIN, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
@@ -290,9 +292,13 @@ def router(
         room: str,
         known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
+        people: Annotated[bool, Query(description="false: without how many are in it.")] = True,
     ) -> Response:
-        """A room with everything that stands in it; its ETag is what If-Match takes."""
-        return whole(room, known, spend)
+        """A room with everything that stands in it; its ETag is what If-Match takes.
+
+        Without `people` it is unchanged (304) for whoever asks again while others come and go.
+        """
+        return whole(room, known, spend, people=people)
 
     @routes.put(
         "/api/rooms/{room}",

@@ -128,8 +128,12 @@ class Listings:
         items = [[found[key], self._now(room, closed)] for room, key in keys.items()]
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)
 
-    def room(self, room: str, spend: Spend, *, even_down: bool = False) -> tuple[list[Fragment], int]:
+    def room(
+        self, room: str, spend: Spend, *, even_down: bool = False, people: bool = True
+    ) -> tuple[list[Fragment], int]:
         """A room with everything that stands in it, and its version. even_down: one that was taken down too.
+
+        people: with how many are in it now; without, the answer stays the same while people come and go.
 
         Raises RoomNotFound, TakenDown.
         """
@@ -143,7 +147,11 @@ class Listings:
         fragments = [head, loose(b',"products":{')]
         for number, (product, fragment) in enumerate(found.items()):
             fragments += [loose(f'{"," if number else ""}"{product}":'.encode()), fragment]
-        return [*fragments, loose(b"}"), self._now(room, self._gated("room", [room]))], there.room.version
+        return [
+            *fragments,
+            loose(b"}"),
+            self._now(room, self._gated("room", [room]), people),
+        ], there.room.version
 
     def room_budgets(self, room: str, spend: Spend) -> list[Fragment]:
         """What all that stands in a room asks of each kind of device. Raises RoomNotFound, TakenDown."""
@@ -202,9 +210,10 @@ class Listings:
         }  # fmt: skip
         return to_json(told)[:-1]
 
-    def _now(self, room: str, closed: Collection[str]) -> Fragment:
+    def _now(self, room: str, closed: Collection[str], people: bool = True) -> Fragment:
         """What changes by the moment, at the end of what is told of a room."""
-        return loose(b"," + to_json({"people": self._people(RoomId(room)), "gated": room in closed})[1:])
+        present = self._people(RoomId(room)) if people else None
+        return loose(b"," + to_json({"people": present, "gated": room in closed})[1:])
 
 
 def _page(items: Sequence[Sequence[Fragment]], following: str | None) -> list[Fragment]:

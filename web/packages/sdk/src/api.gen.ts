@@ -952,6 +952,8 @@ export interface paths {
         /**
          * Room
          * @description A room with everything that stands in it; its ETag is what If-Match takes.
+         *
+         *     Without `people` it is unchanged (304) for whoever asks again while others come and go.
          */
         get: operations["get_room"];
         /**
@@ -3476,8 +3478,7 @@ export interface components {
             revocable: boolean;
             royalty_bps: number;
             open_gift: boolean;
-            /** @enum {string} */
-            state: "queued" | "registered" | "failed";
+            state: components["schemas"]["EditionState"];
             problem: string | null;
         };
         /** @description licence: what an owner may do with the good. royalty_bps: hundredths of a percent. */
@@ -3573,6 +3574,11 @@ export interface components {
             detail: string;
             field: string;
         };
+        /**
+         * @description QUEUED until the chain knows it. FAILED: the contract refused it.
+         * @enum {string}
+         */
+        EditionState: "queued" | "registered" | "failed";
         /**
          * @description What it means: /problems/edition-unknown
          * @example {
@@ -5514,7 +5520,11 @@ export interface components {
             detail: string;
             needed: string;
         };
-        /** @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too. */
+        /**
+         * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
+         *
+         *     people: in it now; null: not asked for.
+         */
         RoomDetail: {
             /** @example boutique */
             id: string;
@@ -5526,7 +5536,7 @@ export interface components {
             products: {
                 [key: string]: components["schemas"]["Product"];
             };
-            people: number;
+            people: number | null;
             gated: boolean;
         };
         /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
@@ -13003,7 +13013,10 @@ export interface operations {
     };
     get_room: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description false: without how many are in it. */
+                people?: boolean;
+            };
             header?: never;
             path: {
                 room: string;

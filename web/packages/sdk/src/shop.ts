@@ -123,8 +123,9 @@ export class ShopClient {
     return this.call('GET', query('/api/rooms', { after, brand }));
   }
 
-  room(id: string): Promise<RoomDetail> {
-    return this.call('GET', `/api/rooms/${encodeURIComponent(id)}`);
+  /** people: whether to count who is in it; without, a browser that has the room already hears in few bytes that it still stands so. */
+  room(id: string, { people = true }: { people?: boolean } = {}): Promise<RoomDetail> {
+    return this.call('GET', `/api/rooms/${encodeURIComponent(id)}${people ? '' : '?people=false'}`);
   }
 
   /** Publishes a whole room.json; with `version`, only if that is still the present one (else problem 412). */
