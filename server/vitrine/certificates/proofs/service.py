@@ -96,12 +96,12 @@ class Proofs:
         manifest = self._editions.manifest(edition.number)
         holder = owner.owner if owner is not None else None
         user = user_of(owner, now)
-        pictures = self._pictures(edition.model_hash)
+        model = self._assets.models([edition.model_hash]).get(edition.model_hash)
         return {
             "chain_id": chain.chain_id, "contract": checksummed(found.contract), "token": str(token),
             "edition": edition.number, "serial": parts_of(token)[1], "max_supply": edition.max_supply,
             "title": edition.title, "product_id": edition.product_id, "model": edition.model_hash,
-            "picture": pictures.get("thumbnail"), "state": found.state,
+            "picture": None if model is None else model.thumbnail, "state": found.state,
             "owner": holder and checksummed(holder), "owner_short": holder and short(holder),
             "holder": HOLDER if found.state in UNMINTED else None,
             "user": user, "lent": lent_of(user, loan_until), "soulbound": edition.soulbound,
@@ -143,9 +143,8 @@ class Proofs:
         cids = {file["name"]: file["cid"] for file in known}
         model = self._assets.models([model_hash])[model_hash]
         scene = model.url if model.media_type == GLB_TYPE else None
-        picture = self._pictures(model_hash).get("thumbnail")
         return token_metadata(
-            self._editions.get(number), serial, brand, page, self._shown(picture, cids),
+            self._editions.get(number), serial, brand, page, self._shown(model.thumbnail, cids),
             self._shown(scene, cids), manifest.files,
         )  # fmt: skip
 
@@ -159,10 +158,6 @@ class Proofs:
         if chain is None or chain.chain_id != chain_id or chain.contract != contract.lower():
             raise CertificateNotOurs
         return chain
-
-    def _pictures(self, model_hash: str) -> Mapping[str, Any]:
-        model = self._assets.models([model_hash]).get(model_hash)
-        return model.pictures or {} if model is not None else {}
 
     def _shown(self, path: str | None, cids: Mapping[str, str]) -> RepresentingFile | None:
         if path is None:
