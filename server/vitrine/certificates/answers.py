@@ -124,7 +124,7 @@ class Gift(HttpAnswer):
     """secret: of the link /mine#claim=<secret>, shown this once."""
 
     certificate: str
-    secret: str
+    secret: Annotated[str, Field(repr=False)]
 
 
 class Gifts(HttpAnswer):
@@ -183,7 +183,10 @@ class Certificates(HttpAnswer):
 
 
 class Revocation(HttpAnswer):
-    """How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing."""
+    """How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing.
+
+    revoked: it counts no more, as of now.
+    """
 
     edition: int
     serial: int

@@ -8,8 +8,9 @@ answers.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -26,9 +27,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from vitrine.certificates.states import CopyState, EditionState, State, TransactionState
 from vitrine.storage import Base, BigKey, Json
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Value = TypeVar("_Value", bound="DataclassInstance")
+
 ID = String(64)
 HASH = String(64)
 ADDRESS = String(42)
+
+
+def value_of(kind: type[_Value], row: Base, **other: Any) -> _Value:
+    """The frozen value whose members have the names of this row's, but for those that `other` gives."""
+    names = {each.name for each in fields(kind)} - other.keys()
+    return kind(**{name: getattr(row, name) for name in names}, **other)
 
 
 def _words(states: type[State]) -> Enum:

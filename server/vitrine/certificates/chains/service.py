@@ -21,6 +21,7 @@ from vitrine.certificates.tables import (
     OwnerRow,
     TransactionRow,
     WalletRow,
+    value_of,
 )
 from vitrine.storage import Database
 
@@ -236,21 +237,4 @@ def _forget(session: Session, row: ChainRow, state: CopyState) -> None:
 
 
 def _chain(row: ChainRow) -> Chain:
-    return Chain(
-        chain_id=row.chain_id,
-        backend=row.backend,
-        rpc_urls=tuple(row.rpc_urls),
-        contract=row.contract,
-        code_hash=row.code_hash,
-        deploy_block=row.deploy_block,
-        voucher=row.voucher,
-        state=row.state,
-        problem=row.problem,
-        head_number=row.head_number,
-        head_hash=row.head_hash,
-        head_at=row.head_at,
-        indexed_number=row.indexed_number,
-        final_number=row.final_number,
-        updated_at=row.updated_at,
-        genesis=row.genesis,
-    )
+    return value_of(Chain, row, rpc_urls=tuple(row.rpc_urls))

@@ -25,7 +25,14 @@ from vitrine.certificates.minting.records import (
     attempt,
 )
 from vitrine.certificates.states import CopyState, EditionState, Mover, TransactionState
-from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, TransactionRow, WriterRow
+from vitrine.certificates.tables import (
+    CertificateRow,
+    ChainRow,
+    EditionRow,
+    TransactionRow,
+    WriterRow,
+    value_of,
+)
 from vitrine.ids import new_id
 from vitrine.storage import Database
 
@@ -74,7 +81,7 @@ class Transactions:
     def standing(self, chain_id: int) -> MintingState | None:
         with self._database.read() as session:
             row = session.get(ChainRow, chain_id)
-            return None if row is None else MintingState(row.contract, row.backend, row.final_number)
+            return None if row is None else value_of(MintingState, row)
 
     def hold(self, chain_id: int, sender: str, holder: str) -> bool:
         """Whether this holder alone may send for the address, for `LEASE` from now."""
@@ -117,14 +124,18 @@ class Transactions:
             rows = unit.session.scalars(asking).all()
             for row in rows:
                 self.queue(
-                    unit.session, chain_id, f"{EDITION}{row.number}", contract, _new_edition(row).call()
+                    unit.session,
+                    chain_id,
+                    f"{EDITION}{row.number}",
+                    contract,
+                    value_of(NewEdition, row).call(),
                 )
             return len(rows)
 
     def edition(self, number: int) -> NewEdition | None:
         with self._database.read() as session:
             row = session.get(EditionRow, number)
-            return None if row is None else _new_edition(row)
+            return None if row is None else value_of(NewEdition, row)
 
     def due(self, limit: int) -> list[Due]:
         """The certificates that wait to be minted, oldest first; of registered editions only."""
@@ -348,18 +359,6 @@ def _edition(session: Session, key: str, state: EditionState, problem: str | Non
             row.state, row.problem = row.state.to(state, Mover.MINTER), problem
 
 
-def _new_edition(row: EditionRow) -> NewEdition:
-    return NewEdition(
-        row.number,
-        row.content_root,
-        row.max_supply,
-        row.soulbound,
-        row.revocable,
-        row.royalty_bps,
-        row.royalty_to,
-    )
-
-
 def _cost_wei(row: TransactionRow) -> int:
     if row.paid_wei is not None:
         return int(row.paid_wei)
@@ -367,15 +366,5 @@ def _cost_wei(row: TransactionRow) -> int:
 
 
 def _transaction(row: TransactionRow) -> Transaction:
-    return Transaction(
-        row.id,
-        row.key,
-        row.nonce,
-        row.to or "",
-        bytes.fromhex(row.data),
-        row.gas,
-        tuple(attempt(each) for each in row.sent),
-        row.state,
-        row.block_number,
-        row.block_hash,
-    )
+    sent = tuple(attempt(each) for each in row.sent)
+    return value_of(Transaction, row, to=row.to or "", data=bytes.fromhex(row.data), sent=sent)

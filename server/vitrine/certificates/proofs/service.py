@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import unquote
@@ -106,7 +106,7 @@ class Proofs:
             "holder": HOLDER if found.state in UNMINTED else None,
             "user": user, "lent": lent_of(user, loan_until), "soulbound": edition.soulbound,
             "revocable": edition.revocable, "revoked": owner is not None and owner.revoked,
-            "royalty_bps": edition.royalty_bps, "licence": edition.licence, **asdict(manifest),
+            "royalty_bps": edition.royalty_bps, "licence": edition.licence, **dict(manifest),
             "history": history,
             "as_of": {
                 "block": chain.indexed_number, "hash": f"0x{indexed.hash}" if indexed else None,
@@ -139,8 +139,8 @@ class Proofs:
         page = None
         if chain is not None and chain.contract is not None:
             page = self._site.url + proof_path(chain.chain_id, chain.contract, token)
-        known = manifest.derived.document["files"] if manifest.derived is not None else []
-        cids = {file["name"]: file["cid"] for file in known}
+        known = manifest.derived.document.files if manifest.derived is not None else []
+        cids = {file.name: file.cid for file in known}
         model = self._assets.models([model_hash])[model_hash]
         scene = model.url if model.media_type == GLB_TYPE else None
         return token_metadata(

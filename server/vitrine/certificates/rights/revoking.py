@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.certificates.abi import call, token_hex, token_of
+from vitrine.certificates.answers import Revocation
 from vitrine.certificates.chains.service import Chain, Chains
 from vitrine.certificates.errors import (
     CertificateBurned,
@@ -34,24 +34,6 @@ from vitrine.storage import Database, UnitOfWork
 KEY: Final = "revoke"
 _TAKEN_BACK: Final = "It was taken back before it was sent."
 _FLAGS: Final = {True: "on", False: "off"}
-
-
-@dataclass(frozen=True, slots=True)
-class Revocation:
-    """How a copy stands. state: as `CertificateRow`. revoked: it counts no more, as of now.
-
-    pending: what the chain was told and has not done yet; None: nothing.
-    """
-
-    edition: int
-    serial: int
-    state: CopyState
-    revoked: bool
-    pending: bool | None = None
-
-    @property
-    def token(self) -> int:
-        return token_of(self.edition, self.serial)
 
 
 class Revoking:
@@ -92,7 +74,7 @@ class Revoking:
                 raise NotRevocable
             marked = held is not None and held.revoked
             pending = self._mark(unit.session, chain, row, marked=marked, revoked=revoked)
-            return Revocation(edition, serial, row.state, marked, pending)
+            return _told(row, revoked=marked, pending=pending)
 
     def _withdraw(self, unit: UnitOfWork, row: CertificateRow, *, revoked: bool) -> Revocation:
         if row.state is CopyState.WITHDRAWN and not revoked:
@@ -106,7 +88,7 @@ class Revoking:
             if row.visitor_id is not None:  # who may stand in a room because of it
                 unit.collect(Lent(row.visitor_id, row.edition, running=False))
             end_loans(unit, [row.id], self._database.clock.now())
-        return Revocation(row.edition, row.serial, row.state, row.state is CopyState.WITHDRAWN)
+        return _told(row, revoked=row.state is CopyState.WITHDRAWN, pending=None)
 
     def _mark(
         self, session: Session, chain: Chain, row: CertificateRow, *, marked: bool, revoked: bool
@@ -129,6 +111,13 @@ class Revoking:
         data = call("revoke(uint256,bool)", token, revoked)
         self._transactions.queue(session, chain.chain_id, key, str(chain.contract), data, token_hex(token))
         return revoked
+
+
+def _told(row: CertificateRow, *, revoked: bool, pending: bool | None) -> Revocation:
+    return Revocation(
+        edition=row.edition, serial=row.serial, token=str(token_of(row.edition, row.serial)),
+        state=row.state, revoked=revoked, pending=pending,
+    )  # fmt: skip
 
 
 def _held(session: Session, chain: Chain | None, token: int) -> Owned | None:

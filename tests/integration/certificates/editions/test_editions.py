@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.fixtures.certificates import ANNA, SIGNER, Shop
+from tests.fixtures.merkle import proves
 from tests.fixtures.signers import signer_of
 from tests.stock import stock
 from vitrine.assets.tables import ModelFileRow
-from vitrine.certificates.editions.merkle import Leaf, proves
+from vitrine.certificates.editions.merkle import Leaf
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.tables import SignedManifestRow

@@ -9,9 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from tests.fixtures.certificates import ANNA, BEN, CHAIN_ID, CONTRACT, SIGNER, Shop
+from tests.fixtures.merkle import proves
 from tests.fixtures.signers import signer_of
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
-from vitrine.certificates.editions.merkle import Leaf, proves
+from vitrine.certificates.editions.merkle import Leaf
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.rights.paths import By
 

@@ -5480,7 +5480,11 @@ export interface components {
             status: 409;
             detail: string;
         };
-        /** @description How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing. */
+        /**
+         * @description How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing.
+         *
+         *     revoked: it counts no more, as of now.
+         */
         Revocation: {
             edition: number;
             serial: number;
