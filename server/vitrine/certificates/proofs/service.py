@@ -106,7 +106,7 @@ class Proofs:
             "holder": HOLDER if found.state in UNMINTED else None,
             "user": user, "lent": lent_of(user, loan_until), "soulbound": edition.soulbound,
             "revocable": edition.revocable, "revoked": owner is not None and owner.revoked,
-            "royalty_bps": edition.royalty_bps, "licence": edition.licence, **dict(manifest),
+            "royalty_bps": edition.royalty_bps, "licence": edition.licence, **manifest.model_dump(),
             "history": history,
             "as_of": {
                 "block": chain.indexed_number, "hash": f"0x{indexed.hash}" if indexed else None,
