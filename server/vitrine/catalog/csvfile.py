@@ -33,10 +33,10 @@ def lines(written: Written, rooms: Sequence[str]) -> str:
     """A product's lines. rooms: ids of those in which it stands."""
     draft = written.draft
     sides = written.stated_cm or ("", "", "")
+    on_sale = "yes" if written.published else "no"
     product = (
         written.id, *_texts(draft.title), *_texts(draft.description), draft.category or "",
-        draft.credit or "", "yes" if written.published else "no", *(f"{side:.10g}" if side else "" for side in sides),
-        " ".join(rooms),
+        draft.credit or "", on_sale, *(f"{side:.10g}" if side else "" for side in sides), " ".join(rooms),
     )  # fmt: skip
     return _lines(
         (
