@@ -1,6 +1,7 @@
 """A brand's products as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets know it): one line a variant.
 
-No text of it is a formula: what begins as one has an apostrophe before it. Prices are exact: as many digits as the currency has, with a point.
+No text of it is a formula: what begins as one has an apostrophe before it. Prices are exact: as many
+digits as the currency has, with a point.
 """
 
 from __future__ import annotations

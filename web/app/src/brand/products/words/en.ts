@@ -16,6 +16,7 @@ export default {
   describeAlone: 'Write the description in {language} too: whoever reads another language sees that one.',
   variantTitleIn: 'Name of the variant in {language}',
   noLink: 'Without a link shoppers read “Not sold online”.',
+  withoutLink: 'no link to a checkout',
   itemCheckout: 'Checkout',
   categoryShort: 'Category',
 

@@ -17,6 +17,7 @@ export default {
   describeAlone: 'Écrivez aussi la description en {language} : qui lit une autre langue voit celle-là.',
   variantTitleIn: 'Nom de la variante en {language}',
   noLink: 'Sans lien, les clients lisent « N’est pas vendu en ligne ».',
+  withoutLink: 'sans lien vers le paiement',
   itemCheckout: 'Paiement',
   categoryShort: 'Catégorie',
 
