@@ -1,6 +1,7 @@
 """Prices and sizes as each language writes them: letter by letter what browsers write in rooms.
 
-`tests/vectors/written.json` holds both to the same words (CLDR, by `Intl.NumberFormat` of Node).
+How a language does it stands in `words/`. `tests/vectors/written.json` holds both to the same words (CLDR, by
+`Intl.NumberFormat` of Node).
 """
 
 from __future__ import annotations
@@ -10,52 +11,23 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from vitrine.money import MINOR_DIGITS
+from vitrine.words import Words
 
 _NO_BREAK: Final = "\u00a0"
 _INCH_M: Final = Decimal("0.0254")
 
-
-class _Manner:
-    """How a language writes numbers. unit: what stands before one. signs: of currencies whose code it does
-    not write out.
-    """
-
-    def __init__(self, point: str, thousands: str, unit: str, signs: str) -> None:
-        self.point, self.thousands, self.unit = point, thousands, unit
-        self.signs = dict(each.split("=") for each in signs.split())
-
-    def number(self, value: Decimal, most: int, least: int = 0) -> str:
-        """most, least: digits behind the point; noughts at the end fall away."""
-        whole, _, rest = f"{value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP):f}".partition(".")
-        rest = rest[:least] + rest[least:].rstrip("0")
-        grouped = f"{int(whole):,}".replace(",", self.thousands)
-        return f"{grouped}{self.point}{rest}" if rest else grouped
-
-
-_MANNERS: Final = {
-    "en": _Manner(
-        ".", ",", " ",
-        "AUD=A$ BRL=R$ CAD=CA$ CNY=CN¥ EUR=€ GBP=£ HKD=HK$ ILS=₪ INR=₹ JPY=¥ KRW=₩ MXN=MX$ NZD=NZ$ "
-        "TWD=NT$ USD=$",
-    ),
-    "fr": _Manner(
-        ",", "\u202f", "\u202f",
-        "AUD=$AU BRL=R$ CAD=$CA EUR=€ GBP=£GB ILS=₪ INR=₹ KRW=₩ MXN=$MX NZD=$NZ SGD=$SG USD=$US",
-    ),
-}  # fmt: skip
+_words: Final = Words(__file__)
 
 
 def price(amount_minor: int, currency: str, language: str) -> str:
     """`€1,250` or `1 250 €`: cents are shown only where the price has any."""
     digits = MINOR_DIGITS[currency]
     value = Decimal(amount_minor).scaleb(-digits)
-    manner = _MANNERS[language]
-    least = 0 if value == int(value) else digits
-    number = manner.number(value, least, least)
-    sign = manner.signs.get(currency, currency)
-    if language == "fr":
-        return f"{number}{_NO_BREAK}{sign}"
-    return f"{sign}{_NO_BREAK if sign.isalpha() else ''}{number}"
+    shown = 0 if value == int(value) else digits
+    signs = dict(each.split("=") for each in _words.told(language, "number-signs").split())
+    # A code that is written out stands apart.
+    sign = signs.get(currency, f"{currency}{_NO_BREAK}")
+    return _words.told(language, "price", sign=sign, amount=_number(value, language, shown, shown)).strip()
 
 
 def decimal_price(amount_minor: int, currency: str) -> str:
@@ -69,11 +41,23 @@ def size(size_m: Sequence[float], language: str) -> str:
     lengths = [Decimal(repr(each)) for each in size_m]
     longest = max(lengths)
     unit, scale, digits = ("m", 1, 2) if longest >= 3 else ("cm", 100, 1 if longest < 1 else 0)
-    told = f"{_joined((each * scale for each in lengths), digits, language)}{_MANNERS[language].unit}{unit}"
-    if language != "en":
-        return told
-    return f"{told} ({_joined((each / _INCH_M for each in lengths), 1, language)} in)"
+    return _words.told(
+        language,
+        "size-written",
+        lengths=_joined((each * scale for each in lengths), digits, language),
+        unit=unit,
+        inches=_joined((each / _INCH_M for each in lengths), 1, language),
+    )
 
 
 def _joined(values: Iterable[Decimal], digits: int, language: str) -> str:
-    return " × ".join(_MANNERS[language].number(each, digits) for each in values)
+    return " × ".join(_number(each, language, digits) for each in values)
+
+
+def _number(value: Decimal, language: str, most: int, least: int = 0) -> str:
+    """most, least: digits behind the point; noughts at the end fall away."""
+    rounded = value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
+    whole, _, rest = f"{rounded:f}".partition(".")
+    rest = rest[:least] + rest[least:].rstrip("0")
+    grouped = f"{int(whole):,}".replace(",", _words.told(language, "number-thousands"))
+    return f"{grouped}{_words.told(language, 'number-point')}{rest}" if rest else grouped

@@ -20,7 +20,7 @@ export function formatMoney(money: Money, language: string): string {
 
 /**
  * How many digits follow the point in this currency: 2 for EUR, 0 for JPY. As the shop counts (ISO 4217); `Intl` is not
- * asked: newer ones know no fillér, and a price in forints would be a hundred times itself.
+ * asked: newer ones know no parts of a forint, and a price would be a hundred times itself.
  */
 export function minorDigits(currency: string): number {
   return { JPY: 0, KRW: 0, KWD: 3, TND: 3 }[currency] ?? 2;
