@@ -19,7 +19,7 @@ from tests.integration.catalog.conftest import Shop
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
-from vitrine.app.products.page import Shown, product_page
+from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.app.products.routes import FRAME, LANGUAGE, ROOT, router
 from vitrine.catalog import inside
 from vitrine.storage import Database
@@ -147,7 +147,7 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
         product = inside.shown_product(session, made["id"])
     pictures = {"thumbnail": "/models/m/t.webp", "cutout": None, "variants": {"walnut": "/models/m/w.webp"}}
     pictured = replace(product, model=replace(product.model, pictures=pictures))
-    made_page = product_page(Shown(pictured, ()), "en", URL)
+    made_page = product_page(ProductOnShow(pictured, ()), "en", URL)
     page = Read(made_page.head + made_page.body)
     assert page.said["og:image"] == f"{URL}/models/m/t.webp"
     assert page.said["twitter:card"] == "summary_large_image"

@@ -26,7 +26,7 @@ _IN_SCRIPT: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u20
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProductOnShow:
     """A product as anybody may see it. rooms: those that anybody may enter in which it stands."""
 
     product: Product
@@ -42,7 +42,7 @@ class Page:
     body: str
 
 
-def product_page(shown: Shown, language: str, url: str) -> Page:
+def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
     """url: the shop's own address for people."""
     product = shown.product
     path, title = f"/products/{product.id}", told_in(language, product.title)
@@ -106,7 +106,7 @@ def _framed(path: str, language: str, main: str) -> str:
     )
 
 
-def _body(shown: Shown, language: str) -> str:
+def _body(shown: ProductOnShow, language: str) -> str:
     return (
         f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
         f"{_picture(shown.product, language)}"
@@ -114,7 +114,7 @@ def _body(shown: Shown, language: str) -> str:
     )
 
 
-def _told(shown: Shown, language: str) -> Iterator[str]:
+def _told(shown: ProductOnShow, language: str) -> Iterator[str]:
     product = shown.product
     yield f'<p class="product-brand" dir="auto">{escape(product.brand.name)}</p>'
     yield f"<h1{_spoken(product.title, language)}>{escape(told_in(language, product.title))}</h1>"
@@ -178,7 +178,7 @@ def _facts(product: Product, language: str) -> str:
     return f'<dl class="product-facts">{told}</dl>'
 
 
-def _rooms(shown: Shown, language: str) -> str:
+def _rooms(shown: ProductOnShow, language: str) -> str:
     """Links that lead to where it stands: the room walks one up to it."""
     if not shown.rooms:
         return f'<p class="soft">{_say(language, "stands-nowhere")}</p>'

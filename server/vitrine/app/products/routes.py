@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from vitrine.app.client import FOLDER, ClientNotBuilt
 from vitrine.app.previews import TITLE
-from vitrine.app.products.page import Page, Shown, absent_page, product_page
+from vitrine.app.products.page import Page, ProductOnShow, absent_page, product_page
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.errors import Unavailable
@@ -43,11 +43,11 @@ def router(
     routes = APIRouter(include_in_schema=False)
     blocked = {"Link": f'<{public_url.rstrip("/")}/>; rel="blocked-by"'} if public_url else {}
 
-    def shown(product: str) -> Shown:
+    def shown(product: str) -> ProductOnShow:
         with database.read() as session:
             found = catalog.shown_product(session, product)
             rooms = catalog.rooms_showing(session, found.id, ROOMS_NAMED)
-        return Shown(replace(found, gated=found.id in gated("product", [found.id])), rooms)
+        return ProductOnShow(replace(found, gated=found.id in gated("product", [found.id])), rooms)
 
     @routes.api_route("/products/{product}", methods=["GET", "HEAD"])
     def page(product: str, request: Request) -> Response:
