@@ -10,6 +10,8 @@ export interface Shared {
   readonly link: string;
   /** What it leads to: the name of the room, of the product. */
   readonly title: string;
+  /** Over it, instead of what it leads to. */
+  readonly label?: string;
 }
 
 export interface Sheet extends Shared {
@@ -32,7 +34,7 @@ export function openSheet({ heading, lead, atOnce, ...shared }: Sheet): HTMLDial
 }
 
 /** The same within a page. copy: whether a refusal marks the link, to be copied by hand. */
-export function shareParts({ link, title }: Shared): {
+export function shareParts({ link, title, label }: Shared): {
   elements: HTMLElement[];
   actions: HTMLElement;
   copy(mark: boolean): Promise<void>;
@@ -60,7 +62,7 @@ export function shareParts({ link, title }: Shared): {
     'share' in navigator && button(text('send'), () => void send({ link, title }), 'primary'),
     button(text('copy'), () => void copy(true), 'share' in navigator ? '' : 'primary'),
   );
-  return { elements: [field(text('link', { title }), shown), said, code, actions], actions, copy };
+  return { elements: [field(label ?? text('link', { title }), shown), said, code, actions], actions, copy };
 }
 
 async function drawn(code: HTMLElement, link: string): Promise<void> {

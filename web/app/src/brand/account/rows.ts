@@ -100,8 +100,8 @@ export function askedToEnd(
 
 /** A link to hand on, which is shown this once. title: what it leads to. */
 export function onceLink(words: string, link: string, title: string): HTMLElement {
-  const { elements } = shareParts({ link, title });
-  return h('div', { class: 'note good tall' }, h('p', {}, words), ...elements);
+  const { elements } = shareParts({ link, title, label: words });
+  return h('div', { class: 'note good tall' }, ...elements);
 }
 
 /** A secret to hand on, which is shown this once. */
