@@ -41,13 +41,11 @@ def size(size_m: Sequence[float], language: str) -> str:
     lengths = [Decimal(repr(each)) for each in size_m]
     longest = max(lengths)
     unit, scale, digits = ("m", 1, 2) if longest >= 3 else ("cm", 100, 1 if longest < 1 else 0)
-    return _words.told(
-        language,
-        "size-written",
-        lengths=_joined((each * scale for each in lengths), digits, language),
-        unit=unit,
-        inches=_joined((each / _INCH_M for each in lengths), 1, language),
-    )
+    told = _joined((each * scale for each in lengths), digits, language)
+    metric = _words.told(language, "size-written", lengths=told, unit=unit)
+    if _words.told(language, "inches-too") != "yes":
+        return metric
+    return f"{metric} ({_joined((each / _INCH_M for each in lengths), 1, language)} in)"
 
 
 def _joined(values: Iterable[Decimal], digits: int, language: str) -> str:
