@@ -112,6 +112,11 @@ class Model:
         """The address of its picture, None until there is one."""
         return None if self.pictures is None else self.pictures.thumbnail
 
+    @property
+    def pictured(self) -> dict[str, str]:
+        """The addresses of pictures by material variant, as far as there are any."""
+        return {} if self.pictures is None else self.pictures.variants
+
 
 @dataclass(frozen=True, slots=True)
 class JobStep:

@@ -15,7 +15,11 @@ import { productParts } from '../certificates/product-part.ts';
 import { deleteButton } from '../deleting.ts';
 import { text, wordsFor } from '../text.ts';
 import { checklistView } from './checklist.ts';
+import { editProduct } from './edit.ts';
+import { mending } from './mending.ts';
 import { replaceModel } from './replace.ts';
+import { baseOf } from './saving.ts';
+import { productTable } from './table.ts';
 
 /** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
 export function products(
@@ -33,6 +37,7 @@ export function products(
       const items = await shop.all((after) => shop.products(after, brand.id));
       const drafts = items.filter(({ published }) => published === false);
       const others = items.filter(({ published }) => published !== false);
+      table.show(items);
       fill(
         list,
         ...(items.length
@@ -44,23 +49,80 @@ export function products(
     }
   };
 
+  const table = productTable(shop, brand.id, async () => {
+    changed();
+    await show();
+  });
+  table.element.hidden = true;
+  const turnOver: HTMLButtonElement = button(
+    text('asTable'),
+    () => {
+      table.element.hidden = !table.element.hidden;
+      list.hidden = !table.element.hidden;
+      turnOver.textContent = text(list.hidden ? 'asList' : 'asTable');
+    },
+    'quiet',
+  );
+  const csv = h('a', { class: 'button quiet', href: '/api/products.csv', download: '' }, text('csv'));
+
+  const duplicate = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      const { title } = await busy(pressed, () => shop.duplicate(product.id));
+      toast(text('duplicated', { product: localText(title, language()) }));
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+    await again();
+  };
+
   const again = async () => {
     changed();
     await show();
   };
 
-  const publish = async (pressed: HTMLButtonElement, product: Product) => {
-    try {
-      const items = await busy(pressed, () => shop.checklist(product.id));
-      const title = text('beforePublish', { product: localText(product.title, language()) });
-      const dialog = openDialog(
-        title,
-        checklistView(shop, product, items, () => {
-          dialog.close();
-          toast(text('published', { product: localText(product.title, language()) }));
-          void again();
+  /** The checklist, with what mends it beside each line. */
+  const beforePublish = async (product: Product) => {
+    const body = h('div', {});
+    const name = localText(product.title, language());
+    const draw = async () => {
+      const [items, base] = await Promise.all([shop.checklist(product.id), baseOf(shop, product.id)]);
+      const replace = () => {
+        dialog.close();
+        replaceModel(shop, brand.name, product, () => void again());
+      };
+      const mended = () => void Promise.all([draw(), again()]);
+      const published = () => {
+        dialog.close();
+        toast(text('published', { product: name }));
+        void again();
+      };
+      fill(
+        body,
+        checklistView(shop, product.id, items, {
+          published,
+          mend: (item) => mending(item, { shop, brand: brand.name, base, mended, replace }),
         }),
       );
+    };
+    const close = button(text('close'), () => dialog.close(), 'quiet');
+    await draw();
+    const actions = h('div', { class: 'actions' }, close);
+    const dialog = openDialog(text('beforePublish', { product: name }), body, actions);
+    dialog.classList.add('wide');
+  };
+
+  const edit = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      const base = await busy(pressed, () => baseOf(shop, product.id));
+      editProduct(shop, base, () => void again());
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+  };
+
+  const publish = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      await busy(pressed, () => beforePublish(product));
     } catch (error) {
       toast(wordsFor(error));
     }
@@ -85,6 +147,9 @@ export function products(
     const turn: HTMLButtonElement = draft
       ? button(text('publish'), () => void publish(turn, product), 'quiet')
       : button(text('withdraw'), () => void withdraw(turn, product), 'quiet');
+    const correct: HTMLButtonElement = button(text('edit'), () => void edit(correct, product), 'quiet');
+    correct.setAttribute('aria-label', `${text('edit')}: ${title}`);
+    const copy: HTMLButtonElement = button(text('duplicate'), () => void duplicate(copy, product), 'quiet');
     const replace = button(
       text('replaceModel'),
       () => replaceModel(shop, brand.name, product, () => void again()),
@@ -108,7 +173,7 @@ export function products(
         h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
-      h('div', { class: 'actions' }, replace, turn, remove),
+      h('div', { class: 'actions' }, correct, turn, replace, copy, remove),
       !draft && certificates(product),
     );
   };
@@ -117,8 +182,9 @@ export function products(
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'products' },
-    h('div', { class: 'part-head' }, heading),
+    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, turnOver, csv)),
     list,
+    table.element,
   );
   return { element, show };
 }
