@@ -14,12 +14,12 @@ from vitrine.words import OTHER_LANGUAGES
 _Id = Annotated[StrictStr, Field(max_length=64)]
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
 _optional: dict[str, Any] = dict.fromkeys(OTHER_LANGUAGES, (StrictStr | None, None))
-_Others: Any = create_model("_Others", __base__=_Body, **_optional)
+_Others: Any = create_model("_Others", __base__=Body, **_optional)
 
 
 class TextBody(_Others):  # type: ignore[misc]  # its fields are the shop's languages
@@ -28,14 +28,14 @@ class TextBody(_Others):  # type: ignore[misc]  # its fields are the shop's lang
     en: StrictStr
 
 
-class PriceBody(_Body):
+class PriceBody(Body):
     """amount_minor: minor units, such as cents. currency: ISO 4217."""
 
     amount_minor: StrictInt
     currency: StrictStr
 
 
-class VariantBody(_Body):
+class VariantBody(Body):
     """material_variant: name of one of the model's KHR_materials_variants.
 
     buy_url: its page in your own shop.
@@ -53,7 +53,7 @@ class VariantBody(_Body):
         return VariantDraft(self.id, _text(self.title), price, self.material_variant, self.buy_url)
 
 
-class ProductBody(_Body):
+class ProductBody(Body):
     """model: hash of one of your finished models.
 
     publish: false for a draft, which only your brand sees; true to be refused if the checklist is not done;
@@ -77,7 +77,7 @@ class ProductBody(_Body):
         )  # fmt: skip
 
 
-class ProductPatch(_Body):
+class ProductPatch(Body):
     """RFC 7396: members sent replace, null empties, what is left out stays.
 
     Variants left out are withdrawn.
@@ -103,7 +103,7 @@ class ProductPatch(_Body):
         return found
 
 
-class PlacementBody(_Body):
+class PlacementBody(Body):
     """A product on a slot, or at a position (x, y, z metres) turned by yaw_deg.
 
     replace: take what stands there away.

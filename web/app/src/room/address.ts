@@ -1,9 +1,14 @@
-/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&invite=id&watch=1`. */
+/**
+ * The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&invite=id&watch=1`; of an
+ * unlisted room with its key, which no server is told on the way: `#key=...`.
+ */
 
 export interface Address {
   readonly room: string;
   readonly spawn: string | null;
   readonly invite: string | null;
+  /** What opens an unlisted room. */
+  readonly key: string | null;
   /** To look on only. */
   readonly watch: boolean;
 }
@@ -14,6 +19,7 @@ export function readAddress(url: URL): Address {
     room: path ? decodeURIComponent(path[1]) : (url.searchParams.get('room') ?? ''),
     spawn: url.searchParams.get('at'),
     invite: url.searchParams.get('invite'),
+    key: new URLSearchParams(url.hash.slice(1)).get('key'),
     watch: url.searchParams.get('watch') === '1',
   };
 }

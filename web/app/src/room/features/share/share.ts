@@ -10,7 +10,10 @@ import { say } from './text.ts';
 /** Makes an invitation and puts its link on the clipboard; where that is not allowed, shows it to be copied. */
 export async function shareRoom(ctx: RoomContext): Promise<void> {
   try {
-    const link = new URL(await invitation(ctx), location.href).href;
+    const address = new URL(await invitation(ctx), location.href);
+    const key = ctx.shop.keyOf(ctx.room);
+    if (key) address.hash = `key=${key}`;
+    const link = address.href;
     try {
       await navigator.clipboard.writeText(link);
       toast(say('nav.shared'));
