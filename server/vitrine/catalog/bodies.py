@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool, StrictInt, StrictStr, create_model
+from pydantic import Field, FiniteFloat, StrictBool, StrictInt, StrictStr, create_model
 
+from vitrine.accounts.bodies import Body
 from vitrine.catalog.views import Placing, ProductDraft, VariantDraft
 from vitrine.ids import ProductId, VariantId
 from vitrine.money import Money
 from vitrine.words import OTHER_LANGUAGES
 
 _Id = Annotated[StrictStr, Field(max_length=64)]
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 _optional: dict[str, Any] = dict.fromkeys(OTHER_LANGUAGES, (StrictStr | None, None))

@@ -38,7 +38,7 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DoorStanding:
     """opens_at: of a shut room, when it opens; closes_at: of an open one. None: it is not known.
 
     words: the brand's own, of a room that was closed by hand.
@@ -50,7 +50,7 @@ class Standing:
     words: LocalText | None = None
 
 
-def standing(kept_hours: str | None, kept_closed: str | None, now: datetime) -> Standing:
+def standing(kept_hours: str | None, kept_closed: str | None, now: datetime) -> DoorStanding:
     """Of a room, from what its row keeps."""
     week = None if kept_hours is None else hours.read(kept_hours)
     closed = None if kept_closed is None else read_closed(kept_closed)
@@ -59,11 +59,11 @@ def standing(kept_hours: str | None, kept_closed: str | None, now: datetime) -> 
         if opens_at is not None:
             then = hours.opening(week, opens_at)
             opens_at = opens_at if then.is_open else then.changes_at
-        return Standing(False, opens_at=opens_at, words=closed.words)
+        return DoorStanding(False, opens_at=opens_at, words=closed.words)
     found = hours.opening(week, now)
     if found.is_open:
-        return Standing(True, closes_at=found.changes_at)
-    return Standing(False, opens_at=found.changes_at)
+        return DoorStanding(True, closes_at=found.changes_at)
+    return DoorStanding(False, opens_at=found.changes_at)
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr
 
-from vitrine.catalog.bodies import Body, TextBody
+from vitrine.accounts.bodies import Body
+from vitrine.catalog.bodies import TextBody
 from vitrine.catalog.doors.hours import DAYS_LIMIT, SPANS_LIMIT
 from vitrine.catalog.doors.standing import State
 

@@ -14,7 +14,7 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.assets import picture_url
 from vitrine.catalog.doors import hours
-from vitrine.catalog.doors.standing import Closed, Standing, State, read_closed, standing
+from vitrine.catalog.doors.standing import Closed, DoorStanding, State, read_closed, standing
 from vitrine.catalog.errors import RoomNotFound, VersionMismatch
 from vitrine.catalog.room_changes import FACE, Plan, RoomChanges, alter, new_key
 from vitrine.catalog.tables import LOBBY_ORDER, RoomRow, RoomVersionRow, there_room
@@ -41,7 +41,7 @@ class OwnRoom:
     place: int
     hours: Mapping[str, Any] | None
     closed: Mapping[str, Any] | None
-    stands: Standing
+    stands: DoorStanding
     link: str
 
 
