@@ -1,6 +1,6 @@
 """Who finds a room, when it is open, where it is listed; those that are there stay open to all.
 
-Revision: 0022. Follows: 0021.
+Revision: 0023. Follows: 0022.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
