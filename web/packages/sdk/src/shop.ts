@@ -8,12 +8,10 @@ import type {
   Job,
   LiveRooms,
   LocalText,
-  OwnRoom,
   Page,
   Placement,
   Product,
   ProductChange,
-  RoomChange,
   RoomDetail,
   RoomJson,
   RoomSummary,
@@ -140,16 +138,6 @@ export class ShopClient {
   /** The key by which a room was unlocked; null: by none. */
   keyOf(room: string): string | null {
     return this.#keys.get(encodeURIComponent(room)) ?? null;
-  }
-
-  /** All rooms of the brand that one acts for, drafts too. */
-  async ownRooms(): Promise<OwnRoom[]> {
-    return (await this.call<{ items: OwnRoom[] }>('GET', '/api/brand/rooms')).items;
-  }
-
-  /** Who finds a room, when it is open, what it is called; with `version`, only if nobody was quicker (else 412). */
-  changeRoom(room: string, change: RoomChange): Promise<OwnRoom> {
-    return this.call('PATCH', `/api/rooms/${encodeURIComponent(room)}`, change);
   }
 
   /** Publishes a whole room.json; with `version`, only if that is still the present one (else problem 412). */

@@ -3,6 +3,7 @@ import {
   formatSize,
   localText,
   type OwnRoom,
+  OwnRooms,
   type Placement,
   Problem,
   type Product,
@@ -167,7 +168,7 @@ export function shelves(
 
   const start = async (): Promise<void> => {
     try {
-      rooms = await shop.ownRooms();
+      rooms = await new OwnRooms(shop).list();
     } catch (error) {
       fill(
         body,
