@@ -350,9 +350,8 @@ export class ShopClient {
   }
 
   #unlocking(path: string): Record<string, string> {
-    const room = /^\/api\/(?:gates\/)?rooms\/([^/?]+)/.exec(path)?.[1];
-    const key = room === undefined ? undefined : this.#keys.get(room);
-    return key === undefined ? {} : { 'Room-Key': key };
+    const key = this.#keys.get(/^\/api\/(?:gates\/)?rooms\/([^/?]+)/.exec(path)?.[1] ?? '');
+    return key ? { 'Room-Key': key } : {};
   }
 
   #headers(method: string): Record<string, string> {
