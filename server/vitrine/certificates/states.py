@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
-_S = TypeVar("_S", bound="State")
+_S = TypeVar("_S", bound="MovingState")
 
 
 class MoveUnknown(Exception):
@@ -36,14 +36,14 @@ class Mover(StrEnum):
     CHAIN = "chain"
 
 
-class State(StrEnum):
+class MovingState(StrEnum):
     """What rows keep as a word; `TABLES` has the moves of each kind.
 
     `to` is `state`, if this mover may lead there from here; to stay is no move. Raises MoveUnknown.
     """
 
 
-class CopyState(State):
+class CopyState(MovingState):
     """CLAIMABLE: a right. VOUCHER: a wallet may claim it by itself. QUEUED: the shop mints it.
     MINTED: a token. WITHDRAWN: taken back, for good.
     """
@@ -58,7 +58,7 @@ class CopyState(State):
         return _moved(self, state, by)
 
 
-class EditionState(State):
+class EditionState(MovingState):
     """QUEUED until the chain knows it. FAILED: the contract refused it."""
 
     QUEUED = "queued"
@@ -69,7 +69,7 @@ class EditionState(State):
         return _moved(self, state, by)
 
 
-class TransactionState(State):
+class TransactionState(MovingState):
     """QUEUED: nothing was signed. SENT: signed for a nonce. MINED: in a block that may yet be taken back.
     FINAL: in one that may not. FAILED: it did nothing and will not.
     """
@@ -89,7 +89,7 @@ FIRST: Final = CopyState.CLAIMABLE
 
 UNMINTED: Final = (CopyState.CLAIMABLE, CopyState.VOUCHER, CopyState.QUEUED)
 
-TABLES: Final[Mapping[type[State], Mapping[tuple[State, State], frozenset[Mover]]]] = {
+TABLES: Final[Mapping[type[MovingState], Mapping[tuple[MovingState, MovingState], frozenset[Mover]]]] = {
     CopyState: {
         (CopyState.CLAIMABLE, CopyState.QUEUED): frozenset({Mover.HOLDER}),
         (CopyState.CLAIMABLE, CopyState.VOUCHER): frozenset({Mover.HOLDER}),

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vitrine.certificates.states import CopyState, EditionState, State, TransactionState
+from vitrine.certificates.states import CopyState, EditionState, MovingState, TransactionState
 from vitrine.storage import Base, BigKey, Json
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def value_of(kind: type[_Value], row: Base, **other: Any) -> _Value:
     return kind(**{name: getattr(row, name) for name in names}, **other)
 
 
-def _words(states: type[State]) -> Enum:
+def _words(states: type[MovingState]) -> Enum:
     """A state as its word."""
     return Enum(states, native_enum=False, length=10, values_callable=lambda kind: [*kind])
 
 
-def _known(states: type[State]) -> CheckConstraint:
+def _known(states: type[MovingState]) -> CheckConstraint:
     words = ", ".join(f"'{each}'" for each in states)
     return CheckConstraint(f"state IN ({words})", name="state")
 

@@ -18,7 +18,7 @@ from vitrine.certificates.states import (
     EditionState,
     Mover,
     MoveUnknown,
-    State,
+    MovingState,
     TransactionState,
 )
 
@@ -27,7 +27,7 @@ STATES = (CopyState, EditionState, TransactionState)
 FIRSTS = {CopyState: FIRST, EditionState: EditionState.QUEUED, TransactionState: TransactionState.QUEUED}
 STAYS = {
     CopyState: {CopyState.WITHDRAWN},
-    EditionState: set[State](),  # another chain asks for all of them again
+    EditionState: set[MovingState](),  # another chain asks for all of them again
     TransactionState: {TransactionState.FINAL, TransactionState.FAILED},
 }
 MOVERS = {
@@ -45,7 +45,7 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("kind", STATES)
-def test_a_move_is_in_the_table_or_raises(kind: type[State]) -> None:
+def test_a_move_is_in_the_table_or_raises(kind: type[MovingState]) -> None:
     for was, to, by in product(kind, kind, Mover):
         if was is to or by in TABLES[kind].get((was, to), ()):
             assert _to(was, to, by) is to
@@ -56,7 +56,7 @@ def test_a_move_is_in_the_table_or_raises(kind: type[State]) -> None:
 
 
 @pytest.mark.parametrize("kind", STATES)
-def test_every_state_is_reached_and_what_is_over_stays_so(kind: type[State]) -> None:
+def test_every_state_is_reached_and_what_is_over_stays_so(kind: type[MovingState]) -> None:
     moves, reached = TABLES[kind], {FIRSTS[kind]}
     for _ in kind:
         reached |= {to for was, to in moves if was in reached}
@@ -68,7 +68,7 @@ def test_every_state_is_reached_and_what_is_over_stays_so(kind: type[State]) -> 
 
 
 def test_each_kind_of_state_has_its_table() -> None:
-    assert set(TABLES) == set(State.__subclasses__()) == set(STATES)
+    assert set(TABLES) == set(MovingState.__subclasses__()) == set(STATES)
 
 
 def test_only_the_index_and_the_chain_take_back_what_was_minted() -> None:
@@ -123,6 +123,6 @@ def _written(node: ast.AST) -> Iterator[tuple[str, str]]:
                 yield "values.state", ast.unparse(each.value)
 
 
-def _to(was: State, to: State, by: Mover) -> State:
+def _to(was: MovingState, to: MovingState, by: Mover) -> MovingState:
     assert isinstance(was, CopyState | EditionState | TransactionState)
     return was.to(to, by)  # type: ignore[arg-type]  # of one kind: `product` makes them so

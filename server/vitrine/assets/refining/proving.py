@@ -13,7 +13,7 @@ from vitrine.assets.refining.results import (
     KeptLikeness,
     LevelsLeft,
     LikenessLeft,
-    Replaced,
+    StandIn,
 )
 
 
@@ -28,7 +28,7 @@ def proved(
     """
     by_name = {one.name: one for one in found}
     kept: list[KeptLevel] = []
-    replaced: list[Replaced] = []
+    replaced: list[StandIn] = []
     for level in made.levels:
         files = _served([file for file in level.files if _is_like(by_name.get(file.name))])
         if files:
@@ -38,7 +38,7 @@ def proved(
             weight = {} if made.original is None else asdict(made.original)
             kept.append(replace(level, **weight, files=(original,), likeness_db=None))
         replaced += [
-            Replaced(file.name, level.level, kept[-1].files[0].name)
+            StandIn(file.name, level.level, kept[-1].files[0].name)
             for file in level.files
             if file not in files
         ]
@@ -52,7 +52,7 @@ def _served(files: list[KeptForm]) -> tuple[KeptForm, ...]:
     return tuple(files) if files and files[0].images not in ("avif", "ktx2") else ()
 
 
-def _findings(replaced: list[Replaced], kept: list[KeptLevel], by_name: dict[str, Likeness]) -> list[Finding]:
+def _findings(replaced: list[StandIn], kept: list[KeptLevel], by_name: dict[str, Likeness]) -> list[Finding]:
     """One for each level of which shoppers now get something else. A second file less changes nothing."""
     level_of = {file.name: level.level for level in kept for file in level.files}
     codec_of = {file.name: file.codec for level in kept for file in level.files}

@@ -104,7 +104,7 @@ class PicturesLeft(StepResult):
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class StandIn:
     """A file of a level that is not served. by: what stands in for it."""
 
     name: str
@@ -135,7 +135,7 @@ class KeptLikeness:
 @dataclass(frozen=True, slots=True)
 class LikenessLeft(StepResult):
     likeness: tuple[KeptLikeness, ...] = ()
-    replaced: tuple[Replaced, ...] = ()
+    replaced: tuple[StandIn, ...] = ()
     findings: _Findings = ()
 
 

@@ -23,7 +23,7 @@ from vitrine.assets.refining.results import (
     LevelsLeft,
     LevelWeight,
     LikenessLeft,
-    Replaced,
+    StandIn,
 )
 from vitrine.assets.refining.runners import prove
 from vitrine.assets.refining.steps import Step, StepState, StepView
@@ -105,7 +105,7 @@ def test_level_0_that_is_not_like_gives_way_to_the_original(renderer: Renderer, 
     ((served,),) = [level.files for level in outcome.levels.levels]
     assert stored.path.read_bytes() == good_glb()
     assert (served.name, served.codec, served.bytes) == (stored.name, "original", len(good_glb()))
-    assert outcome.result.replaced == (Replaced("level0-x.webp.glb", 0, stored.name),)
+    assert outcome.result.replaced == (StandIn("level0-x.webp.glb", 0, stored.name),)
     assert [one.code for one in outcome.result.findings] == ["original-instead"]
 
 

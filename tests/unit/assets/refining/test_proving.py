@@ -10,7 +10,7 @@ from vitrine.assets.refining.results import (
     LevelsLeft,
     LevelWeight,
     LikenessLeft,
-    Replaced,
+    StandIn,
 )
 
 COST = LevelWeight(triangles=9, draw_calls=3, texture_memory_bytes=70)
@@ -55,7 +55,7 @@ def test_the_other_codec_of_a_level_takes_over() -> None:
     result, corrected = proved(before, found, ORIGINAL)
     assert served(corrected) == {0: ["a.draco.webp"]}
     assert corrected.levels[0].likeness_db == 37.0
-    assert result.replaced == (Replaced("a.meshopt.webp", 0, "a.draco.webp"),)
+    assert result.replaced == (StandIn("a.meshopt.webp", 0, "a.draco.webp"),)
     assert result.findings == ()
 
 
@@ -63,7 +63,7 @@ def test_an_original_in_the_level_takes_over() -> None:
     before = made(level(0, "a.meshopt.webp", "a.original.original"))
     result, corrected = proved(before, [seen("a.meshopt.webp", 0, 20.0)], ORIGINAL)
     assert served(corrected) == {0: ["a.original.original"]}
-    assert result.replaced == (Replaced("a.meshopt.webp", 0, "a.original.original"),)
+    assert result.replaced == (StandIn("a.meshopt.webp", 0, "a.original.original"),)
     assert codes(result) == ["original-instead"]
 
 
@@ -73,7 +73,7 @@ def test_a_second_file_goes_alone() -> None:
     result, corrected = proved(before, found, ORIGINAL)
     assert served(corrected) == {0: ["a.draco.webp"]}
     assert corrected.levels[0].likeness_db == 41.0
-    assert result.replaced == (Replaced("a.draco.avif", 0, "a.draco.webp"),)
+    assert result.replaced == (StandIn("a.draco.avif", 0, "a.draco.webp"),)
     assert result.findings == ()
 
 
@@ -82,7 +82,7 @@ def test_the_fuller_level_stands_in_for_a_coarser_one() -> None:
     found = [seen("a.draco.webp", 0, 41.0), seen("b.draco.webp", 1, 29.9), seen("c.draco.webp", 2, 31.0)]
     result, corrected = proved(before, found, ORIGINAL)
     assert served(corrected) == {0: ["a.draco.webp"], 2: ["c.draco.webp"]}
-    assert result.replaced == (Replaced("b.draco.webp", 1, "a.draco.webp"),)
+    assert result.replaced == (StandIn("b.draco.webp", 1, "a.draco.webp"),)
     assert codes(result) == ["fuller-level-instead"]
 
 
@@ -92,7 +92,7 @@ def test_the_original_stands_in_for_level_0_with_its_own_cost() -> None:
     result, corrected = proved(before, found, ORIGINAL)
     assert corrected.levels[0] == KeptLevel(9, 3, 70, 0, (ORIGINAL,))
     assert served(corrected)[1] == ["b.draco.webp"]
-    assert result.replaced == (Replaced("a.draco.webp", 0, "o.original"),)
+    assert result.replaced == (StandIn("a.draco.webp", 0, "o.original"),)
     assert codes(result) == ["original-instead"]
     assert "20 dB" in result.findings[0].text["en"]
 
