@@ -198,6 +198,12 @@ def seen_of(session: Session, members: Sequence[str]) -> dict[str, datetime]:
     return {str(member): at for member, at in session.execute(seen) if at is not None}
 
 
+def keys_of(session: Session, members: Sequence[str]) -> dict[str, int]:
+    """How many passkeys each of these members has; who has none is left out."""
+    counted = select(PasskeyRow.member_id, func.count()).where(PasskeyRow.member_id.in_(members))
+    return {row.member_id: row[1] for row in session.execute(counted.group_by(PasskeyRow.member_id))}
+
+
 def revoke_tokens(
     session: Session, now: datetime, *, by: str | None = None, made_with: str | None = None
 ) -> list[TokenRow]:
