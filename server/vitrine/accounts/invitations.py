@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from vitrine.accounts.errors import EnrolmentSpent, EnrolmentUnknown
 from vitrine.accounts.people import Role
-from vitrine.accounts.tables import EnrolmentRow, MemberRow
-from vitrine.ids import digest
+from vitrine.accounts.statements import usable_link
+from vitrine.accounts.tables import MemberRow
 from vitrine.storage import Database
 
 
@@ -32,7 +29,7 @@ class Invitation:
 def invitation(database: Database, secret: str) -> Invitation:
     """What the link of this secret opens; it stays unused. Raises EnrolmentUnknown, EnrolmentSpent."""
     with database.read() as session:
-        row = usable(session, secret, database.clock.now())
+        row = usable_link(session, secret, database.clock.now())
         maker = session.get(MemberRow, row.made_by) if row.made_by is not None else None
         return Invitation(
             row.brand.name if row.brand is not None else None,
@@ -42,15 +39,3 @@ def invitation(database: Database, secret: str) -> Invitation:
             maker.name if maker is not None else None,
             row.expires_at,
         )
-
-
-def usable(session: Session, secret: str, now: datetime) -> EnrolmentRow:
-    """The link, if it still opens something. Raises EnrolmentUnknown, EnrolmentSpent."""
-    row = session.get(EnrolmentRow, digest(secret))
-    if row is None:
-        raise EnrolmentUnknown
-    if row.used_at is not None:
-        raise EnrolmentSpent("used")
-    if row.expires_at <= now:
-        raise EnrolmentSpent("expired")
-    return row

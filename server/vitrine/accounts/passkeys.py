@@ -26,7 +26,6 @@ from vitrine.accounts.errors import (
     PasskeyTaken,
     PasskeyUnknown,
 )
-from vitrine.accounts.invitations import usable
 from vitrine.accounts.names import tidy_name
 from vitrine.accounts.people import KeyHolder
 from vitrine.accounts.sessions import BrowserSession, Sessions
@@ -71,7 +70,7 @@ class Passkeys:
         Raises EnrolmentUnknown, EnrolmentSpent.
         """
         with self._database.unit() as unit:
-            enrolment = usable(unit.session, enrolment_secret, self._database.clock.now())
+            enrolment = statements.usable_link(unit.session, enrolment_secret, self._database.clock.now())
             member = enrolment.member
             handle = member.user_handle if member else secret()
             rows = statements.passkeys_of(unit.session, member.id) if member else []
@@ -105,7 +104,7 @@ class Passkeys:
         with self._database.unit() as unit:
             # First the write that only one of many can do; then what depends on having won.
             if not statements.take_enrolment(unit.session, enrolment_digest, now):
-                usable(unit.session, enrolment_secret, now)
+                statements.usable_link(unit.session, enrolment_secret, now)
                 raise EnrolmentSpent("used")
             enrolment = unit.session.get_one(EnrolmentRow, enrolment_digest)
             member_id = enrolment.member_id
