@@ -145,6 +145,8 @@ CASES: dict[str, Case] = {
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
     ),
+    "POST /api/rooms": Case(document(title={"en": "Our shop"}, template="atelier")),
+    "PATCH /api/rooms/{room}/dressing": Case(document(arrangement=1)),
     "POST /api/rooms/{room}/placements": Case(
         lambda path: json.dumps({"product": path["standing"], "position": [0.5, 1, 0.5]}).encode()
     ),
