@@ -239,6 +239,13 @@ def confirmations(text: str) -> int:
     return int(text)
 
 
+def control_groups(text: str) -> tuple[Path, ...]:
+    found = tuple(Path(part) for part in text.split(",") if part)
+    if strange := [each for each in found if not (each / "cgroup.procs").is_file()]:
+        raise ValueError(f"{strange[0]} is no folder of cgroupfs: one below /sys/fs/cgroup")
+    return found
+
+
 def folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise ValueError("there is no such folder")

@@ -36,6 +36,7 @@ class Settings:
     disk with `data`; below it files are refused. brand_quotas: how much each brand may have.
     disabled_extensions: entry-point names never to load.
     isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
+    control_groups: folders of cgroupfs where the model worker makes groups; none: the one systemd gives it.
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
     join_rate: people who may come in each second. sockets_limit: of this process.
@@ -48,9 +49,8 @@ class Settings:
     chain: "auto": certificates by the chain at `chain_urls`, else by a local one; "off": none. chain_id:
     that this chain must say, 0: a local one. chain_contract: deployed before; "": the worker deploys it.
     chain_confirmations: blocks after which one is final, 0: as the chain says. chain_keys: folder of
-    encrypted keystores. chain_passphrase: of these;
-    chain_passphrase_file: a line for each. chain_explorer: where a transaction can be read.
-    chain_worker: as worker, for `vitrine chain`.
+    encrypted keystores. chain_passphrase: of these; chain_passphrase_file: a line for each. chain_explorer:
+    where a transaction can be read. chain_worker: as worker, for `vitrine chain`.
     """
 
     host: str = "127.0.0.1"
@@ -68,6 +68,7 @@ class Settings:
     brand_quotas: Quotas = BY_DEFAULT
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = True
+    control_groups: tuple[Path, ...] = ()
     model_steps: frozenset[str] = MODEL_STEPS
     worker: str = "own"
     fanout_processes: int = 1
@@ -242,7 +243,7 @@ def _text(variable: str, value: object, default: object) -> str:
         case Path():
             return str(value.absolute())
         case tuple():
-            return ",".join(value)
+            return ",".join(map(str, value))
         case Quotas():
             return read.written_quotas(value)
         case frozenset():
@@ -296,11 +297,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         read.hops,
         "proxies that every request passes, where not all of their addresses are known",
     ),
-    "VITRINE_TLS_CERTIFICATE": (
-        "tls_certificate",
-        read.file,
-        "PEM file; with the key, the port speaks https",
-    ),
+    "VITRINE_TLS_CERTIFICATE": ("tls_certificate", read.file, "PEM file; with the key the port is https"),
     "VITRINE_TLS_KEY": ("tls_key", read.file, "PEM file of the certificate's key"),
     "VITRINE_UPLOAD_LIMIT_MB": ("upload_limit_bytes", read.mebibytes, "greatest model file in MiB"),
     "VITRINE_FREE_FLOOR_MB": (
@@ -314,6 +311,11 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "isolation_required",
         read.yes,
         "0: take uploads even where the model worker cannot be cut off from the network",
+    ),
+    "VITRINE_CGROUP": (
+        "control_groups",
+        read.control_groups,
+        "cgroupfs folders for model programs, by comma",
     ),
     "VITRINE_MODEL_STEPS": (
         "model_steps",
@@ -332,11 +334,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     ),
     "VITRINE_SPECTATORS_LIMIT": ("spectators_limit", read.sockets, "spectators of one such process"),
     "VITRINE_WATCH_PORT": ("watch_port", read.port, "port where they listen themselves; needed under TLS"),
-    "VITRINE_WATCH_URL": (
-        "watch_url",
-        read.socket,
-        "how browsers name the spectators' socket, if a proxy has it",
-    ),
+    "VITRINE_WATCH_URL": ("watch_url", read.socket, "how browsers name that socket, if a proxy has it"),
     "VITRINE_JOIN_RATE": ("join_rate", read.joins, "people who may come in each second"),
     "VITRINE_SOCKETS_LIMIT": ("sockets_limit", read.sockets, "open sockets of the shop's own process"),
     "VITRINE_SESSION_IDLE_HOURS": (

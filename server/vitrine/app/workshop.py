@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from vitrine.app.childhood import until_asked
 from vitrine.app.logs import set_up
+from vitrine.assets.confining.groups import give, groups
 from vitrine.assets.levels import packed_glb
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.refining.performing import Refiner
@@ -33,6 +34,9 @@ def work(settings: Settings, *, child: bool = False) -> None:
     migrate(settings.database)
     set_up(logging.INFO if not child else logging.WARNING, settings.log_format)
     import_all_tables()  # rows of models point at brands
+    give(settings.control_groups)
+    if left := groups().sweep():
+        log.warning("%d control groups of a worker that was killed are removed", left)
     with _worker(settings) as worker:
         if not child:
             log.info("a worker looks for models; Ctrl+C ends it")

@@ -6,8 +6,12 @@ Functions that write take the caller's unit of work; those that only read take i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+<<<<<<< HEAD
 from dataclasses import dataclass
 from datetime import datetime
+=======
+from dataclasses import dataclass, replace
+>>>>>>> main
 from typing import Any, Final
 
 from sqlalchemy import case, exists, func, select
@@ -231,6 +235,17 @@ def statement(session: Session, brand: str, model_hash: str) -> Statement:
     """What the brand said of its file; empty if nothing."""
     row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
     return Statement() if row is None else stated_of(row)
+
+
+def state(unit: UnitOfWork, brand: str, model_hash: str, said: Mapping[str, Any]) -> None:
+    """What the brand says of its model from now on.
+
+    said: some fields of `Statement`, its unit not among them.
+    """
+    query = select(JobRow).filter_by(brand_id=brand, model_hash=model_hash).with_for_update()
+    row = unit.session.scalars(query).first()
+    if row is not None:
+        row.statement = replace(stated_of(row), **said).plain()
 
 
 def carry_over(unit: UnitOfWork, brand: str, before: str, after: str) -> None:

@@ -63,6 +63,30 @@ def landlock(_settings: Settings) -> Check:
     return Check("landlock", "optional", what, "a Linux of 5.13 or later, booted with lsm=landlock,...")
 
 
+def control_groups(settings: Settings) -> Check:
+    """Whether memory and processes of programs are bounded together, in a control group."""
+    from vitrine.assets.confining.groups import give, groups
+
+    give(settings.control_groups)
+    found = groups()
+    if found.memory and found.tasks:
+        return Check(
+            "control groups", "ok", "memory and processes of each program on a model are bounded together"
+        )
+    lacking = " and ".join(
+        name for name, bounded in (("memory", found.memory), ("processes", found.tasks)) if not bounded
+    )
+    what = (
+        f"{lacking} of programs on models are bounded for each process alone, a browser's memory is looked "
+        "at twice a second: one model can press on the machine's memory for so long"
+    )
+    mend = (
+        "`Delegate=memory pids` in the systemd unit (docs/deploy.md), or VITRINE_CGROUP; this sees only "
+        "its own group: `systemd-run -p Delegate=yes -p User=vitrine --pty vitrine doctor`"
+    )
+    return Check("control groups", "optional", what, mend)
+
+
 def readable(settings: Settings) -> Check:
     """Whether what is the shop's lies where programs on models may read."""
     from vitrine.assets.confining.places import exposing
@@ -79,4 +103,4 @@ def readable(settings: Settings) -> Check:
     return Check("readable data", "ok", "programs on models can read neither the data folder nor keys")
 
 
-CHECKS = (isolation, namespaces, system_calls, landlock, readable)
+CHECKS = (isolation, namespaces, system_calls, landlock, control_groups, readable)

@@ -36,6 +36,7 @@ def test_all_faults_are_named_at_once() -> None:
         "VITRINE_DATABASE_URL": "mysql://x",
         "VITRINE_TLS_CERTIFICATE": "/nowhere.pem",
         "VITRINE_ISOLATION_REQUIRED": "maybe",
+        "VITRINE_CGROUP": "/nowhere",
     }
     with pytest.raises(ConfigurationError) as caught:
         Settings.from_environment(wrong)
@@ -152,6 +153,7 @@ def test_quotas_are_said_by_name() -> None:
 
 def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a.pem").touch()
+    (tmp_path / "cgroup.procs").touch()
     said = {
         "VITRINE_HOST": "0.0.0.0", "VITRINE_PORT": "81", "VITRINE_DATA": str(tmp_path),
         "VITRINE_DATABASE_URL": "postgresql://u@h/n", "VITRINE_PUBLIC_URL": "https://shop.example",
@@ -160,6 +162,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
         "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_FREE_FLOOR_MB": "100",
         "VITRINE_BRAND_QUOTAS": "rooms=7, files_mb=5", "VITRINE_DISABLED_EXTENSIONS": "a,b",
+        "VITRINE_CGROUP": f"{tmp_path},{tmp_path}",
         "VITRINE_ISOLATION_REQUIRED": "0", "VITRINE_MODEL_STEPS": "levels,usdz",
         "VITRINE_WORKER": "elsewhere",
         "VITRINE_FANOUT_PROCESSES": "3", "VITRINE_SPECTATORS_LIMIT": "9", "VITRINE_WATCH_PORT": "82",

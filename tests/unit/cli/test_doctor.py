@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.fixtures.command import vitrine
 from tests.shop import free_port
-from tests.unit.cli.running import vitrine
 from vitrine.assets import Isolation
 from vitrine.cli import checks_data, checks_machine, checks_walls, demo, examining, schema
 from vitrine.cli.check import Check
@@ -25,7 +25,8 @@ def test_it_examines_everything_and_changes_nothing(tmp_path: Path) -> None:
     states = {each["part"]: each["state"] for each in report["checks"]}
     assert set(states) == {
         "python", "settings", "distribution", "web client", "node", "chromium", "conversions", "port",
-        "proxies", "isolation", "namespaces", "system calls", "landlock", "readable data", "data folder",
+        "proxies", "isolation", "namespaces", "system calls", "landlock", "control groups",
+        "readable data", "data folder",
         "privacy", "database", "postgres driver", "extensions", "events", "certificates",
     }  # fmt: skip
     assert report["healthy"] == ("missing" not in states.values())
@@ -181,11 +182,13 @@ def test_each_wall_that_is_missing_is_named_with_what_follows(monkeypatch: pytes
     monkeypatch.setattr(
         "vitrine.assets.confining.namespaces.isolation", lambda: Isolation(False, "mend this")
     )
+    monkeypatch.setattr("vitrine.assets.confining.groups._delegated", tuple)
     found = {check.part: check for check in (each(Settings()) for each in checks_walls.CHECKS)}
     assert [found[part].state for part in ("namespaces", "system calls", "landlock")] == ["optional"] * 3
     assert "fill the disk" in found["namespaces"].what
     assert "open sockets" in found["system calls"].what
     assert "native libraries could" in found["landlock"].what
+    assert "for each process alone" in found["control groups"].what
     assert all(check.fix for check in found.values() if check.state != "ok")
 
 

@@ -19,10 +19,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from vitrine.assets.confining.groups import groups
 from vitrine.assets.confining.namespaces import isolation
 from vitrine.assets.confining.places import of_program
 from vitrine.assets.confining.walls import ResourceLimits, walled
+from vitrine.assets.limits import SANDBOX_DISK, SANDBOX_MEMORY, SANDBOX_TASKS
 
+# Of a program and its folder, which is memory; and the wall's own two processes.
+GROUP_BYTES = SANDBOX_MEMORY.value + SANDBOX_DISK.value
+GROUP_TASKS = SANDBOX_TASKS.value + 2
 _ERRORS_BYTES = 16_384
 _STOP_CHECK_S = 0.25
 _LAST_S = 5.0
@@ -45,7 +50,8 @@ class Ended:
     """How it went. errors: the last bytes of standard error.
 
     peak_bytes: the most memory it held at once; the wall tells it, because the kernel's own count for a
-    child of ours begins with what we hold ourselves (getrusage(2), vfork).
+    child of ours begins with what we hold ourselves (getrusage(2), vfork). starved: its control group had no
+    more memory.
     """
 
     returncode: int
@@ -53,6 +59,7 @@ class Ended:
     errors: bytes
     cpu_s: float
     peak_bytes: int
+    starved: bool = False
 
     @property
     def out_of_time(self) -> bool:
@@ -68,17 +75,23 @@ def confined(
     output_bytes: int,
     bounds: ResourceLimits | None = None,
     stop: threading.Event | None = None,
+    group_bytes: int = GROUP_BYTES,
 ) -> Ended:
     """Run the command in `folder` until it ends.
 
-    bounds: None where the program binds itself. stop: when set by another thread, the program is killed.
+    bounds: None where the program binds itself. group_bytes: of all that it starts together, where there are
+    control groups. stop: when set by another thread, the program is killed.
     Raises TookTooLong, SaidTooMuch, Interrupted; a program that ends badly is no error here (`returncode`).
     """
     hearing, telling = os.pipe()
     folder = folder.resolve()  # behind the wall there is no other way to it
+    group = groups().made(group_bytes, GROUP_TASKS)
     try:
         limits = bounds.argument() if bounds else ""
-        wall = walled(isolation().way, "alone", folder, of_program(Path(command[0])), limits, report=telling)
+        wall = walled(
+            isolation().way, "alone", folder, of_program(Path(command[0])), limits, report=telling,
+            entrances=group.entrances,
+        )  # fmt: skip
         process = subprocess.Popen(  # noqa: S603  our own programs; nothing of the upload is in the command
             [*wall, *command],
             cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -97,11 +110,12 @@ def confined(
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         returncode, peak_bytes = _told(os.read(hearing, 100), process.returncode)
+        return Ended(returncode, output, errors, cpu_s, peak_bytes, group.starved)
     finally:
+        group.close()
         os.close(hearing)
         if telling >= 0:
             os.close(telling)
-    return Ended(returncode, output, errors, cpu_s, peak_bytes)
 
 
 def _told(report: bytes, returncode: int) -> tuple[int, int]:

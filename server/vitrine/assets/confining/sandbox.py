@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from vitrine.assets.confining.confined import Ended, SaidTooMuch, TookTooLong, confined
+from vitrine.assets.confining.confined import GROUP_BYTES, Ended, SaidTooMuch, TookTooLong, confined
 from vitrine.assets.confining.program import REQUEST
 from vitrine.assets.confining.walls import ResourceLimits
 from vitrine.assets.errors import FROM_SANDBOX, MeasuringFailed
@@ -49,13 +49,14 @@ _HUNGRY = (b"memoryerror", b"bad_alloc", b"out of memory", b"allocation failed")
 class Program:
     """command: what is started. wall_s: killed after. output_bytes: the longest answer.
 
-    bounds: None where the program binds itself (`program.bind`).
+    bounds: None where the program binds itself (`program.bind`). group_bytes: as `confined`.
     """
 
     command: tuple[str, ...]
     wall_s: float = float(SANDBOX_WALL_S.value)
     output_bytes: int = MIB
     bounds: ResourceLimits | None = None
+    group_bytes: int = GROUP_BYTES
 
     @classmethod
     def of(cls, module: str, output_bytes: int = MIB) -> Program:
@@ -132,7 +133,7 @@ def ended_well(program: Program, folder: Path, stop: threading.Event | None = No
     try:
         ended = confined(
             program.command, folder, wall_s=program.wall_s, output_bytes=program.output_bytes,
-            bounds=program.bounds, stop=stop,
+            bounds=program.bounds, stop=stop, group_bytes=program.group_bytes,
         )  # fmt: skip
     except TookTooLong as error:
         raise MeasuringFailed.because("time") from error
@@ -141,7 +142,7 @@ def ended_well(program: Program, folder: Path, stop: threading.Event | None = No
     if ended.returncode:
         said = ended.errors.decode("utf-8", "replace")
         log.warning("%s ended with %s: %s", program.command[-1], ended.returncode, said[-2000:])
-        hungry = any(word in ended.errors.lower() for word in _HUNGRY)
+        hungry = ended.starved or any(word in ended.errors.lower() for word in _HUNGRY)
         raise MeasuringFailed.because("time" if ended.out_of_time else "memory" if hungry else "crash")
     return ended
 

@@ -54,17 +54,19 @@ def walled(
     disk_bytes: int = SANDBOX_DISK.value,
     carried: bool = True,
     report: int = -1,
+    entrances: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """What a command is started by (`wall/start.py`): behind all else, seeing its folder and its own code.
 
     folder: where it works. With namespaces that is a memory of disk_bytes, and carried says whether the
     folder's files are brought in and what becomes of them out. limits: for setrlimit. report: where the end
-    is told, an open descriptor.
+    is told, an open descriptor. entrances: of the control group that it all belongs to.
     """
     options = {
         "way": way, "kind": kind, "folder": str(folder.resolve()), "reads": os.pathsep.join(reads),
         "devices": os.pathsep.join(DEVICES), "limits": limits, "tasks": str(SANDBOX_TASKS.value),
         "disk": str(disk_bytes), "carried": str(int(carried)), "report": str(report),
+        "entrances": os.pathsep.join(entrances),
     }  # fmt: skip
     told = (text for pair in options.items() for text in pair)
     return (sys.executable, "-I", "-S", "-B", "-c", _START, str(Path(__file__).parent), *told, "--")

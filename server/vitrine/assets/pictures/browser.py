@@ -20,9 +20,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from vitrine.assets.confining.groups import groups
 from vitrine.assets.confining.namespaces import isolation
 from vitrine.assets.confining.places import of_browser
 from vitrine.assets.confining.walls import walled
+from vitrine.assets.limits import SANDBOX_TASKS
 from vitrine.assets.pictures.errors import NoRenderer
 from vitrine.assets.pictures.pipe import BrowserGone, BrowserSlow, PageError, Pipe
 from vitrine.assets.pictures.processes import group_memory_bytes
@@ -35,7 +37,8 @@ START_S = 90.0
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/snap/bin"
 _MEMORY_CHECK_S = 0.5
 # Address space is not limited: V8 reserves terabytes of it. What one process may hold at once is, at
-# twice what a page of MEMORY_BYTES was seen to; `_weigh` watches what all of them have resident.
+# twice what a page of MEMORY_BYTES was seen to. What all of them hold together is bounded by a control group
+# where there is one; elsewhere `_weigh` watches it.
 DATA_BYTES = 3 << 30
 LIMITS = (
     f"{resource.RLIMIT_CORE}=0,{resource.RLIMIT_DATA}={DATA_BYTES},{resource.RLIMIT_FSIZE}={64 << 20},"
@@ -79,9 +82,11 @@ class Browser:
             raise NoRenderer("The web client is not built here. In a checkout, run: make demo") from error
         self._memory_bytes, self.peak_bytes, self._weighed_s = memory_bytes, 0, 0.0
         self._profile = tempfile.TemporaryDirectory(prefix="vitrine-browser-", ignore_cleanup_errors=True)
+        self._group = groups().made(memory_bytes + _DISK_BYTES, SANDBOX_TASKS.value)
         try:
             self._process = self._started(path)
         except OSError as error:
+            self._group.close()
             self._profile.cleanup()
             raise NoRenderer(f"The browser {path.name} does not start: {error.strerror}.") from error
         if self._process.stdin is None or self._process.stdout is None:
@@ -94,7 +99,10 @@ class Browser:
         try:
             self._session = self._page(path, script)
         except (BrowserGone, BrowserSlow) as error:
+            starved = self._group.starved
             self.close()
+            if starved:
+                raise BrowserHeavy from error
             raise NoRenderer(f"The browser {path.name} does not start: {error or 'no answer'}.") from error
         except BaseException:
             self.close()
@@ -124,6 +132,7 @@ class Browser:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._group.close()
         with suppress(OSError):
             self._pipe.close()
         self._profile.cleanup()
@@ -138,6 +147,7 @@ class Browser:
             LIMITS,
             disk_bytes=_DISK_BYTES,
             carried=False,
+            entrances=self._group.entrances,
         )
         return subprocess.Popen(  # noqa: S603  our own command; no part of it comes from an upload
             [*wall, str(path), *_FLAGS, f"--user-data-dir={home}", "about:blank"],
@@ -162,12 +172,13 @@ class Browser:
         return self._session
 
     def _evaluate(self, expression: str, limit_s: float) -> Any:
-        answer = self._pipe.ask(
-            "Runtime.evaluate",
-            {"expression": expression, "awaitPromise": True, "returnByValue": True},
-            limit_s,
-            self._session,
-        )
+        asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        try:
+            answer = self._pipe.ask("Runtime.evaluate", asked, limit_s, self._session)
+        except BrowserGone as error:
+            if self._group.starved:
+                raise BrowserHeavy from error
+            raise
         if "exceptionDetails" in answer:
             thrown = answer["exceptionDetails"]
             text = thrown.get("exception", {}).get("description") or thrown.get("text", "")
@@ -181,5 +192,8 @@ class Browser:
         if now - self._weighed_s < _MEMORY_CHECK_S:
             return
         self._weighed_s = now
-        if self.weight_bytes() > self._memory_bytes:
+        if groups().memory and self._group.folders:
+            if self._group.starved:
+                raise BrowserHeavy
+        elif self.weight_bytes() > self._memory_bytes:
             raise BrowserHeavy

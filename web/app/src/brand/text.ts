@@ -7,6 +7,7 @@ import refused from './faults/words/en.ts';
 import type making from './making/words/en.ts';
 import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
+import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
 import type en from './words/en.ts';
 
@@ -17,8 +18,13 @@ export const text = createMessages<
     typeof oversight &
     typeof account &
     typeof refused &
+<<<<<<< HEAD
     typeof quotas &
     typeof making
+=======
+    typeof products &
+    typeof quotas
+>>>>>>> main
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
 /** What went wrong, in words: the shop's where it has some in the page's language, else ours. */

@@ -797,7 +797,7 @@ export interface paths {
         head?: never;
         /**
          * Change Product
-         * @description Change some members of your product.
+         * @description Change some members of your product; with If-Match only if nobody changed it since.
          */
         patch: operations["change_product"];
         trace?: never;
@@ -935,13 +935,7 @@ export interface paths {
          */
         get: operations["list_rooms"];
         put?: never;
-        /**
-         * Make
-         * @description Make a room of a template: your name on its wall, your products placed.
-         *
-         *     With an Idempotency-Key, who sends the same again is answered the room that it has made.
-         */
-        post: operations["make_room"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1056,7 +1050,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/templates": {
+    "/api/products/{product}/written": {
         parameters: {
             query?: never;
             header?: never;
@@ -1064,56 +1058,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Listed
-         * @description The rooms that a brand can make its own.
+         * Written
+         * @description Your product as your brand wrote it, with its checkouts and the size that was stated.
          */
-        get: operations["list_templates"];
+        get: operations["get_written_product"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/templates/{template}/picture": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Picture
-         * @description What a template looks like, WebP.
-         */
-        get: operations["get_template_picture"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/rooms/{room}/dressing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Dress
-         * @description Another arrangement, finish or time of day for your room of a template.
-         */
-        patch: operations["dress_room"];
         trace?: never;
     };
     "/api/reports": {
@@ -3137,7 +3091,7 @@ export interface components {
         /** @description What is so, or what to do. needed: false: advice, which keeps nothing from sale. size: of that item. */
         ChecklistItem: {
             /** @enum {string} */
-            item: "model" | "size" | "picture" | "text" | "price" | "credit" | "rights" | "devices";
+            item: "model" | "size" | "picture" | "text" | "price" | "checkout" | "credit" | "rights" | "devices";
             ok: boolean;
             needed: boolean;
             text: components["schemas"]["LocalText"];
@@ -3524,30 +3478,6 @@ export interface components {
             detail: string;
         };
         /**
-         * @description What is left out stays. arrangement: each number another one, products taken up anew. materials: wall,
-         *     floor, wood, accent, as the template offers. logo, pictures: hashes of your pictures.
-         */
-        DressingBody: {
-            arrangement?: number | null;
-            time?: string | null;
-            materials?: {
-                [key: string]: string;
-            } | null;
-            logo?: string | null;
-            pictures?: string[] | null;
-        };
-        /** @description What it means: /problems/dressing-refused */
-        DressingRefused: {
-            /** @constant */
-            type: "/problems/dressing-refused";
-            title: string;
-            /** @constant */
-            status: 422;
-            detail: string;
-            field: string;
-            choices: string[];
-        };
-        /**
          * @description model: hash of the model it was made of. royalty_bps: hundredths of a percent of a resale.
          *
          *     given: how many copies are. open_gift: whoever is in the shop may receive one.
@@ -3851,12 +3781,6 @@ export interface components {
             /** @default  */
             where: string;
         };
-        /** @description colour: #rrggbb, of a swatch. */
-        FinishChoice: {
-            name: string;
-            title: components["schemas"]["LocalText"];
-            colour: string;
-        };
         /**
          * @description What it means: /problems/foreign-origin
          * @example {
@@ -4055,23 +3979,6 @@ export interface components {
             problem: components["schemas"]["Problem"] | null;
         };
         /**
-         * @description What it means: /problems/key-reused
-         * @example {
-         *       "type": "/problems/key-reused",
-         *       "title": "Key reused",
-         *       "status": 409,
-         *       "detail": "This key has made a room of another template. Send a fresh Idempotency-Key."
-         *     }
-         */
-        KeyReused: {
-            /** @constant */
-            type: "/problems/key-reused";
-            title: string;
-            /** @constant */
-            status: 409;
-            detail: string;
-        };
-        /**
          * @description What it means: /problems/key-verifies-nobody
          * @example {
          *       "type": "/problems/key-verifies-nobody",
@@ -4254,23 +4161,6 @@ export interface components {
             /** @example Bowl */
             en: string;
             fr?: string;
-        };
-        /** @description url: of its page. */
-        MadeRoom: {
-            id: string;
-            url: string;
-        };
-        /** @description title: what the room is called. template: its name. */
-        MakingBody: {
-            arrangement?: number | null;
-            time?: string | null;
-            materials?: {
-                [key: string]: string;
-            } | null;
-            logo?: string | null;
-            pictures?: string[] | null;
-            title: components["schemas"]["TextBody"];
-            template: string;
         };
         /** @description What an edition is bound to. texts: the bound files that are texts, by name, exactly as hashed. */
         Manifest: {
@@ -4595,23 +4485,6 @@ export interface components {
             detail: string;
         };
         /**
-         * @description What it means: /problems/no-such-template
-         * @example {
-         *       "type": "/problems/no-such-template",
-         *       "title": "No such template",
-         *       "status": 404,
-         *       "detail": "There is no template of this name: GET /api/templates lists them."
-         *     }
-         */
-        NoSuchTemplate: {
-            /** @constant */
-            type: "/problems/no-such-template";
-            title: string;
-            /** @constant */
-            status: 404;
-            detail: string;
-        };
-        /**
          * @description What it means: /problems/nonce-spent
          * @example {
          *       "type": "/problems/nonce-spent",
@@ -4744,23 +4617,6 @@ export interface components {
             title: string;
             /** @constant */
             status: 503;
-            detail: string;
-        };
-        /**
-         * @description What it means: /problems/not-of-a-template
-         * @example {
-         *       "type": "/problems/not-of-a-template",
-         *       "title": "Not of a template",
-         *       "status": 409,
-         *       "detail": "This room was not made from a template, so it cannot be arranged anew."
-         *     }
-         */
-        NotOfATemplate: {
-            /** @constant */
-            type: "/problems/not-of-a-template";
-            title: string;
-            /** @constant */
-            status: 409;
             detail: string;
         };
         /**
@@ -5341,17 +5197,23 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
-         *     Variants left out are withdrawn.
+         *     Variants that are not among those sent are withdrawn. stated_cm: width, height, depth of the real thing.
          */
         ProductPatch: {
-            title?: components["schemas"]["TextBody"] | null;
+            title?: components["schemas"]["TextPatch"] | null;
             model?: string | null;
-            variants?: components["schemas"]["VariantBody"][] | null;
-            description?: components["schemas"]["TextBody"] | null;
+            variants?: components["schemas"]["VariantPatch"][] | null;
+            description?: components["schemas"]["TextPatch"] | null;
             credit?: string | null;
             category?: string | null;
+            stated_cm?: [
+                number,
+                number,
+                number
+            ] | null;
+            rights?: components["schemas"]["RightsBody"] | null;
         };
         Products: {
             items: components["schemas"]["Product"][];
@@ -5651,6 +5513,13 @@ export interface components {
         RevokeBody: {
             revoked: boolean;
         };
+        /** @description Whose work the model is; confirmed: that you may show it. */
+        RightsBody: {
+            holder: string;
+            licence?: string | null;
+            /** @constant */
+            confirmed: true;
+        };
         /**
          * @description What a member may do; each role may do all that the ones before it may.
          * @enum {string}
@@ -5768,7 +5637,6 @@ export interface components {
                 integrity: string;
                 options?: Record<string, never>;
             }[];
-            dressing?: components["schemas"]["RoomJsonDressing"];
             capacity: number;
         };
         RoomJsonAcross: number;
@@ -5847,74 +5715,11 @@ export interface components {
                 integrity: string;
                 options?: Record<string, never>;
             }[];
-            dressing?: components["schemas"]["RoomJsonDressing"];
             capacity: number;
-        };
-        RoomJsonColour: string;
-        /** @description How a room of a template is dressed. Left out: the room is what its scene has. */
-        RoomJsonDressing: {
-            template: components["schemas"]["RoomJsonName"];
-            arrangement: number;
-            time: components["schemas"]["RoomJsonName"];
-            chosen: {
-                material: components["schemas"]["RoomJsonName"];
-                choice: components["schemas"]["RoomJsonName"];
-            }[];
-            /** @description What materials of the scene, found by name, look like instead. */
-            finishes: {
-                material: components["schemas"]["RoomJsonName"];
-                colour: components["schemas"]["RoomJsonColour"];
-                roughness: number;
-                metalness: number;
-                picture: components["schemas"]["RoomJsonHash"] | null;
-                tile_m: [
-                    components["schemas"]["RoomJsonMetres"],
-                    components["schemas"]["RoomJsonMetres"]
-                ];
-            }[];
-            /** @description What materials of the scene shine with. */
-            glow: {
-                material: components["schemas"]["RoomJsonName"];
-                colour: components["schemas"]["RoomJsonColour"];
-            }[];
-            /** @description Another light map in the scene's own chart; null: the scene's. */
-            lightmap: {
-                picture: components["schemas"]["RoomJsonHash"];
-                intensity: number;
-            } | null;
-            displays: {
-                /** @enum {unknown} */
-                kind: "plinth" | "base" | "table" | "riser";
-                position: components["schemas"]["RoomJsonPosition"];
-                yaw_deg: components["schemas"]["RoomJsonYaw"];
-                size_m: [
-                    components["schemas"]["RoomJsonMetres"],
-                    components["schemas"]["RoomJsonMetres"],
-                    components["schemas"]["RoomJsonMetres"]
-                ];
-                material: components["schemas"]["RoomJsonName"];
-            }[];
-            signs: {
-                text: string;
-                position: components["schemas"]["RoomJsonPosition"];
-                yaw_deg: components["schemas"]["RoomJsonYaw"];
-                width_m: components["schemas"]["RoomJsonMetres"];
-                height_m: components["schemas"]["RoomJsonMetres"];
-                material: components["schemas"]["RoomJsonName"];
-            }[];
-            pictures: {
-                picture: components["schemas"]["RoomJsonHash"];
-                position: components["schemas"]["RoomJsonPosition"];
-                yaw_deg: components["schemas"]["RoomJsonYaw"];
-                width_m: components["schemas"]["RoomJsonMetres"];
-                height_m: components["schemas"]["RoomJsonMetres"];
-                framed: boolean;
-            }[];
         };
         /** @description SHA-256 of an uploaded model or picture. */
         RoomJsonHash: string;
         RoomJsonHeight: number;
-        RoomJsonMetres: number;
         /** @description Lower case, for programs; unique among its like. */
         RoomJsonName: string;
         RoomJsonPlacement: {
@@ -6297,33 +6102,15 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description A room to be made one's own. picture_url: what it looks like. walls: how many pictures they take. */
-        Template: {
-            name: string;
-            title: components["schemas"]["LocalText"];
-            summary: components["schemas"]["LocalText"];
-            picture_url: string;
-            materials: components["schemas"]["TemplateMaterial"][];
-            times: components["schemas"]["TemplateTime"][];
-            walls: number;
-        };
-        /** @description The first choice is what is taken if none is named. */
-        TemplateMaterial: {
-            name: string;
-            title: components["schemas"]["LocalText"];
-            choices: components["schemas"]["FinishChoice"][];
-        };
-        TemplateTime: {
-            name: string;
-            title: components["schemas"]["LocalText"];
-        };
-        Templates: {
-            items: components["schemas"]["Template"][];
-        };
         /** @description A text in the languages of the shop; English is always there. */
         TextBody: {
             fr?: string | null;
             en: string;
+        };
+        /** @description A text in some languages: null takes one away, one that is left out stays. */
+        TextPatch: {
+            en?: string | null;
+            fr?: string | null;
         };
         /**
          * @description What it means: /problems/text-refused
@@ -6642,6 +6429,14 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /** @description id: of one of the product's, of which what is left out stays; without it a new one, with a price. */
+        VariantPatch: {
+            id?: string | null;
+            title?: components["schemas"]["TextPatch"] | null;
+            price?: components["schemas"]["PriceBody"] | null;
+            material_variant?: string | null;
+            buy_url?: string | null;
         };
         /**
          * @description What it means: /problems/variant-withdrawn
@@ -7004,6 +6799,38 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
+        };
+        /**
+         * @description A product as its brand wrote it. model: hash. stated_cm: width, height, depth of the real thing.
+         *
+         *     changed_by: who changed it last, null if nobody did or they are not there any more.
+         */
+        Written: {
+            /** @example product_01k2d3e4f5g6h7j8k9m0n1p2q3 */
+            id: string;
+            version: number;
+            published: boolean;
+            title: components["schemas"]["LocalText"];
+            description: components["schemas"]["LocalText"] | null;
+            credit: string | null;
+            category: string | null;
+            model: string;
+            stated_cm: [
+                number,
+                number,
+                number
+            ] | null;
+            variants: components["schemas"]["WrittenVariant"][];
+            changed_by: string | null;
+            changed_at: string | null;
+        };
+        /** @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online. */
+        WrittenVariant: {
+            id: string;
+            title: components["schemas"]["LocalText"] | null;
+            price: components["schemas"]["Money"];
+            material_variant: string | null;
+            buy_url: string | null;
         };
     };
     responses: never;
@@ -12455,7 +12282,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
+                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["StatementRefused"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -13239,158 +13066,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
-    make_room: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MakingBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeRoom"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NoSuchTemplate"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["QuotaReached"];
-                };
-            };
-            /** @description Gone */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandGone"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VersionMismatch"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["OverLimit"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["DressingRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
-                };
-            };
-            /** @description Unavailable For Legal Reasons */
-            451: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["TakenDown"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
@@ -14220,59 +13895,12 @@ export interface operations {
             };
         };
     };
-    list_templates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Templates"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
-    get_template_picture: {
+    get_written_product: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                template: string;
+                product: string;
             };
             cookie?: never;
         };
@@ -14284,7 +13912,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/webp": unknown;
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description Bad Request */
@@ -14294,86 +13922,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NoSuchTemplate"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
-    dress_room: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                room: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DressingBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeRoom"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -14391,7 +13939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
                 };
             };
             /** @description Not Found */
@@ -14400,43 +13948,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NoSuchTemplate"] | components["schemas"]["RoomNotFound"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotOfATemplate"] | components["schemas"]["QuotaReached"];
-                };
-            };
-            /** @description Gone */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandGone"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VersionMismatch"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["OverLimit"];
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -14445,7 +13957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["DressingRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -14455,15 +13967,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"];
-                };
-            };
-            /** @description Unavailable For Legal Reasons */
-            451: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["TakenDown"];
                 };
             };
             /** @description Internal Server Error */
@@ -14481,7 +13984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */

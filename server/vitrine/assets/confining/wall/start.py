@@ -12,6 +12,7 @@ is left out. Options:
 | reads, devices | places by os.pathsep |
 | limits | `kind=value` by comma, for setrlimit |
 | tasks | processes and threads at once |
+| entrances | of the control group to be in from the first, by os.pathsep |
 | report | an open descriptor: "returncode peak_bytes" is written there at the end |
 
 Whatever it sets holds for the command and all that it starts, in native code too, and cannot be undone.
@@ -45,6 +46,9 @@ def main(arguments: list[str]) -> None:
         os.closerange(3, report)
     os.closerange(max(report, 2) + 1, 1 << 20)
     os.nice(_NICE)
+    for entrance in _list(options["entrances"]):
+        with open(entrance, "w") as door:
+            door.write("0")
     way, user = options["way"], os.geteuid()
     options["taken"] = str(_tasks_of(user) if _counts_all(way) else 0)
     outer, owner = -1, user

@@ -1,7 +1,6 @@
-"""models of the house
+"""Models that came with the shop: rooms of templates, nobody's.
 
-Revision ID: 0022
-Revises: 0021
+Revision: 0023. Follows: 0022.
 """
 
 from __future__ import annotations
@@ -9,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
