@@ -6,12 +6,8 @@ Functions that write take the caller's unit of work; those that only read take i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-<<<<<<< HEAD
-from dataclasses import dataclass
-from datetime import datetime
-=======
 from dataclasses import dataclass, replace
->>>>>>> main
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import case, exists, func, select

@@ -18,13 +18,9 @@ export const text = createMessages<
     typeof oversight &
     typeof account &
     typeof refused &
-<<<<<<< HEAD
+    typeof products &
     typeof quotas &
     typeof making
-=======
-    typeof products &
-    typeof quotas
->>>>>>> main
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
 /** What went wrong, in words: the shop's where it has some in the page's language, else ours. */
