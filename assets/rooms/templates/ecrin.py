@@ -173,7 +173,7 @@ def _floor(w: Works) -> None:
 def _dome(w: Works) -> None:
     """A flat rim, a lip, a hidden glow, and a shallow dome above it."""
     w.surface("ecrin.ceiling", _ring(circle(OPENING, 64), _rim64(), HIGH, -1.0), 0.6)
-    turn = np.linspace(0, 2 * np.pi, 65)
+    turn = np.linspace(0, 2 * np.pi, 65) + np.pi / 2  # the seam lies behind who comes in
     lip = np.stack(
         [
             np.stack([OPENING * np.cos(turn), np.full(65, y), OPENING * np.sin(turn)], axis=1)
@@ -302,21 +302,21 @@ def _document() -> dict[str, Any]:
     ):
         yaw = -k * 45.0
         turn = math.pi / 2 - k * math.pi / 4
-        x, z = (APOTHEM - 0.72) * math.cos(turn), -(APOTHEM - 0.72) * math.sin(turn)
+        x, z = (APOTHEM - 0.62) * math.cos(turn), -(APOTHEM - 0.62) * math.sin(turn)
         # As one looks from the wall into the room, along the wall.
         dx, dz = math.cos(math.radians(yaw)), -math.sin(math.radians(yaw))
-        half = 0.95
+        half = 1.1
         en, fr = titles[k]
         yaw = yaw + 360 if yaw < -180 else yaw
         lines.append(
-            line(name, en, fr, (x - dx * half, z - dz * half), (x + dx * half, z + dz * half), yaw, 0.9)
+            line(name, en, fr, (x - dx * half, z - dz * half), (x + dx * half, z + dz * half), yaw, 0.8)
         )
     lines += [
         line(
             "back-left",
             "Back wall, left",
             "Mur du fond, à gauche",
-            (-1.25, -APOTHEM + 0.6),
+            (-1.15, -APOTHEM + 0.6),
             (-0.1, -APOTHEM + 0.6),
             0,
             0.7,
@@ -327,11 +327,13 @@ def _document() -> dict[str, Any]:
             "Back wall, right",
             "Mur du fond, à droite",
             (0.1, -APOTHEM + 0.6),
-            (1.25, -APOTHEM + 0.6),
+            (1.15, -APOTHEM + 0.6),
             0,
             0.7,
             2.2,
         ),
+        line("inner-left", "Middle, left", "Milieu, à gauche", (-1.6, 0.85), (-1.6, -0.85), 90, 0.66),
+        line("inner-right", "Middle, right", "Milieu, à droite", (1.6, -0.85), (1.6, 0.85), -90, 0.66),
     ]
     walls = []
     for name, k, en, fr in (

@@ -22,7 +22,7 @@ THINGS_LIMIT: Final = 60
 ARRANGEMENTS: Final = 1_000
 FEW: Final = 7
 """So many things at most have a plinth each, however small they are."""
-_TIGHT: Final = (1.0, 0.75, 0.5)
+_TIGHT: Final = (1.0, 0.7, 0.33)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +171,12 @@ def _ranked(lines: list[Line], number: int) -> list[_Row]:
 def _rows(rows: list[_Row], things: Sequence[Thing], number: int) -> tuple[list[_Row], list[Thing]]:
     """The rows filled as loosely as takes all, and what has no place however close they stand."""
     best: tuple[list[_Row], list[Thing]] | None = None
-    for shared in (False, True) if len(things) < FEW else (True,):
+    # A plinth each, then tables; shorter tables where a room's walls are short.
+    each_alone = [1] if len(things) < FEW else []
+    for together in [*each_alone, *range(AT_A_TABLE - number % 2, 0, -1)]:
         for tight in _TIGHT:
             tried = [_Row(row.line, row.rank) for row in rows]
-            left = _filled(tried, _units(tried, things, number, shared=shared), tight)
+            left = _filled(tried, _units(tried, things, together), tight)
             if best is None or len(left) < len(best[1]):
                 best = tried, left
             if not left:
@@ -182,14 +184,13 @@ def _rows(rows: list[_Row], things: Sequence[Thing], number: int) -> tuple[list[
     return best if best is not None else (rows, list(things))
 
 
-def _units(rows: Sequence[_Row], things: Sequence[Thing], number: int, *, shared: bool) -> list[Unit]:
+def _units(rows: Sequence[_Row], things: Sequence[Thing], together: int) -> list[Unit]:
+    """together: so many small things at most share a table."""
     depth = max((row.line.depth_m for row in rows), default=0.0)
-    small = [thing for thing in things if thing.small] if shared else []
-    units = [single(thing, depth) for thing in things if not (shared and thing.small)]
-    if len(small) == 1:
-        return [*units, single(small[0], depth)]
+    small = [thing for thing in things if thing.small] if together > 1 else []
+    units = [single(thing, depth) for thing in things if together == 1 or not thing.small]
     # Tables as equal as they can be: 9 things stand on three tables of three, not on 4, 4 and 1.
-    tables = -(-len(small) // (AT_A_TABLE - number % 2))
+    tables = -(-len(small) // together)
     for k in range(tables):
         units.append(_one(small[k * len(small) // tables : (k + 1) * len(small) // tables], depth))
     return units

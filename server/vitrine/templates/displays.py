@@ -128,9 +128,9 @@ def single(thing: Thing, depth_m: float, *, hero: bool = False) -> Unit:
     longest = max(width, depth)
     if high >= 1.1 or longest > 1.0:
         height = 0.06 if not hero else 0.12
-        margin = 0.06 if longest > 1.0 else 0.10
+        margin = 0.06 if longest > 1.0 else 0.07
     elif high >= 0.55:
-        height, margin = _within(1.05 - high / 2, 0.30, 0.75), 0.08
+        height, margin = _within(1.05 - high / 2, 0.30, 0.75), 0.06
     elif high >= 0.2:
         height, margin = _within(1.25 - high / 2, 0.72, 1.0), 0.06
     else:
