@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from assets.rooms.templates import atelier, ecrin
+from assets.rooms.templates import atelier, ecrin, pavillon
 from assets.rooms.templates.build import build, write_floors, write_paper
 
-PLANS = {"atelier": atelier.plan, "ecrin": ecrin.plan}
+PLANS = {"atelier": atelier.plan, "ecrin": ecrin.plan, "pavillon": pavillon.plan}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m assets.rooms.templates", description=__doc__)

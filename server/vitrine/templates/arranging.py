@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from vitrine.templates.displays import AT_A_TABLE, Display, Stand, Thing, Unit, single, table
+from vitrine.templates.displays import AT_A_TABLE, Display, Exhibit, Stand, Unit, single, table
 from vitrine.templates.geometry import Footprint, turned
-from vitrine.templates.template import Line, Place, Template
+from vitrine.templates.template import DisplayLine, Template, WallPlace
 
 PASS_M: Final = 0.9
 """So wide is every way that people walk."""
@@ -42,13 +42,13 @@ class Arrangement:
 
     displays: tuple[Display, ...]
     spots: tuple[Spot, ...]
-    left: tuple[Thing, ...]
-    free: tuple[Place, ...]
+    left: tuple[Exhibit, ...]
+    free: tuple[WallPlace, ...]
 
 
 @dataclass
 class _Row:
-    line: Line
+    line: DisplayLine
     rank: int
     units: list[Unit] = field(default_factory=list)
 
@@ -82,7 +82,7 @@ class _Row:
         return sum(unit.width + unit.air * tight for unit in units)
 
 
-def arranged(template: Template, things: Sequence[Thing], number: int = 0) -> Arrangement:
+def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> Arrangement:
     """number: 0 .. ARRANGEMENTS - 1; each is another arrangement. things: at most THINGS_LIMIT are placed."""
     order = random.Random(number)  # noqa: S311  no secret: which arrangement this is
     some, over = list(things[:THINGS_LIMIT]), tuple(things[THINGS_LIMIT:])
@@ -118,7 +118,7 @@ def arranged(template: Template, things: Sequence[Thing], number: int = 0) -> Ar
     return Arrangement(tuple(displays), tuple(spots), (*left, *over), tuple(free))
 
 
-def _hero(template: Template, things: Sequence[Thing], number: int) -> Thing | None:
+def _hero(template: Template, things: Sequence[Exhibit], number: int) -> Exhibit | None:
     """The most imposing that the place takes; with another number another one."""
     fitting = []
     for thing in things:
@@ -136,7 +136,7 @@ def _hero(template: Template, things: Sequence[Thing], number: int) -> Thing | N
     return ranked[number % len(ranked)]
 
 
-def _crowds(template: Template, thing: Thing) -> int:
+def _crowds(template: Template, thing: Exhibit) -> int:
     """For how many lines there is no room beside this hero."""
     spot = template.hero
     unit = single(thing, spot.max_m[2], hero=True)
@@ -144,7 +144,7 @@ def _crowds(template: Template, thing: Thing) -> int:
     return sum(line.band().apart(foot) < PASS_M - 1e-9 for line in template.lines)
 
 
-def _hung(template: Template, things: list[Thing]) -> tuple[list[Spot], list[Thing], list[Place]]:
+def _hung(template: Template, things: list[Exhibit]) -> tuple[list[Spot], list[Exhibit], list[WallPlace]]:
     free, spots, others = list(template.walls), [], []
     for thing in things:
         width, height, _ = thing.size
@@ -160,7 +160,7 @@ def _hung(template: Template, things: list[Thing]) -> tuple[list[Spot], list[Thi
     return spots, others, free
 
 
-def _ranked(lines: list[Line], number: int) -> list[_Row]:
+def _ranked(lines: list[DisplayLine], number: int) -> list[_Row]:
     """Lines come in pairs, left and right; another number begins with another pair."""
     pairs = [lines[k : k + 2] for k in range(0, len(lines), 2)]
     first = number % len(pairs) if pairs else 0
@@ -168,9 +168,9 @@ def _ranked(lines: list[Line], number: int) -> list[_Row]:
     return [_Row(line, rank) for rank, pair in enumerate(turned_pairs) for line in pair]
 
 
-def _rows(rows: list[_Row], things: Sequence[Thing], number: int) -> tuple[list[_Row], list[Thing]]:
+def _rows(rows: list[_Row], things: Sequence[Exhibit], number: int) -> tuple[list[_Row], list[Exhibit]]:
     """The rows filled as loosely as takes all, and what has no place however close they stand."""
-    best: tuple[list[_Row], list[Thing]] | None = None
+    best: tuple[list[_Row], list[Exhibit]] | None = None
     # A plinth each, then tables; shorter tables where a room's walls are short.
     each_alone = [1] if len(things) < FEW else []
     for together in [*each_alone, *range(AT_A_TABLE - number % 2, 0, -1)]:
@@ -184,7 +184,7 @@ def _rows(rows: list[_Row], things: Sequence[Thing], number: int) -> tuple[list[
     return best if best is not None else (rows, list(things))
 
 
-def _units(rows: Sequence[_Row], things: Sequence[Thing], together: int) -> list[Unit]:
+def _units(rows: Sequence[_Row], things: Sequence[Exhibit], together: int) -> list[Unit]:
     """together: so many small things at most share a table."""
     depth = max((row.line.depth_m for row in rows), default=0.0)
     small = [thing for thing in things if thing.small] if together > 1 else []
@@ -196,13 +196,13 @@ def _units(rows: Sequence[_Row], things: Sequence[Thing], together: int) -> list
     return units
 
 
-def _one(things: Sequence[Thing], depth_m: float) -> Unit:
+def _one(things: Sequence[Exhibit], depth_m: float) -> Unit:
     return table(things) if len(things) > 1 else single(things[0], depth_m)
 
 
-def _filled(rows: Sequence[_Row], units: Sequence[Unit], tight: float) -> list[Thing]:
+def _filled(rows: Sequence[_Row], units: Sequence[Unit], tight: float) -> list[Exhibit]:
     """Each unit to the row that has least; the widest first where it is close. Returns what is left."""
-    left: list[Thing] = []
+    left: list[Exhibit] = []
     for unit in units if tight == 1.0 else sorted(units, key=lambda each: -each.width):
         row = min((row for row in rows if row.takes(unit, tight)), key=_Row.load, default=None)
         if row is None:

@@ -25,7 +25,7 @@ AT_A_TABLE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Exhibit:
     """A product. low, high: its bounds from its origin, metres."""
 
     id: str
@@ -62,7 +62,7 @@ class Display:
 class Stand:
     """A thing at its place: x, y, z of the middle of its underside, turned to yaw_deg."""
 
-    thing: Thing
+    thing: Exhibit
     x: float
     y: float
     z: float
@@ -73,7 +73,7 @@ class Stand:
 class Unit:
     """One plinth with its thing, or a table with several. width: along the line; depth: across it."""
 
-    things: tuple[Thing, ...]
+    things: tuple[Exhibit, ...]
     width: float
     depth: float
     height: float
@@ -122,7 +122,7 @@ class Unit:
         return displays, stands
 
 
-def single(thing: Thing, depth_m: float, *, hero: bool = False) -> Unit:
+def single(thing: Exhibit, depth_m: float, *, hero: bool = False) -> Unit:
     """A thing on its own. depth_m: at most so deep, or it is turned by a quarter if that helps."""
     width, high, depth = thing.size
     longest = max(width, depth)
@@ -145,14 +145,14 @@ def single(thing: Thing, depth_m: float, *, hero: bool = False) -> Unit:
     return Unit((thing,), w, d, height)
 
 
-def table(things: Sequence[Thing]) -> Unit:
+def table(things: Sequence[Exhibit]) -> Unit:
     """Small things in a row, each with air for its own width."""
     width = sum(thing.size[0] + max(0.22, thing.size[0]) for thing in things) + 0.1
     depth = max(0.55, max(thing.size[2] for thing in things) + 0.2)
     return Unit(tuple(things), round(max(width, 1.1), 3), round(depth, 3), TABLE_HEIGHT_M)
 
 
-def _riser(thing: Thing, x: float, z: float, yaw_deg: float, y: float) -> Display:
+def _riser(thing: Exhibit, x: float, z: float, yaw_deg: float, y: float) -> Display:
     side = round(max(thing.size[0], thing.size[2], 0.06) + 0.04, 3)
     return Display("riser", Footprint(x, z, side, side, yaw_deg), y, RISER_M)
 

@@ -10,7 +10,7 @@ from vitrine.templates.arranging import ARRANGEMENTS, Arrangement, Spot
 from vitrine.templates.displays import Display, Stand
 from vitrine.templates.errors import DressingRefused
 from vitrine.templates.geometry import turned
-from vitrine.templates.template import Choice, Material, Place, Template, Time
+from vitrine.templates.template import Choice, Material, Template, Time, WallPlace
 from vitrine.words import LocalText
 
 Document = dict[str, Any]
@@ -137,11 +137,11 @@ def _display(template: Template, display: Display) -> Document:
     }
 
 
-def _picture(place: Place, picture: str, *, framed: bool) -> Document:
+def _picture(place: WallPlace, picture: str, *, framed: bool) -> Document:
     return {"picture": picture, **_at(place), "framed": framed}
 
 
-def _at(place: Place) -> Document:
+def _at(place: WallPlace) -> Document:
     return {
         "position": list(place.position), "yaw_deg": place.yaw_deg, "width_m": place.width_m,
         "height_m": place.height_m,

@@ -21,7 +21,7 @@ from vitrine.catalog.service import Catalog
 from vitrine.ids import new_id
 from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
-from vitrine.templates.displays import Thing
+from vitrine.templates.displays import Exhibit
 from vitrine.templates.dressing import Chosen, checked, written
 from vitrine.templates.errors import DressingRefused, KeyReused, NotOfATemplate
 from vitrine.templates.shelf import Shelf
@@ -119,7 +119,7 @@ class Templates:
         with self._database.read() as session:
             shown = catalogued.to_show(session, actor.brand.id, THINGS_LIMIT)
             sizes = assets.extents(session, (model for _, model in shown))
-        things = [Thing(product, *sizes[model]) for product, model in shown if model in sizes]
+        things = [Exhibit(product, *sizes[model]) for product, model in shown if model in sizes]
         return arranged(template, things, number)
 
     def _made_before(self, actor: BrandActor, room_id: str, template: str) -> bool:

@@ -16,7 +16,7 @@ Sides = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DisplayLine:
     """Where things stand side by side. x, z: its middle; length_m across, depth_m deep, turned to yaw_deg."""
 
     name: str
@@ -34,7 +34,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WallPlace:
     """A rectangle on a wall. position: its middle."""
 
     name: str
@@ -101,10 +101,10 @@ class Template:
     folder: Path
     shell: Mapping[str, Any]
     hero: Hero
-    lines: tuple[Line, ...]
-    walls: tuple[Place, ...]
-    sign: Place
-    logo: Place
+    lines: tuple[DisplayLine, ...]
+    walls: tuple[WallPlace, ...]
+    sign: WallPlace
+    logo: WallPlace
     materials: tuple[Material, ...]
     times: tuple[Time, ...]
     plinth: str
@@ -138,16 +138,16 @@ def _sides(found: list[float]) -> Sides:
     return x, y, z
 
 
-def _line(found: dict[str, Any]) -> Line:
+def _line(found: dict[str, Any]) -> DisplayLine:
     (ax, az), (bx, bz) = found["from"], found["to"]
-    return Line(
+    return DisplayLine(
         found["name"], found["title"], (ax + bx) / 2, (az + bz) / 2, math.hypot(bx - ax, bz - az),
         found["depth_m"], found["height_m"], found["yaw_deg"],
     )  # fmt: skip
 
 
-def _place(found: dict[str, Any]) -> Place:
-    return Place(**{**found, "position": _sides(found["position"])})
+def _place(found: dict[str, Any]) -> WallPlace:
+    return WallPlace(**{**found, "position": _sides(found["position"])})
 
 
 def _material(found: dict[str, Any]) -> Material:

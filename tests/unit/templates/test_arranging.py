@@ -10,7 +10,7 @@ import pytest
 
 from vitrine.catalog import polygons
 from vitrine.templates.arranging import PASS_M, THINGS_LIMIT, Arrangement, arranged
-from vitrine.templates.displays import Display, Stand, Thing, single
+from vitrine.templates.displays import Display, Exhibit, Stand, single
 from vitrine.templates.geometry import Footprint
 from vitrine.templates.shelf import Shelf
 from vitrine.templates.template import Template
@@ -27,16 +27,16 @@ NUMBERS = (0, 1, 2, 7, 999)
 STEP_M = 0.15
 
 
-def thing(number: int, size: tuple[float, float, float], off: float = 0.0) -> Thing:
+def thing(number: int, size: tuple[float, float, float], off: float = 0.0) -> Exhibit:
     w, h, d = size
-    return Thing(f"thing-{number}", (-w / 2 + off, 0.0, -d / 2), (w / 2 + off, h, d / 2))
+    return Exhibit(f"thing-{number}", (-w / 2 + off, 0.0, -d / 2), (w / 2 + off, h, d / 2))
 
 
-def things(count: int, size: tuple[float, float, float]) -> list[Thing]:
+def things(count: int, size: tuple[float, float, float]) -> list[Exhibit]:
     return [thing(number, size) for number in range(count)]
 
 
-def mixed(count: int) -> list[Thing]:
+def mixed(count: int) -> list[Exhibit]:
     """From rings to lamps, as a shop has them."""
     sizes = [(0.04, 0.04, 0.04), (0.3, 0.2, 0.3), (0.1, 0.12, 0.1), (0.4, 0.8, 0.4), (0.35, 1.9, 0.35)]
     return [thing(number, sizes[number % len(sizes)]) for number in range(count)]
@@ -46,7 +46,7 @@ def standing(arrangement: Arrangement) -> list[Display]:
     return [display for display in arrangement.displays if display.y == 0]
 
 
-def check(template: Template, arrangement: Arrangement, given: list[Thing]) -> None:
+def check(template: Template, arrangement: Arrangement, given: list[Exhibit]) -> None:
     placed = [spot.stand.thing.id for spot in arrangement.spots]
     assert sorted([*placed, *(each.id for each in arrangement.left)]) == sorted(each.id for each in given)
     names = [*(spot.name for spot in arrangement.spots), *(place.name for place in arrangement.free)]
