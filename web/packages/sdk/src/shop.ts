@@ -8,9 +8,6 @@ import type {
   Job,
   LiveRooms,
   LocalText,
-  MadeRoom,
-  NewDressing,
-  NewRoom,
   Page,
   Placement,
   Product,
@@ -18,7 +15,6 @@ import type {
   RoomDetail,
   RoomJson,
   RoomSummary,
-  RoomTemplate,
   Session,
   UntoldEvents,
   Vec3,
@@ -192,21 +188,6 @@ export class ShopClient {
   /** Restores the room.json before the last change. */
   undo(room: string): Promise<RoomDetail> {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/undo`);
-  }
-
-  /** The rooms that a brand can make its own. */
-  async templates(): Promise<RoomTemplate[]> {
-    return (await this.call<{ items: RoomTemplate[] }>('GET', '/api/templates')).items;
-  }
-
-  /** Makes a room of a template. key: sent again, it answers the same room. */
-  makeRoom(room: NewRoom, key: string): Promise<MadeRoom> {
-    return this.call('POST', '/api/rooms', room, { 'Idempotency-Key': key });
-  }
-
-  /** Another arrangement, finish or time of day; what is not named stays. */
-  dressRoom(room: string, dressing: NewDressing): Promise<MadeRoom> {
-    return this.call('PATCH', `/api/rooms/${encodeURIComponent(room)}/dressing`, dressing);
   }
 
   /** Ends a room for good: who is inside is shown out. Only its brand may make another of this id. */

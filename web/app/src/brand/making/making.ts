@@ -1,5 +1,5 @@
 /** Makes a room: a picture is chosen, a name given, and one stands in it. */
-import { localText, type RoomTemplate, type ShopClient } from '@vitrine-shop/sdk';
+import { localText, type RoomTemplate, type ShopClient, Templates } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
@@ -10,6 +10,7 @@ export function making(
   shop: ShopClient,
   go: (url: string) => void = (url) => location.assign(url),
 ): HTMLElement {
+  const templates = new Templates(shop);
   const kinds = h('div', { class: 'making-kinds' });
   const name = h('input', { type: 'text', required: true, maxlength: 120, autocomplete: 'off' });
   const wrong = h('p', { class: 'note bad', role: 'alert', hidden: true });
@@ -38,7 +39,7 @@ export function making(
     if (!template || !title) return;
     say(null);
     try {
-      const { url } = await shop.makeRoom({ template, title: { en: title, [language()]: title } }, key);
+      const { url } = await templates.make({ template, title: { en: title, [language()]: title } }, key);
       key = crypto.randomUUID();
       done.textContent = text('making.made', { name: title });
       done.hidden = false;
@@ -54,7 +55,7 @@ export function making(
 
   const show = async () => {
     try {
-      const found = await shop.templates();
+      const found = await templates.all();
       form.hidden = found.length === 0;
       fill(kinds, ...found.map((each, index) => kind(each, index === 0)));
       if (!found.length) fill(state, h('p', { class: 'note' }, text('making.none')));

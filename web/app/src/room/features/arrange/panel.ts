@@ -1,5 +1,5 @@
 /** The panel beside the room: one press shows another arrangement, a swatch another finish. */
-import { localText, type NewDressing, type RoomTemplate } from '@vitrine-shop/sdk';
+import { localText, type NewDressing, type RoomTemplate, Templates } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
@@ -17,7 +17,8 @@ export interface Panel {
 
 /** closed: it went. */
 export async function openPanel(ctx: RoomContext, closed: () => void): Promise<Panel> {
-  const templates = await ctx.shop.templates();
+  const shop = new Templates(ctx.shop);
+  const templates = await shop.all();
   const body = h('div', { class: 'arrange-body' });
   const close = () => {
     element.remove();
@@ -59,7 +60,7 @@ export async function openPanel(ctx: RoomContext, closed: () => void): Promise<P
       while (Object.keys(waiting).length > 0) {
         const wish = waiting;
         waiting = {};
-        await ctx.shop.dressRoom(ctx.room, wish);
+        await shop.dress(ctx.room, wish);
       }
       await ctx.renew();
     } catch (error) {

@@ -33,6 +33,9 @@ export async function signMesh(sign: Sign, colour: string, anisotropy: number): 
   const material = new MeshStandardMaterial({
     map: texture,
     transparent: true,
+    emissive: 0xffffff,
+    emissiveMap: texture,
+    emissiveIntensity: 0.22, // legible by night, too
     roughness: 0.5,
     metalness: 0,
     depthWrite: false,
@@ -53,7 +56,7 @@ export function lettered(text: string, aspect: number, colour: string): HTMLCanv
   let size = LETTERS_PX;
   const spaced = 0.06;
   const set = () => {
-    pen.font = font({ size, family: 'title', colour, weight: 550 });
+    pen.font = font({ size, family: 'title', colour, weight: 600 });
     pen.letterSpacing = `${size * spaced}px`;
   };
   set();
