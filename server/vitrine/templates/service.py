@@ -16,6 +16,7 @@ from vitrine.assets import Assets
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import PictureNotFound
 from vitrine.catalog import inside as catalogued
+from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import VersionMismatch
 from vitrine.catalog.service import Catalog
 from vitrine.ids import new_id
@@ -46,7 +47,7 @@ class Templates:
     def make(
         self, actor: BrandActor, title: LocalText, template: str, chosen: Chosen, key: str | None = None
     ) -> str:
-        """A room of the brand's own with its products placed; answers its id.
+        """A room of the brand's own with its products placed, a draft; answers its id.
 
         key: sent again, it answers the room that it has made. Raises NoSuchTemplate, DressingRefused,
         KeyReused and what `Catalog.save_room` raises.
@@ -67,7 +68,7 @@ class Templates:
             **self._dressed(actor, found, chosen, files),
         }
         try:
-            self._catalog.save_room(actor, room_id, json.dumps(document).encode(), 0)
+            self._catalog.save_room(actor, room_id, json.dumps(document).encode(), 0, State.DRAFT)
         except VersionMismatch:
             # The same key at the same moment: that room is there now.
             if key is None or not self._made_before(actor, room_id, template):

@@ -44,7 +44,7 @@ class Making:
         return self.http.post("/api/rooms", json=said, headers={**self.stock.token, **(headers or {})})
 
     def room(self, room: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.http.get(f"/api/rooms/{room}").json()
+        found: dict[str, Any] = self.http.get(f"/api/rooms/{room}", headers=self.stock.token).json()
         return found
 
     def dress(self, room: str, headers: dict[str, str] | None = None, **body: Any) -> Any:
@@ -85,6 +85,7 @@ def test_a_room_stands_with_every_product_placed_and_the_name_on_the_wall(making
     made = making.room(answer.json()["id"])
     room = made["room"]
     assert answer.json()["url"] == f"/rooms/{made['id']}"
+    assert making.http.get(f"/api/rooms/{made['id']}").status_code == 404  # a draft is its brand's alone
     assert sorted(each["product"] for each in room["placements"]) == sorted(products)
     assert {each["slot"] for each in room["placements"]} <= {slot["name"] for slot in room["slots"]}
     (sign,) = room["dressing"]["signs"]

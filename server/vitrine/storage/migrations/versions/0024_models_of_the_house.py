@@ -1,6 +1,6 @@
 """Models that came with the shop: rooms of templates, nobody's.
 
-Revision: 0023. Follows: 0022.
+Revision: 0024. Follows: 0023.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
