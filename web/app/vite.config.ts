@@ -7,6 +7,9 @@ import { precompress } from './vite/precompress.ts';
 import { render } from './vite/render.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** Small, and without three.js. */
+const COMMON =
+  /app\/src\/(?:ui|i18n|door\/(?:opening|text|visitor|words)|trusted|room\/(?:asking|dom|format|text|words))|packages\/sdk\/src|preload-helper/;
 
 /** Eight pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
@@ -22,6 +25,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000, // three.js is one piece, and only the room loads it
     modulePreload: { polyfill: false }, // the polyfill is an inline script
     rolldownOptions: {
+      // What several pages share is one file: an answer's headers alone are a kilobyte, most of these pieces less.
+      output: { codeSplitting: { groups: [{ name: 'common', test: COMMON, minShareCount: 2 }] } },
       input: [
         'index.html',
         'room.html',
