@@ -11,6 +11,7 @@ from typing import Final
 from fastapi import FastAPI
 
 import vitrine
+from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.part import part as accounts
 from vitrine.app import beside, client, health, plain, problem_pages
 from vitrine.app.bodies import BodyLimit
@@ -22,6 +23,7 @@ from vitrine.app.hired import HiredWorker
 from vitrine.app.lanes import Lanes, open_threads
 from vitrine.app.lives import LIVES
 from vitrine.app.operating import part as operating
+from vitrine.app.pace import Pace
 from vitrine.app.previews import Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.problems import add_problem_handlers
@@ -94,6 +96,10 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     bounds = {path: bound for part in house.parts for path, bound in part.bodies.items()}
     app.add_middleware(Lanes, uploads=uploads)
     app.add_middleware(BodyLimit, uploads=uploads, bounds=bounds)
+    if settings.request_rate:
+        app.add_middleware(
+            Pace, per_s=settings.request_rate, cookie=house.part(AccountsPart).guards.settings.cookie
+        )
     app.add_middleware(HouseHeaders, sockets=settings.sockets, hsts=settings.hsts)
     app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
