@@ -1,9 +1,16 @@
-/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&invite=id&watch=1`. */
+/**
+ * The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&product=id&invite=id&watch=1`;
+ * of an unlisted room with its key, which no server is told on the way: `#key=...`.
+ */
 
 export interface Address {
   readonly room: string;
   readonly spawn: string | null;
+  /** To be led up to. */
+  readonly product: string | null;
   readonly invite: string | null;
+  /** What opens an unlisted room. */
+  readonly key: string | null;
   /** To look on only. */
   readonly watch: boolean;
 }
@@ -13,7 +20,9 @@ export function readAddress(url: URL): Address {
   return {
     room: path ? decodeURIComponent(path[1]) : (url.searchParams.get('room') ?? ''),
     spawn: url.searchParams.get('at'),
+    product: url.searchParams.get('product'),
     invite: url.searchParams.get('invite'),
+    key: new URLSearchParams(url.hash.slice(1)).get('key'),
     watch: url.searchParams.get('watch') === '1',
   };
 }

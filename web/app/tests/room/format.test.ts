@@ -69,18 +69,21 @@ it('names a variant by its title, its material, its product', () => {
 
 describe('the address', () => {
   it('names room, spawn and invitation', () => {
-    expect(readAddress(new URL('http://x/rooms/boutique?at=door&invite=i1'))).toEqual({
+    expect(readAddress(new URL('http://x/rooms/boutique?at=door&product=p1&invite=i1'))).toEqual({
       room: 'boutique',
       spawn: 'door',
+      product: 'p1',
       invite: 'i1',
+      key: null,
       watch: false,
     });
     expect(readAddress(new URL('http://x/rooms/boutique?watch=1')).watch).toBe(true);
+    expect(readAddress(new URL('http://x/rooms/salon?lang=fr#key=a_-9')).key).toBe('a_-9');
     expect(readAddress(new URL('http://x/room.html?room=gallery')).room).toBe('gallery');
   });
 
   it('takes language and invitation along to another room, and nothing else', () => {
-    const from = new URL('http://x/rooms/boutique?at=door&invite=i1&lang=fr&other=1');
+    const from = new URL('http://x/rooms/boutique?at=door&product=p1&invite=i1&lang=fr&other=1');
     expect(roomAddress(from, 'a room', 'win dow')).toBe('/rooms/a%20room?invite=i1&lang=fr&at=win+dow');
   });
 });

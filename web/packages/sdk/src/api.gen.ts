@@ -216,6 +216,30 @@ export interface paths {
         delete: operations["remove_passkey"];
         options?: never;
         head?: never;
+        /**
+         * Rename Passkey
+         * @description Call one of one's own passkeys otherwise: by the device it is on.
+         */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/enrolments/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description By whom and to what a one-time link invites, and until when; it stays unused.
+         */
+        post: operations["look_at_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -295,6 +319,26 @@ export interface paths {
          * @description Everybody of one's brand.
          */
         get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles
+         * @description What members of each role may do.
+         */
+        get: operations["list_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -956,7 +1000,7 @@ export interface paths {
         get: operations["get_room"];
         /**
          * Save Room
-         * @description Make a room or replace its room.json.
+         * @description Make a room or replace its room.json. state: of a new one; of others it stays as it is.
          */
         put: operations["save_room"];
         post?: never;
@@ -967,7 +1011,13 @@ export interface paths {
         delete: operations["delete_room"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Room
+         * @description Who finds your room, when it is open, what it is called, how many it takes, where it is listed.
+         *
+         *     Visitors in a room that shuts hear of it, and are shown out two minutes later.
+         */
+        patch: operations["change_room"];
         trace?: never;
     };
     "/api/rooms/{room}/placements": {
@@ -1030,26 +1080,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/rooms/{room}/invites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Invite
-         * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
-         */
-        post: operations["invite"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/products/{product}/written": {
         parameters: {
             query?: never;
@@ -1064,6 +1094,88 @@ export interface paths {
         get: operations["get_written_product"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate
+         * @description A draft with all that you wrote of your product, to become another one.
+         */
+        post: operations["duplicate_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products Csv
+         * @description Your products, drafts too, as a file for spreadsheets: one line a variant.
+         */
+        get: operations["get_products_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rooms
+         * @description All rooms of your brand, drafts too, in the lobby's order.
+         */
+        get: operations["list_own_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite
+         * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
+         *
+         *     To an unlisted room it leads with the `key` that you came by, in its fragment: `#key=...`.
+         */
+        post: operations["invite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2198,6 +2310,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/products/{product}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product page
+         * @description A product's page, in the reader's language: `lang`, else Accept-Language.
+         */
+        get: operations["product_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets/{path}": {
         parameters: {
             query?: never;
@@ -3255,6 +3387,16 @@ export interface components {
             status: 503;
             detail: string;
         };
+        /** @description Closed by hand. words: told to who comes. until: null: until somebody opens it. */
+        Closed: {
+            words: components["schemas"]["LocalText"] | null;
+            until: string | null;
+        };
+        /** @description words: told to who comes. until: left out: until somebody opens it. */
+        ClosedBody: {
+            words?: components["schemas"]["TextBody"] | null;
+            until?: string | null;
+        };
         /** @description code: as printed; letters' case and what stands between them make no difference. */
         CodeBody: {
             /** @example 7K3M-9PQR-2VWX-4YZ8 */
@@ -3424,6 +3566,18 @@ export interface components {
             /** @constant */
             status: 503;
             detail: string;
+        };
+        /** @description A single day that differs from the week. */
+        Day: {
+            /** Format: date */
+            date: string;
+            spans: components["schemas"]["Span"][];
+        };
+        /** @description A single day that differs from the week; without times it is closed. */
+        DayBody: {
+            /** @example 2026-12-24 */
+            date: string;
+            spans?: components["schemas"]["SpanBody"][];
         };
         /** @description One that was given up after every attempt failed. group: which part of the shop was to be told. */
         DeadEvent: {
@@ -3648,15 +3802,7 @@ export interface components {
              */
             name: string;
         };
-        /**
-         * @description What it means: /problems/enrolment-spent
-         * @example {
-         *       "type": "/problems/enrolment-spent",
-         *       "title": "Enrolment spent",
-         *       "status": 410,
-         *       "detail": "This one-time link was used or has expired: ask for a new one (vitrine invite)."
-         *     }
-         */
+        /** @description What it means: /problems/enrolment-spent */
         EnrolmentSpent: {
             /** @constant */
             type: "/problems/enrolment-spent";
@@ -3664,6 +3810,8 @@ export interface components {
             /** @constant */
             status: 410;
             detail: string;
+            /** @enum {string} */
+            why: "used" | "expired";
         };
         /**
          * @description What it means: /problems/enrolment-unknown
@@ -3671,7 +3819,7 @@ export interface components {
          *       "type": "/problems/enrolment-unknown",
          *       "title": "Enrolment unknown",
          *       "status": 404,
-         *       "detail": "This one-time link is not known here: ask for a new one (vitrine invite)."
+         *       "detail": "This one-time link is not known here: it was cancelled, or a letter of it is missing. Ask whoever gave it to you."
          *     }
          */
         EnrolmentUnknown: {
@@ -3924,6 +4072,43 @@ export interface components {
             until: string | null;
             revoked: boolean | null;
         };
+        /** @description zone: whose clock counts. week: null: open all day. first_day, last_day: open on no other. */
+        Hours: {
+            /** @example Europe/Paris */
+            zone: string;
+            week: components["schemas"]["Week"] | null;
+            days: components["schemas"]["Day"][];
+            first_day: string | null;
+            last_day: string | null;
+        };
+        /** @description zone: IANA's name. week: left out: open all day. first_day, last_day: open on no other. */
+        HoursBody: {
+            /** @example Europe/Paris */
+            zone: string;
+            week?: components["schemas"]["WeekBody"] | null;
+            days?: components["schemas"]["DayBody"][];
+            first_day?: string | null;
+            last_day?: string | null;
+        };
+        /**
+         * @description What it means: /problems/hours-refused
+         * @example {
+         *       "type": "/problems/hours-refused",
+         *       "title": "Hours refused",
+         *       "status": 422,
+         *       "detail": "Hours refused.",
+         *       "field": "..."
+         *     }
+         */
+        HoursRefused: {
+            /** @constant */
+            type: "/problems/hours-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            field: string;
+        };
         /** @description What it means: /problems/in-use */
         InUse: {
             /** @constant */
@@ -3948,6 +4133,21 @@ export interface components {
             items: components["schemas"]["InstalledExtension"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /**
+         * @description What a one-time link opens. brand, role: of a new member; null: to the operators alone.
+         *
+         *     operates: makes an operator. for_member: whose further passkey it makes. made_by: null: at the
+         *     command line of who runs the shop.
+         */
+        Invitation: {
+            brand: string | null;
+            role: components["schemas"]["Role"] | null;
+            operates: boolean;
+            for_member: string | null;
+            made_by: string | null;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description A link to a room. id: attribution, no secret. */
         Invite: {
@@ -4096,7 +4296,11 @@ export interface components {
             status: 404;
             detail: string;
         };
-        /** @description seen_at: when they were last here; null: not for long. this: who asks. */
+        /**
+         * @description seen_on: the day they were last here, no nearer; null: not for long. passkeys: how many they have.
+         *
+         *     this: who asks.
+         */
         ListedMember: {
             id: string;
             /** @example Ada */
@@ -4104,7 +4308,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             created_at: string;
-            seen_at: string | null;
+            seen_on: string | null;
+            passkeys: number;
             this: boolean;
         };
         ListedMembers: {
@@ -4972,6 +5177,34 @@ export interface components {
             found: number;
         };
         /**
+         * @description A room as its brand edits it. version: of this, not of its room.json. picture: hash.
+         *
+         *     place: in the lobby, the lowest first. link: to send around; of an unlisted room, the only way in. open,
+         *     opens_at, closes_at: as of RoomSummary.
+         */
+        OwnRoom: {
+            /** @example boutique */
+            id: string;
+            version: number;
+            state: components["schemas"]["State"];
+            title: components["schemas"]["LocalText"];
+            summary: components["schemas"]["LocalText"];
+            picture: string | null;
+            picture_url: string | null;
+            capacity: number;
+            place: number;
+            hours: components["schemas"]["Hours"] | null;
+            closed: components["schemas"]["Closed"] | null;
+            open: boolean;
+            opens_at: string | null;
+            closes_at: string | null;
+            people: number;
+            link: string;
+        };
+        OwnRooms: {
+            items: components["schemas"]["OwnRoom"][];
+        };
+        /**
          * @description What it means: /problems/ownership-unconfirmed
          * @example {
          *       "type": "/problems/ownership-unconfirmed",
@@ -5027,6 +5260,10 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+        };
+        PasskeyNameBody: {
+            /** @example Phone */
+            name: string;
         };
         /**
          * @description What it means: /problems/passkey-refused
@@ -5568,7 +5805,16 @@ export interface components {
             detail: string;
             needed: string;
         };
-        /** @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too. */
+        /** @description roles: from the least to the highest. */
+        Roles: {
+            roles: components["schemas"]["Role"][];
+            abilities: components["schemas"]["vitrine__accounts__answers__Ability"][];
+        };
+        /**
+         * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
+         *
+         *     open, opens_at, closes_at: as of RoomSummary.
+         */
         RoomDetail: {
             /** @example boutique */
             id: string;
@@ -5582,6 +5828,9 @@ export interface components {
             };
             people: number;
             gated: boolean;
+            open: boolean;
+            opens_at: string | null;
+            closes_at: string | null;
         };
         /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
         RoomJson: {
@@ -5797,6 +6046,25 @@ export interface components {
             detail: string;
         };
         /**
+         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         *
+         *     version: of the OwnRoom that was changed; refused if somebody was quicker. renew_link: the link that was
+         *     sent around leads nowhere any more.
+         */
+        RoomPatch: {
+            version?: number | null;
+            state?: components["schemas"]["State"] | null;
+            title?: components["schemas"]["TextBody"] | null;
+            summary?: components["schemas"]["TextBody"] | null;
+            picture?: string | null;
+            capacity?: number | null;
+            place?: number | null;
+            hours?: components["schemas"]["HoursBody"] | null;
+            closed?: components["schemas"]["ClosedBody"] | null;
+            /** @default false */
+            renew_link: boolean;
+        };
+        /**
          * @description What it means: /problems/room-refused
          * @example {
          *       "type": "/problems/room-refused",
@@ -5815,7 +6083,28 @@ export interface components {
             detail: string;
             path: string;
         };
-        /** @description A room in the lobby's list. people: in it now. gated: it asks something of who comes in. */
+        /** @description What it means: /problems/room-shut */
+        RoomShut: {
+            /** @constant */
+            type: "/problems/room-shut";
+            title: string;
+            /** @constant */
+            status: 403;
+            detail: string;
+            room_title: {
+                [key: string]: string;
+            };
+            brand: string;
+            opens_at: string | null;
+            words?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description A room in the lobby's list. people: in it now. gated: it asks something of who comes in.
+         *
+         *     open: visitors come in now. opens_at, closes_at: when that changes, where it is known.
+         */
         RoomSummary: {
             /** @example boutique */
             id: string;
@@ -5826,6 +6115,9 @@ export interface components {
             capacity: number;
             people: number;
             gated: boolean;
+            open: boolean;
+            opens_at: string | null;
+            closes_at: string | null;
         };
         Rooms: {
             items: components["schemas"]["RoomSummary"][];
@@ -6044,6 +6336,25 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /** @description By the clock on the room's wall; what closes no later than it opens closes on the next day. */
+        Span: {
+            /** @example 10:00 */
+            opens: string;
+            /** @example 10:00 */
+            closes: string;
+        };
+        /** @description By the clock on the room's wall; what closes no later than it opens closes on the next day. */
+        SpanBody: {
+            /** @example 10:00 */
+            opens: string;
+            /** @example 10:00 */
+            closes: string;
+        };
+        /**
+         * @description Who finds a room: its brand alone, whoever has its link, everybody.
+         * @enum {string}
+         */
+        State: "draft" | "unlisted" | "public";
         StatedRights: {
             holder: string;
             licence: string | null;
@@ -6783,6 +7094,26 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /** @description The times at which visitors come in; a day without any is closed. */
+        Week: {
+            monday: components["schemas"]["Span"][];
+            tuesday: components["schemas"]["Span"][];
+            wednesday: components["schemas"]["Span"][];
+            thursday: components["schemas"]["Span"][];
+            friday: components["schemas"]["Span"][];
+            saturday: components["schemas"]["Span"][];
+            sunday: components["schemas"]["Span"][];
+        };
+        /** @description A day that is left out is closed. */
+        WeekBody: {
+            monday?: components["schemas"]["SpanBody"][];
+            tuesday?: components["schemas"]["SpanBody"][];
+            wednesday?: components["schemas"]["SpanBody"][];
+            thursday?: components["schemas"]["SpanBody"][];
+            friday?: components["schemas"]["SpanBody"][];
+            saturday?: components["schemas"]["SpanBody"][];
+            sunday?: components["schemas"]["SpanBody"][];
+        };
         /**
          * @description What it means: /problems/withdrawn-for-good
          * @example {
@@ -6852,6 +7183,16 @@ export interface components {
             price: components["schemas"]["Money"];
             material_variant: string | null;
             buy_url: string | null;
+        };
+        /**
+         * @description As a person would say it, not route by route.
+         * @enum {string}
+         */
+        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "members" | "tokens" | "acts" | "brand";
+        /** @description what: some of what members do. least: the least role that may; who has a higher one may too. */
+        vitrine__accounts__answers__Ability: {
+            what: components["schemas"]["vitrine__accounts__abilities__Ability"];
+            least: components["schemas"]["Role"];
         };
     };
     responses: never;
@@ -8042,6 +8383,234 @@ export interface operations {
             };
         };
     };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyNameBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PasskeyUnknown"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolmentUnknown"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolmentSpent"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     proof_options: {
         parameters: {
             query?: never;
@@ -8428,6 +8997,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListedMembers"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
                 };
             };
             /** @description Unauthorized */
@@ -12822,7 +13465,10 @@ export interface operations {
     get_room_budgets: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -12855,6 +13501,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotStorable"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomShut"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -12879,7 +13543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -13139,7 +13803,10 @@ export interface operations {
     get_room: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -13172,6 +13839,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotStorable"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomShut"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -13196,7 +13881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -13239,7 +13924,9 @@ export interface operations {
     };
     save_room: {
         parameters: {
-            query?: never;
+            query?: {
+                state?: components["schemas"]["State"];
+            };
             header?: {
                 "if-match"?: string | null;
             };
@@ -13443,6 +14130,131 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    change_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRoom"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["HoursRefused"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -13840,10 +14652,394 @@ export interface operations {
             };
         };
     };
-    invite: {
+    get_written_product: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    duplicate_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ModelNotFound"] | components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_products_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_own_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRooms"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -13921,109 +15117,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
-    get_written_product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                product: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Written"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProductNotFound"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["FieldsInvalid"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -15356,7 +16449,10 @@ export interface operations {
     issue_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 room_id: string;
             };
@@ -15401,7 +16497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Banned"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotAdmitted"];
+                    "application/problem+json": components["schemas"]["Banned"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotAdmitted"] | components["schemas"]["RoomShut"];
                 };
             };
             /** @description Not Found */
@@ -16065,7 +17161,10 @@ export interface operations {
     get_gate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 kinds: components["schemas"]["Kinds"];
                 thing: string;
@@ -16388,7 +17487,10 @@ export interface operations {
     ask_gate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 kinds: components["schemas"]["Kinds"];
                 thing: string;
@@ -19588,7 +20690,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description There is no such room */
+            /** @description There is no such room or product */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19597,7 +20699,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description The room was taken down */
+            /** @description It was taken down */
             451: {
                 headers: {
                     [name: string]: unknown;
@@ -19721,6 +20823,71 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    product_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such room or product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description It was taken down */
+            451: {
                 headers: {
                     [name: string]: unknown;
                 };

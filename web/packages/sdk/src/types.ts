@@ -25,7 +25,9 @@ export type ApiToken = Schemas['ApiToken'];
 export type Passkey = Schemas['Passkey'];
 export type OpenSession = Schemas['OpenSession'];
 export type ListedMember = Schemas['ListedMember'];
+export type Invitation = Schemas['Invitation'];
 export type OpenLink = Schemas['OpenLink'];
+export type Roles = Schemas['Roles'];
 export type AccountAct = Schemas['AccountAct'];
 
 export interface Page<Item> {
@@ -53,6 +55,10 @@ export type Checklist = Schemas['Checklist'];
 export type ChecklistItem = Schemas['ChecklistItem'];
 export type RoomSummary = Schemas['RoomSummary'];
 export type RoomDetail = Schemas['RoomDetail'];
+/** A room as its brand edits it. */
+export type OwnRoom = Schemas['OwnRoom'];
+export type RoomChange = Schemas['RoomPatch'];
+export type RoomHours = Schemas['HoursBody'];
 
 /** `room.json`: one versioned file describes a room. Yaw 0 faces -z for people, +z for products. */
 export type RoomJson = Schemas['RoomJson'];

@@ -1,4 +1,5 @@
 import { language } from '../../i18n/messages.ts';
+import { shareParts } from '../../share/sheet.ts';
 import { openDialog } from '../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
@@ -97,6 +98,12 @@ export function askedToEnd(
   });
 }
 
+/** A link to hand on, which is shown this once. title: what it leads to. */
+export function onceLink(words: string, link: string, title: string): HTMLElement {
+  const { elements } = shareParts({ link, title, label: words });
+  return h('div', { class: 'note good tall' }, ...elements);
+}
+
 /** A secret to hand on, which is shown this once. */
 export function once(words: string, value: string): HTMLElement {
   const secret = h('input', { value, readonly: true, class: 'secret', 'aria-label': words });
@@ -115,6 +122,16 @@ export function once(words: string, value: string): HTMLElement {
 
 export function enrolUrl(secret: string): string {
   return `${location.origin}/brand#enrol=${secret}`;
+}
+
+/** A day, said as one says it: today, yesterday, 3 days ago; further back, its date. day: `2026-11-30`. */
+export function dayText(day: string, now = new Date()): string {
+  const then = Date.parse(`${day}T00:00:00Z`);
+  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  const days = Math.round((then - today) / 86_400_000);
+  if (days > -7 && days <= 0)
+    return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(days, 'day');
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(then);
 }
 
 export function moment(at: string): string {
