@@ -152,7 +152,7 @@ CASES: dict[str, Case] = {
     "PATCH /api/rooms/{room}/dressing": Case(document(arrangement=1)),
     "PATCH /api/rooms/{room}": Case(
         document(
-            state="unlisted",
+            state="public",
             title={"en": "t" * 120, "fr": "t" * 120},
             summary={"en": "s" * 400, "fr": "s" * 400},
             hours={
