@@ -21,7 +21,7 @@ VitrineError
 └── Invalid
     ├── RoomRefused          room.json breaks a rule; `path` says where
     ├── TextRefused          a text is empty or too long
-    ├── CheckoutRefused      buy_url is not an address of a checkout
+    ├── CheckoutRefused      a link is not an address of a checkout
     ├── UnknownModelVariant  the model has no material variant of that name
     └── VariantsRefused      too many, repeated, or another product's
 """
@@ -78,7 +78,7 @@ class SlotTaken(Conflict):
 
 class NotForSale(Conflict):
     def __init__(self) -> None:
-        super().__init__("This variant has no checkout yet: its brand has to give it a buy_url.")
+        super().__init__("This variant has no checkout yet: its brand has to give it a link to one.")
 
 
 class NothingToUndo(Conflict):
@@ -150,7 +150,9 @@ class TextRefused(Invalid):
 
 class CheckoutRefused(Invalid):
     def __init__(self, what: str) -> None:
-        super().__init__(f"buy_url {what}. Give the https address of the product in your own shop.")
+        super().__init__(
+            f"The link to the checkout {what}. Give the https address of the product in your own shop."
+        )
 
 
 class UnknownModelVariant(Invalid):
