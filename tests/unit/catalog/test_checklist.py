@@ -106,7 +106,7 @@ def test_what_is_too_heavy_is_said_with_how_much_and_which_part() -> None:
         >= {
             "en": "Too heavy for Quest 2, Quest 3, Phone: 32 parts to draw: 27 more than 5. The largest part "
             "of it, 62%, is the mesh “Strap”.",
-            "fr": "Trop lourd pour Quest 2, Quest 3, Téléphone\u202f: 32 parties à dessiner\u202f: 27 de plus que 5. "
-            "La plus grande part, 62\u202f%, en est le maillage «\u202fStrap\u202f».",
+            "fr": "Trop lourd pour Quest 2, Quest 3, Téléphone\u202f: 32 parties à dessiner\u202f: 27 "
+            "de plus que 5. La plus grande part, 62\u202f%, en est le maillage «\u202fStrap\u202f».",
         }.items()
     )

@@ -37,8 +37,8 @@ def test_by_how_much_and_because_of_what() -> None:
         draws.text.items()
         >= {
             "en": "32 parts to draw: 12 more than 20. The largest part of it, 62%, is the mesh “Strap”.",
-            "fr": "32 parties à dessiner\u202f: 12 de plus que 20. La plus grande part, 62\u202f%, en est le maillage "
-            "«\u202fStrap\u202f».",
+            "fr": "32 parties à dessiner\u202f: 12 de plus que 20. La plus grande part, 62\u202f%, "
+            "en est le maillage «\u202fStrap\u202f».",
         }.items()
     )
     assert size.text["fr"].startswith("3,4 Mo à télécharger\u202f: 0,4 Mo de plus que 3,0 Mo.")

@@ -17,6 +17,7 @@ import { text, wordsFor } from '../text.ts';
 import { checklistView } from './checklist.ts';
 import { editProduct } from './edit.ts';
 import { mending } from './mending.ts';
+import { pictured } from './pictured.ts';
 import { replaceModel } from './replace.ts';
 import { baseOf } from './saving.ts';
 import { productTable } from './table.ts';
@@ -133,6 +134,15 @@ export function products(
     await again();
   };
 
+  /** Its place; the picture comes into it as soon as it was taken. */
+  const coming = (product: Product): HTMLElement => {
+    const place = h('span', { class: 'no-picture', 'aria-hidden': true });
+    void pictured(shop, product.id, () => place.isConnected).then((picture) => {
+      if (picture) place.replaceWith(thumbnailOf(picture));
+    });
+    return place;
+  };
+
   const row = (product: Product): HTMLElement => {
     const tongue = language();
     const title = localText(product.title, tongue);
@@ -164,9 +174,7 @@ export function products(
     return h(
       'li',
       { class: draft ? 'draft' : null },
-      thumbnail
-        ? h('img', { src: thumbnail, alt: '', loading: 'lazy', width: 64, height: 64 })
-        : h('span', { class: 'no-picture', 'aria-hidden': true }),
+      thumbnail ? thumbnailOf(thumbnail) : coming(product),
       h(
         'div',
         {},
@@ -187,4 +195,8 @@ export function products(
     table.element,
   );
   return { element, show };
+}
+
+function thumbnailOf(src: string): HTMLElement {
+  return h('img', { src, alt: '', loading: 'lazy', width: 64, height: 64 });
 }
