@@ -24,7 +24,11 @@ function roomCard(room: RoomSummary, index: number, report: (room: RoomSummary) 
       'div',
       { class: 'room-words' },
       h('h2', { lang: spokenIn(room.title, language()) }, title),
-      h('p', { class: 'summary', lang: spokenIn(room.summary, language()) }, localText(room.summary, language())),
+      h(
+        'p',
+        { class: 'summary', lang: spokenIn(room.summary, language()) },
+        localText(room.summary, language()),
+      ),
       h('div', { class: 'room-foot' }, peopleLine(room), link),
       reportButton(title, () => report(room)),
     ),

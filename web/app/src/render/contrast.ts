@@ -19,8 +19,10 @@ export function paperFor(pixels: ArrayLike<number>): Paper {
   for (let at = 0; at < pixels.length; at += 4) {
     if (pixels[at + 3] < COVERED) continue;
     covered += 1;
-    const own = 0.2126 * linear(pixels[at]) + 0.7152 * linear(pixels[at + 1]) + 0.0722 * linear(pixels[at + 2]);
-    for (const paper of ['light', 'dark'] as const) if (contrast(own, LUMINANCE[paper]) < APART) lost[paper] += 1;
+    const own =
+      0.2126 * linear(pixels[at]) + 0.7152 * linear(pixels[at + 1]) + 0.0722 * linear(pixels[at + 2]);
+    for (const paper of ['light', 'dark'] as const)
+      if (contrast(own, LUMINANCE[paper]) < APART) lost[paper] += 1;
   }
   return lost.light > VANISHING * covered && lost.dark < lost.light ? 'dark' : 'light';
 }

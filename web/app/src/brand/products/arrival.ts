@@ -107,7 +107,15 @@ export function arrival(
     () => done(null),
   );
   const heading = h('h3', { class: 'file-name' }, file.name);
-  return h('article', { class: 'arrival', 'aria-label': file.name }, heading, way.element, report, form, list);
+  return h(
+    'article',
+    { class: 'arrival', 'aria-label': file.name },
+    heading,
+    way.element,
+    report,
+    form,
+    list,
+  );
 }
 
 /** `oak_stool-v2.glb` proposes `Oak stool v2`, `OakStool.glb` `Oak Stool`. */

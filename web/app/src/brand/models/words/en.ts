@@ -56,8 +56,7 @@ export default {
   notes: 'Good to know',
 
   levels: 'Side by side',
-  levelsLead:
-    'Turn one, and all turn. Each device is sent the copy that it can carry.',
+  levelsLead: 'Turn one, and all turn. Each device is sent the copy that it can carry.',
   levelsNone: 'Turn it to look at it from all sides. Lighter copies appear here as soon as they are made.',
   original: 'Your original',
   level: 'Lighter copy {level}',

@@ -57,8 +57,7 @@ export default {
   notes: 'Bon à savoir',
 
   levels: 'Côte à côte',
-  levelsLead:
-    'Tournez-en un, tous tournent. Chaque appareil reçoit la copie qu’il peut porter.',
+  levelsLead: 'Tournez-en un, tous tournent. Chaque appareil reçoit la copie qu’il peut porter.',
   levelsNone:
     'Tournez-le pour le voir de tous côtés. Les copies plus légères paraîtront ici dès qu’elles seront faites.',
   original: 'Votre original',
