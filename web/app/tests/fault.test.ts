@@ -5,6 +5,7 @@ import { Problem } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 
 history.replaceState(null, '', '?lang=fr');
+const { typeset } = await import('../src/i18n/typography.ts');
 const { fault } = await import('../src/fault/fault.ts');
 const { faultText } = await import('../src/goods/text.ts');
 const { wordsFor } = await import('../src/brand/text.ts');
