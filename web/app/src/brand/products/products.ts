@@ -54,13 +54,12 @@ export function products(
     changed();
     await show();
   });
-  table.element.hidden = true;
   const turnOver: HTMLButtonElement = button(
     text('asTable'),
     () => {
-      table.element.hidden = !table.element.hidden;
-      list.hidden = !table.element.hidden;
-      turnOver.textContent = text(list.hidden ? 'asList' : 'asTable');
+      const [shown, other] = list.isConnected ? [list, table.element] : [table.element, list];
+      shown.replaceWith(other);
+      turnOver.textContent = text(list.isConnected ? 'asTable' : 'asList');
     },
     'quiet',
   );
@@ -192,7 +191,6 @@ export function products(
     { class: 'brand-part', 'aria-labelledby': 'products' },
     h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, turnOver, csv)),
     list,
-    table.element,
   );
   return { element, show };
 }
