@@ -150,7 +150,7 @@ def test_a_model_that_something_needs_stays_and_says_by_what(place: Place) -> No
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/in-use")
     uses = {(each["kind"], each["id"]) for each in refused.json()["uses"]}
     assert uses == {("product", product), ("room", "boutique"), ("edition", str(number))}
-    assert "“Bowl”" in refused.json()["detail"] and "« Bol »" in refused.json()["detail_fr"]
+    assert "“Bowl”" in refused.json()["detail"] and "«\u202fBol\u202f»" in refused.json()["detail_fr"]
     assert place.http.delete(f"/api/models/{model}", headers=place.theirs).status_code == 404
     assert place.http.delete(f"/api/models/{'0' * 64}", headers=place.mine).status_code == 404
 

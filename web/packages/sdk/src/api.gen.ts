@@ -4964,7 +4964,7 @@ export interface components {
          *       "type": "/problems/not-for-sale",
          *       "title": "Not for sale",
          *       "status": 409,
-         *       "detail": "This variant has no checkout yet: its brand has to give it a buy_url."
+         *       "detail": "This variant has no checkout yet: its brand has to give it a link to one."
          *     }
          */
         NotForSale: {

@@ -65,7 +65,15 @@ export {
 } from './shop.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
 export { Templates } from './templates.ts';
-export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
+export {
+  formatBytes,
+  formatMoney,
+  formatSize,
+  localText,
+  minorDigits,
+  parseMoney,
+  spokenIn,
+} from './text.ts';
 export type * from './types.ts';
 export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';
 export {

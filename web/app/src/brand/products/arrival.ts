@@ -106,7 +106,16 @@ export function arrival(
     (job) => job.model && examine(job, job.model),
     () => done(null),
   );
-  return h('article', { class: 'arrival' }, way.element, report, form, list);
+  const heading = h('h3', { class: 'file-name' }, file.name);
+  return h(
+    'article',
+    { class: 'arrival', 'aria-label': file.name },
+    heading,
+    way.element,
+    report,
+    form,
+    list,
+  );
 }
 
 /** `oak_stool-v2.glb` proposes `Oak stool v2`, `OakStool.glb` `Oak Stool`. */

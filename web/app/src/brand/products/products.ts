@@ -17,6 +17,7 @@ import { text, wordsFor } from '../text.ts';
 import { checklistView } from './checklist.ts';
 import { editProduct } from './edit.ts';
 import { mending } from './mending.ts';
+import { pictured } from './pictured.ts';
 import { replaceModel } from './replace.ts';
 import { baseOf } from './saving.ts';
 import { productTable } from './table.ts';
@@ -53,13 +54,12 @@ export function products(
     changed();
     await show();
   });
-  table.element.hidden = true;
   const turnOver: HTMLButtonElement = button(
     text('asTable'),
     () => {
-      table.element.hidden = !table.element.hidden;
-      list.hidden = !table.element.hidden;
-      turnOver.textContent = text(list.hidden ? 'asList' : 'asTable');
+      const [shown, other] = list.isConnected ? [list, table.element] : [table.element, list];
+      shown.replaceWith(other);
+      turnOver.textContent = text(list.isConnected ? 'asTable' : 'asList');
     },
     'quiet',
   );
@@ -133,6 +133,15 @@ export function products(
     await again();
   };
 
+  /** Its place; the picture comes into it as soon as it was taken. */
+  const coming = (product: Product): HTMLElement => {
+    const place = h('span', { class: 'no-picture', 'aria-hidden': true });
+    void pictured(shop, product.id, () => place.isConnected).then((picture) => {
+      if (picture) place.replaceWith(thumbnailOf(picture));
+    });
+    return place;
+  };
+
   const row = (product: Product): HTMLElement => {
     const tongue = language();
     const title = localText(product.title, tongue);
@@ -164,9 +173,7 @@ export function products(
     return h(
       'li',
       { class: draft ? 'draft' : null },
-      thumbnail
-        ? h('img', { src: thumbnail, alt: '', loading: 'lazy', width: 64, height: 64 })
-        : h('span', { class: 'no-picture', 'aria-hidden': true }),
+      thumbnail ? thumbnailOf(thumbnail) : coming(product),
       h(
         'div',
         {},
@@ -184,7 +191,10 @@ export function products(
     { class: 'brand-part', 'aria-labelledby': 'products' },
     h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, turnOver, csv)),
     list,
-    table.element,
   );
   return { element, show };
+}
+
+function thumbnailOf(src: string): HTMLElement {
+  return h('img', { src, alt: '', loading: 'lazy', width: 64, height: 64 });
 }
