@@ -27,6 +27,9 @@ def host(browser: Browser, shop: Shop) -> Iterator[Person]:
 def test_the_card_and_buy_carry_the_right_ids(host: Person, opened: Open) -> None:
     host.page.get_by_role("button", name="Invite").click()
     link = until(lambda: _copied(host), "a link on the clipboard")
+    expect(host.page.get_by_role("img", name=f"QR code of the link {link}")).to_be_visible()
+    host.page.keyboard.press("Escape")
+    expect(host.page.get_by_role("dialog")).to_have_count(0)
     invite = parse_qs(urlsplit(link).query)["invite"][0]
 
     guest = Person(opened(f"/rooms/boutique?invite={invite}")).enter("Guest")
