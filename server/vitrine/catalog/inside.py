@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -44,6 +44,8 @@ from vitrine.takedowns.errors import TakenDown
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
+
+Document = dict[str, Any]
 
 # What the lobby's list says of a room.json.
 _LISTED: Final = ("id", "title", "summary", "picture", "capacity")
@@ -167,6 +169,15 @@ def room_title(session: Session, room_id: str) -> LocalText:
 
 def room_is_there(session: Session, room_id: str) -> bool:
     return there_room(session, room_id) is not None
+
+
+def room_document(session: Session, room_id: str) -> tuple[BrandId, int, Document]:
+    """Whose room it is, its version, and its room.json as it is kept. Raises RoomNotFound."""
+    row = there_room(session, room_id)
+    if row is None:
+        raise RoomNotFound
+    kept = session.get_one(RoomVersionRow, (room_id, row.version))
+    return BrandId(row.brand_id), row.version, dict(kept.document)
 
 
 def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId:

@@ -82,9 +82,9 @@ class Templates:
 
         Raises NotOfATemplate, RoomNotFound, NotYourBrand, DressingRefused and what `make` raises.
         """
-        room = self._catalog.room(room_id)
-        actor.require_brand(room.brand)
-        document = {**room.document}
+        with self._database.read() as session:
+            brand, standing, document = catalogued.room_document(session, room_id)
+        actor.require_brand(brand)
         dressing = document.get("dressing")
         if dressing is None:
             raise NotOfATemplate
@@ -102,7 +102,7 @@ class Templates:
             }
         document.pop("version", None)
         self._catalog.save_room(
-            actor, room_id, json.dumps(document).encode(), room.version if version is None else version
+            actor, room_id, json.dumps(document).encode(), standing if version is None else version
         )
 
     def _dressed(
@@ -128,9 +128,9 @@ class Templates:
         with self._database.read() as session:
             if not catalogued.room_is_there(session, room_id):
                 return False
-        room = self._catalog.room(room_id)
-        actor.require_brand(room.brand)
-        if (room.document.get("dressing") or {}).get("template") != template:
+            brand, _, document = catalogued.room_document(session, room_id)
+        actor.require_brand(brand)
+        if document.get("dressing", {}).get("template") != template:
             raise KeyReused
         return True
 
