@@ -13,6 +13,7 @@ import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
+import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
@@ -81,7 +82,11 @@ function operatorDoor(): HTMLElement {
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
   const desk = openDesk(shop);
-  const rooms = shelves(shop, member.brand.id, desk, () => void used.show());
+  const mine = ownRooms(shop, member.role !== 'staff', () => void rooms.refresh());
+  const rooms = shelves(shop, member.brand.id, desk, () => {
+    void used.show();
+    void mine.show();
+  });
   const head = h(
     'div',
     { class: 'brand-head' },
@@ -106,6 +111,7 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, member.role !== 'staff'),
     newProduct(shop, member.brand.name, saved, arrived),
     own.element,
+    mine.element,
     rooms.element,
     used.element,
   ];
