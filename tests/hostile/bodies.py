@@ -150,7 +150,7 @@ CASES: dict[str, Case] = {
     ),
     "PATCH /api/rooms/{room}": Case(
         document(
-            state="unlisted",
+            state="public",
             title={"en": "t" * 120, "fr": "t" * 120},
             summary={"en": "s" * 400, "fr": "s" * 400},
             hours={
