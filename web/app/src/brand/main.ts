@@ -15,6 +15,7 @@ import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
+import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
@@ -83,7 +84,11 @@ function operatorDoor(): HTMLElement {
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
   const desk = openDesk(shop);
-  const rooms = shelves(shop, member.brand.id, desk, () => void used.show());
+  const mine = ownRooms(shop, member.role !== 'staff', () => void rooms.refresh());
+  const rooms = shelves(shop, member.brand.id, desk, () => {
+    void used.show();
+    void mine.show();
+  });
   const head = h(
     'div',
     { class: 'brand-head' },
@@ -112,6 +117,7 @@ function workshop(member: Member): HTMLElement[] {
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
     ...(member.role === 'staff' ? [] : [making(shop)]),
+    mine.element,
     rooms.element,
     used.element,
   ];
