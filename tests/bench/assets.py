@@ -210,8 +210,7 @@ def _measured(
 
 def _pressed(model: Path, folder: Path, levels: DetailLevels) -> DetailLevels:
     """The levels that call for KTX2 in it, as the background step makes them; none where none does."""
-    plain = [asdict(level) for level in levels.levels]
-    wanted = calling(plain)
+    wanted = calling(levels.levels)
     return pressed(model, folder, wanted) if wanted else DetailLevels((), (), 0.0, 0)
 
 

@@ -94,7 +94,7 @@ def test_every_form_is_drawn_in_the_room(opened: Open, shop: Shop, tmp_path: Pat
             asked.append(request.url.removeprefix(shop.url))
 
     page = opened("/", device_scale_factor=0.5)
-    page.route("**/api/rooms/boutique", room)
+    page.route("**/api/rooms/boutique?*", room)
     page.route("**/models/forms/*", file)
     page.on("request", heard)
     page.goto(f"{shop.url}/rooms/boutique")

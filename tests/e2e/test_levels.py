@@ -54,7 +54,7 @@ def test_quick_first_then_fine_and_freed_again(opened: Open, shop: Shop) -> None
         else:
             route.fulfill(body=good_glb(), content_type="model/gltf-binary")
 
-    page.route("**/api/rooms/boutique", room)
+    page.route("**/api/rooms/boutique?*", room)
     page.route("**/models/levels/*", file)
     page.goto(f"{shop.url}/rooms/boutique")
     visitor = Person(page).enter("Visitor")

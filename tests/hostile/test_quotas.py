@@ -267,7 +267,7 @@ def test_steps_of_one_brand_hold_nobody_up(database: Database, blobs: BlobStore)
     order = []
     while (step := refining.claim()) is not None:
         order.append(whose[step.model])
-        refining.settle(step, Outcome({}))
+        refining.settle(step, Outcome())
     assert len(order) == 18 and set(order[:3]) == set(brands)
     last = {brand: max(at for at, each in enumerate(order) if each == brand) for brand in brands}
     assert last[brands[2]] <= 6 and last[brands[1]] <= 10, (
@@ -287,7 +287,7 @@ def test_refining_goes_on_while_uploads_wait(sqlite_database: Database, blobs: B
 
     def step(_: StepInput) -> Outcome:
         waiting.append(assets.jobs.is_due())
-        return Outcome({})
+        return Outcome()
 
     async def scene() -> None:
         refiner = Refiner(refining, {Step.VALIDATE: step}, assets, unused)

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from vitrine.assets import reports
 from vitrine.assets.gltf.manifest import GLB_TYPE, GLTF_TYPE
 from vitrine.assets.measuring.repair import sizing
-from vitrine.assets.refining.steps import Step, StepState, StepView
+from vitrine.assets.refining.results import (
+    KeptLevel,
+    LevelsLeft,
+    LikenessLeft,
+    PicturesLeft,
+    UsdzLeft,
+    ValidationLeft,
+)
+from vitrine.assets.refining.steps import Step, StepState, StepView, left
 from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelRow
-from vitrine.assets.views import Job, JobState, JobStep, Model, model_url
+from vitrine.assets.views import (
+    Job,
+    JobState,
+    JobStep,
+    Model,
+    ModelForm,
+    ModelLevel,
+    ModelPictures,
+    ModelUsdz,
+    model_url,
+)
 from vitrine.ids import JobId, ModelHash
 from vitrine.text import tidy_line
 
@@ -24,8 +41,9 @@ def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
     """A finished model with all that its steps have left so far."""
     if row.entry is None or row.report is None:
         raise RuntimeError(f"model {row.hash} is done without entry or report")
-    report, views = reports.restored(row.report), {view.step: view for view in steps}
-    left = {step: view.result for step, view in views.items() if view.result is not None}
+    report, steps = reports.restored(row.report), tuple(steps)
+    levels, usdz = left(steps, LevelsLeft) or LevelsLeft(), left(steps, UsdzLeft) or UsdzLeft()
+    picturing = next((view for view in steps if view.step is Step.PICTURES), None)
     return Model(
         hash=ModelHash(row.hash),
         url=model_url(row.hash, row.entry),
@@ -35,10 +53,12 @@ def model_view(row: ModelRow, steps: Iterable[StepView]) -> Model:
         variants=report.variants,
         media_type=GLTF_TYPE if row.entry.endswith(".gltf") else GLB_TYPE,
         credit=report.copyright,
-        levels=tuple(_level(row.hash, level) for level in left.get(Step.LEVELS, {}).get("levels", ())),
-        pictures=_pictures(row.hash, views.get(Step.PICTURES)),
-        picturing=views[Step.PICTURES].state if Step.PICTURES in views else None,
-        usdz=tuple(_addressed(row.hash, file) for file in left.get(Step.USDZ, {}).get("files", ())),
+        levels=tuple(_level(row.hash, level) for level in levels.levels),
+        pictures=None if picturing is None else _pictures(row.hash, picturing),
+        picturing=None if picturing is None else picturing.state,
+        usdz=tuple(
+            ModelUsdz(_named(file.variant), model_url(row.hash, file.name), file.bytes) for file in usdz.files
+        ),
     )
 
 
@@ -77,39 +97,40 @@ def _checks(state: JobState) -> list[JobStep]:
 
 
 def _with_findings(report: Report, steps: Iterable[StepView]) -> Report:
-    added = [found for view in steps for found in (view.result or {}).get("findings", ())]
-    return replace(report, findings=(*report.findings, *reports.restored_findings(added)))
+    added = [
+        found
+        for view in steps
+        if isinstance(view.result, ValidationLeft | LikenessLeft)
+        for found in view.result.findings
+    ]
+    return replace(report, findings=(*report.findings, *added))
 
 
-def _level(model_hash: str, level: Mapping[str, Any]) -> dict[str, Any]:
-    return {**level, "files": [_addressed(model_hash, file) for file in level["files"]]}
-
-
-def _addressed(model_hash: str, file: Mapping[str, Any]) -> dict[str, Any]:
-    """The file with its address in place of its name."""
-    return {
-        **{key: value for key, value in file.items() if key not in ("name", "variant")},
-        # Under the name that the model's report has, too.
-        **({"variant": _named(file["variant"])} if "variant" in file else {}),
-        "url": model_url(model_hash, file["name"]),
-    }
+def _level(model_hash: str, level: KeptLevel) -> ModelLevel:
+    files = tuple(
+        ModelForm(
+            model_url(model_hash, file.name), file.bytes, file.codec, file.images, file.texture_memory_bytes
+        )
+        for file in level.files
+    )
+    return ModelLevel(
+        level.level, level.triangles, level.draw_calls, level.texture_memory_bytes, level.likeness_db, files
+    )
 
 
 def _named(variant: str | None) -> str | None:
+    """Under the name that the model's report has, too."""
     return variant and tidy_line(variant)
 
 
-def _pictures(model_hash: str, view: StepView | None) -> dict[str, Any] | None:
+def _pictures(model_hash: str, view: StepView) -> ModelPictures | None:
     """None where none are made: not by this shop, or not of this model."""
-    if view is None or (view.result is None and view.state in (StepState.FAILED, StepState.SKIPPED)):
+    if view.result is None and view.state in (StepState.FAILED, StepState.SKIPPED):
         return None
 
     def url(name: str | None) -> str | None:
         return None if name is None else model_url(model_hash, name)
 
-    left = view.result or {}
-    return {
-        "thumbnail": url(left.get("thumbnail")),
-        "cutout": url(left.get("cutout")),
-        "variants": {_named(variant): url(name) for variant, name in left.get("variants", {}).items()},
-    }
+    kept = left([view], PicturesLeft) or PicturesLeft()
+    variants = {tidy_line(variant): model_url(model_hash, name) for variant, name in kept.variants.items()}
+    return ModelPictures(url(kept.thumbnail), url(kept.cutout), variants)

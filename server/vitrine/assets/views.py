@@ -34,12 +34,59 @@ def picture_url(picture_hash: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelForm:
+    """One form of a level. url: where it is served. Else as `refining.results.KeptForm`."""
+
+    url: str
+    bytes: int
+    codec: str
+    images: str
+    texture_memory_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLevel:
+    """As `refining.results.KeptLevel`."""
+
+    level: int
+    triangles: int
+    draw_calls: int
+    texture_memory_bytes: int
+    likeness_db: float | None
+    files: tuple[ModelForm, ...]
+
+    @property
+    def cost(self) -> Cost:
+        """Of its smallest form."""
+        least_bytes = min((file.bytes for file in self.files), default=0)
+        return Cost(self.draw_calls, self.triangles, self.texture_memory_bytes, least_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPictures:
+    """Addresses, None until they are made. variants: by material variant."""
+
+    thumbnail: str | None
+    cutout: str | None
+    variants: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsdz:
+    """variant: the one it wears, None: the model as it came."""
+
+    variant: str | None
+    url: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """A model that can be shown.
 
     url: its entry file, as the brand sent it. bytes: all files together. variants: material variants. credit:
-    its `asset.copyright`. levels, pictures, usdz: what was made of it since, as JSON (docs/models.md); empty
-    until then. picturing: how far the step is that takes pictures, None where there is none.
+    its `asset.copyright`. levels, pictures, usdz: what was made of it since (docs/models.md); empty until
+    then. picturing: how far the step is that takes pictures, None where there is none.
     """
 
     hash: ModelHash
@@ -50,21 +97,25 @@ class Model:
     variants: tuple[str, ...]
     media_type: str
     credit: str | None = None
-    levels: tuple[dict[str, Any], ...] = ()
-    pictures: dict[str, Any] | None = None
-    usdz: tuple[dict[str, Any], ...] = ()
+    levels: tuple[ModelLevel, ...] = ()
+    pictures: ModelPictures | None = None
+    usdz: tuple[ModelUsdz, ...] = ()
     picturing: StepState | None = None
 
     @property
     def costs(self) -> tuple[Cost, ...]:
         """What each level costs, from full detail down; empty where there are none."""
-        return tuple(
-            Cost(
-                int(level["draw_calls"]), int(level["triangles"]), int(level["texture_memory_bytes"]),
-                min((int(file["bytes"]) for file in level["files"]), default=0),
-            )
-            for level in self.levels
-        )  # fmt: skip
+        return tuple(level.cost for level in self.levels)
+
+    @property
+    def thumbnail(self) -> str | None:
+        """The address of its picture, None until there is one."""
+        return None if self.pictures is None else self.pictures.thumbnail
+
+    @property
+    def pictured(self) -> dict[str, str]:
+        """The addresses of pictures by material variant, as far as there are any."""
+        return {} if self.pictures is None else self.pictures.variants
 
 
 @dataclass(frozen=True, slots=True)

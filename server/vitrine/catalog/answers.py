@@ -164,7 +164,7 @@ class Rooms(HttpAnswer):
 class RoomDetail(HttpAnswer):
     """A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
 
-    open, opens_at, closes_at: as of RoomSummary.
+    people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
     """
 
     id: Annotated[str, Field(examples=["boutique"])]
@@ -172,7 +172,7 @@ class RoomDetail(HttpAnswer):
     room: RoomJson
     models: dict[str, str]
     products: dict[str, Product]
-    people: int
+    people: int | None
     gated: bool
     open: bool
     opens_at: AwareDatetime | None

@@ -93,10 +93,15 @@ def router(
         return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
 
     def whole(
-        room: str, comer: Comer, known: Negotiation | None = None, spend: Spend = _unbounded
+        room: str,
+        comer: Comer,
+        known: Negotiation | None = None,
+        spend: Spend = _unbounded,
+        *,
+        people: bool = True,
     ) -> Response:
         """known: None: its brand has just changed it, and sees it though it were taken down."""
-        fragments, version, shared = shown.room(room, comer, spend, even_down=known is None)
+        fragments, version, shared = shown.room(room, comer, spend, even_down=known is None, people=people)
         return sent(answered(fragments, known or PLAIN, shared=shared, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
@@ -266,9 +271,13 @@ def router(
         known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
         room_key: RoomKey = None,
+        people: Annotated[bool, Query(description="false: without how many are in it.")] = True,
     ) -> Response:
-        """A room with everything that stands in it; its ETag is what If-Match takes."""
-        return whole(room, Comer(own, room_key), known, spend)
+        """A room with everything that stands in it; its ETag is what If-Match takes.
+
+        Without `people` it is unchanged (304) for whoever asks again while others come and go.
+        """
+        return whole(room, Comer(own, room_key), known, spend, people=people)
 
     @routes.put(
         "/api/rooms/{room}",

@@ -52,7 +52,7 @@ def subject_of(written: ProductDraft, model: Model, report: Report, statement: S
     return Subject(
         written.title, written.description, written.credit or report.copyright,
         [each.price.amount_minor for each in written.variants], sizing(report, statement),
-        model.triangles, statement.rights, (model.pictures or {}).get("thumbnail"), model.picturing, told,
+        model.triangles, statement.rights, model.thumbnail, model.picturing, told,
         sum(each.buy_url is None for each in written.variants),
     )  # fmt: skip
 

@@ -135,11 +135,12 @@ class Listings:
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)
 
     def room(
-        self, room: str, comer: Comer, spend: Spend, *, even_down: bool = False
+        self, room: str, comer: Comer, spend: Spend, *, even_down: bool = False, people: bool = True
     ) -> tuple[list[Fragment], int, bool]:
         """A room with everything that stands in it, its version, and whether anybody would be told the same.
 
-        even_down: one that was taken down too. Raises RoomNotFound, RoomShut, TakenDown.
+        even_down: one that was taken down too. people: with how many are in it now; without, the answer stays
+        the same while people come and go. Raises RoomNotFound, RoomShut, TakenDown.
         """
         there = self._furnished(room, comer, even_down)
         found = self._told(there.products, spend)
@@ -151,7 +152,7 @@ class Listings:
         fragments = [head, loose(b',"products":{')]
         for number, (product, fragment) in enumerate(found.items()):
             fragments += [loose(f'{"," if number else ""}"{product}":'.encode()), fragment]
-        fragments += [loose(b"}"), self._now(there.room, self._gated("room", [room]))]
+        fragments += [loose(b"}"), self._now(there.room, self._gated("room", [room]), people)]
         shared = comer.brand != there.room.brand and is_for_all(there.room, self._clock.now())
         return fragments, there.room.version, shared
 
@@ -222,12 +223,13 @@ class Listings:
         }  # fmt: skip
         return to_json(told)[:-1]
 
-    def _now(self, room: RoomMark, closed: Collection[str]) -> Fragment:
+    def _now(self, room: RoomMark, closed: Collection[str], people: bool = True) -> Fragment:
         """What changes by the moment, at the end of what is told of a room."""
         stands = standing(room.hours, room.closed, self._clock.now())
         told = {
-            "people": self._people(RoomId(room.id)), "gated": room.id in closed, "open": stands.is_open,
-            "opens_at": _moment(stands.opens_at), "closes_at": _moment(stands.closes_at),
+            "people": self._people(RoomId(room.id)) if people else None, "gated": room.id in closed,
+            "open": stands.is_open, "opens_at": _moment(stands.opens_at),
+            "closes_at": _moment(stands.closes_at),
         }  # fmt: skip
         return loose(b"," + to_json(told)[1:])
 

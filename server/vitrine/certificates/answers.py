@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from vitrine.accounts.answers import Visitor
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
-from vitrine.certificates.copies import CopyState
+from vitrine.certificates.states import CopyState, EditionState
 
 
 def _checksummed(address: object) -> object:
@@ -66,7 +66,7 @@ class Edition(HttpAnswer):
     revocable: bool
     royalty_bps: int
     open_gift: bool
-    state: Literal["queued", "registered", "failed"]
+    state: EditionState
     problem: str | None
 
 
@@ -124,7 +124,7 @@ class Gift(HttpAnswer):
     """secret: of the link /mine#claim=<secret>, shown this once."""
 
     certificate: str
-    secret: str
+    secret: Annotated[str, Field(repr=False)]
 
 
 class Gifts(HttpAnswer):
@@ -183,7 +183,10 @@ class Certificates(HttpAnswer):
 
 
 class Revocation(HttpAnswer):
-    """How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing."""
+    """How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing.
+
+    revoked: it counts no more, as of now.
+    """
 
     edition: int
     serial: int

@@ -8,43 +8,49 @@ answers.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
-    Dialect,
+    Enum,
     ForeignKey,
     Index,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vitrine.certificates.copies import CopyState
+from vitrine.certificates.states import CopyState, EditionState, MovingState, TransactionState
 from vitrine.storage import Base, BigKey, Json
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Value = TypeVar("_Value", bound="DataclassInstance")
 
 ID = String(64)
 HASH = String(64)
 ADDRESS = String(42)
-_COPY_STATES = ", ".join(f"'{each}'" for each in CopyState)
 
 
-class _State(TypeDecorator[CopyState]):
-    """A copy's state as its word."""
+def value_of(kind: type[_Value], row: Base, **other: Any) -> _Value:
+    """The frozen value whose members have the names of this row's, but for those that `other` gives."""
+    names = {each.name for each in fields(kind)} - other.keys()
+    return kind(**{name: getattr(row, name) for name in names}, **other)
 
-    impl = String(10)
-    cache_ok = True
 
-    # `dialect` is SQLAlchemy's to name; every database stores the same word.
-    def process_bind_param(self, value: CopyState | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else CopyState(value).value
+def _words(states: type[MovingState]) -> Enum:
+    """A state as its word."""
+    return Enum(states, native_enum=False, length=10, values_callable=lambda kind: [*kind])
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> CopyState | None:  # noqa: ARG002
-        return None if value is None else CopyState(value)
+
+def _known(states: type[MovingState]) -> CheckConstraint:
+    words = ", ".join(f"'{each}'" for each in states)
+    return CheckConstraint(f"state IN ({words})", name="state")
 
 
 class ChainRow(Base):
@@ -92,7 +98,7 @@ class EditionRow(Base):
 
     __tablename__ = "editions"
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'registered', 'failed')", name="state"),
+        _known(EditionState),
         CheckConstraint("max_supply BETWEEN 1 AND 1000000000", name="supply"),
         CheckConstraint("next_serial BETWEEN 1 AND max_supply + 1", name="serial"),
         CheckConstraint("royalty_bps BETWEEN 0 AND 1000", name="royalty"),
@@ -115,7 +121,7 @@ class EditionRow(Base):
     royalty_to: Mapped[str | None] = mapped_column(ADDRESS)
     open_gift: Mapped[bool] = mapped_column(server_default=false())
     next_serial: Mapped[int] = mapped_column(BigKey, default=1)
-    state: Mapped[str] = mapped_column(String(10))
+    state: Mapped[EditionState] = mapped_column(_words(EditionState))
     problem: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]
     # It, or its product, was deleted: no list has it, nobody receives it. None: it is there. Without copies
@@ -148,7 +154,7 @@ class CertificateRow(Base):
     __tablename__ = "certificates"
     __table_args__ = (
         UniqueConstraint("edition", "serial"),
-        CheckConstraint(f"state IN ({_COPY_STATES})", name="state"),
+        _known(CopyState),
         # Asked for once or twice a second: what is to be minted, whose voucher is over.
         Index("ix_certificates_due", "state", "transaction_id", "created_at", "id"),
         Index("ix_certificates_voucher", "state", "voucher_until"),
@@ -160,7 +166,7 @@ class CertificateRow(Base):
     source: Mapped[str] = mapped_column(String(200), unique=True)
     visitor_id: Mapped[str | None] = mapped_column(ForeignKey("visitors.id", ondelete="SET NULL"), index=True)
     claim_digest: Mapped[str | None] = mapped_column(HASH, unique=True)
-    state: Mapped[CopyState] = mapped_column(_State)
+    state: Mapped[CopyState] = mapped_column(_words(CopyState))
     wallet: Mapped[str | None] = mapped_column(ADDRESS, index=True)
     voucher_until: Mapped[datetime | None]
     transaction_id: Mapped[int | None] = mapped_column(
@@ -183,7 +189,7 @@ class TransactionRow(Base):
     __tablename__ = "chain_transactions"
     __table_args__ = (
         UniqueConstraint("chain_id", "sender", "nonce"),
-        CheckConstraint("state IN ('queued', 'sent', 'mined', 'final', 'failed')", name="state"),
+        _known(TransactionState),
         Index("ix_chain_transactions_due", "chain_id", "state", "id"),
         Index("ix_chain_transactions_signed", "chain_id", "signed_at"),
         Index("ix_chain_transactions_token", "chain_id", "token"),
@@ -200,7 +206,7 @@ class TransactionRow(Base):
     gas: Mapped[int | None] = mapped_column(BigKey)
     sent: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     signed_at: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(String(10))
+    state: Mapped[TransactionState] = mapped_column(_words(TransactionState))
     block_number: Mapped[int | None] = mapped_column(BigKey)
     block_hash: Mapped[str | None] = mapped_column(HASH)
     paid_wei: Mapped[str | None] = mapped_column(String(40))

@@ -38,8 +38,6 @@ STEADY_S: Final = 60.0
 # What strangers read. A node's own words and paths of this machine are for the log.
 _DOWN: Final = "The chain does not answer."
 _MISTAKEN: Final = "The keys or settings for the chain are not right; the chain worker's log says what."
-_NOT_SET_UP: Final = "The contract could not be set up; the chain worker's log says why."
-_FAILED: Final = "The shop's own chain does not start; the chain worker's log says why. Rights still work."
 NO_CHAIN: Final = "There is no chain here: anvil was not found. Rights still work."
 _STRANGE: Final = "Something went wrong in the chain worker; its log says what."
 
@@ -50,6 +48,14 @@ class LocalChainDied(Exception):
 
 class NoLocalChain(Exception):
     """No nodes are named, and there is no anvil: nothing can be minted, all else goes on."""
+
+
+_SAID: Final[dict[type[Exception], str]] = {
+    SendingFailed: "The contract could not be set up; the chain worker's log says why.",
+    ChainDown: _DOWN,
+    AnvilFailed: "The shop's own chain does not start; the chain worker's log says why. Rights still work.",
+    LocalChainDied: "The shop's own chain has ended and is started again.",
+}
 
 
 class ChainWorker:
@@ -102,28 +108,12 @@ class ChainWorker:
             told = isinstance(error, WrongChain | WrongContract)  # ours: chains and addresses, public anyway
             await self._say_down(error.message if told else _MISTAKEN)
             return True
-        except SendingFailed as error:
-            log.error("the contract of certificates was not set up: %s", error)
-            await self._say_down(_NOT_SET_UP)
-        except ChainDown:
-            log.warning("the chain does not answer; trying again")
-            await self._say_down(_DOWN)
-        except VitrineError as error:
-            log.warning("certificates: %s", error)
-            await self._say_down(_STRANGE)
         except NoLocalChain:
             log.warning("%s", NO_CHAIN)
             await self._say_down(NO_CHAIN)
             return True
-        except AnvilFailed as error:
-            log.error("%s", error)
-            await self._say_down(_FAILED)
-        except LocalChainDied:
-            log.warning("the local chain has ended; it is started again")
-            await self._say_down("The shop's own chain has ended and is started again.")
-        except Exception:
-            log.exception("the chain worker")
-            await self._say_down(_STRANGE)
+        except Exception as error:
+            await self._report(error)
         return False
 
     async def _serve(self) -> NoReturn:
@@ -216,17 +206,13 @@ class ChainWorker:
                 async with asyncio.timeout(working.write_s):
                     await self._woken.wait()
 
-    async def _report(self, error: Exception, failures: int) -> None:
-        if not isinstance(error, VitrineError):
-            log.error("following the chain", exc_info=error)
-            await self._say_down(_STRANGE)
-        elif isinstance(error, ChainDown):
-            if failures == 1:
-                log.warning("the chain does not answer; trying again")
-            await self._say_down(_DOWN)
-        else:
-            log.warning("following the chain: %s", error)
-            await self._say_down(_STRANGE)
+    async def _report(self, error: Exception, failures: int = 1) -> None:
+        said = next((words for kind, words in _SAID.items() if isinstance(error, kind)), _STRANGE)
+        if not isinstance(error, (VitrineError, *_SAID)):
+            log.error("the chain worker", exc_info=error)
+        elif failures == 1 or said is not _DOWN:
+            log.warning("certificates: %s", str(error) or said)
+        await self._say_down(said)
 
     async def _say_down(self, problem: str) -> None:
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vitrine.cli.output import JsonOption, emit, err, table
+from vitrine.cli.output import JsonOption, emit, err, members_of, table
 from vitrine.cli.serving import DataOption, chosen
 
 if TYPE_CHECKING:
@@ -35,15 +35,8 @@ def dead(data: DataOption = None, as_json: JsonOption = False) -> None:
         found, unclaimed = outbox.dead(LISTED), outbox.unclaimed()
     if as_json:
         names = ("id", "group", "kind", "attempts", "reason")
-        emit(
-            {
-                "items": [
-                    {name: getattr(each, name) for name in names} | {"dead_at": each.dead_at.isoformat()}
-                    for each in found
-                ],
-                "unclaimed": unclaimed,
-            }
-        )
+        items = [members_of(each, *names) | {"dead_at": each.dead_at.isoformat()} for each in found]
+        emit({"items": items, "unclaimed": unclaimed})
         return
     for part, count in unclaimed.items():
         err().print(

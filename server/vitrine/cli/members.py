@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from vitrine.cli.invite import MemberRole
-from vitrine.cli.output import JsonOption, emit, err, table
+from vitrine.cli.output import JsonOption, done, listed, members_of
 from vitrine.cli.people import accounts_of, brand_of, day
 from vitrine.cli.serving import DataOption
 
@@ -25,27 +25,16 @@ def members() -> None:
 
 
 @group.command("list")
-def listed(brand: BrandArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
+def everybody(brand: BrandArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
     """List everybody of BRAND."""
     with accounts_of(data) as (_, accounts):
         found = accounts.members.all(brand_of(accounts, brand))
-    if as_json:
-        emit(
-            {
-                "items": [
-                    {
-                        "id": each.id,
-                        "name": each.name,
-                        "role": each.role.value,
-                        "seen_at": each.seen_at.isoformat() if each.seen_at else None,
-                    }
-                    for each in found
-                ]
-            }
-        )
-    else:
-        rows = [(each.id, each.name, each.role.value, day(each.seen_at)) for each in found]
-        table(("id", "name", "role", "last seen"), rows)
+    items = [
+        members_of(each, "id", "name", "role") | {"seen_at": each.seen_at and each.seen_at.isoformat()}
+        for each in found
+    ]
+    rows = ((each.id, each.name, each.role.value, day(each.seen_at)) for each in found)
+    listed(as_json, items, ("id", "name", "role", "last seen"), rows)
 
 
 @group.command("role")
@@ -61,10 +50,7 @@ def role(
         from vitrine.accounts import Role
 
         accounts.members.change_role(brand_of(accounts, brand), member, Role(to.value), None)
-    if as_json:
-        emit({"id": member, "role": to.value})
-    else:
-        err().print(f"{member} is {to.value} now.")
+    done(as_json, {"id": member, "role": to.value}, f"{member} is {to.value} now.")
 
 
 @group.command("remove")
@@ -80,10 +66,7 @@ def remove(
     """Out at once: passkeys, sessions and their sockets, links, API tokens. Never the last owner."""
     with accounts_of(data) as (_, accounts):
         accounts.members.remove(brand_of(accounts, brand), member, None, keep_tokens)
-    if as_json:
-        emit({"removed": member})
-    else:
-        err().print(f"{member} is no member any more.")
+    done(as_json, {"removed": member}, f"{member} is no member any more.")
 
 
 @group.command("sign-out")
@@ -93,10 +76,7 @@ def sign_out(
     """End all of a member's sessions, sockets with them. They may sign in again."""
     with accounts_of(data) as (_, accounts):
         accounts.members.sign_out(brand_of(accounts, brand), member, None)
-    if as_json:
-        emit({"signed_out": member})
-    else:
-        err().print(f"{member} is signed out everywhere.")
+    done(as_json, {"signed_out": member}, f"{member} is signed out everywhere.")
 
 
 @group.command("acts")
@@ -104,15 +84,9 @@ def acts(brand: BrandArgument, data: DataOption = None, as_json: JsonOption = Fa
     """Say who did what to BRAND's members, keys, sessions, links and tokens; the newest 100, newest first."""
     with accounts_of(data) as (_, accounts):
         found = accounts.acts.list(brand_of(accounts, brand), None, ACTS_SHOWN)
-    if as_json:
-        items = [
-            {"at": each.at.isoformat(), "what": each.what.value, "by": each.by, "of": each.of}
-            for each in found
-        ]
-        emit({"items": items})
-    else:
-        rows = [(day(each.at), each.what.value, each.by or "command line", each.of) for each in found]
-        table(("at", "what", "by", "of"), rows)
+    items = [{"at": each.at.isoformat()} | members_of(each, "what", "by", "of") for each in found]
+    rows = ((day(each.at), each.what.value, each.by or "command line", each.of) for each in found)
+    listed(as_json, items, ("at", "what", "by", "of"), rows)
 
 
 @sessions_group.callback()
@@ -129,14 +103,9 @@ def open_sessions(
     """List where MEMBER is signed in."""
     with accounts_of(data) as (_, accounts):
         found = accounts.sessions.open_of(member)
-    if as_json:
-        items = [
-            {"id": each.id, "device": each.device, "seen_at": each.seen_at.isoformat()} for each in found
-        ]
-        emit({"items": items})
-    else:
-        rows = [(each.id, each.device, day(each.signed_in_at), day(each.seen_at)) for each in found]
-        table(("id", "browser", "signed in", "last seen"), rows)
+    items = [members_of(each, "id", "device") | {"seen_at": each.seen_at.isoformat()} for each in found]
+    rows = ((each.id, each.device, day(each.signed_in_at), day(each.seen_at)) for each in found)
+    listed(as_json, items, ("id", "browser", "signed in", "last seen"), rows)
 
 
 @sessions_group.command("end")
@@ -148,7 +117,4 @@ def end(
     """End a session, its sockets with it."""
     with accounts_of(data) as (_, accounts):
         accounts.end_any_session(session)
-    if as_json:
-        emit({"ended": session})
-    else:
-        err().print(f"{session} is ended.")
+    done(as_json, {"ended": session}, f"{session} is ended.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from vitrine.cli.errors import NotConfirmed
-from vitrine.cli.output import JsonOption, emit, err, table
+from vitrine.cli.output import JsonOption, done, emit, listed
 from vitrine.cli.people import accounts_of, brand_of, enrolment_url, print_link
 from vitrine.cli.serving import DataOption
 
@@ -41,12 +41,10 @@ def operators(data: DataOption = None, as_json: JsonOption = False) -> None:
     """List the shop's operators."""
     with accounts_of(data) as (_, accounts):
         found = accounts.operators.all()
-    if as_json:
-        emit({"items": [{"id": each.id, "name": each.name, "brand": brand} for each, brand in found]})
-    elif not found:
-        err().print("There is no operator yet: vitrine operator invite makes a link.")
-    else:
-        table(("id", "name", "brand"), [(each.id, each.name, brand or "") for each, brand in found])
+    items = [{"id": each.id, "name": each.name, "brand": brand} for each, brand in found]
+    rows = ((each.id, each.name, brand or "") for each, brand in found)
+    none = "There is no operator yet: vitrine operator invite makes a link."
+    listed(as_json, items, ("id", "name", "brand"), rows, none)
 
 
 @group.command("remove")
@@ -58,10 +56,7 @@ def remove(
     """Take the role from an operator, who is signed out wherever they are. A brand's member stays that."""
     with accounts_of(data) as (_, accounts):
         removed = accounts.operators.remove(operator_id)
-    if as_json:
-        emit({"removed": removed.id})
-    else:
-        err().print(f"{removed.name} is no operator any more.", markup=False)
+    done(as_json, {"removed": removed.id}, f"{removed.name} is no operator any more.")
 
 
 @group.command("delete-brand")
@@ -79,7 +74,4 @@ def delete_brand(
                 f"This closes every room of {brand!r} and deletes all that it has, for good: say --yes."
             )
         accounts.removing.delete(found, None)
-    if as_json:
-        emit({"deleted": found})
-    else:
-        err().print(f"The brand {brand} is deleted.", markup=False)
+    done(as_json, {"deleted": found}, f"The brand {brand} is deleted.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -42,6 +42,35 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     for row in rows:
         drawn.add_row(*(escape(printable(str(cell))) for cell in row))
     out().print(drawn)
+
+
+def listed(
+    as_json: bool,
+    items: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    none: str = "",
+) -> None:
+    """A list: `items` for programs, a table of `rows` for people; `none` instead of an empty one."""
+    if as_json:
+        emit({"items": items})
+    elif none and not items:
+        err().print(none)
+    else:
+        table(columns, rows)
+
+
+def members_of(each: object, *names: str) -> dict[str, Any]:
+    """Of a value what programs are told of it."""
+    return {name: getattr(each, name) for name in names}
+
+
+def done(as_json: bool, result: Mapping[str, Any], words: str) -> None:
+    """What became of a command: `result` for programs, `words` for people. Names come from strangers."""
+    if as_json:
+        emit(result)
+    else:
+        err().print(words, markup=False)
 
 
 def complain(message: str) -> None:

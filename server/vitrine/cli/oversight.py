@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vitrine.cli.output import JsonOption, emit, err, table
+from vitrine.cli.output import JsonOption, done, listed, members_of
 from vitrine.cli.serving import DataOption, chosen
 
 if TYPE_CHECKING:
@@ -72,24 +72,14 @@ def reports(data: DataOption = None, as_json: JsonOption = False) -> None:
     """List what was reported and waits for a decision, oldest first."""
     with _takedowns(data) as takedowns:
         found, _ = takedowns.complaints(None, LISTED)
-    if as_json:
-        names = ("id", "kind", "thing", "title", "ground", "text", "count")
-        emit(
-            {
-                "items": [
-                    {name: getattr(each, name) for name in names} | {"at": each.at.isoformat()}
-                    for each in found
-                ]
-            }
-        )
-    elif not found:
-        err().print("Nothing waits for a decision.")
-    else:
-        rows = [
-            (each.at.isoformat(sep=" ", timespec="minutes"), each.kind, each.thing, each.ground, _said(each))
-            for each in found
-        ]
-        table(("reported", "kind", "thing", "reason", "words"), rows)
+    names = ("id", "kind", "thing", "title", "ground", "text", "count")
+    items = [members_of(each, *names) | {"at": each.at.isoformat()} for each in found]
+    rows = (
+        (each.at.isoformat(sep=" ", timespec="minutes"), each.kind, each.thing, each.ground, _said(each))
+        for each in found
+    )
+    columns = ("reported", "kind", "thing", "reason", "words")
+    listed(as_json, items, columns, rows, "Nothing waits for a decision.")
 
 
 def _said(each: Complaint) -> str:
@@ -97,11 +87,8 @@ def _said(each: Complaint) -> str:
 
 
 def _told(found: list[Takedown], as_json: bool, words: str) -> None:
-    if as_json:
-        names = ("id", "kind", "thing", "brand", "title", "reason", "answer")
-        emit({"items": [{name: getattr(each, name) for name in names} for each in found]})
-    else:
-        err().print(words)
+    names = ("id", "kind", "thing", "brand", "title", "reason", "answer")
+    done(as_json, {"items": [members_of(each, *names) for each in found]}, words)
 
 
 def _named(data: Path | None, kind: Removable, thing: str) -> str:

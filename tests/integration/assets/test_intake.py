@@ -10,7 +10,6 @@ import pytest
 from tests.fixtures import models, sources
 from vitrine.assets import Jail
 from vitrine.assets.errors import MissingFile, NeedsExport, UnitNeeded
-from vitrine.assets.measuring.deep_shape import is_deep
 from vitrine.assets.report import Source
 from vitrine.assets.statement import Statement
 from vitrine.errors import VitrineError
@@ -67,11 +66,10 @@ def test_planted_canary_is_never_read(form: str, tmp_path: Path) -> None:
 
 def test_deep_measures_come_out_of_a_sandbox_of_their_own() -> None:
     deep = Jail().deep(io.BytesIO(models.good_glb()))
-    assert is_deep(deep)
-    assert deep["volume_m3"] == pytest.approx(0.006)
-    assert len(deep["collision"]["pieces"]) == 1
+    assert deep.volume_m3 == pytest.approx(0.006)
+    assert deep.collision is not None and len(deep.collision["pieces"]) == 1
     room = Jail().deep(io.BytesIO(models.good_glb()), is_room=True)
-    assert room["collision"] is None
+    assert room.collision is None
 
 
 def test_deep_measures_refuse_what_is_refused_elsewhere() -> None:

@@ -70,7 +70,7 @@ def test_a_step_that_ends_after_its_model_was_deleted_leaves_nothing(
     assert step is not None
     assets.removing.model(brand, work.model)
     assert refining.progress(step, 0.5) is False
-    refining.settle(step, Outcome({}))
+    refining.settle(step, Outcome())
     refining.fail(step, BadModel("too late"))
     refining.requeue(step, counted=True)
     assert left(database) == {"files": 0, "steps": 0, "jobs": 0}

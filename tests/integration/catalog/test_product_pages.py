@@ -21,6 +21,7 @@ from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.app.products.routes import FRAME, LANGUAGE, ROOT, router
+from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
 from vitrine.storage import Database
 from vitrine.takedowns.kinds import Kind
@@ -145,7 +146,7 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
     made = shop.product()
     with shop.database.read() as session:
         product = inside.shown_product(session, made["id"])
-    pictures = {"thumbnail": "/models/m/t.webp", "cutout": None, "variants": {"walnut": "/models/m/w.webp"}}
+    pictures = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
     pictured = replace(product, model=replace(product.model, pictures=pictures))
     made_page = product_page(ProductOnShow(pictured, ()), "en", URL)
     page = Read(made_page.head + made_page.body)

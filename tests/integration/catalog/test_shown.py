@@ -72,6 +72,17 @@ def test_compressed_is_the_same(shop: Shop) -> None:
         assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
 
 
+def test_who_needs_no_count_gets_an_answer_without(shop: Shop) -> None:
+    standing(shop)
+    path, quietly = "/api/rooms/boutique", {"people": "false"}
+    quiet = shop.http.get(path, params=quietly)
+    assert quiet.json() == {**get(shop, path), "people": None}
+    again = shop.http.get(path, params=quietly, headers={"If-None-Match": quiet.headers["etag"]})
+    assert again.status_code == 304
+    counted = shop.http.get(path, headers={"If-None-Match": quiet.headers["etag"]})
+    assert counted.json()["people"] == len("boutique")
+
+
 def test_own_drafts_are_nobody_elses_and_not_compressed(shop: Shop) -> None:
     draft = shop.http.post("/api/products", json=shop.draft(publish=False), headers=shop.token).json()["id"]
     for path in ("/api/products", f"/api/products/{draft}"):

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from vitrine.certificates.editions.views import Edition
+from vitrine.answers import LocalText
+from vitrine.certificates.answers import BoundFile, Edition
 from vitrine.certificates.proofs.metadata import RepresentingFile, contract_metadata, escaped, token_metadata
+from vitrine.certificates.states import EditionState
 
 EDITION = Edition(
-    7, "product_1", None, "ab" * 32, {"en": "<script>alert(1)</script> & co"}, "cd" * 32, "Keep it.", 50, 3,
-    True, False, 0, False, "registered", None,
+    number=7, product_id="product_1", variant_id=None, model="ab" * 32,
+    title=LocalText(en="<script>alert(1)</script> & co"), content_root="cd" * 32, licence="Keep it.",
+    max_supply=50, given=3, soulbound=True, revocable=False, royalty_bps=0, open_gift=False,
+    state=EditionState.REGISTERED, problem=None,
 )  # fmt: skip
-FILE = {"name": "source.glb", "sha256": "ef" * 32, "bytes": 9, "cid": "bafk", "proof": ["00"]}
+FILE: dict[str, Any] = {"name": "source.glb", "sha256": "ef" * 32, "bytes": 9, "cid": "bafk", "proof": ["00"]}
 
 
 def test_a_token_is_told_in_opensea_form() -> None:
     told = token_metadata(
         EDITION, 3, "Maison Vitrine", "https://shop.example/certificates/1/0xC/9",
         RepresentingFile("https://shop.example/models/a/thumb.webp", "bafkthumb"),
-        RepresentingFile("https://shop.example/models/a/bowl.glb", None), [FILE],
+        RepresentingFile("https://shop.example/models/a/bowl.glb", None), [BoundFile(**FILE)],
     )  # fmt: skip
     assert told["name"] == "<script>alert(1)</script> & co #3"
     assert told["image"].endswith("thumb.webp") and told["image_cid"] == "bafkthumb"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateWithdrawn, ClaimedAlready, VoucherOut
 from vitrine.certificates.rights.paths import By, Way
+from vitrine.certificates.states import CopyState
 from vitrine.errors import Conflict
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

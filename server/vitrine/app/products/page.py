@@ -59,7 +59,7 @@ def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
         path,
         f"{title} · {product.brand.name}",
         text,
-        _thumbnail(product),
+        product.model.thumbnail,
         language,
         kind="product",
         more=more,
@@ -137,7 +137,7 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
     for each in variants:
         price = written.price(each.price.amount_minor, each.price.currency, language)
         name = _name(each, product, language)
-        picture = (product.model.pictures or {}).get("variants", {}).get(each.material_variant or "")
+        picture = product.model.pictured.get(each.material_variant or "")
         drawn = (
             f'<img src="{escape(picture)}" alt="" width="64" height="64" loading="lazy" />' if picture else ""
         )
@@ -197,7 +197,7 @@ def _rooms(shown: ProductOnShow, language: str) -> str:
 
 
 def _picture(product: Product, language: str) -> str:
-    thumbnail = _thumbnail(product)
+    thumbnail = product.model.thumbnail
     if thumbnail is None:
         return '<div class="product-picture" aria-hidden="true"></div>'
     alt = _say(language, "picture", title=told_in(language, product.title))
@@ -205,11 +205,6 @@ def _picture(product: Product, language: str) -> str:
         f'<figure class="product-picture"><img src="{escape(thumbnail)}" alt="{alt}" width="{PICTURE_PX}" '
         f'height="{PICTURE_PX}" fetchpriority="high" /></figure>'
     )
-
-
-def _thumbnail(product: Product) -> str | None:
-    found = (product.model.pictures or {}).get("thumbnail")
-    return found if isinstance(found, str) else None
 
 
 def _spoken(text: LocalText, language: str) -> str:
@@ -248,8 +243,7 @@ def _text(product: Product, language: str) -> str:
 
 def _linked_data(product: Product, language: str, url: str, path: str, text: str) -> dict[str, Any]:
     """As schema.org has it. Whether one is in stock nobody here knows, so nothing is said of that."""
-    pictures = product.model.pictures or {}
-    seen = [_thumbnail(product), *pictures.get("variants", {}).values()]
+    seen = [product.model.thumbnail, *product.model.pictured.values()]
     sides = dict(zip(("width", "height", "depth"), product.model.size_m, strict=True))
     told: dict[str, Any] = {
         "@context": "https://schema.org",

@@ -18,6 +18,7 @@ from vitrine.assets.confining.sandbox import Program, opened, python_command, sa
 from vitrine.assets.errors import MeasuringFailed, NotIsolated
 from vitrine.assets.gltf.manifest import MadeFile, served_file
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
+from vitrine.assets.measuring.deep import Deep
 from vitrine.assets.measuring.deep_shape import is_deep
 from vitrine.assets.report import Report
 from vitrine.assets.reports import believed
@@ -91,10 +92,8 @@ class Jail:
                 raise MeasuringFailed.because("output") from error
             yield found
 
-    def deep(
-        self, glb: BinaryIO, *, is_room: bool = False, stop: threading.Event | None = None
-    ) -> dict[str, Any]:
-        """The deep measures (`deep.Deep.plain`) of a GLB whose geometry is plain, in a sandbox of its own.
+    def deep(self, glb: BinaryIO, *, is_room: bool = False, stop: threading.Event | None = None) -> Deep:
+        """The deep measures of a GLB whose geometry is plain, in a sandbox of its own.
 
         Raises as `look` does; nothing but numbers comes out.
         """
@@ -105,7 +104,7 @@ class Jail:
         if not isinstance(found, dict) or not is_deep(found):
             log.warning("sandbox: deep answer refused")
             raise MeasuringFailed.because("output")
-        return found
+        return Deep.told(found)
 
     def _program(self, command: tuple[str, ...]) -> Program:
         return Program(command, self.wall_s, SANDBOX_OUTPUT.value)

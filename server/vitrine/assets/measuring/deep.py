@@ -33,8 +33,16 @@ class Deep:
     hull_volume_m3: float | None
     box: dict[str, Any] | None
     pivot: dict[str, Any]
-    collision: dict[str, Any] | None
-    floor: dict[str, Any] | None
+    collision: dict[str, Any] | None = None
+    floor: dict[str, Any] | None = None
+
+    @classmethod
+    def told(cls, plain: dict[str, Any]) -> Deep:
+        """Of `plain`, whose shape was looked at (`deep_shape.is_deep`)."""
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()
+        }
+        return cls(**values)
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""

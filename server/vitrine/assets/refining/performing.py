@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
 from vitrine.assets.errors import MeasuringFailed
 from vitrine.assets.refining.service import LIMIT_ATTEMPTS, Refining
-from vitrine.assets.refining.steps import Outcome, Step, StepWork
+from vitrine.assets.refining.steps import Outcome, Step, StepView, StepWork
 from vitrine.errors import Conflict, NoRoomLeft, Unavailable, VitrineError
 from vitrine.storage import told_full
 
@@ -38,13 +38,13 @@ class StepInput:
     """What a step works on.
 
     glb: a private copy of the model as one self-contained GLB. folder: private and empty, for what is made.
-    results: of the steps before. open: a file that one of them made, by its name. stop: set when the step is
-    cancelled or the server stops. told: to be called with 0..1 now and then.
+    before: the model's steps with what they have left. open: a file that one of them made, by its name. stop:
+    set when the step is cancelled or the server stops. told: to be called with 0..1 now and then.
     """
 
     glb: Path
     folder: Path
-    results: Mapping[Step, dict[str, Any]]
+    before: tuple[StepView, ...]
     open: Callable[[str], BinaryIO]
     stop: threading.Event
     told: Callable[[float], None]
@@ -123,7 +123,7 @@ class Refiner:
             parts = [0.0]
             with Watch(str(work.step), lambda: self.refining.progress(work, parts[-1]), stopping) as watch:
                 yield StepInput(
-                    self._glb(work, Path(name), watch.stop), folder, self.refining.results(work.model),
+                    self._glb(work, Path(name), watch.stop), folder, self.refining.steps(work.model),
                     lambda wanted: self._files.open_file(work.model, wanted), watch.stop, parts.append,
                 )  # fmt: skip
 

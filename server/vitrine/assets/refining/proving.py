@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict, replace
 
 from vitrine.assets.findings import Finding, finding
 from vitrine.assets.pictures.likeness import Likeness
+from vitrine.assets.refining.results import (
+    KeptForm,
+    KeptLevel,
+    KeptLikeness,
+    LevelsLeft,
+    LikenessLeft,
+    StandIn,
+)
 
 
 def proved(
-    made: dict[str, Any], found: Sequence[Likeness], original: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
+    made: LevelsLeft, found: Sequence[Likeness], original: KeptForm
+) -> tuple[LikenessLeft, LevelsLeft]:
     """(the proof's own result, the corrected result of the levels).
 
     original: the model as it came, as a file of level 0. A file under its level's threshold is not served any
@@ -19,59 +27,47 @@ def proved(
     before it, and of level 0 the original. `replaced` of the result and its findings say which for which.
     """
     by_name = {one.name: one for one in found}
-    kept: list[dict[str, Any]] = []
-    replaced: list[dict[str, Any]] = []
-    for level in made["levels"]:
-        files = _served([file for file in level["files"] if _is_like(by_name.get(file["name"]))])
+    kept: list[KeptLevel] = []
+    replaced: list[StandIn] = []
+    for level in made.levels:
+        files = _served([file for file in level.files if _is_like(by_name.get(file.name))])
         if files:
-            seen = [by_name[file["name"]].psnr_db for file in files if file["name"] in by_name]
-            kept.append({**level, "files": files, "likeness_db": min(seen, default=None)})
-        elif level["level"] == 0:
-            kept.append({**level, **made["original"], "files": [original], "likeness_db": None})
+            seen = [by_name[file.name].psnr_db for file in files if file.name in by_name]
+            kept.append(replace(level, files=files, likeness_db=min(seen, default=None)))
+        elif level.level == 0:
+            weight = {} if made.original is None else asdict(made.original)
+            kept.append(replace(level, **weight, files=(original,), likeness_db=None))
         replaced += [
-            {"name": file["name"], "level": level["level"], "by": kept[-1]["files"][0]["name"]}
-            for file in level["files"]
+            StandIn(file.name, level.level, kept[-1].files[0].name)
+            for file in level.files
             if file not in files
         ]
-    result = {
-        "likeness": [_plain(one) for one in found],
-        "replaced": replaced,
-        "findings": [one.plain() for one in _findings(replaced, kept, by_name)],
-    }
-    return result, {**made, "levels": kept}
+    findings = tuple(_findings(replaced, kept, by_name))
+    seen_like = tuple(KeptLikeness.of(one) for one in found)
+    return LikenessLeft(seen_like, tuple(replaced), findings), replace(made, levels=tuple(kept))
 
 
-def _served(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _served(files: list[KeptForm]) -> tuple[KeptForm, ...]:
     """The files of one level, the first of them for everybody; none where only some devices read any."""
-    return files if files and files[0]["images"] not in ("avif", "ktx2") else []
+    return tuple(files) if files and files[0].images not in ("avif", "ktx2") else ()
 
 
-def _findings(
-    replaced: list[dict[str, Any]], kept: list[dict[str, Any]], by_name: dict[str, Likeness]
-) -> list[Finding]:
+def _findings(replaced: list[StandIn], kept: list[KeptLevel], by_name: dict[str, Likeness]) -> list[Finding]:
     """One for each level of which shoppers now get something else. A second file less changes nothing."""
-    level_of = {file["name"]: level["level"] for level in kept for file in level["files"]}
-    codec_of = {file["name"]: file["codec"] for level in kept for file in level["files"]}
+    level_of = {file.name: level.level for level in kept for file in level.files}
+    codec_of = {file.name: file.codec for level in kept for file in level.files}
     found: dict[int, Finding] = {}
     for one in replaced:
-        level, by, seen = one["level"], one["by"], by_name.get(one["name"])
+        level, seen = one.level, by_name.get(one.name)
         if seen is None or seen.passes or level in found:
             continue
-        if codec_of[by] == "original":
+        if codec_of[one.by] == "original":
             found[level] = finding("original-instead", level=level, db=f"{seen.psnr_db:.0f}")
-        elif level_of[by] < level:
+        elif level_of[one.by] < level:
             found[level] = finding(
-                "fuller-level-instead", level=level, db=f"{seen.psnr_db:.0f}", instead=level_of[by]
+                "fuller-level-instead", level=level, db=f"{seen.psnr_db:.0f}", instead=level_of[one.by]
             )
     return list(found.values())
-
-
-def _plain(one: Likeness) -> dict[str, Any]:
-    return {
-        "name": one.name, "level": one.level, "psnr_db": one.psnr_db, "worst_db": one.worst_db,
-        "plain_psnr_db": one.plain_psnr_db, "ssim": one.ssim, "threshold_db": one.threshold_db,
-        "variant": one.variant, "passes": one.passes, "problem": one.problem,
-    }  # fmt: skip
 
 
 def _is_like(one: Likeness | None) -> bool:

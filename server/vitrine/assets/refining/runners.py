@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from vitrine.assets import levels
 from vitrine.assets.confining.sandbox import Program, sandboxed
@@ -22,7 +23,19 @@ from vitrine.assets.pictures.taking import Pictures, taken
 from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, Runner, StepInput
 from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
 from vitrine.assets.refining.proving import proved
-from vitrine.assets.refining.steps import DerivedFile, Outcome, Step
+from vitrine.assets.refining.results import (
+    KeptForm,
+    KeptLevel,
+    KeptUsdz,
+    LevelsLeft,
+    LevelWeight,
+    PicturesLeft,
+    SolidsLeft,
+    StepCost,
+    UsdzLeft,
+    ValidationLeft,
+)
+from vitrine.assets.refining.steps import DerivedFile, Outcome, Step, left
 from vitrine.assets.reports import believed_findings
 from vitrine.assets.usdz import converted
 
@@ -59,9 +72,7 @@ def validate(given: StepInput) -> Outcome:
             raise MeasuringFailed.because("output") from error
     kept = _file(given, "validation", "json", JSON_TYPE, report)
     errors = int(raw["issues"].get("numErrors", 0))
-    return Outcome(
-        {"findings": [each.plain() for each in found], "errors": errors, "raw": kept.name}, (kept,)
-    )
+    return Outcome(ValidationLeft(found, errors, kept.name), (kept,))
 
 
 def make_levels(given: StepInput) -> Outcome:
@@ -69,22 +80,13 @@ def make_levels(given: StepInput) -> Outcome:
     with _typed():
         made = levels.made(given.glb, given.folder / "levels", given.stop)
     files = [file for level in made.levels for file in level.files]
-    plain = [
-        {
-            "level": level.level, "triangles": level.triangles, "draw_calls": level.draw_calls,
-            "texture_memory_bytes": level.texture_memory_bytes, "likeness_db": None,
-            "files": [_described(file) for file in level.files],
-        }
+    kept = tuple(
+        KeptLevel(*_weighed(level), level.level, tuple(_described(file) for file in level.files))
         for level in made.levels
-    ]  # fmt: skip
-    original = {
-        "triangles": made.original.triangles, "draw_calls": made.original.draw_calls,
-        "texture_memory_bytes": made.original.texture_memory_bytes,
-    }  # fmt: skip
-    notes = [{"level": note.level, "codec": note.codec, "problem": note.problem} for note in made.notes]
-    cost = {"cpu_s": round(made.cpu_s, 2), "peak_mb": round(made.peak_bytes / 2**20)}
+    )
+    original, cost = LevelWeight(*_weighed(made.original)), StepCost.of(made.cpu_s, made.peak_bytes)
     return Outcome(
-        {"levels": plain, "original": original, "notes": notes, "cost": cost},
+        LevelsLeft(kept, original, made.notes, cost),
         tuple(DerivedFile(file.name, GLB_TYPE, file.path) for file in files),
     )
 
@@ -101,55 +103,55 @@ def take_pictures(given: StepInput, renderer: Renderer) -> Outcome:
 
 def prove(given: StepInput, renderer: Renderer) -> Outcome:
     """Each level's file beside the original; what does not look like it makes way for the better one."""
-    made = given.results.get(Step.LEVELS)
-    if not made:
+    made = left(given.before, LevelsLeft)
+    if made is None or not made.levels:
         raise CannotBeDone("There are no levels to compare.")
     derivatives = [
-        Derivative(file["name"], level["level"], _read(given, file["name"]))
-        for level in made["levels"]
-        for file in level["files"]
-        if file["codec"] != "original"
+        Derivative(file.name, level.level, _read(given, file.name))
+        for level in made.levels
+        for file in level.files
+        if file.codec != "original"
     ]
     with _typed():
         found = judged(renderer, given.glb.read_bytes(), derivatives)
     original = levels.as_it_came(given.glb, given.folder)
     result, corrected = proved(made, found, _described(original))
-    serves = any(one["by"] == original.name for one in result["replaced"])
+    serves = any(one.by == original.name for one in result.replaced)
     files = (DerivedFile(original.name, GLB_TYPE, original.path),) if serves else ()
-    return Outcome(result, files, replaces={Step.LEVELS: corrected})
+    return Outcome(result, files, corrected)
 
 
 def measure_solids(given: StepInput, jail: Jail) -> Outcome:
     """Hull, oriented box, collision pieces: of the decoded geometry."""
     with _typed(), _plain(given).open("rb") as decoded:
         deep = jail.deep(decoded, stop=given.stop)
-    collision = json.dumps(deep.pop("collision"), separators=(",", ":")).encode()
+    collision = json.dumps(deep.collision, separators=(",", ":")).encode()
     kept = _file(given, "collision", "json", JSON_TYPE, collision)
-    return Outcome({"solids": deep, "collision": kept.name}, (kept,))
+    return Outcome(SolidsLeft(replace(deep, collision=None), kept.name), (kept,))
 
 
 def convert(given: StepInput) -> Outcome:
     """USDZ for iPhones, one for each variant, from level 1 or the fullest there is."""
-    made = (given.results.get(Step.LEVELS) or {}).get("levels", [])
-    source = next((level for level in made if level["level"] == 1), made[0] if made else None)
+    made = (left(given.before, LevelsLeft) or LevelsLeft()).levels
+    source = next((level for level in made if level.level == 1), made[0] if made else None)
     lighter = given.glb
     if source is not None:
         lighter = given.folder / "source.glb"
-        lighter.write_bytes(_read(given, source["files"][0]["name"]))
-    variants = list((given.results.get(Step.PICTURES) or {}).get("variants", {}))
+        lighter.write_bytes(_read(given, source.files[0].name))
+    variants = list((left(given.before, PicturesLeft) or PicturesLeft()).variants)
     with _typed():
         answer = converted(_plain(given, lighter).read_bytes(), variants, given.stop)
     if answer.skipped is not None:
         raise CannotBeDone(answer.skipped)
     files: list[DerivedFile] = []
-    plain: list[dict[str, Any]] = []
-    findings: list[str] = []
+    packages: list[KeptUsdz] = []
+    remarks: list[str] = []
     for made_file in answer.files:
         kept = _file(given, "model", "usdz", USDZ_TYPE, made_file.data)
         files.append(kept)
-        plain.append({"variant": made_file.variant, "name": kept.name, "bytes": len(made_file.data)})
-        findings += made_file.findings
-    return Outcome({"files": plain, "remarks": findings[:_FINDINGS]}, tuple(files))
+        packages.append(KeptUsdz(kept.name, len(made_file.data), made_file.variant))
+        remarks += made_file.findings
+    return Outcome(UsdzLeft(tuple(packages), tuple(remarks[:_FINDINGS])), tuple(files))
 
 
 def press(given: StepInput, renderer: Renderer, share_bytes: int = SHARE_BYTES) -> Outcome:
@@ -157,10 +159,10 @@ def press(given: StepInput, renderer: Renderer, share_bytes: int = SHARE_BYTES) 
 
     share_bytes: texture memory of a level above which it is pressed.
     """
-    made = given.results.get(Step.LEVELS)
-    if not made:
+    made = left(given.before, LevelsLeft)
+    if made is None or not made.levels:
         raise CannotBeDone("There are no levels to press.")
-    wanted = calling(made["levels"], share_bytes)
+    wanted = calling(made.levels, share_bytes)
     if not wanted:
         raise NotCalledFor("The textures of every level fit into their share of a room's memory as they are.")
     if not renderer.available:
@@ -178,11 +180,11 @@ def press(given: StepInput, renderer: Renderer, share_bytes: int = SHARE_BYTES) 
         derivatives = [Derivative(file.name, level, file.path.read_bytes()) for level, file in files]
         found = judged(renderer, given.glb.read_bytes(), derivatives) if derivatives else []
     result, corrected = with_pressed(made, pressed, found)
-    kept = [file for _, file in files if file.name not in result["refused"]]
+    kept = [file for _, file in files if file.name not in result.refused]
     return Outcome(
         result,
         tuple(DerivedFile(file.name, GLB_TYPE, file.path) for file in kept),
-        replaces={Step.LEVELS: corrected} if kept else {},
+        corrected if kept else None,
     )
 
 
@@ -192,15 +194,17 @@ def _pictured(given: StepInput, pictures: Pictures) -> Outcome:
     variants = {
         name: _file(given, "variant", "webp", WEBP_TYPE, data) for name, data in pictures.variants.items()
     }
-    result = {
-        "thumbnail": thumbnail.name, "cutout": cutout.name, "made_by": pictures.made_by,
-        "variants": {name: file.name for name, file in variants.items()},
-    }  # fmt: skip
+    names = {name: file.name for name, file in variants.items()}
+    result = PicturesLeft(thumbnail.name, cutout.name, pictures.made_by, names)
     return Outcome(result, (thumbnail, cutout, *variants.values()))
 
 
-def _described(file: levels.LevelFile) -> dict[str, Any]:
-    return {"name": file.name, "bytes": file.bytes, "codec": file.codec, "images": file.images}
+def _described(file: levels.LevelFile) -> KeptForm:
+    return KeptForm(file.name, file.bytes, file.codec, file.images)
+
+
+def _weighed(level: levels.Level) -> tuple[int, int, int]:
+    return level.triangles, level.draw_calls, level.texture_memory_bytes
 
 
 def _file(given: StepInput, word: str, ending: str, media_type: str, data: bytes) -> DerivedFile:

@@ -11,7 +11,8 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from vitrine.assets.intake.receiving import chunks_of
-from vitrine.assets.refining.steps import ORDER, RECIPE, Outcome, Step, StepState, StepView, StepWork
+from vitrine.assets.refining.results import restored
+from vitrine.assets.refining.steps import LEAVES, ORDER, RECIPE, Outcome, Step, StepState, StepView, StepWork
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, StepRow
 from vitrine.errors import VitrineError
 from vitrine.ids import ModelHash
@@ -154,12 +155,11 @@ class Refining:
                             bytes=size,
                         )
                     )  # fmt: skip
-            for step, result in outcome.replaces.items():
-                corrected = unit.session.get(StepRow, (work.model, step))
-                if corrected is not None:
-                    corrected.result = result
+            corrected = unit.session.get(StepRow, (work.model, Step.LEVELS)) if outcome.levels else None
+            if corrected is not None and outcome.levels is not None:
+                corrected.result = outcome.levels.plain()
             row.state, row.percent, row.lease_until = StepState.DONE, 100, None
-            row.result, row.problem = outcome.result, None
+            row.result, row.problem = outcome.result.plain(), None
 
     def fail(self, work: StepWork, error: VitrineError, *, skipped: bool = False) -> None:
         """Set the step aside with its reason. The model stays as good as it was."""
@@ -186,18 +186,19 @@ class Refining:
             .values(state=StepState.SKIPPED, lease_until=None, problem=error.problem())
         )
 
-    def results(self, model_hash: str) -> dict[Step, dict[str, object]]:
-        """What the steps of one model have left so far."""
+    def steps(self, model_hash: str) -> tuple[StepView, ...]:
+        """How the steps of one model stand, and what they have left so far."""
         with self._database.read() as session:
-            found = steps_of(session, [model_hash]).get(model_hash, ())
-            return {view.step: view.result for view in found if view.result is not None}
+            return steps_of(session, [model_hash]).get(model_hash, ())
 
 
 def steps_of(session: Session, hashes: Iterable[str]) -> dict[str, tuple[StepView, ...]]:
     """The steps of these models in their order; models without any are left out."""
     found: dict[str, list[StepView]] = {}
     for row in _rows(session, hashes):
-        view = StepView(Step(row.step), StepState(row.state), row.percent / 100, row.problem, row.result)
+        step = Step(row.step)
+        left = None if row.result is None else restored(LEAVES[step], row.result)
+        view = StepView(step, StepState(row.state), row.percent / 100, row.problem, left)
         found.setdefault(row.model_hash, []).append(view)
     return {model_hash: tuple(views) for model_hash, views in found.items()}
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from vitrine.assets.refining.results import (
+    LevelsLeft,
+    LikenessLeft,
+    PicturesLeft,
+    PressedLeft,
+    SolidsLeft,
+    StepResult,
+    UsdzLeft,
+    ValidationLeft,
+)
 from vitrine.ids import ModelHash
 
 RECIPE: Final = 2
@@ -15,6 +25,9 @@ RECIPE: Final = 2
 
 A new step needs no other recipe: models that have not been through it are found (`catch_up`).
 """
+
+
+_Result = TypeVar("_Result", bound=StepResult)
 
 
 class Step(StrEnum):
@@ -33,6 +46,17 @@ class Step(StrEnum):
 
 
 ORDER: Final[tuple[Step, ...]] = tuple(Step)
+
+LEAVES: Final[Mapping[Step, type[StepResult]]] = {
+    Step.VALIDATE: ValidationLeft,
+    Step.LEVELS: LevelsLeft,
+    Step.PICTURES: PicturesLeft,
+    Step.LIKENESS: LikenessLeft,
+    Step.SOLIDS: SolidsLeft,
+    Step.USDZ: UsdzLeft,
+    Step.KTX2: PressedLeft,
+}
+"""What each step's row keeps."""
 
 
 class StepState(StrEnum):
@@ -54,7 +78,12 @@ class StepView:
     state: StepState
     part: float
     problem: dict[str, Any] | None
-    result: dict[str, Any] | None
+    result: StepResult | None
+
+
+def left(steps: Iterable[StepView], kind: type[_Result]) -> _Result | None:
+    """What one of these steps has left of this kind, None if it was not done."""
+    return next((view.result for view in steps if isinstance(view.result, kind)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +106,10 @@ class DerivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step gives. result: JSON, kept as it is. files: named by their own content.
-
-    replaces: results of earlier steps that this one corrects, as likeness and KTX2 do with levels.
+    """What a step gives. files: named by their own content. levels: what this one makes of the levels'
+    result, as likeness and KTX2 do; None: it stays.
     """
 
-    result: dict[str, Any]
+    result: StepResult = StepResult()  # noqa: RUF009  frozen, and has nothing
     files: tuple[DerivedFile, ...] = ()
-    replaces: Mapping[Step, dict[str, Any]] = field(default_factory=dict)
+    levels: LevelsLeft | None = None

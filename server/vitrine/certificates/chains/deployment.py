@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from vitrine.certificates.abi import call, words
 from vitrine.certificates.artifact import NAME, SYMBOL, Artifact
-from vitrine.certificates.chain import Sender, SendingFailed, deployment
+from vitrine.certificates.chain import Sender, deployment
 from vitrine.certificates.chains.signers import Signers
 from vitrine.certificates.errors import ChainDown, KeysUnusable, RpcRefused, RpcRevert, WrongContract
 from vitrine.certificates.keccak import keccak256
@@ -174,6 +174,3 @@ class Deployer:
                 " Name one that does first in VITRINE_CHAIN_URLS, for the first start."
             ) from error
         return high
-
-
-__all__ = ["Deployed", "Deployer", "SendingFailed"]

@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import WrongChain
+from vitrine.certificates.states import CopyState, EditionState, Mover
 from vitrine.certificates.tables import (
     CertificateRow,
     ChainBlockRow,
@@ -21,6 +21,7 @@ from vitrine.certificates.tables import (
     OwnerRow,
     TransactionRow,
     WalletRow,
+    value_of,
 )
 from vitrine.storage import Database
 
@@ -228,28 +229,12 @@ def _forget(session: Session, row: ChainRow, state: CopyState) -> None:
     session.flush()
     for table in (ChainBlockRow, LogRow, OwnerRow, TransactionRow):
         session.execute(delete(table).where(table.chain_id == row.chain_id))
-    session.execute(update(EditionRow).values(state="queued", problem=None))
+    asked = EditionState.REGISTERED.to(EditionState.QUEUED, Mover.CHAIN)
+    session.execute(update(EditionRow).values(state=asked, problem=None))
     row.contract = row.code_hash = row.voucher = row.head_hash = row.head_at = None
     row.deploy_block = row.head_number = 0
     row.indexed_number = row.final_number = -1
 
 
 def _chain(row: ChainRow) -> Chain:
-    return Chain(
-        chain_id=row.chain_id,
-        backend=row.backend,
-        rpc_urls=tuple(row.rpc_urls),
-        contract=row.contract,
-        code_hash=row.code_hash,
-        deploy_block=row.deploy_block,
-        voucher=row.voucher,
-        state=row.state,
-        problem=row.problem,
-        head_number=row.head_number,
-        head_hash=row.head_hash,
-        head_at=row.head_at,
-        indexed_number=row.indexed_number,
-        final_number=row.final_number,
-        updated_at=row.updated_at,
-        genesis=row.genesis,
-    )
+    return value_of(Chain, row, rpc_urls=tuple(row.rpc_urls))

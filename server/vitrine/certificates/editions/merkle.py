@@ -11,8 +11,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HASH_BYTES = 32
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -37,25 +35,6 @@ def proof(leaves: Sequence[Leaf], index: int) -> list[bytes]:
     if not 0 <= index < len(leaves):
         raise IndexError(f"there is no leaf {index} among {len(leaves)}")
     return _path([leaf.hash() for leaf in leaves], index)
-
-
-def proves(leaf: Leaf, index: int, size: int, path: Sequence[bytes], expected: bytes) -> bool:
-    """Whether the leaf stands at `index` of the tree of `size` leaves with this root (RFC 9162, 2.1.3.2)."""
-    if not 0 <= index < size:
-        return False
-    hashed, at, last = leaf.hash(), index, size - 1
-    for step in path:
-        if last == 0 or len(step) != HASH_BYTES:
-            return False
-        if at % 2 or at == last:
-            hashed = _node(step, hashed)
-            # A lone right end rises until it has somebody on its left.
-            while at % 2 == 0 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            hashed = _node(hashed, step)
-        at, last = at >> 1, last >> 1
-    return last == 0 and hashed == expected
 
 
 def _node(left: bytes, right: bytes) -> bytes:

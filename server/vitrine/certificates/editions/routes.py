@@ -57,7 +57,7 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
     )  # fmt: skip
     def create(product: str, body: EditionBody, actor: Annotated[BrandActor, seller]) -> answers.Edition:
         """A numbered edition of your published product as it is now. Nothing of it can be changed later."""
-        return answers.Edition.like(editions.create(actor, product, body.draft()))
+        return editions.create(actor, product, body.draft())
 
     @routes.get("/editions", operation_id="list_editions", responses=problems(*BRAND_ACTOR))
     def listed(
@@ -70,12 +70,12 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
         """The editions of a product, of your own brand (`mine=1`), or all; by number."""
         brand = anyone(request).brand.id if mine else None
         found, following = editions.list(product, brand, after, limit)
-        return answers.Editions(items=[answers.Edition.like(each) for each in found], next=following)
+        return answers.Editions(items=found, next=following)
 
     @routes.get("/editions/{number}", operation_id="get_edition", responses=problems(errors.EditionUnknown))
     def edition(number: Number) -> answers.Edition:
         """One edition."""
-        return answers.Edition.like(editions.get(number))
+        return editions.get(number)
 
     @routes.delete(
         "/editions/{number}",
@@ -92,6 +92,6 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
     )
     def manifest(number: Number) -> answers.Manifest:
         """The files an edition is bound to, each with its proof, and what the shop has made of them since."""
-        return answers.Manifest.like(editions.manifest(number))
+        return editions.manifest(number)
 
     return routes

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
+from vitrine.answers import LocalText
 from vitrine.assets import inside as assets
 from vitrine.assets.inside import ServedFile
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import ProductNotFound, VariantNotFound
+from vitrine.certificates.answers import Derived, Edition, Manifest
 from vitrine.certificates.editions import merkle
 from vitrine.certificates.editions.binding import (
     LICENCE,
@@ -31,10 +33,10 @@ from vitrine.certificates.editions.binding import (
 from vitrine.certificates.editions.cids import cid_of
 from vitrine.certificates.editions.derived import Served, derived_document, signed
 from vitrine.certificates.editions.drafts import EditionDraft, tidied
-from vitrine.certificates.editions.views import DerivedManifest, Edition, Manifest
 from vitrine.certificates.errors import EditionHasCopies, EditionUnknown, ModelNotReady
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import Signer
+from vitrine.certificates.states import EditionState
 from vitrine.certificates.tables import EditionRow, SignedManifestRow
 from vitrine.storage import Blobs, Database
 from vitrine.words import OTHER_LANGUAGES, Words
@@ -88,7 +90,7 @@ class Editions:
             manifest={"files": [asdict(file) for file in files], "variants": variants},
             licence=wanted.licence, max_supply=wanted.max_supply, soulbound=wanted.soulbound,
             revocable=wanted.revocable, royalty_bps=wanted.royalty_bps, royalty_to=wanted.royalty_to,
-            open_gift=wanted.open_gift, next_serial=1, state="queued",
+            open_gift=wanted.open_gift, next_serial=1, state=EditionState.QUEUED,
             created_at=self._database.clock.now(),
         )  # fmt: skip
         with self._database.unit() as unit:
@@ -141,9 +143,11 @@ class Editions:
         with self._database.read() as session:
             row = _row(session, number)
         texts = {LICENCE: row.licence, VARIANTS: row.manifest["variants"]}
-        return Manifest(row.content_root, proved(bound_files(row.manifest)), texts, self.derived(number))
+        files, derived = proved(bound_files(row.manifest)), self.derived(number)
+        found = {"content_root": row.content_root, "files": files, "texts": texts, "derived": derived}
+        return Manifest.like(found)
 
-    def derived(self, number: int) -> DerivedManifest | None:
+    def derived(self, number: int) -> Derived | None:
         """The newest signed manifest of derived files; made anew when the model's files or the key changed.
 
         One call at a time makes it, since anybody may ask and it costs a hash of every new file; to the
@@ -158,7 +162,7 @@ class Editions:
         before = _derived(last) if last is not None else None
         if signer is None:
             return before
-        known = {each["sha256"]: each["cid"] for each in before.document["files"]} if before else {}
+        known = {each["sha256"]: each["cid"] for each in last.document["files"]} if last else {}
         if last is not None and all(each.blob in known for each in files):
             document = self._document(row, files, known)
             if (last.document, last.signer) == (document, signer.address):
@@ -185,7 +189,7 @@ class Editions:
         ]  # fmt: skip
         return derived_document(row.number, row.content_root, row.model_hash, served)
 
-    def _keep(self, number: int, document: dict[str, Any], signer: Signer) -> DerivedManifest:
+    def _keep(self, number: int, document: dict[str, Any], signer: Signer) -> Derived:
         with self._database.unit() as unit:
             # Another process may have made the same meanwhile; the lock makes one of them first.
             unit.session.get_one(EditionRow, number, with_for_update=True)
@@ -242,13 +246,17 @@ def _last(session: Session, number: int) -> SignedManifestRow | None:
     )
 
 
-def _derived(row: SignedManifestRow) -> DerivedManifest:
-    return DerivedManifest(row.document, row.signature, checksummed(row.signer))
+def _derived(row: SignedManifestRow) -> Derived:
+    return Derived.like(
+        {"document": row.document, "signature": row.signature, "signer": checksummed(row.signer)}
+    )
 
 
 def _view(row: EditionRow) -> Edition:
     return Edition(
-        row.number, row.product_id, row.variant_id, row.model_hash, row.title, row.content_root,
-        row.licence, row.max_supply, row.next_serial - 1, row.soulbound, row.revocable, row.royalty_bps,
-        row.open_gift, row.state, row.problem,
+        number=row.number, product_id=row.product_id, variant_id=row.variant_id, model=row.model_hash,
+        title=LocalText.like(row.title), content_root=row.content_root, licence=row.licence,
+        max_supply=row.max_supply, given=row.next_serial - 1, soulbound=row.soulbound,
+        revocable=row.revocable, royalty_bps=row.royalty_bps, open_gift=row.open_gift, state=row.state,
+        problem=row.problem,
     )  # fmt: skip

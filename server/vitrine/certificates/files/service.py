@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from vitrine.certificates.abi import token_of
-from vitrine.certificates.copies import CopyState
 from vitrine.certificates.editions.binding import bound_files
 from vitrine.certificates.errors import CertificateUnknown, CertificateWithdrawn, FileForTheOwner
 from vitrine.certificates.rights.standing import Standing
+from vitrine.certificates.states import CopyState
 from vitrine.certificates.tables import CertificateRow, EditionRow
 from vitrine.storage import Blobs, Database
 from vitrine.takedowns.inside import require_up

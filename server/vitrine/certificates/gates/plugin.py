@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final, cast
 
-from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateUnknown
 from vitrine.certificates.gates import shelf
 from vitrine.certificates.gates.keeper import Keeper, Openness
@@ -16,6 +15,7 @@ from vitrine.certificates.gates.memory import Kept
 from vitrine.certificates.gates.service import subject_of
 from vitrine.certificates.gates.verdict import Purpose
 from vitrine.certificates.gates.words import NOT_YOURS, OFF
+from vitrine.certificates.states import CopyState
 from vitrine.extensions import AccessRefused, Json, RoomView, SetState, UseRefused, Visitor, hookimpl
 
 if TYPE_CHECKING:  # without the extra neither can be imported, and gates stand all the same

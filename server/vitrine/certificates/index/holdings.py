@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from vitrine.certificates.index.logs import REVOKED, TRANSFER, USER, Log
@@ -19,6 +20,12 @@ class Holding(NamedTuple):
 
 
 NOBODY: Final = Holding(None, None, 0, False, 0)
+_LATEST_S: Final = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+
+
+def moment_of(seconds: int) -> datetime:
+    """A time of the contract's (Unix seconds), which may be beyond what a calendar has."""
+    return datetime.fromtimestamp(min(seconds, _LATEST_S), UTC)
 
 
 def folded(before: Mapping[str, Holding], logs: Iterable[Log]) -> dict[str, Holding]:

@@ -18,6 +18,7 @@ from vitrine.certificates.index.blocks import ChainBlock
 from vitrine.certificates.index.holdings import Holding, folded
 from vitrine.certificates.index.logs import LIMIT_NUMBER, MOVES, TRANSFER, Log
 from vitrine.certificates.index.settling import Settling
+from vitrine.certificates.states import EditionState
 from vitrine.certificates.tables import CertificateRow, ChainBlockRow, ChainRow, EditionRow, LogRow, OwnerRow
 from vitrine.storage import Database, among
 
@@ -25,8 +26,6 @@ DEPTH: Final = 64
 """How many blocks back a reorganisation may reach before the index is made anew."""
 
 KEPT: Final = 2 * DEPTH
-_BLOCKS: Final[Any] = ChainBlockRow.__table__
-_LOGS: Final[Any] = LogRow.__table__
 _OWNERS: Final[Any] = OwnerRow.__table__
 
 
@@ -181,7 +180,9 @@ class Ledger:
             .order_by(func.random())
             .limit(count // 2)
         )
-        registered = select(EditionRow.number, EditionRow.max_supply).where(EditionRow.state == "registered")
+        registered = select(EditionRow.number, EditionRow.max_supply).where(
+            EditionRow.state == EditionState.REGISTERED
+        )
         with self._database.read() as session:
             chosen = {token_of(edition, serial) for edition, serial in session.execute(given)}
             supplies = session.execute(registered).all()
@@ -217,43 +218,25 @@ class Ledger:
         )
 
     def _insert(self, session: Session, blocks: Sequence[ChainBlock], logs: Sequence[Log]) -> None:
-        session.execute(insert(_BLOCKS), [{"chain_id": self._chain_id, **each._asdict()} for each in blocks])
+        session.execute(
+            insert(ChainBlockRow), [{"chain_id": self._chain_id, **each._asdict()} for each in blocks]
+        )
         if logs:
-            session.execute(insert(_LOGS), [self._log_row(log) for log in logs])
-
-    def _log_row(self, log: Log) -> dict[str, Any]:
-        return {
-            "chain_id": self._chain_id,
-            "block_number": log.block_number,
-            "log_index": log.log_index,
-            "block_hash": log.block_hash,
-            "transaction_hash": log.transaction,
-            "kind": log.kind,
-            "token": log.token,
-            "first": log.first,
-            "second": log.second,
-            "value": log.value,
-        }
+            rows = [{"chain_id": self._chain_id, **log._asdict()} for log in logs]
+            session.execute(insert(LogRow), rows)
 
     def _holdings(self, session: Session, tokens: Collection[str] | None) -> dict[str, Holding]:
         """tokens None: all."""
         query = _held().where(OwnerRow.chain_id == self._chain_id)
-        if tokens is None:
-            return {token: Holding(*rest) for token, *rest in session.execute(query)}
-        query = query.where(among(session, OwnerRow.token, tokens))
+        if tokens is not None:
+            query = query.where(among(session, OwnerRow.token, tokens))
         return {token: Holding(*rest) for token, *rest in session.execute(query)}
 
     def _logs_of(self, session: Session, tokens: Collection[str]) -> list[Log]:
         query = select(LogRow).where(
             LogRow.chain_id == self._chain_id, among(session, LogRow.token, tokens), LogRow.kind.in_(MOVES)
         )
-        return sorted(
-            Log(
-                row.block_number, row.log_index, row.block_hash, row.transaction, row.kind, row.token,
-                row.first, row.second, row.value,
-            )
-            for row in session.scalars(query)
-        )  # fmt: skip
+        return sorted(Log(*(getattr(row, name) for name in Log._fields)) for row in session.scalars(query))
 
     def _keep(self, session: Session, holdings: Mapping[str, Holding]) -> None:
         rows = []

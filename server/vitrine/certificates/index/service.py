@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import token_hex
-from vitrine.certificates.tables import ChainBlockRow, LogRow, OwnerRow
+from vitrine.certificates.tables import OwnerRow, value_of
 from vitrine.storage import Database, among
 
 # The numbers that `check` of the contract answers too.
@@ -35,23 +34,6 @@ class Owned:
     block_number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that happened to a token. kind, first, second, value: as `logs.Log` tells them.
-
-    transaction: 64 hex digits. at: the block's own time; None where the block is not kept.
-    """
-
-    kind: str
-    block_number: int
-    log_index: int
-    transaction: str
-    first: str | None
-    second: str | None
-    value: str | None
-    at: datetime | None
-
-
 class Index:
     """Reads of the tables that the follower keeps. Addresses in lower case."""
 
@@ -65,11 +47,6 @@ class Index:
     def lent(self, chain_id: int, addresses: Collection[str], now_s: int) -> list[Owned]:
         """The tokens that others own and these addresses may use at this time (ERC-4907)."""
         return self._found(chain_id, and_(OwnerRow.user.in_(addresses), OwnerRow.user_until >= now_s))
-
-    def of(self, chain_id: int, tokens: Collection[int]) -> dict[int, Owned]:
-        """These tokens, as far as they were ever minted."""
-        with self._database.read() as session:
-            return owned_of(session, chain_id, tokens)
 
     def holds(
         self, chain_id: int, addresses: Collection[str], editions: Collection[int], now_s: int
@@ -116,26 +93,6 @@ class Index:
             answers.append(held | REVOKED if revoked and held else held)
         return answers
 
-    def history(self, chain_id: int, token: int) -> list[Entry]:
-        """All that happened to a token, oldest first."""
-        query = (
-            select(LogRow, ChainBlockRow.at)
-            .outerjoin(
-                ChainBlockRow,
-                and_(ChainBlockRow.chain_id == LogRow.chain_id, ChainBlockRow.number == LogRow.block_number),
-            )
-            .where(LogRow.chain_id == chain_id, LogRow.token == token_hex(token), LogRow.kind != "edition")
-            .order_by(LogRow.block_number, LogRow.log_index)
-        )
-        with self._database.read() as session:
-            return [
-                Entry(
-                    log.kind, log.block_number, log.log_index, log.transaction, log.first, log.second,
-                    log.value, at,
-                )
-                for log, at in session.execute(query)
-            ]  # fmt: skip
-
     def _found(self, chain_id: int, chosen: ColumnElement[bool]) -> list[Owned]:
         with self._database.read() as session:
             return owned_rows(session, chain_id, chosen)
@@ -155,10 +112,4 @@ def owned_rows(session: Session, chain_id: int, chosen: ColumnElement[bool]) -> 
         .order_by(OwnerRow.edition, OwnerRow.serial)
         .execution_options(populate_existing=True)  # whoever asks under a lock wants what is there now
     )
-    return [
-        Owned(
-            int(row.token, 16), row.edition, row.serial, row.owner, row.user, row.user_until, row.revoked,
-            row.block_number,
-        )
-        for row in session.scalars(query)
-    ]  # fmt: skip
+    return [value_of(Owned, row, token=int(row.token, 16)) for row in session.scalars(query)]

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.certificates.abi import parts_of, token_hex, token_of
-from vitrine.certificates.copies import UNMINTED, CopyState, Mover
 from vitrine.certificates.events import CertificateMoved
 from vitrine.certificates.index.holdings import Holding, moves
 from vitrine.certificates.index.logs import (
@@ -23,6 +22,7 @@ from vitrine.certificates.index.logs import (
     Log,
 )
 from vitrine.certificates.inside import end_loans
+from vitrine.certificates.states import UNMINTED, CopyState, Mover
 from vitrine.certificates.tables import CertificateRow
 from vitrine.clock import Clock
 from vitrine.storage import UnitOfWork, among

@@ -21,6 +21,7 @@ from vitrine.certificates.minting.service import MintingState, Transactions
 from vitrine.certificates.minting.simulating import REFUSED_FOR_NOW, has_edition, is_understood, reason_of
 from vitrine.certificates.minting.view import MempoolView, view_of
 from vitrine.certificates.rpc import Rpc
+from vitrine.certificates.states import TransactionState
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class NonceQueue:
         WriterLost.
         """
         rows = await asyncio.to_thread(self._rows.open, self._chain_id, self.sender)
-        waiting = await self._waiting(IN_FLIGHT - sum(row.state == "sent" for row in rows))
+        waiting = await self._waiting(IN_FLIGHT - sum(row.state is TransactionState.SENT for row in rows))
         if not rows and not waiting:
             return  # nodes are not asked for nothing: providers count questions
         try:
@@ -121,7 +122,7 @@ class NonceQueue:
             done = await self._is_done(row)
             ids = await asyncio.to_thread(self._rows.failed, row.id, words, done=done, paid_wei=came.paid_wei)
             self.failed(ids)
-        elif (row.state, row.block_hash) != ("mined", came.block_hash):
+        elif (row.state, row.block_hash) != (TransactionState.MINED, came.block_hash):
             await asyncio.to_thread(
                 self._rows.mined, row.id, came.block_number, came.block_hash, came.paid_wei
             )
@@ -131,7 +132,7 @@ class NonceQueue:
 
     async def _recover(self, lost: list[Transaction], view: MempoolView) -> None:
         """What has no receipt: offer it again, offer more for it, or give its nonce up."""
-        back = [row.id for row in lost if row.state == "mined"]
+        back = [row.id for row in lost if row.state is TransactionState.MINED]
         if back:
             log.warning("%d transactions were taken back by the chain; they are sent again", len(back))
             await asyncio.to_thread(self._rows.unmined, back)
@@ -193,7 +194,7 @@ class NonceQueue:
             row = rows.get(nonce)
             if row is not None:
                 # It failed in a block that was taken back: the same bytes use its nonce up again.
-                if row.state == "failed" and row.sent:
+                if row.state is TransactionState.FAILED and row.sent:
                     await self._broadcast(row.sent[-1])
                 continue
             try:

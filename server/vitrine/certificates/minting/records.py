@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from vitrine.certificates.abi import call, token_of
 from vitrine.certificates.index.logs import hash_of, number
 from vitrine.certificates.keccak import ZERO
+from vitrine.certificates.states import TransactionState
 
 MINT: Final = "mint:"
 EDITION: Final = "edition:"
@@ -31,25 +32,13 @@ class Attempt:
 
     def plain(self) -> dict[str, Any]:
         """As a row keeps it. Fees as text: JSON's numbers end at 2^53."""
-        return {
-            "hash": self.hash,
-            "raw": self.raw.hex(),
-            "max_fee": str(self.max_fee),
-            "priority_fee": str(self.priority_fee),
-            "block": self.block,
-            "at": self.at,
-        }
+        fees = {"max_fee": str(self.max_fee), "priority_fee": str(self.priority_fee)}
+        return {**asdict(self), "raw": self.raw.hex(), **fees}
 
 
 def attempt(plain: dict[str, Any]) -> Attempt:
-    return Attempt(
-        plain["hash"],
-        bytes.fromhex(plain["raw"]),
-        int(plain["max_fee"]),
-        int(plain["priority_fee"]),
-        plain["block"],
-        plain["at"],
-    )
+    fees = {name: int(plain[name]) for name in ("max_fee", "priority_fee")}
+    return Attempt(**{**plain, "raw": bytes.fromhex(plain["raw"]), **fees})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,7 @@ class Transaction:
     data: bytes
     gas: int | None
     sent: tuple[Attempt, ...]
-    state: str
+    state: TransactionState
     block_number: int | None
     block_hash: str | None
 

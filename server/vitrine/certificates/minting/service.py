@@ -12,7 +12,6 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import WriterLost
 from vitrine.certificates.inside import lives_on
 from vitrine.certificates.minting.records import (
@@ -25,13 +24,21 @@ from vitrine.certificates.minting.records import (
     Transaction,
     attempt,
 )
-from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, TransactionRow, WriterRow
+from vitrine.certificates.states import CopyState, EditionState, Mover, TransactionState
+from vitrine.certificates.tables import (
+    CertificateRow,
+    ChainRow,
+    EditionRow,
+    TransactionRow,
+    WriterRow,
+    value_of,
+)
 from vitrine.ids import new_id
 from vitrine.storage import Database
 
 LEASE: Final = timedelta(seconds=30)
 LIMIT_PROBLEM: Final = 300
-_OPEN: Final = ("sent", "mined")
+_OPEN: Final = (TransactionState.SENT, TransactionState.MINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Transactions:
         token: whose mark it changes, of a revocation.
         """
         present = session.scalars(select(TransactionRow).where(TransactionRow.key == key)).first()
-        if present is not None and present.state != "failed":
+        if present is not None and present.state is not TransactionState.FAILED:
             return present.id
         if present is not None:
             present.key = f"{key}~{present.id}"
@@ -74,7 +81,7 @@ class Transactions:
     def standing(self, chain_id: int) -> MintingState | None:
         with self._database.read() as session:
             row = session.get(ChainRow, chain_id)
-            return None if row is None else MintingState(row.contract, row.backend, row.final_number)
+            return None if row is None else value_of(MintingState, row)
 
     def hold(self, chain_id: int, sender: str, holder: str) -> bool:
         """Whether this holder alone may send for the address, for `LEASE` from now."""
@@ -107,25 +114,28 @@ class Transactions:
         """Queue the registration of the editions that ask for it; how many."""
         told = exists().where(
             TransactionRow.key == literal(EDITION) + cast(EditionRow.number, String),
-            TransactionRow.state != "failed",
+            TransactionRow.state != TransactionState.FAILED,
         )
+        asking = select(EditionRow).where(EditionRow.state == EditionState.QUEUED, ~told, lives_on())
         with self._database.read() as session:
-            query = select(EditionRow.number).where(EditionRow.state == "queued", ~told, lives_on())
-            if session.scalars(query.limit(1)).first() is None:
+            if session.scalars(asking.limit(1)).first() is None:
                 return 0
         with self._database.unit() as unit:
-            asking = select(EditionRow).where(EditionRow.state == "queued", ~told, lives_on())
             rows = unit.session.scalars(asking).all()
             for row in rows:
                 self.queue(
-                    unit.session, chain_id, f"{EDITION}{row.number}", contract, _new_edition(row).call()
+                    unit.session,
+                    chain_id,
+                    f"{EDITION}{row.number}",
+                    contract,
+                    value_of(NewEdition, row).call(),
                 )
             return len(rows)
 
     def edition(self, number: int) -> NewEdition | None:
         with self._database.read() as session:
             row = session.get(EditionRow, number)
-            return None if row is None else _new_edition(row)
+            return None if row is None else value_of(NewEdition, row)
 
     def due(self, limit: int) -> list[Due]:
         """The certificates that wait to be minted, oldest first; of registered editions only."""
@@ -136,7 +146,7 @@ class Transactions:
                 CertificateRow.state == CopyState.QUEUED,
                 CertificateRow.transaction_id.is_(None),
                 CertificateRow.wallet.is_not(None),
-                EditionRow.state == "registered",
+                EditionRow.state == EditionState.REGISTERED,
             )
             .order_by(CertificateRow.created_at, CertificateRow.id)
             .limit(limit)
@@ -181,7 +191,8 @@ class Transactions:
     def waiting(self, chain_id: int, *, mints: bool, limit: int) -> list[Transaction]:
         """Transactions that nothing was signed for yet, oldest first."""
         kind = TransactionRow.key.startswith(MINT, autoescape=True)
-        return self._found(chain_id, TransactionRow.state == "queued", kind if mints else ~kind, limit=limit)
+        unsigned = TransactionRow.state == TransactionState.QUEUED
+        return self._found(chain_id, unsigned, kind if mints else ~kind, limit=limit)
 
     def open(self, chain_id: int, sender: str) -> list[Transaction]:
         """Transactions that were sent and are not final yet, by nonce."""
@@ -221,18 +232,18 @@ class Transactions:
         with self._database.unit() as unit:
             self._insist(unit.session, chain_id, sender, holder)
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
-            if row.state != "queued":
+            if row.state is not TransactionState.QUEUED:
                 raise WriterLost
-            row.sender, row.nonce, row.gas, row.state = sender, nonce, gas, "sent"
-            row.sent, row.signed_at = [first.plain()], self.clock.now()
+            row.state = row.state.to(TransactionState.SENT, Mover.MINTER)
+            self._begin(row, sender, nonce, gas, first)
 
     def filled(self, chain_id: int, sender: str, holder: str, nonce: int, gas: int, first: Attempt) -> None:
         """Keep a signed transfer of nothing to oneself, which only uses up a nonce."""
         with self._database.unit() as unit:
             self._insist(unit.session, chain_id, sender, holder)
             row = _row(chain_id, f"{FILLER}{chain_id}:{sender}:{nonce}", sender, b"", self.clock.now())
-            row.sender, row.nonce, row.gas, row.state = sender, nonce, gas, "sent"
-            row.sent, row.signed_at = [first.plain()], self.clock.now()
+            row.state = row.state.to(TransactionState.SENT, Mover.MINTER)
+            self._begin(row, sender, nonce, gas, first)
             unit.session.add(row)
 
     def replaced(self, chain_id: int, sender: str, holder: str, row_id: int, next_: Attempt) -> None:
@@ -245,25 +256,17 @@ class Transactions:
     def mined(self, row_id: int, number: int, hash_: str, paid_wei: int) -> None:
         with self._database.unit() as unit:
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
-            row.state, row.block_number, row.block_hash, row.problem = "mined", number, hash_, None
+            row.state = row.state.to(TransactionState.MINED, Mover.MINTER)
+            row.block_number, row.block_hash, row.problem = number, hash_, None
             row.paid_wei = str(paid_wei)
-            if row.key.startswith(EDITION):
-                _edition(unit.session, row.key, "registered", None)
+            _edition(unit.session, row.key, EditionState.REGISTERED, None)
 
     def unmined(self, row_ids: Collection[int]) -> None:
         """Their block was taken back: they are on their way again."""
-        with self._database.unit() as unit:
-            unit.session.execute(
-                update(TransactionRow)
-                .where(TransactionRow.id.in_(row_ids))
-                .values(state="sent", block_number=None, block_hash=None, paid_wei=None)
-            )
+        self._from_mined(row_ids, TransactionState.SENT, block_number=None, block_hash=None, paid_wei=None)
 
     def final(self, row_ids: Collection[int]) -> None:
-        with self._database.unit() as unit:
-            unit.session.execute(
-                update(TransactionRow).where(TransactionRow.id.in_(row_ids)).values(state="final")
-            )
+        self._from_mined(row_ids, TransactionState.FINAL)
 
     def failed(self, row_id: int, problem: str, *, done: bool = False, paid_wei: int = 0) -> list[str]:
         """It did nothing and will not. Its certificates wait again; answers which.
@@ -272,11 +275,10 @@ class Transactions:
         """
         with self._database.unit() as unit:
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
-            row.state, row.problem = "failed", problem[:LIMIT_PROBLEM]
-            row.paid_wei = str(paid_wei)
-            if row.key.startswith(EDITION):
-                state = "registered" if done else "failed"
-                _edition(unit.session, row.key, state, None if done else row.problem)
+            row.state = row.state.to(TransactionState.FAILED, Mover.MINTER)
+            row.problem, row.paid_wei = problem[:LIMIT_PROBLEM], str(paid_wei)
+            state = EditionState.REGISTERED if done else EditionState.FAILED
+            _edition(unit.session, row.key, state, None if done else row.problem)
             return _let_go(unit.session, row_id)
 
     def requeue(self, row_id: int) -> None:
@@ -286,8 +288,22 @@ class Transactions:
         """
         with self._database.unit() as unit:
             row = unit.session.get_one(TransactionRow, row_id, with_for_update=True)
-            row.state, row.sender, row.nonce, row.sent = "queued", None, None, []
-            row.signed_at = row.gas = None
+            row.state = row.state.to(TransactionState.QUEUED, Mover.MINTER)
+            row.sent, row.sender = [], None
+            row.nonce = row.signed_at = row.gas = None
+
+    def _begin(self, row: TransactionRow, sender: str, nonce: int, gas: int, first: Attempt) -> None:
+        row.sender, row.nonce, row.gas = sender, nonce, gas
+        row.sent, row.signed_at = [first.plain()], self.clock.now()
+
+    def _from_mined(self, row_ids: Collection[int], state: TransactionState, **values: Any) -> None:
+        mined = TransactionState.MINED
+        with self._database.unit() as unit:
+            unit.session.execute(
+                update(TransactionRow)
+                .where(TransactionRow.id.in_(row_ids), TransactionRow.state == mined)
+                .values(state=mined.to(state, Mover.MINTER), **values)
+            )
 
     def _certificate(self, due: Due, **values: Any) -> None:
         with self._database.unit() as unit:
@@ -318,8 +334,9 @@ _UNSENT: Final = (CertificateRow.state == CopyState.QUEUED, CertificateRow.trans
 
 def _row(chain_id: int, key: str, to: str, data: bytes, now: Any) -> TransactionRow:
     return TransactionRow(
-        chain_id=chain_id, key=key, to=to, data=data.hex(), sent=[], state="queued", created_at=now
-    )
+        chain_id=chain_id, key=key, to=to, data=data.hex(), sent=[], state=TransactionState.QUEUED,
+        created_at=now,
+    )  # fmt: skip
 
 
 def _let_go(session: Session, row_id: int) -> list[str]:
@@ -333,24 +350,13 @@ def _let_go(session: Session, row_id: int) -> list[str]:
     return list(session.scalars(let_go))
 
 
-def _edition(session: Session, key: str, state: str, problem: str | None) -> None:
-    session.execute(
-        update(EditionRow)
-        .where(EditionRow.number == int(key.removeprefix(EDITION)))
-        .values(state=state, problem=problem)
-    )
-
-
-def _new_edition(row: EditionRow) -> NewEdition:
-    return NewEdition(
-        row.number,
-        row.content_root,
-        row.max_supply,
-        row.soulbound,
-        row.revocable,
-        row.royalty_bps,
-        row.royalty_to,
-    )
+def _edition(session: Session, key: str, state: EditionState, problem: str | None) -> None:
+    """What became of the edition that a transaction of this key registers, if it is of that kind."""
+    if key.startswith(EDITION):
+        number = int(key.removeprefix(EDITION))
+        row = session.get(EditionRow, number, with_for_update=True)
+        if row is not None:
+            row.state, row.problem = row.state.to(state, Mover.MINTER), problem
 
 
 def _cost_wei(row: TransactionRow) -> int:
@@ -360,15 +366,5 @@ def _cost_wei(row: TransactionRow) -> int:
 
 
 def _transaction(row: TransactionRow) -> Transaction:
-    return Transaction(
-        row.id,
-        row.key,
-        row.nonce,
-        row.to or "",
-        bytes.fromhex(row.data),
-        row.gas,
-        tuple(attempt(each) for each in row.sent),
-        row.state,
-        row.block_number,
-        row.block_hash,
-    )
+    sent = tuple(attempt(each) for each in row.sent)
+    return value_of(Transaction, row, to=row.to or "", data=bytes.fromhex(row.data), sent=sent)

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from vitrine.answers import LocalText
 from vitrine.certificates.abi import parts_of, token_hex
+from vitrine.certificates.answers import Challenge, ChallengeState, ProofQuestion
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.errors import ChallengeUnknown
-from vitrine.certificates.proofs.challenge import (
-    Asked,
-    Facts,
-    HolderAnswer,
-    HolderQuestion,
-    message_of,
-)
+from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.proofs.service import Proofs, Site, found_token
 from vitrine.certificates.proofs.times import LIFE, SHOWN
+from vitrine.certificates.states import UNMINTED, CopyState
 from vitrine.certificates.tables import ProofRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId, digest, secret
 from vitrine.storage import Database
 from vitrine.storage.lives import a_few
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides an answer. is_right: an unclaimed right of this visitor. addresses: their linked wallets.
+
+    needs_chain: the certificate may be on the chain, so its owner must be asked there.
+    """
+
+    token: int
+    is_right: bool
+    needs_chain: bool
+    addresses: frozenset[str]
+    message: str
 
 
 class Challenges:
@@ -36,7 +47,7 @@ class Challenges:
         self._database, self._chains, self._wallets = database, chains, wallets
         self._proofs, self._site = proofs, site
 
-    def ask(self, chain_id: int, contract: str, token: int) -> Asked:
+    def ask(self, chain_id: int, contract: str, token: int) -> Challenge:
         """A question to whoever holds the certificate, open for LIFE. Raises CertificateNotOurs."""
         chain = self._proofs.current(chain_id, contract)
         challenge, now = secret(), self._database.clock.now()
@@ -48,22 +59,22 @@ class Challenges:
                     digest=digest(challenge), chain_id=chain_id, token=token_hex(token), expires_at=now + LIFE
                 )
             )
-        return Asked(challenge, self.answer_url(challenge), now + LIFE)
+        return Challenge(challenge=challenge, url=self.answer_url(challenge), expires_at=now + LIFE)
 
     def answer_url(self, challenge: str) -> str:
         """Where the holder answers; the fragment never reaches a server's log."""
         return f"{self._site.url}/mine#prove={challenge}"
 
-    def answered(self, chain_id: int, contract: str, token: int, challenge: str) -> HolderAnswer:
+    def answered(self, chain_id: int, contract: str, token: int, challenge: str) -> ChallengeState:
         """Whether it was answered; told for SHOWN. Raises CertificateNotOurs, ChallengeUnknown."""
         self._proofs.current(chain_id, contract)
         with self._database.read() as session:
             row = self._open(session, challenge)
         if row.chain_id != chain_id or row.token != token_hex(token):
             raise ChallengeUnknown
-        return HolderAnswer(row.proved_at, row.proved_by)
+        return ChallengeState(proved_at=row.proved_at, owner=row.proved_by)
 
-    def question(self, challenge: str) -> HolderQuestion:
+    def question(self, challenge: str) -> ProofQuestion:
         """What the holder is asked. Raises ChallengeUnknown."""
         with self._database.read() as session:
             row = self._open(session, challenge)
@@ -72,8 +83,10 @@ class Challenges:
             found = found_token(session, chain, int(row.token, 16))
         owner = found.owner.owner if found.owner is not None else None
         message = self._message(chain, int(row.token, 16), challenge) if owner is not None else None
-        title, serial = found.edition.title, parts_of(int(row.token, 16))[1]
-        return HolderQuestion(title, serial, found.edition.max_supply, owner, message)
+        return ProofQuestion(
+            title=LocalText.like(found.edition.title), serial=parts_of(int(row.token, 16))[1],
+            max_supply=found.edition.max_supply, owner=owner, message=message,
+        )  # fmt: skip
 
     def facts(self, challenge: str, visitor_id: str) -> Facts:
         """What decides whether this visitor's answer counts. Raises ChallengeUnknown."""
@@ -126,3 +139,12 @@ class Challenges:
         if chain is None or chain.chain_id != row.chain_id or chain.contract is None:
             raise ChallengeUnknown
         return chain
+
+
+def message_of(host: str, chain_id: int, contract: str, token: int, challenge: str) -> str:
+    """What the owner's wallet signs (ERC-191): it names all it is about, so it is good for nothing else."""
+    return (
+        f"{host} asks whether this certificate is yours now.\n\n"
+        f"Certificate: {token}\nContract: {checksummed(contract)}\nChain: {chain_id}\n"
+        f"Question: {challenge}\n\nSigning costs nothing and moves nothing."
+    )

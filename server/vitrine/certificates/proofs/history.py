@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from vitrine.certificates.index.holdings import moment_of
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.tables import LogRow, OwnerRow
 from vitrine.clock import rfc3339
@@ -17,7 +18,7 @@ def entry(log: LogRow, at: datetime | None) -> dict[str, Any]:
         "kind": log.kind, "at": at and rfc3339(at), "block": log.block_number,
         "transaction": f"0x{log.transaction}",
         "from": (log.first and log.kind != "user" and checksummed(log.first)) or None,
-        "to": _to(log), "until": _until(value) if log.kind == "user" and value else None,
+        "to": _to(log), "until": rfc3339(moment_of(value)) if log.kind == "user" and value else None,
         "revoked": bool(value) if log.kind == "revoked" else None,
     }  # fmt: skip
 
@@ -28,16 +29,11 @@ def _to(log: LogRow) -> str | None:
     return checksummed(address) if address is not None else None
 
 
-def _until(seconds: int) -> str:
-    latest = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
-    return rfc3339(datetime.fromtimestamp(min(seconds, latest), UTC))
-
-
 def user_of(owner: OwnerRow | None, now: datetime) -> dict[str, str] | None:
     """Whom it is lent to on the chain (ERC-4907), and until when."""
     if owner is None or owner.user is None or owner.user_until < int(now.timestamp()):
         return None
-    return {"address": checksummed(owner.user), "until": _until(owner.user_until)}
+    return {"address": checksummed(owner.user), "until": rfc3339(moment_of(owner.user_until))}
 
 
 def lent_of(user: dict[str, str] | None, loan_until: datetime | None) -> dict[str, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vitrine.certificates.editions.views import Edition
+from vitrine.certificates.answers import BoundFile, Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ def token_metadata(
     page: str | None,
     image: RepresentingFile | None,
     scene: RepresentingFile | None,
-    files: Iterable[Mapping[str, Any]],
+    files: Iterable[BoundFile],
 ) -> dict[str, Any]:
     """page: its proof page. image: a picture. scene: a GLB. files: what the content root is made of."""
-    title = edition.title["en"]
+    title = edition.title.en
     told = {
         "name": f"{title} #{serial}",
         "description": (
@@ -41,7 +41,7 @@ def token_metadata(
         "animation_cid": scene.cid if scene else None,
         "external_url": page,
         "content_root": f"0x{edition.content_root}",
-        "files": [{key: file[key] for key in ("name", "sha256", "bytes", "cid")} for file in files],
+        "files": [file.model_dump(exclude={"proof"}) for file in files],
         "licence": edition.licence,
         "attributes": [
             {"trait_type": "Edition", "value": str(edition.number)},

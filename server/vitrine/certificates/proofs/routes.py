@@ -109,7 +109,7 @@ def router(
     def ask(chain: _Chain, contract: _Contract, token: _Token, request: Request) -> told.Challenge:
         """Ask whoever holds it to prove it now."""
         asks.take(key_of(request))
-        return told.Challenge.like(challenges.ask(chain, contract, int(token)))
+        return challenges.ask(chain, contract, int(token))
 
     @routes.get(
         place + "/challenges/{challenge}",
@@ -120,7 +120,7 @@ def router(
         chain: _Chain, contract: _Contract, token: _Token, challenge: _Challenge
     ) -> told.ChallengeState:
         """Whether the question was answered; for a minute after it was."""
-        return told.ChallengeState.like(challenges.answered(chain, contract, int(token), challenge))
+        return challenges.answered(chain, contract, int(token), challenge)
 
     @routes.get(
         "/api/proofs/{challenge}",
@@ -129,7 +129,7 @@ def router(
     )
     def question(challenge: _Challenge) -> told.ProofQuestion:
         """What the holder is asked, and what their wallet should sign."""
-        return told.ProofQuestion.like(challenges.question(challenge))
+        return challenges.question(challenge)
 
     @routes.post(
         "/api/proofs/{challenge}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import unquote
@@ -17,7 +17,6 @@ from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.certificates.abi import parts_of, token_hex
 from vitrine.certificates.artifact import NAME, SYMBOL
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import UNMINTED, CopyState
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.errors import CertificateNotOurs
 from vitrine.certificates.keccak import checksummed
@@ -25,6 +24,7 @@ from vitrine.certificates.proofs.commands import commands
 from vitrine.certificates.proofs.history import entry, lent_of, short, user_of
 from vitrine.certificates.proofs.metadata import RepresentingFile, contract_metadata, token_metadata
 from vitrine.certificates.rights.views import proof_path
+from vitrine.certificates.states import UNMINTED, CopyState
 from vitrine.certificates.tables import (
     CertificateRow,
     ChainBlockRow,
@@ -96,17 +96,17 @@ class Proofs:
         manifest = self._editions.manifest(edition.number)
         holder = owner.owner if owner is not None else None
         user = user_of(owner, now)
-        pictures = self._pictures(edition.model_hash)
+        model = self._assets.models([edition.model_hash]).get(edition.model_hash)
         return {
             "chain_id": chain.chain_id, "contract": checksummed(found.contract), "token": str(token),
             "edition": edition.number, "serial": parts_of(token)[1], "max_supply": edition.max_supply,
             "title": edition.title, "product_id": edition.product_id, "model": edition.model_hash,
-            "picture": pictures.get("thumbnail"), "state": found.state,
+            "picture": None if model is None else model.thumbnail, "state": found.state,
             "owner": holder and checksummed(holder), "owner_short": holder and short(holder),
             "holder": HOLDER if found.state in UNMINTED else None,
             "user": user, "lent": lent_of(user, loan_until), "soulbound": edition.soulbound,
             "revocable": edition.revocable, "revoked": owner is not None and owner.revoked,
-            "royalty_bps": edition.royalty_bps, "licence": edition.licence, **asdict(manifest),
+            "royalty_bps": edition.royalty_bps, "licence": edition.licence, **manifest.model_dump(),
             "history": history,
             "as_of": {
                 "block": chain.indexed_number, "hash": f"0x{indexed.hash}" if indexed else None,
@@ -139,13 +139,12 @@ class Proofs:
         page = None
         if chain is not None and chain.contract is not None:
             page = self._site.url + proof_path(chain.chain_id, chain.contract, token)
-        known = manifest.derived.document["files"] if manifest.derived is not None else []
-        cids = {file["name"]: file["cid"] for file in known}
+        known = manifest.derived.document.files if manifest.derived is not None else []
+        cids = {file.name: file.cid for file in known}
         model = self._assets.models([model_hash])[model_hash]
         scene = model.url if model.media_type == GLB_TYPE else None
-        picture = self._pictures(model_hash).get("thumbnail")
         return token_metadata(
-            self._editions.get(number), serial, brand, page, self._shown(picture, cids),
+            self._editions.get(number), serial, brand, page, self._shown(model.thumbnail, cids),
             self._shown(scene, cids), manifest.files,
         )  # fmt: skip
 
@@ -159,10 +158,6 @@ class Proofs:
         if chain is None or chain.chain_id != chain_id or chain.contract != contract.lower():
             raise CertificateNotOurs
         return chain
-
-    def _pictures(self, model_hash: str) -> Mapping[str, Any]:
-        model = self._assets.models([model_hash]).get(model_hash)
-        return model.pictures or {} if model is not None else {}
 
     def _shown(self, path: str | None, cids: Mapping[str, str]) -> RepresentingFile | None:
         if path is None:

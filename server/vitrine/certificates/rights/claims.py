@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -14,8 +14,8 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
 from vitrine.certificates.abi import token_of
+from vitrine.certificates.answers import ClaimCall, Gift
 from vitrine.certificates.chains.service import Chain
-from vitrine.certificates.copies import FIRST, CopyState
 from vitrine.certificates.errors import (
     AddressRefused,
     CertificateUnknown,
@@ -41,8 +41,9 @@ from vitrine.certificates.keccak import is_address
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.rights.paths import By, Way
 from vitrine.certificates.rights.standing import Standing
-from vitrine.certificates.rights.views import Call, Certificate
+from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.rights.voucher import LIFE_S, Voucher
+from vitrine.certificates.states import FIRST, CopyState, EditionState
 from vitrine.certificates.tables import CertificateRow, ChainBlockRow, EditionRow
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
@@ -51,17 +52,6 @@ from vitrine.storage import Database, UnitOfWork
 SKEW = timedelta(seconds=30)
 # Longer than an order takes from its payment until it is told here.
 OWED = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Gift:
-    """secret: stands in the claim link, /mine#claim=<secret>; shown this once."""
-
-    certificate: str
-    secret: str
-
-    def __repr__(self) -> str:
-        return f"Gift({self.certificate}, …)"
 
 
 class Claims:
@@ -109,7 +99,7 @@ class Claims:
             if row is None or row.deleted_at is not None:
                 raise EditionUnknown
             actor.require_brand(row.brand_id)
-            if row.state == "failed":
+            if row.state is EditionState.FAILED:
                 raise EditionFailed
             catalog.require_shown(unit.session, row.product_id, row.model_hash, row.brand_id)
             first = _take_serials(unit.session, edition, count)
@@ -117,7 +107,7 @@ class Claims:
                 shown = secret()
                 source = f"link:{new_id('link')}"
                 right = self._add(unit.session, edition, serial, source, None, digest(shown))
-                made.append(Gift(right, shown))
+                made.append(Gift(certificate=right, secret=shown))
         return made
 
     def receive(self, edition: int, visitor_id: str) -> Certificate:
@@ -135,7 +125,7 @@ class Claims:
             if not row.open_gift:
                 raise NotOpenGift
             if given is None:
-                if row.state == "failed":
+                if row.state is EditionState.FAILED:
                     raise EditionFailed
                 catalog.require_shown(session, row.product_id, row.model_hash, row.brand_id)
         given = self.give(edition, source, visitor_id, paid=False)
@@ -162,7 +152,7 @@ class Claims:
             if unit.session.get_one(EditionRow, row.edition).soulbound:
                 raise SoulboundStays
             row.claim_digest = digest(shown)
-        return Gift(certificate_id, shown)
+        return Gift(certificate=certificate_id, secret=shown)
 
     def redeem(self, shown: str, visitor_id: str) -> Certificate:
         """The certificate of a claim link, for the first who comes; to them the same again.
@@ -225,9 +215,9 @@ class Claims:
             ):
                 raise CertificateUnknown
             edition = unit.session.get_one(EditionRow, row.edition)
-            if edition.state == "failed" and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
+            if edition.state is EditionState.FAILED and row.state in (CopyState.CLAIMABLE, CopyState.VOUCHER):
                 raise EditionFailed
-            if signer is not None and edition.state != "registered":
+            if signer is not None and edition.state is not EditionState.REGISTERED:
                 raise EditionNotRegistered
             settled = _settled(unit.session, reach.chain, row.voucher_until)
             way = Way(row.state, row.wallet, row.voucher_until).onward(by, address, now, settled=settled)
@@ -294,7 +284,7 @@ def _fits(variant: catalog.KeptVariant) -> tuple[ColumnElement[bool], ...]:
     """Of editions: they come with this variant, deleted or not."""
     return (
         EditionRow.product_id == variant.product, EditionRow.model_hash == variant.model,
-        EditionRow.state != "failed",
+        EditionRow.state != EditionState.FAILED,
         EditionRow.variant_id.is_(None) | (EditionRow.variant_id == variant.id),
     )  # fmt: skip
 
@@ -373,11 +363,14 @@ def _settled(session: Session, chain: Chain | None, until: datetime | None) -> b
     return open_blocks == 0
 
 
-def _call(chain: Chain, row: CertificateRow, edition: EditionRow, until: datetime, signer: Signer) -> Call:
+def _call(
+    chain: Chain, row: CertificateRow, edition: EditionRow, until: datetime, signer: Signer
+) -> ClaimCall:
     if chain.contract is None or row.wallet is None:
         raise ChainDown
     voucher = Voucher(
         chain.chain_id, chain.contract, row.wallet, token_of(row.edition, row.serial),
         bytes.fromhex(edition.content_root), int(until.timestamp()),
     )  # fmt: skip
-    return Call(chain.contract, f"0x{voucher.call(signer).hex()}", chain.chain_id, until)
+    data = f"0x{voucher.call(signer).hex()}"
+    return ClaimCall(to=chain.contract, data=data, chain_id=chain.chain_id, until=until)

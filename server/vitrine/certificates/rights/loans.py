@@ -9,7 +9,6 @@ from typing import Final
 from sqlalchemy import select
 
 from vitrine.accounts import inside as accounts
-from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import (
     CertificateUnknown,
     CertificateWithdrawn,
@@ -22,6 +21,7 @@ from vitrine.certificates.errors import (
 from vitrine.certificates.events import Lent
 from vitrine.certificates.rights.standing import Standing
 from vitrine.certificates.rights.views import Certificate
+from vitrine.certificates.states import CopyState
 from vitrine.certificates.tables import CertificateRow, LoanRow
 from vitrine.clock import rfc3339
 from vitrine.ids import new_id

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import CertificateWithdrawn, ClaimedAlready, VoucherOut
 from vitrine.certificates.rights.voucher import LIFE_S
+from vitrine.certificates.states import CopyState, Mover
 from vitrine.clock import rfc3339
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -10,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.certificates.abi import call, token_hex, token_of
+from vitrine.certificates.answers import Revocation
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import CopyState, Mover
 from vitrine.certificates.errors import (
     CertificateBurned,
     CertificateNotOurs,
@@ -26,6 +25,7 @@ from vitrine.certificates.events import Lent
 from vitrine.certificates.index.service import Owned, owned_of
 from vitrine.certificates.inside import end_loans
 from vitrine.certificates.minting.service import Transactions
+from vitrine.certificates.states import CopyState, Mover, TransactionState
 from vitrine.certificates.tables import CertificateRow, EditionRow, TransactionRow
 from vitrine.clock import rfc3339
 from vitrine.storage import Database, UnitOfWork
@@ -34,24 +34,6 @@ from vitrine.storage import Database, UnitOfWork
 KEY: Final = "revoke"
 _TAKEN_BACK: Final = "It was taken back before it was sent."
 _FLAGS: Final = {True: "on", False: "off"}
-
-
-@dataclass(frozen=True, slots=True)
-class Revocation:
-    """How a copy stands. state: as `CertificateRow`. revoked: it counts no more, as of now.
-
-    pending: what the chain was told and has not done yet; None: nothing.
-    """
-
-    edition: int
-    serial: int
-    state: CopyState
-    revoked: bool
-    pending: bool | None = None
-
-    @property
-    def token(self) -> int:
-        return token_of(self.edition, self.serial)
 
 
 class Revoking:
@@ -92,7 +74,7 @@ class Revoking:
                 raise NotRevocable
             marked = held is not None and held.revoked
             pending = self._mark(unit.session, chain, row, marked=marked, revoked=revoked)
-            return Revocation(edition, serial, row.state, marked, pending)
+            return _told(row, revoked=marked, pending=pending)
 
     def _withdraw(self, unit: UnitOfWork, row: CertificateRow, *, revoked: bool) -> Revocation:
         if row.state is CopyState.WITHDRAWN and not revoked:
@@ -106,7 +88,7 @@ class Revoking:
             if row.visitor_id is not None:  # who may stand in a room because of it
                 unit.collect(Lent(row.visitor_id, row.edition, running=False))
             end_loans(unit, [row.id], self._database.clock.now())
-        return Revocation(row.edition, row.serial, row.state, row.state is CopyState.WITHDRAWN)
+        return _told(row, revoked=row.state is CopyState.WITHDRAWN, pending=None)
 
     def _mark(
         self, session: Session, chain: Chain, row: CertificateRow, *, marked: bool, revoked: bool
@@ -131,6 +113,13 @@ class Revoking:
         return revoked
 
 
+def _told(row: CertificateRow, *, revoked: bool, pending: bool | None) -> Revocation:
+    return Revocation(
+        edition=row.edition, serial=row.serial, token=str(token_of(row.edition, row.serial)),
+        state=row.state, revoked=revoked, pending=pending,
+    )  # fmt: skip
+
+
 def _held(session: Session, chain: Chain | None, token: int) -> Owned | None:
     return None if chain is None else owned_of(session, chain.chain_id, [token]).get(token)
 
@@ -142,12 +131,15 @@ def _of(chain: Chain, token: int) -> tuple[ColumnElement[bool], ColumnElement[bo
 
 def _under_way(session: Session, chain: Chain, token: int) -> TransactionRow | None:
     """The newest change that the index cannot know yet."""
-    unread = TransactionRow.state.in_(("mined", "final")) & (
+    unread = TransactionRow.state.in_((TransactionState.MINED, TransactionState.FINAL)) & (
         TransactionRow.block_number > chain.indexed_number
     )
     return session.scalar(
         select(TransactionRow)
-        .where(*_of(chain, token), or_(TransactionRow.state.in_(("queued", "sent")), unread))
+        .where(
+            *_of(chain, token),
+            or_(TransactionRow.state.in_((TransactionState.QUEUED, TransactionState.SENT)), unread),
+        )
         .order_by(TransactionRow.id.desc())
         .limit(1)
         .execution_options(populate_existing=True)
@@ -160,10 +152,11 @@ def _flag(row: TransactionRow) -> bool:
 
 def _taken_back(session: Session, row: TransactionRow) -> bool:
     """Whether nothing was signed for it yet, so that it never will be."""
+    queued = TransactionState.QUEUED
     taken = (
         update(TransactionRow)
-        .where(TransactionRow.id == row.id, TransactionRow.state == "queued")
-        .values(state="failed", problem=_TAKEN_BACK)
+        .where(TransactionRow.id == row.id, TransactionRow.state == queued)
+        .values(state=queued.to(TransactionState.FAILED, Mover.BRAND), problem=_TAKEN_BACK)
         .returning(TransactionRow.id)
         .execution_options(synchronize_session=False)
     )

@@ -84,10 +84,7 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
     )
     def gifts(number: Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> answers.Gifts:
         """Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once."""
-        made = claims.gifts(actor, number, body.count)
-        return answers.Gifts(
-            items=[answers.Gift(certificate=each.certificate, secret=each.secret) for each in made]
-        )
+        return answers.Gifts(items=claims.gifts(actor, number, body.count))
 
     @routes.post(
         "/editions/{number}/receive",
@@ -99,7 +96,7 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
     )  # fmt: skip
     def receive(number: Number, request: Request, who: Annotated[Visitor, walker]) -> answers.Certificate:
         """Your copy of an edition that is given to everybody here; asked twice, the same."""
-        received.take(_caller(request))
+        received.take(key_of(request))
         return answers.Certificate.like(claims.receive(number, who.id))
 
     @routes.post(
@@ -111,7 +108,7 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
     )
     def redeem(body: RedeemBody, request: Request, who: Annotated[Visitor, visitor]) -> answers.Certificate:
         """The certificate of a claim link."""
-        links.take(_caller(request))
+        links.take(key_of(request))
         return answers.Certificate.like(claims.redeem(body.secret, who.id))
 
     @routes.get("/certificates", operation_id="list_certificates")
@@ -143,7 +140,7 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
     ) -> answers.Certificate:
         """Have it in your wallet: the shop sends it, or you send `call` yourself until `call.until`."""
         if body.by is By.SHOP:
-            paid.take(_caller(request))
+            paid.take(key_of(request))
         return answers.Certificate.like(claims.claim(who.id, certificate, body.wallet, body.by))
 
     @routes.post(
@@ -157,7 +154,7 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
     )  # fmt: skip
     def link(certificate: _Id, who: Annotated[Visitor, walker]) -> answers.Gift:
         """A claim link to your unclaimed certificate, to take it to another device; the last one counts."""
-        return answers.Gift(certificate=certificate, secret=claims.link(who.id, certificate).secret)
+        return claims.link(who.id, certificate)
 
     @routes.post(
         "/certificates/{certificate}/loans",
@@ -200,10 +197,6 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         number: Number, serial: Number, body: RevokeBody, actor: Annotated[BrandActor, seller]
     ) -> answers.Revocation:
         """Take a copy back, or restore it: a right for good, a revocable edition's token by the chain."""
-        return answers.Revocation.like(revoking.revoke(actor, number, serial, revoked=body.revoked))
+        return revoking.revoke(actor, number, serial, revoked=body.revoked)
 
     return routes
-
-
-def _caller(request: Request) -> str:
-    return key_of(request)

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
 from vitrine.certificates.abi import parts_of, token_of
+from vitrine.certificates.answers import CertificateLoan, Until
 from vitrine.certificates.chains.service import Chain, Chains
-from vitrine.certificates.copies import CopyState
 from vitrine.certificates.errors import CertificateUnknown
+from vitrine.certificates.index.holdings import moment_of
 from vitrine.certificates.index.service import Index, Owned, owned_of
-from vitrine.certificates.rights.views import Certificate, LentOnChain, Loan, proof_path
+from vitrine.certificates.rights.views import Certificate, proof_path
+from vitrine.certificates.states import CopyState
 from vitrine.certificates.tables import CertificateRow, ChainRow, EditionRow, LoanRow
 from vitrine.certificates.wallets.service import Wallets
 from vitrine.ids import VisitorId
 from vitrine.storage import Database
 
 SHOWN_LIMIT = 500
+# Who borrows, and what is shown of it.
+_Running = tuple[str, CertificateLoan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +180,6 @@ class Standing:
         return certificates
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
-    borrower_id: str
-    shown: Loan
-
-
 def _role(
     row: CertificateRow, reach: Reach, loan: _Running | None, is_indexed: bool, now: datetime
 ) -> str | None:
@@ -194,7 +192,7 @@ def _role(
         return "owner"
     if token is not None and token.user in reach.addresses and token.user_until >= int(now.timestamp()):
         return "borrower"
-    return "borrower" if loan is not None and loan.borrower_id == reach.visitor_id else None
+    return "borrower" if loan is not None and loan[0] == reach.visitor_id else None
 
 
 def _view(
@@ -204,20 +202,17 @@ def _view(
     token, chain = reach.tokens.get(number), reach.chain
     lent = None
     if token is not None and token.user is not None and token.user_until >= int(now.timestamp()):
-        lent = LentOnChain(datetime.fromtimestamp(min(token.user_until, _LATEST_S), UTC))
+        lent = Until(until=moment_of(token.user_until))
     proof = proof_path(chain.chain_id, chain.contract, number) if chain and chain.contract else None
     return Certificate(
         row.id, row.edition, row.serial, edition.max_supply, edition.title, edition.product_id,
         edition.model_hash, row.state, role, row.wallet if role == "owner" else None, edition.soulbound,
-        loan.shown if loan else None, lent, _is_over(row, token), proof, row.problem,
+        loan[1] if loan else None, lent, _is_over(row, token), proof, row.problem,
     )  # fmt: skip
 
 
 def _is_over(row: CertificateRow, token: Owned | None) -> bool:
     return row.state is CopyState.WITHDRAWN or (token is not None and token.revoked)
-
-
-_LATEST_S = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 
 def _running(session: Session, certificates: list[str], now: datetime) -> dict[str, _Running]:
@@ -228,7 +223,10 @@ def _running(session: Session, certificates: list[str], now: datetime) -> dict[s
     loans = session.scalars(query).all()
     names = accounts.names(session, (loan.borrower_id for loan in loans))
     return {
-        loan.certificate_id: _Running(loan.borrower_id, Loan(loan.id, names[loan.borrower_id], loan.until))
+        loan.certificate_id: (
+            loan.borrower_id,
+            CertificateLoan(id=loan.id, borrower_name=names[loan.borrower_id], until=loan.until),
+        )
         for loan in loans
         if loan.borrower_id in names
     }

@@ -3,35 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from vitrine.certificates.abi import token_of
-from vitrine.certificates.copies import CopyState
+from vitrine.certificates.answers import CertificateLoan, ClaimCall, Until
 from vitrine.certificates.keccak import checksummed
-
-
-@dataclass(frozen=True, slots=True)
-class Loan:
-    """A running loan inside the shop. until: when it ends by itself."""
-
-    id: str
-    borrower_name: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LentOnChain:
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call for the holder's own wallet to send. data: 0x and hex digits. until: when its voucher ends."""
-
-    to: str
-    data: str
-    chain_id: int
-    until: datetime
+from vitrine.certificates.states import CopyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +30,12 @@ class Certificate:
     role: str
     wallet: str | None
     soulbound: bool
-    loan: Loan | None
-    lent: LentOnChain | None
+    loan: CertificateLoan | None
+    lent: Until | None
     revoked: bool
     proof_url: str | None
     problem: str | None
-    call: Call | None = None
+    call: ClaimCall | None = None
 
     @property
     def token(self) -> int:

@@ -17,8 +17,16 @@ from vitrine.assets.pictures.pixels import BEST_DB
 from vitrine.assets.pictures.renderer import Renderer
 from vitrine.assets.pictures.taking import taken, views_of
 from vitrine.assets.refining.performing import StepInput
+from vitrine.assets.refining.results import (
+    KeptForm,
+    KeptLevel,
+    LevelsLeft,
+    LevelWeight,
+    LikenessLeft,
+    StandIn,
+)
 from vitrine.assets.refining.runners import prove
-from vitrine.assets.refining.steps import Step
+from vitrine.assets.refining.steps import Step, StepState, StepView
 
 SIZE_PX = 128
 
@@ -81,24 +89,24 @@ def test_a_texture_that_only_another_variant_wears_is_judged(renderer: Renderer)
 def test_level_0_that_is_not_like_gives_way_to_the_original(renderer: Renderer, tmp_path: Path) -> None:
     (tmp_path / "model.glb").write_bytes(good_glb())
     (tmp_path / "made").mkdir()
-    cost = {"triangles": 12, "draw_calls": 1, "texture_memory_bytes": 85}
-    files = [{"name": "level0-x.webp.glb", "bytes": 9, "codec": "draco", "images": "webp"}]
-    level = {"level": 0, **cost, "likeness_db": None, "files": files}
-    made = {"levels": [level], "original": cost, "notes": []}
+    level = KeptLevel(12, 1, 85, 0, (KeptForm("level0-x.webp.glb", 9, "draco", "webp"),))
+    made = LevelsLeft((level,), LevelWeight(12, 1, 85))
+    before = StepView(Step.LEVELS, StepState.DONE, 1.0, None, made)
     moved = changed_glb(lambda document: document["nodes"][0].update(translation=[0.02, 0, 0]))
     outcome = prove(
         StepInput(
-            tmp_path / "model.glb", tmp_path / "made", {Step.LEVELS: made}, lambda _: io.BytesIO(moved),
+            tmp_path / "model.glb", tmp_path / "made", (before,), lambda _: io.BytesIO(moved),
             threading.Event(), lambda _: None,
         ),
         renderer,
     )  # fmt: skip
     (stored,) = outcome.files
-    ((served,),) = [level["files"] for level in outcome.replaces[Step.LEVELS]["levels"]]
+    assert isinstance(outcome.result, LikenessLeft) and outcome.levels is not None
+    ((served,),) = [level.files for level in outcome.levels.levels]
     assert stored.path.read_bytes() == good_glb()
-    assert (served["name"], served["codec"], served["bytes"]) == (stored.name, "original", len(good_glb()))
-    assert outcome.result["replaced"] == [{"name": "level0-x.webp.glb", "level": 0, "by": stored.name}]
-    assert [one["code"] for one in outcome.result["findings"]] == ["original-instead"]
+    assert (served.name, served.codec, served.bytes) == (stored.name, "original", len(good_glb()))
+    assert outcome.result.replaced == (StandIn("level0-x.webp.glb", 0, stored.name),)
+    assert [one.code for one in outcome.result.findings] == ["original-instead"]
 
 
 def test_an_original_that_cannot_be_seen_is_a_typed_failure(renderer: Renderer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,15 +17,17 @@ from vitrine.accounts import Brand
 from vitrine.assets import Assets, JobState
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.errors import MeasuringFailed, ModelNotFound
+from vitrine.assets.findings import Finding, Severity
 from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, Refiner, Runner, StepInput
+from vitrine.assets.refining.results import KeptForm, KeptLevel, LevelsLeft, ValidationLeft
 from vitrine.assets.refining.service import LEASE, Refining
-from vitrine.assets.refining.steps import DerivedFile, Outcome, Step, StepWork
+from vitrine.assets.refining.steps import DerivedFile, Outcome, Step, StepWork, left
 from vitrine.assets.tables import StepRow
+from vitrine.assets.views import ModelPictures
 from vitrine.clock import ManualClock
 from vitrine.storage import BlobStore, Database
 
 STEPS = (Step.VALIDATE, Step.LEVELS, Step.LIKENESS)
-LEVEL = {"level": 0, "triangles": 12, "draw_calls": 1, "texture_memory_bytes": 0, "likeness_db": None}
 
 
 class Shop:
@@ -66,16 +69,15 @@ def shop(database: Database, blobs: BlobStore) -> Shop:
 
 
 def nothing(_: StepInput) -> Outcome:
-    return Outcome({})
+    return Outcome()
 
 
 def levels(material: StepInput) -> Outcome:
     path = material.folder / "level0-0123456789ab.webp.glb"
     path.write_bytes(b"glTF" + material.glb.read_bytes()[4:])
-    file = {"name": path.name, "bytes": path.stat().st_size, "codec": "meshopt", "images": "webp"}
-    return Outcome(
-        {"levels": [{**LEVEL, "files": [file]}]}, (DerivedFile(path.name, "model/gltf-binary", path),)
-    )
+    file = KeptForm(path.name, path.stat().st_size, "meshopt", "webp")
+    derived = DerivedFile(path.name, "model/gltf-binary", path)
+    return Outcome(LevelsLeft((KeptLevel(12, 1, 0, 0, (file,)),)), (derived,))
 
 
 def other(red: int) -> bytes:
@@ -93,15 +95,18 @@ def test_a_model_tells_what_its_steps_have_left(shop: Shop, blobs: BlobStore) ->
     assert shop.steps(job) == {
         "check": "done", "measure": "done", "validate": "waiting", "levels": "waiting", "likeness": "waiting",
     }  # fmt: skip
-    finding = {"severity": "note", "code": "x", "text": {"en": "a", "fr": "b"}, "where": ""}
-    runners = {"validate": lambda _: Outcome({"findings": [finding]}), "levels": levels, "likeness": nothing}
+    finding = Finding(Severity.NOTE, "x", {"en": "a", "fr": "b"})
+    runners = {
+        "validate": lambda _: Outcome(ValidationLeft((finding,))),
+        "levels": levels,
+        "likeness": nothing,
+    }
     assert [work.step for work in shop.do(shop.refiner(**runners))] == list(STEPS)
     after = shop.assets.jobs.job(shop.brand.id, job)
     assert after.model is not None and after.report is not None
     (level,) = after.model.levels
-    assert level["files"][0]["url"] == f"/models/{after.model.hash}/level0-0123456789ab.webp.glb"
-    assert "name" not in level["files"][0]
-    assert after.report.findings[-1].plain() == finding
+    assert level.files[0].url == f"/models/{after.model.hash}/level0-0123456789ab.webp.glb"
+    assert after.report.findings[-1] == finding
     stored = shop.assets.file(after.model.hash, "level0-0123456789ab.webp.glb")
     assert blobs.path(stored.blob).read_bytes()[4:] == models.good_glb()[4:]
     assert shop.assets.models([after.model.hash])[after.model.hash] == after.model
@@ -118,7 +123,7 @@ def test_pictures_that_are_not_made_are_not_promised(sqlite_database: Database, 
     assert told(without, *without.upload(models.good_glb())) == "none are made"
     shop = Shop(sqlite_database, blobs, (Step.PICTURES,))
     (job,) = shop.upload(other(1))
-    assert told(shop, job) == {"thumbnail": None, "cutout": None, "variants": {}}
+    assert told(shop, job) == ModelPictures(None, None, {})
 
     def no_browser(_: StepInput) -> Outcome:
         raise CannotBeDone("There is nothing to take pictures with.")
@@ -138,7 +143,7 @@ def test_a_step_waits_for_the_earlier_ones_of_its_model(shop: Shop) -> None:
     first = shop.refining.claim()
     assert first is not None and first.step is Step.VALIDATE
     assert shop.refining.claim() is None
-    shop.refining.settle(first, Outcome({}))
+    shop.refining.settle(first, Outcome())
     second = shop.refining.claim()
     assert second is not None and second.step is Step.LEVELS
 
@@ -271,15 +276,16 @@ def test_a_step_that_is_new_to_a_model_is_all_it_goes_through(
     assert shop.refining.catch_up() == 1
 
     def pressed(material: StepInput) -> Outcome:
-        (level,) = material.results[Step.LEVELS]["levels"]
-        file = {"name": "level0-0123456789ab.ktx2.glb", "bytes": 9, "codec": "draco", "images": "ktx2"}
-        corrected = {"levels": [{**level, "files": [*level["files"], file]}]}
-        return Outcome({}, replaces={Step.LEVELS: corrected})
+        made = left(material.before, LevelsLeft)
+        assert made is not None
+        (level,) = made.levels
+        file = KeptForm("level0-0123456789ab.ktx2.glb", 9, "draco", "ktx2", 40)
+        return Outcome(levels=LevelsLeft((replace(level, files=(*level.files, file)),)))
 
     assert [work.step for work in shop.do(shop.refiner(ktx2=pressed))] == [Step.KTX2]
     model = shop.assets.jobs.job(shop.brand.id, job).model
     assert model is not None
-    assert [file["images"] for file in model.levels[0]["files"]] == ["webp", "ktx2"]
+    assert [file.images for file in model.levels[0].files] == ["webp", "ktx2"]
     assert shop.refining.catch_up() == 0
 
 

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.fixtures.certificates import ANNA, SIGNER, Shop
+from tests.fixtures.merkle import proves
 from tests.fixtures.signers import signer_of
 from tests.stock import stock
 from vitrine.assets.tables import ModelFileRow
-from vitrine.certificates.editions.merkle import Leaf, proves
+from vitrine.certificates.editions.merkle import Leaf
 from vitrine.certificates.editions.service import Editions
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.tables import SignedManifestRow
@@ -94,7 +95,7 @@ def test_another_key_signs_anew(shop: Shop) -> None:
     shop.voucher = ANNA
     second = shop.editions.derived(made["number"])
     assert first is not None and second is not None and first.document == second.document
-    assert signer_of(second.document, second.signature) == ANNA.address
+    assert signer_of(second.document.model_dump(), second.signature) == ANNA.address
 
 
 def test_a_rotten_upload_is_not_sold(shop: Shop) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from vitrine.certificates.abi import token_of
-from vitrine.certificates.index.service import Index
+from vitrine.certificates.index.service import Index, owned_of
 from vitrine.certificates.tables import OwnerRow
 from vitrine.storage import Database
 
@@ -66,7 +66,8 @@ def test_a_wallets_tokens_and_what_is_lent_to_it(database: Database) -> None:
     assert index.owned(1, []) == []
     assert [each.token for each in index.lent(1, [BEN], NOW_S)] == [second]
     assert index.lent(1, [BEN], NOW_S + 1) == []
-    found = index.of(1, [first, token_of(9, 9)])
+    with database.read() as session:
+        found = owned_of(session, 1, [first, token_of(9, 9)])
     assert set(found) == {first}
     assert (found[first].edition, found[first].serial, found[first].block_number) == (8, 2, 5)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from tests.fixtures.certificates import ANNA, BEN, CHAIN_ID, CONTRACT, SIGNER, Shop
+from tests.fixtures.merkle import proves
 from tests.fixtures.signers import signer_of
 from vitrine.certificates.chains.deployment import NAME, SYMBOL
-from vitrine.certificates.editions.merkle import Leaf, proves
+from vitrine.certificates.editions.merkle import Leaf
 from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.rights.paths import By
 
@@ -187,8 +187,8 @@ def test_nothing_of_people_goes_on_the_chain_or_to_markets(shop: Shop) -> None:
     shop.claims.give(made["number"], "order:line_secret:1", anna.id)
     shop.claims.receive(made["number"], anna.id)
     secrets = ["Zerlina", "line_secret", "order", anna.id, anna.id.split("_")[1], "visitor"]
-    public = [json.dumps(asdict(shop.editions.get(made["number"])))]
-    public.append(json.dumps(asdict(shop.editions.manifest(made["number"]))))
+    public = [shop.editions.get(made["number"]).model_dump_json()]
+    public.append(shop.editions.manifest(made["number"]).model_dump_json())
     for held in shop.claims.standing.mine(anna.id):
         call = shop.claims.claim(anna.id, held.id, ANNA.address, By.WALLET).call
         assert call is not None

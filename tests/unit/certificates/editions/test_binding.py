@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fixtures.merkle import proves
 from vitrine.certificates.editions.binding import (
     Bound,
     bound_files,
@@ -18,7 +19,7 @@ from vitrine.certificates.editions.binding import (
     proved,
     variants_text,
 )
-from vitrine.certificates.editions.merkle import proves, root
+from vitrine.certificates.editions.merkle import root
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"), max_size=8),

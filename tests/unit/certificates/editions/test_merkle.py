@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.certificates.editions.merkle import Leaf, proof, proves, root
+from tests.fixtures.merkle import proves
+from vitrine.certificates.editions.merkle import Leaf, proof, root
 
 VECTORS = json.loads((Path(__file__).parents[3] / "vectors" / "certificates" / "merkle.json").read_text())
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)

@@ -8,7 +8,7 @@ import type { Ray } from 'three';
 import { Vector3 } from 'three';
 import { toast } from '../ui/toast.ts';
 import { readAddress } from './address.ts';
-import { comeBack_s, pause, spread_ms } from './asking.ts';
+import { patiently } from './asking.ts';
 import { Company } from './company.ts';
 import type { News, Page, RoomContext } from './context.ts';
 import { Features, type MakeFeature } from './feature.ts';
@@ -24,8 +24,8 @@ import { fontsReady } from './view/lettering.ts';
 import type { FrameTime } from './view/stage.ts';
 
 const HERO_WAIT_MS = 2500;
-/** So often one is told to come back later before it is a failure. */
-const AGAIN = 5;
+/** Who is in the room is heard in it; without the count the shop's second answer is that nothing has changed. */
+const QUIETLY = { people: false } as const;
 const CLIENT = 'vitrine-room/0.1';
 
 export interface VisitOptions {
@@ -111,7 +111,7 @@ export class Visit {
   async prepare(): Promise<void> {
     const { overlay, shop, language, stage } = this.#page;
     overlay.progress(say('load.room'), null);
-    const [detail] = await Promise.all([shop.room(this.id), fontsReady()]);
+    const [detail] = await Promise.all([shop.room(this.id, QUIETLY), fontsReady()]);
     this.detail = detail;
     overlay.title(localText(detail.title, language));
     overlay.picture(detail.room.picture ? `/pictures/${detail.room.picture}` : null);
@@ -329,19 +329,12 @@ export class Visit {
     } while (this.#renewAgain && !this.#ended);
   }
 
-  /** The shop's word about the room. Who is told to come back later waits so long, and reads why. */
-  async #told(): Promise<RoomDetail> {
-    for (let again = 0; ; again++) {
-      try {
-        return await this.#page.shop.room(this.id);
-      } catch (error) {
-        const after_s = comeBack_s(error);
-        if (after_s === null || again >= AGAIN || this.#ended) throw error;
-        if (again === 0) toast(say('renew.later', { count: after_s }));
-        await pause(spread_ms(after_s));
-        if (this.#ended) throw error;
-      }
-    }
+  /** The shop's word about the room. Who is told to come back later reads why. */
+  #told(): Promise<RoomDetail> {
+    return patiently(() => this.#page.shop.room(this.id, QUIETLY), {
+      over: () => this.#ended,
+      later: (after_s) => toast(say('renew.later', { count: after_s })),
+    });
   }
 
   /** The room is this now: takes over what differs. */

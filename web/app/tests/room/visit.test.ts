@@ -2,6 +2,7 @@
 import { Problem, type RoomDetail, ShopClient } from '@vitrine-shop/sdk';
 import { expect, it, vi } from 'vitest';
 import type { RoomContext } from '../../src/room/context.ts';
+import { News } from '../../src/room/features/news/news.ts';
 import { Visit } from '../../src/room/visit.ts';
 import { inside, product, roomOf } from './inside.ts';
 
@@ -96,14 +97,25 @@ it('asked to renew many times at once, the shop is asked twice, and its last wor
 });
 
 it('a renewal that fails is told to who asked, and the next one works', async () => {
-  const { ctx, visit, says } = await atTheDoor();
-  says(() => {
-    throw new TypeError('no net');
-  });
-  await expect(ctx.renew()).rejects.toThrow();
-  says(() => roomOf(product({ version: 2 })));
-  await ctx.renew();
-  expect(visit.detail?.products.stool?.version).toBe(2);
+  const { ctx, visit, asked, says } = await atTheDoor();
+  vi.useFakeTimers();
+  try {
+    says(() => {
+      throw new TypeError('no net');
+    });
+    const failed = expect(ctx.renew()).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await failed;
+    expect(asked()).toBe(4); // once at the door
+    says(() => new Problem({ type: '/problems/room-not-found', status: 404 }));
+    await expect(ctx.renew()).rejects.toMatchObject({ status: 404 });
+    expect(asked()).toBe(5);
+    says(() => roomOf(product({ version: 2 })));
+    await ctx.renew();
+    expect(visit.detail?.products.stool?.version).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('who is told to come back later waits so long, reads why, and then sees the room', async () => {
@@ -142,6 +154,23 @@ it('a shop that stays busy is a failure in the end, and nobody waits who has lef
     await vi.advanceTimersByTimeAsync(60_000);
     await left;
     expect(asked()).toBe(8);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('news ask no more often than the room itself does', async () => {
+  const { visit, ctx, asked, says } = await atTheDoor();
+  vi.useFakeTimers();
+  try {
+    const news = new News(ctx);
+    says(() => tooMany(1));
+    const failed = expect(news.hear('unknown here', 2)).rejects.toMatchObject({ status: 429 });
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    await failed;
+    expect(asked()).toBe(1 + 6); // at the door, then six times for the room
+    news.dispose();
+    visit.end();
   } finally {
     vi.useRealTimers();
   }

@@ -1002,6 +1002,8 @@ export interface paths {
         /**
          * Room
          * @description A room with everything that stands in it; its ETag is what If-Match takes.
+         *
+         *     Without `people` it is unchanged (304) for whoever asks again while others come and go.
          */
         get: operations["get_room"];
         /**
@@ -3761,8 +3763,7 @@ export interface components {
             revocable: boolean;
             royalty_bps: number;
             open_gift: boolean;
-            /** @enum {string} */
-            state: "queued" | "registered" | "failed";
+            state: components["schemas"]["EditionState"];
             problem: string | null;
         };
         /** @description licence: what an owner may do with the good. royalty_bps: hundredths of a percent. */
@@ -3858,6 +3859,11 @@ export interface components {
             detail: string;
             field: string;
         };
+        /**
+         * @description QUEUED until the chain knows it. FAILED: the contract refused it.
+         * @enum {string}
+         */
+        EditionState: "queued" | "registered" | "failed";
         /**
          * @description What it means: /problems/edition-unknown
          * @example {
@@ -5922,7 +5928,11 @@ export interface components {
             status: 409;
             detail: string;
         };
-        /** @description How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing. */
+        /**
+         * @description How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing.
+         *
+         *     revoked: it counts no more, as of now.
+         */
         Revocation: {
             edition: number;
             serial: number;
@@ -5977,7 +5987,7 @@ export interface components {
         /**
          * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
          *
-         *     open, opens_at, closes_at: as of RoomSummary.
+         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
          */
         RoomDetail: {
             /** @example boutique */
@@ -5990,7 +6000,7 @@ export interface components {
             products: {
                 [key: string]: components["schemas"]["Product"];
             };
-            people: number;
+            people: number | null;
             gated: boolean;
             open: boolean;
             opens_at: string | null;
@@ -14205,7 +14215,10 @@ export interface operations {
     };
     get_room: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description false: without how many are in it. */
+                people?: boolean;
+            };
             header?: {
                 /** @description Of a link to an unlisted room: `key`. */
                 "room-key"?: string | null;

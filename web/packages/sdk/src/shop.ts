@@ -1,5 +1,6 @@
 import { jobChanges, settled } from './changes.ts';
 import { Problem, type ProblemJson } from './problem.ts';
+import { query } from './query.ts';
 import { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';
 import type {
   ApiToken,
@@ -126,8 +127,10 @@ export class ShopClient {
     return this.call('GET', query('/api/rooms', { after, brand }));
   }
 
-  room(id: string): Promise<RoomDetail> {
-    return this.call('GET', `/api/rooms/${encodeURIComponent(id)}`);
+  /** people false: uncounted, so that the answer stays the same, and short (304), while people come and go. */
+  room(id: string, { people = true } = {}): Promise<RoomDetail> {
+    const asked = { people: people ? undefined : 'false' };
+    return this.call('GET', query(`/api/rooms/${encodeURIComponent(id)}`, asked));
   }
 
   /** What the link to an unlisted room says: with it the shop tells of that room from now on. */
@@ -391,10 +394,4 @@ function parse(status: number, text: string): unknown {
   if (status >= 200 && status < 300) return body;
   const problem = typeof body === 'object' && body !== null ? (body as ProblemJson) : {};
   throw new Problem({ title: `The shop answered ${status}.`, status, ...problem });
-}
-
-function query(path: string, values: Record<string, string | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value) search.set(name, value);
-  return search.size ? `${path}?${search}` : path;
 }

@@ -33,7 +33,7 @@ export function news(ctx: RoomContext): Feature {
       );
     },
     ready: () => {
-      if (!fresh) ctx.renew().catch(() => tell((news) => news.catchUp()));
+      if (!fresh) ctx.renew().catch((error) => tell((news) => news.missed(error)));
     },
     merge: (told) => known?.merge(told) ?? told,
     product: (subject) => known?.part(subject) ?? null,

@@ -7,7 +7,7 @@
 import { localText, Problem, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
-import { comeBack_s, pause, spread_ms } from '../../asking.ts';
+import { patiently, pause } from '../../asking.ts';
 import type { RoomContext } from '../../context.ts';
 import type { Part, Subject } from '../../face.ts';
 import { changes } from './changes.ts';
@@ -21,8 +21,6 @@ const SPREAD_MS = 300;
 const CROWD = 30;
 /** Of so many products one asks singly; for more the whole room is one question. */
 const FEW = 5;
-/** When the shop does not answer. */
-const AGAIN_MS = [1000, 4000];
 
 export class News {
   readonly #ctx: RoomContext;
@@ -68,6 +66,12 @@ export class News {
   catchUp(): Promise<void> {
     this.#all = true;
     return this.#soon();
+  }
+
+  /** The room could not be asked for: it is once the connection is back. Rejects with why. */
+  async missed(error: unknown): Promise<void> {
+    this.#missed = true;
+    throw error;
   }
 
   /** The room as the shop has just told it, with what is known to be newer, and what is kept after it was taken off sale. */
@@ -133,7 +137,7 @@ export class News {
     const renew = all || others.length > FEW || others.some(([id]) => !products[id]);
     try {
       await Promise.all((renew ? kept : news).map(([id, version]) => this.#learn(id, version)));
-      if (renew) await this.#insist(() => this.#ctx.renew());
+      if (renew) await this.#ctx.renew();
     } catch (error) {
       this.#missed = true;
       throw error;
@@ -141,37 +145,23 @@ export class News {
   }
 
   async #learn(id: string, version: number): Promise<void> {
-    const product = await this.#insist(() =>
-      this.#ctx.shop.product(id).catch((error) => {
+    const product = await patiently(() => this.#ctx.shop.product(id), { over: () => this.#gone }).catch(
+      (error) => {
         if (Problem.from(error).status === 404) return null;
         throw error;
-      }),
+      },
     );
     // Something newer may have come meanwhile.
     if (this.#gone || version <= this.#version(id)) return;
     const known = this.#ctx.detail()?.products[id];
     const onSale = product !== null && product.published !== false;
     if (!known || this.#off.has(id)) {
-      if (onSale) await this.#insist(() => this.#ctx.renew()); // on sale again
+      if (onSale) await this.#ctx.renew(); // on sale again
     } else if (!onSale) this.#withdraw(known, version);
     else if (product.version > known.version) {
       this.#notice(known, product);
       this.#replace(id, product);
     }
-  }
-
-  /** Asks again when the shop does not answer. */
-  async #insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    for (const wait_ms of AGAIN_MS) {
-      try {
-        return await ask();
-      } catch (error) {
-        const after_s = comeBack_s(error);
-        await pause(after_s === null ? wait_ms : spread_ms(after_s));
-        if (this.#gone) throw error;
-      }
-    }
-    return ask();
   }
 
   /** The newest version that is known of it; 0: none is. */

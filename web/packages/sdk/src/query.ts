@@ -1,0 +1,6 @@
+/** The path with what is asked of it; values that are not there are left out. */
+export function query(path: string, values: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value) search.set(name, value);
+  return search.size ? `${path}?${search}` : path;
+}
