@@ -16,7 +16,7 @@ import { quotas } from './quotas/quotas.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
-const shop = new ShopClient({ proof: askForProof });
+const shop = new ShopClient({ proof: askForProof, spare: () => void show() });
 const main = h('main', { class: 'brand' });
 const leave = button(text('signOut'), () => void signOut(), 'quiet');
 const operate = h('a', { href: '/operate' }, text('operate'));

@@ -32,6 +32,8 @@ export interface ShopOptions {
    * once more.
    */
   proof?: (shop: ShopClient) => Promise<boolean>;
+  /** Told when an owner first has to make a second way in (`spare-needed`): the page leads there. */
+  spare?: () => void;
   /** How a file goes up with progress. Default: XMLHttpRequest. */
   upload?: Uploader;
 }
@@ -86,6 +88,7 @@ export class ShopClient {
   readonly #token: string | undefined;
   readonly #upload: Uploader;
   readonly #proof: ShopOptions['proof'];
+  readonly #spare: ShopOptions['spare'];
   #csrf: string | null = null;
 
   constructor(options: ShopOptions = {}) {
@@ -94,6 +97,7 @@ export class ShopClient {
     this.#token = options.token;
     this.#upload = options.upload ?? xhrUpload;
     this.#proof = options.proof;
+    this.#spare = options.spare;
   }
 
   /** Who this browser is. Learns the CSRF value that later writes need. */
@@ -311,8 +315,9 @@ export class ShopClient {
     try {
       return await asked();
     } catch (error) {
-      const wanted = error instanceof Problem && error.kind === 'fresh-proof-needed';
-      if (!wanted || !(await this.#proof?.(this))) throw error;
+      const kind = error instanceof Problem ? error.kind : '';
+      if (kind === 'spare-needed') this.#spare?.();
+      if (kind !== 'fresh-proof-needed' || !(await this.#proof?.(this))) throw error;
       return asked();
     }
   }
