@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tests.fixtures.command import Ran, vitrine
 from vitrine.accounts import Accounts, AccountSettings, Scope
 from vitrine.storage import Database
 
@@ -41,13 +42,14 @@ def free_port() -> int:
 class Shop:
     """`vitrine demo` on a free port with a data folder of its own.
 
-    `start` returns once the demo says that it is open; `kill` is SIGKILL, `stop` is SIGTERM and waiting.
+    `start` returns once it says `opened`; `kill` is SIGKILL, `stop` is SIGTERM and waiting.
     """
 
     data: Path
     port: int = field(default_factory=free_port)
     command: Sequence[str] = (sys.executable, "-m", "vitrine", "demo")
     environment: dict[str, str] = field(default_factory=dict)
+    opened: str = "is open"
     process: subprocess.Popen[str] | None = None
     said: list[str] = field(default_factory=list)
     open: bool = False
@@ -55,6 +57,12 @@ class Shop:
     @property
     def url(self) -> str:
         return f"http://localhost:{self.port}"
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What its commands find in their environment."""
+        own = {"VITRINE_HOST": "127.0.0.1", "VITRINE_PORT": str(self.port), "VITRINE_DATA": str(self.data)}
+        return {**own, **self.environment}
 
     @property
     def database_url(self) -> str:
@@ -66,15 +74,12 @@ class Shop:
             cwd=ROOT,
             env={
                 **os.environ,
-                "VITRINE_HOST": "127.0.0.1",
-                "VITRINE_PORT": str(self.port),
-                "VITRINE_DATA": str(self.data),
                 # Pictures of a dozen models would keep a second browser busy for minutes beside the tests'
                 # own; they have tests of their own.
                 "VITRINE_MODEL_STEPS": "validate,levels",
                 # A chain beside each shop takes seconds of a core; tests of certificates ask for one.
                 "VITRINE_CHAIN": "off",
-                **self.environment,
+                **self.given,
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -83,7 +88,7 @@ class Shop:
             start_new_session=True,
         )
         self.open = False
-        self._wait_for("is open")
+        self._wait_for(self.opened)
         return self
 
     def _wait_for(self, words: str) -> None:
@@ -108,23 +113,9 @@ class Shop:
                     opened.set()
         opened.set()
 
-    def vitrine(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run another `vitrine` command on the same data folder."""
-        return subprocess.run(
-            [sys.executable, "-m", "vitrine", *arguments],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "VITRINE_PORT": str(self.port),
-                "VITRINE_DATA": str(self.data),
-                **self.environment,
-                **environment,
-            },
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+    def vitrine(self, *words: str, **environment: str) -> Ran:
+        """Another command on the same data folder, in this process: to start one costs a second and more."""
+        return vitrine(*words, **{**self.given, **environment})
 
     def token(self) -> str:
         """An API token of the demo's brand with every scope, as its owner would make it."""

@@ -84,9 +84,12 @@ def _in_the_room(shop: Shop) -> dict[str, Any]:
             page, bytes_wire, seconds = _first_view(browser, shop)
             other = browser.new_context(viewport={"width": 480, "height": 270}).new_page()
             _enter(other, shop)
-            told = shop.vitrine(
-                "visitors", "--count", str(VISITORS), "--seconds", str(SECONDS), "--url", shop.url,
-                "--room", "boutique", "--json",
+            told = subprocess.run(
+                [
+                    sys.executable, "-m", "vitrine", "visitors", "--count", str(VISITORS),
+                    "--seconds", str(SECONDS), "--url", shop.url, "--room", "boutique", "--json",
+                ],
+                capture_output=True, text=True, check=False,
             )  # fmt: skip
             people = page.evaluate("vitrine.people().length")
             crowd = json.loads(told.stdout) if told.returncode == 0 else {"failed": told.stderr.strip()}

@@ -35,9 +35,9 @@ def enrolled(page: Page, shop: Shop, operator: bool = False) -> Page:
     """The brand page, signed in as an owner of the demo's brand, who is an operator if asked for."""
     invite = ("operator", "invite", "--brand") if operator else ("invite",)
     told = shop.vitrine(*invite, "Maison Vitrine", "--json")
-    assert told.returncode == 0, told.stderr
+    assert told.code == 0, told.err
     with_passkeys(page)
-    page.goto(json.loads(told.stdout)["url"])
+    page.goto(json.loads(told.out)["url"])
     page.reload()
     page.get_by_label("Your name, as colleagues will see it").fill("Élise")
     page.get_by_role("button", name="Make my passkey").click()

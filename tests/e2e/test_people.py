@@ -24,7 +24,7 @@ def _enrol(page: Page, url: str, name: str) -> None:
 def test_members_keys_sessions_and_codes(opened: Open, shop: Shop) -> None:
     told = shop.vitrine("invite", "Atelier", "--json")
     ada = opened("/brand")
-    _enrol(ada, json.loads(told.stdout)["url"], "Ada")
+    _enrol(ada, json.loads(told.out)["url"], "Ada")
     expect(ada.get_by_role("heading", name="A second way in")).to_be_visible()
     ada.get_by_role("button", name="Make recovery codes").click()
     expect(ada.get_by_role("button", name="I have it, go on")).to_be_visible()

@@ -367,7 +367,8 @@ def test_what_was_announced_has_its_place_kept_over_a_restart(tmp_path: Path) ->
 
         def opened() -> Uploads:
             return Uploads(
-                tmp_path / "uploads", lambda brand, chunks, _: shop.assets.receive(brand, chunks), 1_000, clock,
+                tmp_path / "uploads", lambda brand, chunks, _: shop.assets.receive(brand, chunks),
+                1_000, clock,
                 Arriving(database, quotas),
             )  # fmt: skip
 

@@ -46,6 +46,16 @@ def names(session: Session, visitors: Iterable[str]) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
+def doers(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """What these members and programs are called, by id; those that are none any more are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    members = session.execute(select(MemberRow.id, MemberRow.name).where(MemberRow.id.in_(wanted)))
+    programs = session.execute(select(TokenRow.id, TokenRow.name).where(TokenRow.id.in_(wanted)))
+    return {row.id: row.name for row in (*members, *programs)}
+
+
 def brands(session: Session, ids: Iterable[str]) -> dict[str, Brand]:
     """These brands by id, deleted or not; those that are none are left out."""
     wanted = set(ids)

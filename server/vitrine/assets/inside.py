@@ -5,9 +5,9 @@ Functions that write take the caller's unit of work; those that only read take i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
@@ -187,6 +187,17 @@ def statement(session: Session, brand: str, model_hash: str) -> Statement:
     """What the brand said of its file; empty if nothing."""
     row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
     return Statement() if row is None else stated_of(row)
+
+
+def state(unit: UnitOfWork, brand: str, model_hash: str, said: Mapping[str, Any]) -> None:
+    """What the brand says of its model from now on.
+
+    said: some fields of `Statement`, its unit not among them.
+    """
+    query = select(JobRow).filter_by(brand_id=brand, model_hash=model_hash).with_for_update()
+    row = unit.session.scalars(query).first()
+    if row is not None:
+        row.statement = replace(stated_of(row), **said).plain()
 
 
 def carry_over(unit: UnitOfWork, brand: str, before: str, after: str) -> None:

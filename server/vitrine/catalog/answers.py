@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
@@ -9,6 +10,7 @@ from pydantic import Field, WithJsonSchema
 from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.assets.answers import Model, ModelSize
+from vitrine.catalog import views
 from vitrine.catalog.checklist import Item, lacking
 
 # The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
@@ -44,7 +46,7 @@ class Variant(HttpAnswer):
 class ChecklistItem(HttpAnswer):
     """What is so, or what to do. needed: false: advice, which keeps nothing from sale. size: of that item."""
 
-    item: Literal["model", "size", "picture", "text", "price", "credit", "rights", "devices"]
+    item: Literal["model", "size", "picture", "text", "price", "checkout", "credit", "rights", "devices"]
     ok: bool
     needed: bool
     text: LocalText
@@ -81,6 +83,48 @@ class Product(HttpAnswer):
     published: bool
     gated: bool
     missing: list[ChecklistItem] | None = left_out()
+
+
+class WrittenVariant(HttpAnswer):
+    """A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online."""
+
+    id: str
+    title: LocalText | None
+    price: Money
+    material_variant: str | None
+    buy_url: str | None
+
+
+class Written(HttpAnswer):
+    """A product as its brand wrote it. model: hash. stated_cm: width, height, depth of the real thing.
+
+    changed_by: who changed it last, null if nobody did or they are not there any more.
+    """
+
+    id: Annotated[str, Field(examples=["product_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
+    version: int
+    published: bool
+    title: LocalText
+    description: LocalText | None
+    credit: str | None
+    category: str | None
+    model: str
+    stated_cm: tuple[float, float, float] | None
+    variants: list[WrittenVariant]
+    changed_by: str | None
+    changed_at: datetime | None
+
+    @classmethod
+    def of(cls, found: views.Written) -> Written:
+        draft = found.draft
+        return cls(
+            id=found.id, version=found.version, published=found.published,
+            title=LocalText.like(draft.title),
+            description=None if draft.description is None else LocalText.like(draft.description),
+            credit=draft.credit, category=draft.category, model=draft.model, stated_cm=found.stated_cm,
+            variants=[WrittenVariant.like(each) for each in draft.variants],
+            changed_by=found.changed_by, changed_at=found.changed_at,
+        )  # fmt: skip
 
 
 class Products(HttpAnswer):

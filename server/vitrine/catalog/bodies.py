@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Collection
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool, StrictInt, StrictStr, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    create_model,
+    model_validator,
+)
 
-from vitrine.catalog.views import Placing, ProductDraft, VariantDraft
+from vitrine.catalog.views import Placing, ProductDraft, VariantChange, VariantDraft
 from vitrine.ids import ProductId, VariantId
 from vitrine.money import Money
-from vitrine.words import OTHER_LANGUAGES
+from vitrine.words import LANGUAGES, OTHER_LANGUAGES
 
 _Id = Annotated[StrictStr, Field(max_length=64)]
 
@@ -77,29 +88,68 @@ class ProductBody(_Body):
         )  # fmt: skip
 
 
-class ProductPatch(_Body):
-    """RFC 7396: members sent replace, null empties, what is left out stays.
+_in_each: dict[str, Any] = dict.fromkeys(LANGUAGES, (StrictStr | None, None))
+_InEach: Any = create_model("_InEach", __base__=_Body, **_in_each)
 
-    Variants left out are withdrawn.
+
+class TextPatch(_InEach):  # type: ignore[misc]  # its fields are the shop's languages
+    """A text in some languages: null takes one away, one that is left out stays."""
+
+
+class VariantPatch(_Body):
+    """id: of one of the product's, of which what is left out stays; without it a new one, with a price."""
+
+    id: _Id | None = None
+    title: TextPatch | None = None
+    price: PriceBody | None = None
+    material_variant: Annotated[StrictStr, Field(max_length=120)] | None = None
+    buy_url: StrictStr | None = None
+
+    @model_validator(mode="after")
+    def _priced(self) -> Self:
+        if self.price is None and (self.id is None or "price" in self.model_fields_set):
+            raise ValueError("a variant has a price")
+        return self
+
+    def change(self) -> VariantChange:
+        """As the service takes it. Raises UnknownCurrency, AmountOutOfRange."""
+        found = _sent(self, self.model_fields_set - {"id"})
+        if self.price is not None:
+            found["price"] = Money(self.price.amount_minor, self.price.currency)
+        return VariantChange(self.id, found)
+
+
+class RightsBody(_Body):
+    """Whose work the model is; confirmed: that you may show it."""
+
+    holder: StrictStr
+    licence: StrictStr | None = None
+    confirmed: Literal[True]
+
+
+class ProductPatch(_Body):
+    """RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
+
+    Variants that are not among those sent are withdrawn. stated_cm: width, height, depth of the real thing.
     """
 
-    title: TextBody | None = None
+    title: TextPatch | None = None
     model: _Id | None = None
-    variants: Annotated[list[VariantBody], Field(min_length=1, max_length=100)] | None = None
-    description: TextBody | None = None
+    variants: Annotated[list[VariantPatch], Field(min_length=1, max_length=100)] | None = None
+    description: TextPatch | None = None
     credit: StrictStr | None = None
     category: StrictStr | None = None
+    stated_cm: tuple[FiniteFloat, FiniteFloat, FiniteFloat] | None = None
+    rights: RightsBody | None = None
 
     def changes(self) -> dict[str, Any]:
-        """The named fields of ProductDraft. Those that cannot be empty ignore null."""
-        found: dict[str, Any] = {}
-        for name in self.model_fields_set:
-            value = getattr(self, name)
-            if value is None and name in ("title", "model", "variants"):
-                continue
-            if name == "variants":
-                value = tuple(each.draft() for each in value)
-            found[name] = _text(value) if isinstance(value, TextBody) else value
+        """As `Correcting.change` takes them. Those that cannot be empty ignore null."""
+        found = _sent(self, self.model_fields_set)
+        for name in ("title", "model", "variants", "rights"):
+            if found.get(name, ()) is None:
+                del found[name]
+        if self.variants is not None:
+            found["variants"] = tuple(each.change() for each in self.variants)
         return found
 
 
@@ -122,6 +172,15 @@ class PlacementBody(_Body):
         return Placing(
             ProductId(self.product), variant, self.slot, self.position, self.yaw_deg, replace=self.replace
         )
+
+
+def _sent(body: BaseModel, names: Collection[str]) -> dict[str, Any]:
+    """These members; of a text or an object no more than was sent."""
+    values = {name: getattr(body, name) for name in names}
+    return {
+        name: value.model_dump(exclude_unset=True) if isinstance(value, BaseModel) else value
+        for name, value in values.items()
+    }
 
 
 def _text(body: TextBody | None) -> dict[str, str] | None:

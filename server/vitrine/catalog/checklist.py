@@ -22,8 +22,9 @@ _words: Final = Words(__file__)
 class Subject:
     """What is judged. thumbnail: its address, None if there is none yet. budgets: `budgets.product_budgets`.
 
-    credit: of the product or in the file. amounts_minor: a price for each variant on sale. picturing: how far
-    the step is that takes pictures, None where this shop takes none.
+    credit: of the product or in the file. amounts_minor: a price for each variant on sale. unlinked: how many
+    of these have no checkout. picturing: how far the step is that takes pictures, None where this shop takes
+    none.
     """
 
     title: Mapping[str, str]
@@ -36,6 +37,7 @@ class Subject:
     thumbnail: str | None
     picturing: StepState | None
     budgets: Sequence[Budget] = ()
+    unlinked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ def lacking(items: Iterable[Item]) -> list[Item]:
 def checklist(subject: Subject) -> list[Item]:
     """Every item, good or not, in the order in which a brand would see to them."""
     return [
-        _model(subject), _size(subject), _picture(subject), _text(subject), _price(subject), _credit(subject),
-        _rights(subject), _devices(subject),
+        _model(subject), _size(subject), _picture(subject), _text(subject), _price(subject),
+        _checkout(subject), _credit(subject), _rights(subject), _devices(subject),
     ]  # fmt: skip
 
 
@@ -98,6 +100,14 @@ def _price(subject: Subject) -> Item:
     if subject.amounts_minor and all(amount > 0 for amount in subject.amounts_minor):
         return _item("price", True, "ok")
     return _item("price", False, "lacks")
+
+
+def _checkout(subject: Subject) -> Item:
+    """Advice: some show what is sold by a word with the brand."""
+    if not subject.unlinked:
+        return Item("checkout", True, _words("checkout.ok"), needed=False)
+    case = "checkout.none" if subject.unlinked == len(subject.amounts_minor) else "checkout.some"
+    return Item("checkout", False, _words(case, count=subject.unlinked), needed=False)
 
 
 def _credit(subject: Subject) -> Item:

@@ -10,34 +10,57 @@ from typing import Any, Final
 from vitrine import text as plain
 from vitrine.catalog.checkout import checked_buy_url
 from vitrine.catalog.errors import TextRefused, UnknownModelVariant, VariantsRefused
-from vitrine.catalog.text import CREDIT_LIMIT, DESCRIPTION_LIMIT, TITLE_LIMIT, tidy_line, tidy_local
-from vitrine.catalog.views import ProductDraft, VariantDraft
-from vitrine.words import LocalText
+from vitrine.catalog.text import (
+    CREDIT_LIMIT,
+    DESCRIPTION_LIMIT,
+    TITLE_LIMIT,
+    tidy_line,
+    tidy_local,
+    tidy_some,
+)
+from vitrine.catalog.views import ProductDraft, VariantChange, VariantDraft
+from vitrine.words import LANGUAGES, LocalText
 
 LIMIT_VARIANTS = 100
 CATEGORY_LIMIT = 60
 _CATEGORY = re.compile(r"[a-z0-9]([a-z0-9 _-]*[a-z0-9])?")
 
 
-def changed(draft: ProductDraft, changes: Mapping[str, Any]) -> ProductDraft:
-    """The draft with some fields replaced.
+def changed(
+    draft: ProductDraft, changes: Mapping[str, Any], withdrawn: Mapping[str, VariantDraft]
+) -> ProductDraft:
+    """The draft with some fields replaced, of texts the languages that are named.
 
-    KeyError for a name that is no field: the route lets none through.
+    changes: as `tidied_changes` gives them. withdrawn: variants of it that it does not have just now.
+
+    Raises VariantsRefused. KeyError for a name that is no field: the route lets none through.
     """
     known = {field.name for field in fields(ProductDraft)}
     if unknown := set(changes) - known:
         raise KeyError(*unknown)
-    return replace(draft, **changes)
+    found = dict(changes)
+    for name in {"title", "description"} & found.keys():
+        found[name] = _merged(getattr(draft, name), found[name], name)
+    if "variants" in found:
+        standing: dict[str | None, VariantDraft] = {each.id: each for each in draft.variants}
+        standing.update(withdrawn.items())
+        found["variants"] = tuple(
+            _changed_variant(each, standing, place) for place, each in enumerate(found["variants"])
+        )
+    return replace(draft, **found)
+
+
+def tidied_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of a draft as they are kept. Raises as `tidied`."""
+    return {
+        name: _TIDY_CHANGE.get(name, _TIDY.get(name, _as_it_is))(value) for name, value in changes.items()
+    }
 
 
 def tidied(draft: ProductDraft) -> ProductDraft:
     """The draft as it is kept. Raises TextRefused, VariantsRefused, CheckoutRefused."""
-    return replace(draft, **tidied_fields({each.name: getattr(draft, each.name) for each in fields(draft)}))
-
-
-def tidied_fields(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Some fields of a draft as they are kept. Raises as `tidied`."""
-    return {name: _TIDY[name](value) if name in _TIDY else value for name, value in changes.items()}
+    written = {each.name: getattr(draft, each.name) for each in fields(draft)}
+    return replace(draft, **{name: _TIDY.get(name, _as_it_is)(value) for name, value in written.items()})
 
 
 def check_materials(variants: Sequence[VariantDraft], known: Sequence[str]) -> None:
@@ -56,12 +79,68 @@ def _variant(variant: VariantDraft, field: str) -> VariantDraft:
 
 
 def _variants(variants: Sequence[VariantDraft]) -> tuple[VariantDraft, ...]:
+    _check_count(variants)
+    return tuple(_variant(variant, f"variants[{n}]") for n, variant in enumerate(variants))
+
+
+def _check_count(variants: Sequence[VariantDraft | VariantChange]) -> None:
     if not 1 <= len(variants) <= LIMIT_VARIANTS:
         raise VariantsRefused(f"are {len(variants)}: a product has 1 to {LIMIT_VARIANTS}")
     ids = [variant.id for variant in variants if variant.id is not None]
     if len(set(ids)) != len(ids):
         raise VariantsRefused("name the same id twice")
-    return tuple(_variant(variant, f"variants[{n}]") for n, variant in enumerate(variants))
+
+
+def _variant_changes(variants: Sequence[VariantChange]) -> tuple[VariantChange, ...]:
+    _check_count(variants)
+    return tuple(_variant_change(each, f"variants[{n}]") for n, each in enumerate(variants))
+
+
+def _variant_change(change: VariantChange, field: str) -> VariantChange:
+    found = dict(change.fields)
+    if found.get("title") is not None:
+        found["title"] = tidy_some(found["title"], f"{field}.title", TITLE_LIMIT)
+    if found.get("buy_url") is not None:
+        found["buy_url"] = checked_buy_url(found["buy_url"])
+    if found.get("material_variant") is not None:
+        found["material_variant"] = plain.tidy_line(found["material_variant"])
+    return VariantChange(change.id, found)
+
+
+def _changed_variant(
+    change: VariantChange, standing: Mapping[str | None, VariantDraft], place: int
+) -> VariantDraft:
+    before = standing.get(change.id)
+    if before is None and change.id is not None:
+        raise VariantsRefused(f"[{place}].id is no variant of this product")
+    after = dict(change.fields)
+    if "title" in after:
+        after["title"] = _merged(before.title if before else None, after["title"], f"variants[{place}].title")
+    if before is not None:
+        return replace(before, **after)
+    return VariantDraft(
+        None, after.get("title"), after["price"], after.get("material_variant"), after.get("buy_url")
+    )
+
+
+def _merged(
+    before: LocalText | None, change: Mapping[str, str | None] | None, field: str
+) -> LocalText | None:
+    """A text with the languages that change, in the shop's order; None: there is none any more.
+
+    Raises TextRefused where English would be missing.
+    """
+    if change is None:
+        return None
+    texts = {**(before or {}), **change}
+    found = {tag: text for tag in LANGUAGES if (text := texts.get(tag))}
+    if found and "en" not in found:
+        raise TextRefused(f"{field}.en", "is missing beside another language", TITLE_LIMIT)
+    return found or None
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _description(text: dict[str, Any] | None) -> LocalText | None:
@@ -83,4 +162,11 @@ _TIDY: Final[Mapping[str, Callable[[Any], Any]]] = {
     "credit": lambda text: tidy_line(text, "credit", CREDIT_LIMIT) if text else None,
     "category": _category,
     "variants": _variants,
+}
+_TIDY_CHANGE: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "title": lambda text: tidy_some(text, "title", TITLE_LIMIT),
+    "description": lambda text: (
+        None if text is None else tidy_some(text, "description", DESCRIPTION_LIMIT, block=True)
+    ),
+    "variants": _variant_changes,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -40,7 +41,7 @@ class Publishing:
             require(unit.session, row.brand_id, draft_of(row))
             if not row.published:
                 row.published = True
-                tell_changed(unit, row, shown=True)
+                self._tell(unit, row, actor)
             return seen(unit.session, [row])[0]
 
     def withdraw(self, actor: BrandActor, product: str) -> Product:
@@ -52,8 +53,12 @@ class Publishing:
             row = own_product(unit, actor, product)
             if row.published:
                 row.published = False
-                tell_changed(unit, row, shown=True)
+                self._tell(unit, row, actor)
             return seen(unit.session, [row])[0]
+
+    def _tell(self, unit: UnitOfWork, row: ProductRow, actor: BrandActor) -> None:
+        note_change(row, actor, self._database.clock.now())
+        tell_changed(unit, row, shown=True)
 
     def model_budgets(self, actor: BrandActor, model_hash: str) -> list[budgets.Budget]:
         """What each kind of device makes of one of the brand's models. Raises ModelNotFound."""
@@ -85,16 +90,17 @@ def judged(session: Session, brand: str, written: ProductDraft) -> list[Item]:
     return checklist(subject_of(written, model, report, assets.statement(session, brand, written.model)))
 
 
-def require(session: Session, brand: str, after: ProductDraft, before: ProductDraft | None = None) -> None:
+def lacks(session: Session, brand: str, written: ProductDraft) -> frozenset[str]:
+    """The items of the checklist that the product lacks."""
+    return frozenset(each.item for each in lacking(judged(session, brand, written)))
+
+
+def require(session: Session, brand: str, after: ProductDraft, before: Collection[str] = ()) -> None:
     """Raises NotPublishable if what is to be on sale lacks something.
 
-    before: what is on sale now. What that lacked already, by older rules, keeps nobody from changing the
-    rest.
+    before: what it lacks on sale already, by older rules: that keeps nobody from changing the rest.
     """
-    missing = lacking(judged(session, brand, after))
-    if missing and before is not None:
-        known = {each.item for each in lacking(judged(session, brand, before))}
-        missing = [each for each in missing if each.item not in known]
+    missing = [each for each in lacking(judged(session, brand, after)) if each.item not in before]
     if missing:
         raise unpublishable(missing)
 
@@ -118,6 +124,11 @@ def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow
         raise ProductNotFound
     actor.require_brand(row.brand_id)
     return row
+
+
+def note_change(row: ProductRow, actor: BrandActor, now: datetime) -> None:
+    """Who changed it last, and when: for the next one, who may have begun before."""
+    row.changed_by, row.changed_at = actor.by, now
 
 
 def tell_changed(unit: UnitOfWork, row: ProductRow, shown: bool) -> None:

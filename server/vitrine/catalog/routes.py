@@ -2,7 +2,6 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-import re
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -17,14 +16,15 @@ from vitrine.accounts.routes import Guards, asked, sent
 from vitrine.assets.answers import Budgets
 from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
 from vitrine.catalog import answers, errors
-from vitrine.catalog.bodies import PlacementBody, ProductBody, ProductPatch
+from vitrine.catalog.bodies import PlacementBody, ProductBody
+from vitrine.catalog.correcting_routes import DRAFT, correcting_router
+from vitrine.catalog.matching import version_of
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings, Spend
 from vitrine.catalog.views import Product
 from vitrine.fragments import PLAIN, Negotiation, answered
 from vitrine.ids import ProductId, RoomId, VariantId
-from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import UNCHANGED, problems, raises
 from vitrine.quotas.errors import REACHED
 from vitrine.takedowns.errors import TakenDown
@@ -40,8 +40,6 @@ MayBuy = Callable[[Visitor | None, ProductId, VariantId], Awaitable[None]]
 _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
 _IfMatch = Annotated[str | None, Header(max_length=80)]
-# The version begins our entity tags; what follows it says what else is told, and is not compared.
-_VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]{24}(?:\.gz)?)?"', re.ASCII)
 _ROOM_BODY = {
     "requestBody": {
         "required": True,
@@ -50,17 +48,7 @@ _ROOM_BODY = {
 }
 
 
-# Of a product as its brand wrote it, and of the room that is there to be changed.
-_DRAFT = (
-    ModelNotFound,
-    errors.TextRefused,
-    errors.CheckoutRefused,
-    errors.UnknownModelVariant,
-    errors.VariantsRefused,
-    UnknownCurrency,
-    AmountOutOfRange,
-    errors.NotPublishable,
-)
+# Of the product and the room that are there to be changed.
 _OWN_PRODUCT = (errors.ProductNotFound, NotYourBrand)
 _OWN_ROOM = (errors.RoomNotFound, NotYourBrand)
 
@@ -150,7 +138,7 @@ def router(
         return sent(answered(fragments, known, shared=own is None, version=version))
 
     @routes.post(
-        "/api/products", status_code=201, operation_id="create_product", responses=problems(*_DRAFT, *REACHED)
+        "/api/products", status_code=201, operation_id="create_product", responses=problems(*DRAFT, *REACHED)
     )
     def create_product(
         body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
@@ -162,23 +150,6 @@ def router(
         """
         made = catalog.create_product(actor, body.draft(), publish=body.publish)
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
-        return told(made)
-
-    @routes.patch(
-        "/api/products/{product}",
-        operation_id="change_product",
-        responses=problems(errors.VersionUnreadable, errors.VersionMismatch, *_OWN_PRODUCT, *_DRAFT),
-    )
-    def change_product(
-        product: str,
-        body: ProductPatch,
-        response: Response,
-        actor: Annotated[BrandActor, seller],
-        if_match: _IfMatch = None,
-    ) -> answers.Product:
-        """Change some members of your product."""
-        made = catalog.change_product(actor, product, body.changes(), _version(if_match))
-        response.headers["ETag"] = f'"{made.version}"'
         return told(made)
 
     @routes.get(
@@ -322,7 +293,7 @@ def router(
         body = await request.body()
 
         def save() -> Response:
-            catalog.save_room(actor, room, body, _version(if_match))
+            catalog.save_room(actor, room, body, version_of(if_match))
             return whole(room)
 
         return await run_in_threadpool(save)
@@ -382,13 +353,5 @@ def router(
         made = catalog.invite(by, room)
         return answers.Invite(id=made.id, url=made.url)
 
+    routes.include_router(correcting_router(catalog, guards, told))
     return routes
-
-
-def _version(if_match: str | None) -> int | None:
-    if if_match is None or if_match.strip() == "*":
-        return None
-    found = _VERSION.fullmatch(if_match.strip())
-    if found is None:
-        raise errors.VersionUnreadable
-    return int(found[1])

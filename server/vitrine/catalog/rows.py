@@ -12,7 +12,7 @@ from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
-from vitrine.catalog.tables import ProductRow
+from vitrine.catalog.tables import ProductRow, VariantRow
 from vitrine.catalog.views import Product, ProductDraft, RoomSummary, Variant, VariantDraft
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import Money
@@ -53,15 +53,17 @@ def subject_of(written: ProductDraft, model: Model, report: Report, statement: S
         written.title, written.description, written.credit or report.copyright,
         [each.price.amount_minor for each in written.variants], sizing(report, statement),
         model.triangles, statement.rights, (model.pictures or {}).get("thumbnail"), model.picturing, told,
+        sum(each.buy_url is None for each in written.variants),
     )  # fmt: skip
+
+
+def variant_of(row: VariantRow) -> VariantDraft:
+    """What the brand wrote of a variant."""
+    price = Money(row.amount_minor, row.currency)
+    return VariantDraft(row.id, row.title, price, row.material_variant, row.buy_url)
 
 
 def draft_of(row: ProductRow) -> ProductDraft:
     """What the brand wrote of it, as it stands."""
-    variants = tuple(
-        VariantDraft(
-            each.id, each.title, Money(each.amount_minor, each.currency), each.material_variant, each.buy_url
-        )
-        for each in row.variants
-    )
+    variants = tuple(variant_of(each) for each in row.variants)
     return ProductDraft(row.title, row.model_hash, variants, row.description, row.credit, row.category)

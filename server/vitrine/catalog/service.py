@@ -21,6 +21,7 @@ from vitrine.catalog import drafts, editing, roomjson
 from vitrine.catalog.checklist import lacking
 from vitrine.catalog.checkout import attributed
 from vitrine.catalog.checks import read
+from vitrine.catalog.correcting import Correcting
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
@@ -36,15 +37,11 @@ from vitrine.catalog.inside import product_count
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
-    own_product,
-    require,
     seen,
-    tell_changed,
     unpublishable,
 )
 from vitrine.catalog.removing import RemovingGoods
 from vitrine.catalog.room_changes import Plan, RoomChanges
-from vitrine.catalog.rows import draft_of
 from vitrine.catalog.tables import (
     InviteRow,
     ProductRow,
@@ -91,6 +88,7 @@ class Catalog:
     ) -> None:
         self.database, self._assets, self._check, self._shop = database, assets, check, shop
         self.publishing, self.hiding = Publishing(database), Hiding(database)
+        self.correcting = Correcting(database)
         self.removing = RemovingGoods(database, ties)
         self._changes = RoomChanges(database, shop)
 
@@ -126,39 +124,6 @@ class Catalog:
             unit.session.flush()
             write_variants(unit.session, row, tidied.variants)
             return replace(seen(unit.session, [row])[0], missing=tuple(missing) or None)
-
-    def change_product(
-        self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
-    ) -> Product:
-        """Replace the named fields of `ProductDraft`.
-
-        variants: those with an id change, those without are new, those left out are withdrawn. version:
-        refuse if it is another by now. What is on sale stays whole: a change by which it would lack something
-        is refused. A new model is of the same thing, so the size and category that were stated go on being
-        stated.
-
-        Raises ProductNotFound, NotYourBrand, VersionMismatch and what `create_product` raises.
-        """
-        tidy = drafts.tidied_fields(changes)
-        with self.database.unit() as unit:
-            session, brand = unit.session, actor.brand.id
-            row = own_product(unit, actor, product)
-            if version not in (None, row.version):
-                raise VersionMismatch(row.version)
-            written = draft_of(row)
-            tidied = drafts.changed(written, tidy)
-            model = assets.own_model(session, brand, tidied.model, lock=True)
-            if tidied.model != written.model:
-                assets.carry_over(unit, brand, written.model, tidied.model)
-            drafts.check_materials(tidied.variants, model.variants)
-            if row.published:
-                require(session, brand, tidied, written)
-            row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
-            row.category, row.model_hash = tidied.category, tidied.model
-            if "variants" in changes:
-                write_variants(session, row, tidied.variants)
-            tell_changed(unit, row, shown=row.published)
-            return seen(session, [row])[0]
 
     def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
         """Where the brand sells a variant, with what led there. What does not exist is left out.

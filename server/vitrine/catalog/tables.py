@@ -56,6 +56,9 @@ class ProductRow(Base):
     # A draft is its brand's alone: no visitor sees it, no room holds it.
     published: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime]
+    # A member or an API token, as plain text: it outlives both. None: nobody, or before this was noted.
+    changed_by: Mapped[str | None] = mapped_column(ID)
+    changed_at: Mapped[datetime | None]
     # Nobody sees it any more; None: it is there. The row stays for what was sold of it.
     deleted_at: Mapped[datetime | None]
 

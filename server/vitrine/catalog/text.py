@@ -36,6 +36,21 @@ def tidy_local(raw: dict[str, Any], field: str, limit: int, *, block: bool = Fal
     }
 
 
+def tidy_some(raw: dict[str, Any], field: str, limit: int, *, block: bool = False) -> dict[str, str | None]:
+    """A text in those languages that are named; None or nothing but space: it goes. English cannot.
+
+    Raises TextRefused.
+    """
+    tidy = tidy_block if block else tidy_line
+    return {
+        language: tidy(raw[language] or "", f"{field}.{language}", limit)
+        if raw[language] or language == "en"
+        else None
+        for language in LANGUAGES
+        if language in raw
+    }
+
+
 def _checked(raw: str, tidy: Callable[[str], str], field: str, limit: int) -> str:
     if len(raw) > 4 * limit + 100:  # before any work that grows with the text
         raise TextRefused(field, "is too long", limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from vitrine.accounts import Brand
@@ -23,6 +24,17 @@ class VariantDraft:
     price: Money
     material_variant: str | None
     buy_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantChange:
+    """What its brand changes of a variant: fields of `VariantDraft`. id: as there; None: a new one.
+
+    Of a title the languages that change, None for one that goes.
+    """
+
+    id: str | None
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,23 @@ class Product:
     published: bool = True
     gated: bool = False
     missing: tuple[Item, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A product as its brand wrote it, checkouts included: what it corrects.
+
+    stated_cm: width, height, depth as measured on the real thing. changed_by: who changed it last, in words;
+    None: nobody yet, or somebody who is not there any more.
+    """
+
+    id: ProductId
+    version: int
+    published: bool
+    draft: ProductDraft
+    stated_cm: tuple[float, float, float] | None
+    changed_by: str | None
+    changed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def drill(name: str) -> list[list[str]]:
 
 def run(running: Running, command: list[str]) -> None:
     told = running.shop.vitrine(*command)
-    assert told.returncode == 0, told.stderr
+    assert told.code == 0, told.err
 
 
 def test_take_a_room_down(running: Running, bystander: Person) -> None:
@@ -37,7 +37,7 @@ def test_take_a_room_down(running: Running, bystander: Person) -> None:
         )
         assert filed.status_code == 201
         told = running.shop.vitrine(*reports)
-        assert (told.returncode, "gallery" in told.stdout) == (0, True)
+        assert (told.code, "gallery" in told.out) == (0, True)
         with Person(running, "Ina", "gallery") as inside:
             run(running, takedown)
             why = problem(inside)
@@ -61,8 +61,8 @@ def test_give_a_brand_other_quotas(running: Running) -> None:
 
     def allowed() -> list[tuple[str, int]]:
         told = running.shop.vitrine(*shown, "--json")
-        assert told.returncode == 0, told.stderr
-        found = {each["quota"]: each["allowed"] for each in json.loads(told.stdout)["quotas"]}
+        assert told.code == 0, told.err
+        found = {each["quota"]: each["allowed"] for each in json.loads(told.out)["quotas"]}
         return [(quota, found[quota]) for quota in ("rooms", "file_bytes")]
 
     before = allowed()

@@ -163,7 +163,7 @@ def test_two_editors_of_one_product(shop: Shop) -> None:
     def change(name: str) -> int:
         start.wait()
         try:
-            shop.catalog.change_product(shop.actor, product, {"title": {"en": name}}, 1)
+            shop.catalog.correcting.change(shop.actor, product, {"title": {"en": name}}, 1)
         except VersionMismatch as error:
             return int(error.values["version"])
         return 0

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.fixtures.certificates import Shop
+from tests.fixtures.command import Ran, vitrine
 from tests.integration.certificates.conftest import shop
-from tests.unit.cli.running import Ran, vitrine
 from vitrine.cli import shop as client
 
 __all__ = ["shop"]

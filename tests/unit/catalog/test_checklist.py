@@ -49,7 +49,7 @@ def lacking(subject: Subject) -> list[str]:
 
 def test_a_whole_product_lacks_nothing_and_says_so_in_every_language() -> None:
     items = checklist(WHOLE)
-    names = ["model", "size", "picture", "text", "price", "credit", "rights", "devices"]
+    names = ["model", "size", "picture", "text", "price", "checkout", "credit", "rights", "devices"]
     assert [each.item for each in items] == names
     assert all(each.ok and set(each.text) == set(LANGUAGES) and all(each.text.values()) for each in items)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.unit.cli.running import vitrine
+from tests.fixtures.command import vitrine
 
 
 def test_quotas_are_shown_and_set_by_name(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.running import Ran, vitrine
+from tests.fixtures.command import Ran, vitrine
 from vitrine.cli import certificates
 from vitrine.cli.shop import Shop
 

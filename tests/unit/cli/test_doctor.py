@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.fixtures.command import vitrine
 from tests.shop import free_port
-from tests.unit.cli.running import vitrine
 from vitrine.assets import Isolation
 from vitrine.cli import checks_data, checks_machine, checks_walls, demo, examining, schema
 from vitrine.cli.check import Check

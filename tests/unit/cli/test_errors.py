@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.command import vitrine
 from tests.shop import free_port
-from tests.unit.cli.running import vitrine
 from vitrine.cli import listing
 from vitrine.cli.tls import lan_certificate
 from vitrine.errors import NotFound

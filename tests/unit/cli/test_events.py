@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from tests.unit.cli.running import vitrine
+from tests.fixtures.command import vitrine
 from vitrine.storage import Database, Outbox, event, migrate
 from vitrine.storage.tables import DeliveryRow
 

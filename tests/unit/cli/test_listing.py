@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.running import vitrine
+from tests.fixtures.command import vitrine
 from vitrine.cli import listing
 from vitrine.cli.crowd import shown
 from vitrine.cli.output import megabytes

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.command import vitrine
 from tests.integration.accounts.authenticator import SoftAuthenticator
-from tests.unit.cli.running import vitrine
 from vitrine.accounts import Accounts, AccountSettings, Role
 from vitrine.storage import Database, migrate
 

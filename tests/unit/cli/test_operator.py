@@ -6,8 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from tests.fixtures.command import vitrine
 from tests.integration.accounts.authenticator import SoftAuthenticator
-from tests.unit.cli.running import vitrine
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.storage import Database
 

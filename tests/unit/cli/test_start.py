@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import vitrine
+from tests.fixtures.command import vitrine
 from vitrine.app.serving import check_tls
 from vitrine.cli.tls import lan_certificate
 from vitrine.errors import ConfigurationError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import vitrine
+from tests.fixtures.command import vitrine
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import type certificates from './certificates/words/en.ts';
 import refused from './faults/words/en.ts';
 import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
+import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
 import type en from './words/en.ts';
 
@@ -16,6 +17,7 @@ export const text = createMessages<
     typeof oversight &
     typeof account &
     typeof refused &
+    typeof products &
     typeof quotas
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 

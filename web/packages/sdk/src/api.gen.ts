@@ -797,7 +797,7 @@ export interface paths {
         head?: never;
         /**
          * Change Product
-         * @description Change some members of your product.
+         * @description Change some members of your product; with If-Match only if nobody changed it since.
          */
         patch: operations["change_product"];
         trace?: never;
@@ -1044,6 +1044,26 @@ export interface paths {
          * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
          */
         post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/written": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Written
+         * @description Your product as your brand wrote it, with its checkouts and the size that was stated.
+         */
+        get: operations["get_written_product"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3071,7 +3091,7 @@ export interface components {
         /** @description What is so, or what to do. needed: false: advice, which keeps nothing from sale. size: of that item. */
         ChecklistItem: {
             /** @enum {string} */
-            item: "model" | "size" | "picture" | "text" | "price" | "credit" | "rights" | "devices";
+            item: "model" | "size" | "picture" | "text" | "price" | "checkout" | "credit" | "rights" | "devices";
             ok: boolean;
             needed: boolean;
             text: components["schemas"]["LocalText"];
@@ -5177,17 +5197,23 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
-         *     Variants left out are withdrawn.
+         *     Variants that are not among those sent are withdrawn. stated_cm: width, height, depth of the real thing.
          */
         ProductPatch: {
-            title?: components["schemas"]["TextBody"] | null;
+            title?: components["schemas"]["TextPatch"] | null;
             model?: string | null;
-            variants?: components["schemas"]["VariantBody"][] | null;
-            description?: components["schemas"]["TextBody"] | null;
+            variants?: components["schemas"]["VariantPatch"][] | null;
+            description?: components["schemas"]["TextPatch"] | null;
             credit?: string | null;
             category?: string | null;
+            stated_cm?: [
+                number,
+                number,
+                number
+            ] | null;
+            rights?: components["schemas"]["RightsBody"] | null;
         };
         Products: {
             items: components["schemas"]["Product"][];
@@ -5486,6 +5512,13 @@ export interface components {
         };
         RevokeBody: {
             revoked: boolean;
+        };
+        /** @description Whose work the model is; confirmed: that you may show it. */
+        RightsBody: {
+            holder: string;
+            licence?: string | null;
+            /** @constant */
+            confirmed: true;
         };
         /**
          * @description What a member may do; each role may do all that the ones before it may.
@@ -6091,6 +6124,11 @@ export interface components {
             fr?: string | null;
             en: string;
         };
+        /** @description A text in some languages: null takes one away, one that is left out stays. */
+        TextPatch: {
+            en?: string | null;
+            fr?: string | null;
+        };
         /**
          * @description What it means: /problems/text-refused
          * @example {
@@ -6408,6 +6446,14 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /** @description id: of one of the product's, of which what is left out stays; without it a new one, with a price. */
+        VariantPatch: {
+            id?: string | null;
+            title?: components["schemas"]["TextPatch"] | null;
+            price?: components["schemas"]["PriceBody"] | null;
+            material_variant?: string | null;
+            buy_url?: string | null;
         };
         /**
          * @description What it means: /problems/variant-withdrawn
@@ -6770,6 +6816,38 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
+        };
+        /**
+         * @description A product as its brand wrote it. model: hash. stated_cm: width, height, depth of the real thing.
+         *
+         *     changed_by: who changed it last, null if nobody did or they are not there any more.
+         */
+        Written: {
+            /** @example product_01k2d3e4f5g6h7j8k9m0n1p2q3 */
+            id: string;
+            version: number;
+            published: boolean;
+            title: components["schemas"]["LocalText"];
+            description: components["schemas"]["LocalText"] | null;
+            credit: string | null;
+            category: string | null;
+            model: string;
+            stated_cm: [
+                number,
+                number,
+                number
+            ] | null;
+            variants: components["schemas"]["WrittenVariant"][];
+            changed_by: string | null;
+            changed_at: string | null;
+        };
+        /** @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online. */
+        WrittenVariant: {
+            id: string;
+            title: components["schemas"]["LocalText"] | null;
+            price: components["schemas"]["Money"];
+            material_variant: string | null;
+            buy_url: string | null;
         };
     };
     responses: never;
@@ -12221,7 +12299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
+                    "application/problem+json": components["schemas"]["AmountOutOfRange"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["CheckoutRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["StatementRefused"] | components["schemas"]["TextRefused"] | components["schemas"]["UnknownCurrency"] | components["schemas"]["UnknownModelVariant"] | components["schemas"]["VariantsRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -13803,6 +13881,109 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_written_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
                 };
             };
             /** @description Internal Server Error */

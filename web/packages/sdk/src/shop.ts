@@ -11,6 +11,7 @@ import type {
   Page,
   Placement,
   Product,
+  ProductChange,
   RoomDetail,
   RoomJson,
   RoomSummary,
@@ -18,6 +19,7 @@ import type {
   UntoldEvents,
   Vec3,
   Visitor,
+  Written,
 } from './types.ts';
 import { type Uploader, xhrUpload } from './upload.ts';
 
@@ -162,8 +164,18 @@ export class ShopClient {
     return this.call('POST', '/api/products', product);
   }
 
-  changeProduct(id: string, change: Partial<NewProduct>): Promise<Product> {
-    return this.call('PATCH', `/api/products/${encodeURIComponent(id)}`, change);
+  /** A product as one's own brand wrote it, checkouts included. */
+  written(id: string): Promise<Written> {
+    return this.call('GET', `/api/products/${encodeURIComponent(id)}/written`);
+  }
+
+  /**
+   * Changes what is named: of a text those languages, of a variant with an id those members; null empties. With `version`,
+   * only if that is still the present one (else problem 412, `version-mismatch`).
+   */
+  changeProduct(id: string, change: ProductChange, version?: number): Promise<Product> {
+    const headers = version === undefined ? undefined : { 'If-Match': `"${version}"` };
+    return this.call('PATCH', `/api/products/${encodeURIComponent(id)}`, change, headers);
   }
 
   place(room: string, placement: NewPlacement): Promise<Placement> {

@@ -47,6 +47,8 @@ export type Finding = Schemas['Finding'];
 
 export type Variant = Schemas['Variant'];
 export type Product = Schemas['Product'];
+export type Written = Schemas['Written'];
+export type ProductChange = Schemas['ProductPatch'];
 export type Checklist = Schemas['Checklist'];
 export type ChecklistItem = Schemas['ChecklistItem'];
 export type RoomSummary = Schemas['RoomSummary'];

@@ -3,18 +3,25 @@ import { language } from '../../i18n/messages.ts';
 import { h } from '../../ui/dom.ts';
 import { text } from '../text.ts';
 
-type Three = [number, number, number];
+export type Three = [number, number, number];
 
-/** Width, height, depth as measured on the real thing. Not filled in from the file: that is what they are to check. */
-export function sizeFields(model: Model): {
+/**
+ * Width, height, depth as measured on the real thing. Not filled in from the file: that is what they are to check. stated: as
+ * it was measured before, in centimetres.
+ */
+export function sizeFields(
+  model: Model,
+  stated: readonly number[] | null = null,
+): {
   element: HTMLElement;
   first: HTMLInputElement;
   read: () => Three | 'faulty' | null;
   /** Tells anew what the model says, once it is another. */
   says: (model: Model) => void;
 } {
-  const inputs = (['width', 'height', 'depth'] as const).map((side) =>
+  const inputs = (['width', 'height', 'depth'] as const).map((side, at) =>
     h('input', {
+      value: stated ? new Intl.NumberFormat(language(), { useGrouping: false }).format(stated[at]) : '',
       inputmode: 'decimal',
       autocomplete: 'off',
       placeholder: text(side),

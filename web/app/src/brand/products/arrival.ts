@@ -38,11 +38,20 @@ export function arrival(
   const check = async () => {
     if (!draft) return;
     const items = await shop.checklist(draft.id);
-    fill(
-      list,
-      checklistView(shop, draft, items, (product) => done(product), repair),
-    );
+    fill(list, checklistView(shop, draft.id, items, { published: done, repair, mend: goThere }));
     return items.publishable;
+  };
+
+  /** Its field stands in the form above. */
+  const goThere = ({ item }: { item: string }) => {
+    const field = described?.fieldOf(item);
+    return field
+      ? h(
+          'p',
+          {},
+          button(text('correct'), () => field.focus()),
+        )
+      : null;
   };
 
   const repair = (unit: ModelUnit) => {
@@ -77,13 +86,14 @@ export function arrival(
       void check().catch(() => undefined);
     }
     if (described) return described.says(model);
-    const saved = async (product: Product) => {
+    const kept = async (product: Product, fresh: boolean) => {
       draft = product;
       changed(product);
-      if (await check()) done(await shop.publish(product.id));
+      // What is whole at once is on sale at once; what was a draft is put on sale by who says so.
+      if ((await check()) && fresh) done(await shop.publish(product.id));
       else list.scrollIntoView({ block: 'nearest' });
     };
-    described = productForm(shop, () => subject as Subject, nameOf(file), saved);
+    described = productForm(shop, () => subject as Subject, nameOf(file), kept);
     described.element.querySelector('.actions')?.append(button(text('another'), () => done(null), 'quiet'));
     fill(form, described.element);
     described.element.querySelector('input')?.focus({ preventScroll: true });

@@ -4,26 +4,35 @@ import { busy, button, h } from '../../ui/dom.ts';
 import { unitAnswer } from '../models/unit.ts';
 import { text, wordsFor } from '../text.ts';
 
+type Item = Checklist['items'][number];
+
 const ITEMS = {
   model: 'itemModel',
   size: 'itemSize',
   picture: 'itemPicture',
   credit: 'itemCredit',
   price: 'itemPrice',
+  checkout: 'itemCheckout',
   text: 'itemText',
   rights: 'itemRights',
   devices: 'itemDevices',
 } as const;
 
-/**
- * What a draft has and lacks, and the button that puts it on sale. repair: what to do where another unit would mend the size.
- */
+export interface Answers {
+  /** It is on sale. */
+  published: (product: Product) => void;
+  /** What mends an item that is lacking, to stand beside it. */
+  mend?: (item: Item) => HTMLElement | null;
+  /** What to do where another unit would mend the size. */
+  repair?: (unit: ModelUnit) => void;
+}
+
+/** What a draft has and lacks, and the button that puts it on sale. */
 export function checklistView(
   shop: ShopClient,
-  product: Product,
+  product: string,
   list: Checklist,
-  published: (product: Product) => void,
-  repair?: (unit: ModelUnit) => void,
+  { published, mend, repair }: Answers,
 ): HTMLElement {
   const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
   const go = button(
@@ -31,7 +40,7 @@ export function checklistView(
     async () => {
       fault.hidden = true;
       try {
-        published(await busy(go, () => shop.publish(product.id)));
+        published(await busy(go, () => shop.publish(product)));
       } catch (error) {
         fault.textContent = wordsFor(error);
         fault.hidden = false;
@@ -40,14 +49,16 @@ export function checklistView(
     'primary',
   );
   go.disabled = !list.publishable;
-  const rows = list.items.map(({ item, ok, needed, text: words, size }) =>
-    h(
+  const rows = list.items.map((each) => {
+    const { item, ok, needed, text: words, size } = each;
+    return h(
       'li',
       { class: ok ? 'ok' : needed ? 'lacking' : 'advice' },
       h('strong', {}, item in ITEMS ? text(ITEMS[item]) : item),
       h('span', {}, localText(words, language())),
       repair && size?.unit ? h('p', {}, unitAnswer(size.unit, repair)) : null,
-    ),
-  );
+      mend && !ok ? mend(each) : null,
+    );
+  });
   return h('div', { class: 'checklist' }, h('ul', {}, ...rows), fault, h('div', { class: 'actions' }, go));
 }

@@ -15,7 +15,10 @@ import { productParts } from '../certificates/product-part.ts';
 import { deleteButton } from '../deleting.ts';
 import { text, wordsFor } from '../text.ts';
 import { checklistView } from './checklist.ts';
+import { editProduct } from './edit.ts';
+import { mending } from './mending.ts';
 import { replaceModel } from './replace.ts';
+import { baseOf } from './saving.ts';
 
 /** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
 export function products(
@@ -49,18 +52,49 @@ export function products(
     await show();
   };
 
-  const publish = async (pressed: HTMLButtonElement, product: Product) => {
-    try {
-      const items = await busy(pressed, () => shop.checklist(product.id));
-      const title = text('beforePublish', { product: localText(product.title, language()) });
-      const dialog = openDialog(
-        title,
-        checklistView(shop, product, items, () => {
-          dialog.close();
-          toast(text('published', { product: localText(product.title, language()) }));
-          void again();
+  /** The checklist, with what mends it beside each line. */
+  const beforePublish = async (product: Product) => {
+    const body = h('div', {});
+    const name = localText(product.title, language());
+    const draw = async () => {
+      const [items, base] = await Promise.all([shop.checklist(product.id), baseOf(shop, product.id)]);
+      const replace = () => {
+        dialog.close();
+        replaceModel(shop, brand.name, product, () => void again());
+      };
+      const mended = () => void Promise.all([draw(), again()]);
+      const published = () => {
+        dialog.close();
+        toast(text('published', { product: name }));
+        void again();
+      };
+      fill(
+        body,
+        checklistView(shop, product.id, items, {
+          published,
+          mend: (item) => mending(item, { shop, brand: brand.name, base, mended, replace }),
         }),
       );
+    };
+    const close = button(text('close'), () => dialog.close(), 'quiet');
+    await draw();
+    const actions = h('div', { class: 'actions' }, close);
+    const dialog = openDialog(text('beforePublish', { product: name }), body, actions);
+    dialog.classList.add('wide');
+  };
+
+  const edit = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      const base = await busy(pressed, () => baseOf(shop, product.id));
+      editProduct(shop, base, () => void again());
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+  };
+
+  const publish = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      await busy(pressed, () => beforePublish(product));
     } catch (error) {
       toast(wordsFor(error));
     }
@@ -85,6 +119,8 @@ export function products(
     const turn: HTMLButtonElement = draft
       ? button(text('publish'), () => void publish(turn, product), 'quiet')
       : button(text('withdraw'), () => void withdraw(turn, product), 'quiet');
+    const correct: HTMLButtonElement = button(text('edit'), () => void edit(correct, product), 'quiet');
+    correct.setAttribute('aria-label', `${text('edit')}: ${title}`);
     const replace = button(
       text('replaceModel'),
       () => replaceModel(shop, brand.name, product, () => void again()),
@@ -108,7 +144,7 @@ export function products(
         h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
-      h('div', { class: 'actions' }, replace, turn, remove),
+      h('div', { class: 'actions' }, correct, replace, turn, remove),
       !draft && certificates(product),
     );
   };

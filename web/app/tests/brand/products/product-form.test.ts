@@ -12,7 +12,10 @@ const PROBLEM = {
   detail: 'Somebody was quicker.',
 };
 
-function opened(variants: string[], answer: (asked: Asked) => [number, unknown] = () => [200, { id: 'p1' }]) {
+function opened(
+  variants: string[],
+  answer: (asked: Asked) => [number, unknown] = () => [200, { id: 'p1', version: 1, variants: [] }],
+) {
   const model = { hash: 'ab', size_m: [0.2, 0.1, 0.3], variants } as unknown as Model;
   const { shop, asked } = fakeShop(answer);
   const saved: Product[] = [];

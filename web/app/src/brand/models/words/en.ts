@@ -77,7 +77,6 @@ export default {
   tooHeavy: 'Too heavy',
   showsLevel: 'shows level {level}',
 
-  descriptionEn: 'Description in English',
   statedSize: 'Real size in centimetres',
   width: 'Width',
   height: 'Height',

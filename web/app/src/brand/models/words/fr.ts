@@ -79,7 +79,6 @@ export default {
   tooHeavy: 'Trop lourd',
   showsLevel: 'montre le niveau {level}',
 
-  descriptionEn: 'Description en anglais',
   statedSize: 'Taille réelle en centimètres',
   width: 'Largeur',
   height: 'Hauteur',

@@ -1,0 +1,98 @@
+"""A product as its brand wrote it, and changes of that: of several editors none overwrites another unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
+from vitrine.assets import inside as assets
+from vitrine.assets.statement import stated
+from vitrine.catalog import drafts
+from vitrine.catalog.errors import ProductNotFound, VersionMismatch
+from vitrine.catalog.publishing import lacks, note_change, own_product, require, seen, tell_changed
+from vitrine.catalog.rows import draft_of, variant_of
+from vitrine.catalog.tables import ProductRow, VariantRow, there_product, write_variants
+from vitrine.catalog.views import Product, VariantDraft, Written
+from vitrine.ids import ProductId
+from vitrine.storage import Database
+
+_SAID: Final = frozenset({"stated_cm", "rights"})
+"""What is said of the model, not of the product: changes of it are kept with the model."""
+
+
+class Correcting:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def written(self, actor: BrandActor, product: str) -> Written:
+        """What the actor's brand wrote of its product. Raises ProductNotFound, NotYourBrand."""
+        with self._database.read() as session:
+            row = there_product(session, product)
+            if row is None or not (row.published or row.brand_id == actor.brand.id):
+                raise ProductNotFound
+            actor.require_brand(row.brand_id)
+            by = row.changed_by
+            return Written(
+                ProductId(row.id), row.version, row.published, draft_of(row),
+                assets.statement(session, row.brand_id, row.model_hash).stated_cm,
+                accounts.doers(session, [by]).get(by) if by is not None else None, row.changed_at,
+            )  # fmt: skip
+
+    def change(
+        self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
+    ) -> Product:
+        """Replace the named fields of `ProductDraft`; of texts the languages that are named.
+
+        variants: `VariantChange`s; those with an id change, those without are new, those left out are
+        withdrawn. stated_cm, rights: what is said of the model, as JSON. version: refuse if it is another by
+        now. What is on sale stays whole: a change by which it would lack something is refused. A new model is
+        of the same thing, so the size and category that were stated go on being stated.
+
+        Raises ProductNotFound, NotYourBrand, VersionMismatch, StatementRefused and what `create_product`
+        raises.
+        """
+        tidy = drafts.tidied_changes({name: each for name, each in changes.items() if name not in _SAID})
+        said = self._said(changes, tidy)
+        with self._database.unit() as unit:
+            session, brand = unit.session, actor.brand.id
+            row = own_product(unit, actor, product)
+            if version not in (None, row.version):
+                raise VersionMismatch(row.version)
+            written = draft_of(row)
+            tidied = drafts.changed(written, tidy, _withdrawn(session, row, tidy))
+            model = assets.own_model(session, brand, tidied.model, lock=True)
+            drafts.check_materials(tidied.variants, model.variants)
+            before = lacks(session, brand, written) if row.published else None
+            if tidied.model != written.model:
+                assets.carry_over(unit, brand, written.model, tidied.model)
+            if said:
+                assets.state(unit, brand, tidied.model, said)
+            if before is not None:
+                require(session, brand, tidied, before)
+            row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
+            row.category, row.model_hash = tidied.category, tidied.model
+            if "variants" in tidy:
+                write_variants(session, row, tidied.variants)
+            note_change(row, actor, self._database.clock.now())
+            tell_changed(unit, row, shown=row.published)
+            return seen(session, [row])[0]
+
+    def _said(self, changes: Mapping[str, Any], tidy: Mapping[str, Any]) -> dict[str, Any]:
+        sent = {name: changes[name] for name in _SAID & changes.keys()}
+        if sent.get("stated_cm") is not None:
+            sent["stated_cm"] = list(sent["stated_cm"])
+        checked = stated(sent, self._database.clock.now())
+        said = {name: getattr(checked, name) for name in sent}
+        return said | ({"category": tidy["category"]} if "category" in tidy else {})
+
+
+def _withdrawn(session: Session, row: ProductRow, changes: Mapping[str, Any]) -> dict[str, VariantDraft]:
+    """The variants that are brought back, as they were."""
+    standing = {each.id for each in row.variants}
+    wanted = {each.id for each in changes.get("variants", ())} - standing - {None}
+    found = (session.get(VariantRow, each) for each in sorted(wanted))
+    return {each.id: variant_of(each) for each in found if each is not None and each.product_id == row.id}

@@ -1,0 +1,70 @@
+"""A brand's own products over HTTP: as it wrote them, and corrected."""
+
+# No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Response
+
+from vitrine.accounts import BrandActor, Role, Scope
+from vitrine.accounts.errors import NotYourBrand
+from vitrine.accounts.routes import Guards
+from vitrine.assets.errors import ModelNotFound, StatementRefused
+from vitrine.catalog import answers, errors
+from vitrine.catalog.bodies import ProductPatch
+from vitrine.catalog.matching import version_of
+from vitrine.catalog.service import Catalog
+from vitrine.catalog.views import Product
+from vitrine.money import AmountOutOfRange, UnknownCurrency
+from vitrine.problems import problems
+
+# Of a product as its brand wrote it.
+DRAFT = (
+    ModelNotFound,
+    errors.TextRefused,
+    errors.CheckoutRefused,
+    errors.UnknownModelVariant,
+    errors.VariantsRefused,
+    UnknownCurrency,
+    AmountOutOfRange,
+    errors.NotPublishable,
+)
+_OWN = (errors.ProductNotFound, NotYourBrand)
+
+
+def correcting_router(
+    catalog: Catalog, guards: Guards, told: Callable[[Product], answers.Product]
+) -> APIRouter:
+    """told: a product with whether it has a gate."""
+    routes = APIRouter(tags=["catalogue"])
+    seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
+    anyone = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF))
+
+    @routes.get(
+        "/api/products/{product}/written", operation_id="get_written_product", responses=problems(*_OWN)
+    )
+    def written(product: str, response: Response, actor: Annotated[BrandActor, anyone]) -> answers.Written:
+        """Your product as your brand wrote it, with its checkouts and the size that was stated."""
+        found = catalog.correcting.written(actor, product)
+        response.headers["ETag"] = f'"{found.version}"'
+        return answers.Written.of(found)
+
+    @routes.patch(
+        "/api/products/{product}",
+        operation_id="change_product",
+        responses=problems(errors.VersionUnreadable, errors.VersionMismatch, StatementRefused, *_OWN, *DRAFT),
+    )
+    def change_product(
+        product: str,
+        body: ProductPatch,
+        response: Response,
+        actor: Annotated[BrandActor, seller],
+        if_match: Annotated[str | None, Header(max_length=80)] = None,
+    ) -> answers.Product:
+        """Change some members of your product; with If-Match only if nobody changed it since."""
+        made = catalog.correcting.change(actor, product, body.changes(), version_of(if_match))
+        response.headers["ETag"] = f'"{made.version}"'
+        return told(made)
+
+    return routes

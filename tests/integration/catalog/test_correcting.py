@@ -1,0 +1,139 @@
+"""What a brand wrote of a product, and corrects of it, on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.integration.catalog.conftest import Shop
+from vitrine.ids import new_id
+
+PRICE = {"amount_minor": 100, "currency": "EUR"}
+
+
+def _written(shop: Shop, product: str) -> dict[str, Any]:
+    answer = shop.http.get(f"/api/products/{product}/written", headers=shop.token)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def _changed(shop: Shop, product: str, **changes: Any) -> dict[str, Any]:
+    answer = shop.http.patch(f"/api/products/{product}", json=changes, headers=shop.token)
+    assert answer.status_code == 200, answer.text
+    return _written(shop, product)
+
+
+def test_what_was_written_is_read_by_its_brand_alone(shop: Shop) -> None:
+    made = shop.product(credit="© Ada", category="bowl")
+    found = _written(shop, made["id"])
+    assert (found["title"], found["model"]) == ({"en": "Bowl", "fr": "Bol"}, shop.model)
+    assert (found["credit"], found["category"], found["published"]) == ("© Ada", "bowl", True)
+    assert (found["changed_by"], found["changed_at"], found["version"]) == (None, None, 1)
+    assert [each["buy_url"] for each in found["variants"]] == ["https://shop.example/bowl?size=m", None]
+    url = f"/api/products/{made['id']}/written"
+    assert shop.http.get(url, headers=shop.token).headers["etag"] == '"1"'
+    assert shop.http.get(url, headers=shop.others).json()["type"] == "/problems/not-your-brand"
+    assert shop.http.get(url).status_code == 401
+    draft = shop.product(publish=False)
+    hidden = shop.http.get(f"/api/products/{draft['id']}/written", headers=shop.others)
+    assert hidden.json()["type"] == "/problems/product-not-found"
+
+
+def test_a_language_left_out_stays(shop: Shop) -> None:
+    product = shop.product(description={"en": "A bowl.", "fr": "Un bol."})["id"]
+    assert _changed(shop, product, title={"en": "Vase"})["title"] == {"en": "Vase", "fr": "Bol"}
+    assert _changed(shop, product, title={"fr": "Vase"})["title"] == {"en": "Vase", "fr": "Vase"}
+    assert _changed(shop, product, description={"fr": None})["description"] == {"en": "A bowl."}
+    assert _changed(shop, product, title={"fr": ""})["title"] == {"en": "Vase"}
+    for text in ({"en": None}, {"en": " "}):
+        answer = shop.http.patch(f"/api/products/{product}", json={"title": text}, headers=shop.token)
+        assert answer.json()["type"] == "/problems/text-refused"
+
+
+def test_of_a_variant_what_is_left_out_stays(shop: Shop) -> None:
+    made = shop.product()
+    walnut, ash = (each["id"] for each in made["variants"])
+    found = _changed(shop, made["id"], variants=[{"id": walnut, "title": {"fr": "Noyer"}}, {"id": ash}])
+    assert found["variants"][0] == {
+        "id": walnut, "title": {"en": "Walnut", "fr": "Noyer"}, "material_variant": "walnut",
+        "price": {"amount_minor": 4900, "currency": "EUR"}, "buy_url": "https://shop.example/bowl?size=m",
+    }  # fmt: skip
+    assert found["variants"][1]["price"] == {"amount_minor": 5200, "currency": "EUR"}
+    found = _changed(shop, made["id"], variants=[{"id": ash, "buy_url": "https://shop.example/ash"}])
+    assert [each["id"] for each in found["variants"]] == [ash]
+    found = _changed(shop, made["id"], variants=[{"id": ash, "buy_url": None}, {"id": walnut}])
+    # Who is brought back is as it was.
+    assert [each["buy_url"] for each in found["variants"]] == [None, "https://shop.example/bowl?size=m"]
+
+
+def test_variants_that_cannot_be(shop: Shop) -> None:
+    product = shop.product()["id"]
+    foreign = shop.product()["variants"][0]["id"]
+
+    def refused(*variants: dict[str, Any]) -> str:
+        body = {"variants": list(variants)}
+        answer = shop.http.patch(f"/api/products/{product}", json=body, headers=shop.token)
+        return f"{answer.status_code} {answer.json()['type']}"
+
+    assert refused({"id": foreign}) == "422 /problems/variants-refused"
+    assert refused({"id": new_id("variant"), "price": PRICE}) == "422 /problems/variants-refused"
+    assert refused({"title": {"en": "New"}}).startswith("422")
+    assert refused({"price": PRICE, "title": {"fr": "Noyer"}}) == "422 /problems/text-refused"
+    assert refused({"price": PRICE, "buy_url": "javascript:1"}) == "422 /problems/checkout-refused"
+
+
+def test_stated_size_and_rights_are_kept_with_the_model(shop: Shop) -> None:
+    answer = shop.http.post("/api/products", json=shop.draft(model=shop.bare), headers=shop.token)
+    product = answer.json()["id"]
+    assert {each["item"] for each in answer.json()["missing"]} >= {"size", "rights"}
+    size = [round(side * 100, 2) for side in answer.json()["model"]["size_m"]]
+    found = _changed(shop, product, stated_cm=size, rights={"holder": "Ada", "confirmed": True})
+    assert found["stated_cm"] == size
+    url = f"/api/products/{product}/checklist"
+    items = {each["item"]: each["ok"] for each in shop.http.get(url, headers=shop.token).json()["items"]}
+    assert (items["size"], items["rights"]) == (True, True)
+    assert _changed(shop, product, stated_cm=None)["stated_cm"] is None
+    # What one says of a model, the other products of it say too, and what was not named stays.
+    items = {each["item"]: each["ok"] for each in shop.http.get(url, headers=shop.token).json()["items"]}
+    assert items["rights"] is True
+    for wrong in ({"stated_cm": [0, 1, 1]}, {"rights": {"holder": " ", "confirmed": True}}):
+        refused = shop.http.patch(f"/api/products/{product}", json=wrong, headers=shop.token)
+        assert refused.json()["type"] == "/problems/statement-refused"
+
+
+def test_a_size_by_which_it_could_not_be_sold_is_refused_and_not_kept(shop: Shop) -> None:
+    product = shop.product()["id"]
+    before = _written(shop, product)
+    body = {"stated_cm": [1, 2, 3], "title": {"en": "Other"}}
+    answer = shop.http.patch(f"/api/products/{product}", json=body, headers=shop.token)
+    assert answer.json()["type"] == "/problems/not-publishable"
+    assert _written(shop, product) == before
+
+
+def test_of_two_editors_the_second_is_told(shop: Shop) -> None:
+    product = shop.product()["id"]
+    base = _written(shop, product)
+    first = _changed(shop, product, title={"en": "First"})
+    assert (first["version"], bool(first["changed_by"]), bool(first["changed_at"])) == (2, True, True)
+    late = {**shop.token, "If-Match": f'"{base["version"]}"'}
+    answer = shop.http.patch(f"/api/products/{product}", json={"title": {"en": "Second"}}, headers=late)
+    assert (answer.status_code, answer.json()["version"]) == (412, 2)
+    assert _written(shop, product) == first
+
+
+def test_what_has_no_checkout_is_told_before_it_is_on_sale(shop: Shop) -> None:
+    product = shop.product(publish=False)["id"]
+    url = f"/api/products/{product}/checklist"
+
+    def advice() -> dict[str, Any]:
+        items = shop.http.get(url, headers=shop.token).json()["items"]
+        found: dict[str, Any] = next(each for each in items if each["item"] == "checkout")
+        return found
+
+    assert (advice()["ok"], advice()["needed"]) == (False, False)
+    assert "Not sold online" in advice()["text"]["en"] and ": 1." in advice()["text"]["en"]
+    walnut, ash = (each["id"] for each in _written(shop, product)["variants"])
+    _changed(shop, product, variants=[{"id": walnut}, {"id": ash, "buy_url": "https://shop.example/ash"}])
+    assert advice()["ok"]
+    _changed(shop, product, variants=[{"id": walnut, "buy_url": None}, {"id": ash, "buy_url": None}])
+    assert advice()["text"]["en"].startswith("There is no link")

@@ -1,0 +1,151 @@
+import type {
+  LocalText,
+  Model,
+  NewProduct,
+  NewVariant,
+  Product,
+  ProductChange,
+  Written,
+} from '@vitrine-shop/sdk';
+import { LANGUAGES } from '../../i18n/messages.ts';
+import type { Three } from '../models/size-fields.ts';
+
+/** A text as fields hold it: each language of the shop, perhaps empty. */
+export type Texts = Record<string, string>;
+
+/** Something for sale, or not. id: of one that the shop has. buy_url: empty where it is not sold online. */
+export interface VariantDraft {
+  id: string | null;
+  material: string | null;
+  sold: boolean;
+  title: Texts;
+  amount_minor: number;
+  currency: string;
+  buy_url: string;
+}
+
+/** A product as fields hold it. */
+export interface Draft {
+  title: Texts;
+  description: Texts;
+  credit: string;
+  category: string;
+  stated_cm: Three | null;
+  variants: VariantDraft[];
+}
+
+/** Of a model that is no product yet. name: what its file is called. */
+export function newDraft(model: Model, name: string): Draft {
+  const variants = (model.variants.length ? model.variants : [null]).map((material) => ({
+    ...unsold(material, 'EUR'),
+    sold: true,
+  }));
+  const title = { ...textsOf(null), en: name };
+  return { title, description: textsOf(null), credit: '', category: '', stated_cm: null, variants };
+}
+
+/** Of a product as the shop has it, with the model's finishes that are not for sale. */
+export function draftOf(written: Written, model: Model): Draft {
+  const sold = written.variants.map(
+    ({ id, title, price, material_variant, buy_url }): VariantDraft => ({
+      id,
+      material: material_variant,
+      sold: true,
+      title: textsOf(title),
+      ...price,
+      buy_url: buy_url ?? '',
+    }),
+  );
+  const currency = sold[0]?.currency ?? 'EUR';
+  const others = model.variants
+    .filter((material) => !sold.some((each) => each.material === material))
+    .map((material) => unsold(material, currency));
+  return {
+    title: textsOf(written.title),
+    description: textsOf(written.description),
+    credit: written.credit ?? '',
+    category: written.category ?? '',
+    stated_cm: (written.stated_cm as Three | null) ?? null,
+    variants: [...sold, ...others],
+  };
+}
+
+/** Variants for sale that were made without an id are the shop's with the same material. */
+export function identified(draft: Draft, there: Product['variants']): Draft {
+  const free = there.filter(({ id }) => !draft.variants.some((each) => each.id === id));
+  const variants = draft.variants.map((each) => {
+    const wanted = !each.id && each.sold;
+    const at = wanted ? free.findIndex(({ material_variant }) => material_variant === each.material) : -1;
+    return at < 0 ? each : { ...each, id: free.splice(at, 1)[0].id };
+  });
+  return { ...draft, variants };
+}
+
+/** The body that makes this product. */
+export function productOf(draft: Draft, model: string): NewProduct {
+  const product: NewProduct = {
+    title: localOf(draft.title) ?? { en: '' },
+    model,
+    variants: draft.variants.filter(({ sold }) => sold).map(newVariant),
+  };
+  const description = localOf(draft.description);
+  if (description) product.description = description;
+  if (draft.credit) product.credit = draft.credit;
+  if (draft.category) product.category = draft.category;
+  return product;
+}
+
+/** The body that makes of `base` what the draft says. */
+export function changeOf(draft: Draft, base: Draft): ProductChange {
+  const change: ProductChange = {
+    title: patchOf(draft.title) ?? undefined,
+    description: patchOf(draft.description),
+    credit: draft.credit || null,
+    category: draft.category || null,
+    variants: draft.variants
+      .filter(({ sold }) => sold)
+      .map(({ id, title, amount_minor, currency, material, buy_url }) => ({
+        ...(id ? { id } : {}),
+        title: patchOf(title),
+        price: { amount_minor, currency },
+        material_variant: material,
+        buy_url: buy_url || null,
+      })),
+  };
+  if (JSON.stringify(draft.stated_cm) !== JSON.stringify(base.stated_cm)) change.stated_cm = draft.stated_cm;
+  return change;
+}
+
+function unsold(material: string | null, currency: string): VariantDraft {
+  const title = { ...textsOf(null), en: material ? capital(material) : '' };
+  return { id: null, material, sold: false, title, amount_minor: Number.NaN, currency, buy_url: '' };
+}
+
+function newVariant({ title, amount_minor, currency, material, buy_url }: VariantDraft): NewVariant {
+  const told = localOf(title);
+  return {
+    price: { amount_minor, currency },
+    ...(material ? { material_variant: material } : {}),
+    ...(told ? { title: told } : {}),
+    ...(buy_url ? { buy_url } : {}),
+  };
+}
+
+function textsOf(text: LocalText | Written['title'] | null): Texts {
+  return Object.fromEntries(LANGUAGES.map((tag) => [tag, (text as LocalText | null)?.[tag] ?? '']));
+}
+
+function localOf(texts: Texts): LocalText | null {
+  const told = Object.entries(texts).filter(([, words]) => words);
+  return told.length ? { en: '', ...Object.fromEntries(told) } : null;
+}
+
+/** Every language: null takes it away; null altogether where there is no text. */
+function patchOf(texts: Texts): Record<string, string | null> | null {
+  if (!Object.values(texts).some(Boolean)) return null;
+  return Object.fromEntries(Object.entries(texts).map(([tag, words]) => [tag, words || null]));
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

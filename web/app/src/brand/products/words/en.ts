@@ -1,0 +1,32 @@
+/** Words of what is corrected: fields, the checklist's, what another editor changed. */
+export default {
+  edit: 'Edit',
+  editTitle: 'Edit {product}',
+  correct: 'Correct it',
+  save: 'Save',
+  kept: '{product} is saved.',
+  lastChange: 'Last changed by {who}, {when}.',
+  somebody: 'somebody else',
+  leaveTitle: 'Leave without saving?',
+  leaveText: 'What you changed here is not kept.',
+  leave: 'Leave',
+
+  describeIn: 'Description in {language}',
+  describeInOptional: 'Description in {language} (optional)',
+  describeAlone: 'Write the description in {language} too: whoever reads another language sees that one.',
+  variantTitleIn: 'Name of the variant in {language}',
+  noLink: 'Without a link shoppers read “Not sold online”.',
+  itemCheckout: 'Checkout',
+  categoryShort: 'Category',
+
+  changedMeanwhile: 'Changed by {who} while you wrote',
+  changedLead: 'Nothing is lost: what only one of you changed is kept. Where both did, choose.',
+  was: 'Was:',
+  now: 'Now:',
+  theirs: 'Leave it so: {words}',
+  mineInstead: 'Take mine: {words}',
+  nothing: 'nothing',
+  notForSale: 'not for sale',
+  saveBoth: 'Save both changes',
+  backToFields: 'Back to the fields',
+};
