@@ -79,9 +79,13 @@ def test_every_other_answer_is_a_problem_or_has_no_body(described: Document) -> 
     for method, path, operation in operations(described):
         for status, answer in operation["responses"].items():
             if status >= "4":
-                # A room that is gone has its page all the same, which says so.
-                told = "text/html" if path == "/rooms/{room_id}" and status in GONE else MEDIA_TYPE
-                assert list(answer["content"]) == [told], (method, path, status)
+                # A room or product that is gone has its page all the same, which says so.
+                gone = path in ("/rooms/{room_id}", "/products/{product}") and status in GONE
+                assert list(answer["content"]) == ["text/html" if gone else MEDIA_TYPE], (
+                    method,
+                    path,
+                    status,
+                )
 
 
 def test_every_operation_has_a_name_of_its_own_and_says_who_may(described: Document) -> None:

@@ -2,7 +2,7 @@
 
 Run `python tests/vectors/make.py` after a change of PROTOCOL.md and look at the difference: a changed byte in
 an old vector is a broken wire. Files: poses.json (bodies), client.json and server.json (whole messages),
-frames.json, malformed.json (what must be refused, and how), text.json (tidying).
+frames.json, malformed.json (what must be refused, and how), text.json (tidying). written.json is Node's own.
 """
 
 from __future__ import annotations

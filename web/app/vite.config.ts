@@ -8,7 +8,7 @@ import { render } from './vite/render.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Seven pages, one build, put where the server (and the wheel) expects it. */
+/** Eight pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -30,12 +30,13 @@ export default defineConfig({
         'mine.html',
         'proof.html',
         'receipt.html',
+        'product.html',
       ].map(here),
     },
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/models', '/pictures', '/schemas', '/extensions'].map((path) => [
+      ['/api', '/models', '/pictures', '/schemas', '/extensions', '/products'].map((path) => [
         path,
         'http://127.0.0.1:8000',
       ]),

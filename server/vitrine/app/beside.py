@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from vitrine.accounts.errors import TooManyAttempts
 from vitrine.app.client import ENCODINGS, PAGES, ClientNotBuilt
 from vitrine.app.metrics import MetricsRefused
 from vitrine.app.plain import UpgradeMissing
@@ -19,7 +20,7 @@ from vitrine.gateway.handshake import PATH
 from vitrine.problems import answer
 from vitrine.takedowns.errors import TakenDown
 
-GONE: Final = {"404": "There is no such room", "451": "The room was taken down"}
+GONE: Final = {"404": "There is no such room or product", "451": "It was taken down"}
 TAGS: Final = {"pages": "The shop's pages, their files and figures."}
 
 _TEXT: Final = {"type": "string"}
@@ -38,7 +39,7 @@ _MODEL: Final = (
 @dataclass(frozen=True, slots=True)
 class Beside:
     """media_types: of its 200; none: it has no answer of success. cached: it answers 304 to If-None-Match.
-    gone: what the page is of may be no more; it is the same page, and says so.
+    ranges: and 206 to Range. gone: what the page is of may be no more; it is the same page, and says so.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Beside:
     errors: tuple[type[VitrineError], ...] = ()
     tag: str = "pages"
     cached: bool = False
+    ranges: bool = False
     gone: bool = False
 
     def operation(self, path: str) -> dict[str, Any]:
@@ -55,8 +57,9 @@ class Beside:
             kind: {"schema": _TEXT if kind.startswith("text/") else _BYTES} for kind in self.media_types
         }
         responses: dict[str, Any] = {"200": {"description": "OK", "content": content}} if content else {}
-        if self.cached:
+        if self.ranges:
             responses |= {"206": {"description": "The range that was asked for", "content": content}}
+        if self.cached:
             responses |= {"304": {"description": "What If-None-Match names is what there is."}}
         if self.gone:
             responses |= {
@@ -91,6 +94,11 @@ def beside() -> Iterator[tuple[str, Beside]]:
                 gone="{room_id}" in path,
             ),
         )
+    words = "A product's page, in the reader's language: `lang`, else Accept-Language."
+    yield (
+        "/products/{product}",
+        Beside("product_page", words, _PAGE, (ClientNotBuilt, TooManyAttempts), cached=True, gone=True),
+    )
     encodings = " or ".join(encoding for encoding, _ in ENCODINGS)
     words = f"A file of the pages, named by its content; as {encodings} to who takes it."
     yield "/assets/{path}", Beside("page_file", words, ("application/octet-stream",), (PageNotFound,))
@@ -111,7 +119,8 @@ def beside() -> Iterator[tuple[str, Beside]]:
         "/models/{model_hash}/{name}",
         Beside(
             "model_file", "A file of a model, for good; ranges too.", _MODEL,
-            (ModelNotFound, FileNotInModel, RangeNotSatisfiable, TakenDown), "models", cached=True,
+            (ModelNotFound, FileNotInModel, RangeNotSatisfiable, TakenDown), "models",
+            cached=True, ranges=True,
         ),
     )  # fmt: skip
     yield (
@@ -119,7 +128,7 @@ def beside() -> Iterator[tuple[str, Beside]]:
         Beside(
             "picture_file", "A picture of a room or product, for good.",
             ("image/png", "image/jpeg", "image/webp"),
-            (PictureNotFound, RangeNotSatisfiable, TakenDown), "models", cached=True,
+            (PictureNotFound, RangeNotSatisfiable, TakenDown), "models", cached=True, ranges=True,
         ),
     )  # fmt: skip
     yield (

@@ -1,4 +1,4 @@
-"""The built web client: seven pages and their files, precompressed; cached for ever if named by a hash.
+"""The built web client: eight pages and their files, precompressed; cached for ever if named by a hash.
 
 Lobby and rooms say of themselves, in their head, what links to them show elsewhere (`previews.py`).
 """

@@ -11,6 +11,7 @@ from typing import Final
 from fastapi import FastAPI
 
 import vitrine
+from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.part import part as accounts
 from vitrine.app import beside, client, health, plain, problem_pages
 from vitrine.app.bodies import BodyLimit
@@ -25,7 +26,9 @@ from vitrine.app.operating import part as operating
 from vitrine.app.previews import Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.problems import add_problem_handlers
+from vitrine.app.products.routes import router as product_pages
 from vitrine.assets.part import part as assets
+from vitrine.catalog.part import GATED
 from vitrine.catalog.part import part as catalog
 from vitrine.certificates.part import part as certificates
 from vitrine.clock import Clock, SystemClock
@@ -104,6 +107,10 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     app.include_router(plain.router())
     previews = Previews(house.database, settings.url)
     app.include_router(previewing(previews))
+    spending = house.part(AccountsPart).guards.spending
+    app.include_router(
+        product_pages(house.database, settings.url, settings.public_url, house.port(GATED), spending)
+    )
     app.include_router(client.router(previews.of))  # last: its addresses are the most general
     return app
 

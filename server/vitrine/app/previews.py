@@ -14,6 +14,7 @@ from typing import Final
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from vitrine.app.head import head, tag
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.views import RoomSummary
@@ -21,10 +22,11 @@ from vitrine.errors import Unavailable
 from vitrine.storage import Database
 from vitrine.storage.threads import Threads
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import OTHER_LANGUAGES, Words, told_in
+from vitrine.words import Words, told_in
 
 ROOMS_LISTED: Final = 5_000
-"""In sitemap.xml, which may name ten times as many pages."""
+PRODUCTS_LISTED: Final = 10_000
+"""In sitemap.xml, which may name 50,000 pages."""
 
 PATIENCE_S: Final = 1.0
 TITLE: Final = "<title>Vitrine</title>"
@@ -75,17 +77,19 @@ class Previews:
         with self._database.read() as session:
             first = catalog.open_rooms(session, LOOKED_AT)
         picture = next(filter(None, map(self._shown, first)), None)
-        return Preview(200, self._head("/", "Vitrine", _words.told(language, "lobby"), picture, language))
+        return Preview(
+            200, head(self._url, "/", "Vitrine", _words.told(language, "lobby"), picture, language)
+        )
 
     def _room(self, room: str, language: str) -> Preview:
         """Of a room, or that there is none: its page says why."""
         try:
             found = self._found(room)
         except (RoomNotFound, TakenDown) as gone:
-            return Preview(gone.status, f"{TITLE}\n    {_tag('robots', 'noindex')}")
+            return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}")
         title, text = told_in(language, found.title), told_in(language, found.summary)
         named = f"{title} · {found.brand.name}"
-        return Preview(200, self._head(f"/rooms/{found.id}", named, text, found.picture_url, language))
+        return Preview(200, head(self._url, f"/rooms/{found.id}", named, text, found.picture_url, language))
 
     def _found(self, room: str) -> RoomSummary:
         with self._database.read() as session:
@@ -105,47 +109,23 @@ class Previews:
     def sitemap(self) -> str:
         with self._database.read() as session:
             rooms = catalog.open_rooms(session, ROOMS_LISTED)
+            products = catalog.shown_products(session, PRODUCTS_LISTED)
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-            f"{''.join(self._listed(rooms))}</urlset>\n"
+            f"{''.join(self._listed(rooms, products))}</urlset>\n"
         )
 
-    def _listed(self, rooms: list[str]) -> Iterator[str]:
-        yield f"<url><loc>{escape(self._url)}/</loc></url>\n"
-        for room in rooms:
-            yield f"<url><loc>{escape(f'{self._url}/rooms/{room}')}</loc></url>\n"
-
-    def _head(self, path: str, title: str, text: str, picture: str | None, language: str) -> str:
-        """picture: its path."""
-        told = {
-            "og:type": "website",
-            "og:site_name": "Vitrine",
-            "og:title": title,
-            "og:description": text,
-            "og:url": self._url + path,
-            "og:locale": language,
-        }
-        if picture is not None:
-            told["og:image"] = self._url + picture
-        tags = [f"<title>{escape(title)}</title>", _tag("description", text)]
-        tags += [_tag(name, value, by="property") for name, value in told.items()]
-        tags += [
-            _tag("og:locale:alternate", each, by="property") for each in OTHER_LANGUAGES if each != language
-        ]
-        tags.append(_tag("twitter:card", "summary" if picture is None else "summary_large_image"))
-        tags.append(f'<link rel="canonical" href="{escape(self._url + path)}" />')
-        return "\n    ".join(tags)
+    def _listed(self, rooms: list[str], products: list[str]) -> Iterator[str]:
+        paths = "", *(f"rooms/{each}" for each in rooms), *(f"products/{each}" for each in products)
+        for path in paths:
+            yield f"<url><loc>{escape(f'{self._url}/{path}')}</loc></url>\n"
 
 
 def _nobody_waits(reading: asyncio.Future[Preview]) -> None:
     """What comes too late, or not at all, is no fault."""
     if not reading.cancelled():
         reading.exception()
-
-
-def _tag(name: str, value: str, by: str = "name") -> str:
-    return f'<meta {by}="{name}" content="{escape(value)}" />'
 
 
 def router(previews: Previews) -> APIRouter:

@@ -17,6 +17,7 @@ from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.events import RoomDeleted
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
+from vitrine.catalog.publishing import seen
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
     InviteRow,
@@ -25,16 +26,18 @@ from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
     VariantRow,
+    on_show,
     open_to_all,
     room_mark,
     room_titles,
     there_product,
     there_room,
 )
-from vitrine.catalog.views import RoomSummary
+from vitrine.catalog.views import Product, RoomSummary
 from vitrine.ids import BrandId
 from vitrine.parts import USES_LIMIT, Use
 from vitrine.storage import UnitOfWork
+from vitrine.takedowns.errors import TakenDown
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
@@ -179,6 +182,34 @@ def open_rooms(session: Session, limit: int) -> list[str]:
     """The first ids of the lobby's list."""
     there = RoomRow.deleted_at.is_(None), open_to_all()
     return list(session.scalars(select(RoomRow.id).where(*there).order_by(RoomRow.id).limit(limit)))
+
+
+def shown_product(session: Session, product_id: str) -> Product:
+    """A product as anybody may see it. Raises ProductNotFound, TakenDown."""
+    row = there_product(session, product_id)
+    if row is None or not row.published:
+        raise ProductNotFound
+    require_shown(session, row.id, row.model_hash, row.brand_id)
+    return seen(session, [row])[0]
+
+
+def shown_products(session: Session, limit: int) -> list[str]:
+    """Ids of the products that anybody may see, the newest first."""
+    query = select(ProductRow.id).where(on_show()).order_by(ProductRow.id.desc())
+    return list(session.scalars(query.limit(limit)))
+
+
+def rooms_showing(session: Session, product_id: str, limit: int) -> list[RoomSummary]:
+    """The rooms that anybody may enter in which a product stands now, by id."""
+    standing = select(PlacementRow.room_id).where(PlacementRow.product_id == product_id)
+    there = RoomRow.deleted_at.is_(None), open_to_all(), RoomRow.id.in_(standing)
+    found = []
+    for room in session.scalars(select(RoomRow.id).where(*there).order_by(RoomRow.id).limit(limit)).all():
+        try:
+            found.append(open_room(session, room))
+        except (RoomNotFound, TakenDown):  # its model is down
+            continue
+    return found
 
 
 def product_count(session: Session, brand: str) -> int:

@@ -1,8 +1,8 @@
 /** A link that takes a good to another device: told once, good for the first who opens it. */
 import type { Certificate, Certificates } from '@vitrine-shop/sdk';
 import { faultText, numberWithin, titleText } from '../goods/text.ts';
-import { openDialog } from '../ui/dialog.ts';
-import { busy, button, field, h } from '../ui/dom.ts';
+import { openSheet } from '../share/sheet.ts';
+import { busy } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
 import { claimLink } from './fragment.ts';
 import { text } from './text.ts';
@@ -23,37 +23,8 @@ export async function openCarry(
   }
   pressed.focus(); // a button that was off has lost it, and the dialog gives it back to who had it
   const link = claimLink(secret, location.origin);
-  const shown = h('input', { type: 'text', readonly: true, value: link, class: 'carry-link' });
-  shown.addEventListener('focus', () => shown.select());
-  const label = text('carry.link', { title: titleText(certificate), number: numberWithin(certificate) });
-  const dialog = openDialog(
-    text('carry'),
-    h('p', {}, text('carry.lead')),
-    field(label, shown, text('carry.last')),
-    h(
-      'div',
-      { class: 'actions' },
-      button(text('carry.copy'), () => void copy(shown), 'primary'),
-      'share' in navigator && button(text('carry.send'), () => void send(link)),
-      button(text('carry.close'), () => dialog.close(), 'quiet'),
-    ),
-  );
+  const title = text('carry.title', { title: titleText(certificate), number: numberWithin(certificate) });
+  const dialog = openSheet({ heading: text('carry'), lead: text('carry.lead'), link, title });
   dialog.classList.add('carry');
   dialog.addEventListener('close', () => void done());
-}
-
-/** Where the clipboard is closed to pages, the link is marked to be copied by hand. */
-async function copy(shown: HTMLInputElement): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(shown.value);
-    toast(text('carry.copied'));
-  } catch {
-    shown.focus();
-    shown.select();
-  }
-}
-
-/** By what the device itself sends with; whoever changes their mind there still has the link. */
-async function send(link: string): Promise<void> {
-  await navigator.share({ url: link }).catch(() => undefined);
 }

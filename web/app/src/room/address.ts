@@ -1,8 +1,10 @@
-/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&invite=id&watch=1`. */
+/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&product=id&invite=id&watch=1`. */
 
 export interface Address {
   readonly room: string;
   readonly spawn: string | null;
+  /** To be led up to. */
+  readonly product: string | null;
   readonly invite: string | null;
   /** To look on only. */
   readonly watch: boolean;
@@ -13,6 +15,7 @@ export function readAddress(url: URL): Address {
   return {
     room: path ? decodeURIComponent(path[1]) : (url.searchParams.get('room') ?? ''),
     spawn: url.searchParams.get('at'),
+    product: url.searchParams.get('product'),
     invite: url.searchParams.get('invite'),
     watch: url.searchParams.get('watch') === '1',
   };

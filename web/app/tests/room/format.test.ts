@@ -69,9 +69,10 @@ it('names a variant by its title, its material, its product', () => {
 
 describe('the address', () => {
   it('names room, spawn and invitation', () => {
-    expect(readAddress(new URL('http://x/rooms/boutique?at=door&invite=i1'))).toEqual({
+    expect(readAddress(new URL('http://x/rooms/boutique?at=door&product=p1&invite=i1'))).toEqual({
       room: 'boutique',
       spawn: 'door',
+      product: 'p1',
       invite: 'i1',
       watch: false,
     });
@@ -80,7 +81,7 @@ describe('the address', () => {
   });
 
   it('takes language and invitation along to another room, and nothing else', () => {
-    const from = new URL('http://x/rooms/boutique?at=door&invite=i1&lang=fr&other=1');
+    const from = new URL('http://x/rooms/boutique?at=door&product=p1&invite=i1&lang=fr&other=1');
     expect(roomAddress(from, 'a room', 'win dow')).toBe('/rooms/a%20room?invite=i1&lang=fr&at=win+dow');
   });
 });

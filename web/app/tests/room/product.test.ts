@@ -16,7 +16,7 @@ describe('the card', () => {
     expect(text(page.querySelector('.card-facts dd'))).toContain('40 × 45 × 40 cm');
     expect([...page.querySelectorAll('.card-foot .actions > *')].map(text)).toEqual([
       'Buy for €480',
-      'Copy a link',
+      'Share',
       'Report',
     ]);
     const buy = page.querySelector<HTMLAnchorElement>('.card-buy')!;

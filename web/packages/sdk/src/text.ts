@@ -8,19 +8,22 @@ export function localText(text: LocalText | null | undefined, language: string):
 
 /** `€1,250` or `1 250 €`: cents are shown only where the price has any. */
 export function formatMoney(money: Money, language: string): string {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency: money.currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  const whole = money.amount_minor % 10 ** digits === 0;
-  const options: Intl.NumberFormatOptions = { style: 'currency', currency: money.currency };
-  if (whole) options.maximumFractionDigits = options.minimumFractionDigits = 0;
-  return new Intl.NumberFormat(language, options).format(money.amount_minor / 10 ** digits);
+  const digits = minorDigits(money.currency);
+  const shown = money.amount_minor % 10 ** digits === 0 ? 0 : digits;
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  }).format(money.amount_minor / 10 ** digits);
 }
 
-/** How many digits follow the point in this currency: 2 for EUR, 0 for JPY. */
+/**
+ * How many digits follow the point in this currency: 2 for EUR, 0 for JPY. As the shop counts (ISO 4217); `Intl` is not
+ * asked: newer ones know no parts of a forint, and a price would be a hundred times itself.
+ */
 export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  return { JPY: 0, KRW: 0, KWD: 3, TND: 3 }[currency] ?? 2;
 }
 
 /** `12.5 × 8 × 30 cm` (width, height, depth); centimetres to the millimetre below a metre, metres above 3 m. */

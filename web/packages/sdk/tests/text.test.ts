@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatBytes, formatMoney, formatSize, localText, parseMoney } from '../src/text.ts';
+import type { Money, Vec3 } from '../src/types.ts';
+import { vectors } from './vectors.ts';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -19,8 +21,30 @@ test.each([
   expect(plain(formatMoney({ amount_minor, currency }, language))).toBe(text);
 });
 
+test('prices and sizes are those that the shop writes on its own pages', () => {
+  // The file is what the Python tests read too. Spaces are compared as spaces: Node's own data decide which.
+  const { prices, sizes } = vectors<never>('written') as unknown as {
+    prices: (Money & { en: string; fr: string })[];
+    sizes: { size_m: Vec3; en: string; fr: string }[];
+  };
+  for (const { en, fr, ...money } of prices)
+    for (const [language, text] of [
+      ['en', en],
+      ['fr', fr],
+    ] as const)
+      expect(plain(formatMoney(money, language))).toBe(plain(text));
+  for (const { en, fr, size_m } of sizes)
+    for (const [language, text] of [
+      ['en', en],
+      ['fr', fr],
+    ] as const)
+      expect(plain(formatSize(size_m, language))).toBe(plain(text));
+  expect(plain(formatMoney({ amount_minor: 490_000, currency: 'HUF' }, 'en'))).toBe('HUF 4,900');
+});
+
 test.each([
   ['1250', 'EUR', 125000],
+  ['4 900', 'HUF', 490000],
   ['39.50', 'EUR', 3950],
   ['39,5', 'EUR', 3950],
   ['1 250,50', 'EUR', 125050],

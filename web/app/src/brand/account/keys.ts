@@ -2,7 +2,7 @@ import { type Account, enrol, type Passkey, type ShopClient } from '@vitrine-sho
 import { button, fill, h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
 import { codesSheet } from './codes.ts';
-import { act, askedToEnd, enrolUrl, type Listing, listing, moment, once, row } from './rows.ts';
+import { act, askedToEnd, enrolUrl, type Listing, listing, moment, onceLink, row } from './rows.ts';
 
 /** One's own passkeys and recovery codes. changed: something was done. */
 export function keys(shop: ShopClient, account: Account, changed: () => Promise<unknown>): Listing {
@@ -64,7 +64,7 @@ export function keys(shop: ShopClient, account: Account, changed: () => Promise<
         again,
         '',
       );
-      fill(shown, once(text('addPasskeyOnce'), enrolUrl(secret)), here);
+      fill(shown, onceLink(text('addPasskeyOnce'), enrolUrl(secret), text('addPasskey')), here);
     } catch (error) {
       fill(shown, h('p', { class: 'note bad', role: 'alert' }, wordsFor(error)));
     }

@@ -2,7 +2,7 @@ import type { Account, ListedMember, MemberRole, OpenLink } from '@vitrine-shop/
 import { field, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { text, wordsFor } from '../text.ts';
-import { act, askedToEnd, enrolUrl, type Listing, listing, moment, once, row } from './rows.ts';
+import { act, askedToEnd, enrolUrl, type Listing, listing, moment, onceLink, row } from './rows.ts';
 
 const ROLES = [
   ['owner', 'roleOwner'],
@@ -82,7 +82,14 @@ function invitation(account: Account, shown: HTMLElement, again: () => Promise<v
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     try {
-      fill(shown, once(text('inviteOnce'), enrolUrl(await account.invite(role.value as MemberRole))));
+      fill(
+        shown,
+        onceLink(
+          text('inviteOnce'),
+          enrolUrl(await account.invite(role.value as MemberRole)),
+          text('people'),
+        ),
+      );
       await again();
     } catch (error) {
       fill(shown, h('p', { class: 'note bad', role: 'alert' }, wordsFor(error)));

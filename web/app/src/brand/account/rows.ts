@@ -1,4 +1,5 @@
 import { language } from '../../i18n/messages.ts';
+import { shareParts } from '../../share/sheet.ts';
 import { openDialog } from '../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
@@ -95,6 +96,12 @@ export function askedToEnd(
     const dialog = openDialog(title, h('p', {}, words), ...kept, h('div', { class: 'actions' }, yes, no));
     dialog.addEventListener('close', () => resolve(answer));
   });
+}
+
+/** A link to hand on, which is shown this once. title: what it leads to. */
+export function onceLink(words: string, link: string, title: string): HTMLElement {
+  const { elements } = shareParts({ link, title, label: words });
+  return h('div', { class: 'note good tall' }, ...elements);
 }
 
 /** A secret to hand on, which is shown this once. */

@@ -1,5 +1,6 @@
 import { type Edition, localText } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { codeButton } from '../../share/sheet.ts';
 import { confirmed, openDialog } from '../../ui/dialog.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';
 import { text } from '../text.ts';
@@ -111,7 +112,8 @@ function linkRow(link: string, number: number, copy: () => void): HTMLElement {
   shown.addEventListener('focus', () => shown.select());
   const press = button(text('copy'), copy, 'quiet');
   press.setAttribute('aria-label', text('copyLink', { number }));
-  return h('li', { class: 'secret-row' }, shown, press);
+  const [scan, code] = codeButton(link, text('giveLink', { number }));
+  return h('li', {}, h('div', { class: 'secret-row' }, shown, press, scan), code);
 }
 
 /** Neither Escape nor a click beside it closes the dialog, until what is returned is called; leave: asked to instead. */

@@ -17,13 +17,8 @@ export default {
   file: 'Download the file',
   carry: 'Take it to another device',
   'carry.lead':
-    'Open this link on the other device. Whoever opens it first has it, so show it to nobody else. It then leaves this device.',
-  'carry.last': 'A link made earlier no longer works.',
-  'carry.link': 'Link to {title}, {number}',
-  'carry.copy': 'Copy the link',
-  'carry.copied': 'The link is copied.',
-  'carry.send': 'Send the link',
-  'carry.close': 'Close',
+    'Open this link on the other device. Whoever opens it first has it, so show it to nobody else. It then leaves this device. A link made earlier no longer works.',
+  'carry.title': '{title}, {number}',
   'lend.how': 'To lend a good, meet the person in a room and open “My goods” there.',
   'claim.title': 'Get the certificate of {title}, {number}',
   'claim.lead':

@@ -19,13 +19,8 @@ export default {
   file: 'Télécharger le fichier',
   carry: 'L’emporter sur un autre appareil',
   'carry.lead':
-    'Ouvrez ce lien sur l’autre appareil. La pièce est à qui l’ouvre en premier : ne le montrez à personne d’autre. Elle quitte alors cet appareil.',
-  'carry.last': 'Un lien fait plus tôt ne vaut plus.',
-  'carry.link': 'Lien vers {title}, {number}',
-  'carry.copy': 'Copier le lien',
-  'carry.copied': 'Le lien est copié.',
-  'carry.send': 'Envoyer le lien',
-  'carry.close': 'Fermer',
+    'Ouvrez ce lien sur l’autre appareil. La pièce est à qui l’ouvre en premier : ne le montrez à personne d’autre. Elle quitte alors cet appareil. Un lien fait plus tôt ne vaut plus.',
+  'carry.title': '{title}, {number}',
   'lend.how': 'Pour prêter une pièce, retrouvez la personne dans une salle et ouvrez-y « Mes pièces ».',
   'claim.title': 'Obtenir le certificat : {title}, {number}',
   'claim.lead':

@@ -4,6 +4,7 @@ import { ar } from './ar/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
 import { hold } from './hold/index.ts';
+import { lead } from './lead/index.ts';
 import { modules } from './modules/index.ts';
 import { news } from './news/index.ts';
 import { people } from './people/index.ts';
@@ -22,4 +23,5 @@ export const FEATURES: readonly MakeFeature[] = [
   ar,
   report,
   modules,
+  lead,
 ];

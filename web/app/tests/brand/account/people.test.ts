@@ -61,7 +61,7 @@ it('an invitation is shown this once, a session is ended', async () => {
     ?.closest('form')
     ?.dispatchEvent(new Event('submit', { cancelable: true }));
   await soon();
-  expect(page.querySelector<HTMLInputElement>('.secret')?.value).toContain('/brand#enrol=once');
+  expect(page.querySelector<HTMLInputElement>('.share-link')?.value).toContain('/brand#enrol=once');
   named(page, 'End')[0]?.click();
   await soon();
   expect(asked.some(({ method, path }) => method === 'DELETE' && path === '/api/sessions/s1')).toBe(true);

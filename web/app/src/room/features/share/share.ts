@@ -1,24 +1,25 @@
 /** An invitation: a link that leads others here and tells the brand who brought them. */
-import { Problem } from '@vitrine-shop/sdk';
-import { openDialog } from '../../../ui/dialog.ts';
-import { h } from '../../../ui/dom.ts';
+import { localText, Problem } from '@vitrine-shop/sdk';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
 import { whyNot } from '../../text.ts';
 import { say } from './text.ts';
 
-/** Makes an invitation and puts its link on the clipboard; where that is not allowed, shows it to be copied. */
-export async function shareRoom(ctx: RoomContext): Promise<void> {
+/** Makes an invitation and shows how to hand it on. product: to which it leads. What shows it is fetched for it. */
+export async function shareRoom(ctx: RoomContext, product?: string): Promise<void> {
   try {
-    const link = new URL(await invitation(ctx), location.href).href;
-    try {
-      await navigator.clipboard.writeText(link);
-      toast(say('nav.shared'));
-    } catch {
-      const field = h('input', { type: 'text', readonly: true, value: link, 'aria-label': say('nav.share') });
-      openDialog(say('nav.share'), h('div', { class: 'field' }, h('p', {}, say('nav.share.show')), field));
-      field.select();
-    }
+    const [path, { openSheet }] = await Promise.all([invitation(ctx), import('../../../share/sheet.ts')]);
+    const link = new URL(path, location.href);
+    if (product) link.searchParams.set('product', product);
+    const detail = ctx.detail();
+    const title = localText(product ? detail?.products[product]?.title : detail?.title, ctx.language);
+    openSheet({
+      heading: say('nav.share'),
+      lead: say(product ? 'share.product' : 'share.room'),
+      link: link.href,
+      title,
+      atOnce: true,
+    });
   } catch (error) {
     toast(whyNot(error));
   }

@@ -1,6 +1,6 @@
 export default {
   'nav.share': 'Invite',
-  'nav.shared': 'The link is copied. Whoever opens it comes in here.',
-  'nav.share.show': 'Copy this link:',
-  'card.share': 'Copy a link',
+  'card.share': 'Share',
+  'share.room': 'Whoever opens this link comes in here.',
+  'share.product': 'Whoever opens this link comes in here, up to this product.',
 };

@@ -2,7 +2,7 @@ import type en from './en.ts';
 
 export default {
   'nav.share': 'Inviter',
-  'nav.shared': 'Le lien est copié. Qui l’ouvre entre ici.',
-  'nav.share.show': 'Copiez ce lien :',
-  'card.share': 'Copier un lien',
+  'card.share': 'Partager',
+  'share.room': 'Qui ouvre ce lien entre ici.',
+  'share.product': 'Qui ouvre ce lien entre ici, devant cette pièce.',
 } satisfies Record<keyof typeof en, string>;

@@ -1,0 +1,41 @@
+"""What a page says of itself to other sites and search engines, HTML: https://ogp.me."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from vitrine.words import OTHER_LANGUAGES
+
+
+def head(
+    url: str,
+    path: str,
+    title: str,
+    text: str,
+    picture: str | None,
+    language: str,
+    kind: str = "website",
+    more: Mapping[str, str] | None = None,
+) -> str:
+    """url: the shop's own address for people. picture: its path. kind: og:type. more: further properties."""
+    told = {
+        "og:type": kind,
+        "og:site_name": "Vitrine",
+        "og:title": title,
+        "og:description": text,
+        "og:url": url + path,
+        "og:locale": language,
+    }
+    if picture is not None:
+        told["og:image"] = url + picture
+    tags = [f"<title>{escape(title)}</title>", tag("description", text)]
+    tags += [tag(name, value, by="property") for name, value in (told | dict(more or {})).items()]
+    tags += [tag("og:locale:alternate", each, by="property") for each in OTHER_LANGUAGES if each != language]
+    tags.append(tag("twitter:card", "summary" if picture is None else "summary_large_image"))
+    tags.append(f'<link rel="canonical" href="{escape(url + path)}" />')
+    return "\n    ".join(tags)
+
+
+def tag(name: str, value: str, by: str = "name") -> str:
+    return f'<meta {by}="{name}" content="{escape(value)}" />'

@@ -1,0 +1,291 @@
+"""The page of a product: head and body, HTML. Pure; every text in it is a stranger's, and escaped.
+
+Open Graph (https://ogp.me) and https://schema.org/Product as JSON-LD.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from vitrine.app.head import head, tag
+from vitrine.app.products import written
+from vitrine.catalog.views import Product, RoomSummary, Variant
+from vitrine.words import LANGUAGES, LocalText, Words, told_in
+
+PICTURE_PX: Final = 1024
+"""Pictures of products are square; the page keeps their place."""
+
+_words: Final = Words(__file__)
+
+# Whatever could end the element, or begin a comment in it; two characters that older JavaScript breaks at.
+_IN_SCRIPT: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductOnShow:
+    """A product as anybody may see it. rooms: those that anybody may enter in which it stands."""
+
+    product: Product
+    rooms: Sequence[RoomSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """head: HTML for its head, the title too. body: of the page's one element."""
+
+    language: str
+    head: str
+    body: str
+
+
+def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
+    """url: the shop's own address for people."""
+    product = shown.product
+    path, title = f"/products/{product.id}", told_in(language, product.title)
+    text = _text(product, language)
+    more = {}
+    if product.variants:
+        first = _cheapest(product)
+        more = {
+            "product:price:amount": written.decimal_price(first.price.amount_minor, first.price.currency),
+            "product:price:currency": first.price.currency,
+        }
+    said = head(
+        url,
+        path,
+        f"{title} · {product.brand.name}",
+        text,
+        _thumbnail(product),
+        language,
+        kind="product",
+        more=more,
+    )
+    alternates = "".join(
+        f'\n    <link rel="alternate" hreflang="{each}" href="{escape(f"{url}{path}?lang={each}")}" />'
+        for each in LANGUAGES
+    )
+    data = _in_script(_linked_data(product, language, url, path, text))
+    script = f'\n    <script type="application/ld+json">{data}</script>'
+    return Page(language, said + alternates + script, _framed(path, language, _body(shown, language)))
+
+
+def absent_page(why: str, path: str, language: str, text: str | None = None) -> Page:
+    """Why there is nothing to see: `gone`, `down`, `closed`. text: said, if not the usual."""
+    text = text or _words.told(language, f"{why}-text")
+    body = (
+        f'<main class="product-absent" id="content" tabindex="-1"><h1>{_say(language, why)}</h1>'
+        f"<p>{escape(text)}</p>"
+        f'<p><a class="button primary" href="/">{_say(language, "way")}</a></p></main>'
+    )
+    said = f"<title>{_say(language, why)} · Vitrine</title>\n    {tag('robots', 'noindex')}"
+    return Page(language, said, _framed(path, language, body))
+
+
+def _say(language: str, key: str, **values: object) -> str:
+    return escape(_words.told(language, key, **values))
+
+
+def _framed(path: str, language: str, main: str) -> str:
+    """With what every page has above: a way past it, the wordmark, the rooms, the languages."""
+    present = {language: ' aria-current="true"'}
+    tongues = "".join(
+        f'<li><a href="{escape(path)}?lang={each}" hreflang="{each}" lang="{each}"{present.get(each, "")}>'
+        f"{each.upper()}</a></li>"
+        for each in LANGUAGES
+    )
+    return (
+        f'<a class="skip" href="#content">{_say(language, "skip")}</a>'
+        '<header class="masthead">'
+        f'<a class="wordmark" href="/" aria-label="{_say(language, "home")}">Vitrine</a>'
+        f'<div class="masthead-end"><a class="quiet-link" href="/">{_say(language, "rooms")}</a>'
+        f'<ul class="languages" aria-label="{_say(language, "language")}">{tongues}</ul></div></header>{main}'
+    )
+
+
+def _body(shown: ProductOnShow, language: str) -> str:
+    return (
+        f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
+        f"{_picture(shown.product, language)}"
+        f'<div class="product-words">{"".join(_told(shown, language))}</div></main>'
+    )
+
+
+def _told(shown: ProductOnShow, language: str) -> Iterator[str]:
+    product = shown.product
+    yield f'<p class="product-brand" dir="auto">{escape(product.brand.name)}</p>'
+    yield f"<h1{_spoken(product.title, language)}>{escape(told_in(language, product.title))}</h1>"
+    if product.variants:
+        yield f'<p class="product-price">{escape(_price(product, language))}</p>'
+    if product.description:
+        yield (
+            f'<p class="product-text"{_spoken(product.description, language)}>'
+            f"{escape(told_in(language, product.description))}</p>"
+        )
+    yield from _finishes(product, language)
+    yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
+    yield f"{_facts(product, language)}<div data-foot></div>"
+
+
+def _finishes(product: Product, language: str) -> Iterator[str]:
+    """What may be bought, and how; of a single finish the way alone."""
+    variants, several = product.variants, len(product.variants) > 1
+    items = []
+    for each in variants:
+        price = written.price(each.price.amount_minor, each.price.currency, language)
+        name = _name(each, product, language)
+        picture = (product.model.pictures or {}).get("variants", {}).get(each.material_variant or "")
+        drawn = (
+            f'<img src="{escape(picture)}" alt="" width="64" height="64" loading="lazy" />' if picture else ""
+        )
+        label = f'<span class="product-finish" dir="auto">{escape(name)}</span><span>{escape(price)}</span>'
+        way = ""
+        if each.buyable and not product.gated:
+            address = escape(f"/api/variants/{each.id}/buy")
+            words = _say(language, "buy-finish" if several else "buy", finish=name, price=price)
+            way = (
+                f'<a class="button" rel="nofollow" href="{address}" aria-label="{words}">'
+                f"{_say(language, 'buy-short')}</a>"
+                if several
+                else f'<a class="button primary" rel="nofollow" href="{address}">{words}</a>'
+            )
+        elif not each.buyable:
+            way = f'<span class="soft">{_say(language, "not-sold")}</span>'
+        items.append(f"<li>{drawn}{label}{way}</li>" if several else way)
+    if several:
+        yield f'<h2>{_say(language, "finishes")}</h2><ul class="product-finishes">{"".join(items)}</ul>'
+    elif items and items[0]:
+        yield f'<p class="product-buy">{items[0]}</p>'
+    if product.gated:
+        yield f'<p class="soft">{_say(language, "asks")}</p>'
+    elif any(each.buyable for each in variants):
+        yield f'<p class="soft">{_say(language, "checkout", brand=product.brand.name)}</p>'
+
+
+def _facts(product: Product, language: str) -> str:
+    # A size is broken between its units only.
+    size = written.size(product.model.size_m, language).replace(" ", "\u00a0").replace("\u00a0(", " (")
+    facts = {"size": size}
+    credit = product.credit or product.model.credit
+    if credit and credit != product.brand.name:
+        facts["credit"] = credit
+    told = "".join(
+        f'<dt>{_say(language, key)}</dt><dd dir="auto">{escape(value)}</dd>' for key, value in facts.items()
+    )
+    return f'<dl class="product-facts">{told}</dl>'
+
+
+def _rooms(shown: ProductOnShow, language: str) -> str:
+    """Links that lead to where it stands: the room walks one up to it."""
+    if not shown.rooms:
+        return f'<p class="soft">{_say(language, "stands-nowhere")}</p>'
+    items = []
+    for room in shown.rooms:
+        picture = (
+            f'<img src="{escape(room.picture_url)}" alt="" loading="lazy" />' if room.picture_url else ""
+        )
+        link = f"/rooms/{escape(room.id)}?product={escape(shown.product.id)}&amp;lang={language}"
+        items.append(
+            f'<li><a href="{link}"><span class="product-room-picture">{picture}</span>'
+            f"<span><strong{_spoken(room.title, language)}>{escape(told_in(language, room.title))}</strong>"
+            f'<span class="soft">{_say(language, "stands-in")}</span></span></a></li>'
+        )
+    return f'<h2>{_say(language, "stands")}</h2><ul class="product-rooms">{"".join(items)}</ul>'
+
+
+def _picture(product: Product, language: str) -> str:
+    thumbnail = _thumbnail(product)
+    if thumbnail is None:
+        return '<div class="product-picture" aria-hidden="true"></div>'
+    alt = _say(language, "picture", title=told_in(language, product.title))
+    return (
+        f'<figure class="product-picture"><img src="{escape(thumbnail)}" alt="{alt}" width="{PICTURE_PX}" '
+        f'height="{PICTURE_PX}" fetchpriority="high" /></figure>'
+    )
+
+
+def _thumbnail(product: Product) -> str | None:
+    found = (product.model.pictures or {}).get("thumbnail")
+    return found if isinstance(found, str) else None
+
+
+def _spoken(text: LocalText, language: str) -> str:
+    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
+    return ' dir="auto"' if text.get(language) else ' lang="en" dir="auto"'
+
+
+def _name(variant: Variant, product: Product, language: str) -> str:
+    """Its own title, else its material, else the product's."""
+    own = told_in(language, variant.title) if variant.title else variant.material_variant
+    return own or told_in(language, product.title)
+
+
+def _cheapest(product: Product) -> Variant:
+    return min(product.variants, key=lambda each: each.price.amount_minor)
+
+
+def _price(product: Product, language: str) -> str:
+    least = _cheapest(product).price
+    told = written.price(least.amount_minor, least.currency, language)
+    same = all(each.price == least for each in product.variants)
+    return told if same else _words.told(language, "from", price=told)
+
+
+def _text(product: Product, language: str) -> str:
+    """What is said of it elsewhere: its text, else what it is and costs."""
+    if product.description:
+        return told_in(language, product.description)
+    title = told_in(language, product.title)
+    if not product.variants:
+        return f"{title} · {product.brand.name}"
+    return _words.told(
+        language, "about", title=title, brand=product.brand.name, price=_price(product, language)
+    )
+
+
+def _linked_data(product: Product, language: str, url: str, path: str, text: str) -> dict[str, Any]:
+    """As schema.org has it. Whether one is in stock nobody here knows, so nothing is said of that."""
+    pictures = product.model.pictures or {}
+    seen = [_thumbnail(product), *pictures.get("variants", {}).values()]
+    sides = dict(zip(("width", "height", "depth"), product.model.size_m, strict=True))
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "@id": f"{url}{path}",
+        "url": f"{url}{path}",
+        "name": told_in(language, product.title),
+        "description": text,
+        "productID": str(product.id),
+        "brand": {"@type": "Brand", "name": product.brand.name},
+        **{
+            side: {"@type": "QuantitativeValue", "value": round(length, 3), "unitCode": "MTR"}
+            for side, length in sides.items()
+        },
+    }
+    if product.category:
+        told["category"] = product.category
+    if images := [f"{url}{each}" for each in dict.fromkeys(seen) if each]:
+        told["image"] = images
+    if product.variants:
+        told["offers"] = [_offer(each, product, language, url + path) for each in product.variants]
+    return told
+
+
+def _offer(variant: Variant, product: Product, language: str, page: str) -> dict[str, Any]:
+    return {
+        "@type": "Offer",
+        "name": _name(variant, product, language),
+        "sku": str(variant.id),
+        "price": written.decimal_price(variant.price.amount_minor, variant.price.currency),
+        "priceCurrency": variant.price.currency,
+        "url": page,
+        "seller": {"@type": "Organization", "name": product.brand.name},
+    }
+
+
+def _in_script(told: Mapping[str, Any]) -> str:
+    """JSON that no HTML parser leaves early."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
