@@ -18,11 +18,11 @@ from sqlalchemy import delete, select
 from tests.fixtures import models
 from tests.fixtures.rooms import room
 from tests.fixtures.spare import with_a_code
+from tests.house import whole
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from tests.stock import ORIGIN, Stock, stock
 from vitrine.accounts import Scope
 from vitrine.accounts.part import AccountsPart
-from vitrine.app import create_app
 from vitrine.assets.tables import JobRow
 from vitrine.parts import House
 from vitrine.settings import Settings
@@ -97,7 +97,7 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     settings = Settings(
         data=data, database_url=url, chain="off", worker="elsewhere", isolation_required=False
     )
-    app = create_app(settings)
+    app = whole(settings)
     app.state.blobs = BlobStore(data / "blobs")
     with TestClient(app, base_url=ORIGIN):
         yield app

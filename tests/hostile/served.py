@@ -22,13 +22,13 @@ import uvicorn
 from fastapi import FastAPI
 
 from tests.fixtures.spare import with_a_code
+from tests.house import whole
 from tests.integration.gateway.shop import Server
 from tests.stock import ORIGIN, stock
 from vitrine.accounts import Role, Scope
 from vitrine.accounts.part import AccountsPart
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.tables import MemberRow, PasskeyRow
-from vitrine.app import create_app
 from vitrine.app.patience import PatientHttp
 from vitrine.gateway.endpoint import socket_protocol
 from vitrine.gateway.part import GatewayPart
@@ -114,7 +114,7 @@ def served(url: str, data: Path) -> Iterator[Served]:
     """Open as long as the block. url: of its database."""
     # As often as a test likes: what is asked here is what a request costs that is let through.
     often = Quotas(requests_a_minute=1_000_000)
-    app = create_app(
+    app = whole(
         Settings(
             data=data, database_url=url, chain_worker="elsewhere", worker="elsewhere", brand_quotas=often
         )

@@ -13,11 +13,11 @@ import pytest
 
 from tests.fixtures.locked import held
 from tests.fixtures.transactions import draft
-from tests.house import ORIGIN
+from tests.house import ORIGIN, whole
 from tests.integration.gateway.people import Client
 from tests.integration.gateway.shop import a_shop
 from tests.stock import stock
-from vitrine.app import create_app, lanes
+from vitrine.app import lanes
 from vitrine.app.lanes import WATCHES
 from vitrine.gateway.paces import PACES
 from vitrine.gateway.service import Journal
@@ -38,7 +38,7 @@ BROWSER_S = 10.0
 @asynccontextmanager
 async def opened(url: str, data: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Database]]:
     """A whole shop, and a program of its brand."""
-    app = create_app(Settings(data=data, database_url=url, chain="off", worker="elsewhere"))
+    app = whole(Settings(data=data, database_url=url, chain="off", worker="elsewhere"))
     house: House = app.state.house
     stock().pour(house.database, BlobStore(data / "blobs"))
     browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN, headers=stock().token)

@@ -15,10 +15,10 @@ from fastapi.testclient import TestClient
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from tests.house import whole
 from tests.integration.gateway.shop import ORIGIN, a_shop
 from vitrine import origins
 from vitrine.accounts.settings import AccountSettings
-from vitrine.app import create_app
 from vitrine.app.headers import API
 from vitrine.callers import Proxies
 from vitrine.clock import ManualClock
@@ -37,7 +37,7 @@ def asked_from(folder: Path, peer: str, *trusted: str, chain: str = "off") -> It
     settings = Settings(
         data=folder, chain=chain, chain_worker="elsewhere", worker="elsewhere", trusted_proxies=trusted
     )
-    app = create_app(settings, clock=ManualClock())
+    app = whole(settings, clock=ManualClock())
     client = TestClient(app, base_url="http://localhost:8000", client=(peer, 5000))
     yield client
     client.app.state.house.database.close()  # type: ignore[attr-defined]  # FastAPI's

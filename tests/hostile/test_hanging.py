@@ -9,9 +9,8 @@ import httpx
 
 from tests.fixtures.rooms import room
 from tests.fixtures.transactions import draft
-from tests.house import ORIGIN
+from tests.house import ORIGIN, whole
 from tests.stock import stock
-from vitrine.app import create_app
 from vitrine.app.lanes import READS, WRITES
 from vitrine.extensions import Visitor, hookimpl
 from vitrine.extensions.door import ExtensionDoor
@@ -58,7 +57,7 @@ def test_gates_that_hang_hold_no_places_of_others(tmp_path: Path) -> None:
 
     async def tried() -> None:
         hanging = Hanging()
-        app = create_app(
+        app = whole(
             Settings(data=tmp_path, chain="off", worker="elsewhere"),
             extra=(lambda _, __: Part(name="hanging", extension={"hanging": hanging}),),
         )

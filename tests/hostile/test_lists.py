@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from tests.bench.lists import asked
 from tests.fixtures.full_shop import fill_shop
 from tests.hostile.served import AGAIN
+from tests.house import whole
 from tests.stock import ORIGIN
-from vitrine.app import create_app
 from vitrine.settings import Settings
 from vitrine.storage import BlobStore
 
@@ -23,7 +23,7 @@ BOUND_MS = 50
 
 
 def test_the_longest_lists_are_written_once(tmp_path: Path) -> None:
-    app = create_app(Settings(data=tmp_path, chain="off", worker="elsewhere"))
+    app = whole(Settings(data=tmp_path, chain="off", worker="elsewhere"))
     with TestClient(app, base_url=ORIGIN) as http:
         fill_shop(http, app.state.house.database, BlobStore(tmp_path / "blobs"), PRODUCTS, placements=120)
     for path in ("/api/products?limit=100", "/api/rooms/full", "/api/rooms/full/budgets", "/api/rooms"):
@@ -39,7 +39,7 @@ def test_the_longest_lists_are_written_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["/api/products?limit=100", "/api/rooms/full"])
 def test_a_tenth_of_the_bytes_goes_over_the_wire(path: str, tmp_path: Path) -> None:
-    app = create_app(Settings(data=tmp_path, chain="off", worker="elsewhere"))
+    app = whole(Settings(data=tmp_path, chain="off", worker="elsewhere"))
     with TestClient(app, base_url=ORIGIN) as http:
         fill_shop(http, app.state.house.database, BlobStore(tmp_path / "blobs"), 10, placements=20)
     _, _, body = asked(app, path)

@@ -10,8 +10,8 @@ import pytest
 
 from tests.fixtures.copies import edition
 from tests.fixtures.models import gltf_zip, good_glb, png
+from tests.house import whole
 from vitrine.accounts.part import AccountsPart
-from vitrine.app import create_app
 from vitrine.app.collecting import AGE_S, collect
 from vitrine.assets.part import AssetsPart
 from vitrine.certificates.part import CertificatesPart
@@ -23,7 +23,7 @@ from vitrine.storage import BlobStore
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     settings = Settings(data=tmp_path / "data", chain="off", worker="elsewhere")
-    found: House = create_app(settings).state.house
+    found: House = whole(settings).state.house
     return found
 
 

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from tests.fixtures import copies
 from tests.fixtures.rooms import room
-from vitrine.app.compose import create_app
+from tests.house import whole
 from vitrine.catalog.tables import RoomRow, RoomVersionRow, VariantRow
 from vitrine.certificates.gates.words import OFF
 from vitrine.certificates.tables import GateRow
@@ -29,7 +29,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
 
         def open_shop(**settings: Any) -> TestClient:
             chosen = Settings(data=tmp_path, worker="elsewhere", chain="off", **settings)
-            app = create_app(chosen)
+            app = whole(chosen)
             _furnished(app.state.house.database)
             http = open_shops.enter_context(TestClient(app, base_url=chosen.url, follow_redirects=False))
             http.headers["Origin"] = chosen.url

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import models
+from tests.house import migrated
 from vitrine.accounts import Accounts, AccountSettings
 from vitrine.app.hired import HiredWorker
 from vitrine.assets import Assets, JobState
@@ -20,7 +21,7 @@ from vitrine.assets.services import ModelServices
 from vitrine.ids import BrandId
 from vitrine.parts import Employment
 from vitrine.settings import Settings
-from vitrine.storage import Database, DatabaseBusy, migrate
+from vitrine.storage import Database, DatabaseBusy
 
 PATIENCE_S = 60.0
 
@@ -34,7 +35,7 @@ class Shop:
 
     def __init__(self, data: Path) -> None:
         self.settings = Settings(data=data, model_steps=frozenset({"validate"}))
-        migrate(self.settings.database)
+        migrated(self.settings)
         self.database = Database(self.settings.database)
         self.assets: Assets = ModelServices.of(self.settings, self.database).assets
         self.brand: BrandId = (

@@ -11,8 +11,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from tests.house import whole
 from vitrine.app import client as pages
-from vitrine.app import create_app
 from vitrine.app.bodies import USUAL
 from vitrine.app.previews import TITLE, Preview
 from vitrine.settings import Settings
@@ -26,7 +26,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def http(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings), base_url="http://localhost:8000") as client:
+    with TestClient(whole(settings), base_url="http://localhost:8000") as client:
         yield client
 
 
@@ -104,7 +104,7 @@ def test_what_is_taken_down_names_who_blocks_it_where_that_is_known(settings: Se
 
     links = []
     for shop in (settings, settings.but(public_url="https://shop.example")):
-        app = create_app(shop)
+        app = whole(shop)
         app.add_api_route("/api/down/there", down)
         http = TestClient(app, base_url="http://localhost:8000")
         answer = http.get("/api/down/there")

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from tests.fixtures.bell.part import BellPart
 from tests.fixtures.bell.part import part as bell
 from tests.fixtures.newslice import lines_outside, placed
-from vitrine.app import create_app
+from tests.house import whole
 from vitrine.catalog.events import RoomChanged
 from vitrine.parts import House, Part, Port
 from vitrine.settings import Settings
@@ -26,7 +26,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_all_that_a_slice_brings_is_used(settings: Settings) -> None:
-    app = create_app(settings, extra=(bell,))
+    app = whole(settings, extra=(bell,))
     house: House = app.state.house
     its = house.part(BellPart)
     with TestClient(app, base_url="http://localhost:8000") as client:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from vitrine.app import create_app
+from tests.house import whole
 from vitrine.catalog.events import RoomChanged
 from vitrine.clock import ManualClock
 from vitrine.gateway.part import GatewayPart
@@ -228,7 +228,7 @@ def test_a_process_that_lost_the_rooms_changes_nothing_of_the_next_ones_events(
 def test_the_shop_tells_only_while_it_serves_the_rooms(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_app(Settings(data=tmp_path, chain_worker="elsewhere"))
+    app = whole(Settings(data=tmp_path, chain_worker="elsewhere"))
     database = app.state.house.database
 
     async def story() -> None:

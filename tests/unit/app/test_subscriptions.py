@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import vitrine
-from vitrine.app import create_app
+from tests.house import whole
 from vitrine.catalog.events import ProductChanged
 from vitrine.extensions.ports import Json, Level, SetState, Visitor
 from vitrine.gateway.part import handlers
@@ -69,7 +69,7 @@ def _kinds() -> dict[str, type]:
 
 def test_every_stored_kind_has_a_handler(tmp_path: Path) -> None:
     """An event that nobody claims would stay in the outbox for ever."""
-    house = create_app(Settings(data=tmp_path, chain_worker="elsewhere")).state.house
+    house = whole(Settings(data=tmp_path, chain_worker="elsewhere")).state.house
     told = [kind for part in house.parts for kind, handlers in part.handlers.items() if handlers]
     house.database.close()
     assert set(told) == set(_kinds())

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import migrated
 from vitrine.certificates import available
 from vitrine.certificates.chains import Chains, anvil
 from vitrine.certificates.chains.service import STOPPED
 from vitrine.cli.checks_chain import certificates
 from vitrine.settings import Settings
-from vitrine.storage import Database, migrate
+from vitrine.storage import Database
 
 
 def test_before_the_first_start_it_says_what_there_will_be(
@@ -46,7 +47,7 @@ def test_a_real_chain_needs_its_keystores(tmp_path: Path) -> None:
 
 def test_it_repeats_what_the_worker_said(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    migrate(settings.database)
+    migrated(settings)
     database = Database(settings.database)
     chains = Chains(database)
     chains.announce(31337, "anvil", ["http://127.0.0.1:1"], "00" * 32)

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import update
 
 from tests.fixtures.command import vitrine
-from vitrine.storage import Database, Outbox, event, migrate
+from tests.house import migrated
+from vitrine.settings import Settings
+from vitrine.storage import Database, Outbox, event
 from vitrine.storage.tables import DeliveryRow
 
 
@@ -24,9 +26,7 @@ class Happened:
 @pytest.fixture
 def dead(tmp_path: Path) -> tuple[Path, int]:
     """A data folder, and the number of the event that was given up in it."""
-    url = f"sqlite:///{tmp_path / 'vitrine.sqlite3'}"
-    migrate(url)
-    database = Database(url)
+    database = Database(migrated(Settings(data=tmp_path)))
     with database.unit() as unit:
         unit.collect(Happened(1))
         unit.collect(Happened(2))

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from tests.fixtures.command import vitrine
+from tests.house import migrated
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts import Accounts, AccountSettings, Role
-from vitrine.storage import Database, migrate
+from vitrine.settings import Settings
+from vitrine.storage import Database
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Of a shop whose brand Maison has two owners, both signed in."""
-    url = f"sqlite:///{tmp_path / 'vitrine.sqlite3'}"
-    migrate(url)
-    database = Database(url)
+    database = Database(migrated(Settings(data=tmp_path)))
     accounts = Accounts(database, AccountSettings("localhost", frozenset({"http://localhost:8000"})))
     for name in ("Ada", "Bea"):
         secret, key = accounts.invite("Maison", Role.OWNER), SoftAuthenticator()
