@@ -13,12 +13,12 @@ from tests.e2e.person import Person
 from tests.services.chromium import ARGUMENTS, needed
 from tests.shop import Shop
 
-# Small and coarse pictures, seven a second: the software renderer pays by the pixel, and pages share it.
+# Small and coarse pictures, four a second: a room's takes 50 ms of a core, and pages share it.
 VIEW = {"width": 640, "height": 360}
 COARSE: Final = {"viewport": VIEW, "device_scale_factor": 0.25, "locale": "en-GB"}
 CALM: Final = """
 const next = requestAnimationFrame.bind(globalThis);
-globalThis.requestAnimationFrame = (draw) => setTimeout(() => next(draw), 120);
+globalThis.requestAnimationFrame = (draw) => setTimeout(() => next(draw), 250);
 globalThis.cancelAnimationFrame = clearTimeout;
 """
 # For a page of somebody whose browser cannot draw in 3D; and of whoever is there only to be seen by others.
@@ -48,8 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # this folder could then start one of its own.
 @pytest.fixture(scope="package")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The demo, as `make demo` runs it, its local chain too."""
-    running = Shop(tmp_path_factory.mktemp("shop"), environment={"VITRINE_CHAIN": "auto"}).start()
+    """The demo, as `make demo` runs it, its local chain too.
+
+    Nothing is made of its models: no test here is about that, and it would keep a core busy for a while.
+    """
+    own = {"VITRINE_CHAIN": "auto", "VITRINE_MODEL_STEPS": "none"}
+    running = Shop(tmp_path_factory.mktemp("shop"), environment=own).start()
     yield running
     assert running.stop() == 0
 

@@ -47,15 +47,15 @@ def enrolled(page: Page, shop: Shop, operator: bool = False) -> Page:
     return page
 
 
-_sessions: dict[str, list[Any]] = {}
+_sessions: dict[tuple[str, bool], list[Any]] = {}
 
 
-def signed_in(page: Page, shop: Shop) -> Page:
+def signed_in(page: Page, shop: Shop, operator: bool = False) -> Page:
     """The same by a session made once for all tests: for what asks for no passkey."""
-    known = _sessions.get(shop.url)
+    known = _sessions.get((shop.url, operator))
     if known is None:
-        enrolled(page, shop)
-        _sessions[shop.url] = list(page.context.cookies())
+        enrolled(page, shop, operator)
+        _sessions[shop.url, operator] = list(page.context.cookies())
         return page
     page.context.add_cookies(known)
     page.goto(f"{shop.url}/brand")

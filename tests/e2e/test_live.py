@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as NotThere
 
 from tests.e2e.conftest import NO_WEBGL, Open
-from tests.e2e.member import capacity, enrolled, signed_in
+from tests.e2e.member import capacity, signed_in
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -58,7 +58,7 @@ def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, sho
     owner = signed_in(opened("/brand"), shop)
     until(lambda: _people(shop, "gallery") == 0, "whoever was there before has left")
     with capacity(owner, "gallery", 1):
-        ada = _first(opened("/rooms/gallery"), "Ada")
+        ada = _first(opened("/rooms/gallery", init_text=NO_WEBGL), "Ada")
         page = opened("/rooms/gallery")
         page.get_by_label("Your name").fill("Blaise")
         page.get_by_role("button", name="Walk in").click()
@@ -109,7 +109,7 @@ def test_the_operator_sees_the_room_in_figures(opened: Open, shop: Shop) -> None
     Person(opened("/rooms/gallery", init_text=NO_WEBGL)).enter("Ada")
     page = opened("/operate")
     expect(page.get_by_role("heading", name="Sign in to see the live rooms")).to_be_visible()
-    page = enrolled(opened("/brand"), shop, operator=True)
+    page = signed_in(opened("/brand"), shop, operator=True)
     page.get_by_role("link", name="Live rooms").click()
     room = page.locator("[data-room=gallery]")
     people = room.locator(".tile", has_text="People").locator(".tile-value")

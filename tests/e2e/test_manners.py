@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Open, profile
-from tests.e2e.member import enrolled
+from tests.e2e.member import signed_in
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -25,8 +25,7 @@ def house(browser: Browser, shop: Shop) -> Iterator[Person]:
     context = profile(browser)
     page = context.new_page()
     page.add_init_script(LIST)
-    page.goto(f"{shop.url}/brand")
-    enrolled(page, shop)
+    signed_in(page, shop)
     page.goto(shop.url + ROOM)
     yield Person(page).enter("House")
     context.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import NO_WEBGL, profile
-from tests.e2e.member import enrolled
+from tests.e2e.member import signed_in
 from tests.e2e.person import Person
 from tests.shop import Shop
 
@@ -19,7 +19,7 @@ def test_from_a_report_to_the_answer(browser: Browser, shop: Shop) -> None:
         visitor.goto(f"{shop.url}/rooms/gallery")
         Person(visitor).enter("Rita")
         number = reported(visitor)
-        enrolled(house, shop, operator=True)
+        signed_in(house, shop, operator=True)
         house.goto(f"{shop.url}/operate")
         taken_down(house)
 

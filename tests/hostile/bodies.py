@@ -142,6 +142,7 @@ CASES: dict[str, Case] = {
     "PATCH /api/products/{product}": Case(product, _PRODUCT),
     "POST /api/products/{product}/publish": Case(),
     "POST /api/products/{product}/withdraw": Case(),
+    "POST /api/products/{product}/duplicate": Case(),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
     ),

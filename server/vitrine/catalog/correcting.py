@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -15,13 +16,29 @@ from vitrine.catalog import drafts
 from vitrine.catalog.errors import ProductNotFound, VersionMismatch
 from vitrine.catalog.publishing import lacks, note_change, own_product, require, seen, tell_changed
 from vitrine.catalog.rows import draft_of, variant_of
-from vitrine.catalog.tables import ProductRow, VariantRow, there_product, write_variants
-from vitrine.catalog.views import Product, VariantDraft, Written
+from vitrine.catalog.tables import (
+    ProductRow,
+    VariantRow,
+    product_marks,
+    products_by_id,
+    rooms_with,
+    there_product,
+    write_variants,
+)
+from vitrine.catalog.text import TITLE_LIMIT
+from vitrine.catalog.views import Product, ProductDraft, VariantDraft, Written
 from vitrine.ids import ProductId
 from vitrine.storage import Database
+from vitrine.words import Words
 
 _SAID: Final = frozenset({"stated_cm", "rights"})
 """What is said of the model, not of the product: changes of it are kept with the model."""
+
+
+AT_ONCE: Final = 50
+"""Products read in one transaction."""
+
+_words: Final = Words(__file__)
 
 
 class Correcting:
@@ -35,12 +52,40 @@ class Correcting:
             if row is None or not (row.published or row.brand_id == actor.brand.id):
                 raise ProductNotFound
             actor.require_brand(row.brand_id)
-            by = row.changed_by
-            return Written(
-                ProductId(row.id), row.version, row.published, draft_of(row),
-                assets.statement(session, row.brand_id, row.model_hash).stated_cm,
-                accounts.doers(session, [by]).get(by) if by is not None else None, row.changed_at,
-            )  # fmt: skip
+            return _written(session, row)
+
+    def all_written(self, actor: BrandActor) -> Iterator[tuple[Written, list[str]]]:
+        """Every product of the actor's brand, oldest first, with the ids of the rooms in which it stands.
+
+        So many at once that neither memory nor a transaction grows with the brand.
+        """
+        after = ""
+        while True:
+            with self._database.read() as session:
+                marks = product_marks(session, after, AT_ONCE, actor.brand.id, actor.brand.id)
+                rows = {row.id: row for row in products_by_id(session, [mark.id for mark in marks])}
+                found = [
+                    (_written(session, rows[mark.id]), rooms_with(session, mark.id))
+                    for mark in marks
+                    if mark.id in rows
+                ]
+            yield from found
+            if len(marks) < AT_ONCE:
+                return
+            after = marks[-1].id
+
+    def duplicate_of(self, actor: BrandActor, product: str) -> ProductDraft:
+        """What a second one of the same kind would be: all that was written, under a title that says so.
+
+        Raises ProductNotFound, NotYourBrand.
+        """
+        draft = self.written(actor, product).draft
+        copy = _words("copy.title", title=draft.title)
+        return replace(
+            draft,
+            title={tag: copy[tag][:TITLE_LIMIT] for tag in draft.title},
+            variants=tuple(replace(each, id=None) for each in draft.variants),
+        )
 
     def change(
         self, actor: BrandActor, product: str, changes: Mapping[str, Any], version: int | None = None
@@ -88,6 +133,15 @@ class Correcting:
         checked = stated(sent, self._database.clock.now())
         said = {name: getattr(checked, name) for name in sent}
         return said | ({"category": tidy["category"]} if "category" in tidy else {})
+
+
+def _written(session: Session, row: ProductRow) -> Written:
+    by = row.changed_by
+    return Written(
+        ProductId(row.id), row.version, row.published, draft_of(row),
+        assets.statement(session, row.brand_id, row.model_hash).stated_cm,
+        accounts.doers(session, [by]).get(by) if by is not None else None, row.changed_at,
+    )  # fmt: skip
 
 
 def _withdrawn(session: Session, row: ProductRow, changes: Mapping[str, Any]) -> dict[str, VariantDraft]:

@@ -2,22 +2,24 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
+from fastapi.responses import StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.errors import NotYourBrand
 from vitrine.accounts.routes import Guards
 from vitrine.assets.errors import ModelNotFound, StatementRefused
-from vitrine.catalog import answers, errors
+from vitrine.catalog import answers, csvfile, errors
 from vitrine.catalog.bodies import ProductPatch
 from vitrine.catalog.matching import version_of
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.views import Product
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import problems
+from vitrine.quotas.errors import REACHED
 
 # Of a product as its brand wrote it.
 DRAFT = (
@@ -66,5 +68,37 @@ def correcting_router(
         made = catalog.correcting.change(actor, product, body.changes(), version_of(if_match))
         response.headers["ETag"] = f'"{made.version}"'
         return told(made)
+
+    @routes.post(
+        "/api/products/{product}/duplicate",
+        status_code=201,
+        operation_id="duplicate_product",
+        responses=problems(*_OWN, *DRAFT, *REACHED),
+    )
+    def duplicate(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> answers.Product:
+        """A draft with all that you wrote of your product, to become another one."""
+        made = catalog.create_product(actor, catalog.correcting.duplicate_of(actor, product), publish=False)
+        response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
+        return told(made)
+
+    @routes.get(
+        "/api/products.csv",
+        operation_id="get_products_csv",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    )
+    def products_csv(actor: Annotated[BrandActor, anyone]) -> StreamingResponse:
+        """Your products, drafts too, as a file for spreadsheets: one line a variant."""
+
+        def content() -> Iterator[str]:
+            yield csvfile.head()
+            for written, rooms in catalog.correcting.all_written(actor):
+                yield csvfile.lines(written, rooms)
+
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": 'attachment; filename="products.csv"',
+        }
+        return StreamingResponse(content(), 200, headers, "text/csv; charset=utf-8; header=present")
 
     return routes

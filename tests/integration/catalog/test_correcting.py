@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
+import pytest
+
 from tests.integration.catalog.conftest import Shop
+from vitrine.catalog import correcting
 from vitrine.ids import new_id
 
 PRICE = {"amount_minor": 100, "currency": "EUR"}
@@ -137,3 +142,40 @@ def test_what_has_no_checkout_is_told_before_it_is_on_sale(shop: Shop) -> None:
     assert advice()["ok"]
     _changed(shop, product, variants=[{"id": walnut, "buy_url": None}, {"id": ash, "buy_url": None}])
     assert advice()["text"]["en"].startswith("There is no link")
+
+
+def test_a_duplicate_is_a_draft_with_all_that_was_written(shop: Shop) -> None:
+    made = shop.product(description={"en": "A bowl."}, credit="© Ada", category="bowl")
+    answer = shop.http.post(f"/api/products/{made['id']}/duplicate", headers=shop.token)
+    assert answer.status_code == 201
+    before, after = _written(shop, made["id"]), _written(shop, answer.json()["id"])
+    assert after["title"] == {"en": "Bowl (copy)", "fr": "Bol (copie)"}
+    assert (after["published"], after["version"]) == (False, 1)
+    for name in ("description", "credit", "category", "model", "stated_cm"):
+        assert after[name] == before[name]
+    ids = [{each.pop("id") for each in found["variants"]} for found in (before, after)]
+    assert not ids[0] & ids[1] and before["variants"] == after["variants"]
+    long = shop.product(title={"en": "x" * 120})["id"]
+    copied = shop.http.post(f"/api/products/{long}/duplicate", headers=shop.token).json()
+    assert copied["title"]["en"] == "x" * 120
+    url = f"/api/products/{made['id']}/duplicate"
+    assert shop.http.post(url, headers=shop.others).json()["type"] == "/problems/not-your-brand"
+
+
+def test_all_of_a_brand_as_csv_and_of_no_other(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(correcting, "AT_ONCE", 2)
+    made = [shop.product(title={"en": f"Bowl {n}"}, publish=None if n else False)["id"] for n in range(5)]
+    shop.room()
+    place = {"product": made[1], "position": [0, 0, 0]}
+    assert shop.http.post("/api/rooms/boutique/placements", json=place, headers=shop.token).status_code == 201
+    answer = shop.http.get("/api/products.csv", headers=shop.token)
+    assert answer.headers["content-type"].startswith("text/csv; charset=utf-8")
+    assert answer.headers["content-disposition"] == 'attachment; filename="products.csv"'
+    lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"), newline="")))
+    assert [line["product"] for line in lines] == [each for each in made for _ in range(2)]
+    assert [line["on sale"] for line in lines[::2]] == ["no", *["yes"] * 4]
+    assert [line["rooms"] for line in lines[::2]] == ["", "boutique", "", "", ""]
+    assert [line["price"] for line in lines[:2]] == ["49.00", "52.00"]
+    others = shop.http.get("/api/products.csv", headers=shop.others)
+    assert others.text.count("\r\n") == 1
+    assert shop.http.get("/api/products.csv").status_code == 401

@@ -267,6 +267,11 @@ export class ShopClient {
     return this.call('POST', `/api/products/${encodeURIComponent(product)}/withdraw`);
   }
 
+  /** A draft with all that was written of a product, to become another one. */
+  duplicate(product: string): Promise<Product> {
+    return this.call('POST', `/api/products/${encodeURIComponent(product)}/duplicate`);
+  }
+
   /** Ends a product for good, with its editions; copies that somebody has stay theirs. */
   async deleteProduct(product: string): Promise<void> {
     await this.call('DELETE', `/api/products/${encodeURIComponent(product)}`);

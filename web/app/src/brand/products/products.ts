@@ -19,6 +19,7 @@ import { editProduct } from './edit.ts';
 import { mending } from './mending.ts';
 import { replaceModel } from './replace.ts';
 import { baseOf } from './saving.ts';
+import { productTable } from './table.ts';
 
 /** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
 export function products(
@@ -36,6 +37,7 @@ export function products(
       const items = await shop.all((after) => shop.products(after, brand.id));
       const drafts = items.filter(({ published }) => published === false);
       const others = items.filter(({ published }) => published !== false);
+      table.show(items);
       fill(
         list,
         ...(items.length
@@ -45,6 +47,32 @@ export function products(
     } catch (error) {
       fill(list, h('li', { class: 'note bad', role: 'alert' }, wordsFor(error)));
     }
+  };
+
+  const table = productTable(shop, brand.id, async () => {
+    changed();
+    await show();
+  });
+  table.element.hidden = true;
+  const turnOver: HTMLButtonElement = button(
+    text('asTable'),
+    () => {
+      table.element.hidden = !table.element.hidden;
+      list.hidden = !table.element.hidden;
+      turnOver.textContent = text(list.hidden ? 'asList' : 'asTable');
+    },
+    'quiet',
+  );
+  const csv = h('a', { class: 'button quiet', href: '/api/products.csv', download: '' }, text('csv'));
+
+  const duplicate = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      const { title } = await busy(pressed, () => shop.duplicate(product.id));
+      toast(text('duplicated', { product: localText(title, language()) }));
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+    await again();
   };
 
   const again = async () => {
@@ -121,6 +149,7 @@ export function products(
       : button(text('withdraw'), () => void withdraw(turn, product), 'quiet');
     const correct: HTMLButtonElement = button(text('edit'), () => void edit(correct, product), 'quiet');
     correct.setAttribute('aria-label', `${text('edit')}: ${title}`);
+    const copy: HTMLButtonElement = button(text('duplicate'), () => void duplicate(copy, product), 'quiet');
     const replace = button(
       text('replaceModel'),
       () => replaceModel(shop, brand.name, product, () => void again()),
@@ -144,7 +173,7 @@ export function products(
         h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
-      h('div', { class: 'actions' }, correct, replace, turn, remove),
+      h('div', { class: 'actions' }, correct, turn, replace, copy, remove),
       !draft && certificates(product),
     );
   };
@@ -153,8 +182,9 @@ export function products(
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'products' },
-    h('div', { class: 'part-head' }, heading),
+    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, turnOver, csv)),
     list,
+    table.element,
   );
   return { element, show };
 }

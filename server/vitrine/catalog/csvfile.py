@@ -1,0 +1,71 @@
+"""A brand's products as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets know it): one line a variant.
+
+No text of it is a formula: what begins as one has an apostrophe before it. Prices are exact: as many
+digits as the currency has, with a point.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from vitrine.catalog.views import Written
+from vitrine.money import Money
+from vitrine.words import LANGUAGES
+
+MARK: Final = "\ufeff"
+COLUMNS: Final = (
+    "product", *(f"title ({tag})" for tag in LANGUAGES), *(f"description ({tag})" for tag in LANGUAGES),
+    "category", "credit", "on sale", "width (cm)", "height (cm)", "depth (cm)", "rooms",
+    "variant", *(f"variant title ({tag})" for tag in LANGUAGES), "material", "price", "currency", "checkout",
+)  # fmt: skip
+# What spreadsheets read as a formula, or drop before one.
+_FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+def head() -> str:
+    """The mark and the names of the columns."""
+    return MARK + _lines([COLUMNS])
+
+
+def lines(written: Written, rooms: Sequence[str]) -> str:
+    """A product's lines. rooms: ids of those in which it stands."""
+    draft = written.draft
+    sides = written.stated_cm or ("", "", "")
+    on_sale = "yes" if written.published else "no"
+    product = (
+        written.id, *_texts(draft.title), *_texts(draft.description), draft.category or "",
+        draft.credit or "", on_sale, *(f"{side:.10g}" if side else "" for side in sides), " ".join(rooms),
+    )  # fmt: skip
+    return _lines(
+        (
+            *product, each.id or "", *_texts(each.title), each.material_variant or "", price(each.price),
+            each.price.currency, each.buy_url or "",
+        )
+        for each in draft.variants
+    )  # fmt: skip
+
+
+def price(money: Money) -> str:
+    """`1850.00` of euros, `1850` of yen, `1850.000` of Kuwaiti dinars."""
+    if not money.digits:
+        return str(money.amount_minor)
+    whole, part = divmod(money.amount_minor, 10**money.digits)
+    return f"{whole}.{part:0{money.digits}}"
+
+
+def cell(text: str) -> str:
+    """The text, in a way in which no spreadsheet computes it."""
+    return f"'{text}" if text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA else text
+
+
+def _texts(text: dict[str, str] | None) -> tuple[str, ...]:
+    return tuple((text or {}).get(tag, "") for tag in LANGUAGES)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([cell(each) for each in row] for row in rows)
+    return out.getvalue()

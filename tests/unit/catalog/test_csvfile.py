@@ -1,0 +1,72 @@
+"""CSV: what a spreadsheet reads back is what was written, and nothing of it is computed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from vitrine.catalog import csvfile
+from vitrine.catalog.views import ProductDraft, VariantDraft, Written
+from vitrine.ids import ProductId
+from vitrine.money import Money
+
+
+def _written(**changes: Any) -> Written:
+    members: dict[str, Any] = {
+        "title": {"en": "Bowl", "fr": "Bol"}, "model": "ab",
+        "description": {"en": 'Wide, "deep"\nand round.'},
+        "variants": (
+            VariantDraft("v1", {"en": "Walnut"}, Money(185_000, "EUR"), "walnut", "https://s.example/?a=1,2"),
+            VariantDraft("v2", None, Money(5, "EUR"), None, None),
+        ),
+        **changes,
+    }  # fmt: skip
+    return Written(ProductId("p1"), 3, True, ProductDraft(**members), (20.0, 10.5, 30.0), None, None)
+
+
+def _read(text: str) -> list[dict[str, str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_a_line_a_variant_reads_back_as_it_was_written() -> None:
+    text = csvfile.head() + csvfile.lines(_written(), ["boutique", "gallery"])
+    assert text.count("\r\n") == 3
+    walnut, other = _read(text)
+    assert (walnut["title (en)"], walnut["title (fr)"], walnut["description (fr)"]) == ("Bowl", "Bol", "")
+    assert walnut["description (en)"] == 'Wide, "deep"\nand round.'
+    assert [walnut[f"{side} (cm)"] for side in ("width", "height", "depth")] == ["20", "10.5", "30"]
+    assert (walnut["variant"], walnut["price"], walnut["currency"]) == ("v1", "1850.00", "EUR")
+    assert (walnut["checkout"], walnut["rooms"]) == ("https://s.example/?a=1,2", "boutique gallery")
+    assert (other["price"], other["checkout"], other["material"]) == ("0.05", "", "")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "shown"),
+    [
+        (1850, "JPY", "1850"),
+        (185_000, "EUR", "1850.00"),
+        (1, "KWD", "0.001"),
+        (10**12, "KWD", "1000000000.000"),
+    ],
+)
+def test_prices_are_exact_by_their_currency(amount: int, currency: str, shown: str) -> None:
+    assert csvfile.price(Money(amount, currency)) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", "\r=1"],
+)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    assert csvfile.cell(text) == f"'{text}"
+    (line, _) = _read(csvfile.head() + csvfile.lines(_written(title={"en": text}, credit=text), []))
+    assert (line["title (en)"], line["credit"]) == (f"'{text}", f"'{text}")
+
+
+@pytest.mark.parametrize("text", ["", "Bowl", "a=b", "1-2", "« Halte »", "3 + 4"])
+def test_plain_text_stays(text: str) -> None:
+    assert csvfile.cell(text) == text

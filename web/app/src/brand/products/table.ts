@@ -1,0 +1,201 @@
+import { formatMoney, localText, type Product, parseMoney, type ShopClient } from '@vitrine-shop/sdk';
+import { language } from '../../i18n/messages.ts';
+import { confirmed } from '../../ui/dialog.ts';
+import { busy, field, fill, h } from '../../ui/dom.ts';
+import { text, wordsFor } from '../text.ts';
+import { type Outcome, onEach, percentOf, placing, raised, repriced } from './many.ts';
+
+const ACTS = ['price', 'percent', 'publish', 'withdraw', 'place', 'delete'] as const;
+type Act = (typeof ACTS)[number];
+const NAMES = {
+  price: 'manyPrice',
+  percent: 'manyPercent',
+  publish: 'manyPublish',
+  withdraw: 'manyWithdraw',
+  place: 'manyPlace',
+  delete: 'manyDelete',
+} as const;
+
+/** All products in a table, to change many at once. changed: some were. */
+export function productTable(
+  shop: ShopClient,
+  brand: string,
+  changed: () => Promise<void>,
+): { element: HTMLElement; show: (products: Product[]) => void } {
+  let products: Product[] = [];
+  const chosen = new Set<string>();
+  const rows = h('tbody', {});
+  const all = h('input', { type: 'checkbox', 'aria-label': text('chooseAll') });
+  const act = h('select', {}, ...ACTS.map((name) => h('option', { value: name }, text(NAMES[name]))));
+  const value = h('input', { autocomplete: 'off', inputmode: 'decimal' });
+  const valueField = field(text('price'), value);
+  const currency = h('select', { 'aria-label': text('currency') });
+  const room = h('select', {});
+  const roomField = field(text('room'), room);
+  const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
+  const report = h('div', { role: 'status' });
+  const go = h('button', { class: 'button primary' }, '');
+  const form = h(
+    'form',
+    { class: 'many', novalidate: true },
+    field(text('manyAct'), act),
+    valueField,
+    currency,
+    roomField,
+    go,
+  );
+
+  const picked = () => products.filter(({ id }) => chosen.has(id));
+
+  const follow = () => {
+    const name = act.value as Act;
+    valueField.hidden = name !== 'price' && name !== 'percent';
+    valueField.querySelector('label')?.replaceChildren(text(name === 'percent' ? 'percent' : 'price'));
+    currency.hidden = name !== 'price';
+    roomField.hidden = name !== 'place';
+    go.textContent = text('applyTo', { count: chosen.size });
+    go.disabled = chosen.size === 0;
+    all.checked = products.length > 0 && chosen.size === products.length;
+    all.indeterminate = chosen.size > 0 && !all.checked;
+  };
+
+  const row = (product: Product): HTMLElement => {
+    const title = localText(product.title, language());
+    const box = h('input', { type: 'checkbox', 'aria-label': title, checked: chosen.has(product.id) });
+    box.addEventListener('change', () => {
+      if (box.checked) chosen.add(product.id);
+      else chosen.delete(product.id);
+      follow();
+    });
+    const prices = [...new Set(product.variants.map(({ price }) => formatMoney(price, language())))];
+    return h(
+      'tr',
+      {},
+      h('td', {}, h('label', { class: 'check' }, box)),
+      h('th', { scope: 'row' }, title),
+      h('td', {}, text(product.published ? 'onSale' : 'draft')),
+      h('td', { class: 'number' }, prices.join(' · ')),
+    );
+  };
+
+  /** What to do with each; null: it cannot be, or was thought better of. */
+  const wanted = async (): Promise<((product: Product) => Promise<unknown>) | null> => {
+    switch (act.value as Act) {
+      case 'price': {
+        const code = currency.value;
+        const amount_minor = parseMoney(value.value, code);
+        if (amount_minor === null) return blame(text('priceFault'));
+        return (product) => repriced(shop, product, () => ({ amount_minor, currency: code }));
+      }
+      case 'percent': {
+        const percent = percentOf(value.value);
+        if (percent === null) return blame(text('percentFault'));
+        return (product) =>
+          repriced(shop, product, ({ price }) => ({
+            ...price,
+            amount_minor: raised(price.amount_minor, percent),
+          }));
+      }
+      case 'publish':
+        return ({ id }) => shop.publish(id);
+      case 'withdraw':
+        return ({ id }) => shop.withdraw(id);
+      case 'place':
+        return room.value ? placing(shop, await shop.room(room.value)) : blame(text('noRooms'));
+      case 'delete': {
+        const title = text('manyDeleteTitle', { count: chosen.size });
+        const sure = await confirmed(title, text('deleteProduct'), text('delete'), text('cancel'), 'danger');
+        return sure ? ({ id }) => shop.deleteProduct(id) : null;
+      }
+    }
+  };
+
+  const blame = (words: string): null => {
+    fault.textContent = words;
+    fault.hidden = false;
+    if (!valueField.hidden) value.focus();
+    return null;
+  };
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    fault.hidden = true;
+    fill(report);
+    const found = picked();
+    try {
+      const doing = await wanted();
+      if (!doing) return;
+      const told = (through: number) => {
+        report.textContent = text('through', { through, of: found.length });
+      };
+      const outcomes = await busy(go, () => onEach(found, doing, told));
+      chosen.clear();
+      for (const { product, refused } of outcomes) if (refused !== null) chosen.add(product.id);
+      fill(report, outcomeView(outcomes));
+      await changed();
+    } catch (error) {
+      blame(wordsFor(error));
+    }
+    follow();
+  });
+  act.addEventListener('change', follow);
+  all.addEventListener('change', () => {
+    chosen.clear();
+    if (all.checked) for (const { id } of products) chosen.add(id);
+    fill(rows, ...products.map(row));
+    follow();
+  });
+
+  const show = (now: Product[]) => {
+    products = now;
+    for (const id of [...chosen]) if (!now.some((each) => each.id === id)) chosen.delete(id);
+    const codes = new Set(now.flatMap(({ variants }) => variants.map(({ price }) => price.currency)));
+    const before = currency.value;
+    fill(currency, ...[...codes].map((code) => h('option', {}, code)));
+    if (codes.has(before)) currency.value = before;
+    fill(rows, ...now.map(row));
+    follow();
+  };
+
+  const showRooms = async () => {
+    const found = await shop.all((after) => shop.rooms(after, brand)).catch(() => []);
+    fill(room, ...found.map(({ id, title }) => h('option', { value: id }, localText(title, language()))));
+  };
+  act.addEventListener('change', () => act.value === 'place' && void showRooms());
+
+  const head = h(
+    'tr',
+    {},
+    h('td', {}, h('label', { class: 'check' }, all)),
+    ...(['product', 'state', 'price'] as const).map((name) => h('th', { scope: 'col' }, text(name))),
+  );
+  const element = h(
+    'div',
+    { class: 'product-table' },
+    form,
+    fault,
+    report,
+    h('table', {}, h('caption', { class: 'unseen' }, text('products')), h('thead', {}, head), rows),
+  );
+  return { element, show };
+}
+
+/** How many were changed, and which were not, and why. */
+function outcomeView(outcomes: Outcome[]): HTMLElement {
+  const refused = outcomes.filter((each) => each.refused !== null);
+  const done = outcomes.length - refused.length;
+  return h(
+    'div',
+    { class: refused.length ? 'note tall' : 'note good tall' },
+    h('p', {}, text('manyDone', { count: done })),
+    refused.length > 0 && h('p', {}, text('manyRefused', { count: refused.length })),
+    refused.length > 0 &&
+      h(
+        'ul',
+        {},
+        ...refused.map(({ product, refused: why }) =>
+          h('li', {}, h('strong', {}, localText(product.title, language())), ` ${why}`),
+        ),
+      ),
+  );
+}

@@ -1,0 +1,137 @@
+// @vitest-environment happy-dom
+/** Many products at once: each whole or not at all, and what was refused is named with its reason. */
+import type { Product, RoomDetail } from '@vitrine-shop/sdk';
+import { beforeEach, expect, it } from 'vitest';
+import { type Asked, fakeShop } from '../../../../packages/sdk/tests/fake-shop.ts';
+import { percentOf, raised } from '../../../src/brand/products/many.ts';
+import { productTable } from '../../../src/brand/products/table.ts';
+import { labelled, soon, submit, tick, write } from '../page.ts';
+
+function product(id: string, amount_minor: number, more: Partial<Product> = {}): Product {
+  const price = { amount_minor, currency: 'EUR' };
+  const variant = { id: `${id}-v`, title: null, price, material_variant: null, buyable: true };
+  const model = { hash: 'ab', size_m: [0.2, 0.1, 0.3], variants: [] };
+  return {
+    id,
+    version: 3,
+    title: { en: id },
+    variants: [variant],
+    published: true,
+    model,
+    ...more,
+  } as unknown as Product;
+}
+
+const PRODUCTS = [product('Bowl', 1_000), product('Vase', 2_050), product('Lamp', 990)];
+
+function opened(answer: (asked: Asked) => [number, unknown] = () => [200, {}]) {
+  const { shop, asked } = fakeShop(answer);
+  let changes = 0;
+  const table = productTable(shop, 'brand', async () => {
+    changes += 1;
+  });
+  table.show(PRODUCTS);
+  document.body.append(table.element);
+  const form = table.element.querySelector('form') as HTMLFormElement;
+  const choose = (act: string) => {
+    const select = labelled(form, 'What to do');
+    select.value = act;
+    select.dispatchEvent(new Event('change'));
+  };
+  const report = () => table.element.querySelector('[role=status]')?.textContent ?? '';
+  return { table, form, asked, choose, report, changes: () => changes };
+}
+
+beforeEach(() => document.body.replaceChildren());
+
+it('a price for all that are chosen, each with the version that was shown', async () => {
+  const { table, form, asked, choose, report, changes } = opened();
+  choose('percent');
+  tick(table.element, 'Bowl');
+  tick(table.element, 'Vase');
+  write(form, 'Percent', '-7,5');
+  submit(form);
+  for (let turn = 0; turn < 4; turn++) await soon();
+  expect(asked.map(({ method, path, headers }) => [method, path, headers['If-Match']])).toEqual([
+    ['PATCH', '/api/products/Bowl', '"3"'],
+    ['PATCH', '/api/products/Vase', '"3"'],
+  ]);
+  expect(asked.map(({ body }) => (body as { variants: unknown }).variants)).toEqual([
+    [{ id: 'Bowl-v', price: { amount_minor: 925, currency: 'EUR' } }],
+    [{ id: 'Vase-v', price: { amount_minor: 1_896, currency: 'EUR' } }],
+  ]);
+  expect([report(), changes()]).toEqual(['2 products are changed.', 1]);
+});
+
+it('what is refused is named with its reason, stays chosen, and the others are done', async () => {
+  const lacking = {
+    type: '/problems/not-publishable',
+    status: 409,
+    missing: [{ text: { en: 'Write a text.' } }],
+  };
+  const { table, form, choose, report } = opened(({ path }) =>
+    path.includes('Vase') ? [409, lacking] : [200, {}],
+  );
+  choose('publish');
+  tick(table.element, 'Choose all');
+  expect(form.querySelector('button')?.textContent).toBe('Do it to 3 products');
+  submit(form);
+  for (let turn = 0; turn < 4; turn++) await soon();
+  expect(report()).toBe('2 products are changed.1 is as it was:Vase Write a text.');
+  expect(form.querySelector('button')?.textContent).toBe('Do it to 1 product');
+});
+
+it('what cannot be read is said, and nothing is asked', async () => {
+  const { table, form, asked, choose } = opened();
+  tick(table.element, 'Bowl');
+  for (const act of ['price', 'percent']) {
+    choose(act);
+    write(form, act === 'price' ? 'Price' : 'Percent', 'x');
+    submit(form);
+    await soon();
+    expect(table.element.querySelector<HTMLElement>('[role=alert]')?.hidden).toBe(false);
+  }
+  expect(asked).toEqual([]);
+});
+
+it('each is put on the next free place that is large enough', async () => {
+  const slot = (name: string, side: number) => ({ name, size_m: [side, side, side], title: { en: name } });
+  const room = {
+    id: 'hall',
+    room: {
+      slots: [slot('taken', 1), slot('small', 0.1), slot('first', 1)],
+      placements: [{ slot: 'taken' }],
+    },
+  } as unknown as RoomDetail;
+  const listed = { items: [{ id: 'hall', title: { en: 'Hall' } }], next: null };
+  const { table, form, asked, choose, report } = opened(({ path, method }) => [
+    200,
+    path.startsWith('/api/rooms?') ? listed : method === 'GET' ? room : {},
+  ]);
+  choose('place');
+  await soon();
+  tick(table.element, 'Bowl');
+  tick(table.element, 'Lamp');
+  submit(form);
+  for (let turn = 0; turn < 5; turn++) await soon();
+  expect(asked.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+    { product: 'Bowl', slot: 'first' },
+  ]);
+  expect(report()).toMatch('Lamp The room has no free place');
+});
+
+it('percent is exact, to the minor unit, however large', () => {
+  expect([raised(1_000, 10), raised(5, 10), raised(999_999_999_999, 10)]).toEqual([
+    1_100, 6, 1_099_999_999_999,
+  ]);
+  expect(['10', '-7,5', '−7.5 %', '+3', '-100', '0', '1e3', ''].map(percentOf)).toEqual([
+    10,
+    -7.5,
+    -7.5,
+    3,
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
