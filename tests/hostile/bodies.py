@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fixtures.rooms import NO_MODEL, room
+from vitrine.catalog.doors.hours import DAYS_LIMIT, SPANS_LIMIT, WEEKDAYS
 from vitrine.ids import new_id
 
 JSON = "application/json"
@@ -125,6 +126,7 @@ _RULE = {"contract": "0x" + "ab" * 20, "standard": "ERC-721", "chain_id": 1}
 _TEXT = "\u00e9" * 1_900
 _PRODUCT = (512 * KIB, 4_000)
 _ROOM = (512 * KIB, 24_000)
+_SPANS = [{"opens": f"{hour:02}:00", "closes": f"{hour:02}:59"} for hour in range(SPANS_LIMIT)]
 
 CASES: dict[str, Case] = {
     "POST /api/session": Case(document(name="A" * 40, colour=3), program=False),
@@ -145,6 +147,19 @@ CASES: dict[str, Case] = {
     "POST /api/products/{product}/duplicate": Case(),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
+    ),
+    "PATCH /api/rooms/{room}": Case(
+        document(
+            state="unlisted",
+            title={"en": "t" * 120, "fr": "t" * 120},
+            summary={"en": "s" * 400, "fr": "s" * 400},
+            hours={
+                "zone": "Europe/Paris",
+                "week": dict.fromkeys(WEEKDAYS, _SPANS),
+                "days": [{"date": f"2{year:03}-12-24", "spans": _SPANS} for year in range(DAYS_LIMIT)],
+            },
+        ),
+        _ROOM,
     ),
     "POST /api/rooms/{room}/placements": Case(
         lambda path: json.dumps({"product": path["standing"], "position": [0.5, 1, 0.5]}).encode()

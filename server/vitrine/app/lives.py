@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from vitrine.catalog.service import INVITE_LIFE
+from vitrine.catalog.doors.entrances import INVITE_LIFE
 from vitrine.certificates.proofs.times import SHOWN
 from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKET_REST
 from vitrine.storage.lives import Life

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import AwareDatetime, Field, WithJsonSchema
 
 from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
@@ -144,10 +144,16 @@ class ListedRoom(HttpAnswer):
 
 
 class RoomSummary(ListedRoom):
-    """A room in the lobby's list. people: in it now. gated: it asks something of who comes in."""
+    """A room in the lobby's list. people: in it now. gated: it asks something of who comes in.
+
+    open: visitors come in now. opens_at, closes_at: when that changes, where it is known.
+    """
 
     people: int
     gated: bool
+    open: bool
+    opens_at: AwareDatetime | None
+    closes_at: AwareDatetime | None
 
 
 class Rooms(HttpAnswer):
@@ -156,7 +162,10 @@ class Rooms(HttpAnswer):
 
 
 class RoomDetail(HttpAnswer):
-    """A room with everything that stands in it. products: by id. models: hash -> address, the scene too."""
+    """A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
+
+    open, opens_at, closes_at: as of RoomSummary.
+    """
 
     id: Annotated[str, Field(examples=["boutique"])]
     title: LocalText
@@ -165,6 +174,9 @@ class RoomDetail(HttpAnswer):
     products: dict[str, Product]
     people: int
     gated: bool
+    open: bool
+    opens_at: AwareDatetime | None
+    closes_at: AwareDatetime | None
 
 
 class Invite(HttpAnswer):

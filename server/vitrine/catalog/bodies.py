@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     FiniteFloat,
     StrictBool,
@@ -17,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from vitrine.accounts.bodies import Body
 from vitrine.catalog.views import Placing, ProductDraft, VariantChange, VariantDraft
 from vitrine.ids import ProductId, VariantId
 from vitrine.money import Money
@@ -25,12 +25,8 @@ from vitrine.words import LANGUAGES, OTHER_LANGUAGES
 _Id = Annotated[StrictStr, Field(max_length=64)]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
 _optional: dict[str, Any] = dict.fromkeys(OTHER_LANGUAGES, (StrictStr | None, None))
-_Others: Any = create_model("_Others", __base__=_Body, **_optional)
+_Others: Any = create_model("_Others", __base__=Body, **_optional)
 
 
 class TextBody(_Others):  # type: ignore[misc]  # its fields are the shop's languages
@@ -39,14 +35,14 @@ class TextBody(_Others):  # type: ignore[misc]  # its fields are the shop's lang
     en: StrictStr
 
 
-class PriceBody(_Body):
+class PriceBody(Body):
     """amount_minor: minor units, such as cents. currency: ISO 4217."""
 
     amount_minor: StrictInt
     currency: StrictStr
 
 
-class VariantBody(_Body):
+class VariantBody(Body):
     """material_variant: name of one of the model's KHR_materials_variants.
 
     buy_url: its page in your own shop.
@@ -64,7 +60,7 @@ class VariantBody(_Body):
         return VariantDraft(self.id, _text(self.title), price, self.material_variant, self.buy_url)
 
 
-class ProductBody(_Body):
+class ProductBody(Body):
     """model: hash of one of your finished models.
 
     publish: false for a draft, which only your brand sees; true to be refused if the checklist is not done;
@@ -89,14 +85,14 @@ class ProductBody(_Body):
 
 
 _in_each: dict[str, Any] = dict.fromkeys(LANGUAGES, (StrictStr | None, None))
-_InEach: Any = create_model("_InEach", __base__=_Body, **_in_each)
+_InEach: Any = create_model("_InEach", __base__=Body, **_in_each)
 
 
 class TextPatch(_InEach):  # type: ignore[misc]  # its fields are the shop's languages
     """A text in some languages: null takes one away, one that is left out stays."""
 
 
-class VariantPatch(_Body):
+class VariantPatch(Body):
     """id: of one of the product's, of which what is left out stays; without it a new one, with a price."""
 
     id: _Id | None = None
@@ -119,7 +115,7 @@ class VariantPatch(_Body):
         return VariantChange(self.id, found)
 
 
-class RightsBody(_Body):
+class RightsBody(Body):
     """Whose work the model is; confirmed: that you may show it."""
 
     holder: StrictStr
@@ -127,7 +123,7 @@ class RightsBody(_Body):
     confirmed: Literal[True]
 
 
-class ProductPatch(_Body):
+class ProductPatch(Body):
     """RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
 
     Variants that are not among those sent are withdrawn. stated_cm: width, height, depth of the real thing.
@@ -153,7 +149,7 @@ class ProductPatch(_Body):
         return found
 
 
-class PlacementBody(_Body):
+class PlacementBody(Body):
     """A product on a slot, or at a position (x, y, z metres) turned by yaw_deg.
 
     replace: take what stands there away.

@@ -14,12 +14,12 @@ from vitrine.assets import inside as assets
 from vitrine.assets.statement import stated
 from vitrine.catalog import drafts
 from vitrine.catalog.errors import ProductNotFound, VersionMismatch
+from vitrine.catalog.marks import product_marks
 from vitrine.catalog.publishing import lacks, note_change, own_product, require, seen, tell_changed
 from vitrine.catalog.rows import draft_of, variant_of
 from vitrine.catalog.tables import (
     ProductRow,
     VariantRow,
-    product_marks,
     products_by_id,
     rooms_with,
     there_product,

@@ -4,7 +4,8 @@ VitrineError
 ├── Malformed
 │   └── VersionUnreadable    If-Match is not "<version>"
 ├── Forbidden
-│   └── PurchaseRefused      an access rule says no to this purchase, or gave no answer
+│   ├── PurchaseRefused      an access rule says no to this purchase, or gave no answer
+│   └── RoomShut             closed by hand, or outside its hours
 ├── NotFound
 │   ├── ProductNotFound, VariantNotFound, RoomNotFound, PlacementNotFound
 ├── Conflict
@@ -23,7 +24,8 @@ VitrineError
     ├── TextRefused          a text is empty or too long
     ├── CheckoutRefused      buy_url is not an address of a checkout
     ├── UnknownModelVariant  the model has no material variant of that name
-    └── VariantsRefused      too many, repeated, or another product's
+    ├── VariantsRefused      too many, repeated, or another product's
+    └── HoursRefused         a time, a day or a zone that is none
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, NotRequired
 
 from vitrine.errors import Conflict, Forbidden, Gone, Invalid, Malformed, NotFound, Unavailable
+from vitrine.words import LocalText
 
 
 class VersionUnreadable(Malformed):
@@ -43,6 +46,26 @@ class PurchaseRefused(Forbidden):
     """product: its id. words: the rule's own, by language; it may have none."""
 
     members: ClassVar[Mapping[str, Any]] = {"product": str, "words": NotRequired[dict[str, str]]}
+
+
+class RoomShut(Forbidden):
+    """title: the room's. brand: its brand's name. opens_at: null: it is not known. words: the brand's own."""
+
+    members: ClassVar[Mapping[str, Any]] = {
+        "room_title": dict[str, str],
+        "brand": str,
+        "opens_at": str | None,
+        "words": NotRequired[dict[str, str]],
+    }
+
+    def __init__(
+        self, title: LocalText, brand: str, opens_at: str | None, words: LocalText | None = None
+    ) -> None:
+        when = "" if opens_at is None else f" It opens at {opens_at}."
+        told = {} if words is None else {"words": words}
+        super().__init__(
+            f"The room is closed just now.{when}", room_title=title, brand=brand, opens_at=opens_at, **told
+        )
 
 
 class ProductNotFound(NotFound):
@@ -166,3 +189,12 @@ class UnknownModelVariant(Invalid):
 class VariantsRefused(Invalid):
     def __init__(self, what: str) -> None:
         super().__init__(f"variants {what}.")
+
+
+class HoursRefused(Invalid):
+    """field: of the hours."""
+
+    members: ClassVar[Mapping[str, Any]] = {"field": str}
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(f"hours: {field} {what}.", field=field)

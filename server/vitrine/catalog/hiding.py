@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from vitrine.catalog.events import ProductChanged
-from vitrine.catalog.tables import ProductRow, RoomMark, RoomRow, marks_of_model
+from vitrine.catalog.marks import RoomMark, marks_of_model
+from vitrine.catalog.tables import ProductRow, RoomRow
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.takedowns.inside import require_up

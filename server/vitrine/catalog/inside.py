@@ -13,13 +13,17 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
+from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
+from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.events import RoomDeleted
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
+from vitrine.catalog.marks import room_mark
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
+    LOBBY_ORDER,
     InviteRow,
     PlacementRow,
     ProductRow,
@@ -28,7 +32,6 @@ from vitrine.catalog.tables import (
     VariantRow,
     on_show,
     open_to_all,
-    room_mark,
     room_titles,
     there_product,
     there_room,
@@ -163,11 +166,27 @@ def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId
     return BrandId(row.brand_id)
 
 
-def open_room(session: Session, room_id: str) -> RoomSummary:
-    """A room as the lobby lists it. Raises RoomNotFound, TakenDown."""
+def shown_room(session: Session, room_id: str, comer: Comer) -> BrandId:
+    """Whose room it is, for who may know of it. Raises RoomNotFound."""
     mark = room_mark(session, room_id)
     if mark is None:
         raise RoomNotFound
+    require_found(mark, comer)
+    return BrandId(mark.brand)
+
+
+def is_public(session: Session, room_id: str) -> bool:
+    """Whether everybody may know of it."""
+    mark = room_mark(session, room_id)
+    return mark is not None and mark.state == State.PUBLIC
+
+
+def open_room(session: Session, room_id: str) -> RoomSummary:
+    """A room as the lobby lists it. Raises RoomNotFound, of what is not in the list too, TakenDown."""
+    mark = room_mark(session, room_id)
+    if mark is None:
+        raise RoomNotFound
+    require_found(mark, STRANGER)
     require_open(session, mark)
     # Taken out by the database: nothing else of the document is read.
     columns = [RoomVersionRow.document[name].label(name) for name in _LISTED]
@@ -181,7 +200,7 @@ def open_room(session: Session, room_id: str) -> RoomSummary:
 def open_rooms(session: Session, limit: int) -> list[str]:
     """The first ids of the lobby's list."""
     there = RoomRow.deleted_at.is_(None), open_to_all()
-    return list(session.scalars(select(RoomRow.id).where(*there).order_by(RoomRow.id).limit(limit)))
+    return list(session.scalars(select(RoomRow.id).where(*there).order_by(*LOBBY_ORDER).limit(limit)))
 
 
 def shown_product(session: Session, product_id: str) -> Product:

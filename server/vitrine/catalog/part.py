@@ -13,6 +13,7 @@ from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomDeleted
 from vitrine.catalog.inside import leaving, uses
+from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated
@@ -51,17 +52,18 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
     async def close() -> None:
         await asyncio.to_thread(checker.close)
 
+    guards, people = house.part(AccountsPart).guards, house.calls(PEOPLE)
     routes = router(
         catalog,
-        house.part(AccountsPart).guards,
-        people=house.calls(PEOPLE),
+        guards,
+        people=people,
         may_buy=house.calls(MAY_BUY),
         gated=house.calls(GATED),
     )
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
-        routers=(routes,),
+        routers=(routes, own_rooms(catalog.own, catalog.entrances, guards, people)),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,

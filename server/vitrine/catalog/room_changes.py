@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -14,6 +16,7 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
+from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.events import RoomChanged
 from vitrine.catalog.inside import room_count, room_names
@@ -34,6 +37,8 @@ PLANS: Final = 3
 # Versions dropped with a new one: a room that has thousands from before is down to its quota after as many
 # changes, and no unit is held for long.
 DROPPED: Final = 4
+# In the lobby: a brand moves its rooms before or behind it.
+PLACE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Plan:
 
     written: the document with its version. standing: products that keep their place although they were taken
     off sale; None: nothing that it names is looked up. model, picture: those of its scene and of itself that
-    did not stand there before.
+    did not stand there before. is_other_face: what the brand's page edits of the document is another. facts:
+    columns of the row that change with it; facts_after: what `facts_version` was, where that matters.
     """
 
     after: int
@@ -52,6 +58,9 @@ class Plan:
     standing: frozenset[str] | None
     model: str | None
     picture: str | None
+    is_other_face: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts_after: int | None = None
 
     @classmethod
     def of(
@@ -62,6 +71,8 @@ class Plan:
         standing: frozenset[str] | None = None,
         *,
         before: Document | None,
+        facts: Mapping[str, Any] | None = None,
+        facts_after: int | None = None,
     ) -> Plan:
         """before: what stands; None: nothing does."""
         written = WrittenJson.of({**document, "version": after + 1})
@@ -69,8 +80,14 @@ class Plan:
         if before is not None:
             model = None if model == before["scene"]["model"] else model
             picture = None if picture == before["picture"] else picture
-        return cls(after, document, written, previous, standing, model, picture)
+        other = before is not None and any(document[name] != before[name] for name in FACE)
+        return cls(
+            after, document, written, previous, standing, model, picture, other, facts or {}, facts_after
+        )
 
+
+FACE: Final = ("title", "summary", "capacity", "picture")
+"""What the brand's page edits of a room.json."""
 
 Planning = Callable[[Session, RoomRow | None], Plan]
 
@@ -81,20 +98,21 @@ class RoomChanges:
     def __init__(self, database: Database, shop: Quotas) -> None:
         self._database, self._shop = database, shop
 
-    def change(self, actor: BrandActor, room_id: str, plan: Planning) -> None:
+    def change(self, actor: BrandActor, room_id: str, plan: Planning, made_as: State = State.PUBLIC) -> None:
         """One more version of a room, its event in the same transaction; the oldest beyond the quota go.
 
-        plan: what shall stand, of what stands or was deleted. It is asked before the unit, for a document
-        takes its time; again if somebody changed the room meanwhile; within the unit when that goes on.
+        made_as: of a room that is not there yet. plan: what shall stand, of what stands or was deleted. It is
+        asked before the unit, for a document takes its time; again if somebody changed the room meanwhile;
+        within the unit when that goes on.
         """
         for _ in range(PLANS):
             with self._database.read() as session:
                 planned = plan(session, _own(actor, session.get(RoomRow, room_id)))
-            if self._carried_out(actor, room_id, _as_planned(planned)):
+            if self._carried_out(actor, room_id, _as_planned(planned), made_as):
                 return
-        self._carried_out(actor, room_id, plan)
+        self._carried_out(actor, room_id, plan, made_as)
 
-    def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning) -> bool:
+    def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning, made_as: State) -> bool:
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
             accounts.hold_brand(session, brand)
@@ -109,13 +127,17 @@ class RoomChanges:
             planned, now = plan(session, row), self._database.clock.now()
             if planned.after != (0 if row is None else row.version):
                 return False
+            if row is not None and planned.facts_after not in (None, row.facts_version):
+                return False
             if row is None:
-                row = RoomRow(id=room_id, brand_id=brand, version=0, created_at=now)
-                session.add(row)
-                session.flush()
+                row = RoomRow(id=room_id, brand_id=brand, version=0, facts_version=0)
+                _make(session, row, made_as, now)
             elif row.deleted_at is not None:
                 # Versions go on counting: who kept something of the former room knows this for another.
-                row.deleted_at, row.created_at = None, now
+                row.deleted_at = None
+                _make(session, row, made_as, now)
+            if planned.is_other_face or planned.facts:
+                alter(row, planned.facts)
             _hold_files(session, actor, planned)
             if planned.standing is not None:
                 products = known_of(session, brand, planned.document, planned.standing)
@@ -133,6 +155,27 @@ class RoomChanges:
             write_placements(session, room_id, planned.document)
             unit.collect(RoomChanged(room_id, row.version))
             return True
+
+
+def alter(row: RoomRow, facts: Mapping[str, Any]) -> None:
+    """One more version of what the brand's page edits. facts: columns with their values."""
+    for name, value in facts.items():
+        setattr(row, name, value)
+    if row.state == State.UNLISTED and row.key is None:
+        row.key = new_key()
+    row.facts_version += 1
+
+
+def new_key() -> str:
+    """For a link to an unlisted room."""
+    return secrets.token_urlsafe(18)
+
+
+def _make(session: Session, row: RoomRow, state: State, now: datetime) -> None:
+    row.place, row.hours, row.closed, row.key, row.created_at = PLACE, None, None, None, now
+    alter(row, {"state": state.value})
+    session.add(row)
+    session.flush()
 
 
 def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from vitrine.accounts import Actor, BrandActor, Role, Scope, Visitor
-from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards, asked, sent
 from vitrine.assets.answers import Budgets
@@ -18,8 +17,11 @@ from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLim
 from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody
 from vitrine.catalog.correcting_routes import DRAFT, correcting_router
+from vitrine.catalog.doors.admitting import Comer
+from vitrine.catalog.doors.standing import State
 from vitrine.catalog.matching import version_of
 from vitrine.catalog.roomjson import schema_text
+from vitrine.catalog.rooms.routes import RoomKey
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings, Spend
 from vitrine.catalog.views import Product
@@ -31,8 +33,6 @@ from vitrine.takedowns.errors import TakenDown
 
 # With as many corners, slots and placements as a room may have, and a word for each module.
 ROOM_MEMBERS = 24_000
-# Each invitation is a row that stays.
-INVITES_BURST, INVITES_PER_MINUTE = 10, 10
 
 # Raises PurchaseRefused for this visitor (None: a stranger); `app` knows who is to be asked.
 MayBuy = Callable[[Visitor | None, ProductId, VariantId], Awaitable[None]]
@@ -81,9 +81,7 @@ def router(
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
     anyone = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF))
-    somebody = Depends(guards.somebody(Scope.ROOMS_WRITE))
     reader = Depends(guards.own_brand)
-    pace = TokenBuckets(guards.clock, INVITES_BURST, INVITES_PER_MINUTE)
     shown = Listings(catalog, people, gated)
 
     @raises(TooManyAttempts)
@@ -94,10 +92,12 @@ def router(
     def told(product: Product) -> answers.Product:
         return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
 
-    def whole(room: str, known: Negotiation | None = None, spend: Spend = _unbounded) -> Response:
+    def whole(
+        room: str, comer: Comer, known: Negotiation | None = None, spend: Spend = _unbounded
+    ) -> Response:
         """known: None: its brand has just changed it, and sees it though it were taken down."""
-        fragments, version = shown.room(room, spend, even_down=known is None)
-        return sent(answered(fragments, known or PLAIN, version=version))
+        fragments, version, shared = shown.room(room, comer, spend, even_down=known is None)
+        return sent(answered(fragments, known or PLAIN, shared=shared, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
     def brand(actor: Annotated[BrandActor, anyone]) -> answers.Brand:
@@ -200,15 +200,18 @@ def router(
         "/api/rooms/{room}/budgets",
         operation_id="get_room_budgets",
         response_model=Budgets,
-        responses=UNCHANGED | problems(errors.RoomNotFound, TakenDown),
+        responses=UNCHANGED | problems(errors.RoomNotFound, errors.RoomShut, TakenDown),
     )
     def room_budgets(
         room: str,
+        own: Annotated[str | None, reader],
         known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
+        room_key: RoomKey = None,
     ) -> Response:
         """What all that stands in a room asks of each kind of device, and which product most."""
-        return sent(answered(shown.room_budgets(room, spend), known))
+        found = shown.room_budgets(room, Comer(own, room_key), spend)
+        return sent(answered(found, known, shared=own is None and room_key is None))
 
     @routes.get(
         "/api/variants/{variant}/buy",
@@ -255,15 +258,17 @@ def router(
         "/api/rooms/{room}",
         operation_id="get_room",
         response_model=answers.RoomDetail,
-        responses=UNCHANGED | problems(errors.RoomNotFound, TakenDown),
+        responses=UNCHANGED | problems(errors.RoomNotFound, errors.RoomShut, TakenDown),
     )
     def room(
         room: str,
+        own: Annotated[str | None, reader],
         known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
+        room_key: RoomKey = None,
     ) -> Response:
         """A room with everything that stands in it; its ETag is what If-Match takes."""
-        return whole(room, known, spend)
+        return whole(room, Comer(own, room_key), known, spend)
 
     @routes.put(
         "/api/rooms/{room}",
@@ -288,13 +293,14 @@ def router(
         request: Request,
         actor: Annotated[BrandActor, decorator],
         if_match: _IfMatch = None,
+        state: State = State.PUBLIC,
     ) -> Response:
-        """Make a room or replace its room.json."""
+        """Make a room or replace its room.json. state: of a new one; of others it stays as it is."""
         body = await request.body()
 
         def save() -> Response:
-            catalog.save_room(actor, room, body, version_of(if_match))
-            return whole(room)
+            catalog.save_room(actor, room, body, version_of(if_match), state)
+            return whole(room, Comer(actor.brand.id))
 
         return await run_in_threadpool(save)
 
@@ -339,19 +345,7 @@ def router(
     def undo(room: str, actor: Annotated[BrandActor, decorator]) -> Response:
         """Back to how the room was before its last change; again: one further back."""
         catalog.undo(actor, room)
-        return whole(room)
-
-    @routes.post(
-        "/api/rooms/{room}/invites",
-        status_code=201,
-        operation_id="invite",
-        responses=problems(errors.RoomNotFound, TooManyAttempts),
-    )
-    def invite(room: str, by: Annotated[str, somebody]) -> answers.Invite:
-        """A link to the room that sales can be led back to, for everybody who is here to send to friends."""
-        pace.take(by)
-        made = catalog.invite(by, room)
-        return answers.Invite(id=made.id, url=made.url)
+        return whole(room, Comer(actor.brand.id))
 
     routes.include_router(correcting_router(catalog, guards, told))
     return routes

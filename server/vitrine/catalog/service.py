@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +20,8 @@ from vitrine.catalog.checklist import lacking
 from vitrine.catalog.checkout import attributed
 from vitrine.catalog.checks import read
 from vitrine.catalog.correcting import Correcting
+from vitrine.catalog.doors.entrances import ID, Entrances
+from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
@@ -34,6 +34,7 @@ from vitrine.catalog.errors import (
 )
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.inside import product_count
+from vitrine.catalog.marks import room_mark
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
@@ -42,6 +43,7 @@ from vitrine.catalog.publishing import (
 )
 from vitrine.catalog.removing import RemovingGoods
 from vitrine.catalog.room_changes import Plan, RoomChanges
+from vitrine.catalog.rooms.own import OwnRooms
 from vitrine.catalog.tables import (
     InviteRow,
     ProductRow,
@@ -50,15 +52,14 @@ from vitrine.catalog.tables import (
     VariantRow,
     kept_of,
     on_show,
-    room_mark,
     rooms_with,
     spawns_of,
     there_product,
     there_room,
     write_variants,
 )
-from vitrine.catalog.views import Invite, Placing, Product, ProductDraft, Room, Sale
-from vitrine.ids import BrandId, InviteId, PlacementId, ProductId, RoomId, VariantId, new_id
+from vitrine.catalog.views import Placing, Product, ProductDraft, Room, Sale
+from vitrine.ids import BrandId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.parts import Ties
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
@@ -66,9 +67,6 @@ from vitrine.storage import Database
 
 Change = Callable[[roomjson.Document], roomjson.Document]
 Check = Callable[[bytes, Mapping[str, Any] | None], roomjson.Document]
-
-INVITE_LIFE = timedelta(days=90)
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 
 
 class Catalog:
@@ -90,7 +88,9 @@ class Catalog:
         self.publishing, self.hiding = Publishing(database), Hiding(database)
         self.correcting = Correcting(database)
         self.removing = RemovingGoods(database, ties)
+        self.entrances = Entrances(database)
         self._changes = RoomChanges(database, shop)
+        self.own = OwnRooms(database, self._changes)
 
     # Products
 
@@ -140,10 +140,11 @@ class Catalog:
             if row.buy_url is None:
                 raise NotForSale
             values: dict[str, str] = {}
-            if room_id is not None and _ID.fullmatch(room_id) and there_room(session, room_id) is not None:
-                values["room"] = room_id
+            mark = room_mark(session, room_id) if room_id is not None and ID.fullmatch(room_id) else None
+            if mark is not None and mark.state != State.DRAFT:
+                values["room"] = mark.id
             values |= {"product": row.product_id, "variant": row.id}
-            link = session.get(InviteRow, invite) if invite is not None and _ID.fullmatch(invite) else None
+            link = session.get(InviteRow, invite) if invite is not None and ID.fullmatch(invite) else None
             if link is not None and link.room_id == values.get("room", link.room_id):
                 values["invite"] = link.id
             return Sale(ProductId(row.product_id), VariantId(row.id), attributed(row.buy_url, values))
@@ -183,15 +184,6 @@ class Catalog:
                 require_open(session, mark)
             return _current(session, room_id)[1].document
 
-    def open_room_brand(self, room_id: str) -> BrandId:
-        """Whose room it is, for who wants to come in. Raises RoomNotFound, TakenDown."""
-        with self.database.read() as session:
-            mark = room_mark(session, room_id)
-            if mark is None:
-                raise RoomNotFound
-            require_open(session, mark)
-            return BrandId(mark.brand)
-
     def room_brand(self, room_id: str) -> BrandId:
         """Whose room it is. Raises RoomNotFound."""
         with self.database.read() as session:
@@ -203,11 +195,12 @@ class Catalog:
         room_id: str,
         document: roomjson.Document | bytes,
         version: int | None = None,
+        made_as: State = State.PUBLIC,
     ) -> None:
         """Make the room, or replace its room.json.
 
         document: as bytes it is a stranger's, and read as such. version: refuse if another stands by now; 0:
-        only if it is new.
+        only if it is new. made_as: the state of a new one.
 
         Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch, QuotaReached, BrandGone; of bytes,
         what `check` raises too.
@@ -226,10 +219,10 @@ class Catalog:
             return wanted
 
         try:
-            self._edit(actor, room_id, replace, version, first=wanted)
+            self._edit(actor, room_id, replace, version, first=wanted, made_as=made_as)
         except IntegrityError:
             # Somebody made it at the same moment: it is there now, and this is a change of it.
-            self._edit(actor, room_id, replace, version, first=wanted)
+            self._edit(actor, room_id, replace, version, first=wanted, made_as=made_as)
 
     def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.
@@ -275,36 +268,6 @@ class Catalog:
 
         self._changes.change(actor, room_id, before)
 
-    def invite(self, by: str, room_id: str) -> Invite:
-        """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound.
-
-        Whoever asks again is given the link of before, until half of its life is over.
-        """
-        now = self.database.clock.now()
-        mine = select(InviteRow.id).where(
-            InviteRow.room_id == room_id, InviteRow.by == by, InviteRow.created_at > now - INVITE_LIFE / 2
-        )
-        with self.database.read() as session:
-            invite = InviteId(session.scalars(mine.limit(1)).first() or "")
-        if not invite:
-            with self.database.unit() as unit:
-                if there_room(unit.session, room_id, lock=True) is None:
-                    raise RoomNotFound
-                invite = InviteId(new_id("invite"))
-                unit.session.add(InviteRow(id=invite, room_id=room_id, by=by, created_at=now))
-        return Invite(invite, f"/rooms/{room_id}?invite={invite}")
-
-    def invited(self, room_id: str, invite: str) -> bool:
-        """Whether this is a link to the room that its own brand made: a member, or a program of theirs."""
-        if not _ID.fullmatch(invite):
-            return False
-        with self.database.read() as session:
-            link = session.get(InviteRow, invite)
-            if link is None or link.room_id != room_id or link.by is None:
-                return False
-            row = there_room(session, room_id)
-            return row is not None and accounts.acts_for(session, link.by) == row.brand_id
-
     def _edit(
         self,
         actor: BrandActor,
@@ -312,6 +275,7 @@ class Catalog:
         change: Change,
         version: int | None = None,
         first: roomjson.Document | None = None,
+        made_as: State = State.PUBLIC,
     ) -> None:
         """Change a room's document under its lock: of two for the same slot the second sees the first.
 
@@ -334,7 +298,7 @@ class Catalog:
             placed = frozenset(each["product"] for each in before["placements"])
             return Plan.of(last, change(before), last, placed, before=before)
 
-        self._changes.change(actor, room_id, changed)
+        self._changes.change(actor, room_id, changed, made_as)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
         with self.database.read() as session:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from pydantic_core import to_json
@@ -18,12 +19,16 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.answers import Budgets
 from vitrine.catalog import answers, tables
+from vitrine.catalog import marks as ready
+from vitrine.catalog.doors.admitting import Comer, is_for_all, require_admitted, require_found
+from vitrine.catalog.doors.standing import standing
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.hiding import require_open, require_shown
+from vitrine.catalog.marks import ProductMark, RoomMark
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.service import Catalog
-from vitrine.catalog.tables import ProductMark, RoomMark
+from vitrine.clock import rfc3339
 from vitrine.fragments import Fragment, Fragments, key_of, loose
 from vitrine.ids import RoomId
 from vitrine.takedowns.inside import all_down
@@ -49,17 +54,18 @@ class _Marked:
 
 @dataclass(frozen=True, slots=True)
 class _Furnished:
-    """A room with what stands in it, likewise."""
+    """A room with what stands in it, likewise. hidden: rooms behind its portals that are not told of."""
 
     room: RoomMark
     scene: assets.ModelMark
     products: tuple[_Marked, ...]
+    hidden: frozenset[str]
 
     @property
     def look(self) -> bytes:
         """Which products stand where, and which files are theirs: no more of them than that."""
         standing = tuple((each.product.id, each.product.model, each.model.url) for each in self.products)
-        return key_of("look", self.room, self.scene.url, standing)
+        return key_of("look", self.room, self.scene.url, standing, *sorted(self.hidden))
 
     @property
     def weight(self) -> bytes:
@@ -77,7 +83,7 @@ class Listings:
 
     def __init__(self, catalog: Catalog, people: Callable[[RoomId], int], gated: Gated) -> None:
         self._catalog, self._people, self._gated = catalog, people, gated
-        self._database = catalog.database
+        self._database, self._clock = catalog.database, catalog.database.clock
         self._fragments = Fragments()
 
     def product(self, product: str, seen_by: str | None, spend: Spend) -> tuple[list[Fragment], int]:
@@ -86,7 +92,7 @@ class Listings:
         Raises ProductNotFound, TakenDown.
         """
         with self._database.read() as session:
-            mark = tables.product_mark(session, product)
+            mark = ready.product_mark(session, product)
             if mark is None or not (mark.published or mark.brand == seen_by):
                 raise ProductNotFound
             if mark.brand != seen_by:
@@ -102,15 +108,15 @@ class Listings:
     ) -> list[Fragment]:
         """A page of products, oldest first. brand: of that brand only. seen_by: the brand that asks."""
         with self._database.read() as session:
-            marks = tables.product_marks(session, after, limit + 1, brand, seen_by)
+            marks = ready.product_marks(session, after, limit + 1, brand, seen_by)
             marked = self._marked(session, marks[:limit])
         items = [[fragment] for fragment in self._told(marked, spend).values()]
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)
 
     def rooms(self, after: str | None, limit: int, brand: str | None, spend: Spend) -> list[Fragment]:
-        """A page of the lobby's list, by id. brand: of that brand only."""
+        """A page of the lobby's list, in its order. brand: of that brand only."""
         with self._database.read() as session:
-            marks = tables.room_marks(session, after, limit + 1, brand)
+            marks = ready.room_marks(session, after, limit + 1, brand)
             brands = accounts.brands(session, {mark.brand for mark in marks})
             hidden = all_down(session, Kind.PICTURE)
         gone = key_of(*sorted(hidden))
@@ -119,21 +125,23 @@ class Listings:
         if missing := [key for key in keys.values() if key not in found]:
             spend(len(missing))
             with self._database.read() as session:
-                documents = tables.room_documents(session, ((mark.id, mark.version) for mark, *_ in missing))
+                documents = ready.room_documents(session, ((mark.id, mark.version) for mark, *_ in missing))
             for key in missing:
                 mark, of, _ = key
                 told = answers.ListedRoom.like(summary_of(documents[mark.id], of, hidden)).model_dump_json()
                 found[key] = self._fragments.keep(key, told[:-1].encode())
         closed = self._gated("room", keys)
-        items = [[found[key], self._now(room, closed)] for room, key in keys.items()]
+        items = [[found[key], self._now(key[0], closed)] for key in keys.values()]
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)
 
-    def room(self, room: str, spend: Spend, *, even_down: bool = False) -> tuple[list[Fragment], int]:
-        """A room with everything that stands in it, and its version. even_down: one that was taken down too.
+    def room(
+        self, room: str, comer: Comer, spend: Spend, *, even_down: bool = False
+    ) -> tuple[list[Fragment], int, bool]:
+        """A room with everything that stands in it, its version, and whether anybody would be told the same.
 
-        Raises RoomNotFound, TakenDown.
+        even_down: one that was taken down too. Raises RoomNotFound, RoomShut, TakenDown.
         """
-        there = self._furnished(room, even_down)
+        there = self._furnished(room, comer, even_down)
         found = self._told(there.products, spend)
         look = there.look
         head = self._fragments.find([look]).get(look)
@@ -143,11 +151,16 @@ class Listings:
         fragments = [head, loose(b',"products":{')]
         for number, (product, fragment) in enumerate(found.items()):
             fragments += [loose(f'{"," if number else ""}"{product}":'.encode()), fragment]
-        return [*fragments, loose(b"}"), self._now(room, self._gated("room", [room]))], there.room.version
+        fragments += [loose(b"}"), self._now(there.room, self._gated("room", [room]))]
+        shared = comer.brand != there.room.brand and is_for_all(there.room, self._clock.now())
+        return fragments, there.room.version, shared
 
-    def room_budgets(self, room: str, spend: Spend) -> list[Fragment]:
-        """What all that stands in a room asks of each kind of device. Raises RoomNotFound, TakenDown."""
-        there = self._furnished(room)
+    def room_budgets(self, room: str, comer: Comer, spend: Spend) -> list[Fragment]:
+        """What all that stands in a room asks of each kind of device.
+
+        Raises RoomNotFound, RoomShut, TakenDown.
+        """
+        there = self._furnished(room, comer)
         key = there.weight
         found = self._fragments.find([key]).get(key)
         if found is None:
@@ -156,15 +169,20 @@ class Listings:
             found = self._fragments.keep(key, Budgets.listing(told).model_dump_json().encode())
         return [found]
 
-    def _furnished(self, room: str, even_down: bool = False) -> _Furnished:
+    def _furnished(self, room: str, comer: Comer, even_down: bool = False) -> _Furnished:
         with self._database.read() as session:
-            mark = tables.room_mark(session, room)
+            mark = ready.room_mark(session, room)
             if mark is None:
                 raise RoomNotFound
+            require_found(mark, comer)
             if not even_down:
                 require_open(session, mark)
-            standing = self._marked(session, tables.standing_marks(session, room))
-            return _Furnished(mark, assets.marks(session, [mark.scene])[mark.scene], tuple(standing))
+            require_admitted(session, mark, comer, self._clock.now())
+            standing = self._marked(session, ready.standing_marks(session, room))
+            own = comer.brand == mark.brand
+            hidden = frozenset[str]() if own else ready.hidden_behind(session, mark)
+            scene = assets.marks(session, [mark.scene])[mark.scene]
+            return _Furnished(mark, scene, tuple(standing), hidden)
 
     @staticmethod
     def _marked(session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
@@ -191,20 +209,31 @@ class Listings:
         """What is told of a room before its products, as JSON that goes on."""
         mark = there.room
         with self._database.read() as session:
-            document = tables.room_documents(session, [(mark.id, mark.version)])[mark.id]
+            document = ready.room_documents(session, [(mark.id, mark.version)])[mark.id]
         # A version that was brought back may still name a draft: it waits there unseen.
         shown = {each.product.id for each in there.products}
         placements = [each for each in document["placements"] if each["product"] in shown]
+        portals = [each for each in document["portals"] if each["to"]["room"] not in there.hidden]
         models = {each.product.model: each.model.url for each in there.products}
         told = {
-            "id": mark.id, "title": document["title"], "room": {**document, "placements": placements},
+            "id": mark.id, "title": document["title"],
+            "room": {**document, "placements": placements, "portals": portals},
             "models": {mark.scene: there.scene.url} | models,
         }  # fmt: skip
         return to_json(told)[:-1]
 
-    def _now(self, room: str, closed: Collection[str]) -> Fragment:
+    def _now(self, room: RoomMark, closed: Collection[str]) -> Fragment:
         """What changes by the moment, at the end of what is told of a room."""
-        return loose(b"," + to_json({"people": self._people(RoomId(room)), "gated": room in closed})[1:])
+        stands = standing(room.hours, room.closed, self._clock.now())
+        told = {
+            "people": self._people(RoomId(room.id)), "gated": room.id in closed, "open": stands.is_open,
+            "opens_at": _moment(stands.opens_at), "closes_at": _moment(stands.closes_at),
+        }  # fmt: skip
+        return loose(b"," + to_json(told)[1:])
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else rfc3339(at)
 
 
 def _page(items: Sequence[Sequence[Fragment]], following: str | None) -> list[Fragment]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     ColumnElement,
@@ -24,8 +22,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
-    type_coerce,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -104,6 +100,21 @@ class RoomRow(Base):
     created_at: Mapped[datetime]
     # None: it is there. A deleted one has no versions; its id stays its brand's, which may make it anew.
     deleted_at: Mapped[datetime | None]
+    # Of `doors.standing`. Rooms from before there were states are open to all.
+    state: Mapped[str] = mapped_column(String(16), server_default="public")
+    # What makes a link to an unlisted room: whoever has it may pass it on, and its brand reads it again.
+    key: Mapped[str | None] = mapped_column("link_key", ID)
+    # Among all rooms of the lobby; of the same place the older comes first.
+    place: Mapped[int] = mapped_column(server_default="100")
+    # JSON: of `doors.hours`, of `doors.standing.Closed`. None: always open; not closed.
+    hours: Mapped[str | None] = mapped_column(Text)
+    closed: Mapped[str | None] = mapped_column(Text)
+    # Counts changes of what its brand's page edits: the five above, and of the document title, summary,
+    # capacity and picture.
+    facts_version: Mapped[int] = mapped_column(server_default="1")
+
+
+LOBBY_ORDER: Final = (RoomRow.place, RoomRow.created_at, RoomRow.id)
 
 
 class RoomVersionRow(Base):
@@ -175,8 +186,10 @@ def on_show() -> ColumnElement[bool]:
 
 
 def open_to_all() -> ColumnElement[bool]:
-    """Of rooms: neither they nor their brand is taken down."""
-    return and_(~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id))
+    """Of rooms: in everybody's lists, and neither they nor their brand is taken down."""
+    return and_(
+        RoomRow.state == "public", ~is_down(Kind.ROOM, RoomRow.id), ~is_down(Kind.BRAND, RoomRow.brand_id)
+    )
 
 
 def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDraft]) -> None:
@@ -234,72 +247,9 @@ def rooms_with(session: Session, product: str) -> list[str]:
     return list(session.scalars(query.order_by(PlacementRow.room_id)))
 
 
-@dataclass(frozen=True, slots=True)
-class ProductMark:
-    """A product without its texts. version: changes with everything that is kept in its own rows.
-
-    created_at: tells it from a former one of the same id.
-    """
-
-    id: str
-    version: int
-    brand: str
-    model: str
-    published: bool
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RoomMark:
-    """A room without its document. scene: hash of the model. created_at: as of ProductMark."""
-
-    id: str
-    version: int
-    brand: str
-    scene: str
-    created_at: datetime
-
-
-def product_marks(
-    session: Session, after: str | None, limit: int, brand: str | None, seen_by: str | None
-) -> list[ProductMark]:
-    """Oldest first. brand: of that brand only. seen_by: who sees its own drafts."""
-    query = _product_marks().where(ProductRow.id > (after or "")).order_by(ProductRow.id).limit(limit)
-    query = query.where(or_(on_show(), ProductRow.brand_id == (seen_by or "")))
-    if brand is not None:
-        query = query.where(ProductRow.brand_id == brand)
-    return [ProductMark(*row) for row in session.execute(query)]
-
-
-def product_mark(session: Session, product: str) -> ProductMark | None:
-    row = session.execute(_product_marks().where(ProductRow.id == product)).first()
-    return None if row is None else ProductMark(*row)
-
-
-def standing_marks(session: Session, room: str) -> list[ProductMark]:
-    """The products on show that stand in the room now, by id."""
-    standing = select(PlacementRow.product_id).where(PlacementRow.room_id == room)
-    query = _product_marks().where(ProductRow.id.in_(standing), on_show())
-    return [ProductMark(*row) for row in session.execute(query.order_by(ProductRow.id))]
-
-
 def products_by_id(session: Session, ids: Iterable[str]) -> Sequence[ProductRow]:
     query = select(ProductRow).where(ProductRow.id.in_(list(ids)), ProductRow.deleted_at.is_(None))
     return session.scalars(query).all()
-
-
-def room_marks(session: Session, after: str | None, limit: int, brand: str | None) -> list[RoomMark]:
-    """Those open to all, by id. brand: of that brand only."""
-    query = _room_marks().where(RoomRow.id > (after or ""), open_to_all()).order_by(RoomRow.id).limit(limit)
-    if brand is not None:
-        query = query.where(RoomRow.brand_id == brand)
-    return [RoomMark(*row) for row in session.execute(query)]
-
-
-def marks_of_model(session: Session, model: str) -> list[RoomMark]:
-    """The rooms whose scene is this model, by id."""
-    marks = _room_marks().order_by(RoomRow.id)
-    return [mark for row in session.execute(marks) if (mark := RoomMark(*row)).scene == model]
 
 
 def room_titles() -> Select[str, Any]:
@@ -307,33 +257,6 @@ def room_titles() -> Select[str, Any]:
     there = (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version)
     title = RoomVersionRow.document["title"]
     return select(RoomRow.id, title).join(RoomVersionRow, there).where(RoomRow.deleted_at.is_(None))
-
-
-def room_mark(session: Session, room: str) -> RoomMark | None:
-    row = session.execute(_room_marks().where(RoomRow.id == room)).first()
-    return None if row is None else RoomMark(*row)
-
-
-def room_documents(session: Session, versions: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
-    """room.json of these versions, by room."""
-    query = select(RoomVersionRow.room_id, RoomVersionRow.document).where(
-        tuple_(RoomVersionRow.room_id, RoomVersionRow.version).in_(list(versions))
-    )
-    return {row.room_id: row.document for row in session.execute(query)}
-
-
-def _product_marks() -> Select[str, int, str, str, bool, datetime]:
-    return select(
-        ProductRow.id, ProductRow.version, ProductRow.brand_id, ProductRow.model_hash, ProductRow.published,
-        ProductRow.created_at,
-    ).where(ProductRow.deleted_at.is_(None))  # fmt: skip
-
-
-def _room_marks() -> Select[str, int, str, str, datetime]:
-    scene = type_coerce(RoomVersionRow.document, JSON)["scene"]["model"].as_string()
-    there = (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version)
-    columns = (RoomRow.id, RoomRow.version, RoomRow.brand_id, scene, RoomRow.created_at)
-    return select(*columns).join(RoomVersionRow, there).where(RoomRow.deleted_at.is_(None))
 
 
 def known_of(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from vitrine.callers import NOBODY, Proxies
+from vitrine.catalog.doors.admitting import Comer
 from vitrine.clock import Clock
 from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
@@ -35,7 +36,7 @@ from vitrine.gateway.moderation.moderator import Moderator
 from vitrine.gateway.moderation.service import Moderation
 from vitrine.gateway.paces import Paces
 from vitrine.gateway.resume import Seat, Tokens
-from vitrine.gateway.service import Journal, Snapshots, Tickets
+from vitrine.gateway.service import Journal, Snapshots, Ticket, Tickets
 from vitrine.gateway.session import Answers
 from vitrine.gateway.shares import Shares
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
@@ -61,9 +62,9 @@ class Wiring:
     """What the gateway is given by `app`.
 
     layout_of: the room's present layout, raises NotFound, TakenDown; run in a thread. save_profile: keeps a
-    visitor's name and colour beyond the room; run in a thread. brand_of: whose room it is, if one may come
-    in; run in a thread. origins: whose pages may open the socket, as browsers write them. writers: threads
-    for what sockets write.
+    visitor's name and colour beyond the room; run in a thread. brand_of: whose room it is; open_to: the same,
+    if they may come in now; both run in a thread. origins: whose pages may open the socket, as browsers write
+    them. writers: threads for what sockets write.
     joins_per_s: how many may come in; twice as many at once. fanout: of spectators. seats_per_address: 0:
     limits by address are off. this_machine_counts: as an address like others; not where the shop is nobody
     else's. invited: whether this is an invitation to the room by its own brand; run in a thread.
@@ -79,6 +80,7 @@ class Wiring:
     origins: frozenset[str]
     moderation: Moderation
     brand_of: Callable[[RoomId], BrandId | None]
+    open_to: Callable[[RoomId, Comer], BrandId | None]
     snapshots: Snapshots
     writers: Threads = field(default_factory=lambda: Threads("writer", WRITERS, WRITERS_WAITING))
     proxies: Proxies = field(default_factory=Proxies)
@@ -174,7 +176,7 @@ class Gateway:
         """
         arrival = self._arrivals.begin()
         with within(ANSWER_S):
-            admitted = await self.wiring.writers.run(self.wiring.tickets.redeem, ticket)
+            admitted = await self.wiring.writers.run(self._redeemed, ticket)
         await self.wiring.door.may_enter(admitted.visitor, admitted.room)
         host = await self.host(admitted.room)
         # A ticket says so already; but who is staff here is decided here.
@@ -182,6 +184,12 @@ class Gateway:
         process = await self.fanout.process() if admitted.watch and here else None
         await self.moderation.admit(host, visitor, admitted.watch)
         return Admission(host, visitor, admitted.watch, arrival, process)
+
+    def _redeemed(self, ticket: str) -> Ticket:
+        admitted = self.wiring.tickets.redeem(ticket)
+        # It may have shut since the ticket was given.
+        self.wiring.open_to(admitted.room, Comer(admitted.visitor.brand_id, has_ticket=True))
+        return admitted
 
     def enter(self, admission: Admission, peer: Peer, address: str = NOBODY) -> Slot:
         """Let the visitor in. address: as `shares` counts.
@@ -236,6 +244,10 @@ class Gateway:
     def present(self, room_id: RoomId) -> Mapping[VisitorId, Visitor]:
         host = self._hosts.get(room_id)
         return {} if host is None else host.present()
+
+    def hosts(self) -> list[Host]:
+        """Of the rooms that are open now."""
+        return list(self._hosts.values())
 
     def stands(self, visitor: str) -> bool:
         """Whether they have a seat in any room. From any thread."""

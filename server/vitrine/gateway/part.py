@@ -26,6 +26,7 @@ from vitrine.gateway.moderation import routes as moderation_routes
 from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_room
+from vitrine.gateway.shutting import Shutting
 from vitrine.ids import ProductId, RoomId, VisitorId, digest
 from vitrine.parts import Handler, House, Part
 from vitrine.storage import Lease, kind_of
@@ -111,7 +112,8 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             rules=extensions.rules,
             origins=options.allowed_origins,
             moderation=moderation,
-            brand_of=catalog.open_room_brand,
+            brand_of=catalog.entrances.brand_of,
+            open_to=catalog.entrances.open_to,
             fanout=fanout_options(options),
             snapshots=Snapshots(database),
             proxies=options.proxies,
@@ -119,7 +121,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             seats_per_address=options.seats_per_address,
             still_ms=options.idle_minutes * 60_000,
             this_machine_counts=_this_machine_counts(options),
-            invited=catalog.invited,
+            invited=catalog.entrances.invited,
             joins_per_s=options.join_rate,
         )
     )
@@ -145,6 +147,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),),
             kind_of(RoomDeleted): (ending(gateway),),
         },
+        tasks={"rooms that shut": Shutting(gateway, catalog.entrances.shut).run},
         leaving=forget_room,
         start=gateway.restore,
         close=close,

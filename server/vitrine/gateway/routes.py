@@ -13,7 +13,9 @@ from pydantic import BaseModel, Field
 from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts, VisitorNeeded
-from vitrine.catalog.errors import RoomNotFound
+from vitrine.catalog.doors.admitting import Comer
+from vitrine.catalog.errors import RoomNotFound, RoomShut
+from vitrine.catalog.rooms.routes import RoomKey
 from vitrine.extensions.errors import NotAdmitted
 from vitrine.extensions.seen import as_seen
 from vitrine.gateway.answers import Ticket
@@ -55,7 +57,14 @@ def router(
         status_code=201,
         operation_id="issue_ticket",
         responses=problems(
-            RoomNotFound, Banned, NotAdmitted, TakenDown, WatchingOff, WatchingFull, TooManyAttempts
+            RoomNotFound,
+            RoomShut,
+            Banned,
+            NotAdmitted,
+            TakenDown,
+            WatchingOff,
+            WatchingFull,
+            TooManyAttempts,
         ),
     )
     async def issue_ticket(
@@ -63,12 +72,14 @@ def router(
         request: Request,
         account: Annotated[Account, Depends(current_visitor)],
         wanted: WantedTicket | None = None,
+        room_key: RoomKey = None,
     ) -> Ticket:
         """A single-use ticket for this room, if its rules let you in. It is valid for 30 s."""
         room, wiring = RoomId(room_id), gateway.wiring
         pace.take(account.id)
-        brand = await asyncio.to_thread(wiring.brand_of, room)
-        visitor = as_seen(account).within(brand)
+        known = as_seen(account)
+        brand = await asyncio.to_thread(wiring.open_to, room, Comer(known.brand_id, room_key))
+        visitor = known.within(brand)
         await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
         invite = None if wanted is None else wanted.invite

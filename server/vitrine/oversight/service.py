@@ -17,7 +17,8 @@ def find(session: Session, kind: Kind, thing: str) -> Thing | None:
         match kind:
             case Kind.ROOM:
                 brand = catalog.room_brand(session, thing)
-                return Thing(kind, thing, catalog.room_title(session, thing)["en"], (brand,))
+                title, told = catalog.room_title(session, thing)["en"], catalog.is_public(session, thing)
+                return Thing(kind, thing, title, (brand,), told)
             case Kind.PRODUCT:
                 product = catalog.product(session, thing)
                 return Thing(kind, thing, product.title["en"], (product.brand,), product.published)

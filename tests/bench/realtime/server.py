@@ -57,6 +57,7 @@ def main() -> None:
             origins=frozenset({f"http://127.0.0.1:{port}"}),
             moderation=Moderation(database),
             brand_of=lambda _: None,
+            open_to=lambda _room, _comer: None,
             snapshots=Snapshots(database),
             sockets_limit=20_000,
             joins_per_s=400.0,

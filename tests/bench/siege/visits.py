@@ -10,6 +10,7 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.settings import AccountSettings
 from vitrine.app.lives import LIVES
 from vitrine.assets import Assets
+from vitrine.catalog.doors.admitting import STRANGER
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.tables import RoomRow
 from vitrine.certificates.tables import NonceRow, ProofRow
@@ -63,7 +64,7 @@ class Visits:
         self._tickets.redeem(ticket)
         self._journal.write(ROOM, Person(visitor, session.visitor.name, 0), "1", "hello")
         for _ in range(3):
-            self._catalog.invite(visitor, ROOM)
+            self._catalog.entrances.invite(visitor, ROOM, STRANGER)
         self._manners.unblock(visitor, VisitorId(f"nobody {number}"))
         self._manners.block(visitor, VisitorId(f"other {number}"), "Other")
         with self._database.unit() as unit:

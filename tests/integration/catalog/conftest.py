@@ -19,6 +19,7 @@ from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
 from vitrine.catalog import Catalog
 from vitrine.catalog.errors import PurchaseRefused
+from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import router
 from vitrine.ids import ProductId, VariantId
 from vitrine.storage import BlobStore, Database
@@ -108,7 +109,15 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     def gated(kind: str, ids: Collection[str]) -> frozenset[str]:
         return frozenset(closed[kind] & set(ids))
 
-    app = app_of(router(catalog, Guards(accounts), lambda room_id: len(room_id), may_buy, gated))
+    guards = Guards(accounts)
+
+    def people(room_id: str) -> int:
+        return len(room_id)
+
+    app = app_of(
+        router(catalog, guards, people, may_buy, gated),
+        own_rooms(catalog.own, catalog.entrances, guards, people),
+    )
     stocked = stock()
     stocked.pour(database, blobs)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:

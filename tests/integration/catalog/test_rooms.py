@@ -331,10 +331,10 @@ def test_only_the_rooms_own_brand_invites_past_the_crowd(shop: Shop) -> None:
     session = shop.accounts.sessions.enter(None, "Ada", 3)
     visitor = {"Cookie": f"vitrine_session={session.token}", "X-CSRF-Token": session.csrf}
     own = link(shop.token)
-    assert shop.catalog.invited("boutique", own)
-    assert not shop.catalog.invited("gallery", own)
+    assert shop.catalog.entrances.invited("boutique", own)
+    assert not shop.catalog.entrances.invited("gallery", own)
     for other in (link(visitor), link(shop.others), "invite_made_up", "", "../" * 9):
-        assert not shop.catalog.invited("boutique", other)
+        assert not shop.catalog.entrances.invited("boutique", other)
 
 
 def test_invitations_without_end_are_slowed_down(shop: Shop) -> None:

@@ -222,6 +222,7 @@ def a_shop(
             origins=origins,
             moderation=Moderation(database),
             brand_of=lambda room: brand if _layout(room) else None,
+            open_to=lambda room, _comer: brand if _layout(room) else None,
             snapshots=Snapshots(database),
             joins_per_s=joins_per_s,
             seats_per_address=seats_per_address,

@@ -12,6 +12,9 @@ const salon: RoomSummary = {
   capacity: 20,
   people: 1,
   gated: false,
+  open: true,
+  opens_at: null,
+  closes_at: null,
 };
 
 it('each room can be reported before one steps in, and its card still leads inside', () => {

@@ -15,7 +15,9 @@ from vitrine.accounts import Visitor as Account
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import NotYourBrand, TooManyAttempts
 from vitrine.accounts.routes import Guards
+from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.rooms.routes import RoomKey
 from vitrine.certificates import answers
 from vitrine.certificates.errors import GateRuleInvalid
 from vitrine.certificates.gates.keeper import Keeper
@@ -55,9 +57,14 @@ def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], N
     @routes.get(
         "/{kinds}/{thing}", operation_id="get_gate", responses=problems(RoomNotFound, ProductNotFound)
     )
-    def gate(kinds: Kinds, thing: str, own: Annotated[str | None, Depends(guards.own_brand)]) -> answers.Gate:
+    def gate(
+        kinds: Kinds,
+        thing: str,
+        own: Annotated[str | None, Depends(guards.own_brand)],
+        room_key: RoomKey = None,
+    ) -> answers.Gate:
         """What this room or product asks of who comes; null: it is open to everyone."""
-        return _told(gates.shown(kinds.kind, thing, own))
+        return _told(gates.shown(kinds.kind, thing, Comer(own, room_key)))
 
     @routes.put(
         "/{kinds}/{thing}",
@@ -96,11 +103,12 @@ def router(gates: Gates, keeper: Keeper, guards: Guards, changed: Callable[[], N
         thing: str,
         account: Annotated[Account, Depends(guards.visitor)],
         asking: Asking | None = None,
+        room_key: RoomKey = None,
     ) -> answers.GateAnswer:
         """Whether it would open for you now, and why not."""
         pace.take(account.id)
         visitor = as_seen(account)
-        await asyncio.to_thread(gates.shown, kinds.kind, thing, visitor.brand_id)
+        await asyncio.to_thread(gates.shown, kinds.kind, thing, Comer(visitor.brand_id, room_key))
         if asking is not None and asking.token is not None and keeper.checker is not None:
             keeper.checker.name(visitor.id, token_number(asking.token, "$.token"))
         async with outside():

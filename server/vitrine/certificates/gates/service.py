@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
+from vitrine.catalog.doors.admitting import STRANGER, Comer
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.certificates.chains.service import Chains
 from vitrine.certificates.errors import GateRuleInvalid
@@ -101,15 +102,18 @@ class Gates:
         with self._database.read() as session:
             return frozenset(session.scalars(lent)) | frozenset(session.scalars(used))
 
-    def shown(self, kind: Kind, thing: str, seen_by: str | None = None) -> Gate | None:
-        """As `of`, for somebody who asks. seen_by: the brand that asks, which sees its own drafts.
+    def shown(self, kind: Kind, thing: str, comer: Comer = STRANGER) -> Gate | None:
+        """As `of`, for somebody who asks: a brand sees its own drafts.
 
         Raises RoomNotFound, ProductNotFound.
         """
         with self._database.read() as session:
-            brand, published = _brand(session, kind, thing)
-            if not published and brand != seen_by:
-                raise ProductNotFound
+            if kind == "room":
+                catalog.shown_room(session, thing, comer)
+            else:
+                product = catalog.product(session, thing)
+                if not product.published and product.brand != comer.brand:
+                    raise ProductNotFound
         return self._found(subject_of(kind, thing))
 
     def put(self, actor: BrandActor, kind: Kind, thing: str, document: object) -> Gate:
@@ -120,7 +124,7 @@ class Gates:
         with self._database.unit() as unit:
             accounts.hold_brand(unit.session, actor.brand.id)
             # Locked, so that of two who write at once the second finds the first one's row.
-            brand, _ = _brand(unit.session, kind, thing, lock=True)
+            brand = _brand(unit.session, kind, thing)
             actor.require_brand(brand)
             _check_editions(unit.session, rule)
             row = unit.session.get(GateRow, subject)
@@ -134,7 +138,7 @@ class Gates:
     def remove(self, actor: BrandActor, kind: Kind, thing: str) -> None:
         """Open it to everyone; fine if it was. Raises RoomNotFound, ProductNotFound, NotYourBrand."""
         with self._database.unit() as unit:
-            brand, _ = _brand(unit.session, kind, thing, lock=True)
+            brand = _brand(unit.session, kind, thing)
             actor.require_brand(brand)
             row = unit.session.get(GateRow, subject_of(kind, thing))
             if row is not None:
@@ -154,12 +158,11 @@ class Gates:
             raise GateRuleInvalid(f"$.any[{place}].chain_id", f"is another chain than this shop's: {known}")
 
 
-def _brand(session: Session, kind: Kind, thing: str, lock: bool = False) -> tuple[BrandId, bool]:
-    """Whose the room or product is, and whether everybody sees it."""
+def _brand(session: Session, kind: Kind, thing: str) -> BrandId:
+    """Whose the room or product is; nobody changes it before the unit ends."""
     if kind == "room":
-        return catalog.room_brand(session, thing, lock=lock), True
-    product = catalog.product(session, thing, lock=lock)
-    return product.brand, product.published
+        return catalog.room_brand(session, thing, lock=True)
+    return catalog.product(session, thing, lock=True).brand
 
 
 def _check_editions(session: Session, rule: Rule) -> None:

@@ -1,4 +1,5 @@
 import { localText, type Problem, type RoomSummary } from '@vitrine-shop/sdk';
+import { opensWhen } from '../door/opening.ts';
 import { fault } from '../fault/fault.ts';
 import { language } from '../i18n/messages.ts';
 import { button, h } from '../ui/dom.ts';
@@ -59,9 +60,15 @@ function picture(room: RoomSummary, index: number): HTMLElement {
 
 export function peopleLine(room: RoomSummary): HTMLElement {
   const full = room.people >= room.capacity;
-  const words = full ? text('full') : room.people ? text('people', { count: room.people }) : text('nobody');
+  const inside = room.people ? text('people', { count: room.people }) : text('nobody');
+  const words = room.open ? (full ? text('full') : inside) : closedWords(room);
   const line = room.gated ? `${words} · ${text('gated')}` : words;
   return h('p', { class: room.people ? 'people some' : 'people', 'data-people': room.id }, line);
+}
+
+function closedWords(room: RoomSummary): string {
+  const when = opensWhen(room.opens_at, new Date());
+  return when ? text('opens', { when }) : text('closed');
 }
 
 export function loadingLobby(): HTMLElement {

@@ -1,4 +1,7 @@
-/** The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&product=id&invite=id&watch=1`. */
+/**
+ * The page's address: which room, where in it, by whose invitation. `/rooms/{id}?at=spawn&product=id&invite=id&watch=1`;
+ * of an unlisted room with its key, which no server is told on the way: `#key=...`.
+ */
 
 export interface Address {
   readonly room: string;
@@ -6,6 +9,8 @@ export interface Address {
   /** To be led up to. */
   readonly product: string | null;
   readonly invite: string | null;
+  /** What opens an unlisted room. */
+  readonly key: string | null;
   /** To look on only. */
   readonly watch: boolean;
 }
@@ -17,6 +22,7 @@ export function readAddress(url: URL): Address {
     spawn: url.searchParams.get('at'),
     product: url.searchParams.get('product'),
     invite: url.searchParams.get('invite'),
+    key: new URLSearchParams(url.hash.slice(1)).get('key'),
     watch: url.searchParams.get('watch') === '1',
   };
 }

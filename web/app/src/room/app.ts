@@ -5,7 +5,7 @@ import { Problem, type ProblemJson, ShopClient } from '@vitrine-shop/sdk';
 import { type Ray, Vector3 } from 'three';
 import { language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
-import { readAddress, roomAddress } from './address.ts';
+import { type Address, readAddress, roomAddress } from './address.ts';
 import type { Page } from './context.ts';
 import { reducedMotion } from './dom.ts';
 import { askAtTheDoor } from './door.ts';
@@ -73,9 +73,16 @@ export class RoomApp {
   }
 
   async start(): Promise<void> {
-    const address = readAddress(new URL(location.href));
+    const address = this.#address();
     this.#page.overlay.progress(say('load.room'), null);
     await this.#go(address.room, address.spawn, false, address.watch);
+  }
+
+  /** Where the page's address leads; a key in it is good for its room from now on. */
+  #address(): Address {
+    const address = readAddress(new URL(location.href));
+    if (address.key) this.#page.shop.unlock(address.room, address.key);
+    return address;
   }
 
   /** Leaves where one is and comes into another room. watch: only looks on. */
@@ -189,7 +196,7 @@ export class RoomApp {
 
   #listen(): void {
     addEventListener('popstate', () => {
-      const address = readAddress(new URL(location.href));
+      const address = this.#address();
       void this.#go(address.room, address.spawn, false, address.watch);
     });
     addEventListener('error', (event) => this.#errors.push(event.message));

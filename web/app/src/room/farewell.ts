@@ -3,6 +3,7 @@
  * words if there are any, and at most two ways on.
  */
 import { type LocalText, localText, type Problem } from '@vitrine-shop/sdk';
+import { opensWhen } from '../door/opening.ts';
 import { language } from '../i18n/messages.ts';
 import { say } from './text.ts';
 
@@ -39,6 +40,14 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
       const title = say(inside ? 'out.title' : 'shut.title');
       if (rule) return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule), ways: ['rooms'] };
       return { title, ...told(say(inside ? 'out.lead' : 'shut.lead'), words), ways: ['rooms'] };
+    }
+    case 'room-shut': {
+      const { brand, room_title, opens_at } = problem.problem;
+      const room = localText(room_title as LocalText | undefined, language());
+      const when = opensWhen(opens_at, now);
+      const values = { brand: String(brand ?? ''), when: when ?? '' };
+      const lead = say(when ? 'closed.until' : 'closed.lead', values);
+      return { title: say('closed.title', { room }), ...told(lead, rule), ways: ['rooms', 'again'] };
     }
     case 'taken-down':
       return { title: say(inside ? 'out.title' : 'shut.title'), ...told(rule), ways: ['rooms'] };

@@ -84,3 +84,27 @@ it('a refusal is told in the visitor’s language, whatever it was', () => {
   expect(whyNot(new Problem({ type: '/problems/you-are-muted' }))).toBe('You are muted in this room.');
   expect(whyNot(new Error('boom'))).toBe('The room did not take it.');
 });
+
+it('a closed room says whose it is, and when it opens', () => {
+  const shut = (opens_at: Date | null, words?: object) =>
+    said({
+      type: '/problems/room-shut',
+      status: 403,
+      room_title: { en: 'The salon' },
+      brand: 'Maison Nord',
+      opens_at: opens_at?.toISOString() ?? null,
+      ...(words ? { words } : {}),
+    });
+  expect(shut(new Date(2026, 10, 25, 18, 0))).toMatchObject({
+    title: 'The salon is closed just now',
+    lead: 'Maison Nord opens it today at 18:00.',
+    quote: '',
+    ways: ['rooms', 'again'],
+  });
+  expect(shut(new Date(2026, 10, 27, 10, 0)).lead).toBe('Maison Nord opens it on Friday at 10:00.');
+  expect(shut(new Date(2027, 0, 4, 10, 0)).lead).toBe('Maison Nord opens it on 4 January 2027 at 10:00.');
+  expect(shut(null, { en: 'We are hanging new works.' })).toMatchObject({
+    lead: 'Maison Nord has closed it for a while.',
+    quote: 'We are hanging new works.',
+  });
+});

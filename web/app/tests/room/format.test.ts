@@ -74,9 +74,11 @@ describe('the address', () => {
       spawn: 'door',
       product: 'p1',
       invite: 'i1',
+      key: null,
       watch: false,
     });
     expect(readAddress(new URL('http://x/rooms/boutique?watch=1')).watch).toBe(true);
+    expect(readAddress(new URL('http://x/rooms/salon?lang=fr#key=a_-9')).key).toBe('a_-9');
     expect(readAddress(new URL('http://x/room.html?room=gallery')).room).toBe('gallery');
   });
 

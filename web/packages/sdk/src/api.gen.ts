@@ -956,7 +956,7 @@ export interface paths {
         get: operations["get_room"];
         /**
          * Save Room
-         * @description Make a room or replace its room.json.
+         * @description Make a room or replace its room.json. state: of a new one; of others it stays as it is.
          */
         put: operations["save_room"];
         post?: never;
@@ -967,7 +967,13 @@ export interface paths {
         delete: operations["delete_room"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Room
+         * @description Who finds your room, when it is open, what it is called, how many it takes, where it is listed.
+         *
+         *     Visitors in a room that shuts hear of it, and are shown out two minutes later.
+         */
+        patch: operations["change_room"];
         trace?: never;
     };
     "/api/rooms/{room}/placements": {
@@ -1030,26 +1036,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/rooms/{room}/invites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Invite
-         * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
-         */
-        post: operations["invite"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/products/{product}/written": {
         parameters: {
             query?: never;
@@ -1104,6 +1090,48 @@ export interface paths {
         get: operations["get_products_csv"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rooms
+         * @description All rooms of your brand, drafts too, in the lobby's order.
+         */
+        get: operations["list_own_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite
+         * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
+         *
+         *     To an unlisted room it leads with the `key` that you came by, in its fragment: `#key=...`.
+         */
+        post: operations["invite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3294,6 +3322,16 @@ export interface components {
             status: 503;
             detail: string;
         };
+        /** @description Closed by hand. words: told to who comes. until: null: until somebody opens it. */
+        Closed: {
+            words: components["schemas"]["LocalText"] | null;
+            until: string | null;
+        };
+        /** @description words: told to who comes. until: left out: until somebody opens it. */
+        ClosedBody: {
+            words?: components["schemas"]["TextBody"] | null;
+            until?: string | null;
+        };
         /** @description code: as printed; letters' case and what stands between them make no difference. */
         CodeBody: {
             /** @example 7K3M-9PQR-2VWX-4YZ8 */
@@ -3463,6 +3501,18 @@ export interface components {
             /** @constant */
             status: 503;
             detail: string;
+        };
+        /** @description A single day that differs from the week. */
+        Day: {
+            /** Format: date */
+            date: string;
+            spans: components["schemas"]["Span"][];
+        };
+        /** @description A single day that differs from the week; without times it is closed. */
+        DayBody: {
+            /** @example 2026-12-24 */
+            date: string;
+            spans?: components["schemas"]["SpanBody"][];
         };
         /** @description One that was given up after every attempt failed. group: which part of the shop was to be told. */
         DeadEvent: {
@@ -3962,6 +4012,43 @@ export interface components {
             to: string | null;
             until: string | null;
             revoked: boolean | null;
+        };
+        /** @description zone: whose clock counts. week: null: open all day. first_day, last_day: open on no other. */
+        Hours: {
+            /** @example Europe/Paris */
+            zone: string;
+            week: components["schemas"]["Week"] | null;
+            days: components["schemas"]["Day"][];
+            first_day: string | null;
+            last_day: string | null;
+        };
+        /** @description zone: IANA's name. week: left out: open all day. first_day, last_day: open on no other. */
+        HoursBody: {
+            /** @example Europe/Paris */
+            zone: string;
+            week?: components["schemas"]["WeekBody"] | null;
+            days?: components["schemas"]["DayBody"][];
+            first_day?: string | null;
+            last_day?: string | null;
+        };
+        /**
+         * @description What it means: /problems/hours-refused
+         * @example {
+         *       "type": "/problems/hours-refused",
+         *       "title": "Hours refused",
+         *       "status": 422,
+         *       "detail": "Hours refused.",
+         *       "field": "..."
+         *     }
+         */
+        HoursRefused: {
+            /** @constant */
+            type: "/problems/hours-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            field: string;
         };
         /** @description What it means: /problems/in-use */
         InUse: {
@@ -5011,6 +5098,34 @@ export interface components {
             found: number;
         };
         /**
+         * @description A room as its brand edits it. version: of this, not of its room.json. picture: hash.
+         *
+         *     place: in the lobby, the lowest first. link: to send around; of an unlisted room, the only way in. open,
+         *     opens_at, closes_at: as of RoomSummary.
+         */
+        OwnRoom: {
+            /** @example boutique */
+            id: string;
+            version: number;
+            state: components["schemas"]["State"];
+            title: components["schemas"]["LocalText"];
+            summary: components["schemas"]["LocalText"];
+            picture: string | null;
+            picture_url: string | null;
+            capacity: number;
+            place: number;
+            hours: components["schemas"]["Hours"] | null;
+            closed: components["schemas"]["Closed"] | null;
+            open: boolean;
+            opens_at: string | null;
+            closes_at: string | null;
+            people: number;
+            link: string;
+        };
+        OwnRooms: {
+            items: components["schemas"]["OwnRoom"][];
+        };
+        /**
          * @description What it means: /problems/ownership-unconfirmed
          * @example {
          *       "type": "/problems/ownership-unconfirmed",
@@ -5607,7 +5722,11 @@ export interface components {
             detail: string;
             needed: string;
         };
-        /** @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too. */
+        /**
+         * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
+         *
+         *     open, opens_at, closes_at: as of RoomSummary.
+         */
         RoomDetail: {
             /** @example boutique */
             id: string;
@@ -5621,6 +5740,9 @@ export interface components {
             };
             people: number;
             gated: boolean;
+            open: boolean;
+            opens_at: string | null;
+            closes_at: string | null;
         };
         /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
         RoomJson: {
@@ -5836,6 +5958,25 @@ export interface components {
             detail: string;
         };
         /**
+         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         *
+         *     version: of the OwnRoom that was changed; refused if somebody was quicker. renew_link: the link that was
+         *     sent around leads nowhere any more.
+         */
+        RoomPatch: {
+            version?: number | null;
+            state?: components["schemas"]["State"] | null;
+            title?: components["schemas"]["TextBody"] | null;
+            summary?: components["schemas"]["TextBody"] | null;
+            picture?: string | null;
+            capacity?: number | null;
+            place?: number | null;
+            hours?: components["schemas"]["HoursBody"] | null;
+            closed?: components["schemas"]["ClosedBody"] | null;
+            /** @default false */
+            renew_link: boolean;
+        };
+        /**
          * @description What it means: /problems/room-refused
          * @example {
          *       "type": "/problems/room-refused",
@@ -5854,7 +5995,28 @@ export interface components {
             detail: string;
             path: string;
         };
-        /** @description A room in the lobby's list. people: in it now. gated: it asks something of who comes in. */
+        /** @description What it means: /problems/room-shut */
+        RoomShut: {
+            /** @constant */
+            type: "/problems/room-shut";
+            title: string;
+            /** @constant */
+            status: 403;
+            detail: string;
+            room_title: {
+                [key: string]: string;
+            };
+            brand: string;
+            opens_at: string | null;
+            words?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description A room in the lobby's list. people: in it now. gated: it asks something of who comes in.
+         *
+         *     open: visitors come in now. opens_at, closes_at: when that changes, where it is known.
+         */
         RoomSummary: {
             /** @example boutique */
             id: string;
@@ -5865,6 +6027,9 @@ export interface components {
             capacity: number;
             people: number;
             gated: boolean;
+            open: boolean;
+            opens_at: string | null;
+            closes_at: string | null;
         };
         Rooms: {
             items: components["schemas"]["RoomSummary"][];
@@ -6083,6 +6248,20 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /** @description By the clock on the room's wall; what closes no later than it opens closes on the next day. */
+        Span: {
+            /** @example 10:00 */
+            opens: string;
+            /** @example 10:00 */
+            closes: string;
+        };
+        /** @description By the clock on the room's wall; what closes no later than it opens closes on the next day. */
+        SpanBody: {
+            /** @example 10:00 */
+            opens: string;
+            /** @example 10:00 */
+            closes: string;
+        };
         /**
          * @description What it means: /problems/spare-needed
          * @example {
@@ -6100,6 +6279,11 @@ export interface components {
             status: 403;
             detail: string;
         };
+        /**
+         * @description Who finds a room: its brand alone, whoever has its link, everybody.
+         * @enum {string}
+         */
+        State: "draft" | "unlisted" | "public";
         StatedRights: {
             holder: string;
             licence: string | null;
@@ -6838,6 +7022,26 @@ export interface components {
             /** @constant */
             status: 409;
             detail: string;
+        };
+        /** @description The times at which visitors come in; a day without any is closed. */
+        Week: {
+            monday: components["schemas"]["Span"][];
+            tuesday: components["schemas"]["Span"][];
+            wednesday: components["schemas"]["Span"][];
+            thursday: components["schemas"]["Span"][];
+            friday: components["schemas"]["Span"][];
+            saturday: components["schemas"]["Span"][];
+            sunday: components["schemas"]["Span"][];
+        };
+        /** @description A day that is left out is closed. */
+        WeekBody: {
+            monday?: components["schemas"]["SpanBody"][];
+            tuesday?: components["schemas"]["SpanBody"][];
+            wednesday?: components["schemas"]["SpanBody"][];
+            thursday?: components["schemas"]["SpanBody"][];
+            friday?: components["schemas"]["SpanBody"][];
+            saturday?: components["schemas"]["SpanBody"][];
+            sunday?: components["schemas"]["SpanBody"][];
         };
         /**
          * @description What it means: /problems/withdrawn-for-good
@@ -12842,7 +13046,10 @@ export interface operations {
     get_room_budgets: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -12875,6 +13082,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotStorable"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomShut"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -12899,7 +13124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -13159,7 +13384,10 @@ export interface operations {
     get_room: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -13192,6 +13420,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotStorable"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomShut"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -13216,7 +13462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -13259,7 +13505,9 @@ export interface operations {
     };
     save_room: {
         parameters: {
-            query?: never;
+            query?: {
+                state?: components["schemas"]["State"];
+            };
             header?: {
                 "if-match"?: string | null;
             };
@@ -13463,6 +13711,131 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    change_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRoom"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["HoursRefused"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -13860,118 +14233,6 @@ export interface operations {
             };
         };
     };
-    invite: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                room: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invite"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["ScopeMissing"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RoomNotFound"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
     get_written_product: {
         parameters: {
             query?: never;
@@ -14248,6 +14509,195 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_own_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRooms"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -15571,7 +16021,10 @@ export interface operations {
     issue_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 room_id: string;
             };
@@ -15616,7 +16069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Banned"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotAdmitted"];
+                    "application/problem+json": components["schemas"]["Banned"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotAdmitted"] | components["schemas"]["RoomShut"];
                 };
             };
             /** @description Not Found */
@@ -16271,7 +16724,10 @@ export interface operations {
     get_gate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 kinds: components["schemas"]["Kinds"];
                 thing: string;
@@ -16594,7 +17050,10 @@ export interface operations {
     ask_gate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 kinds: components["schemas"]["Kinds"];
                 thing: string;

@@ -34,6 +34,7 @@ export {
 export type { SocketLike } from './link.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './oversight.ts';
+export { OwnRooms } from './own-rooms.ts';
 export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';
 export { Playback } from './playback.ts';
 export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';

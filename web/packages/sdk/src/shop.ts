@@ -91,6 +91,7 @@ export class ShopClient {
   readonly #upload: Uploader;
   readonly #proof: ShopOptions['proof'];
   readonly #spare: ShopOptions['spare'];
+  readonly #keys = new Map<string, string>();
   #csrf: string | null = null;
 
   constructor(options: ShopOptions = {}) {
@@ -131,6 +132,16 @@ export class ShopClient {
 
   room(id: string): Promise<RoomDetail> {
     return this.call('GET', `/api/rooms/${encodeURIComponent(id)}`);
+  }
+
+  /** What the link to an unlisted room says: with it the shop tells of that room from now on. */
+  unlock(room: string, key: string): void {
+    this.#keys.set(encodeURIComponent(room), key);
+  }
+
+  /** The key by which a room was unlocked; null: by none. */
+  keyOf(room: string): string | null {
+    return this.#keys.get(encodeURIComponent(room)) ?? null;
   }
 
   /** Publishes a whole room.json; with `version`, only if that is still the present one (else problem 412). */
@@ -322,7 +333,7 @@ export class ShopClient {
     more?: Record<string, string>,
   ): Promise<Body> {
     const asked = async () => {
-      const headers = { ...this.#headers(method), ...more };
+      const headers = { ...this.#headers(method), ...this.#unlocking(path), ...more };
       if (body !== undefined) headers['Content-Type'] = 'application/json';
       const init: RequestInit = { method, headers };
       if (body !== undefined) init.body = JSON.stringify(body);
@@ -341,6 +352,11 @@ export class ShopClient {
 
   #fetched(path: string, init: RequestInit): Promise<Response> {
     return this.#fetch(this.base + path, { credentials: 'same-origin', ...init }).catch(offline);
+  }
+
+  #unlocking(path: string): Record<string, string> {
+    const key = this.#keys.get(/^\/api\/(?:gates\/)?rooms\/([^/?]+)/.exec(path)?.[1] ?? '');
+    return key ? { 'Room-Key': key } : {};
   }
 
   #headers(method: string): Record<string, string> {

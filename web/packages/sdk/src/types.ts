@@ -53,6 +53,10 @@ export type Checklist = Schemas['Checklist'];
 export type ChecklistItem = Schemas['ChecklistItem'];
 export type RoomSummary = Schemas['RoomSummary'];
 export type RoomDetail = Schemas['RoomDetail'];
+/** A room as its brand edits it. */
+export type OwnRoom = Schemas['OwnRoom'];
+export type RoomChange = Schemas['RoomPatch'];
+export type RoomHours = Schemas['HoursBody'];
 
 /** `room.json`: one versioned file describes a room. Yaw 0 faces -z for people, +z for products. */
 export type RoomJson = Schemas['RoomJson'];

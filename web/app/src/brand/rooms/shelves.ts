@@ -2,11 +2,12 @@ import {
   formatMoney,
   formatSize,
   localText,
+  type OwnRoom,
+  OwnRooms,
   type Placement,
   Problem,
   type Product,
   type RoomDetail,
-  type RoomSummary,
   type ShopClient,
   type Slot,
 } from '@vitrine-shop/sdk';
@@ -36,7 +37,7 @@ export function shelves(
   const undo = button(text('undo'), () => void act(undo, () => shop.undo(choose.value), text('undone')));
   const ending = h('span', {});
   const bar = h('div', { class: 'actions' }, h('div', { class: 'field' }, choose), open, undo, ending);
-  let rooms: RoomSummary[] = [];
+  let rooms: OwnRoom[] = [];
   let products: Product[] = [];
   let fresh: string | null = null;
   let shown: Promise<void> = Promise.resolve();
@@ -167,7 +168,7 @@ export function shelves(
 
   const start = async (): Promise<void> => {
     try {
-      rooms = await shop.all((after) => shop.rooms(after, brand));
+      rooms = await new OwnRooms(shop).list();
     } catch (error) {
       fill(
         body,

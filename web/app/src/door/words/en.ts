@@ -14,4 +14,7 @@ export default {
   /** A name that is offered: one of each list, by comma. */
   'name.first': 'Amber, Bright, Calm, Clear, Gentle, Quiet, Silver, Warm',
   'name.second': 'Cedar, Finch, Hare, Heron, Linden, Maple, Otter, Wren',
+  'opens.today': 'today at {time}',
+  'opens.day': 'on {day} at {time}',
+  'opens.date': 'on {day} at {time}',
 };

@@ -7,6 +7,8 @@ export default {
   nobody: 'Nobody is inside yet',
   people: '{count} person inside|{count} people inside',
   full: 'Full at the moment',
+  closed: 'Closed just now',
+  opens: 'Closed, opens {when}',
   gated: 'by certificate',
   door: 'You come in as',
   name: 'Your name',

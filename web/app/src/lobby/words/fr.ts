@@ -9,6 +9,8 @@ export default {
   nobody: 'Personne à l’intérieur pour l’instant',
   people: '{count} personne à l’intérieur|{count} personnes à l’intérieur',
   full: 'Complet pour le moment',
+  closed: 'Fermée pour le moment',
+  opens: 'Fermée, ouvre {when}',
   gated: 'sur certificat',
   door: 'Vous entrez sous le nom de',
   name: 'Votre nom',

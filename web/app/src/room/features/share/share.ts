@@ -11,6 +11,8 @@ export async function shareRoom(ctx: RoomContext, product?: string): Promise<voi
     const [path, { openSheet }] = await Promise.all([invitation(ctx), import('../../../share/sheet.ts')]);
     const link = new URL(path, location.href);
     if (product) link.searchParams.set('product', product);
+    const key = ctx.shop.keyOf(ctx.room);
+    if (key) link.hash = `key=${key}`;
     const detail = ctx.detail();
     const title = localText(product ? detail?.products[product]?.title : detail?.title, ctx.language);
     openSheet({

@@ -1,0 +1,142 @@
+"""Rows of the catalogue by what of them may change: read often, without texts or documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Select, and_, or_, select, tuple_, type_coerce
+from sqlalchemy.orm import Session
+
+from vitrine.catalog.tables import (
+    LOBBY_ORDER,
+    PlacementRow,
+    ProductRow,
+    RoomRow,
+    RoomVersionRow,
+    on_show,
+    open_to_all,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMark:
+    """A product without its texts. version: changes with everything that is kept in its own rows.
+
+    created_at: tells it from a former one of the same id.
+    """
+
+    id: str
+    version: int
+    brand: str
+    model: str
+    published: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMark:
+    """A room without its document. scene: hash of the model. created_at: as of ProductMark.
+
+    state, hours, closed, key: as of the row.
+    """
+
+    id: str
+    version: int
+    brand: str
+    scene: str
+    created_at: datetime
+    state: str
+    hours: str | None
+    closed: str | None
+    key: str | None = field(repr=False)
+
+
+def product_marks(
+    session: Session, after: str | None, limit: int, brand: str | None, seen_by: str | None
+) -> list[ProductMark]:
+    """Oldest first. brand: of that brand only. seen_by: who sees its own drafts."""
+    query = _product_marks().where(ProductRow.id > (after or "")).order_by(ProductRow.id).limit(limit)
+    query = query.where(or_(on_show(), ProductRow.brand_id == (seen_by or "")))
+    if brand is not None:
+        query = query.where(ProductRow.brand_id == brand)
+    return [ProductMark(*row) for row in session.execute(query)]
+
+
+def product_mark(session: Session, product: str) -> ProductMark | None:
+    row = session.execute(_product_marks().where(ProductRow.id == product)).first()
+    return None if row is None else ProductMark(*row)
+
+
+def standing_marks(session: Session, room: str) -> list[ProductMark]:
+    """The products on show that stand in the room now, by id."""
+    standing = select(PlacementRow.product_id).where(PlacementRow.room_id == room)
+    query = _product_marks().where(ProductRow.id.in_(standing), on_show())
+    return [ProductMark(*row) for row in session.execute(query.order_by(ProductRow.id))]
+
+
+def room_marks(session: Session, after: str | None, limit: int, brand: str | None) -> list[RoomMark]:
+    """Those in everybody's lists, in their order. brand: of that brand only. after: id of one of them."""
+    query = _room_marks().where(open_to_all()).order_by(*LOBBY_ORDER).limit(limit)
+    if after is not None:
+        # It may be listed no longer: its row says where it stood.
+        stood = session.execute(select(*LOBBY_ORDER).where(RoomRow.id == after)).one_or_none()
+        query = query.where(_behind(*stood) if stood else RoomRow.id > after)
+    if brand is not None:
+        query = query.where(RoomRow.brand_id == brand)
+    return [RoomMark(*row) for row in session.execute(query)]
+
+
+def _behind(place: int, created_at: datetime, room: str) -> ColumnElement[bool]:
+    """Of rooms: later in the lobby's order than one that stands so."""
+    later = and_(RoomRow.created_at == created_at, RoomRow.id > room)
+    return or_(
+        RoomRow.place > place, and_(RoomRow.place == place, or_(RoomRow.created_at > created_at, later))
+    )
+
+
+def hidden_behind(session: Session, room: RoomMark) -> frozenset[str]:
+    """The rooms to which its portals lead and of which nothing is told: drafts, unlisted, deleted ones."""
+    version = RoomVersionRow.room_id == room.id, RoomVersionRow.version == room.version
+    portals = session.scalars(select(RoomVersionRow.document["portals"]).where(*version)).one_or_none()
+    ids = {each["to"]["room"] for each in portals or ()}
+    hidden = or_(RoomRow.state != "public", RoomRow.deleted_at.is_not(None))
+    return frozenset(session.scalars(select(RoomRow.id).where(RoomRow.id.in_(ids), hidden)) if ids else ())
+
+
+def marks_of_model(session: Session, model: str) -> list[RoomMark]:
+    """The rooms whose scene is this model, by id."""
+    marks = _room_marks().order_by(RoomRow.id)
+    return [mark for row in session.execute(marks) if (mark := RoomMark(*row)).scene == model]
+
+
+def room_mark(session: Session, room: str) -> RoomMark | None:
+    row = session.execute(_room_marks().where(RoomRow.id == room)).first()
+    return None if row is None else RoomMark(*row)
+
+
+def room_documents(session: Session, versions: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
+    """room.json of these versions, by room."""
+    query = select(RoomVersionRow.room_id, RoomVersionRow.document).where(
+        tuple_(RoomVersionRow.room_id, RoomVersionRow.version).in_(list(versions))
+    )
+    return {row.room_id: row.document for row in session.execute(query)}
+
+
+def _product_marks() -> Select[str, int, str, str, bool, datetime]:
+    return select(
+        ProductRow.id, ProductRow.version, ProductRow.brand_id, ProductRow.model_hash, ProductRow.published,
+        ProductRow.created_at,
+    ).where(ProductRow.deleted_at.is_(None))  # fmt: skip
+
+
+def _room_marks() -> Select[Any]:
+    scene = type_coerce(RoomVersionRow.document, JSON)["scene"]["model"].as_string()
+    there = (RoomRow.id == RoomVersionRow.room_id) & (RoomRow.version == RoomVersionRow.version)
+    columns = (
+        RoomRow.id, RoomRow.version, RoomRow.brand_id, scene, RoomRow.created_at, RoomRow.state,
+        RoomRow.hours, RoomRow.closed, RoomRow.key,
+    )  # fmt: skip
+    return select(*columns).join(RoomVersionRow, there).where(RoomRow.deleted_at.is_(None))

@@ -1,0 +1,1 @@
+"""Rooms as things that a brand owns: over HTTP, and what its page edits of them."""

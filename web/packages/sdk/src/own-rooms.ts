@@ -1,0 +1,21 @@
+import type { ShopClient } from './shop.ts';
+import type { OwnRoom, RoomChange } from './types.ts';
+
+/** The rooms of the brand that one acts for, as its page edits them. */
+export class OwnRooms {
+  readonly #shop: ShopClient;
+
+  constructor(shop: ShopClient) {
+    this.#shop = shop;
+  }
+
+  /** All of them, drafts too, in the lobby's order. */
+  async list(): Promise<OwnRoom[]> {
+    return (await this.#shop.call<{ items: OwnRoom[] }>('GET', '/api/brand/rooms')).items;
+  }
+
+  /** Who finds a room, when it is open, what it is called; with `version`, only if nobody was quicker (else 412). */
+  change(room: string, change: RoomChange): Promise<OwnRoom> {
+    return this.#shop.call('PATCH', `/api/rooms/${encodeURIComponent(room)}`, change);
+  }
+}
