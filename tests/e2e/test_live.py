@@ -58,7 +58,7 @@ def test_a_full_room_is_watched_and_entered_when_somebody_goes(opened: Open, sho
     owner = signed_in(opened("/brand"), shop)
     until(lambda: _people(shop, "gallery") == 0, "whoever was there before has left")
     with capacity(owner, "gallery", 1):
-        ada = _first(opened("/rooms/gallery", init_text=NO_WEBGL), "Ada")
+        ada = _first(opened("/rooms/gallery"), "Ada")
         page = opened("/rooms/gallery")
         page.get_by_label("Your name").fill("Blaise")
         page.get_by_role("button", name="Walk in").click()

@@ -40,6 +40,8 @@ def test_members_keys_sessions_and_codes(opened: Open, shop: Shop) -> None:
     _enrol(eve, link, "Eve")
     expect(eve.get_by_role("heading", name="Members")).to_be_visible()
     assert eve.get_by_role("button", name="Make a link").count() == 0
+    expect(eve.get_by_role("heading", name="A new product")).to_have_count(0)
+    assert eve.locator("[data-reads] button:visible").count() == 0, "staff are offered what is refused"
 
     ada.reload()
     ada.get_by_label("Role of Eve").select_option("editor")

@@ -8,7 +8,7 @@ from math import dist, hypot
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import NO_WEBGL, Open, profile
+from tests.e2e.conftest import Open, profile
 from tests.e2e.person import Person, at, until
 from tests.shop import Shop
 
@@ -64,7 +64,6 @@ def test_the_room_stays_within_its_budget(both: tuple[Person, Person]) -> None:
 def test_who_leaves_is_gone(both: tuple[Person, Person], browser: Browser, shop: Shop) -> None:
     ana, _ = both
     page = profile(browser).new_page()
-    page.add_init_script(NO_WEBGL)  # it is Ana who has to see her
     page.goto(f"{shop.url}/rooms/boutique")
     Person(page).enter("Colette")
     until(lambda: ana.sees("Colette"), "Colette came in")

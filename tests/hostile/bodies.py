@@ -199,6 +199,10 @@ CASES: dict[str, Case] = {
     "PATCH /api/members/{member_id}": Case(
         document(role="staff"), program=False, path={"member_id": "member_none"}
     ),
+    "PATCH /api/passkeys/{passkey_id}": Case(
+        document(name="n" * 1_000), program=False, path={"passkey_id": "passkey_none"}
+    ),
+    "POST /api/enrolments/look": Case(document(secret="s" * 200), program=False),
     "POST /api/members/links": Case(document(role="editor"), program=False),
     "POST /api/proofs": Case(credential(), program=False),
     "POST /api/proofs/options": Case(program=False),

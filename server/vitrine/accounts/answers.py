@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from vitrine.accounts import acts, members, passkeys, people, sessions
+from vitrine.accounts import abilities, acts, invitations, members, passkeys, people, sessions
 from vitrine.accounts.acts import AccountDeed
 from vitrine.accounts.errors import VisitorNeeded
 from vitrine.accounts.people import Role, Scope
@@ -205,26 +205,67 @@ class OpenSessions(HttpAnswer):
 
 
 class ListedMember(HttpAnswer):
-    """seen_at: when they were last here; null: not for long. this: who asks."""
+    """seen_on: the day they were last here, no nearer; null: not for long. passkeys: how many they have.
+
+    this: who asks.
+    """
 
     id: str
     name: Name
     role: Role
     created_at: datetime
-    seen_at: datetime | None
+    seen_on: date | None
+    passkeys: int
     this: bool
 
     @classmethod
     def of(cls, member: members.ListedMember, asking: people.Member) -> ListedMember:
         return cls(
             id=member.id, name=member.name, role=member.role, created_at=member.created_at,
-            seen_at=member.seen_at, this=member.id == asking.id,
+            seen_on=member.seen_at and member.seen_at.date(), passkeys=member.passkeys,
+            this=member.id == asking.id,
         )  # fmt: skip
 
 
 class ListedMembers(HttpAnswer):
     items: list[ListedMember]
     next: After
+
+
+class Invitation(HttpAnswer):
+    """What a one-time link opens. brand, role: of a new member; null: to the operators alone.
+
+    operates: makes an operator. for_member: whose further passkey it makes. made_by: null: at the
+    command line of who runs the shop.
+    """
+
+    brand: Annotated[str, Field(examples=["Maison Vitrine"])] | None
+    role: Role | None
+    operates: bool
+    for_member: Name | None
+    made_by: Name | None
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, told: invitations.Invitation) -> Invitation:
+        return cls(
+            brand=told.brand, role=told.role, operates=told.operates, for_member=told.for_member,
+            made_by=told.made_by, expires_at=told.expires_at,
+        )  # fmt: skip
+
+
+class Ability(HttpAnswer):
+    """what: some of what members do. least: the least role that may; who has a higher one may too."""
+
+    what: abilities.Ability
+    least: Role
+
+
+class Roles(HttpAnswer):
+    """roles: from the least to the highest."""
+
+    roles: list[Role]
+    abilities: list[Ability]
 
 
 class OpenLink(HttpAnswer):

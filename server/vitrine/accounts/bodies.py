@@ -45,6 +45,10 @@ class CodeBody(Body):
     code: Annotated[StrictStr, Field(max_length=200, examples=["7K3M-9PQR-2VWX-4YZ8"])]
 
 
+class PasskeyNameBody(Body):
+    name: Annotated[StrictStr, Field(examples=["Phone"])]
+
+
 class RoleBody(Body):
     role: Role
 

@@ -49,7 +49,7 @@ VitrineError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 from vitrine.errors import (
     Conflict,
@@ -181,7 +181,10 @@ class OperatorUnknown(NotFound):
 
 class EnrolmentUnknown(NotFound):
     def __init__(self) -> None:
-        super().__init__("This one-time link is not known here: ask for a new one (vitrine invite).")
+        super().__init__(
+            "This one-time link is not known here: it was cancelled, or a letter of it is missing. "
+            "Ask whoever gave it to you."
+        )
 
 
 class PasskeyUnknown(NotFound):
@@ -243,8 +246,13 @@ class LastOwner(Conflict):
 
 
 class EnrolmentSpent(Gone):
-    def __init__(self) -> None:
-        super().__init__("This one-time link was used or has expired: ask for a new one (vitrine invite).")
+    """why: it was used by somebody, or its time is over."""
+
+    members: ClassVar[Mapping[str, Any]] = {"why": Literal["used", "expired"]}
+
+    def __init__(self, why: Literal["used", "expired"]) -> None:
+        told = {"used": "was used", "expired": "has expired"}[why]
+        super().__init__(f"This one-time link {told}: ask whoever gave it to you for a new one.", why=why)
 
 
 class ChallengeSpent(Gone):

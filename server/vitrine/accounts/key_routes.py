@@ -1,4 +1,4 @@
-"""One's own passkeys, proofs and recovery codes over HTTP."""
+"""One's own passkeys, proofs and recovery codes over HTTP; what a one-time link opens."""
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from vitrine.accounts import answers, errors
-from vitrine.accounts.bodies import PasskeyBody
+from vitrine.accounts.bodies import PasskeyBody, PasskeyNameBody, SecretBody
 from vitrine.accounts.people import KeyHolder
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.accounts.service import Accounts
@@ -15,7 +15,7 @@ from vitrine.problems import problems
 
 
 def router(accounts: Accounts, guards: Guards) -> APIRouter:
-    """/api/passkeys (but signing in), /api/proofs, /api/recovery-codes."""
+    """/api/passkeys (but signing in), /api/proofs, /api/recovery-codes, /api/enrolments/look."""
     routes = APIRouter(prefix="/api", tags=["accounts"], dependencies=[Depends(no_store)])
     holder = Depends(guards.holder)
     fresh = Depends(guards.fresh())
@@ -31,6 +31,16 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def own_link(who: Annotated[KeyHolder, Depends(guards.enroller)]) -> answers.Secret:
         """A secret for `/brand#enrol=<secret>`, by which another passkey of one's own is enrolled."""
         return answers.Secret(secret=accounts.link_for(who))
+
+    @routes.patch(
+        "/passkeys/{passkey_id}",
+        status_code=204,
+        operation_id="rename_passkey",
+        responses=problems(errors.PasskeyUnknown, errors.NameRefused),
+    )
+    def rename_passkey(passkey_id: str, body: PasskeyNameBody, who: Annotated[KeyHolder, holder]) -> None:
+        """Call one of one's own passkeys otherwise: by the device it is on."""
+        accounts.passkeys.rename(who, passkey_id, body.name)
 
     @routes.delete(
         "/passkeys/{passkey_id}",
@@ -51,6 +61,16 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         """
         asking = request.cookies.get(guards.settings.cookie)
         accounts.passkeys.remove(who, passkey_id, asking, keep_tokens)
+
+    @routes.post(
+        "/enrolments/look",
+        dependencies=[Depends(guards.own_page), *limited],
+        operation_id="look_at_link",
+        responses=problems(errors.EnrolmentUnknown, errors.EnrolmentSpent),
+    )
+    def look(body: SecretBody) -> answers.Invitation:
+        """By whom and to what a one-time link invites, and until when; it stays unused."""
+        return answers.Invitation.of(accounts.invitation(body.secret))
 
     @routes.post("/proofs/options", dependencies=limited, operation_id="proof_options")
     def proof_options(who: Annotated[KeyHolder, holder]) -> answers.CredentialOptions:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from vitrine.accounts import answers, errors
+from vitrine.accounts.abilities import LEAST
 from vitrine.accounts.bodies import RoleBody, TokenBody
 from vitrine.accounts.people import KeyHolder, Member, Operator, Role
 from vitrine.accounts.routes import Guards, no_store
@@ -39,6 +40,12 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         """Everybody of one's brand."""
         items = [answers.ListedMember.of(each, member) for each in people.all(member.brand.id)]
         return answers.ListedMembers(items=items, next=None)
+
+    @routes.get("/members/roles", operation_id="list_roles")
+    def roles(_member: Annotated[Member, anyone]) -> answers.Roles:
+        """What members of each role may do."""
+        least = [answers.Ability(what=what, least=role) for what, role in LEAST.items()]
+        return answers.Roles(roles=list(Role), abilities=least)
 
     @routes.post("/members/links", status_code=201, operation_id="create_member_link")
     def invite(body: RoleBody, who: Annotated[KeyHolder, fresh_owner]) -> answers.Secret:

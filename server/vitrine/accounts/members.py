@@ -16,13 +16,14 @@ from vitrine.storage import Database, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ListedMember:
-    """seen_at: when they were last here; None: not signed in anywhere."""
+    """seen_at: when they were last here; None: not signed in anywhere. passkeys: how many they have."""
 
     id: str
     name: str
     role: Role
     created_at: datetime
     seen_at: datetime | None
+    passkeys: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,11 @@ class Members:
         with self._database.read() as session:
             rows = statements.members_of(session, brand_id)
             seen = statements.seen_of(session, [row.id for row in rows])
+            keys = statements.keys_of(session, [row.id for row in rows])
             return [
-                ListedMember(row.id, row.name, Role(row.role), row.created_at, seen.get(row.id))
+                ListedMember(
+                    row.id, row.name, Role(row.role), row.created_at, seen.get(row.id), keys.get(row.id, 0)
+                )
                 for row in rows
                 if row.role is not None
             ]

@@ -20,7 +20,6 @@ from vitrine.accounts.ceremonies import (
 from vitrine.accounts.errors import (
     ChallengeSpent,
     EnrolmentSpent,
-    EnrolmentUnknown,
     KeyVerifiesNobody,
     LastPasskey,
     PasskeyRefused,
@@ -40,8 +39,9 @@ from vitrine.storage import Database, UnitOfWork
 class Passkey:
     """One of a member's passkeys, as its list shows it.
 
-    device: what enrolled it, as "Firefox, Linux". verifies: it tells who uses it. tokens: how many live API
-    tokens were made with it. added_with: the id of the passkey that made its link.
+    device: what enrolled it, as "Firefox, Linux", or what its holder calls it. verifies: it tells who uses
+    it. tokens: how many live API tokens were made with it. added_with: the id of the passkey that made its
+    link.
     """
 
     id: str
@@ -70,7 +70,7 @@ class Passkeys:
         Raises EnrolmentUnknown, EnrolmentSpent.
         """
         with self._database.unit() as unit:
-            enrolment = self._usable(unit, enrolment_secret)
+            enrolment = statements.usable_link(unit.session, enrolment_secret, self._database.clock.now())
             member = enrolment.member
             handle = member.user_handle if member else secret()
             rows = statements.passkeys_of(unit.session, member.id) if member else []
@@ -104,7 +104,8 @@ class Passkeys:
         with self._database.unit() as unit:
             # First the write that only one of many can do; then what depends on having won.
             if not statements.take_enrolment(unit.session, enrolment_digest, now):
-                raise EnrolmentSpent
+                statements.usable_link(unit.session, enrolment_secret, now)
+                raise EnrolmentSpent("used")
             enrolment = unit.session.get_one(EnrolmentRow, enrolment_digest)
             member_id = enrolment.member_id
             if member_id is None:
@@ -230,6 +231,15 @@ class Passkeys:
                 for row in rows
             ]  # fmt: skip
 
+    def rename(self, holder: KeyHolder, passkey_id: str, name: str) -> None:
+        """Call one of the holder's passkeys otherwise. Raises NameRefused, PasskeyUnknown."""
+        tidied = tidy_name(name)
+        with self._database.unit() as unit:
+            row = unit.session.get(PasskeyRow, passkey_id, with_for_update={"of": PasskeyRow})
+            if row is None or row.member_id != holder.id:
+                raise PasskeyUnknown
+            row.device = tidied
+
     def remove(
         self, holder: KeyHolder, passkey_id: str, asking: str | None = None, keep_tokens: bool = False
     ) -> None:
@@ -279,14 +289,6 @@ class Passkeys:
         return row, verify_authentication(
             self._settings, credential, answered, row.public_key, row.sign_count
         )
-
-    def _usable(self, unit: UnitOfWork, enrolment_secret: str) -> EnrolmentRow:
-        enrolment = unit.session.get(EnrolmentRow, digest(enrolment_secret))
-        if enrolment is None:
-            raise EnrolmentUnknown
-        if enrolment.used_at is not None or enrolment.expires_at <= self._database.clock.now():
-            raise EnrolmentSpent
-        return enrolment
 
     def _ask(self, unit: UnitOfWork, enrolment: str | None, handle: str | None) -> str:
         challenge = secret()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from vitrine.accounts.acts import COMMAND_LINE, AccountActs, AccountDeed, Doer
 from vitrine.accounts.errors import TokenUnknown
 from vitrine.accounts.inside import hold_brand
+from vitrine.accounts.invitations import Invitation, invitation
 from vitrine.accounts.members import Members
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
 from vitrine.accounts.operators import Operators
@@ -83,6 +84,10 @@ class Accounts:
         """
         role = holder.member.role if holder.member else None
         return self._link(holder.brand_id, role, AccountDeed.PASSKEY_LINK_MADE, holder)
+
+    def invitation(self, secret_of_link: str) -> Invitation:
+        """What a one-time link opens; it stays unused. Raises EnrolmentUnknown, EnrolmentSpent."""
+        return invitation(self._database, secret_of_link)
 
     def ensure_brand(self, brand_name: str) -> Brand:
         """The brand of this name, made if new; letters' case makes no difference. Raises NameRefused.

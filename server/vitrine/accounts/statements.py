@@ -14,7 +14,7 @@ from sqlalchemy import and_, delete, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
-from vitrine.accounts.errors import SignInNeeded
+from vitrine.accounts.errors import EnrolmentSpent, EnrolmentUnknown, SignInNeeded
 from vitrine.accounts.people import KeyHolder, Member, Role
 from vitrine.accounts.tables import (
     AccountActRow,
@@ -28,6 +28,7 @@ from vitrine.accounts.tables import (
     TokenRow,
     VisitorRow,
 )
+from vitrine.ids import digest
 from vitrine.quotas.errors import BrandGone
 from vitrine.storage import Database
 from vitrine.storage.lives import a_few, delete_where
@@ -43,6 +44,18 @@ def still_there(who: KeyHolder | None) -> Iterator[None]:
         yield
     except (IntegrityError, NoResultFound) as error:
         raise BrandGone if who is None else SignInNeeded from error
+
+
+def usable_link(session: Session, secret: str, now: datetime) -> EnrolmentRow:
+    """The link, if it still opens something. Raises EnrolmentUnknown, EnrolmentSpent."""
+    row = session.get(EnrolmentRow, digest(secret))
+    if row is None:
+        raise EnrolmentUnknown
+    if row.used_at is not None:
+        raise EnrolmentSpent("used")
+    if row.expires_at <= now:
+        raise EnrolmentSpent("expired")
+    return row
 
 
 def take_enrolment(session: Session, link: str, now: datetime) -> bool:
@@ -196,6 +209,12 @@ def seen_of(session: Session, members: Sequence[str]) -> dict[str, datetime]:
         .group_by(SessionRow.member_id)
     )
     return {str(member): at for member, at in session.execute(seen) if at is not None}
+
+
+def keys_of(session: Session, members: Sequence[str]) -> dict[str, int]:
+    """How many passkeys each of these members has; who has none is left out."""
+    counted = select(PasskeyRow.member_id, func.count()).where(PasskeyRow.member_id.in_(members))
+    return {row.member_id: row[1] for row in session.execute(counted.group_by(PasskeyRow.member_id))}
 
 
 def revoke_tokens(

@@ -74,7 +74,7 @@ class PasskeyRow(Base):
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     # 32 bits unsigned on the wire: one too many for INTEGER on PostgreSQL.
     sign_count: Mapped[int] = mapped_column(BigInteger)
-    # What enrolled it, as "Firefox, Linux"; "": nobody noted it.
+    # What enrolled it, as "Firefox, Linux", or what its holder calls it; "": nobody noted it.
     device: Mapped[str] = mapped_column(String(40), server_default="")
     # By a link that this other passkey had made; no reference, for it may be gone.
     added_with: Mapped[str | None] = mapped_column(String(64))

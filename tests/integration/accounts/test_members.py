@@ -37,7 +37,9 @@ def test_everybody_of_the_brand_is_listed(shop: Shop) -> None:
         (member_of(owner), "owner", False),
         (member_of(staff), "staff", True),
     ]
-    assert all(each["seen_at"] for each in items)
+    assert [each["passkeys"] for each in items] == [1, 1]
+    today = shop.clock.now().date().isoformat()
+    assert {each["seen_on"] for each in items} == {today}, "the day, no nearer"
 
 
 def test_who_is_removed_is_out_with_all_they_had(shop: Shop) -> None:

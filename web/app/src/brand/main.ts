@@ -2,9 +2,10 @@ import '../trusted.ts';
 import { Account, type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
+import { enrolDoor } from './account/joining.ts';
 import { people } from './account/people.ts';
 import { askForProof } from './account/proof.ts';
-import { enrolDoor, signInDoor } from './account/sign-in.ts';
+import { signInDoor } from './account/sign-in.ts';
 import { betterKeyDoor, spareDoor } from './account/spare.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
@@ -103,10 +104,13 @@ function workshop(member: Member): HTMLElement[] {
     saved();
     void rooms.offer(product);
   };
+  const reads = member.role === 'staff';
+  if (reads) head.append(h('p', { class: 'soft' }, text('staffReads')));
+  for (const part of [own.element, rooms.element]) if (reads) part.dataset.reads = '';
   const sections = [
     head,
-    notices(shop, member.role !== 'staff'),
-    newProduct(shop, member.brand.name, saved, arrived),
+    notices(shop, !reads),
+    ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
     rooms.element,
     used.element,

@@ -1,5 +1,14 @@
 import type { ShopClient } from './shop.ts';
-import type { AccountAct, ListedMember, OpenLink, OpenSession, Page, Passkey } from './types.ts';
+import type {
+  AccountAct,
+  Invitation,
+  ListedMember,
+  OpenLink,
+  OpenSession,
+  Page,
+  Passkey,
+  Roles,
+} from './types.ts';
 
 export type MemberRole = ListedMember['role'];
 
@@ -51,6 +60,16 @@ export class Account {
     await this.#shop.call('DELETE', `/api/members/links/${encodeURIComponent(link)}`);
   }
 
+  /** By whom and to what a one-time link invites; it stays unused. Rejects with `enrolment-spent`, `enrolment-unknown`. */
+  lookAtLink(secret: string): Promise<Invitation> {
+    return this.#shop.call('POST', '/api/enrolments/look', { secret });
+  }
+
+  /** What members of each role may do. */
+  roles(): Promise<Roles> {
+    return this.#shop.call('GET', '/api/members/roles');
+  }
+
   /** Who did what, newest first. */
   acts(): Promise<Page<AccountAct>> {
     return this.#shop.call('GET', '/api/members/acts');
@@ -63,6 +82,11 @@ export class Account {
   /** The secret of a link that adds a passkey of one's own, told this once. */
   async passkeyLink(): Promise<string> {
     return (await this.#shop.call<{ secret: string }>('POST', '/api/passkeys/links')).secret;
+  }
+
+  /** Calls one of one's own passkeys otherwise. */
+  async renamePasskey(passkey: string, name: string): Promise<void> {
+    await this.#shop.call('PATCH', `/api/passkeys/${encodeURIComponent(passkey)}`, { name });
   }
 
   /** A lost device: what it opened and made ends with it; its API tokens too, unless those are kept. */

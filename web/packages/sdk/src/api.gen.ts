@@ -216,6 +216,30 @@ export interface paths {
         delete: operations["remove_passkey"];
         options?: never;
         head?: never;
+        /**
+         * Rename Passkey
+         * @description Call one of one's own passkeys otherwise: by the device it is on.
+         */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/enrolments/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description By whom and to what a one-time link invites, and until when; it stays unused.
+         */
+        post: operations["look_at_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -295,6 +319,26 @@ export interface paths {
          * @description Everybody of one's brand.
          */
         get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles
+         * @description What members of each role may do.
+         */
+        get: operations["list_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3737,15 +3781,7 @@ export interface components {
              */
             name: string;
         };
-        /**
-         * @description What it means: /problems/enrolment-spent
-         * @example {
-         *       "type": "/problems/enrolment-spent",
-         *       "title": "Enrolment spent",
-         *       "status": 410,
-         *       "detail": "This one-time link was used or has expired: ask for a new one (vitrine invite)."
-         *     }
-         */
+        /** @description What it means: /problems/enrolment-spent */
         EnrolmentSpent: {
             /** @constant */
             type: "/problems/enrolment-spent";
@@ -3753,6 +3789,8 @@ export interface components {
             /** @constant */
             status: 410;
             detail: string;
+            /** @enum {string} */
+            why: "used" | "expired";
         };
         /**
          * @description What it means: /problems/enrolment-unknown
@@ -3760,7 +3798,7 @@ export interface components {
          *       "type": "/problems/enrolment-unknown",
          *       "title": "Enrolment unknown",
          *       "status": 404,
-         *       "detail": "This one-time link is not known here: ask for a new one (vitrine invite)."
+         *       "detail": "This one-time link is not known here: it was cancelled, or a letter of it is missing. Ask whoever gave it to you."
          *     }
          */
         EnrolmentUnknown: {
@@ -4075,6 +4113,21 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        /**
+         * @description What a one-time link opens. brand, role: of a new member; null: to the operators alone.
+         *
+         *     operates: makes an operator. for_member: whose further passkey it makes. made_by: null: at the
+         *     command line of who runs the shop.
+         */
+        Invitation: {
+            brand: string | null;
+            role: components["schemas"]["Role"] | null;
+            operates: boolean;
+            for_member: string | null;
+            made_by: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description A link to a room. id: attribution, no secret. */
         Invite: {
             id: string;
@@ -4222,7 +4275,11 @@ export interface components {
             status: 404;
             detail: string;
         };
-        /** @description seen_at: when they were last here; null: not for long. this: who asks. */
+        /**
+         * @description seen_on: the day they were last here, no nearer; null: not for long. passkeys: how many they have.
+         *
+         *     this: who asks.
+         */
         ListedMember: {
             id: string;
             /** @example Ada */
@@ -4230,7 +4287,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             created_at: string;
-            seen_at: string | null;
+            seen_on: string | null;
+            passkeys: number;
             this: boolean;
         };
         ListedMembers: {
@@ -5182,6 +5240,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        PasskeyNameBody: {
+            /** @example Phone */
+            name: string;
+        };
         /**
          * @description What it means: /problems/passkey-refused
          * @example {
@@ -5721,6 +5783,11 @@ export interface components {
             status: 403;
             detail: string;
             needed: string;
+        };
+        /** @description roles: from the least to the highest. */
+        Roles: {
+            roles: components["schemas"]["Role"][];
+            abilities: components["schemas"]["vitrine__accounts__answers__Ability"][];
         };
         /**
          * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
@@ -7113,6 +7180,16 @@ export interface components {
             material_variant: string | null;
             buy_url: string | null;
         };
+        /**
+         * @description As a person would say it, not route by route.
+         * @enum {string}
+         */
+        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "members" | "tokens" | "acts" | "brand";
+        /** @description what: some of what members do. least: the least role that may; who has a higher one may too. */
+        vitrine__accounts__answers__Ability: {
+            what: components["schemas"]["vitrine__accounts__abilities__Ability"];
+            least: components["schemas"]["Role"];
+        };
     };
     responses: never;
     parameters: never;
@@ -8266,6 +8343,234 @@ export interface operations {
             };
         };
     };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyNameBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PasskeyUnknown"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolmentUnknown"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolmentSpent"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     proof_options: {
         parameters: {
             query?: never;
@@ -8652,6 +8957,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListedMembers"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
                 };
             };
             /** @description Unauthorized */

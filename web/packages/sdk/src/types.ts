@@ -25,7 +25,9 @@ export type ApiToken = Schemas['ApiToken'];
 export type Passkey = Schemas['Passkey'];
 export type OpenSession = Schemas['OpenSession'];
 export type ListedMember = Schemas['ListedMember'];
+export type Invitation = Schemas['Invitation'];
 export type OpenLink = Schemas['OpenLink'];
+export type Roles = Schemas['Roles'];
 export type AccountAct = Schemas['AccountAct'];
 
 export interface Page<Item> {

@@ -1,8 +1,10 @@
 import { type Account, enrol, type Passkey, type ShopClient } from '@vitrine-shop/sdk';
-import { button, fill, h } from '../../ui/dom.ts';
+import { openDialog } from '../../ui/dialog.ts';
+import { busy, button, field, fill, h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
 import { codesSheet } from './codes.ts';
-import { act, askedToEnd, enrolUrl, type Listing, listing, moment, onceLink, row } from './rows.ts';
+import { lostDevice } from './lost.ts';
+import { act, askedToEnd, dayText, enrolUrl, type Listing, listing, onceLink, row } from './rows.ts';
 
 /** One's own passkeys and recovery codes. changed: something was done. */
 export function keys(shop: ShopClient, account: Account, changed: () => Promise<unknown>): Listing {
@@ -13,10 +15,10 @@ export function keys(shop: ShopClient, account: Account, changed: () => Promise<
 
   const passkeyRow = (key: Passkey, all: Passkey[]) => {
     const by = all.find((each) => each.id === key.added_with);
-    const used = key.last_used_on ? text('lastUsed', { date: moment(key.last_used_on) }) : text('neverUsed');
+    const used = key.last_used_on ? text('usedDay', { date: dayText(key.last_used_on) }) : text('neverUsed');
     const facts = [
       key.this ? text('thisDevice') : '',
-      text('addedOn', { date: moment(key.created_at) }),
+      text('addedDay', { date: dayText(key.created_at.slice(0, 10)) }),
       by ? text('addedWith', { device: by.device || text('unknownDevice') }) : '',
       used,
       key.verifies ? '' : text('weakKey'),
@@ -38,7 +40,8 @@ export function keys(shop: ShopClient, account: Account, changed: () => Promise<
       again,
       'quiet danger',
     );
-    return row(key.device || text('unknownDevice'), facts, all.length > 1 && remove);
+    const rename = button(text('rename'), () => renamed(account, key, again), 'quiet');
+    return row(key.device || text('unknownDevice'), facts, rename, all.length > 1 && remove);
   };
 
   const codesRow = async () => {
@@ -73,6 +76,37 @@ export function keys(shop: ShopClient, account: Account, changed: () => Promise<
     const { items } = await account.passkeys();
     return [...items.map((each) => passkeyRow(each, items)), await codesRow()];
   };
-  const list = listing('people-keys', text('passkeys'), text('passkeysLead'), rows, shown, add);
+  const lost = button(text('lost'), () => void lostDevice(account, again, () => add.click()), 'quiet danger');
+  const ways = h('div', { class: 'actions start' }, add, lost);
+  const list = listing('people-keys', text('passkeys'), text('passkeysLead'), rows, shown, ways);
   return list;
+}
+
+/** Asks what a passkey is called: the device it is on, in its holder's words. */
+function renamed(account: Account, key: Passkey, again: () => Promise<void>): void {
+  const name = h('input', { required: true, maxlength: 40, value: key.device, autocomplete: 'off' });
+  const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
+  const go = h('button', { class: 'button primary' }, text('save'));
+  const no = button(text('cancel'), () => dialog.close(), 'quiet');
+  const form = h(
+    'form',
+    { class: 'stack' },
+    field(text('passkeyName'), name, text('passkeyNameHint')),
+    fault,
+    h('div', { class: 'actions' }, go, no),
+  );
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    fault.hidden = true;
+    try {
+      await busy(go, () => account.renamePasskey(key.id, name.value.trim()));
+      dialog.close();
+      await again();
+    } catch (error) {
+      fault.textContent = wordsFor(error);
+      fault.hidden = false;
+    }
+  });
+  const dialog = openDialog(text('renameTitle'), form);
+  name.select();
 }

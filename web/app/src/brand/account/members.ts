@@ -2,7 +2,7 @@ import type { Account, ListedMember, MemberRole, OpenLink } from '@vitrine-shop/
 import { field, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { text, wordsFor } from '../text.ts';
-import { act, askedToEnd, enrolUrl, type Listing, listing, moment, onceLink, row } from './rows.ts';
+import { act, askedToEnd, dayText, enrolUrl, type Listing, listing, moment, onceLink, row } from './rows.ts';
 
 const ROLES = [
   ['owner', 'roleOwner'],
@@ -16,18 +16,29 @@ export function members(account: Account, owner: boolean, changed: () => Promise
   const again = async () => {
     await Promise.all([people.show(), changed()]);
   };
+  let owners = 0;
   const people = listing('people-members', text('members'), text('membersLead'), async () => {
     const [{ items }, links] = await Promise.all([
       account.members(),
       owner ? account.links() : Promise.resolve({ items: [] as OpenLink[] }),
     ]);
+    owners = items.filter(({ role }) => role === 'owner').length;
     return [...items.map((each) => memberRow(each)), ...links.items.map((each) => linkRow(each))];
   });
 
   const memberRow = (member: ListedMember) => {
-    const seen = member.seen_at ? text('lastSeen', { date: moment(member.seen_at) }) : text('notSeen');
-    const facts = [roleName(member.role), member.this ? text('thatIsYou') : '', seen];
-    if (!owner) return row(member.name, facts);
+    const seen = member.seen_on ? text('seenDay', { date: dayText(member.seen_on) }) : text('notSeen');
+    const last = member.role === 'owner' && owners === 1;
+    const facts = [
+      owner && !last ? '' : roleName(member.role),
+      member.this ? text('thatIsYou') : '',
+      text('since', { date: dayText(member.created_at.slice(0, 10)) }),
+      seen,
+      text('keyCount', { count: member.passkeys }),
+      owner && last ? text('lastOwner') : '',
+    ];
+    // What would be refused is not offered: the last owner stays one.
+    if (!owner || last) return row(member.name, facts);
     const choice = roleChoice(text('roleOf', { name: member.name }), member.role);
     choice.addEventListener('change', async () => {
       await account

@@ -3,6 +3,7 @@ import { h } from '../../ui/dom.ts';
 import { text } from '../text.ts';
 import { keys } from './keys.ts';
 import { members } from './members.ts';
+import { rolesTable } from './roles.ts';
 import { type Listing, listing, moment, row } from './rows.ts';
 import { sessions } from './sessions.ts';
 import './people.css';
@@ -13,10 +14,14 @@ export function people(shop: ShopClient, member: Member | null): HTMLElement {
   const owner = member?.role === 'owner';
   const done: Listing | null = owner ? acts(account) : null;
   const changed = async () => done?.show();
+  const open = sessions(account, changed);
+  // With a passkey the sessions end that it opened.
+  const keyChanged = () => Promise.all([open.show(), changed()]);
   const lists = [
     member && members(account, owner, changed).element,
-    keys(shop, account, changed).element,
-    sessions(account, changed).element,
+    member && rolesTable(account, member.role),
+    keys(shop, account, keyChanged).element,
+    open.element,
     done?.element,
   ];
   return h(

@@ -124,6 +124,16 @@ export function enrolUrl(secret: string): string {
   return `${location.origin}/brand#enrol=${secret}`;
 }
 
+/** A day, said as one says it: today, yesterday, 3 days ago; further back, its date. day: `2026-11-30`. */
+export function dayText(day: string, now = new Date()): string {
+  const then = Date.parse(`${day}T00:00:00Z`);
+  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  const days = Math.round((then - today) / 86_400_000);
+  if (days > -7 && days <= 0)
+    return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(days, 'day');
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(then);
+}
+
 export function moment(at: string): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(at),

@@ -1,31 +1,7 @@
-import { enrol, passkeysWork, recover, type ShopClient, signIn } from '@vitrine-shop/sdk';
-import { busy, button, field, h } from '../../ui/dom.ts';
-import { text, wordsFor } from '../text.ts';
-
-/** The first visit, by the one-time link: a name, then a passkey. */
-export function enrolDoor(shop: ShopClient, secret: string, done: () => void): HTMLElement {
-  const name = h('input', { required: true, maxlength: 40, autocomplete: 'name' });
-  const fault = faultLine();
-  const go = h('button', { class: 'button primary' }, text('enrol'));
-  const form = h('form', {}, field(text('enrolName'), name), go);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    await attempt(go, fault, async () => {
-      await enrol(shop, secret, name.value.trim());
-      history.replaceState(null, '', location.pathname + location.search); // the secret is used: out of sight
-      done();
-    });
-  });
-  const content = canPasskey() ? form : noPasskeys();
-  return h(
-    'div',
-    { class: 'brand-door' },
-    h('h1', {}, text('welcome')),
-    h('p', {}, text('enrolLead')),
-    content,
-    fault,
-  );
-}
+import { recover, type ShopClient, signIn } from '@vitrine-shop/sdk';
+import { button, field, h } from '../../ui/dom.ts';
+import { text } from '../text.ts';
+import { attempt, canPasskey, faultLine, noPasskeys } from './attempt.ts';
 
 /** Every later visit. */
 export function signInDoor(shop: ShopClient, done: () => void): HTMLElement {
@@ -65,46 +41,11 @@ function lostKey(shop: ShopClient, fault: HTMLElement, done: () => void): HTMLEl
       done();
     });
   });
-  return h('details', {}, h('summary', {}, text('recoverOpen')), form);
-}
-
-/** Why it cannot work here, and the way out: browsers trust `localhost` without https, but no bare IP address. */
-function noPasskeys(): HTMLElement {
-  if (isSecureContext && !isAddress()) return h('p', { class: 'note' }, text('noPasskeysBrowser'));
-  const there = new URL(location.href);
-  there.hostname = 'localhost';
-  const loopback = /^(?:127\.|\[::1\]|0\.0\.0\.0)/.test(location.hostname);
   return h(
-    'div',
-    { class: 'stack' },
-    h('p', { class: 'note' }, text('noPasskeys')),
-    loopback && h('a', { class: 'button primary', href: there.href }, text('useLocalhost')),
+    'details',
+    {},
+    h('summary', {}, text('recoverOpen')),
+    form,
+    h('p', { class: 'soft' }, text('recoverElse')),
   );
-}
-
-function canPasskey(): boolean {
-  return passkeysWork() && !isAddress();
-}
-
-/** 127.0.0.1 is a secure context, but WebAuthn wants a name for its relying party. */
-function isAddress(): boolean {
-  return /^[\d.]+$|^\[/.test(location.hostname);
-}
-
-function faultLine(): HTMLElement {
-  return h('p', { class: 'note bad', role: 'alert', hidden: true });
-}
-
-async function attempt(
-  pressed: HTMLButtonElement,
-  fault: HTMLElement,
-  work: () => Promise<void>,
-): Promise<void> {
-  fault.hidden = true;
-  try {
-    await busy(pressed, work);
-  } catch (error) {
-    fault.textContent = wordsFor(error);
-    fault.hidden = false;
-  }
 }
