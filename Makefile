@@ -3,6 +3,9 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Containers often forbid it: then every Python here, each of the tests' workers and shops, compiles all its
+# modules anew (9 s of a core for a worker's tests alone). Empty is "not set".
+export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin

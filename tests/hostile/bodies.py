@@ -148,6 +148,8 @@ CASES: dict[str, Case] = {
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
     ),
+    "POST /api/rooms": Case(document(title={"en": "Our shop"}, template="atelier")),
+    "PATCH /api/rooms/{room}/dressing": Case(document(arrangement=1)),
     "PATCH /api/rooms/{room}": Case(
         document(
             state="unlisted",

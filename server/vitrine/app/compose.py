@@ -43,6 +43,7 @@ from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
 from vitrine.storage.private import private_folder
 from vitrine.subscriptions import Subscriptions
+from vitrine.templates.part import part as templates
 from vitrine.usage.part import part as usage
 
 Slice = Callable[[Settings, House], Part]
@@ -52,6 +53,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     accounts,
     assets,
     catalog,
+    templates,
     oversight,
     usage,
     extensions,

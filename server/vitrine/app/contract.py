@@ -196,12 +196,15 @@ def own_words(error: type[VitrineError]) -> str | None:
 
 
 def _room_schemas() -> dict[str, Schema]:
-    """room.json as its writers send it (`RoomJsonBody`) and as the shop tells it, with every member."""
+    """room.json as its writers send it (`RoomJsonBody`) and as the shop tells it, with every member.
+
+    `dressing` alone is left out where there is none.
+    """
     written = json.loads(schema_text())
     parts = written.pop("$defs")
     names = {f"#/$defs/{name}": f"{SCHEMAS}RoomJson{name[0].upper()}{name[1:]}" for name in parts}
     body = {key: value for key, value in written.items() if not key.startswith("$")}
-    told = {**body, "required": list(body["properties"])}
+    told = {**body, "required": [name for name in body["properties"] if name != "dressing"]}
     placement = parts["placement"]
     parts["placementTold"] = {**placement, "required": list(placement["properties"])}
     names["#/$defs/placementTold"] = f"{SCHEMAS}RoomJsonPlacementTold"

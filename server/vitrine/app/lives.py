@@ -53,7 +53,10 @@ LIVES: Final = {
     ),
     "placements": Life("as the room's version that stands"),
     "gates": Life("until somebody deletes them, or what they are before"),
-    "models": Life("as long as a brand has them, or something sold or deleted is made of them"),
+    "models": Life(
+        "as long as a brand has them, or something sold or deleted is made of them; for good those of "
+        "templates"
+    ),
     "model_files": Life("with their model"),
     "model_steps": Life("with their model"),
     "jobs": Life("until their brand deletes the model"),

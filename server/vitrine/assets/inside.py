@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import case, exists, func, select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.assets import reports as kept
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
+from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.assets.refining.service import steps_of
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
@@ -22,6 +24,8 @@ from vitrine.assets.statement import Statement, merged
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
 from vitrine.assets.views import JobState, Model, model_url
 from vitrine.storage import UnitOfWork
+
+Sides = tuple[float, float, float]
 
 COUNTED: Final = (JobState.QUEUED, JobState.RUNNING, JobState.DONE)
 """Uploads that are models, or may become one."""
@@ -101,22 +105,62 @@ def reports(session: Session, hashes: Iterable[str]) -> dict[str, Report]:
     return {key: kept.restored(row.report) for key, row in found.items() if row.report is not None}
 
 
-def own_model(session: Session, brand: str, model_hash: str, *, lock: bool = False) -> Model:
+def own_model(
+    session: Session, brand: str, model_hash: str, *, lock: bool = False, house: bool = False
+) -> Model:
     """A finished model that the brand itself uploaded. lock: until the unit ends nobody deletes it.
 
-    Raises ModelNotFound.
+    house: or one that came with the shop. Raises ModelNotFound.
     """
     if lock:
         session.execute(select(ModelRow.hash).where(ModelRow.hash == model_hash).with_for_update(read=True))
     own = select(JobRow.id).where(
         JobRow.brand_id == brand, JobRow.model_hash == model_hash, JobRow.state == JobState.DONE
     )
-    found = models(session, [model_hash]) if session.scalar(own) is not None else {}
+    mine = session.scalar(own) is not None
+    if house and not mine:
+        ours = select(ModelRow.hash).where(ModelRow.hash == model_hash, ModelRow.house)
+        mine = session.scalar(ours) is not None
+    found = models(session, [model_hash]) if mine else {}
     if model_hash not in found:
         raise ModelNotFound(
             "Your brand has no finished model of this hash: upload it first.", hash=model_hash
         )
     return found[model_hash]
+
+
+def keep_house_model(
+    unit: UnitOfWork, blob: str, size_bytes: int, name: str, report: Mapping[str, Any], now: datetime
+) -> None:
+    """A GLB that came with the shop: measured before it was shipped, shown as it is. Nothing if it is here.
+
+    blob: its hash, and the model's. name: of its file. report: `Report.plain`.
+    """
+    row = unit.session.get(ModelRow, blob, with_for_update=True)
+    if row is None:
+        row = ModelRow(
+            hash=blob, kind="glb", bytes=size_bytes, state="waiting", rules=0,
+            created_at=now,
+        )  # fmt: skip
+        unit.session.add(row)
+    if row.house and row.state == "done":
+        return
+    row.house, row.deleted_at = True, None
+    if row.state != "done":
+        row.state, row.entry, row.report, row.problem = "done", name, dict(report), None
+        row.rules = int(report["version"])
+        unit.session.flush()
+        unit.session.add(
+            ModelFileRow(model_hash=blob, name=name, blob=blob, media_type=GLB_TYPE, bytes=size_bytes)
+        )
+
+
+def extents(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Sides, Sides]]:
+    """The lowest and highest corner of finished models at rest, metres from their origin, by hash."""
+    query = select(ModelRow.hash, ModelRow.report["low_m"], ModelRow.report["high_m"]).where(
+        ModelRow.hash.in_(set(hashes)), ModelRow.state == "done"
+    )
+    return {key: (tuple(low), tuple(high)) for key, low, high in session.execute(query) if low and high}
 
 
 def owners(session: Session, model_hash: str) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ class RemovingFiles:
 
     def _forget(self, unit: UnitOfWork, row: ModelRow) -> None:
         """Its files are nobody's any more, unless somebody has it too or something sold is made of it."""
-        if _has(unit.session, row.hash) or self._needed(unit, Kind.MODEL, row.hash):
+        if row.house or _has(unit.session, row.hash) or self._needed(unit, Kind.MODEL, row.hash):
             return
         for table in (ModelFileRow, StepRow):
             unit.session.execute(delete(table).where(table.model_hash == row.hash))

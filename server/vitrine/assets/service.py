@@ -105,10 +105,13 @@ class Assets:
         self.jobs.queued()
         return self.jobs.job(brand, job)
 
-    def model(self, brand: BrandId, model_hash: str) -> Model:
-        """A finished model that the brand itself uploaded. Raises ModelNotFound."""
+    def model(self, brand: BrandId, model_hash: str, *, house: bool = False) -> Model:
+        """A finished model that the brand itself uploaded; house: or that came with the shop.
+
+        Raises ModelNotFound.
+        """
         with self._database.read() as session:
-            return inside.own_model(session, brand, model_hash)
+            return inside.own_model(session, brand, model_hash, house=house)
 
     def models(self, hashes: Iterable[str]) -> dict[str, Model]:
         """Finished models by hash; those that are none are left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vitrine.storage import Base, BigKey, Json
@@ -18,7 +18,8 @@ class ModelRow(Base):
     """One file, whoever uploaded it.
 
     hash: the file's, or where an unit was stated for it, that of both. source: the file's own then.
-    entry, report: when done. problem: when failed. rules: `report.VERSION` then.
+    entry, report: when done. problem: when failed. rules: `report.VERSION` then. house: it came with the shop
+    (a template's room), is nobody's, and stays.
     """
 
     __tablename__ = "models"
@@ -36,6 +37,7 @@ class ModelRow(Base):
     created_at: Mapped[datetime]
     # No brand has it any more, and nothing needs its files: they are gone. None: it is there.
     deleted_at: Mapped[datetime | None]
+    house: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ModelFileRow(Base):

@@ -149,6 +149,13 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
         unit.collect(RoomDeleted.of(room.id, room.version, now))
 
 
+def to_show(session: Session, brand: str, limit: int) -> list[tuple[str, str]]:
+    """The brand's products that are on sale, oldest first: id and model."""
+    mine = select(ProductRow.id, ProductRow.model_hash).where(ProductRow.brand_id == brand, on_show())
+    query = mine.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
+    return [(product_id, model) for product_id, model in session.execute(query)]
+
+
 def room_title(session: Session, room_id: str) -> LocalText:
     """What a room is called as it stands. Raises RoomNotFound."""
     row = session.execute(room_titles().where(RoomRow.id == room_id)).one_or_none()
@@ -156,6 +163,10 @@ def room_title(session: Session, room_id: str) -> LocalText:
         raise RoomNotFound
     title: LocalText = row[1]
     return title
+
+
+def room_is_there(session: Session, room_id: str) -> bool:
+    return there_room(session, room_id) is not None
 
 
 def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId:

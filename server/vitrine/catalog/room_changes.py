@@ -182,7 +182,7 @@ def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:
     """They are there, and are not deleted before this is committed. Raises RoomRefused."""
     try:
         if plan.model is not None:
-            assets.own_model(session, actor.brand.id, plan.model, lock=True)
+            assets.own_model(session, actor.brand.id, plan.model, lock=True, house=True)
     except ModelNotFound as error:
         raise RoomRefused("$.scene.model", "is no finished model of your brand") from error
     try:

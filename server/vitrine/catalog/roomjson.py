@@ -23,7 +23,8 @@ from vitrine.words import OTHER_LANGUAGES
 
 Document = dict[str, Any]
 
-# What a writer may leave out. The stored document has every member, so that readers need no defaults.
+# What a writer may leave out. The stored document has every member but `dressing`, which only rooms of
+# templates have, so that readers need no defaults.
 _DEFAULTS: Document = {
     "version": 0, "picture": None, "light": {"exposure": 1.0, "studio": "day"}, "obstacles": [], "zones": [],
     "slots": [], "placements": [], "portals": [], "modules": [],
@@ -208,6 +209,9 @@ def _check_bounds(room: Document) -> None:
     for kind in ("spawns", "slots", "portals", "placements"):
         for number, thing in enumerate(room[kind]):
             _check_within(room["bounds"], thing["position"], f"$.{kind}[{number}].position")
+    for kind in ("displays", "signs", "pictures"):
+        for number, thing in enumerate(room.get("dressing", {}).get(kind, ())):
+            _check_within(room["bounds"], thing["position"], f"$.dressing.{kind}[{number}].position")
 
 
 def _check_within(bounds: Document, position: list[float] | None, path: str) -> None:

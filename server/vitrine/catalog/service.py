@@ -306,7 +306,7 @@ class Catalog:
 
     def _check_files(self, brand: BrandId, document: roomjson.Document) -> None:
         try:
-            self._assets.model(brand, document["scene"]["model"])
+            self._assets.model(brand, document["scene"]["model"], house=True)
         except ModelNotFound as error:
             raise RoomRefused("$.scene.model", "is no finished model of your brand") from error
         try:

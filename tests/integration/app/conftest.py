@@ -64,6 +64,7 @@ class Running:
         opening = connect(
             f"ws://127.0.0.1:{self.shop.port}/ws", origin=Origin(said) if said else None,
             subprotocols=[Subprotocol("vitrine.1")], compression=None, max_size=None, max_queue=None,
+            ping_interval=None,  # a machine that stands still for 20 s is no fault of the shop's
         )  # fmt: skip
         with opening as opened:
             yield opened

@@ -10,6 +10,7 @@ import { betterKeyDoor, spareDoor } from './account/spare.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
 import { deleteButton } from './deleting.ts';
+import { making } from './making/making.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
@@ -112,6 +113,7 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
+    ...(member.role === 'staff' ? [] : [making(shop)]),
     rooms.element,
     used.element,
   ];

@@ -10,6 +10,7 @@ import { Floor } from './movement/floor.ts';
 import { Crowd } from './people/crowd.ts';
 import { Plates } from './people/plates.ts';
 import { ContactShadows } from './view/contact.ts';
+import type { DressedRoom } from './view/dressing/dressing.ts';
 import { RoomLight } from './view/light.ts';
 import { ModelStore } from './view/models.ts';
 import { Doorway } from './view/portals.ts';
@@ -43,7 +44,8 @@ export class RoomView {
   readonly #contact: ContactShadows;
   #environment: { texture: Texture; dispose: () => void };
   readonly #stop: () => void;
-  readonly #studio: 'day' | 'evening';
+  #studio: 'day' | 'evening';
+  #dressed: Promise<DressedRoom> | null = null;
   #shadowAge = 0;
 
   constructor(options: RoomViewOptions) {
@@ -54,8 +56,7 @@ export class RoomView {
     this.#studio = detail.room.light.studio;
     this.#environment = studioEnvironment(stage.renderer, this.#studio);
     stage.scene.environment = this.#environment.texture;
-    stage.scene.background = new Color(SKY[detail.room.light.studio]);
-    stage.scene.fog = new Fog(SKY[detail.room.light.studio], 30, 70);
+    this.#sky();
     stage.renderer.toneMappingExposure = detail.room.light.exposure;
     this.light = new RoomLight(stage.scene, !stage.low);
     this.light.frame(detail.room.bounds.min, detail.room.bounds.max);
@@ -84,7 +85,9 @@ export class RoomView {
   }
 
   /** Brings in the room's model. part: 0..1 of its bytes, or null when the length is not told. */
-  async load(url: string, progress: (part: number | null) => void): Promise<void> {
+  async load(detail: RoomDetail, progress: (part: number | null) => void): Promise<void> {
+    const url = detail.models[detail.room.scene.model];
+    if (url === undefined) throw new Error('the room has no model');
     const gltf = await this.#store.load(url, {
       progress: (loaded, total) => progress(total > 0 ? loaded / total : null),
     });
@@ -99,6 +102,7 @@ export class RoomView {
     this.light.adopt(this.model, this.#environment.texture);
     this.#stage.scene.add(this.model);
     for (const doorway of this.doorways) doorway.fit(this.model);
+    await this.#dress(detail);
     await this.#stage.renderer.compileAsync(this.#stage.scene, this.#stage.camera);
   }
 
@@ -107,16 +111,13 @@ export class RoomView {
     this.floor = floorOf(detail);
     this.#stage.renderer.toneMappingExposure = detail.room.light.exposure;
     this.#doors(detail);
-    await this.products.sync(detail, from);
+    this.#relight(detail.room.light.studio);
+    await Promise.all([this.model && this.#dress(detail), this.products.sync(detail, from)]);
   }
 
   /** The graphics were lost and are back: what the renderer itself had drawn is drawn again. */
   regain(): void {
-    const { scene, renderer } = this.#stage;
-    this.#environment.dispose();
-    this.#environment = studioEnvironment(renderer, this.#studio);
-    scene.environment = this.#environment.texture;
-    this.light.relight(this.#environment.texture);
+    this.#renewStudio();
     this.#contact.redraw();
     this.#stage.touchShadows();
   }
@@ -132,11 +133,46 @@ export class RoomView {
     this.plates.dispose();
     this.#contact.mesh.removeFromParent();
     this.#contact.dispose();
+    void this.#dressed?.then((room) => room.dispose());
     this.light.dispose();
     this.model?.removeFromParent();
     this.#store.dispose();
     this.#stage.scene.environment = null;
     this.#environment.dispose();
+  }
+
+  /** Rooms of templates are dressed; no other room loads what does that. */
+  async #dress(detail: RoomDetail): Promise<void> {
+    const { dressing } = detail.room;
+    const { model } = this;
+    if (!dressing || !model) return;
+    this.#dressed ??= import('./view/dressing/dressing.ts').then(({ DressedRoom }) => {
+      const room = new DressedRoom(model, this.light, this.#stage.renderer, !this.#stage.low);
+      this.#stage.scene.add(room.group);
+      return room;
+    });
+    await (await this.#dressed).wear(dressing);
+    this.#stage.touchShadows();
+  }
+
+  #relight(studio: 'day' | 'evening'): void {
+    if (studio === this.#studio) return;
+    this.#studio = studio;
+    this.#sky();
+    this.#renewStudio();
+  }
+
+  #sky(): void {
+    this.#stage.scene.background = new Color(SKY[this.#studio]);
+    this.#stage.scene.fog = new Fog(SKY[this.#studio], 30, 70);
+  }
+
+  #renewStudio(): void {
+    const { scene, renderer } = this.#stage;
+    this.#environment.dispose();
+    this.#environment = studioEnvironment(renderer, this.#studio);
+    scene.environment = this.#environment.texture;
+    this.light.relight(this.#environment.texture);
   }
 
   #doors(detail: RoomDetail): void {

@@ -225,7 +225,7 @@ export class Visit {
     const from = this.#arrive(detail);
     this.#offer();
     const products = this.#setOut(view, detail, from);
-    await view.load(detail.models[detail.room.scene.model], (part) => {
+    await view.load(detail, (part) => {
       if (part === null) overlay.progress(say('load.room'), null);
       else overlay.progress(say('load.part', { percent: Math.round(part * 100) }), part * 0.7);
     });

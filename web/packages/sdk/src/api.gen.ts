@@ -979,7 +979,13 @@ export interface paths {
          */
         get: operations["list_rooms"];
         put?: never;
-        post?: never;
+        /**
+         * Make
+         * @description Make a room of a template: your name on its wall, your products placed.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered the room that it has made.
+         */
+        post: operations["make_room"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1180,6 +1186,66 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description The rooms that a brand can make its own.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Picture
+         * @description What a template looks like, WebP.
+         */
+        get: operations["get_template_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/dressing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Dress
+         * @description Another arrangement, finish or time of day for your room of a template.
+         */
+        patch: operations["dress_room"];
         trace?: never;
     };
     "/api/reports": {
@@ -3632,6 +3698,30 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What is left out stays. arrangement: each number another one, products taken up anew. materials: wall,
+         *     floor, wood, accent, as the template offers. logo, pictures: hashes of your pictures.
+         */
+        DressingBody: {
+            arrangement?: number | null;
+            time?: string | null;
+            materials?: {
+                [key: string]: string;
+            } | null;
+            logo?: string | null;
+            pictures?: string[] | null;
+        };
+        /** @description What it means: /problems/dressing-refused */
+        DressingRefused: {
+            /** @constant */
+            type: "/problems/dressing-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            field: string;
+            choices: string[];
+        };
+        /**
          * @description model: hash of the model it was made of. royalty_bps: hundredths of a percent of a resale.
          *
          *     given: how many copies are. open_gift: whoever is in the shop may receive one.
@@ -3929,6 +4019,12 @@ export interface components {
             /** @default  */
             where: string;
         };
+        /** @description colour: #rrggbb, of a swatch. */
+        FinishChoice: {
+            name: string;
+            title: components["schemas"]["LocalText"];
+            colour: string;
+        };
         /**
          * @description What it means: /problems/foreign-origin
          * @example {
@@ -4179,6 +4275,23 @@ export interface components {
             problem: components["schemas"]["Problem"] | null;
         };
         /**
+         * @description What it means: /problems/key-reused
+         * @example {
+         *       "type": "/problems/key-reused",
+         *       "title": "Key reused",
+         *       "status": 409,
+         *       "detail": "This key has made a room of another template. Send a fresh Idempotency-Key."
+         *     }
+         */
+        KeyReused: {
+            /** @constant */
+            type: "/problems/key-reused";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/key-verifies-nobody
          * @example {
          *       "type": "/problems/key-verifies-nobody",
@@ -4366,6 +4479,23 @@ export interface components {
             /** @example Bowl */
             en: string;
             fr?: string;
+        };
+        /** @description url: of its page. */
+        MadeRoom: {
+            id: string;
+            url: string;
+        };
+        /** @description title: what the room is called. template: its name. */
+        MakingBody: {
+            arrangement?: number | null;
+            time?: string | null;
+            materials?: {
+                [key: string]: string;
+            } | null;
+            logo?: string | null;
+            pictures?: string[] | null;
+            title: components["schemas"]["TextBody"];
+            template: string;
         };
         /** @description What an edition is bound to. texts: the bound files that are texts, by name, exactly as hashed. */
         Manifest: {
@@ -4690,6 +4820,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/no-such-template
+         * @example {
+         *       "type": "/problems/no-such-template",
+         *       "title": "No such template",
+         *       "status": 404,
+         *       "detail": "There is no template of this name: GET /api/templates lists them."
+         *     }
+         */
+        NoSuchTemplate: {
+            /** @constant */
+            type: "/problems/no-such-template";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/nonce-spent
          * @example {
          *       "type": "/problems/nonce-spent",
@@ -4822,6 +4969,23 @@ export interface components {
             title: string;
             /** @constant */
             status: 503;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/not-of-a-template
+         * @example {
+         *       "type": "/problems/not-of-a-template",
+         *       "title": "Not of a template",
+         *       "status": 409,
+         *       "detail": "This room was not made from a template, so it cannot be arranged anew."
+         *     }
+         */
+        NotOfATemplate: {
+            /** @constant */
+            type: "/problems/not-of-a-template";
+            title: string;
+            /** @constant */
+            status: 409;
             detail: string;
         };
         /**
@@ -5886,6 +6050,7 @@ export interface components {
                 integrity: string;
                 options?: Record<string, never>;
             }[];
+            dressing?: components["schemas"]["RoomJsonDressing"];
             capacity: number;
         };
         RoomJsonAcross: number;
@@ -5964,11 +6129,74 @@ export interface components {
                 integrity: string;
                 options?: Record<string, never>;
             }[];
+            dressing?: components["schemas"]["RoomJsonDressing"];
             capacity: number;
+        };
+        RoomJsonColour: string;
+        /** @description How a room of a template is dressed. Left out: the room is what its scene has. */
+        RoomJsonDressing: {
+            template: components["schemas"]["RoomJsonName"];
+            arrangement: number;
+            time: components["schemas"]["RoomJsonName"];
+            chosen: {
+                material: components["schemas"]["RoomJsonName"];
+                choice: components["schemas"]["RoomJsonName"];
+            }[];
+            /** @description What materials of the scene, found by name, look like instead. */
+            finishes: {
+                material: components["schemas"]["RoomJsonName"];
+                colour: components["schemas"]["RoomJsonColour"];
+                roughness: number;
+                metalness: number;
+                picture: components["schemas"]["RoomJsonHash"] | null;
+                tile_m: [
+                    components["schemas"]["RoomJsonMetres"],
+                    components["schemas"]["RoomJsonMetres"]
+                ];
+            }[];
+            /** @description What materials of the scene shine with. */
+            glow: {
+                material: components["schemas"]["RoomJsonName"];
+                colour: components["schemas"]["RoomJsonColour"];
+            }[];
+            /** @description Another light map in the scene's own chart; null: the scene's. */
+            lightmap: {
+                picture: components["schemas"]["RoomJsonHash"];
+                intensity: number;
+            } | null;
+            displays: {
+                /** @enum {unknown} */
+                kind: "plinth" | "base" | "table" | "riser";
+                position: components["schemas"]["RoomJsonPosition"];
+                yaw_deg: components["schemas"]["RoomJsonYaw"];
+                size_m: [
+                    components["schemas"]["RoomJsonMetres"],
+                    components["schemas"]["RoomJsonMetres"],
+                    components["schemas"]["RoomJsonMetres"]
+                ];
+                material: components["schemas"]["RoomJsonName"];
+            }[];
+            signs: {
+                text: string;
+                position: components["schemas"]["RoomJsonPosition"];
+                yaw_deg: components["schemas"]["RoomJsonYaw"];
+                width_m: components["schemas"]["RoomJsonMetres"];
+                height_m: components["schemas"]["RoomJsonMetres"];
+                material: components["schemas"]["RoomJsonName"];
+            }[];
+            pictures: {
+                picture: components["schemas"]["RoomJsonHash"];
+                position: components["schemas"]["RoomJsonPosition"];
+                yaw_deg: components["schemas"]["RoomJsonYaw"];
+                width_m: components["schemas"]["RoomJsonMetres"];
+                height_m: components["schemas"]["RoomJsonMetres"];
+                framed: boolean;
+            }[];
         };
         /** @description SHA-256 of an uploaded model or picture. */
         RoomJsonHash: string;
         RoomJsonHeight: number;
+        RoomJsonMetres: number;
         /** @description Lower case, for programs; unique among its like. */
         RoomJsonName: string;
         RoomJsonPlacement: {
@@ -6429,6 +6657,29 @@ export interface components {
             words: {
                 [key: string]: string;
             };
+        };
+        /** @description A room to be made one's own. picture_url: what it looks like. walls: how many pictures they take. */
+        Template: {
+            name: string;
+            title: components["schemas"]["LocalText"];
+            summary: components["schemas"]["LocalText"];
+            picture_url: string;
+            materials: components["schemas"]["TemplateMaterial"][];
+            times: components["schemas"]["TemplateTime"][];
+            walls: number;
+        };
+        /** @description The first choice is what is taken if none is named. */
+        TemplateMaterial: {
+            name: string;
+            title: components["schemas"]["LocalText"];
+            choices: components["schemas"]["FinishChoice"][];
+        };
+        TemplateTime: {
+            name: string;
+            title: components["schemas"]["LocalText"];
+        };
+        Templates: {
+            items: components["schemas"]["Template"][];
         };
         /** @description A text in the languages of the shop; English is always there. */
         TextBody: {
@@ -13760,6 +14011,158 @@ export interface operations {
             };
         };
     };
+    make_room: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeRoom"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NoSuchTemplate"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["OverLimit"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["DressingRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     get_room: {
         parameters: {
             query?: never;
@@ -15095,6 +15498,281 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_template_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NoSuchTemplate"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    dress_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DressingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeRoom"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NoSuchTemplate"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotOfATemplate"] | components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["OverLimit"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["DressingRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NotFinite"] | components["schemas"]["RoomRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */

@@ -64,6 +64,7 @@ export {
   type Ticket,
 } from './shop.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
+export { Templates } from './templates.ts';
 export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
 export type * from './types.ts';
 export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';

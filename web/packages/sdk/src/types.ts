@@ -63,6 +63,10 @@ export type RoomHours = Schemas['HoursBody'];
 /** `room.json`: one versioned file describes a room. Yaw 0 faces -z for people, +z for products. */
 export type RoomJson = Schemas['RoomJson'];
 export type Placement = Schemas['RoomJsonPlacementTold'];
+export type RoomTemplate = Schemas['Template'];
+export type NewRoom = Omit<Schemas['MakingBody'], 'title'> & { title: LocalText };
+export type NewDressing = Schemas['DressingBody'];
+export type MadeRoom = Schemas['MadeRoom'];
 export type Slot = RoomJson['slots'][number];
 export type Spawn = RoomJson['spawns'][number];
 export type Portal = RoomJson['portals'][number];

@@ -60,6 +60,14 @@ export class RoomLight {
     this.#apply();
   }
 
+  /** Another light map's intensity for a material that was adopted. */
+  tune(material: MeshStandardMaterial, intensity: number): void {
+    const index = this.#baked.findIndex((each) => each.material === material);
+    if (index < 0) return;
+    this.#baked[index] = { ...this.#baked[index]!, light: intensity };
+    this.#apply();
+  }
+
   /** The studio has been made anew: baked surfaces mirror that one. */
   relight(environment: Texture): void {
     for (const { material, environment: own } of this.#baked) if (own === null) material.envMap = environment;

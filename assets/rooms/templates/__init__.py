@@ -1,0 +1,1 @@
+"""Rooms that a brand makes its own: `python -m assets.rooms.templates atelier ecrin pavillon`."""

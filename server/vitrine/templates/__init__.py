@@ -1,0 +1,1 @@
+"""Rooms made from templates: a brand's products arranged in a room of ours, its name on the wall."""

@@ -1,0 +1,43 @@
+"""What can be wrong with making a room from a template.
+
+VitrineError
+├── NotFound
+│   └── NoSuchTemplate     404  there is no template of this name
+├── Conflict
+│   ├── NotOfATemplate     409  the room has another scene than its template
+│   └── KeyReused          409  this idempotency key made another room
+└── Invalid
+    └── DressingRefused    422  a finish, time of day or picture that there is not; `field` says which
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from vitrine.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchTemplate(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no template of this name: GET /api/templates lists them.")
+
+
+class NotOfATemplate(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This room was not made from a template, so it cannot be arranged anew.")
+
+
+class KeyReused(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This key has made a room of another template. Send a fresh Idempotency-Key.")
+
+
+class DressingRefused(Invalid):
+    """field: what is wrong. choices: what there is; empty where any will do."""
+
+    members: ClassVar[Mapping[str, Any]] = {"field": str, "choices": list[str]}
+
+    def __init__(self, field: str, choices: Sequence[str] = ()) -> None:
+        known = f": choose of {', '.join(choices)}." if choices else "."
+        super().__init__(f"This template has no such {field}{known}", field=field, choices=list(choices))

@@ -1,0 +1,189 @@
+"""Rooms made from templates, and dressed anew: arithmetic on the brand's products, then one room saved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import threading
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+from vitrine.accounts import BrandActor
+from vitrine.assets import Assets
+from vitrine.assets import inside as assets
+from vitrine.assets.errors import PictureNotFound
+from vitrine.catalog import inside as catalogued
+from vitrine.catalog.doors.standing import State
+from vitrine.catalog.errors import VersionMismatch
+from vitrine.catalog.service import Catalog
+from vitrine.ids import new_id
+from vitrine.storage import Database
+from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
+from vitrine.templates.displays import Exhibit
+from vitrine.templates.dressing import Chosen, checked, written
+from vitrine.templates.errors import DressingRefused, KeyReused, NotOfATemplate
+from vitrine.templates.shelf import Shelf
+from vitrine.templates.template import Template
+from vitrine.words import LocalText
+
+Document = dict[str, Any]
+_NAME_LIMIT: Final = 40
+
+
+class Templates:
+    """shelf: where the templates are."""
+
+    def __init__(
+        self, database: Database, assets: Assets, catalog: Catalog, shelf: Shelf | None = None
+    ) -> None:
+        self._database, self._assets, self._catalog = database, assets, catalog
+        self.shelf = shelf or Shelf()
+        self._lock = threading.Lock()
+        self._kept: dict[str, dict[str, str]] = {}
+
+    def make(
+        self, actor: BrandActor, title: LocalText, template: str, chosen: Chosen, key: str | None = None
+    ) -> str:
+        """A room of the brand's own with its products placed, a draft; answers its id.
+
+        key: sent again, it answers the room that it has made. Raises NoSuchTemplate, DressingRefused,
+        KeyReused and what `Catalog.save_room` raises.
+        """
+        found = self.shelf.one(template)
+        checked(found, chosen)
+        self._check_pictures(chosen)
+        room_id = _room_id(title, actor.brand.id, key)
+        if key is not None and self._made_before(actor, room_id, template):
+            return room_id
+        files = self._files(found)
+        document: Document = {
+            "format": "vitrine.room/1",
+            "id": room_id,
+            "title": title,
+            "summary": dict(found.summary),
+            "picture": files["picture.webp"],
+            **self._dressed(actor, found, chosen, files),
+        }
+        try:
+            self._catalog.save_room(actor, room_id, json.dumps(document).encode(), 0, State.DRAFT)
+        except VersionMismatch:
+            # The same key at the same moment: that room is there now.
+            if key is None or not self._made_before(actor, room_id, template):
+                raise
+        return room_id
+
+    def dress(
+        self, actor: BrandActor, room_id: str, changes: Mapping[str, Any], version: int | None = None
+    ) -> None:
+        """Another arrangement, finish or time of day for a room of a template; what is not named stays.
+
+        Raises NotOfATemplate, RoomNotFound, NotYourBrand, DressingRefused and what `make` raises.
+        """
+        room = self._catalog.room(room_id)
+        actor.require_brand(room.brand)
+        document = {**room.document}
+        dressing = document.get("dressing")
+        if dressing is None:
+            raise NotOfATemplate
+        template = self.shelf.one(dressing["template"])
+        chosen = _changed(dressing, changes)
+        checked(template, chosen)
+        self._check_pictures(chosen)
+        files = self._files(template)
+        kept = {} if {"arrangement", "products"} & changes.keys() else _standing(document)
+        document |= self._dressed(actor, template, chosen, files)
+        if kept:
+            # Only looks change: everything stays where it stands, also what was moved by hand.
+            document |= kept | {
+                "dressing": {**document["dressing"], "displays": dressing["displays"]},
+            }
+        document.pop("version", None)
+        self._catalog.save_room(
+            actor, room_id, json.dumps(document).encode(), room.version if version is None else version
+        )
+
+    def _dressed(
+        self, actor: BrandActor, template: Template, chosen: Chosen, files: Mapping[str, str]
+    ) -> Document:
+        arrangement = self._arranged(actor, template, chosen.arrangement)
+        document = written(template, chosen, arrangement, actor.brand.name, files)
+        placements = [
+            {"id": new_id("placement"), "product": spot.stand.thing.id, "slot": spot.name, "yaw_deg": 0}
+            for spot in arrangement.spots
+        ]
+        return {**document, "placements": placements}
+
+    def _arranged(self, actor: BrandActor, template: Template, number: int) -> Arrangement:
+        with self._database.read() as session:
+            shown = catalogued.to_show(session, actor.brand.id, THINGS_LIMIT)
+            sizes = assets.extents(session, (model for _, model in shown))
+        things = [Exhibit(product, *sizes[model]) for product, model in shown if model in sizes]
+        return arranged(template, things, number)
+
+    def _made_before(self, actor: BrandActor, room_id: str, template: str) -> bool:
+        """Raises KeyReused, NotYourBrand."""
+        with self._database.read() as session:
+            if not catalogued.room_is_there(session, room_id):
+                return False
+        room = self._catalog.room(room_id)
+        actor.require_brand(room.brand)
+        if (room.document.get("dressing") or {}).get("template") != template:
+            raise KeyReused
+        return True
+
+    def _check_pictures(self, chosen: Chosen) -> None:
+        for picture in (*chosen.pictures, *([] if chosen.logo is None else [chosen.logo])):
+            try:
+                self._assets.picture(picture)
+            except PictureNotFound as error:
+                raise DressingRefused("picture") from error
+
+    def _files(self, template: Template) -> dict[str, str]:
+        """The hashes of its files, which are kept here from now on: once for all rooms and brands."""
+        with self._lock:
+            if template.name in self._kept:
+                return self._kept[template.name]
+            found: dict[str, str] = {}
+            for name, file in self.shelf.files(template).items():
+                content = file.read_bytes()
+                if file.suffix != ".glb":
+                    found[name] = self._assets.store_picture(content)
+                    continue
+                found[name] = blob = self._assets.blobs.put_stream([content], len(content))[0]
+                report, now = self.shelf.report(template), self._database.clock.now()
+                with self._database.unit() as unit:
+                    assets.keep_house_model(unit, blob, len(content), name, report, now)
+            self._kept[template.name] = found
+            return found
+
+
+def _standing(document: Document) -> Document:
+    return {name: document[name] for name in ("slots", "placements", "obstacles")}
+
+
+def _changed(dressing: Document, changes: Mapping[str, Any]) -> Chosen:
+    now = {each["material"]: each["choice"] for each in dressing["chosen"]}
+    framed = tuple(each["picture"] for each in dressing["pictures"] if each["framed"])
+    logo = next((each["picture"] for each in dressing["pictures"] if not each["framed"]), None)
+    return Chosen(
+        arrangement=changes.get("arrangement", dressing["arrangement"]),
+        time=changes.get("time") or dressing["time"],
+        materials={**now, **(changes.get("materials") or {})},
+        logo=changes.get("logo", logo),
+        pictures=tuple(changes["pictures"]) if "pictures" in changes else framed,
+    )
+
+
+def _room_id(title: LocalText, brand: str, key: str | None) -> str:
+    """Of the room's name, told apart from others of that name; of the key alone, where there is one."""
+    plain = (
+        unicodedata.normalize("NFKD", next(iter(title.values()))).encode("ascii", "ignore").decode().lower()
+    )
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_NAME_LIMIT].strip("-")
+    mark = secrets.token_hex(4) if key is None else hashlib.sha256(f"{brand} {key}".encode()).hexdigest()[:12]
+    if key is not None:
+        return f"room-{mark}"
+    return f"{name}-{mark}" if name[:1].isalpha() else f"room-{mark}"

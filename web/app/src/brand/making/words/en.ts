@@ -1,0 +1,11 @@
+export default {
+  'making.title': 'Make a room',
+  'making.lead':
+    'Choose what it should be like. Your name is on its wall and your products stand in it, the moment it is made; everything can be arranged otherwise afterwards.',
+  'making.kinds': 'What it should be like',
+  'making.name': 'What the room is called',
+  'making.nameHint': 'Visitors read it at the door.',
+  'making.make': 'Make the room',
+  'making.made': '{name} is made. One moment, you are on your way in.',
+  'making.none': 'This shop has no rooms to choose from.',
+};
