@@ -344,7 +344,7 @@ def owner(place: Place) -> TestClient:
     """A browser in which one more owner of the first brand has just enrolled."""
     accounts = place.house.part(AccountsPart).accounts
     browser = TestClient(place.http.app, base_url=ORIGIN, headers={"Origin": ORIGIN})
-    enrol(browser, accounts.invite(place.stock.brand.name))
+    enrol(browser, accounts.invite(place.stock.brand.name), place.house.database)
     return browser
 
 

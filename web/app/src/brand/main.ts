@@ -19,7 +19,9 @@ import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
-const shop = new ShopClient({ proof: askForProof });
+const shop = new ShopClient({
+  proof: (of, wanted) => (wanted === 'spare-needed' ? show().then(() => false) : askForProof(of)),
+});
 const main = h('main', { class: 'brand' });
 const leave = button(text('signOut'), () => void signOut(), 'quiet');
 const operate = h('a', { href: '/operate' }, text('operate'));

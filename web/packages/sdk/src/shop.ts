@@ -31,10 +31,10 @@ export interface ShopOptions {
   /** A brand's API token, for programs; pages use the cookie. */
   token?: string;
   /**
-   * Asked when the shop wants a passkey shown anew (`fresh-proof-needed`): true if it was, and what was refused is tried
-   * once more.
+   * Asked when the shop wants a passkey shown anew (`fresh-proof-needed`) or a second way in made first
+   * (`spare-needed`): true if it was, and what was refused is tried once more.
    */
-  proof?: (shop: ShopClient) => Promise<boolean>;
+  proof?: (shop: ShopClient, wanted: string) => Promise<boolean>;
   /** How a file goes up with progress. Default: XMLHttpRequest. */
   upload?: Uploader;
 }
@@ -342,8 +342,8 @@ export class ShopClient {
     try {
       return await asked();
     } catch (error) {
-      const wanted = error instanceof Problem && error.kind === 'fresh-proof-needed';
-      if (!wanted || !(await this.#proof?.(this))) throw error;
+      const kind = error instanceof Problem ? error.kind : '';
+      if (!/^(fresh-proof|spare)-needed$/.test(kind) || !(await this.#proof?.(this, kind))) throw error;
       return asked();
     }
   }
