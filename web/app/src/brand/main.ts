@@ -9,6 +9,7 @@ import { betterKeyDoor, spareDoor } from './account/spare.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
 import { deleteButton } from './deleting.ts';
+import { files } from './files/files.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
@@ -107,6 +108,7 @@ function workshop(member: Member): HTMLElement[] {
     newProduct(shop, member.brand.name, saved, arrived),
     own.element,
     rooms.element,
+    files(shop, member.role !== 'staff', () => void used.show()),
     used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
