@@ -17,7 +17,9 @@ import { quotas } from './quotas/quotas.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
-const shop = new ShopClient({ proof: askForProof, spare: () => void show() });
+const shop = new ShopClient({
+  proof: (of, wanted) => (wanted === 'spare-needed' ? show().then(() => false) : askForProof(of)),
+});
 const main = h('main', { class: 'brand' });
 const leave = button(text('signOut'), () => void signOut(), 'quiet');
 const operate = h('a', { href: '/operate' }, text('operate'));

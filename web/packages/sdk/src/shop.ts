@@ -30,12 +30,10 @@ export interface ShopOptions {
   /** A brand's API token, for programs; pages use the cookie. */
   token?: string;
   /**
-   * Asked when the shop wants a passkey shown anew (`fresh-proof-needed`): true if it was, and what was refused is tried
-   * once more.
+   * Asked when the shop wants a passkey shown anew (`fresh-proof-needed`) or a second way in made first
+   * (`spare-needed`): true if it was, and what was refused is tried once more.
    */
-  proof?: (shop: ShopClient) => Promise<boolean>;
-  /** Told when an owner first has to make a second way in (`spare-needed`): the page leads there. */
-  spare?: () => void;
+  proof?: (shop: ShopClient, wanted: string) => Promise<boolean>;
   /** How a file goes up with progress. Default: XMLHttpRequest. */
   upload?: Uploader;
 }
@@ -90,7 +88,6 @@ export class ShopClient {
   readonly #token: string | undefined;
   readonly #upload: Uploader;
   readonly #proof: ShopOptions['proof'];
-  readonly #spare: ShopOptions['spare'];
   readonly #keys = new Map<string, string>();
   #csrf: string | null = null;
 
@@ -100,7 +97,6 @@ export class ShopClient {
     this.#token = options.token;
     this.#upload = options.upload ?? xhrUpload;
     this.#proof = options.proof;
-    this.#spare = options.spare;
   }
 
   /** Who this browser is. Learns the CSRF value that later writes need. */
@@ -344,8 +340,7 @@ export class ShopClient {
       return await asked();
     } catch (error) {
       const kind = error instanceof Problem ? error.kind : '';
-      if (kind === 'spare-needed') this.#spare?.();
-      if (kind !== 'fresh-proof-needed' || !(await this.#proof?.(this))) throw error;
+      if (!/^(fresh-proof|spare)-needed$/.test(kind) || !(await this.#proof?.(this, kind))) throw error;
       return asked();
     }
   }
