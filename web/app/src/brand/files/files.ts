@@ -24,7 +24,13 @@ export function files(shop: ShopClient, mayDelete: boolean, changed: () => void)
     heading.focus();
     changed();
   };
-  const row = (kind: FileKind, hash: string, picture: string | null | undefined, name: string, facts: string) => {
+  const row = (
+    kind: FileKind,
+    hash: string,
+    picture: string | null | undefined,
+    name: string,
+    facts: string,
+  ) => {
     const used = h('p', { class: 'soft' });
     const remove = deleteButton({
       name,
