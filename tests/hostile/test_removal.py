@@ -148,6 +148,10 @@ def test_a_model_that_something_needs_stays_and_says_by_what(place: Place) -> No
     number = edition(place, product)
     refused = place.http.delete(f"/api/models/{model}", headers=place.mine)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/in-use")
+    listed = place.http.get(f"/api/models/{model}/uses", headers=place.mine)
+    assert listed.json()["uses"] == refused.json()["uses"]
+    for whose, other in ((place.theirs, model), (place.mine, "0" * 64)):
+        assert place.http.get(f"/api/models/{other}/uses", headers=whose).status_code == 404
     uses = {(each["kind"], each["id"]) for each in refused.json()["uses"]}
     assert uses == {("product", product), ("room", "boutique"), ("edition", str(number))}
     assert "“Bowl”" in refused.json()["detail"] and "«\u202fBol\u202f»" in refused.json()["detail_fr"]

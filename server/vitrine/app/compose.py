@@ -26,7 +26,7 @@ from vitrine.app.operating import part as operating
 from vitrine.app.pace import Pace
 from vitrine.app.previews import Previews
 from vitrine.app.previews import router as previewing
-from vitrine.app.problems import add_problem_handlers
+from vitrine.app.problems import add_problem_handlers, blocked_by
 from vitrine.app.products.routes import router as product_pages
 from vitrine.assets.part import part as assets
 from vitrine.catalog.part import GATED
@@ -112,7 +112,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
             app.include_router(router)
     app.include_router(problem_pages.router())
     app.include_router(plain.router())
-    previews = Previews(house.database, settings.url)
+    previews = Previews(house.database, settings.url, blocked_by(settings.public_url))
     app.include_router(previewing(previews))
     spending = house.part(AccountsPart).guards.spending
     app.include_router(

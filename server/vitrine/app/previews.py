@@ -6,8 +6,8 @@ https://ogp.me, https://www.sitemaps.org/protocol.html, RFC 9309. All of it is p
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
@@ -43,17 +43,18 @@ _CLOSED: Final = ("/api/", "/brand", "/operate", "/mine", "/reports", "/ws")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """status: of the page. head: HTML for its head, the title too."""
+    """status: of the page. head: HTML for its head, the title too. headers: further ones."""
 
     status: int
     head: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Previews:
-    """url: the shop's own address for people."""
+    """url: the shop's own address for people. blocked: headers of the page of a room that is taken down."""
 
-    def __init__(self, database: Database, url: str) -> None:
-        self._database, self._url = database, url
+    def __init__(self, database: Database, url: str, blocked: Mapping[str, str] | None = None) -> None:
+        self._database, self._url, self._blocked = database, url, blocked or {}
         self._threads = Threads("preview", 4, 100)
 
     async def of(self, room: str | None, language: str) -> Preview:
@@ -86,7 +87,8 @@ class Previews:
         try:
             found = self._found(room)
         except (RoomNotFound, TakenDown) as gone:
-            return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}")
+            headers = self._blocked if isinstance(gone, TakenDown) else {}
+            return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}", headers)
         title, text = told_in(language, found.title), told_in(language, found.summary)
         named = f"{title} · {found.brand.name}"
         return Preview(200, head(self._url, f"/rooms/{found.id}", named, text, found.picture_url, language))

@@ -132,6 +132,14 @@ class Assets:
             found = [model_view(rows[each], steps.get(each, ())) for each in shown]
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
+    def own_pictures(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[str], str | None]:
+        """The pictures that the brand has uploaded, and what to go on after: as `own_models`."""
+        own = select(PictureOwnerRow.picture_hash).where(PictureOwnerRow.brand_id == brand)
+        key = PictureOwnerRow.picture_hash
+        with self._database.read() as session:
+            hashes = list(session.scalars(own.where(key > (after or "")).order_by(key).limit(limit + 1)))
+        return hashes[:limit], hashes[limit - 1] if len(hashes) > limit else None
+
     def file(self, model_hash: str, name: str) -> Stored:
         """A served file of a finished model. Raises ModelNotFound, FileNotInModel, TakenDown."""
         with self._database.read() as session:

@@ -10,6 +10,7 @@ import { betterKeyDoor, spareDoor } from './account/spare.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
 import { deleteButton } from './deleting.ts';
+import { files } from './files/files.ts';
 import { making } from './making/making.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
@@ -121,6 +122,7 @@ function workshop(member: Member): HTMLElement[] {
     ...(member.role === 'staff' ? [] : [making(shop)]),
     mine.element,
     rooms.element,
+    files(shop, member.role !== 'staff', () => void used.show()),
     used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));

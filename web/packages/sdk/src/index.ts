@@ -22,6 +22,7 @@ export {
 export { discoverWallets, type FoundWallet, type WalletProvider } from './discovery.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
+export { BrandFiles, type FileKind, type FileUse, type OwnPicture } from './files.ts';
 export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
 export {
   type Choice,
