@@ -32,7 +32,7 @@ OPEN_FOR: Final = timedelta(days=8)
 SEEN_DAYS: Final = 400
 """How far ahead an opening is looked for."""
 
-YEARS: Final = range(2000, 2200)
+YEARS: Final = range(2000, 3000)
 """Of all days that are said; what is reckoned from them stays within what dates can hold."""
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

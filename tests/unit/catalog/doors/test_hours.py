@@ -163,7 +163,7 @@ def test_what_is_kept_is_read_as_it_was() -> None:
         every_day(first_day="2026-12-24", last_day="2026-12-23"),
         every_day(first_day="9999-06-01"),
         every_day(last_day="0001-01-01"),
-        every_day(days=[{"date": "2200-01-01", "spans": []}]),
+        every_day(days=[{"date": "3000-01-01", "spans": []}]),
     ],
 )
 def test_what_is_no_time_is_refused(said: dict[str, Any]) -> None:
