@@ -180,7 +180,7 @@ class RoomDetail(HttpAnswer):
 
 
 class Invite(HttpAnswer):
-    """A link to a room. id: attribution, no secret. members_only: the room is a draft, nobody else comes in."""
+    """A link to a room. id: attribution, no secret. members_only: a draft, nobody else comes in by it."""
 
     id: str
     url: str

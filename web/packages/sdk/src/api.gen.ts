@@ -4307,7 +4307,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
-        /** @description A link to a room. id: attribution, no secret. members_only: the room is a draft, nobody else comes in. */
+        /** @description A link to a room. id: attribution, no secret. members_only: a draft, nobody else comes in by it. */
         Invite: {
             id: string;
             url: string;
