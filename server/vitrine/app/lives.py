@@ -60,7 +60,7 @@ LIVES: Final = {
     "model_files": Life("with their model"),
     "model_steps": Life("with their model"),
     "jobs": Life("until their brand deletes the model"),
-    "pictures": Life("until somebody deletes them"),
+    "pictures": Life("until somebody deletes them; for good those of templates"),
     "picture_owners": Life("with their picture"),
     # Certificates
     "editions": _RECORD,

@@ -164,14 +164,19 @@ def extents(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Sides, S
 
 
 def owners(session: Session, model_hash: str) -> tuple[str, ...]:
-    """The brands that have uploaded a model, in order."""
-    query = select(JobRow.brand_id).where(JobRow.model_hash == model_hash).order_by(JobRow.brand_id)
-    return tuple(session.scalars(query))
+    """The brands that have uploaded a model, in order; none of one that came with the shop."""
+    query = select(JobRow.brand_id).join(ModelRow, ModelRow.hash == JobRow.model_hash)
+    query = query.where(JobRow.model_hash == model_hash, ~ModelRow.house)
+    return tuple(session.scalars(query.order_by(JobRow.brand_id)))
 
 
 def picture_owners(session: Session, picture_hash: str) -> tuple[str, ...] | None:
-    """The brands that have uploaded a picture, in order, as far as that was noted; None: there is none."""
-    if session.get(PictureRow, picture_hash) is None:
+    """The brands that have uploaded a picture, in order, as far as that was noted.
+
+    None: there is none, or it came with the shop.
+    """
+    row = session.get(PictureRow, picture_hash)
+    if row is None or row.house:
         return None
     query = select(PictureOwnerRow.brand_id).where(PictureOwnerRow.picture_hash == picture_hash)
     return tuple(session.scalars(query.order_by(PictureOwnerRow.brand_id)))

@@ -100,7 +100,9 @@ class RemovingFiles:
             unit.session.delete(owner)
             unit.session.flush()
             others = exists().where(PictureOwnerRow.picture_hash == picture)
-            if not unit.session.scalar(select(others)) and not self._needed(unit, Kind.PICTURE, picture):
+            if row.house or unit.session.scalar(select(others)):
+                return
+            if not self._needed(unit, Kind.PICTURE, picture):
                 unit.session.delete(row)
 
     def sweep(self) -> int:

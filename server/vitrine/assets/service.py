@@ -176,8 +176,12 @@ class Assets:
             source = model.source or model.hash
         return self.blobs.open(source)
 
-    def store_picture(self, chunks: bytes | Iterable[bytes], brand: BrandId | None = None) -> str:
+    def store_picture(
+        self, chunks: bytes | Iterable[bytes], brand: BrandId | None = None, *, house: bool = False
+    ) -> str:
         """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side; answers its hash. brand: whose.
+
+        house: it came with the shop, and stays whoever has it too.
 
         Raises NotAPicture, BadImage, OverLimit, QuotaReached, BrandGone.
         """
@@ -195,21 +199,26 @@ class Assets:
             created_at=self._database.clock.now(),
         )  # fmt: skip
         try:
-            self._keep_picture(row, brand)
+            self._keep_picture(row, brand, house)
         except IntegrityError:
             # It came twice at once: it is there now.
-            self._keep_picture(row, brand)
+            self._keep_picture(row, brand, house)
         return blob
 
-    def _keep_picture(self, row: PictureRow, brand: BrandId | None) -> None:
+    def _keep_picture(self, row: PictureRow, brand: BrandId | None, house: bool) -> None:
         with self._database.unit() as unit:
             mine = None
             if brand is not None:
                 hold_brand(unit.session, brand)
                 mine = turn(unit, brand, self._shop)
-            if unit.session.get(PictureRow, row.hash) is None:
+            # The house's stays: nobody deletes it while it becomes that.
+            kept = unit.session.get(PictureRow, row.hash, with_for_update=house or None)
+            if kept is None:
+                row.house = house
                 unit.session.add(row)
                 unit.session.flush()
+            elif house:
+                kept.house = True
             if brand is None or mine is None:
                 return
             if unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:

@@ -150,7 +150,7 @@ class Templates:
             for name, file in self.shelf.files(template).items():
                 content = file.read_bytes()
                 if file.suffix != ".glb":
-                    found[name] = self._assets.store_picture(content)
+                    found[name] = self._assets.store_picture(content, house=True)
                     continue
                 found[name] = blob = self._assets.blobs.put_stream([content], len(content))[0]
                 report, now = self.shelf.report(template), self._database.clock.now()
