@@ -209,6 +209,8 @@ def test_two_who_edit_do_not_overwrite_each_other(place: Place) -> None:
         ({"picture": "0" * 64}, 422),
         ({"hours": {"zone": "Moon/Base"}}, 422),
         ({"closed": {"until": "2026-01-01T10:00:00"}}, 422),
+        ({"closed": {"until": "9999-12-31T23:00:00-12:00"}}, 422),
+        ({"hours": {"zone": "UTC", "first_day": "9999-06-01"}}, 422),
         ({"state": "secret"}, 422),
         ({"colour": 1}, 422),
     ):
