@@ -118,3 +118,9 @@ def test_made_up_tokens_are_one_address(waited: list[float]) -> None:
     answers = [asked.get("/api/me", (b"authorization", b"%d" % number)) for number in range(100)]
     assert [answer["status"] for answer in answers].count(429) == 100 - 20 - 40
     assert (asked.get("/api/me", TOKEN, address="198.51.100.7"))["status"] == 204
+
+
+def test_long_credentials_are_not_kept(waited: list[float]) -> None:
+    asked = Asked()
+    asked.get("/api/me", (b"authorization", b"x" * 60_000))
+    assert [len(each) for each in asked.pace._callers._next] == [16]
