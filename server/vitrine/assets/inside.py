@@ -243,8 +243,13 @@ def files(session: Session, model_hash: str) -> list[ServedFile]:
 
 def statement(session: Session, brand: str, model_hash: str) -> Statement:
     """What the brand said of its file; empty if nothing."""
-    row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
-    return Statement() if row is None else stated_of(row)
+    return statements(session, brand, [model_hash]).get(model_hash, Statement())
+
+
+def statements(session: Session, brand: str, hashes: Iterable[str]) -> dict[str, Statement]:
+    """The same of several of its files, by hash; those that it never uploaded are left out."""
+    rows = session.scalars(select(JobRow).where(JobRow.brand_id == brand, JobRow.model_hash.in_(set(hashes))))
+    return {row.model_hash: stated_of(row) for row in rows}
 
 
 def state(unit: UnitOfWork, brand: str, model_hash: str, said: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -285,6 +285,16 @@ def rooms_with(session: Session, product: str) -> list[str]:
     """Ids of the rooms in which the product stands now, in order."""
     query = select(PlacementRow.room_id).where(PlacementRow.product_id == product).distinct()
     return list(session.scalars(query.order_by(PlacementRow.room_id)))
+
+
+def rooms_of(session: Session, products: Collection[str]) -> dict[str, list[str]]:
+    """The same of several products, by product; those that stand nowhere are left out."""
+    columns = select(PlacementRow.product_id, PlacementRow.room_id)
+    query = columns.where(PlacementRow.product_id.in_(products)).distinct()
+    found: dict[str, list[str]] = {}
+    for product, room in session.execute(query.order_by(PlacementRow.room_id)):
+        found.setdefault(product, []).append(room)
+    return found
 
 
 def products_by_id(session: Session, ids: Iterable[str]) -> Sequence[ProductRow]:
