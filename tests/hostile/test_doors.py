@@ -134,6 +134,34 @@ def test_what_is_not_public_is_told_to_nobody_else(place: Place, state: str) -> 
         assert tried(strangers, key=key, ticket=False) == {"document": 404, "budgets": 404, "gate": 404}
 
 
+def test_an_invitation_leads_in_and_gives_the_key_to_members_alone(place: Place) -> None:
+    own = prepared(place, state="unlisted")
+    key = parse_qs(urlsplit(own["link"]).fragment)["key"][0]
+    mine, strangers = member(place, place.stock.brand), guest(place)
+
+    def invited(browser: TestClient, **headers: str) -> Any:
+        made = browser.post(f"/api/rooms/{SECRET}/invites", headers=headers)
+        assert made.status_code == 201, made.text
+        return made.json()
+
+    made = invited(mine)
+    assert made["url"] == f"/rooms/{SECRET}?invite={made['id']}#key={key}"
+    assert not made["members_only"]
+    theirs = invited(strangers, **{"Room-Key": key})
+    assert theirs["url"] == f"/rooms/{SECRET}?invite={theirs['id']}"
+    # Renewed, it is the new one, and what a member came by before does not count.
+    now = change(place, renew_link=True)["link"]
+    assert invited(mine, **{"Room-Key": key})["url"].endswith(now.removeprefix(f"/rooms/{SECRET}"))
+    # In a room that takes no key none is told, though it keeps one.
+    for state in ("draft", "public"):
+        change(place, state=state)
+        made = invited(mine)
+        assert made["url"] == f"/rooms/{SECRET}?invite={made['id']}"
+        assert made["members_only"] == (state == "draft")
+    made = invited(member(place, place.stock.other))
+    assert (urlsplit(made["url"]).fragment, made["members_only"]) == ("", False)
+
+
 def test_a_shut_room_says_when_it_opens_and_lets_its_brand_in(place: Place) -> None:
     prepared(place, closed=CLOSED)
     strangers = guest(place)

@@ -6,6 +6,7 @@ https://ogp.me, https://www.sitemaps.org/protocol.html, RFC 9309. All of it is p
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -27,6 +28,9 @@ from vitrine.words import Words, told_in
 ROOMS_LISTED: Final = 5_000
 PRODUCTS_LISTED: Final = 10_000
 """In sitemap.xml, which may name 50,000 pages."""
+
+SITEMAP_MS: Final = 60_000
+"""For how long it is given to everybody: it is read of thousands of rows."""
 
 PATIENCE_S: Final = 1.0
 TITLE: Final = "<title>Vitrine</title>"
@@ -56,6 +60,8 @@ class Previews:
     def __init__(self, database: Database, url: str, blocked: Mapping[str, str] | None = None) -> None:
         self._database, self._url, self._blocked = database, url, blocked or {}
         self._threads = Threads("preview", 4, 100)
+        # The last sitemap.xml, and until when it is good on the monotonic clock.
+        self._sitemap, self._sitemap_until_ms, self._writing = b"", 0, threading.Lock()
 
     async def of(self, room: str | None, language: str) -> Preview:
         """Of a room, or of the lobby. Nobody waits long for it: without the database a page is but its title.
@@ -108,7 +114,22 @@ class Previews:
         closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
         return f"User-agent: *\n{closed}\nSitemap: {self._url}/sitemap.xml\n"
 
-    def sitemap(self) -> str:
+    def sitemap(self) -> bytes:
+        """At most a minute old. While one is written, who asks besides is given the one before."""
+        now_ms = self._database.clock.monotonic_ms()
+        if self._sitemap and now_ms < self._sitemap_until_ms:
+            return self._sitemap
+        alone = self._writing.acquire(blocking=False)
+        try:
+            if alone or not self._sitemap:
+                self._sitemap = self._written().encode()
+                self._sitemap_until_ms = now_ms + SITEMAP_MS
+            return self._sitemap
+        finally:
+            if alone:
+                self._writing.release()
+
+    def _written(self) -> str:
         with self._database.read() as session:
             rooms = catalog.open_rooms(session, ROOMS_LISTED)
             products = catalog.shown_products(session, PRODUCTS_LISTED)

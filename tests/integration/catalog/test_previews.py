@@ -15,6 +15,7 @@ from tests.integration.catalog.conftest import Shop
 from vitrine.app import client, previews
 from vitrine.app.previews import Previews
 from vitrine.app.problems import blocked_by
+from vitrine.clock import ManualClock
 from vitrine.storage import Database
 from vitrine.takedowns.kinds import Kind
 from vitrine.takedowns.tables import TakedownRow
@@ -102,6 +103,20 @@ def test_search_engines_are_told_of_open_rooms_alone(shop: Shop, web: TestClient
     assert f"Sitemap: {URL}/sitemap.xml" in robots.text and "Disallow: /api/" in robots.text
     found = ElementTree.fromstring(web.get("/sitemap.xml").text)  # noqa: S314  our own
     assert [each.text for each in found.iter(f"{SITEMAP}loc")] == [f"{URL}/", f"{URL}/rooms/boutique"]
+
+
+def test_search_engines_that_ask_again_within_a_minute_are_given_the_same(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ManualClock()
+    monkeypatch.setattr(shop.database, "clock", clock)
+    seen = Previews(shop.database, URL)
+    first = seen.sitemap()
+    shop.room()
+    clock.advance(previews.SITEMAP_MS - 1)
+    assert seen.sitemap() is first
+    clock.advance(1)
+    assert f"{URL}/rooms/boutique".encode() in seen.sitemap()
 
 
 def test_a_page_needs_no_database(tmp_path: Path) -> None:

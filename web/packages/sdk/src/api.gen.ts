@@ -1225,7 +1225,8 @@ export interface paths {
          * Invite
          * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
          *
-         *     To an unlisted room it leads with the `key` that you came by, in its fragment: `#key=...`.
+         *     To an unlisted room it leads with its `key`, in its fragment, for members of its brand: `#key=...`.
+         *     Everybody else adds the one that they came by.
          */
         post: operations["invite"];
         delete?: never;
@@ -4306,10 +4307,11 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
-        /** @description A link to a room. id: attribution, no secret. */
+        /** @description A link to a room. id: attribution, no secret. members_only: a draft, nobody else comes in by it. */
         Invite: {
             id: string;
             url: string;
+            members_only: boolean;
         };
         /**
          * @description One upload: `done` as soon as the model can be shown; its later steps go on.
@@ -15723,7 +15725,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */

@@ -209,7 +209,8 @@ export class ShopClient {
     await this.call('DELETE', `/api/rooms/${encodeURIComponent(room)}`);
   }
 
-  invite(room: string): Promise<{ id: string; url: string }> {
+  /** A link to the room. members_only: a draft, nobody else comes in by it. */
+  invite(room: string): Promise<{ id: string; url: string; members_only: boolean }> {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/invites`);
   }
 

@@ -43,8 +43,8 @@ export function arrival(
   };
 
   /** Its field stands in the form above. */
-  const goThere = ({ item }: { item: string }) => {
-    const field = described?.fieldOf(item);
+  const goThere = ({ item, ok }: { item: string; ok: boolean }) => {
+    const field = ok ? null : described?.fieldOf(item);
     return field
       ? h(
           'p',

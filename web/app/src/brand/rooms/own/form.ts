@@ -9,21 +9,28 @@ import {
 } from '@vitrine-shop/sdk';
 import { LANGUAGES, languageName } from '../../../i18n/messages.ts';
 import { copyText } from '../../../ui/copy.ts';
+import { confirmed } from '../../../ui/dialog.ts';
 import { busy, button, field, h } from '../../../ui/dom.ts';
+import { toast } from '../../../ui/toast.ts';
 import { wordsFor } from '../../text.ts';
 import { hoursFields } from './hours.ts';
 import { say } from './text.ts';
 
 const STATES = ['draft', 'unlisted', 'public'] as const;
 
-/** done: it was saved, as it is now, or left alone: null. stale: somebody was quicker. */
+/**
+ * done: it was saved, as it is now, or left alone: null. stale: somebody was quicker. renewed: it has another link now,
+ * and is edited on.
+ */
 export function roomForm(
   shop: ShopClient,
   room: OwnRoom,
   done: (saved: OwnRoom | null) => void,
   stale: () => void,
+  renewed: (room: OwnRoom) => void,
 ): HTMLFormElement {
   const own = new OwnRooms(shop);
+  let { version } = room;
   const title = textFields('name', room.title, 120);
   const summary = textFields('summary', room.summary, 400);
   const capacity = h('input', { type: 'number', min: 1, max: 2000, required: true, value: room.capacity });
@@ -43,7 +50,7 @@ export function roomForm(
   const words = textFields('close.words', room.closed?.words ?? null, 200, false);
   const until = h('input', { type: 'datetime-local', value: local(room.closed?.until ?? null) });
   const closing = h(
-    'div',
+    'fieldset',
     { class: 'stack' },
     h('p', { class: 'soft' }, say('close.lead')),
     words.element,
@@ -51,6 +58,7 @@ export function roomForm(
   );
   const follow = () => {
     closing.hidden = !closed.checked;
+    closing.disabled = !closed.checked; // what is hidden must not keep the form from being sent
   };
   closed.addEventListener('change', follow);
   follow();
@@ -79,17 +87,25 @@ export function roomForm(
   };
   const save = h('button', { class: 'button primary' }, say('save'));
   const renew = async () => {
+    const named = say('link.renew');
+    if (!(await confirmed(named, say('link.renew.ask'), named, say('cancel'), 'danger'))) return;
+    const change = () => own.change(room.id, { renew_link: true, version });
     try {
-      done(await busy(renewing, () => own.change(room.id, { renew_link: true, version: room.version })));
+      const now = await busy(save, () => busy(renewing, change));
+      version = now.version;
+      link.value = whole(now);
+      link.select();
+      toast(say('link.renewed'));
+      renewed(now);
     } catch (error) {
       tell(error);
     }
   };
   const renewing = button(say('link.renew'), () => void renew(), 'quiet');
-  const link = new URL(room.link, location.href).href;
-  const copy = button(say('link.copy'), () => void copyText(link, say('link.copied')), 'quiet');
+  const link = h('input', { readonly: true, value: whole(room) });
+  const copy = button(say('link.copy'), () => void copyText(link.value, say('link.copied')), 'quiet');
   const linked = room.state === 'unlisted' && [
-    field(say('link'), h('input', { readonly: true, value: link }), say('link.renew.lead')),
+    field(say('link'), link, say('link.renew.lead')),
     h('div', { class: 'actions' }, copy, renewing),
   ];
   const form = h(
@@ -131,14 +147,20 @@ export function roomForm(
     void send();
   });
   const send = async () => {
+    const missing = title.missing() ?? summary.missing() ?? (closed.checked ? words.missing() : null);
+    fault.hidden = !missing;
+    if (missing) {
+      fault.textContent = say('alone', { field: missing.label });
+      return missing.input.focus();
+    }
     const now = wanted();
     const changed = Object.entries(now).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof typeof before]),
     );
     if (!changed.length) return done(null);
-    const change = { ...Object.fromEntries(changed), version: room.version } as RoomChange;
+    const change = { ...Object.fromEntries(changed), version } as RoomChange;
     try {
-      done(await busy(save, () => own.change(room.id, change)));
+      done(await busy(renewing, () => busy(save, () => own.change(room.id, change))));
     } catch (error) {
       tell(error);
     }
@@ -146,13 +168,26 @@ export function roomForm(
   return form;
 }
 
-/** A text in each of the shop's languages; English first, which the others may lack. value: null where it is empty. */
+/** To send around. */
+export function whole(room: OwnRoom): string {
+  return new URL(room.link, location.href).href;
+}
+
+interface TextFields {
+  element: HTMLElement;
+  /** null where it is empty. */
+  value: () => LocalText | null;
+  /** The English, where it is wanted and not written: a text has to have it. */
+  missing: () => { label: string; input: HTMLElement } | null;
+}
+
+/** A text in each of the shop's languages; English first, which the others may lack. */
 function textFields(
   key: 'name' | 'summary' | 'close.words',
   text: LocalText | null,
   limit: number,
   required = true,
-): { element: HTMLElement; value: () => LocalText | null } {
+): TextFields {
   const inputs = LANGUAGES.map((tag) => {
     const rules = { maxlength: limit, lang: tag, required: required && tag === 'en' };
     const input = key === 'summary' ? h('textarea', { rows: 2, ...rules }) : h('input', rules);
@@ -164,8 +199,12 @@ function textFields(
     const said = Object.fromEntries(written.filter(([, each]) => each));
     return said.en ? { ...said, en: said.en } : null;
   };
+  const missing = () => {
+    const wanted = required || inputs.some(({ input }) => input.value.trim());
+    return (wanted && !value() && inputs.find(({ tag }) => tag === 'en')) || null;
+  };
   const fields = inputs.map(({ label, input }) => field(label, input));
-  return { element: h('div', { class: 'room-pair' }, ...fields), value };
+  return { element: h('div', { class: 'room-pair' }, ...fields), value, missing };
 }
 
 /** A moment as a field of the browser's own time takes it. */

@@ -74,7 +74,7 @@ export function hoursFields(hours: RoomHours | null): {
     h('div', { class: 'room-day' }, h('span', { class: 'room-day-name' }, label), element),
   );
   const detail = h(
-    'div',
+    'fieldset',
     { class: 'stack' },
     field(say('zone'), zone, say('zone.hint')),
     zones,
@@ -87,6 +87,7 @@ export function hoursFields(hours: RoomHours | null): {
   );
   const follow = () => {
     detail.hidden = always.checked;
+    detail.disabled = always.checked; // what is hidden must not keep the form from being sent
   };
   always.addEventListener('change', follow);
   follow();

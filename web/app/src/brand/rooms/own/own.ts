@@ -2,10 +2,10 @@
 import { localText, type OwnRoom, OwnRooms, type ShopClient } from '@vitrine-shop/sdk';
 import { opensWhen } from '../../../door/opening.ts';
 import { language } from '../../../i18n/messages.ts';
-import { button, fill, h } from '../../../ui/dom.ts';
+import { busy, button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import { wordsFor } from '../../text.ts';
-import { roomForm } from './form.ts';
+import { roomForm, whole } from './form.ts';
 import './own.css';
 import { say } from './text.ts';
 
@@ -24,13 +24,14 @@ export function ownRooms(
     h('p', { class: 'soft' }, say('lead')),
     list,
   );
-  const card = (room: OwnRoom): HTMLElement => {
+  const card = (shown: OwnRoom): HTMLElement => {
+    let room = shown;
     const name = localText(room.title, language());
     const body = h('div', { class: 'own-room-form' });
     const edit = button(say('edit'), () => open(), 'quiet');
     edit.setAttribute('aria-label', say('edit.of', { room: name }));
     const open = () => {
-      const form = roomForm(shop, room, done, stale);
+      const form = roomForm(shop, room, done, stale, renewed);
       fill(body, form);
       edit.hidden = true;
       form.querySelector('input')?.focus();
@@ -43,12 +44,33 @@ export function ownRooms(
       toast(say('saved', { room: localText(saved.title, language()) }));
       changed();
     };
+    const renewed = (now: OwnRoom) => {
+      room = now;
+      visit.href = now.link;
+      changed();
+    };
     const stale = () => {
       toast(say('quicker'));
       void show().then(() => heading.focus());
     };
     const picture = h('div', { class: 'own-room-picture' });
     if (room.picture_url) picture.append(h('img', { src: room.picture_url, alt: '', loading: 'lazy' }));
+    const handOn = async () => {
+      try {
+        const { openSheet } = await busy(share, () => import('../../../share/sheet.ts'));
+        const lead = say(room.state === 'public' ? 'share.public' : 'share.unlisted');
+        openSheet({ heading: say('share'), lead, link: whole(room), title: name });
+      } catch (error) {
+        toast(wordsFor(error));
+      }
+    };
+    const share: HTMLButtonElement = button(say('share'), () => void handOn(), 'quiet');
+    share.setAttribute('aria-label', `${say('share')}: ${name}`);
+    const visit = h(
+      'a',
+      { class: 'button quiet', href: room.link, 'aria-label': `${say('visit')}: ${name}` },
+      say('visit'),
+    );
     const row = h(
       'li',
       { class: 'own-room' },
@@ -60,16 +82,7 @@ export function ownRooms(
         h('p', { class: 'own-room-state', 'data-state': room.state }, say(`state.${room.state}`)),
         h('p', { class: 'soft' }, whether(room)),
       ),
-      h(
-        'div',
-        { class: 'actions' },
-        changes && edit,
-        h(
-          'a',
-          { class: 'button quiet', href: room.link, 'aria-label': `${say('visit')}: ${name}` },
-          say('visit'),
-        ),
-      ),
+      h('div', { class: 'actions' }, changes && edit, room.state !== 'draft' && share, visit),
       body,
     );
     return row;
