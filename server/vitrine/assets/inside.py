@@ -220,6 +220,15 @@ def hold_picture(session: Session, picture: str) -> None:
         raise PictureNotFound("There is no such picture: upload it first.")
 
 
+def held_pictures(session: Session, pictures: Iterable[str]) -> frozenset[str]:
+    """Those of them that there are; until the unit ends nobody deletes them."""
+    wanted = set(pictures)
+    if not wanted:
+        return frozenset()
+    held = select(PictureRow.hash).where(PictureRow.hash.in_(wanted)).order_by(PictureRow.hash)
+    return frozenset(session.scalars(held.with_for_update(read=True)))
+
+
 def source(session: Session, model_hash: str) -> SourceFile | None:
     """What a finished model was made of; None if it is none."""
     row = _finished(session, [model_hash]).get(model_hash)

@@ -24,8 +24,10 @@ from vitrine.catalog.roomjson import Document
 from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
+    dressing_pictures,
     known_of,
     there_room,
+    write_pictures,
     write_placements,
 )
 from vitrine.quotas import inside as quotas
@@ -46,9 +48,10 @@ class Plan:
     """A version of a room that is to follow version `after`. previous: where undo goes back to.
 
     written: the document with its version. standing: products that keep their place although they were taken
-    off sale; None: nothing that it names is looked up. model, picture: those of its scene and of itself that
-    did not stand there before. is_other_face: what the brand's page edits of the document is another. facts:
-    columns of the row that change with it; facts_after: what `facts_version` was, where that matters.
+    off sale; None: nothing that it names is looked up. model, picture, dressed: those of its scene, of
+    itself and of its dressing, with their paths, that did not stand there before. is_other_face: what the
+    brand's page edits of the document is another. facts: columns of the row that change with it;
+    facts_after: what `facts_version` was, where that matters.
     """
 
     after: int
@@ -58,6 +61,7 @@ class Plan:
     standing: frozenset[str] | None
     model: str | None
     picture: str | None
+    dressed: Mapping[str, str]
     is_other_face: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     facts_after: int | None = None
@@ -77,13 +81,16 @@ class Plan:
         """before: what stands; None: nothing does."""
         written = WrittenJson.of({**document, "version": after + 1})
         model, picture = document["scene"]["model"], document["picture"]
+        stood = {} if before is None else dressing_pictures(before)
+        dressed = {key: path for key, path in dressing_pictures(document).items() if key not in stood}
         if before is not None:
             model = None if model == before["scene"]["model"] else model
             picture = None if picture == before["picture"] else picture
         other = before is not None and any(document[name] != before[name] for name in FACE)
         return cls(
-            after, document, written, previous, standing, model, picture, other, facts or {}, facts_after
-        )
+            after, document, written, previous, standing, model, picture, dressed, other, facts or {},
+            facts_after,
+        )  # fmt: skip
 
 
 FACE: Final = ("title", "summary", "capacity", "picture")
@@ -166,6 +173,7 @@ class RoomChanges:
             kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
             _drop_versions(session, room_id, row.version, kept, DROPPED)
             write_placements(session, room_id, planned.document)
+            write_pictures(session, room_id, planned.document)
             unit.collect(RoomChanged(room_id, row.version))
             return True
 
@@ -203,6 +211,8 @@ def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:
             assets.hold_picture(session, plan.picture)
     except PictureNotFound as error:
         raise RoomRefused("$.picture", "is no picture here: upload it first") from error
+    for missing in sorted(plan.dressed.keys() - assets.held_pictures(session, plan.dressed)):
+        raise RoomRefused(plan.dressed[missing], "is no picture here: upload it first")
 
 
 def _drop_versions(session: Session, room: str, newest: int, kept: int, batch: int) -> None:

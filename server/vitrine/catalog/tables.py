@@ -148,6 +148,15 @@ class PlacementRow(Base):
     variant_id: Mapped[str | None] = mapped_column(ID)
 
 
+class RoomPictureRow(Base):
+    """What the version of a room that stands names: a picture of its dressing, its light map among them."""
+
+    __tablename__ = "room_pictures"
+
+    room_id: Mapped[str] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
+    picture_hash: Mapped[str] = mapped_column(HASH, primary_key=True, index=True)
+
+
 class InviteRow(Base):
     """A link to a room, so that a sale can be led back to it. by: a visitor, a member or an API token."""
 
@@ -239,6 +248,37 @@ def write_placements(session: Session, room: str, document: Mapping[str, Any]) -
         names = ("id", "slot", "product_id", "variant_id")
         rows = [{"room_id": room, **dict(zip(names, each, strict=True))} for each in new]
         session.execute(insert(PlacementRow), rows)
+
+
+def dressing_pictures(document: Mapping[str, Any]) -> dict[str, str]:
+    """The hashes of the pictures that a room's dressing shows, each with the JSON path where it is first."""
+    dressing = document.get("dressing") or {}
+    found: dict[str, str] = {}
+    for kind in ("finishes", "pictures"):
+        for number, each in enumerate(dressing.get(kind, ())):
+            if each["picture"] is not None:
+                found.setdefault(each["picture"], f"$.dressing.{kind}[{number}].picture")
+    if dressing.get("lightmap") is not None:
+        found.setdefault(dressing["lightmap"]["picture"], "$.dressing.lightmap.picture")
+    return found
+
+
+def write_pictures(session: Session, room: str, document: Mapping[str, Any]) -> None:
+    """As `write_placements`, of the pictures of its dressing."""
+    mine = RoomPictureRow.room_id == room
+    standing = set(session.scalars(select(RoomPictureRow.picture_hash).where(mine)))
+    wanted = dressing_pictures(document).keys()
+    if gone := standing - wanted:
+        session.execute(delete(RoomPictureRow).where(mine, RoomPictureRow.picture_hash.in_(gone)))
+    if new := wanted - standing:
+        session.execute(insert(RoomPictureRow), [{"room_id": room, "picture_hash": each} for each in new])
+
+
+def rooms_of_picture(picture: str) -> Select[str]:
+    """Ids of the rooms that show it: as their own, or in their dressing."""
+    own = select(RoomRow.id).where(RoomRow.picture_hash == picture)
+    dressed = select(RoomPictureRow.room_id).where(RoomPictureRow.picture_hash == picture)
+    return select(own.union(dressed).subquery().c.id)
 
 
 def rooms_with(session: Session, product: str) -> list[str]:

@@ -8,17 +8,28 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
+from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
 from tests.house import ORIGIN, accounts_of, app_of
 from tests.stock import Stock, stock
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
-from vitrine.catalog import Catalog
+from vitrine.catalog import Catalog, inside
 from vitrine.catalog.routes import router as catalogue
+from vitrine.parts import Alone, Use
 from vitrine.storage import BlobStore, Database
 from vitrine.templates.routes import router
 from vitrine.templates.service import Templates
+from vitrine.templates.shelf import Shelf
+
+
+class Ties(Alone):
+    """A shop of rooms and their files."""
+
+    def uses(self, session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
+        return inside.uses(session, kind, thing, brand)
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Making:
     http: TestClient
     stock: Stock
     assets: Assets
+    shelf: Shelf
 
     def products(self, count: int) -> list[str]:
         body = {
@@ -36,6 +48,14 @@ class Making:
         }  # fmt: skip
         answers = [self.http.post("/api/products", json=body, headers=self.stock.token) for _ in range(count)]
         return [answer.json()["id"] for answer in answers]
+
+    def picture(self, width: int = 4) -> str:
+        """One of the brand's own."""
+        return self.assets.store_picture(models.png(width, 4), self.stock.brand.id)
+
+    def put(self, room: dict[str, Any]) -> Any:
+        """The answer to replacing a room.json."""
+        return self.http.put(f"/api/rooms/{room['id']}", json=room, headers=self.stock.token)
 
     def make(self, headers: dict[str, str] | None = None, **body: Any) -> Any:
         said = {"title": {"en": "Our shop"}, "template": "atelier", **body}
@@ -51,7 +71,7 @@ class Making:
 
 @pytest.fixture
 def making(database: Database, blobs: BlobStore) -> Iterator[Making]:
-    accounts, assets = accounts_of(database), Assets(database, blobs, RememberingJail())
+    accounts, assets = accounts_of(database), Assets(database, blobs, RememberingJail(), ties=Ties())
     catalog = Catalog(database, assets)
     guards = Guards(accounts)
     app = app_of(
@@ -60,4 +80,4 @@ def making(database: Database, blobs: BlobStore) -> Iterator[Making]:
     stocked = stock()
     stocked.pour(database, blobs)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
-        yield Making(database, blobs, http, stocked, assets)
+        yield Making(database, blobs, http, stocked, assets, Shelf())
