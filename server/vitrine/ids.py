@@ -1,7 +1,8 @@
 """Names of things: short, unguessable, sortable by birth, safe in a URL.
 
 An id is a prefix that tells what it names, an underscore, then 26 characters of Crockford base 32: 48 bits of
-milliseconds and 80 random bits (the ULID layout). Secrets are not ids: they come from `secret` and are stored
+milliseconds and 80 bits (the ULID layout), of which 79 are random: the first is room for what is born in the
+same millisecond. Secrets are not ids: they come from `secret` and are stored
 only as `digest`.
 """
 
@@ -34,7 +35,7 @@ Slot = NewType("Slot", int)
 def new_id(prefix: str, now_ms: int | None = None) -> str:
     """A fresh id such as `product_01k…`. prefix: lower-case letters. now_ms: Unix time, default now."""
     birth = time.time_ns() // 1_000_000 if now_ms is None else now_ms
-    number = _after_the_last(((birth & (1 << 48) - 1) << 80) | secrets.randbits(80))
+    number = _after_the_last(((birth & (1 << 48) - 1) << 80) | secrets.randbits(79))
     return f"{prefix}_" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 

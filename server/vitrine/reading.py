@@ -112,6 +112,10 @@ def joins(text: str) -> int:
     return int(text)
 
 
+def requests(text: str) -> int:
+    return 0 if text == "0" else joins(text)
+
+
 def idle_hours(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 720):
         raise ValueError("hours are a whole number from 1 to 720")

@@ -39,7 +39,8 @@ class Settings:
     control_groups: folders of cgroupfs where the model worker makes groups; none: the one systemd gives it.
     fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
     the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
-    join_rate: people who may come in each second. sockets_limit: of this process.
+    join_rate: people who may come in each second. request_rate: requests
+    each second by one token or session, 0: no limit. sockets_limit: of this process.
     seats_per_address: guests of one network address who may be in at once, 0: no limits by address.
     idle_minutes: so long a guest keeps a seat who neither moves nor does anything; 0: for ever.
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
@@ -76,6 +77,7 @@ class Settings:
     watch_url: str = ""
     watch_port: int = 0
     join_rate: int = 100
+    request_rate: int = 40
     sockets_limit: int = 4000
     session_idle_hours: int = 12
     session_days: int = 7
@@ -336,6 +338,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_WATCH_PORT": ("watch_port", read.port, "port where they listen themselves; needed under TLS"),
     "VITRINE_WATCH_URL": ("watch_url", read.socket, "how browsers name that socket, if a proxy has it"),
     "VITRINE_JOIN_RATE": ("join_rate", read.joins, "people who may come in each second"),
+    "VITRINE_REQUEST_RATE": ("request_rate", read.requests, "requests a second by one session; 0: no limit"),
     "VITRINE_SOCKETS_LIMIT": ("sockets_limit", read.sockets, "open sockets of the shop's own process"),
     "VITRINE_SESSION_IDLE_HOURS": (
         "session_idle_hours",

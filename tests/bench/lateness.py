@@ -23,6 +23,7 @@ def people(shop: Shop) -> Iterator[None]:
     command = [sys.executable, "-m", "vitrine", "visitors", "--count", str(VISITORS), "--seconds", "3600"]
     crowd = subprocess.Popen([*command, "--url", shop.url, "--room", ROOM], stdout=subprocess.DEVNULL)
     try:
+        _until_open(shop.url)
         time.sleep(5)
         yield
         if crowd.poll() is not None:
@@ -30,6 +31,15 @@ def people(shop: Shop) -> Iterator[None]:
     finally:
         crowd.terminate()
         crowd.wait()
+
+
+def _until_open(url: str) -> None:
+    """Until somebody has come into the room: on a busy machine the visitors start slowly."""
+    for _ in range(120):
+        if ROOM in httpx.get(f"{url}/metrics").text:
+            return
+        time.sleep(0.5)
+    raise RuntimeError("nobody came into the room within a minute")
 
 
 def late(http: httpx.Client) -> dict[float, float]:

@@ -152,7 +152,7 @@ CASES: dict[str, Case] = {
     "PATCH /api/rooms/{room}/dressing": Case(document(arrangement=1)),
     "PATCH /api/rooms/{room}": Case(
         document(
-            state="unlisted",
+            state="public",
             title={"en": "t" * 120, "fr": "t" * 120},
             summary={"en": "s" * 400, "fr": "s" * 400},
             hours={
@@ -161,7 +161,7 @@ CASES: dict[str, Case] = {
                 "days": [{"date": f"2{year:03}-12-24", "spans": _SPANS} for year in range(DAYS_LIMIT)],
             },
         ),
-        _ROOM,
+        (64 * KIB, 2_000),
     ),
     "POST /api/rooms/{room}/placements": Case(
         lambda path: json.dumps({"product": path["standing"], "position": [0.5, 1, 0.5]}).encode()

@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 
 from tests.fixtures import models
 from tests.fixtures.rooms import room
+from tests.fixtures.spare import with_a_code
 from tests.house import whole
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from tests.stock import ORIGIN, Stock, stock
@@ -25,7 +26,7 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.tables import JobRow
 from vitrine.parts import House
 from vitrine.settings import Settings
-from vitrine.storage import Base, BlobStore
+from vitrine.storage import Base, BlobStore, Database
 from vitrine.storage.tables import DeliveryRow, OutboxRow
 
 PATIENCE_S = 60.0
@@ -118,7 +119,7 @@ def place(opened: FastAPI) -> Iterator[Place]:
     stocked.pour(house.database, opened.state.blobs)
     accounts = house.part(AccountsPart).accounts
     operator = TestClient(opened, base_url=ORIGIN, headers={"Origin": ORIGIN}, client=client)
-    enrol(operator, accounts.invite_operator())
+    enrol(operator, accounts.invite_operator(), house.database)
     mine, theirs = (
         {"Authorization": f"Bearer {accounts.create_token(brand.id, 'all', list(Scope))[1]}"}
         for brand in (stocked.brand, stocked.other)
@@ -138,14 +139,19 @@ def _is_told(opened: FastAPI) -> bool:
         return fresh is not None or session.scalar(select(DeliveryRow.id).limit(1)) is not None
 
 
-def enrol(browser: TestClient, secret: str) -> None:
-    """Its passkey, made from a one-time link; it is signed in by that."""
+def enrol(browser: TestClient, secret: str, database: Database | None = None) -> None:
+    """Its passkey, made from a one-time link; it is signed in by that.
+
+    database: gives it a second way in, without which an owner or operator changes nothing.
+    """
     options = browser.post("/api/enrolments/options", json={"secret": secret}).json()
     credential = SoftAuthenticator(ORIGIN).create(options)
     body = {"secret": secret, "credential": credential, "name": "Olga"}
     answer = browser.post("/api/enrolments", json=body)
     assert answer.status_code == 201, answer.text
     browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+    if database is not None:
+        with_a_code(database, (answer.json()["member"] or answer.json()["operator"])["id"])
 
 
 def has_too(place: Place, model: str) -> None:

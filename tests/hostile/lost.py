@@ -40,6 +40,8 @@ class Device:
         answer = self.http.post("/api/enrolments", json=body)
         assert answer.status_code == 201, answer.text
         self.http.headers["X-CSRF-Token"] = answer.json()["csrf"]
+        answer = self.http.post("/api/recovery-codes")
+        assert answer.status_code == 201, answer.text
         answer = self.http.post("/api/session", json={"name": name, "colour": 1})
         assert answer.status_code == 201, answer.text
         return self

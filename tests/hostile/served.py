@@ -21,6 +21,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from tests.fixtures.spare import with_a_code
 from tests.house import whole
 from tests.integration.gateway.shop import Server
 from tests.stock import ORIGIN, stock
@@ -190,7 +191,8 @@ def _member(database: Database, accounts: Any) -> BrowserSession:
         unit.session.add(key)
         unit.session.flush()
         found: BrowserSession = accounts.sessions.rotate(unit, guest.token, row.id, key.id)
-        return found
+    with_a_code(database, row.id)
+    return found
 
 
 def _send(wire: socket.socket, raw: bytes) -> None:

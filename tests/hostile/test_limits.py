@@ -320,7 +320,7 @@ def test_the_flood_of_a_leaked_token_keeps_no_member_out(sqlite_database: Databa
     rooms = router(shop.catalog, guards, lambda _: 0, anyone_may, lambda *_: frozenset())
     app = app_of(accounts_router(shop.accounts, guards), members_router(shop.accounts, guards), rooms)
     owner = TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN})
-    enrol(owner, shop.accounts.invite(shop.brand.name))
+    enrol(owner, shop.accounts.invite(shop.brand.name), sqlite_database)
     token, secret = shop.accounts.create_token(shop.brand.id, "leaked", [Scope.MODELS_WRITE])
     http, leaked = TestClient(app, base_url=ORIGIN), {"Authorization": f"Bearer {secret}"}
 
@@ -366,8 +366,11 @@ def test_what_was_announced_has_its_place_kept_over_a_restart(tmp_path: Path) ->
         quotas = Quotas(file_bytes=kept + 100)
 
         def opened() -> Uploads:
-            receive = lambda brand, chunks, _: shop.assets.receive(brand, chunks)  # noqa: E731
-            return Uploads(tmp_path / "uploads", receive, 1_000, clock, Arriving(database, quotas))
+            return Uploads(
+                tmp_path / "uploads", lambda brand, chunks, _: shop.assets.receive(brand, chunks),
+                1_000, clock,
+                Arriving(database, quotas),
+            )  # fmt: skip
 
         begun = opened().begin(shop.brand.id, 80, {})
         again = opened()

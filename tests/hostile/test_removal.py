@@ -148,9 +148,13 @@ def test_a_model_that_something_needs_stays_and_says_by_what(place: Place) -> No
     number = edition(place, product)
     refused = place.http.delete(f"/api/models/{model}", headers=place.mine)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/in-use")
+    listed = place.http.get(f"/api/models/{model}/uses", headers=place.mine)
+    assert listed.json()["uses"] == refused.json()["uses"]
+    for whose, other in ((place.theirs, model), (place.mine, "0" * 64)):
+        assert place.http.get(f"/api/models/{other}/uses", headers=whose).status_code == 404
     uses = {(each["kind"], each["id"]) for each in refused.json()["uses"]}
     assert uses == {("product", product), ("room", "boutique"), ("edition", str(number))}
-    assert "“Bowl”" in refused.json()["detail"] and "« Bol »" in refused.json()["detail_fr"]
+    assert "“Bowl”" in refused.json()["detail"] and "«\u202fBol\u202f»" in refused.json()["detail_fr"]
     assert place.http.delete(f"/api/models/{model}", headers=place.theirs).status_code == 404
     assert place.http.delete(f"/api/models/{'0' * 64}", headers=place.mine).status_code == 404
 
@@ -344,7 +348,7 @@ def owner(place: Place) -> TestClient:
     """A browser in which one more owner of the first brand has just enrolled."""
     accounts = place.house.part(AccountsPart).accounts
     browser = TestClient(place.http.app, base_url=ORIGIN, headers={"Origin": ORIGIN})
-    enrol(browser, accounts.invite(place.stock.brand.name))
+    enrol(browser, accounts.invite(place.stock.brand.name), place.house.database)
     return browser
 
 

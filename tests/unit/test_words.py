@@ -167,3 +167,36 @@ def test_no_module_but_the_list_names_a_language_or_speaks_it() -> None:
 )  # fmt: skip
 def test_the_readers_language_is_the_one_they_like_best(header: str, language: str) -> None:
     assert wanted(header) == language
+
+
+NARROW = "\u202f"
+LOOSE = re.compile(r"\S [;:!?»%](?![\w/])|« |[\w})»][;!?»](?=\s|$)|[\w})»]:(?=\s|$)|[^\W\d_]'[^\W\d_]|\.\.\.")
+# Names, and words that are the same in both.
+SAME = {"Quest 2", "Quest 3", "triangles", "texture", "animation", "{kind} {number}"}
+
+
+def test_french_is_set_as_french_is() -> None:
+    messages = {
+        f"{folder.parent.name}: {key}": words_module.typeset(message)
+        for folder in FOLDERS
+        for key, message in _messages(folder, "fr").items()
+    }
+    assert len(messages) > 200
+    assert {where: said for where, said in messages.items() if LOOSE.search(said)} == {}
+    assert sum(NARROW in said for said in messages.values()) > 50
+    assert words_module.typeset("« Halte » : 62 % ; où ?") == (
+        f"«{NARROW}Halte{NARROW}»{NARROW}: 62{NARROW}%{NARROW}; où{NARROW}?"
+    )
+    assert words_module.typeset("Was: 3; https://a.example/?b=1 no? yes!") == (
+        "Was: 3; https://a.example/?b=1 no? yes!"
+    )
+
+
+def test_nothing_is_left_in_english() -> None:
+    same = {
+        f"{folder.parent.name}: {key}": english
+        for folder in FOLDERS
+        for key, english in _messages(folder, "en").items()
+        if english == _messages(folder, "fr")[key] and re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", english))
+    }
+    assert {where: said for where, said in same.items() if said not in SAME} == {}

@@ -12,6 +12,7 @@ VitrineError
 │   └── CodeRefused            no such recovery code is left
 ├── Forbidden
 │   ├── BetterKeyNeeded        the session is good for a new passkey and nothing else
+│   ├── SpareNeeded            an owner or operator first makes a second way in
 │   ├── FreshProofNeeded       the passkey was shown too long ago for this
 │   ├── ForeignOrigin          the request comes from another site
 │   ├── CsrfRefused            a cookie alone does not change anything
@@ -107,6 +108,14 @@ class BetterKeyNeeded(Forbidden):
     def __init__(self) -> None:
         super().__init__(
             "This session is good for a new passkey only: POST /api/passkeys/links, then enrol it."
+        )
+
+
+class SpareNeeded(Forbidden):
+    def __init__(self) -> None:
+        super().__init__(
+            "With your only passkey lost you would be locked out. First make recovery codes "
+            "(POST /api/recovery-codes) or a second passkey (POST /api/passkeys/links)."
         )
 
 

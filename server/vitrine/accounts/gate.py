@@ -64,6 +64,7 @@ class Authority:
             member=session.member,
             operator=session.operator,
             holder=session.holder,
+            lacks_spare=said.unsafe and self._accounts.needs_spare(session.holder),
         )
 
     def session(self, said: Credentials) -> BrowserSession | None:

@@ -15,6 +15,7 @@ from vitrine.accounts.errors import (
     ScopeMissing,
     ScopesRefused,
     SignInNeeded,
+    SpareNeeded,
     VisitorNeeded,
 )
 from vitrine.ids import BrandId, MemberId, VisitorId
@@ -131,13 +132,17 @@ class BrandActor:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever a request comes from; all None for a stranger. A token never comes with the others."""
+    """Whoever a request comes from; all None for a stranger. A token never comes with the others.
+
+    lacks_spare: they would change something, and have to make a second way in first.
+    """
 
     visitor: Visitor | None = None
     member: Member | None = None
     token: ApiToken | None = None
     operator: Operator | None = None
     holder: KeyHolder | None = None
+    lacks_spare: bool = False
 
     @property
     def brand_id(self) -> BrandId | None:
@@ -153,13 +158,18 @@ class Actor:
         return self.visitor
 
     def require_member(self, role: Role = Role.STAFF) -> Member:
-        """The signed-in member of at least `role`. Raises SignInNeeded, BetterKeyNeeded, RoleTooLow."""
+        """The signed-in member of at least `role`.
+
+        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, SpareNeeded.
+        """
         if self.member is None:
             if self.holder is not None and self.holder.only_enrols:
                 raise BetterKeyNeeded
             raise SignInNeeded
         if not self.member.role.covers(role):
             raise RoleTooLow(role.value)
+        if self.lacks_spare:
+            raise SpareNeeded
         return self.member
 
     def require_holder(self) -> KeyHolder:
@@ -171,8 +181,13 @@ class Actor:
         return self.holder
 
     def require_operator(self) -> Operator:
-        """The signed-in operator. Raises SignInNeeded, BetterKeyNeeded, OperatorNeeded: an owner is none."""
+        """The signed-in operator: an owner is none.
+
+        Raises SignInNeeded, BetterKeyNeeded, OperatorNeeded, SpareNeeded.
+        """
         if self.operator is not None:
+            if self.lacks_spare:
+                raise SpareNeeded
             return self.operator
         self.require_holder()
         raise OperatorNeeded
@@ -180,7 +195,7 @@ class Actor:
     def require_brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> BrandActor:
         """A member of at least `role`, or a token with `scope`.
 
-        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, ScopeMissing.
+        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, SpareNeeded, ScopeMissing.
         """
         if self.token is not None:
             if scope not in self.token.scopes:

@@ -33,8 +33,9 @@ STILL_S = 0.4
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
 _REFUSED = (errors.TokenRefused, BrandWritesTooFast, *_FORGED)
 _HOLDER = (errors.SignInNeeded, errors.BetterKeyNeeded, *_REFUSED)
+_MEMBER = (errors.RoleTooLow, errors.SpareNeeded, *_HOLDER)
 # What `Guards.brand_actor` raises, for who asks it within a route.
-BRAND_ACTOR = (errors.SignInNeeded, errors.BetterKeyNeeded, errors.RoleTooLow, errors.ScopeMissing, *_REFUSED)
+BRAND_ACTOR = (errors.ScopeMissing, *_MEMBER)
 
 
 class Guards:
@@ -123,20 +124,20 @@ class Guards:
     def member(self, role: Role = Role.STAFF) -> Callable[[Request], Member]:
         """A dependency: the signed-in member of at least `role`.
 
-        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow and what optional_actor raises.
+        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, SpareNeeded and what optional_actor raises.
         """
 
-        @raises(errors.RoleTooLow, *_HOLDER, shown=("session",))
+        @raises(*_MEMBER, shown=("session",))
         def guard(request: Request) -> Member:
             return self.optional_actor(request).require_member(role)
 
         return guard
 
-    @raises(errors.OperatorNeeded, *_HOLDER, shown=("session",))
+    @raises(errors.OperatorNeeded, errors.SpareNeeded, *_HOLDER, shown=("session",))
     def operator(self, request: Request) -> Operator:
         """The signed-in operator.
 
-        Raises SignInNeeded, BetterKeyNeeded, OperatorNeeded and what optional_actor raises.
+        Raises SignInNeeded, BetterKeyNeeded, OperatorNeeded, SpareNeeded and what optional_actor raises.
         """
         return self.optional_actor(request).require_operator()
 
@@ -152,11 +153,10 @@ class Guards:
         """A dependency: who showed a passkey some minutes ago, for what a session alone must not do.
 
         role: of at least this one; None: whoever signed in. Raises FreshProofNeeded, SignInNeeded,
-        BetterKeyNeeded, RoleTooLow and what optional_actor raises.
+        BetterKeyNeeded, RoleTooLow, SpareNeeded and what optional_actor raises.
         """
-        errors_of_role = () if role is None else (errors.RoleTooLow,)
 
-        @raises(errors.FreshProofNeeded, *errors_of_role, *_HOLDER, shown=("session",))
+        @raises(errors.FreshProofNeeded, *(_HOLDER if role is None else _MEMBER), shown=("session",))
         def guard(request: Request) -> KeyHolder:
             actor = self.optional_actor(request)
             holder = actor.require_holder()
@@ -186,7 +186,8 @@ class Guards:
     def brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> Callable[[Request], BrandActor]:
         """A dependency: a member of at least `role`, or an API token with `scope`.
 
-        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, ScopeMissing and what optional_actor raises.
+        Raises SignInNeeded, BetterKeyNeeded, RoleTooLow, SpareNeeded, ScopeMissing and what optional_actor
+        raises.
         """
 
         @raises(*BRAND_ACTOR, shown=("session", "token"))

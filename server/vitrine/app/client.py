@@ -122,7 +122,9 @@ def _encodings(request: Request) -> set[str]:
 def _with(preview: Preview, file: Path, request: Request) -> Response:
     """The page with what links to it show. Its text is nobody's secret: it may be compressed."""
     page = file.read_text(encoding="utf-8").replace(TITLE, preview.head, 1).encode()
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
+    headers = {
+        "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language", **preview.headers
+    }  # fmt: skip
     if "gzip" in _encodings(request):
         page, headers["Content-Encoding"] = gzip.compress(page, mtime=0), "gzip"
     return HTMLResponse(page, preview.status, headers)

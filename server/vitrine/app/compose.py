@@ -23,9 +23,10 @@ from vitrine.app.hired import HiredWorker
 from vitrine.app.lanes import Lanes, open_threads
 from vitrine.app.lives import LIVES
 from vitrine.app.operating import part as operating
+from vitrine.app.pace import Pace
 from vitrine.app.previews import Previews
 from vitrine.app.previews import router as previewing
-from vitrine.app.problems import add_problem_handlers
+from vitrine.app.problems import add_problem_handlers, blocked_by
 from vitrine.app.products.routes import router as product_pages
 from vitrine.assets.part import part as assets
 from vitrine.catalog.part import GATED
@@ -99,6 +100,10 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     bounds = {path: bound for part in house.parts for path, bound in part.bodies.items()}
     app.add_middleware(Lanes, uploads=uploads)
     app.add_middleware(BodyLimit, uploads=uploads, bounds=bounds)
+    if settings.request_rate:
+        app.add_middleware(
+            Pace, per_s=settings.request_rate, cookie=house.part(AccountsPart).guards.settings.cookie
+        )
     app.add_middleware(HouseHeaders, sockets=settings.sockets, hsts=settings.hsts)
     app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
@@ -107,7 +112,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
             app.include_router(router)
     app.include_router(problem_pages.router())
     app.include_router(plain.router())
-    previews = Previews(house.database, settings.url)
+    previews = Previews(house.database, settings.url, blocked_by(settings.public_url))
     app.include_router(previewing(previews))
     spending = house.part(AccountsPart).guards.spending
     app.include_router(

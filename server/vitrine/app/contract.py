@@ -16,6 +16,7 @@ from vitrine.answers import left_out
 from vitrine.app.beside import beside
 from vitrine.app.bodies import BodyTooLarge, BodyTooManifold
 from vitrine.app.lanes import ShopBusy
+from vitrine.app.pace import CallerTooFast
 from vitrine.app.problems import BodyUnreadable, FieldsInvalid
 from vitrine.catalog.roomjson import schema_text
 from vitrine.errors import VitrineError
@@ -79,6 +80,7 @@ def problems_of(route: APIRoute, method: str) -> dict[int, set[type[VitrineError
         DatabaseUnavailable,
         DiskFull,
         ShopBusy,
+        CallerTooFast,
     }
     for declared in route.responses.values():
         schema = declared.get("content", {}).get(MEDIA_TYPE, {}).get("schema", {})

@@ -52,6 +52,7 @@ LIVES: Final = {
         "the newest of each room, as many as its brand's quota says, until somebody deletes it"
     ),
     "placements": Life("as the room's version that stands"),
+    "room_pictures": Life("as the room's version that stands"),
     "gates": Life("until somebody deletes them, or what they are before"),
     "models": Life(
         "as long as a brand has them, or something sold or deleted is made of them; for good those of "
@@ -60,7 +61,7 @@ LIVES: Final = {
     "model_files": Life("with their model"),
     "model_steps": Life("with their model"),
     "jobs": Life("until their brand deletes the model"),
-    "pictures": Life("until somebody deletes them"),
+    "pictures": Life("until somebody deletes them; for good those of templates"),
     "picture_owners": Life("with their picture"),
     # Certificates
     "editions": _RECORD,

@@ -6,8 +6,9 @@ https://ogp.me, https://www.sitemaps.org/protocol.html, RFC 9309. All of it is p
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
@@ -28,6 +29,9 @@ ROOMS_LISTED: Final = 5_000
 PRODUCTS_LISTED: Final = 10_000
 """In sitemap.xml, which may name 50,000 pages."""
 
+PRODUCTS_MS: Final = 60_000
+"""For how long those of sitemap.xml are not read again: they are thousands."""
+
 PATIENCE_S: Final = 1.0
 TITLE: Final = "<title>Vitrine</title>"
 """Of the built pages; a preview stands in its place."""
@@ -43,18 +47,22 @@ _CLOSED: Final = ("/api/", "/brand", "/operate", "/mine", "/reports", "/ws")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """status: of the page. head: HTML for its head, the title too."""
+    """status: of the page. head: HTML for its head, the title too. headers: further ones."""
 
     status: int
     head: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Previews:
-    """url: the shop's own address for people."""
+    """url: the shop's own address for people. blocked: headers of the page of a room that is taken down."""
 
-    def __init__(self, database: Database, url: str) -> None:
-        self._database, self._url = database, url
+    def __init__(self, database: Database, url: str, blocked: Mapping[str, str] | None = None) -> None:
+        self._database, self._url, self._blocked = database, url, blocked or {}
         self._threads = Threads("preview", 4, 100)
+        # The products of the last sitemap.xml, and until when they are good on the monotonic clock.
+        self._kept: bytes | None = None
+        self._kept_until_ms, self._reading = 0, threading.Lock()
 
     async def of(self, room: str | None, language: str) -> Preview:
         """Of a room, or of the lobby. Nobody waits long for it: without the database a page is but its title.
@@ -86,7 +94,8 @@ class Previews:
         try:
             found = self._found(room)
         except (RoomNotFound, TakenDown) as gone:
-            return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}")
+            headers = self._blocked if isinstance(gone, TakenDown) else {}
+            return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}", headers)
         title, text = told_in(language, found.title), told_in(language, found.summary)
         named = f"{title} · {found.brand.name}"
         return Preview(200, head(self._url, f"/rooms/{found.id}", named, text, found.picture_url, language))
@@ -106,20 +115,38 @@ class Previews:
         closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
         return f"User-agent: *\n{closed}\nSitemap: {self._url}/sitemap.xml\n"
 
-    def sitemap(self) -> str:
+    def sitemap(self) -> bytes:
+        """Its rooms are read anew: of one that is public no more nothing is told from that moment."""
         with self._database.read() as session:
             rooms = catalog.open_rooms(session, ROOMS_LISTED)
-            products = catalog.shown_products(session, PRODUCTS_LISTED)
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-            f"{''.join(self._listed(rooms, products))}</urlset>\n"
-        )
+        return b"".join((
+            b'<?xml version="1.0" encoding="UTF-8"?>\n',
+            b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n',
+            self._listed(["", *(f"rooms/{each}" for each in rooms)]),
+            self._products(),
+            b"</urlset>\n",
+        ))  # fmt: skip
 
-    def _listed(self, rooms: list[str], products: list[str]) -> Iterator[str]:
-        paths = "", *(f"rooms/{each}" for each in rooms), *(f"products/{each}" for each in products)
-        for path in paths:
-            yield f"<url><loc>{escape(f'{self._url}/{path}')}</loc></url>\n"
+    def _products(self) -> bytes:
+        """At most a minute old. While they are read, who asks besides is given those before."""
+        now_ms = self._database.clock.monotonic_ms()
+        if self._kept is not None and now_ms < self._kept_until_ms:
+            return self._kept
+        alone = self._reading.acquire(blocking=False)
+        try:
+            if self._kept is None or alone:
+                with self._database.read() as session:
+                    products = catalog.shown_products(session, PRODUCTS_LISTED)
+                self._kept = self._listed(f"products/{each}" for each in products)
+                self._kept_until_ms = now_ms + PRODUCTS_MS
+            return self._kept
+        finally:
+            if alone:
+                self._reading.release()
+
+    def _listed(self, paths: Iterable[str]) -> bytes:
+        urls = (f"<url><loc>{escape(f'{self._url}/{path}')}</loc></url>\n" for path in paths)
+        return "".join(urls).encode()
 
 
 def _nobody_waits(reading: asyncio.Future[Preview]) -> None:

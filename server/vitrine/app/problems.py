@@ -47,8 +47,7 @@ def add_problem_handlers(app: FastAPI, shop: str = "") -> None:
 
     shop: its public URL, "" where nobody has said it. What is taken down names it as who blocks.
     """
-    # RFC 7725 section 4: who carries the blocking out, not who has asked for it.
-    blocked = {"Link": f'<{shop.rstrip("/")}/>; rel="blocked-by"'} if shop else {}
+    blocked = blocked_by(shop)
 
     def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, VitrineError)  # noqa: S101  it was registered for this class only
@@ -61,6 +60,13 @@ def add_problem_handlers(app: FastAPI, shop: str = "") -> None:
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(RuleBroken, _raced)
     app.add_exception_handler(Exception, _unforeseen)
+
+
+def blocked_by(shop: str) -> dict[str, str]:
+    """The header of what is taken down: who carries the blocking out, not who has asked for it (RFC 7725
+    section 4). shop: its public URL, "" where nobody has said it.
+    """
+    return {"Link": f'<{shop.rstrip("/")}/>; rel="blocked-by"'} if shop else {}
 
 
 def problem_response(error: VitrineError, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -14,6 +14,7 @@ from vitrine.assets.measuring import budgets
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
 from vitrine.assets.views import JobState, picture_url
+from vitrine.parts import Use
 
 Sides = tuple[float, float, float]
 Unit = Literal["m", "cm", "mm", "in", "ft"]
@@ -198,6 +199,31 @@ class Picture(HttpAnswer):
     @classmethod
     def named(cls, picture: str) -> Picture:
         return cls(picture=picture, url=picture_url(picture))
+
+
+class Pictures(HttpAnswer):
+    items: list[Picture]
+    next: After
+
+
+class FileUse(HttpAnswer):
+    """Something of the brand's that needs a model or picture. id: of an edition its number."""
+
+    kind: Literal["product", "room", "edition"]
+    id: str
+    title: LocalText
+
+
+class FileUses(HttpAnswer):
+    """What has to go, or to change, before it can be deleted; a hundred at most."""
+
+    uses: list[FileUse]
+
+    @classmethod
+    def of(cls, found: Sequence[Use]) -> FileUses:
+        return cls.model_validate(
+            {"uses": [{"kind": use.kind, "id": use.id, "title": use.title} for use in found]}
+        )
 
 
 class Cost(HttpAnswer):

@@ -164,14 +164,19 @@ def extents(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Sides, S
 
 
 def owners(session: Session, model_hash: str) -> tuple[str, ...]:
-    """The brands that have uploaded a model, in order."""
-    query = select(JobRow.brand_id).where(JobRow.model_hash == model_hash).order_by(JobRow.brand_id)
-    return tuple(session.scalars(query))
+    """The brands that have uploaded a model, in order; none of one that came with the shop."""
+    query = select(JobRow.brand_id).join(ModelRow, ModelRow.hash == JobRow.model_hash)
+    query = query.where(JobRow.model_hash == model_hash, ~ModelRow.house)
+    return tuple(session.scalars(query.order_by(JobRow.brand_id)))
 
 
 def picture_owners(session: Session, picture_hash: str) -> tuple[str, ...] | None:
-    """The brands that have uploaded a picture, in order, as far as that was noted; None: there is none."""
-    if session.get(PictureRow, picture_hash) is None:
+    """The brands that have uploaded a picture, in order, as far as that was noted.
+
+    None: there is none, or it came with the shop.
+    """
+    row = session.get(PictureRow, picture_hash)
+    if row is None or row.house:
         return None
     query = select(PictureOwnerRow.brand_id).where(PictureOwnerRow.picture_hash == picture_hash)
     return tuple(session.scalars(query.order_by(PictureOwnerRow.brand_id)))
@@ -215,6 +220,15 @@ def hold_picture(session: Session, picture: str) -> None:
         raise PictureNotFound("There is no such picture: upload it first.")
 
 
+def held_pictures(session: Session, pictures: Iterable[str]) -> frozenset[str]:
+    """Those of them that there are; until the unit ends nobody deletes them."""
+    wanted = set(pictures)
+    if not wanted:
+        return frozenset()
+    held = select(PictureRow.hash).where(PictureRow.hash.in_(wanted)).order_by(PictureRow.hash)
+    return frozenset(session.scalars(held.with_for_update(read=True)))
+
+
 def source(session: Session, model_hash: str) -> SourceFile | None:
     """What a finished model was made of; None if it is none."""
     row = _finished(session, [model_hash]).get(model_hash)
@@ -229,8 +243,13 @@ def files(session: Session, model_hash: str) -> list[ServedFile]:
 
 def statement(session: Session, brand: str, model_hash: str) -> Statement:
     """What the brand said of its file; empty if nothing."""
-    row = session.scalars(select(JobRow).filter_by(brand_id=brand, model_hash=model_hash)).first()
-    return Statement() if row is None else stated_of(row)
+    return statements(session, brand, [model_hash]).get(model_hash, Statement())
+
+
+def statements(session: Session, brand: str, hashes: Iterable[str]) -> dict[str, Statement]:
+    """The same of several of its files, by hash; those that it never uploaded are left out."""
+    rows = session.scalars(select(JobRow).where(JobRow.brand_id == brand, JobRow.model_hash.in_(set(hashes))))
+    return {row.model_hash: stated_of(row) for row in rows}
 
 
 def state(unit: UnitOfWork, brand: str, model_hash: str, said: Mapping[str, Any]) -> None:

@@ -25,6 +25,8 @@ from vitrine.words import OTHER_LANGUAGES, Words, told_in
 NAMED: Final = 5
 """So many of what needs a thing are named in words; `uses` has the rest."""
 SWEPT: Final = 500
+NO_MODEL: Final = "Your brand has no model of this hash."
+NO_PICTURE: Final = "Your brand has no picture of this hash."
 
 _words: Final = Words(__file__)
 
@@ -49,11 +51,22 @@ class RemovingFiles:
             row = unit.session.get(ModelRow, model, with_for_update=True)
             job = unit.session.scalars(select(JobRow).where(*mine).with_for_update()).first()
             if row is None or job is None:
-                raise ModelNotFound("Your brand has no model of this hash.", hash=model[:64])
+                raise ModelNotFound(NO_MODEL, hash=model[:64])
             self._require_unused(unit.session, Kind.MODEL, model, brand)
             unit.session.delete(job)
             unit.session.flush()
             self._forget(unit, row)
+
+    def uses(self, brand: BrandId, kind: Kind, thing: str) -> list[Use]:
+        """What of the brand's needs its model or picture. Raises ModelNotFound, PictureNotFound."""
+        rows = {
+            Kind.MODEL: (JobRow.brand_id == brand, JobRow.model_hash == thing),
+            Kind.PICTURE: (PictureOwnerRow.brand_id == brand, PictureOwnerRow.picture_hash == thing),
+        }
+        with self._database.read() as session:
+            if not session.scalar(select(exists().where(*rows[kind]))):
+                raise PictureNotFound(NO_PICTURE) if kind is Kind.PICTURE else ModelNotFound(NO_MODEL)
+            return self._ties.uses(session, kind, thing, brand)[:USES_LIMIT]
 
     def brand(self, brand: str) -> None:
         """A deleted brand has nothing any more. One transaction each: it may have had thousands.
@@ -82,12 +95,14 @@ class RemovingFiles:
             row = unit.session.get(PictureRow, picture, with_for_update=True)
             owner = unit.session.get(PictureOwnerRow, (brand, picture))
             if row is None or owner is None:
-                raise PictureNotFound("Your brand has no picture of this hash.")
+                raise PictureNotFound(NO_PICTURE)
             self._require_unused(unit.session, Kind.PICTURE, picture, brand)
             unit.session.delete(owner)
             unit.session.flush()
             others = exists().where(PictureOwnerRow.picture_hash == picture)
-            if not unit.session.scalar(select(others)) and not self._needed(unit, Kind.PICTURE, picture):
+            if row.house or unit.session.scalar(select(others)):
+                return
+            if not self._needed(unit, Kind.PICTURE, picture):
                 unit.session.delete(row)
 
     def sweep(self) -> int:

@@ -23,6 +23,7 @@ from vitrine.ids import new_id
 from vitrine.problems import MEDIA_TYPE, problems
 from vitrine.quotas.errors import REACHED
 from vitrine.storage import told_full
+from vitrine.takedowns.kinds import Kind
 
 _CHUNK_BYTES = 1 << 18
 _IN_MEMORY_BYTES = 1 << 20
@@ -96,6 +97,32 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     def delete_model(model: str, actor: Annotated[BrandActor, uploader]) -> None:
         """Delete your model, unless a product, room or edition of yours needs it: `uses` says which."""
         assets.removing.model(actor.brand.id, model)
+
+    @routes.get("/api/pictures", operation_id="list_pictures")
+    def own_pictures(
+        actor: Annotated[BrandActor, reader],
+        after: Annotated[str | None, Query(max_length=80)] = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    ) -> answers.Pictures:
+        """The pictures that the brand has uploaded."""
+        found, following = assets.own_pictures(actor.brand.id, after, limit)
+        return answers.Pictures(items=[answers.Picture.named(each) for each in found], next=following)
+
+    @routes.get(
+        "/api/models/{model}/uses", operation_id="get_model_uses", responses=problems(errors.ModelNotFound)
+    )
+    def model_uses(model: str, actor: Annotated[BrandActor, reader]) -> answers.FileUses:
+        """What of your brand's needs your model."""
+        return answers.FileUses.of(assets.removing.uses(actor.brand.id, Kind.MODEL, model))
+
+    @routes.get(
+        "/api/pictures/{picture}/uses",
+        operation_id="get_picture_uses",
+        responses=problems(errors.PictureNotFound),
+    )
+    def picture_uses(picture: str, actor: Annotated[BrandActor, reader]) -> answers.FileUses:
+        """What of your brand's shows your picture."""
+        return answers.FileUses.of(assets.removing.uses(actor.brand.id, Kind.PICTURE, picture))
 
     @routes.delete(
         "/api/pictures/{picture}",

@@ -132,6 +132,14 @@ class Assets:
             found = [model_view(rows[each], steps.get(each, ())) for each in shown]
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
+    def own_pictures(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[str], str | None]:
+        """The pictures that the brand has uploaded, and what to go on after: as `own_models`."""
+        own = select(PictureOwnerRow.picture_hash).where(PictureOwnerRow.brand_id == brand)
+        key = PictureOwnerRow.picture_hash
+        with self._database.read() as session:
+            hashes = list(session.scalars(own.where(key > (after or "")).order_by(key).limit(limit + 1)))
+        return hashes[:limit], hashes[limit - 1] if len(hashes) > limit else None
+
     def file(self, model_hash: str, name: str) -> Stored:
         """A served file of a finished model. Raises ModelNotFound, FileNotInModel, TakenDown."""
         with self._database.read() as session:
@@ -168,8 +176,12 @@ class Assets:
             source = model.source or model.hash
         return self.blobs.open(source)
 
-    def store_picture(self, chunks: bytes | Iterable[bytes], brand: BrandId | None = None) -> str:
+    def store_picture(
+        self, chunks: bytes | Iterable[bytes], brand: BrandId | None = None, *, house: bool = False
+    ) -> str:
         """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side; answers its hash. brand: whose.
+
+        house: it came with the shop, and stays whoever has it too.
 
         Raises NotAPicture, BadImage, OverLimit, QuotaReached, BrandGone.
         """
@@ -187,21 +199,26 @@ class Assets:
             created_at=self._database.clock.now(),
         )  # fmt: skip
         try:
-            self._keep_picture(row, brand)
+            self._keep_picture(row, brand, house)
         except IntegrityError:
             # It came twice at once: it is there now.
-            self._keep_picture(row, brand)
+            self._keep_picture(row, brand, house)
         return blob
 
-    def _keep_picture(self, row: PictureRow, brand: BrandId | None) -> None:
+    def _keep_picture(self, row: PictureRow, brand: BrandId | None, house: bool) -> None:
         with self._database.unit() as unit:
             mine = None
             if brand is not None:
                 hold_brand(unit.session, brand)
                 mine = turn(unit, brand, self._shop)
-            if unit.session.get(PictureRow, row.hash) is None:
+            # The house's stays: nobody deletes it while it becomes that.
+            kept = unit.session.get(PictureRow, row.hash, with_for_update=house or None)
+            if kept is None:
+                row.house = house
                 unit.session.add(row)
                 unit.session.flush()
+            elif house:
+                kept.house = True
             if brand is None or mine is None:
                 return
             if unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:

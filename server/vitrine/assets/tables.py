@@ -98,7 +98,7 @@ class StepRow(Base):
 
 
 class PictureRow(Base):
-    """A picture for rooms and products: /pictures/{hash}."""
+    """A picture for rooms and products: /pictures/{hash}. house: as of `ModelRow`."""
 
     __tablename__ = "pictures"
 
@@ -108,6 +108,7 @@ class PictureRow(Base):
     height: Mapped[int]
     bytes: Mapped[int] = mapped_column(BigKey)
     created_at: Mapped[datetime]
+    house: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PictureOwnerRow(Base):

@@ -180,7 +180,8 @@ class RoomDetail(HttpAnswer):
 
 
 class Invite(HttpAnswer):
-    """A link to a room. id: attribution, no secret."""
+    """A link to a room. id: attribution, no secret. members_only: a draft, nobody else comes in by it."""
 
     id: str
     url: str
+    members_only: bool

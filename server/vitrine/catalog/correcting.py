@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
-from vitrine.assets.statement import stated
+from vitrine.assets.statement import Statement, stated
 from vitrine.catalog import drafts
 from vitrine.catalog.errors import ProductNotFound, VersionMismatch
+from vitrine.catalog.inside import product_count
 from vitrine.catalog.marks import product_marks
 from vitrine.catalog.publishing import lacks, note_change, own_product, require, seen, tell_changed
 from vitrine.catalog.rows import draft_of, variant_of
@@ -21,7 +23,7 @@ from vitrine.catalog.tables import (
     ProductRow,
     VariantRow,
     products_by_id,
-    rooms_with,
+    rooms_of,
     there_product,
     write_variants,
 )
@@ -38,6 +40,9 @@ _SAID: Final = frozenset({"stated_cm", "rights"})
 AT_ONCE: Final = 50
 """Products read in one transaction."""
 
+BATCH_FRAGMENTS: Final = 10
+"""What reading so many costs, in fragments of lists."""
+
 _words: Final = Words(__file__)
 
 
@@ -52,22 +57,34 @@ class Correcting:
             if row is None or not (row.published or row.brand_id == actor.brand.id):
                 raise ProductNotFound
             actor.require_brand(row.brand_id)
-            return _written(session, row)
+            said = assets.statement(session, row.brand_id, row.model_hash)
+            names = accounts.doers(session, filter(None, [row.changed_by]))
+            return _written(row, said, names.get(row.changed_by or ""))
 
-    def all_written(self, actor: BrandActor) -> Iterator[tuple[Written, list[str]]]:
+    def all_written(
+        self, actor: BrandActor, spend: Callable[[int], None]
+    ) -> Iterator[tuple[Written, list[str]]]:
         """Every product of the actor's brand, oldest first, with the ids of the rooms in which it stands.
 
-        So many at once that neither memory nor a transaction grows with the brand.
+        So many at once that neither memory nor a transaction grows with the brand. Who changed them is not
+        looked up. spend: as of `Guards.spending`; what it raises is raised before anything is read.
         """
+        with self._database.read() as session:
+            count = product_count(session, actor.brand.id)
+        spend((count // AT_ONCE + 1) * BATCH_FRAGMENTS)
+        return self._batches(actor)
+
+    def _batches(self, actor: BrandActor) -> Iterator[tuple[Written, list[str]]]:
         after = ""
         while True:
             with self._database.read() as session:
                 marks = product_marks(session, after, AT_ONCE, actor.brand.id, actor.brand.id)
                 rows = {row.id: row for row in products_by_id(session, [mark.id for mark in marks])}
+                rooms = rooms_of(session, rows)
+                said = assets.statements(session, actor.brand.id, (row.model_hash for row in rows.values()))
                 found = [
-                    (_written(session, rows[mark.id]), rooms_with(session, mark.id))
-                    for mark in marks
-                    if mark.id in rows
+                    (_written(row, said.get(row.model_hash, Statement()), None), rooms.get(row.id, []))
+                    for row in (rows[mark.id] for mark in marks if mark.id in rows)
                 ]
             yield from found
             if len(marks) < AT_ONCE:
@@ -135,12 +152,11 @@ class Correcting:
         return said | ({"category": tidy["category"]} if "category" in tidy else {})
 
 
-def _written(session: Session, row: ProductRow) -> Written:
-    by = row.changed_by
+def _written(row: ProductRow, said: Statement, by: str | None) -> Written:
+    """by: the name of who changed it last."""
     return Written(
         ProductId(row.id), row.version, row.published, draft_of(row),
-        assets.statement(session, row.brand_id, row.model_hash).stated_cm,
-        accounts.doers(session, [by]).get(by) if by is not None else None, row.changed_at,
+        said.stated_cm, by, row.changed_at,
     )  # fmt: skip
 
 
@@ -148,5 +164,7 @@ def _withdrawn(session: Session, row: ProductRow, changes: Mapping[str, Any]) ->
     """The variants that are brought back, as they were."""
     standing = {each.id for each in row.variants}
     wanted = {each.id for each in changes.get("variants", ())} - standing - {None}
-    found = (session.get(VariantRow, each) for each in sorted(wanted))
-    return {each.id: variant_of(each) for each in found if each is not None and each.product_id == row.id}
+    if not wanted:
+        return {}
+    mine = select(VariantRow).where(VariantRow.id.in_(wanted), VariantRow.product_id == row.id)
+    return {each.id: variant_of(each) for each in session.scalars(mine)}

@@ -87,12 +87,16 @@ def correcting_router(
         response_class=StreamingResponse,
         responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
     )
-    def products_csv(actor: Annotated[BrandActor, anyone]) -> StreamingResponse:
+    def products_csv(
+        actor: Annotated[BrandActor, anyone],
+        spend: Annotated[Callable[[int], None], Depends(guards.spending)],
+    ) -> StreamingResponse:
         """Your products, drafts too, as a file for spreadsheets: one line a variant."""
+        products = catalog.correcting.all_written(actor, spend)
 
         def content() -> Iterator[str]:
             yield csvfile.head()
-            for written, rooms in catalog.correcting.all_written(actor):
+            for written, rooms in products:
                 yield csvfile.lines(written, rooms)
 
         headers = {

@@ -1,13 +1,16 @@
 """A brand's products as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets know it): one line a variant.
 
-No text of it is a formula: what begins as one has an apostrophe before it. Prices are exact: as many
-digits as the currency has, with a point.
+No text of it is a formula: where one would begin, an apostrophe stands before it, in the middle of a text
+too: spreadsheets of countries with decimal commas split lines at semicolons, wherever quotes stand. Who takes
+out each apostrophe that `_BEGINS` would have put in has the very text again. Prices are exact: as many digits
+as the currency has, with a point.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -21,8 +24,9 @@ COLUMNS: Final = (
     "category", "credit", "on sale", "width (cm)", "height (cm)", "depth (cm)", "rooms",
     "variant", *(f"variant title ({tag})" for tag in LANGUAGES), "material", "price", "currency", "checkout",
 )  # fmt: skip
-# What spreadsheets read as a formula, or drop before one.
-_FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# Where a cell begins by any rules, and what spreadsheets read as a formula there. An apostrophe counts as
+# what they skip: one of the text's own is told from ours. Not commas: who splits there knows quotes.
+_BEGINS: Final = re.compile("(^|[;\t\r\n])(?=[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def head() -> str:
@@ -58,7 +62,7 @@ def price(money: Money) -> str:
 
 def cell(text: str) -> str:
     """The text, in a way in which no spreadsheet computes it."""
-    return f"'{text}" if text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA else text
+    return _BEGINS.sub(r"\1'", text)
 
 
 def _texts(text: dict[str, str] | None) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ VitrineError
 └── Invalid
     ├── RoomRefused          room.json breaks a rule; `path` says where
     ├── TextRefused          a text is empty or too long
-    ├── CheckoutRefused      buy_url is not an address of a checkout
+    ├── CheckoutRefused      a link is not an address of a checkout
     ├── UnknownModelVariant  the model has no material variant of that name
     ├── VariantsRefused      too many, repeated, or another product's
     └── HoursRefused         a time, a day or a zone that is none
@@ -101,7 +101,7 @@ class SlotTaken(Conflict):
 
 class NotForSale(Conflict):
     def __init__(self) -> None:
-        super().__init__("This variant has no checkout yet: its brand has to give it a buy_url.")
+        super().__init__("This variant has no checkout yet: its brand has to give it a link to one.")
 
 
 class NothingToUndo(Conflict):
@@ -173,7 +173,9 @@ class TextRefused(Invalid):
 
 class CheckoutRefused(Invalid):
     def __init__(self, what: str) -> None:
-        super().__init__(f"buy_url {what}. Give the https address of the product in your own shop.")
+        super().__init__(
+            f"The link to the checkout {what}. Give the https address of the product in your own shop."
+        )
 
 
 class UnknownModelVariant(Invalid):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -27,12 +27,14 @@ from vitrine.catalog.tables import (
     InviteRow,
     PlacementRow,
     ProductRow,
+    RoomPictureRow,
     RoomRow,
     RoomVersionRow,
     VariantRow,
     on_show,
     open_to_all,
     room_titles,
+    rooms_of_picture,
     there_product,
     there_room,
 )
@@ -44,6 +46,8 @@ from vitrine.takedowns.errors import TakenDown
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
+
+Document = dict[str, Any]
 
 # What the lobby's list says of a room.json.
 _LISTED: Final = ("id", "title", "summary", "picture", "capacity")
@@ -115,8 +119,8 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
         if brand is not None:
             query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
         found = [Use("product", *row) for row in session.execute(query)]
-    made = RoomRow.scene_hash if kind == "model" else RoomRow.picture_hash
-    rooms = room_titles().where(made == thing).order_by(RoomRow.id).limit(USES_LIMIT + 1)
+    made = RoomRow.scene_hash == thing if kind == "model" else RoomRow.id.in_(rooms_of_picture(thing))
+    rooms = room_titles().where(made).order_by(RoomRow.id).limit(USES_LIMIT + 1)
     if brand is not None:
         rooms = rooms.where(RoomRow.brand_id == brand)
     return found + [Use("room", *row) for row in session.execute(rooms)]
@@ -134,7 +138,7 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
         .with_for_update()
     ).all()
     mine = select(RoomRow.id).where(RoomRow.brand_id == thing)
-    for table in (PlacementRow, InviteRow):
+    for table in (PlacementRow, RoomPictureRow, InviteRow):
         session.execute(delete(table).where(table.room_id.in_(mine)))
     session.execute(
         update(RoomRow).where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None)).values(deleted_at=now)
@@ -167,6 +171,15 @@ def room_title(session: Session, room_id: str) -> LocalText:
 
 def room_is_there(session: Session, room_id: str) -> bool:
     return there_room(session, room_id) is not None
+
+
+def room_document(session: Session, room_id: str) -> tuple[BrandId, int, Document]:
+    """Whose room it is, its version, and its room.json as it is kept. Raises RoomNotFound."""
+    row = there_room(session, room_id)
+    if row is None:
+        raise RoomNotFound
+    kept = session.get_one(RoomVersionRow, (room_id, row.version))
+    return BrandId(row.brand_id), row.version, dict(kept.document)
 
 
 def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId:

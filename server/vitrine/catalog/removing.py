@@ -16,6 +16,7 @@ from vitrine.catalog.tables import (
     InviteRow,
     PlacementRow,
     ProductRow,
+    RoomPictureRow,
     RoomRow,
     RoomVersionRow,
     there_product,
@@ -102,7 +103,7 @@ class RemovingGoods:
 
     def _delete_room(self, unit: UnitOfWork, row: RoomRow) -> None:
         row.deleted_at = self._database.clock.now()
-        for table in (PlacementRow, InviteRow):
+        for table in (PlacementRow, RoomPictureRow, InviteRow):
             unit.session.execute(delete(table).where(table.room_id == row.id))
         self._ties.leaving(unit, Kind.ROOM, row.id)
         unit.collect(RoomDeleted.of(row.id, row.version, row.deleted_at))

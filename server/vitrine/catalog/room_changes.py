@@ -17,15 +17,17 @@ from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
 from vitrine.catalog.doors.standing import State
-from vitrine.catalog.errors import RoomRefused
+from vitrine.catalog.errors import RoomNotFound, RoomRefused
 from vitrine.catalog.events import RoomChanged
 from vitrine.catalog.inside import room_count, room_names
 from vitrine.catalog.roomjson import Document
 from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
+    dressing_pictures,
     known_of,
     there_room,
+    write_pictures,
     write_placements,
 )
 from vitrine.quotas import inside as quotas
@@ -46,9 +48,10 @@ class Plan:
     """A version of a room that is to follow version `after`. previous: where undo goes back to.
 
     written: the document with its version. standing: products that keep their place although they were taken
-    off sale; None: nothing that it names is looked up. model, picture: those of its scene and of itself that
-    did not stand there before. is_other_face: what the brand's page edits of the document is another. facts:
-    columns of the row that change with it; facts_after: what `facts_version` was, where that matters.
+    off sale; None: nothing that it names is looked up. model, picture, dressed: those of its scene, of
+    itself and of its dressing, with their paths, that did not stand there before. is_other_face: what the
+    brand's page edits of the document is another. facts: columns of the row that change with it;
+    facts_after: what `facts_version` was, where that matters.
     """
 
     after: int
@@ -58,6 +61,7 @@ class Plan:
     standing: frozenset[str] | None
     model: str | None
     picture: str | None
+    dressed: Mapping[str, str]
     is_other_face: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     facts_after: int | None = None
@@ -77,13 +81,16 @@ class Plan:
         """before: what stands; None: nothing does."""
         written = WrittenJson.of({**document, "version": after + 1})
         model, picture = document["scene"]["model"], document["picture"]
+        stood = {} if before is None else dressing_pictures(before)
+        dressed = {key: path for key, path in dressing_pictures(document).items() if key not in stood}
         if before is not None:
             model = None if model == before["scene"]["model"] else model
             picture = None if picture == before["picture"] else picture
         other = before is not None and any(document[name] != before[name] for name in FACE)
         return cls(
-            after, document, written, previous, standing, model, picture, other, facts or {}, facts_after
-        )
+            after, document, written, previous, standing, model, picture, dressed, other, facts or {},
+            facts_after,
+        )  # fmt: skip
 
 
 FACE: Final = ("title", "summary", "capacity", "picture")
@@ -98,27 +105,40 @@ class RoomChanges:
     def __init__(self, database: Database, shop: Quotas) -> None:
         self._database, self._shop = database, shop
 
-    def change(self, actor: BrandActor, room_id: str, plan: Planning, made_as: State = State.PUBLIC) -> None:
+    def change(
+        self,
+        actor: BrandActor,
+        room_id: str,
+        plan: Planning,
+        made_as: State = State.PUBLIC,
+        *,
+        may_make: bool = False,
+    ) -> None:
         """One more version of a room, its event in the same transaction; the oldest beyond the quota go.
 
         made_as: of a room that is not there yet. plan: what shall stand, of what stands or was deleted. It is
         asked before the unit, for a document takes its time; again if somebody changed the room meanwhile;
-        within the unit when that goes on.
+        within the unit when that goes on. may_make: the id is wanted for a new room, so who is refused it
+        learns that it is taken; else nothing is told of another brand's room that is not public.
+
+        Raises RoomNotFound, NotYourBrand and what `plan` raises.
         """
         for _ in range(PLANS):
             with self._database.read() as session:
-                planned = plan(session, _own(actor, session.get(RoomRow, room_id)))
-            if self._carried_out(actor, room_id, _as_planned(planned), made_as):
+                planned = plan(session, _own(actor, session.get(RoomRow, room_id), may_make))
+            if self._carried_out(actor, room_id, _as_planned(planned), made_as, may_make):
                 return
-        self._carried_out(actor, room_id, plan, made_as)
+        self._carried_out(actor, room_id, plan, made_as, may_make)
 
-    def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning, made_as: State) -> bool:
+    def _carried_out(
+        self, actor: BrandActor, room_id: str, plan: Planning, made_as: State, may_make: bool
+    ) -> bool:
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
             accounts.hold_brand(session, brand)
             turn = None if there_room(session, room_id) else quotas.turn(unit, brand, self._shop)
             # Somebody may have made it while this waited for its turn.
-            row = _own(actor, session.get(RoomRow, room_id, with_for_update=True))
+            row = _own(actor, session.get(RoomRow, room_id, with_for_update=True), may_make)
             if row is None or row.deleted_at is not None:
                 turn = turn or quotas.turn(unit, brand, self._shop)
                 turn.require(Quota.ROOMS, room_count(session, brand))
@@ -153,6 +173,7 @@ class RoomChanges:
             kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
             _drop_versions(session, room_id, row.version, kept, DROPPED)
             write_placements(session, room_id, planned.document)
+            write_pictures(session, room_id, planned.document)
             unit.collect(RoomChanged(room_id, row.version))
             return True
 
@@ -190,6 +211,8 @@ def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:
             assets.hold_picture(session, plan.picture)
     except PictureNotFound as error:
         raise RoomRefused("$.picture", "is no picture here: upload it first") from error
+    for missing in sorted(plan.dressed.keys() - assets.held_pictures(session, plan.dressed)):
+        raise RoomRefused(plan.dressed[missing], "is no picture here: upload it first")
 
 
 def _drop_versions(session: Session, room: str, newest: int, kept: int, batch: int) -> None:
@@ -204,8 +227,11 @@ def _drop_versions(session: Session, room: str, newest: int, kept: int, batch: i
     session.execute(dropped, execution_options={"synchronize_session": False})
 
 
-def _own(actor: BrandActor, row: RoomRow | None) -> RoomRow | None:
+def _own(actor: BrandActor, row: RoomRow | None, may_make: bool) -> RoomRow | None:
     if row is not None:
+        is_told_of = row.state == State.PUBLIC and row.deleted_at is None
+        if row.brand_id != actor.brand.id and not (is_told_of or may_make):
+            raise RoomNotFound
         actor.require_brand(row.brand_id)
     return row
 

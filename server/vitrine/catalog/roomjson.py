@@ -18,7 +18,7 @@ from jsonschema.validators import extend  # type: ignore[import-untyped]
 from vitrine.catalog import polygons
 from vitrine.catalog.counting import check_corners, check_counts
 from vitrine.catalog.errors import RoomRefused
-from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_local
+from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_line, tidy_local
 from vitrine.words import OTHER_LANGUAGES
 
 Document = dict[str, Any]
@@ -38,6 +38,7 @@ _FEWEST_PIECES: Document = {
 }  # fmt: skip
 _FLOOR_SLACK_M = 0.05
 _OPTIONS_BYTES = 4_096
+_SIGN_LIMIT = 80
 
 
 @functools.cache
@@ -191,6 +192,8 @@ def _tidy(room: Document) -> None:
     for kind in ("slots", "portals"):
         for number, thing in enumerate(room[kind]):
             thing["title"] = tidy_local(thing["title"], f"{kind}[{number}].title", TITLE_LIMIT)
+    for number, sign in enumerate(room.get("dressing", {}).get("signs", ())):
+        sign["text"] = tidy_line(sign["text"], f"dressing.signs[{number}].text", _SIGN_LIMIT)
 
 
 def _check_names(room: Document) -> None:

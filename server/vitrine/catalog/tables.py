@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -148,6 +148,15 @@ class PlacementRow(Base):
     variant_id: Mapped[str | None] = mapped_column(ID)
 
 
+class RoomPictureRow(Base):
+    """What the version of a room that stands names: a picture of its dressing, its light map among them."""
+
+    __tablename__ = "room_pictures"
+
+    room_id: Mapped[str] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
+    picture_hash: Mapped[str] = mapped_column(HASH, primary_key=True, index=True)
+
+
 class InviteRow(Base):
     """A link to a room, so that a sale can be led back to it. by: a visitor, a member or an API token."""
 
@@ -241,10 +250,51 @@ def write_placements(session: Session, room: str, document: Mapping[str, Any]) -
         session.execute(insert(PlacementRow), rows)
 
 
+def dressing_pictures(document: Mapping[str, Any]) -> dict[str, str]:
+    """The hashes of the pictures that a room's dressing shows, each with the JSON path where it is first."""
+    dressing = document.get("dressing") or {}
+    found: dict[str, str] = {}
+    for kind in ("finishes", "pictures"):
+        for number, each in enumerate(dressing.get(kind, ())):
+            if each["picture"] is not None:
+                found.setdefault(each["picture"], f"$.dressing.{kind}[{number}].picture")
+    if dressing.get("lightmap") is not None:
+        found.setdefault(dressing["lightmap"]["picture"], "$.dressing.lightmap.picture")
+    return found
+
+
+def write_pictures(session: Session, room: str, document: Mapping[str, Any]) -> None:
+    """As `write_placements`, of the pictures of its dressing."""
+    mine = RoomPictureRow.room_id == room
+    standing = set(session.scalars(select(RoomPictureRow.picture_hash).where(mine)))
+    wanted = dressing_pictures(document).keys()
+    if gone := standing - wanted:
+        session.execute(delete(RoomPictureRow).where(mine, RoomPictureRow.picture_hash.in_(gone)))
+    if new := wanted - standing:
+        session.execute(insert(RoomPictureRow), [{"room_id": room, "picture_hash": each} for each in new])
+
+
+def rooms_of_picture(picture: str) -> Select[str]:
+    """Ids of the rooms that show it: as their own, or in their dressing."""
+    own = select(RoomRow.id).where(RoomRow.picture_hash == picture)
+    dressed = select(RoomPictureRow.room_id).where(RoomPictureRow.picture_hash == picture)
+    return select(own.union(dressed).subquery().c.id)
+
+
 def rooms_with(session: Session, product: str) -> list[str]:
     """Ids of the rooms in which the product stands now, in order."""
     query = select(PlacementRow.room_id).where(PlacementRow.product_id == product).distinct()
     return list(session.scalars(query.order_by(PlacementRow.room_id)))
+
+
+def rooms_of(session: Session, products: Collection[str]) -> dict[str, list[str]]:
+    """The same of several products, by product; those that stand nowhere are left out."""
+    columns = select(PlacementRow.product_id, PlacementRow.room_id)
+    query = columns.where(PlacementRow.product_id.in_(products)).distinct()
+    found: dict[str, list[str]] = {}
+    for product, room in session.execute(query.order_by(PlacementRow.room_id)):
+        found.setdefault(product, []).append(room)
+    return found
 
 
 def products_by_id(session: Session, ids: Iterable[str]) -> Sequence[ProductRow]:

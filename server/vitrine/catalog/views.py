@@ -150,7 +150,11 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A link to a room. The id is attribution, not a secret: whoever has the link may pass it on."""
+    """A link to a room. The id is attribution, not a secret: whoever has the link may pass it on.
+
+    members_only: nobody else comes in by it.
+    """
 
     id: InviteId
     url: str
+    members_only: bool

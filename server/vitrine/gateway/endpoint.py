@@ -19,7 +19,6 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
 
-from vitrine.callers import NOBODY, address_key, is_this_machine
 from vitrine.errors import VitrineError
 from vitrine.gateway import handshake
 from vitrine.gateway.cutter import Cutter, payload
@@ -202,15 +201,10 @@ class SocketProtocol(asyncio.Protocol):
 
     def _caller(self, request: Request) -> str:
         """Who has opened it, as limits by address count them."""
-        peer = self._transport.get_extra_info("peername")
-        headers = [
-            (name.lower().encode(), value.encode(errors="surrogateescape"))
-            for name, value in request.headers.raw_items()
-        ]
-        caller = self.gateway.wiring.proxies.caller(peer[0] if peer else None, headers)
-        if is_this_machine(caller.address) and not self.gateway.wiring.this_machine_counts:
-            return NOBODY
-        return address_key(caller.address)
+        peer, wiring = self._transport.get_extra_info("peername"), self.gateway.wiring
+        return handshake.caller_of(
+            request, peer[0] if peer else None, wiring.proxies, wiring.this_machine_counts
+        )
 
     def _give_away(self) -> int:
         """The connection's descriptor, for another process; nothing more is read or written here.

@@ -13,6 +13,7 @@ from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 from websockets.typing import Origin, Subprotocol
 
+from vitrine.callers import NOBODY, Proxies, address_key, is_this_machine
 from vitrine.errors import Forbidden, Malformed, VitrineError
 from vitrine.gateway.errors import NoSocketHere, Stopping, TooManyKnocks
 from vitrine.origins import tell_refused
@@ -41,6 +42,18 @@ def server_protocol(origins: Iterable[str], max_bytes: int) -> ServerProtocol:
         max_size=max_bytes,
         logger=library_log,
     )
+
+
+def caller_of(request: Request, peer: str | None, proxies: Proxies, this_machine_counts: bool) -> str:
+    """Who has opened the socket, as limits by address count them. peer: the other end's address."""
+    headers = [
+        (name.lower().encode(), value.encode(errors="surrogateescape"))
+        for name, value in request.headers.raw_items()
+    ]
+    caller = proxies.caller(peer, headers)
+    if is_this_machine(caller.address) and not this_machine_counts:
+        return NOBODY
+    return address_key(caller.address)
 
 
 def answer(

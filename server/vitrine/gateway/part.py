@@ -120,8 +120,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             sockets_limit=options.sockets_limit,
             seats_per_address=options.seats_per_address,
             still_ms=options.idle_minutes * 60_000,
-            # Whoever tries the shop out at home brings forty visitors of their own.
-            this_machine_counts=not is_this_machine(urlsplit(options.url).hostname or ""),
+            this_machine_counts=_this_machine_counts(options),
             invited=catalog.entrances.invited,
             joins_per_s=options.join_rate,
         )
@@ -213,6 +212,11 @@ def ending(gateway: Gateway) -> Handler:
     return deleted
 
 
+def _this_machine_counts(options: GatewayOptions) -> bool:
+    """Whoever tries the shop out at home brings forty visitors of their own."""
+    return not is_this_machine(urlsplit(options.url).hostname or "")
+
+
 def fanout_options(options: GatewayOptions) -> Options:
     """What the processes that serve spectators need to know of the settings."""
     start = Start(
@@ -222,6 +226,10 @@ def fanout_options(options: GatewayOptions) -> Options:
         certificate=None if options.tls_certificate is None else str(options.tls_certificate),
         key=None if options.tls_key is None else str(options.tls_key),
         origins=tuple(sorted(options.allowed_origins)),
+        proxies=tuple(map(str, options.proxies.networks)),
+        hops=options.proxies.hops,
+        limited=options.seats_per_address > 0,
+        this_machine_counts=_this_machine_counts(options),
     )
     return Options(
         options.fanout_processes,

@@ -11,64 +11,26 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from typing import Final
 
-from vitrine.callers import NOBODY
 from vitrine.clock import Clock
 from vitrine.extensions.ports import Visitor
-from vitrine.gateway.buckets import Bucket
 from vitrine.gateway.errors import AddressFull
+from vitrine.gateway.knocks import KEPT, Knocks, less
 from vitrine.ids import RoomId, Slot, VisitorId
 
-# Between the handshake and WELCOME, which take a fraction of a second.
-KNOCKING: Final = 20
-# Sockets opened by one address: a whole office whose connection was lost comes back at once.
-HANDSHAKES_HZ: Final = 4.0
-HANDSHAKES_BURST: Final = 150
 # So few have a room of any size: a family in a cabinet.
 LEAST_OF_ROOM: Final = 4
-KEPT: Final = 8192
 
 
-class Shares:
-    """Counts by address (`callers.address_key`). seats: guests of one address in all rooms; 0: no limits.
-
-    Where the address is not known nothing is counted: it would be everybody's.
-    """
+class Shares(Knocks):
+    """seats: guests of one address in all rooms; 0: no limits, for sockets neither."""
 
     def __init__(self, clock: Clock, seats: int) -> None:
-        self._clock = clock
+        super().__init__(clock, seats > 0)
         self._seats = seats
-        self._knocking: Counter[str] = Counter()
-        self._handshakes: OrderedDict[str, Bucket] = OrderedDict()
         self._seated: dict[tuple[RoomId, Slot], str] = {}
         self._total: Counter[str] = Counter()
         self._of_room: dict[RoomId, Counter[str]] = {}
         self._invited: OrderedDict[tuple[RoomId, VisitorId], None] = OrderedDict()
-
-    # Sockets that nobody has been let in by yet
-
-    def may_knock(self, address: str) -> bool:
-        """Whether one more socket of this address may be opened."""
-        if not self._counts(address):
-            return True
-        if self._knocking[address] >= KNOCKING:
-            return False
-        bucket = self._handshakes.get(address)
-        if bucket is None:
-            bucket = self._handshakes[address] = Bucket(HANDSHAKES_HZ, HANDSHAKES_BURST)
-        self._handshakes.move_to_end(address)
-        if len(self._handshakes) > KEPT:
-            self._handshakes.popitem(last=False)
-        return bucket.take(self._clock.monotonic_ms())
-
-    def knock(self, address: str) -> None:
-        """A socket is open; call `known` once when its visitor is in, or it is closed."""
-        if self._counts(address):
-            self._knocking[address] += 1
-
-    def known(self, address: str) -> None:
-        _less(self._knocking, address)
-
-    # Seats
 
     def invite(self, room: RoomId, visitor: VisitorId) -> None:
         """This visitor has shown a link of the room's own brand."""
@@ -99,25 +61,15 @@ class Shares:
         """The seat is free, or somebody else's."""
         address = self._seated.pop((room, slot), None)
         if address is not None:
-            _less(self._total, address)
-            _less(self._of_room[room], address)
+            less(self._total, address)
+            less(self._of_room[room], address)
             if not self._of_room[room]:
                 del self._of_room[room]
 
     def _counted(self, room: RoomId, visitor: Visitor, address: str) -> bool:
         return self._counts(address) and visitor.role == "guest" and (room, visitor.id) not in self._invited
 
-    def _counts(self, address: str) -> bool:
-        return self._seats > 0 and address != NOBODY
-
 
 def most_of(capacity: int) -> int:
     """How many seats of a room of this size one address may have: never all, if there are two."""
     return min(max(LEAST_OF_ROOM, capacity // 2), max(1, capacity - 1))
-
-
-def _less(counts: Counter[str], address: str) -> None:
-    if counts[address] <= 1:
-        del counts[address]
-    else:
-        counts[address] -= 1

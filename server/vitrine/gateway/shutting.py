@@ -43,6 +43,8 @@ class Shutting:
                 await self.look()
             except VitrineError as error:  # the database, which is back some time
                 log.warning("whether rooms are shut is not known: %s", error)
+            except Exception:  # of one room: all others still shut
+                log.exception("whether rooms are shut is not known")
 
     async def look(self) -> None:
         """Tell those who have not heard, show out those whose time is over."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from vitrine.answers import After, HttpAnswer, left_out
+from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.takedowns import views
 from vitrine.takedowns.kinds import ComplaintReason, Kind
 
@@ -17,13 +17,15 @@ Number = Annotated[str, Field(examples=["R-7K3M-9QXT-4B2N-HD5W"])]
 class ReportReceipt(HttpAnswer):
     """How a report fares. number: told when it is made, and never again. decision: its reason.
 
-    title: null for a draft's, which is its brand's to tell. kept: with its words; false where so many have
-    reported the same that it was counted only: the reason and the moment are those of the first of them.
+    title: null for a draft's, which is its brand's to tell; titles: by language, as long as it is called so.
+    kept: with its words; false where so many have reported the same that it was counted only: the reason and
+    the moment are those of the first of them.
     """
 
     kind: Kind
     thing: str
     title: str | None
+    titles: LocalText | None
     kept: bool
     reason: ComplaintReason
     at: AwareDatetime
@@ -36,7 +38,9 @@ class ReportReceipt(HttpAnswer):
     def of(cls, found: views.Complaint, number: str | None = None) -> ReportReceipt:
         return cls(
             kind=Kind(found.kind), thing=found.thing, title=found.title if found.title_told else None,
-            kept=found.number is None, reason=ComplaintReason(found.ground), at=found.at,
+            titles=LocalText.like(found.titles) if found.titles and found.title_told else None,
+            kept=found.number is None,
+            reason=ComplaintReason(found.ground), at=found.at,
             state=_state(found), decision=found.decision, decided_at=found.decided_at, number=number,
         )  # fmt: skip
 

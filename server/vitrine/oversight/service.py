@@ -17,11 +17,12 @@ def find(session: Session, kind: Kind, thing: str) -> Thing | None:
         match kind:
             case Kind.ROOM:
                 brand = catalog.room_brand(session, thing)
-                title, told = catalog.room_title(session, thing)["en"], catalog.is_public(session, thing)
-                return Thing(kind, thing, title, (brand,), told)
+                titles, told = catalog.room_title(session, thing), catalog.is_public(session, thing)
+                return Thing(kind, thing, titles["en"], (brand,), told, titles)
             case Kind.PRODUCT:
                 product = catalog.product(session, thing)
-                return Thing(kind, thing, product.title["en"], (product.brand,), product.published)
+                titles = product.title
+                return Thing(kind, thing, titles["en"], (product.brand,), product.published, titles)
             case Kind.MODEL:
                 owners = assets.owners(session, thing)
                 return Thing(kind, thing, _short(kind, thing), owners) if owners else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vitrine.words import LocalText
+
 
 class Kind(StrEnum):
     """A room, product or brand is named by its id, a model or picture by its hash."""
@@ -33,7 +35,8 @@ class ComplaintReason(StrEnum):
 class Thing:
     """title: what it is called now. brands: ids of those it belongs to; a model may have several.
 
-    is_public: anybody may read its title; False for a draft, which only its brand sees.
+    is_public: anybody may read its title; False for a draft, which only its brand sees. titles: the same by
+    language, where it has several.
     """
 
     kind: Kind
@@ -41,3 +44,4 @@ class Thing:
     title: str
     brands: tuple[str, ...] = ()
     is_public: bool = True
+    titles: LocalText | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, TypeVar
 
@@ -82,7 +83,10 @@ class Takedowns:
             row = session.scalar(select(ComplaintRow).where(ComplaintRow.digest == digest(_as_made(number))))
             if row is None:
                 raise ReceiptUnknown
-            return _complaint(row)
+            # In every language as long as it is called what it was called then, and anybody may read that.
+            thing = self._find(session, Kind(row.kind), row.thing_id)
+            is_same = thing is not None and thing.is_public and thing.title[:300] == row.title
+            return replace(_complaint(row), titles=thing.titles if thing and is_same else None)
 
     # Operators
 

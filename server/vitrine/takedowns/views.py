@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from vitrine.words import LocalText
+
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
@@ -29,7 +31,7 @@ class Complaint:
     """What somebody reported. state: open, upheld or dismissed. decision: its reason.
 
     title_told: who reported may read the title. count: how many reports it is. number: given to all of them
-    if it only counts; else None, and nobody here knows it.
+    if it only counts; else None, and nobody here knows it. titles: of a receipt, by language, where known.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Complaint:
     title_told: bool
     count: int
     number: str | None
+    titles: LocalText | None = None
 
 
 @dataclass(frozen=True, slots=True)

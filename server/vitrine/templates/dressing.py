@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -72,7 +72,7 @@ def written(
 ) -> Document:
     """The members of room.json that the dressing decides: slots, obstacles, light, scene, dressing.
 
-    brand: the name on the wall. files: the template's file names -> hashes.
+    brand: the name on the wall. files: the template's file names -> hashes. Raises DressingRefused.
     """
     time = time_of(template, chosen)
     standing = [display for display in arrangement.displays if display.y == 0]
@@ -91,12 +91,6 @@ def _dressing(
     template: Template, chosen: Chosen, arrangement: Arrangement, brand: str, files: Mapping[str, str]
 ) -> Document:
     time, finishes = time_of(template, chosen), finishes_of(template, chosen)
-    walls = [place for place in arrangement.free if place.name != "logo"]
-    pictures = [
-        _picture(place, picture, framed=True) for place, picture in zip(walls, chosen.pictures, strict=False)
-    ]
-    if chosen.logo is not None:
-        pictures.append(_picture(template.logo, chosen.logo, framed=False))
     return {
         "template": template.name,
         "arrangement": chosen.arrangement,
@@ -109,8 +103,35 @@ def _dressing(
         else {"picture": files[time.lightmap], "intensity": time.intensity},
         "displays": [_display(template, each) for each in arrangement.displays],
         "signs": [{"text": brand, **_at(template.sign), "material": "accent"}],
-        "pictures": pictures,
+        "pictures": [*_framed(arrangement.free, chosen), *_logo(template, chosen)],
     }
+
+
+def rehung(
+    template: Template, chosen: Chosen, document: Mapping[str, Any], named: Collection[str]
+) -> list[Document]:
+    """The pictures of a room in which nothing else moves: what is not named hangs where it hung.
+
+    chosen: the pictures and the logo that are named. document: what stands. Raises DressingRefused.
+    """
+    pictures = document["dressing"]["pictures"]
+    framed, logo = ([each for each in pictures if each["framed"] is kind] for kind in (True, False))
+    if "pictures" in named:
+        taken = {placement["slot"] for placement in document["placements"]}
+        framed = _framed([wall for wall in template.walls if wall.name not in taken], chosen)
+    return [*framed, *(_logo(template, chosen) if "logo" in named else logo)]
+
+
+def _framed(walls: Sequence[WallPlace], chosen: Chosen) -> list[Document]:
+    if len(chosen.pictures) > len(walls):
+        raise DressingRefused("pictures", walls=len(walls))
+    return [
+        _picture(place, picture, framed=True) for place, picture in zip(walls, chosen.pictures, strict=False)
+    ]
+
+
+def _logo(template: Template, chosen: Chosen) -> list[Document]:
+    return [] if chosen.logo is None else [_picture(template.logo, chosen.logo, framed=False)]
 
 
 def _finish(material: Material, choice: Choice, files: Mapping[str, str]) -> Document:

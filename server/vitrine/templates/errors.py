@@ -34,10 +34,13 @@ class KeyReused(Conflict):
 
 
 class DressingRefused(Invalid):
-    """field: what is wrong. choices: what there is; empty where any will do."""
+    """field: what is wrong. choices: what there is; empty where any will do. walls: so few are free."""
 
     members: ClassVar[Mapping[str, Any]] = {"field": str, "choices": list[str]}
 
-    def __init__(self, field: str, choices: Sequence[str] = ()) -> None:
+    def __init__(self, field: str, choices: Sequence[str] = (), walls: int | None = None) -> None:
         known = f": choose of {', '.join(choices)}." if choices else "."
-        super().__init__(f"This template has no such {field}{known}", field=field, choices=list(choices))
+        told = f"This template has no such {field}{known}"
+        if walls is not None:
+            told = f"Walls that are free for pictures here: {walls}. Hang fewer."
+        super().__init__(told, field=field, choices=list(choices))

@@ -8,7 +8,8 @@ import re
 import secrets
 import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from vitrine.accounts import BrandActor
@@ -23,7 +24,7 @@ from vitrine.ids import new_id
 from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
 from vitrine.templates.displays import Exhibit
-from vitrine.templates.dressing import Chosen, checked, written
+from vitrine.templates.dressing import Chosen, checked, rehung, written
 from vitrine.templates.errors import DressingRefused, KeyReused, NotOfATemplate
 from vitrine.templates.shelf import Shelf
 from vitrine.templates.template import Template
@@ -54,7 +55,7 @@ class Templates:
         """
         found = self.shelf.one(template)
         checked(found, chosen)
-        self._check_pictures(chosen)
+        self._check_pictures([*chosen.pictures, chosen.logo])
         room_id = _room_id(title, actor.brand.id, key)
         if key is not None and self._made_before(actor, room_id, template):
             return room_id
@@ -82,27 +83,33 @@ class Templates:
 
         Raises NotOfATemplate, RoomNotFound, NotYourBrand, DressingRefused and what `make` raises.
         """
-        room = self._catalog.room(room_id)
-        actor.require_brand(room.brand)
-        document = {**room.document}
+        with self._database.read() as session:
+            brand, standing, document = catalogued.room_document(session, room_id)
+        actor.require_brand(brand)
         dressing = document.get("dressing")
         if dressing is None:
             raise NotOfATemplate
         template = self.shelf.one(dressing["template"])
         chosen = _changed(dressing, changes)
-        checked(template, chosen)
-        self._check_pictures(chosen)
-        files = self._files(template)
-        kept = {} if {"arrangement", "products"} & changes.keys() else _standing(document)
-        document |= self._dressed(actor, template, chosen, files)
-        if kept:
+        # What is not named hangs already.
+        self._check_pictures([*changes.get("pictures", ()), changes.get("logo")])
+        if {"arrangement", "products"} & changes.keys():
+            checked(template, chosen)
+            document |= self._dressed(actor, template, chosen, self._files(template))
+        else:
             # Only looks change: everything stays where it stands, also what was moved by hand.
-            document |= kept | {
-                "dressing": {**document["dressing"], "displays": dressing["displays"]},
+            looks = replace(chosen, pictures=(), logo=None)
+            checked(template, looks)
+            kept = _standing(document)
+            stays = {
+                "displays": dressing["displays"],
+                "pictures": rehung(template, chosen, document, changes.keys()),
             }
+            document |= self._dressed(actor, template, looks, self._files(template)) | kept
+            document["dressing"] = document["dressing"] | stays
         document.pop("version", None)
         self._catalog.save_room(
-            actor, room_id, json.dumps(document).encode(), room.version if version is None else version
+            actor, room_id, json.dumps(document).encode(), standing if version is None else version
         )
 
     def _dressed(
@@ -128,16 +135,17 @@ class Templates:
         with self._database.read() as session:
             if not catalogued.room_is_there(session, room_id):
                 return False
-        room = self._catalog.room(room_id)
-        actor.require_brand(room.brand)
-        if (room.document.get("dressing") or {}).get("template") != template:
+            brand, _, document = catalogued.room_document(session, room_id)
+        actor.require_brand(brand)
+        if document.get("dressing", {}).get("template") != template:
             raise KeyReused
         return True
 
-    def _check_pictures(self, chosen: Chosen) -> None:
-        for picture in (*chosen.pictures, *([] if chosen.logo is None else [chosen.logo])):
+    def _check_pictures(self, pictures: Iterable[str | None]) -> None:
+        for picture in pictures:
             try:
-                self._assets.picture(picture)
+                if picture is not None:
+                    self._assets.picture(picture)
             except PictureNotFound as error:
                 raise DressingRefused("picture") from error
 
@@ -150,7 +158,7 @@ class Templates:
             for name, file in self.shelf.files(template).items():
                 content = file.read_bytes()
                 if file.suffix != ".glb":
-                    found[name] = self._assets.store_picture(content)
+                    found[name] = self._assets.store_picture(content, house=True)
                     continue
                 found[name] = blob = self._assets.blobs.put_stream([content], len(content))[0]
                 report, now = self.shelf.report(template), self._database.clock.now()

@@ -12,7 +12,7 @@ from vitrine.app.lives import LIVES
 from vitrine.assets import Assets
 from vitrine.catalog.doors.admitting import STRANGER
 from vitrine.catalog.service import Catalog
-from vitrine.catalog.tables import RoomRow
+from vitrine.catalog.tables import RoomRow, RoomVersionRow
 from vitrine.certificates.tables import NonceRow, ProofRow
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
@@ -26,6 +26,9 @@ from vitrine.storage.lives import forget
 ROOM: Final = RoomId("boutique")
 DAY_MS: Final = 24 * 3600 * 1000
 SETTINGS: Final = AccountSettings("localhost", frozenset({"http://localhost:8000"}))
+
+# As much of a room.json as links to its room ask for.
+NO_DOCUMENT = {"scene": {"model": "0" * 64}}
 
 
 class Visits:
@@ -44,6 +47,8 @@ class Visits:
         with database.unit() as unit:
             room = {"id": ROOM, "brand_id": brand.id, "version": 1, "created_at": clock.now()}
             unit.session.execute(insert(RoomRow), [room])
+            stands = {"room_id": ROOM, "version": 1, "document": NO_DOCUMENT, "created_at": clock.now()}
+            unit.session.execute(insert(RoomVersionRow), [stands])
         self.before = self.rows()
 
     def rows(self) -> dict[str, int]:

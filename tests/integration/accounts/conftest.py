@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
 
+from tests.fixtures.spare import with_a_code
 from tests.house import ORIGIN, app_of
 from tests.integration.accounts.authenticator import SoftAuthenticator
 from vitrine.accounts import (
@@ -83,15 +84,24 @@ class Shop:
         return TestClient(self.app, base_url=ORIGIN, headers={"Origin": ORIGIN}, cookies=cookies)
 
     def enrol(
-        self, role: Role = Role.OWNER, brand: str = "Maison", browser: TestClient | None = None
+        self,
+        role: Role = Role.OWNER,
+        brand: str = "Maison",
+        browser: TestClient | None = None,
+        spare: bool = True,
     ) -> tuple[TestClient, SoftAuthenticator]:
-        """A browser signed in as a fresh member, CSRF header and all, and the passkey it used."""
+        """A browser signed in as a fresh member, CSRF header and all, and the passkey it used.
+
+        spare: with a recovery code, without which an owner changes nothing.
+        """
         browser = browser or self.browser()
         key = SoftAuthenticator()
         secret = self.accounts.invite(brand, role)
         answer = post_enrolment(browser, secret, key)
         assert answer.status_code == 201, answer.text
         browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+        if spare:
+            with_a_code(self.database, answer.json()["member"]["id"])
         return browser, key
 
 

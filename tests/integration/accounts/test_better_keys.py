@@ -17,9 +17,9 @@ from vitrine.ids import digest
 DAY_MS = 24 * 3_600_000
 
 
-def weak(shop: Shop) -> SoftAuthenticator:
+def weak(shop: Shop, *, spare: bool = True) -> SoftAuthenticator:
     """An owner's only key, of before it was asked for, that tells nobody."""
-    _, key = shop.enrol()
+    _, key = shop.enrol(spare=spare)
     until = shop.clock.now() + timedelta(days=30)
     with shop.database.unit() as unit:
         unit.session.execute(update(PasskeyRow).values(verifies=False, weak_until=until))
@@ -132,21 +132,46 @@ def test_codes_are_tried_slowly(small_shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("spare", ["passkey", "codes"])
-def test_an_owner_is_asked_for_a_second_way_in(shop: Shop, spare: str) -> None:
-    owner, _ = shop.enrol()
+def test_an_owner_makes_a_second_way_in_before_anything_else(shop: Shop, spare: str) -> None:
+    owner, _ = shop.enrol(spare=False)
     assert owner.get("/api/session").json()["needs_spare"] is True
-    editor, _ = shop.enrol(Role.EDITOR)
+    refused = owner.post("/owner")
+    assert problem(refused) == (403, "spare-needed")
+    assert "/api/recovery-codes" in refused.json()["detail"]
+    assert problem(owner.post("/upload")) == (403, "spare-needed")
+    assert owner.get("/api/members/acts").status_code == 200, "reading changes nothing"
+    editor, _ = shop.enrol(Role.EDITOR, spare=False)
     assert editor.get("/api/session").json()["needs_spare"] is False
+    assert editor.post("/upload").status_code == 200
     if spare == "passkey":
         secret = owner.post("/api/passkeys/links").json()["secret"]
         post_enrolment(shop.browser(), secret, SoftAuthenticator())
     else:
         owner.post("/api/recovery-codes")
     assert owner.get("/api/session").json()["needs_spare"] is False
+    assert owner.post("/owner").status_code == 200
+
+
+def test_who_has_lost_the_second_way_in_makes_another_and_programs_go_on(shop: Shop) -> None:
+    owner, key = shop.enrol(spare=False)
+    (code, *_) = owner.post("/api/recovery-codes").json()["codes"]
+    scopes = {"name": "till", "scopes": ["models:write"]}
+    token = owner.post("/api/tokens", json=scopes).json()["token"]
+    program = {"Authorization": f"Bearer {token}"}
+    finder = shop.browser()
+    finder.headers["X-CSRF-Token"] = finder.post("/api/recovery", json={"code": code}).json()["csrf"]
+    enrol_better(finder)
+    mine, others = sorted(finder.get("/api/passkeys").json()["items"], key=lambda each: not each["this"])
+    assert finder.delete(f"/api/passkeys/{others['id']}?keep_tokens=true").status_code == 204
+    assert problem(finder.post("/api/tokens", json=scopes)) == (403, "spare-needed"), "its codes went, too"
+    assert shop.browser().post("/upload", headers=program).status_code == 200
+    shop.clock.advance(SETTINGS.proof_minutes * 60_000)
+    assert problem(finder.post("/api/recovery-codes")) == (403, "fresh-proof-needed")
+    assert mine["id"] != others["id"] and sign_in(shop.browser(), key).status_code == 401
 
 
 def test_a_key_that_tells_nobody_is_no_second_way_in(shop: Shop) -> None:
-    owner, key = shop.browser(), weak(shop)
+    owner, key = shop.browser(), weak(shop, spare=False)
     assert sign_in(owner, key).status_code == 200
     enrol_better(owner)
     assert owner.get("/api/session").json()["needs_spare"] is True

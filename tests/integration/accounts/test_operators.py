@@ -36,6 +36,8 @@ def test_a_link_makes_an_operator_who_is_of_no_brand(shop: Shop) -> None:
 
 def test_one_person_may_be_both(shop: Shop) -> None:
     browser, _ = operator(shop, "Maison")
+    assert problem(browser.post("/owner")) == (403, "spare-needed")
+    assert browser.post("/api/recovery-codes").status_code == 201
     assert (browser.get("/operator").status_code, browser.post("/owner").status_code) == (200, 200)
     browser.post("/api/session", json={"name": "Ada", "colour": 1})
     assert browser.get("/visitor").json()["operator"] is True

@@ -72,7 +72,7 @@ def test_with_certificates_off_what_is_gated_stays_shut_with_words(opened: Calla
     gate = http.get("/api/gates/products/p1").json()
     assert gate == {
         "rule": SEVEN,
-        "words": {"en": "For holders of “A chair”.", "fr": "Pour qui détient « A chair »."},
+        "words": {"en": "For holders of “A chair”.", "fr": "Pour qui détient «\u202fA chair\u202f»."},
     }
     listed = [each["name"] for each in http.get("/api/extensions").json()["items"]]
     assert listed == ["certificates", "light_switch", "showing"]

@@ -4,15 +4,42 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from fastapi import Request
+from sqlalchemy import event
 
 from tests.integration.catalog.conftest import Shop
+from vitrine.accounts.errors import TooManyAttempts
+from vitrine.accounts.routes import Guards
 from vitrine.catalog import correcting
+from vitrine.catalog.bodies import ProductPatch
 from vitrine.ids import new_id
 
 PRICE = {"amount_minor": 100, "currency": "EUR"}
+
+
+@contextmanager
+def _reads(shop: Shop) -> Iterator[list[str]]:
+    """The SELECTs that are made within."""
+    made: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            made.append(statement)
+
+    event.listen(shop.database.engine, "before_cursor_execute", note)
+    try:
+        yield made
+    finally:
+        event.remove(shop.database.engine, "before_cursor_execute", note)
+
+
+def _changes(body: dict[str, Any]) -> dict[str, Any]:
+    return ProductPatch.model_validate(body).changes()
 
 
 def _written(shop: Shop, product: str) -> dict[str, Any]:
@@ -179,3 +206,45 @@ def test_all_of_a_brand_as_csv_and_of_no_other(shop: Shop, monkeypatch: pytest.M
     others = shop.http.get("/api/products.csv", headers=shop.others)
     assert others.text.count("\r\n") == 1
     assert shop.http.get("/api/products.csv").status_code == 401
+
+
+def test_csv_asks_no_more_for_many_than_for_one(shop: Shop) -> None:
+    counts = []
+    for _ in range(3):
+        shop.product()
+        with _reads(shop) as made:
+            found = list(shop.catalog.correcting.all_written(shop.actor, lambda _: None))
+        counts.append((len(found), len(made)))
+        assert all(written.stated_cm is not None for written, _ in found)
+    assert [count for count, _ in counts] == [1, 2, 3]
+    assert len({reads for _, reads in counts}) == 1, counts
+
+
+def test_csv_counts_as_reading_before_it_is_made(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(correcting, "AT_ONCE", 2)
+    for _ in range(3):
+        shop.product()
+    spent: list[int] = []
+    shop.catalog.correcting.all_written(shop.actor, spent.append)
+    assert spent == [2 * correcting.BATCH_FRAGMENTS]
+    asking = Request({"type": "http", "client": ("192.0.2.1", 1), "headers": []})
+    spend = Guards(shop.accounts).spending(asking)
+    with pytest.raises(TooManyAttempts):
+        for _ in range(1000):
+            shop.catalog.correcting.all_written(shop.actor, spend)
+
+
+def test_many_variants_are_brought_back_by_one_question(shop: Shop) -> None:
+    price = {"amount_minor": 100, "currency": "EUR"}
+    many = [{"title": {"en": f"No. {n}"}, "price": price} for n in range(9)]
+    made = shop.product(variants=many)
+    first, *others = [each["id"] for each in made["variants"]]
+    reads = []
+    for back in (others[:1], others):
+        _changed(shop, made["id"], variants=[{"id": first}])
+        with _reads(shop) as selects:
+            changes = {"variants": [{"id": each} for each in (first, *back)]}
+            shop.catalog.correcting.change(shop.actor, made["id"], _changes(changes))
+        reads.append(len(selects))
+        assert len(_written(shop, made["id"])["variants"]) == 1 + len(back)
+    assert reads[0] == reads[1]

@@ -14,6 +14,8 @@ from tests.house import app_of
 from tests.integration.catalog.conftest import Shop
 from vitrine.app import client, previews
 from vitrine.app.previews import Previews
+from vitrine.app.problems import blocked_by
+from vitrine.clock import ManualClock
 from vitrine.storage import Database
 from vitrine.takedowns.kinds import Kind
 from vitrine.takedowns.tables import TakedownRow
@@ -48,7 +50,7 @@ def web(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClie
     monkeypatch.setattr(previews, "PATIENCE_S", 60.0)
     for name in client.PAGES.values():
         (tmp_path / name).write_text(previews.TITLE)
-    seen = Previews(shop.database, URL)
+    seen = Previews(shop.database, URL, blocked_by(URL))
     return TestClient(app_of(previews.router(seen), client.router(seen.of, tmp_path)))
 
 
@@ -95,10 +97,28 @@ def test_search_engines_are_told_of_open_rooms_alone(shop: Shop, web: TestClient
             )
         )  # fmt: skip
     assert head(web, "/rooms/gallery", status=451).said == {"robots": "noindex"}
+    assert web.get("/rooms/gallery").headers["link"] == f'<{URL}/>; rel="blocked-by"'
+    assert "link" not in web.get("/rooms/none").headers
     robots = web.get("/robots.txt")
     assert f"Sitemap: {URL}/sitemap.xml" in robots.text and "Disallow: /api/" in robots.text
     found = ElementTree.fromstring(web.get("/sitemap.xml").text)  # noqa: S314  our own
     assert [each.text for each in found.iter(f"{SITEMAP}loc")] == [f"{URL}/", f"{URL}/rooms/boutique"]
+
+
+def test_the_products_of_the_sitemap_are_read_once_a_minute_its_rooms_each_time(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ManualClock()
+    monkeypatch.setattr(shop.database, "clock", clock)
+    seen = Previews(shop.database, URL)
+    seen.sitemap()
+    shop.room()
+    product = shop.product()["id"].encode()
+    clock.advance(previews.PRODUCTS_MS - 1)
+    assert b"/rooms/boutique<" in seen.sitemap()
+    assert product not in seen.sitemap()
+    clock.advance(1)
+    assert product in seen.sitemap()
 
 
 def test_a_page_needs_no_database(tmp_path: Path) -> None:

@@ -157,6 +157,17 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
     assert drawn == [("/models/m/t.webp", "Bowl, picture"), ("/models/m/w.webp", "")]
 
 
+def test_a_size_beyond_all_measure_is_left_out(shop: Shop) -> None:
+    made = shop.product()
+    with shop.database.read() as session:
+        product = inside.shown_product(session, made["id"])
+    vast = replace(product, credit=None, model=replace(product.model, size_m=(1e26, 1.0, 1.0)))
+    for language in ("en", "fr"):
+        made_page = product_page(ProductOnShow(vast, ()), language, URL)
+        assert "width" not in Read(made_page.head).linked
+        assert "0000" not in made_page.body
+
+
 def test_it_leads_to_the_rooms_that_anybody_may_enter(shop: Shop, web: TestClient) -> None:
     made = shop.product()
     nowhere = read(web, made["id"])
@@ -219,7 +230,7 @@ def test_what_nobody_may_see_is_not_told(
         assert secret not in answer.text
     assert answer.headers.get("link") == (f'<{URL}/>; rel="blocked-by"' if status == 451 else None)
     assert answer.headers["cache-control"] == "no-store"
-    assert product not in web.get("/sitemap.xml").text
+    assert product not in Previews(shop.database, URL).sitemap().decode()
     assert "/" in page.links, "there is a way on"
 
 

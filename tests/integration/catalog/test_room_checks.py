@@ -17,6 +17,7 @@ from tests.stock import STATED
 from vitrine.accounts import BrandActor
 from vitrine.assets.statement import stated
 from vitrine.catalog import Placing
+from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.room_changes import Planning, RoomChanges
 from vitrine.catalog.tables import PlacementRow
@@ -137,9 +138,9 @@ def test_what_was_planned_for_a_room_does_not_revive_it(shop: Shop, monkeypatch:
     product = shop.product()["id"]
     carried_out = RoomChanges._carried_out
 
-    def late(self: RoomChanges, actor: BrandActor, room_id: str, plan: Planning) -> bool:
+    def late(self: RoomChanges, actor: BrandActor, room_id: str, plan: Planning, made_as: State) -> bool:
         shop.http.delete("/api/rooms/boutique", headers=shop.token)
-        return carried_out(self, actor, room_id, plan)
+        return carried_out(self, actor, room_id, plan, made_as)
 
     monkeypatch.setattr(RoomChanges, "_carried_out", late)
     assert shop.place(product).status_code == 404

@@ -53,6 +53,9 @@ def test_list(shop: Shop) -> None:
                 "people": 7,
                 "capacity": 100,
                 "gated": False,
+                "open": True,
+                "opens_at": None,
+                "closes_at": None,
             }
         ],
         "next": None,

@@ -72,12 +72,21 @@ def test_rooms_of_older_shops_say_which_files_stand_in_them(database_url: str) -
             add("rooms", id=room, brand_id="b", version=version)
         for room, version, shown in (("bare", 1, None), ("shown", 1, None), ("shown", 2, picture)):
             document = {"scene": {"model": scene}, "picture": shown}
+            if version == 2:
+                wall, finish = {"picture": "c" * 64}, {"picture": None}
+                document["dressing"] = {
+                    "template": "atelier", "finishes": [finish], "pictures": [wall, wall],
+                    "lightmap": {"picture": "d" * 64, "intensity": 1},
+                }  # fmt: skip
             add("room_versions", room_id=room, version=version, document=document)
     migrate(database_url)
     with engine.connect() as connection:
         found = connection.execute(text("SELECT id, scene_hash, picture_hash FROM rooms ORDER BY id")).all()
+        query = text("SELECT room_id, picture_hash FROM room_pictures ORDER BY picture_hash")
+        dressed = connection.execute(query).all()
     engine.dispose()
     assert found == [("bare", scene, None), ("gone", None, None), ("shown", scene, picture)]
+    assert dressed == [("shown", "c" * 64), ("shown", "d" * 64)]
 
 
 def test_the_schema_does_not_change_under_who_serves_it(database_url: str) -> None:

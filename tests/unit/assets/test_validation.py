@@ -54,7 +54,7 @@ def test_one_finding_a_code_with_the_makers_names() -> None:
     assert len(found) == 5
     # The mesh has no name of its own; its node has.
     assert "Where: node “box”." in texts["ACCESSOR_VECTOR3_NON_UNIT"].text["en"]
-    assert "Où : nœud « box »." in texts["ACCESSOR_VECTOR3_NON_UNIT"].text["fr"]
+    assert "Où\u202f: nœud «\u202fbox\u202f»." in texts["ACCESSOR_VECTOR3_NON_UNIT"].text["fr"]
     assert "material “ash”" in texts["KHR_MATERIALS_VOLUME_NO_TRANSMISSION"].text["en"]
     assert "animation “turn”" in texts["ACCESSOR_ANIMATION_INPUT_NEGATIVE"].text["en"]
     assert "picture 1" in texts["IMAGE_NPOT_DIMENSIONS"].text["en"]

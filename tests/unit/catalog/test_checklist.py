@@ -104,9 +104,9 @@ def test_what_is_too_heavy_is_said_with_how_much_and_which_part() -> None:
     assert (
         found.text.items()
         >= {
-            "en": "Too heavy for Quest 2, Quest 3, Phone: 32 draw calls: 27 more than 5. The largest part "
+            "en": "Too heavy for Quest 2, Quest 3, Phone: 32 parts to draw: 27 more than 5. The largest part "
             "of it, 62%, is the mesh “Strap”.",
-            "fr": "Trop lourd pour Quest 2, Quest 3, Téléphone : 32 appels de dessin : 27 de plus que 5. La "
-            "plus grande part, 62 %, en est le maillage « Strap ».",
+            "fr": "Trop lourd pour Quest 2, Quest 3, Téléphone\u202f: 32 parties à dessiner\u202f: 27 "
+            "de plus que 5. La plus grande part, 62\u202f%, en est le maillage «\u202fStrap\u202f».",
         }.items()
     )

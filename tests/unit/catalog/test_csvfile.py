@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -57,16 +58,44 @@ def test_prices_are_exact_by_their_currency(amount: int, currency: str, shown: s
     assert csvfile.price(Money(amount, currency)) == shown
 
 
+def _read_back(cell: str) -> str:
+    """As the file's description says."""
+    return re.sub("(^|[;\\t\\r\\n])'(?=[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20])", r"\1", cell)
+
+
 @pytest.mark.parametrize(
-    "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", "\r=1"],
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", "'=1", '"=1']
 )
 def test_no_text_becomes_a_formula(text: str) -> None:
-    assert csvfile.cell(text) == f"'{text}"
+    assert csvfile.cell(text) == f"'{text}" and _read_back(f"'{text}") == text
     (line, _) = _read(csvfile.head() + csvfile.lines(_written(title={"en": text}, credit=text), []))
     assert (line["title (en)"], line["credit"]) == (f"'{text}", f"'{text}")
 
 
-@pytest.mark.parametrize("text", ["", "Bowl", "a=b", "1-2", "« Halte »", "3 + 4"])
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('Vase;=HYPERLINK("http://x")', 'Vase;\'=HYPERLINK("http://x")'),
+        ("Vase; =1;+2", "Vase;' =1;'+2"),
+        ('Vase;"=1', "Vase;'\"=1"),
+        ("Vase;'=1", "Vase;''=1"),
+        ("Vase;' =1", "Vase;'' =1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("Vase\n=1", "Vase\n'=1"),
+    ],
+)
+def test_nor_does_any_where_a_spreadsheet_splits_it(text: str, kept: str) -> None:
+    """French ones split at semicolons."""
+    assert csvfile.cell(text) == kept and _read_back(kept) == text
+    file = csvfile.head() + csvfile.lines(_written(title={"en": text}), [])
+    assert _read(file)[0]["title (en)"] == kept
+    for cell in re.split("[;\\t\\r\\n]", file):
+        assert not cell.lstrip(' "').startswith(("=", "+")), cell
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Bowl", "a=b", "1-2", "« Halte »", "3 + 4", "oak; ash", "20 cm, -5 %", "it's", "'tis"]
+)
 def test_plain_text_stays(text: str) -> None:
-    assert csvfile.cell(text) == text
+    assert csvfile.cell(text) == text == _read_back(text)

@@ -58,6 +58,20 @@ def test_html_stays_text_and_hidden_characters_go() -> None:
     assert stored["title"]["en"] == "<b>Boutique</b> now"
 
 
+def test_what_is_written_on_walls_is_tidied_too() -> None:
+    sign = {
+        "text": "Mai\u202eson\n\x07 ", "position": [0, 2, 0], "yaw_deg": 0, "width_m": 1, "height_m": 0.2,
+        "material": "accent",
+    }  # fmt: skip
+    bare: dict[str, Any] = {each: [] for each in ("chosen", "finishes", "glow", "displays", "pictures")}
+    dressing = {**bare, "template": "atelier", "arrangement": 0, "time": "day", "lightmap": None}
+    stored = checked({**room(), "dressing": {**dressing, "signs": [sign]}})
+    assert stored["dressing"]["signs"][0]["text"] == "Maison"
+    with pytest.raises(TextRefused) as refused:
+        checked({**room(), "dressing": {**dressing, "signs": [{**sign, "text": "\u202e"}]}})
+    assert refused.value.values["field"] == "dressing.signs[0].text"
+
+
 HASH64 = "A" * 64
 CROSSED = [[0, 0], [1, 1], [1, 0], [0, 1]]
 

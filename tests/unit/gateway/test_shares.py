@@ -8,7 +8,8 @@ from vitrine.callers import NOBODY
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
 from vitrine.gateway.errors import AddressFull
-from vitrine.gateway.shares import HANDSHAKES_BURST, KNOCKING, Shares, most_of
+from vitrine.gateway.knocks import HANDSHAKES_BURST, KNOCKING
+from vitrine.gateway.shares import Shares, most_of
 from vitrine.ids import BrandId, RoomId, Slot, VisitorId
 
 ROOM, GALLERY = RoomId("boutique"), RoomId("gallery")

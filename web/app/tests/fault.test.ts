@@ -5,6 +5,7 @@ import { Problem } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 
 history.replaceState(null, '', '?lang=fr');
+const { typeset } = await import('../src/i18n/typography.ts');
 const { fault } = await import('../src/fault/fault.ts');
 const { faultText } = await import('../src/goods/text.ts');
 const { wordsFor } = await import('../src/brand/text.ts');
@@ -56,7 +57,7 @@ it('what a member is refused has its own words, with the values that it names', 
     const values = { limit: 7, minutes: 5, path: '$.slots', found: 9, allowed: 3, name: 'a.bin' };
     const said = wordsFor(problem(key.replace('refused.', ''), 422, values));
     expect(said).not.toMatch(/[{}]/);
-    if (!words.includes('{')) expect(said).toBe(words);
+    if (!words.includes('{')) expect(said).toBe(typeset(words));
   }
 });
 

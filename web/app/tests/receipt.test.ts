@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { Oversight, type ReportReceipt, ShopClient } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
+import { chooseLanguage } from '../src/i18n/messages.ts';
 import { numberIn, tidied } from '../src/receipt/number.ts';
 import { ReceiptPage } from '../src/receipt/page.ts';
 
@@ -9,6 +10,7 @@ const OPEN: ReportReceipt = {
   kind: 'room',
   thing: 'boutique',
   title: 'Boutique',
+  titles: { en: 'Boutique', fr: 'La boutique' },
   kept: true,
   reason: 'counterfeit',
   at: '2026-01-01T10:00:00Z',
@@ -59,11 +61,27 @@ it.each([
   expect(links(page)).toEqual(there);
 });
 
+it('a title is told in the language of the page', async () => {
+  chooseLanguage('fr');
+  try {
+    expect((await shown(OPEN)).querySelector('h1')?.textContent).toBe('La boutique');
+    expect((await shown({ ...OPEN, titles: null })).querySelector('h1')?.textContent).toBe('Boutique');
+  } finally {
+    chooseLanguage('en');
+  }
+});
+
 it('a draft has no title here, a picture is told by its hash', async () => {
-  expect((await shown({ ...OPEN, kind: 'product', title: null })).querySelector('h1')?.textContent).toBe(
-    'Product',
-  );
-  const picture = { ...OPEN, kind: 'picture', thing: 'ab'.repeat(32), title: 'picture abababababab' };
+  expect(
+    (await shown({ ...OPEN, kind: 'product', title: null, titles: null })).querySelector('h1')?.textContent,
+  ).toBe('Product');
+  const picture = {
+    ...OPEN,
+    kind: 'picture',
+    thing: 'ab'.repeat(32),
+    title: 'picture abababababab',
+    titles: null,
+  };
   expect((await shown(picture)).querySelector('h1')?.textContent).toBe('Picture abababababab');
 });
 

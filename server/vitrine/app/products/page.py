@@ -166,16 +166,18 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
 
 
 def _facts(product: Product, language: str) -> str:
-    # A size is broken between its units only.
-    size = written.size(product.model.size_m, language).replace(" ", "\u00a0").replace("\u00a0(", " (")
-    facts = {"size": size}
+    facts = {}
+    if written.is_writable(product.model.size_m):
+        # A size is broken between its units only.
+        size = written.size(product.model.size_m, language)
+        facts["size"] = size.replace(" ", "\u00a0").replace("\u00a0(", " (")
     credit = product.credit or product.model.credit
     if credit and credit != product.brand.name:
         facts["credit"] = credit
     told = "".join(
         f'<dt>{_say(language, key)}</dt><dd dir="auto">{escape(value)}</dd>' for key, value in facts.items()
     )
-    return f'<dl class="product-facts">{told}</dl>'
+    return f'<dl class="product-facts">{told}</dl>' if told else ""
 
 
 def _rooms(shown: ProductOnShow, language: str) -> str:
@@ -244,7 +246,8 @@ def _text(product: Product, language: str) -> str:
 def _linked_data(product: Product, language: str, url: str, path: str, text: str) -> dict[str, Any]:
     """As schema.org has it. Whether one is in stock nobody here knows, so nothing is said of that."""
     seen = [product.model.thumbnail, *product.model.pictured.values()]
-    sides = dict(zip(("width", "height", "depth"), product.model.size_m, strict=True))
+    size = product.model.size_m if written.is_writable(product.model.size_m) else ()
+    sides = dict(zip(("width", "height", "depth"), size, strict=False))
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from vitrine.app.client import FOLDER, ClientNotBuilt
 from vitrine.app.previews import TITLE
+from vitrine.app.problems import blocked_by
 from vitrine.app.products.page import Page, ProductOnShow, absent_page, product_page
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import ProductNotFound
@@ -41,7 +42,7 @@ def router(
     down names it as who blocks (RFC 7725).
     """
     routes = APIRouter(include_in_schema=False)
-    blocked = {"Link": f'<{public_url.rstrip("/")}/>; rel="blocked-by"'} if public_url else {}
+    blocked = blocked_by(public_url)
 
     def shown(product: str) -> ProductOnShow:
         with database.read() as session:

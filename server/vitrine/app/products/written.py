@@ -13,6 +13,7 @@ from typing import Final
 from vitrine.money import MINOR_DIGITS
 from vitrine.words import Words
 
+SIZE_LIMIT_M: Final = 1e6
 _NO_BREAK: Final = "\u00a0"
 _INCH_M: Final = Decimal("0.0254")
 
@@ -36,8 +37,16 @@ def decimal_price(amount_minor: int, currency: str) -> str:
     return f"{Decimal(amount_minor).scaleb(-digits):.{digits}f}"
 
 
+def is_writable(size_m: Sequence[float]) -> bool:
+    """Whether anybody can read it as a size: a file may say anything, and 1e26 m has too many digits."""
+    return all(each < SIZE_LIMIT_M for each in size_m)
+
+
 def size(size_m: Sequence[float], language: str) -> str:
-    """`12.5 × 8 × 30 cm`: width, height, depth; above 3 m in metres; in English followed by inches."""
+    """`12.5 × 8 × 30 cm`: width, height, depth; above 3 m in metres; in English followed by inches.
+
+    size_m: as `is_writable` says.
+    """
     lengths = [Decimal(repr(each)) for each in size_m]
     longest = max(lengths)
     unit, scale, digits = ("m", 1, 2) if longest >= 3 else ("cm", 100, 1 if longest < 1 else 0)

@@ -6,11 +6,13 @@ samples.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vitrine.assets.pictures.contrast import TINTS, Paper, paper_for
 from vitrine.assets.pictures.framing import Camera, three_quarters
 from vitrine.assets.pictures.rays import Skin, World
 
@@ -30,8 +32,8 @@ _SOFT_BOXES = (
     ((0.0, 0.35, 0.94), (0.30, 0.307, 0.318)),
 )
 _SHELL = (0.42, 0.41, 0.395)
-# The paper's light, from its middle outwards, sRGB: `render/ground.ts`.
-_PAPER = ((0.0, (249, 245, 238)), (0.55, (243, 237, 228)), (1.0, (231, 223, 211)))
+# Where the paper has its tints, from its middle outwards: `render/ground.ts`.
+_STOPS = (0.0, 0.55, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ def raytraced(world: World, looks: list[list[Skin]], size_px: int) -> list[Raytr
         left = _model(world, camera, rays, looks, plates, _Sky(randoms, number))
         shadow += _ground(world, camera, rays, left, _Sky(randoms, number))
         bare += left
-    paper = _paper(size_px)
+    papers = {name: _paper(size_px, name) for name in TINTS}
     shadow = _smooth(shadow, bare, size_px, max(1, size_px // 128))
-    return [_picture(plate, shadow, paper, size_px) for plate in plates]
+    return [_picture(plate, shadow, papers, size_px) for plate in plates]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,13 @@ def _gloss(normal: Points, ray: Points) -> Points:
     return np.asarray(found * (0.09 + 0.5 * (1 - facing) ** 5)[:, None])
 
 
-def _picture(plate: _Plate, shadow: Points, paper: Points, size_px: int) -> Raytraced:
+def _picture(plate: _Plate, shadow: Points, papers: Mapping[Paper, Points], size_px: int) -> Raytraced:
     covered = plate.light[:, 3:]
     alpha = np.clip(covered / len(_PASSES), 0, 1)
     # Occlusion is grainy, colours are not: only it is smoothed, and only over what is covered.
     seen = _smooth(plate.open, plate.light[:, 3], size_px, max(1, size_px // 340))
     shown = _srgb(plate.light[:, :3] / np.maximum(covered, 1e-9) * seen[:, None])
+    paper = papers[paper_for(shown[alpha[:, 0] > 0.8])]
     ground = paper * (1 - _SHADE * shadow[:, None] * np.array([0.96, 1.0, 1.04]))
     square = (size_px, size_px, -1)
     on_paper = shown * alpha + np.clip(ground, 0, 255) * (1 - alpha)
@@ -184,12 +187,12 @@ def _srgb(linear: Points) -> Points:
     return np.asarray(255 * curved)
 
 
-def _paper(size_px: int) -> Points:
+def _paper(size_px: int, which: Paper) -> Points:
     rows, columns = np.divmod(np.arange(size_px * size_px), size_px)
     away = np.hypot(columns / size_px - 0.5, rows / size_px - 0.47) / 0.78
-    stops = [stop for stop, _ in _PAPER]
+    tints = TINTS[which]
     return np.stack(
-        [np.interp(away, stops, [colour[channel] for _, colour in _PAPER]) for channel in range(3)], axis=1
+        [np.interp(away, _STOPS, [colour[channel] for colour in tints]) for channel in range(3)], axis=1
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.doors.admitting import Comer, require_admitted, require_found, shut
+from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.marks import room_mark
@@ -62,7 +63,8 @@ class Entrances:
     def invite(self, by: str, room: str, comer: Comer) -> Invite:
         """A link to the room that sales can be led back to. by: who made it. Raises RoomNotFound.
 
-        Whoever asks again is given the link of before, until half of its life is over.
+        Whoever asks again is given the link of before, until half of its life is over. Members of the room's
+        brand are given the key to it too, where it takes one.
         """
         now = self._database.clock.now()
         mine = select(InviteRow.id).where(
@@ -80,7 +82,8 @@ class Entrances:
                     raise RoomNotFound
                 invite = InviteId(new_id("invite"))
                 unit.session.add(InviteRow(id=invite, room_id=room, by=by, created_at=now))
-        return Invite(invite, f"/rooms/{room}?invite={invite}")
+        key = f"#key={mark.key}" if mark.state == State.UNLISTED and comer.brand == mark.brand else ""
+        return Invite(invite, f"/rooms/{room}?invite={invite}{key}", mark.state == State.DRAFT)
 
     def invited(self, room: str, invite: str) -> bool:
         """Whether this is a link to the room that its own brand made: a member, or a program of theirs."""

@@ -32,6 +32,9 @@ OPEN_FOR: Final = timedelta(days=8)
 SEEN_DAYS: Final = 400
 """How far ahead an opening is looked for."""
 
+YEARS: Final = range(2000, 3000)
+"""Of all days that are said; what is reckoned from them stays within what dates can hold."""
+
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00", re.ASCII)
 _ZONE: Final = re.compile(r"UTC|[A-Z][A-Za-z]+(?:/[A-Za-z0-9_+-]+){1,2}", re.ASCII)
@@ -114,6 +117,16 @@ def parsed(said: Mapping[str, Any]) -> Hours:
 def read(text: str) -> Hours:
     """What a row keeps."""
     return parsed(json.loads(text))
+
+
+def opening_of(text: str | None, now: datetime) -> Opening:
+    """As `opening`, of what a row keeps. All that is said is of whole minutes; so is what is remembered."""
+    return Opening(True, None) if text is None else _opening_at(text, now.replace(second=0, microsecond=0))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _opening_at(text: str, minute: datetime) -> Opening:
+    return opening(read(text), minute)
 
 
 def opening(hours: Hours | None, now: datetime) -> Opening:
@@ -207,8 +220,16 @@ def _minutes(said: Any, where: str) -> int:
 def _day(said: Any, where: str) -> date:
     try:
         # Only of this form: Python reads others too.
-        if isinstance(said, str) and len(said) == len("2026-01-01"):
-            return date.fromisoformat(said)
+        day = date.fromisoformat(said) if isinstance(said, str) and len(said) == len("2026-01-01") else None
     except ValueError:
-        pass
-    raise HoursRefused(where, "is no day, such as 2026-12-24")
+        day = None
+    if day is None:
+        raise HoursRefused(where, "is no day, such as 2026-12-24")
+    check_year(day, where)
+    return day
+
+
+def check_year(day: date, where: str) -> None:
+    """Raises HoursRefused; a moment is a day too."""
+    if day.year not in YEARS:
+        raise HoursRefused(where, f"is not of the years {YEARS.start} to {YEARS.stop - 1}")

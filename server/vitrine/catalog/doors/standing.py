@@ -52,15 +52,14 @@ class DoorStanding:
 
 def standing(kept_hours: str | None, kept_closed: str | None, now: datetime) -> DoorStanding:
     """Of a room, from what its row keeps."""
-    week = None if kept_hours is None else hours.read(kept_hours)
     closed = None if kept_closed is None else read_closed(kept_closed)
     if closed is not None and (closed.until is None or now < closed.until):
         opens_at = closed.until
         if opens_at is not None:
-            then = hours.opening(week, opens_at)
+            then = hours.opening_of(kept_hours, opens_at)
             opens_at = opens_at if then.is_open else then.changes_at
         return DoorStanding(False, opens_at=opens_at, words=closed.words)
-    found = hours.opening(week, now)
+    found = hours.opening_of(kept_hours, now)
     if found.is_open:
         return DoorStanding(True, closes_at=found.changes_at)
     return DoorStanding(False, opens_at=found.changes_at)

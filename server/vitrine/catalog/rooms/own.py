@@ -135,6 +135,8 @@ def _facts(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def _closed(said: Mapping[str, Any]) -> Closed:
     words = said["words"]
+    if said["until"] is not None:
+        hours.check_year(said["until"], "closed.until")
     return Closed(None if words is None else tidy_local(words, "words", WORDS_LIMIT), said["until"])
 
 

@@ -78,10 +78,11 @@ def router(
     ) -> Invite:
         """A link to the room that sales can be led back to, for everybody who is here to send to friends.
 
-        To an unlisted room it leads with the `key` that you came by, in its fragment: `#key=...`.
+        To an unlisted room it leads with its `key`, in its fragment, for members of its brand: `#key=...`.
+        Everybody else adds the one that they came by.
         """
         pace.take(by)
         made = entrances.invite(by, room, Comer(own, room_key))
-        return Invite(id=made.id, url=made.url)
+        return Invite(id=made.id, url=made.url, members_only=made.members_only)
 
     return routes

@@ -17,9 +17,12 @@ from websockets.frames import Opcode as LibraryOpcode
 from websockets.http11 import Request
 from websockets.protocol import State
 
+from vitrine.callers import NOBODY, Proxies
+from vitrine.clock import Clock, SystemClock
 from vitrine.gateway import handshake
 from vitrine.gateway.fanout.relay import WatchedRoom
 from vitrine.gateway.fanout.start import Start
+from vitrine.gateway.knocks import Knocks
 
 ARRIVAL_S: Final = 5.0
 HELLO_BYTES: Final = 4 * 1024
@@ -32,8 +35,12 @@ STRANGERS_LIMIT: Final = 2000
 class SocketListener:
     """Accepts sockets, reads HELLO, and asks the owner. redeem: takes a connection's number and its HELLO."""
 
-    def __init__(self, start: Start, redeem: Callable[[int, bytes], None]) -> None:
+    def __init__(
+        self, start: Start, redeem: Callable[[int, bytes], None], clock: Clock | None = None
+    ) -> None:
         self.start = start
+        self.proxies = Proxies.of(start.proxies, start.hops)
+        self.knocks = Knocks(clock or SystemClock(), start.limited)
         self._redeem = redeem
         self._numbers = itertools.count(1)
         # Connections that are nobody's yet.
@@ -100,6 +107,8 @@ class Arrival(asyncio.Protocol):
         self._listener = listener
         self._rfc = handshake.server_protocol(listener.start.origins, HELLO_BYTES)
         self._number = 0
+        # Whose socket it is, from the handshake until they watch.
+        self._caller = NOBODY
         self._transport: asyncio.Transport
         self._patience: asyncio.TimerHandle
 
@@ -118,11 +127,23 @@ class Arrival(asyncio.Protocol):
         self._rfc.receive_data(data)
         for event in self._rfc.events_received():
             if isinstance(event, Request):
-                accepting = self._listener.strangers <= STRANGERS_LIMIT
-                handshake.answer(self._rfc, event, self._listener.start.path, accepting)
+                self._handshake(event)
             elif isinstance(event, Frame):
                 self._frame(event)
         self._flush()
+
+    def _handshake(self, request: Request) -> None:
+        listener, start = self._listener, self._listener.start
+        peer = self._transport.get_extra_info("peername")
+        caller = handshake.caller_of(
+            request, peer[0] if peer else None, listener.proxies, start.this_machine_counts
+        )
+        accepting = listener.strangers <= STRANGERS_LIMIT
+        if handshake.answer(
+            self._rfc, request, start.path, accepting, lambda: listener.knocks.may_knock(caller)
+        ):
+            self._caller = caller
+            listener.knocks.knock(caller)
 
     def become_spectator(self, audience: WatchedRoom, visitor: str) -> None:
         """From now on the room's frames come, and a spectator reads."""
@@ -140,6 +161,9 @@ class Arrival(asyncio.Protocol):
     def _leave(self) -> None:
         self._patience.cancel()
         self._listener.strangers -= 1
+        if self._caller != NOBODY:
+            self._listener.knocks.known(self._caller)
+            self._caller = NOBODY
         self._listener.forget(self._number)
 
     def _frame(self, frame: Frame) -> None:

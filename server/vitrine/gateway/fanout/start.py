@@ -11,7 +11,8 @@ class Start:
     """host, port: where the process accepts spectators itself; port None: nowhere, 0: any free port.
 
     certificate, key: PEM files for that port. path: of the socket. origins: whose pages may open it.
-    shared: other processes listen on the same port.
+    shared: other processes listen on the same port. proxies, hops: as `callers.Proxies.of`. limited: sockets
+    are counted by address; this_machine_counts: its own, too.
     """
 
     host: str = "127.0.0.1"
@@ -21,6 +22,10 @@ class Start:
     key: str | None = None
     path: str = "/ws"
     origins: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    hops: int = 1
+    limited: bool = True
+    this_machine_counts: bool = True
 
     def encode(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -28,4 +33,4 @@ class Start:
     @classmethod
     def decode(cls, text: bytes) -> Start:
         fields = json.loads(text)
-        return cls(**{**fields, "origins": tuple(fields["origins"])})
+        return cls(**{**fields, "origins": tuple(fields["origins"]), "proxies": tuple(fields["proxies"])})

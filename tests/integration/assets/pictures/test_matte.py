@@ -37,6 +37,8 @@ def test_a_product_gets_all_its_pictures() -> None:
     brown, white = paper[covered], pixels(found.variants["ash"])[covered]
     assert brown.mean() > 60
     assert white.mean() > brown.mean() + 40
+    # White would vanish on the paper of the others.
+    assert (pixels(found.variants["ash"])[0, 0] < 125).all()
     under = ~covered & (paper[..., 0] < 215)
     assert under.sum() > 50
 

@@ -137,7 +137,7 @@ def test_who_sells_is_shown_out_with_words_and_the_buyer_may_enter(house: House)
         problem = ada.next(server.Answer, id=None).problem
         assert problem is not None and problem["type"] == "/problems/shown-out"
         assert problem["words"]["en"] == "For holders of edition 7."
-        assert problem["words"]["fr"] == "Pour qui détient l'édition 7."
+        assert problem["words"]["fr"] == "Pour qui détient l’édition 7."
         assert ada.closed() == 4007
     with Client(house.shop, "Bob"):
         assert house.inside() == {"Bob"}

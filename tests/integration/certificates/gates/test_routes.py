@@ -13,7 +13,7 @@ from vitrine.certificates.gates.service import Gates
 from vitrine.storage import Database
 
 SEVEN = {"any": [{"edition": 7}]}
-WORDS = {"en": "For holders of “Crane”.", "fr": "Pour qui détient « Grue »."}
+WORDS = {"en": "For holders of “Crane”.", "fr": "Pour qui détient «\u202fGrue\u202f»."}
 CLOSED = {"rule": None, "words": None}
 
 

@@ -38,3 +38,11 @@ def test_every_currency_can_be_written(currency: str) -> None:
     assert written.decimal_price(1234, currency) == {0: "1234", 2: "12.34", 3: "1.234"}[digits]
     for language in LANGUAGES:
         assert "1" in written.price(1000, currency, language)
+
+
+def test_sizes_that_nobody_could_read_are_told_from_others() -> None:
+    """A glTF file may say 1e26 m."""
+    assert written.is_writable((999_999.0, 0.1, 1.0))
+    assert "999" in written.size((999_999.0, 0.1, 1.0), "en")
+    for side in (1e6, 1e26, float("inf"), float("nan")):
+        assert not written.is_writable((0.1, side, 1.0))

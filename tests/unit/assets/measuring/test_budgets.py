@@ -36,12 +36,12 @@ def test_by_how_much_and_because_of_what() -> None:
     assert (
         draws.text.items()
         >= {
-            "en": "32 draw calls: 12 more than 20. The largest part of it, 62%, is the mesh “Strap”.",
-            "fr": "32 appels de dessin : 12 de plus que 20. La plus grande part, 62 %, en est le maillage "
-            "« Strap ».",
+            "en": "32 parts to draw: 12 more than 20. The largest part of it, 62%, is the mesh “Strap”.",
+            "fr": "32 parties à dessiner\u202f: 12 de plus que 20. La plus grande part, 62\u202f%, "
+            "en est le maillage «\u202fStrap\u202f».",
         }.items()
     )
-    assert size.text["fr"].startswith("3,4 Mo à télécharger : 0,4 Mo de plus que 3,0 Mo.")
+    assert size.text["fr"].startswith("3,4 Mo à télécharger\u202f: 0,4 Mo de plus que 3,0 Mo.")
 
 
 def test_a_device_shows_the_finest_level_that_fits_it() -> None:
@@ -79,5 +79,7 @@ def test_a_room_sums_what_stands_in_it_and_names_the_heaviest() -> None:
         {"kind": "product", "name": "Lamp", "share": 0.875, "inner": inner},
     )
     assert excess["text"]["en"].endswith("88%, is “Lamp”, above all the mesh “Shade”.")
-    assert excess["text"]["fr"].endswith("88 %, en est « Lamp », surtout le maillage « Shade ».")
+    assert excess["text"]["fr"].endswith(
+        "88\u202f%, en est «\u202fLamp\u202f», surtout le maillage «\u202fShade\u202f»."
+    )
     assert room_budgets([])[0].ok

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from vitrine.catalog.doors.hours import DAYS_LIMIT, WEEKDAYS, Opening, opening, parsed, read
+from vitrine.catalog.doors.hours import (
+    DAYS_LIMIT,
+    WEEKDAYS,
+    YEARS,
+    Opening,
+    opening,
+    opening_of,
+    parsed,
+    read,
+)
 from vitrine.catalog.errors import HoursRefused
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -152,8 +161,20 @@ def test_what_is_kept_is_read_as_it_was() -> None:
         every_day(days=[{"date": "2026-12-24", "spans": []}] * 2),
         every_day(days=[{"date": f"20{n:02}-01-01", "spans": []} for n in range(DAYS_LIMIT + 1)]),
         every_day(first_day="2026-12-24", last_day="2026-12-23"),
+        every_day(first_day="9999-06-01"),
+        every_day(last_day="0001-01-01"),
+        every_day(days=[{"date": "3000-01-01", "spans": []}]),
     ],
 )
 def test_what_is_no_time_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(HoursRefused):
         parsed(said)
+
+
+def test_the_farthest_days_that_may_be_said_are_reckoned_with() -> None:
+    first, last = f"{YEARS.start}-01-01", f"{YEARS.stop - 1}-12-31"
+    text = parsed(every_day(span("10:00", "18:00"), first_day=last)).text()
+    assert opening_of(text, at("2026-06-01T12:00")) == Opening(False, at(f"{last}T10:00"))
+    assert opening_of(text, at(f"{last}T17:59") + timedelta(seconds=59)).is_open
+    assert not opening_of(text, at(f"{last}T18:00")).is_open
+    assert not opening_of(parsed(every_day(last_day=first)).text(), at("2026-06-01T12:00")).is_open

@@ -31,7 +31,7 @@ from vitrine.storage import Database
 HOUSE = BrandId("brand_house")
 ONE = token_of(7, 1)
 C1 = "c7-1"
-WORDS = {"en": "For holders of “Crane”.", "fr": "Pour qui détient « Grue »."}
+WORDS = {"en": "For holders of “Crane”.", "fr": "Pour qui détient «\u202fGrue\u202f»."}
 SALON, HALL = RoomId("salon"), RoomId("hall")
 POT, VARIANT = ProductId("pot"), VariantId("pot-red")
 

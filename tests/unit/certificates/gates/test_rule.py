@@ -102,12 +102,12 @@ def test_whatever_is_no_rule_is_refused_by_its_place(document: Any, path: str) -
 @pytest.mark.parametrize(
     ("alternatives", "en", "fr"),
     [
-        ([{"edition": 7}], "For holders of “Crane”.", "Pour qui détient « Grue »."),
-        ([{"edition": 9}], "For holders of edition 9.", "Pour qui détient l'édition 9."),
+        ([{"edition": 7}], "For holders of “Crane”.", "Pour qui détient «\u202fGrue\u202f»."),
+        ([{"edition": 9}], "For holders of edition 9.", "Pour qui détient l’édition 9."),
         (
             [{"edition": 7}, {"edition": 8}],
             "For holders of “Crane” or “Heron”.",
-            "Pour qui détient « Grue » ou « Heron ».",
+            "Pour qui détient «\u202fGrue\u202f» ou «\u202fHeron\u202f».",
         ),
         (
             [PUNK | {"token": "5"}],
@@ -122,7 +122,7 @@ def test_whatever_is_no_rule_is_refused_by_its_place(document: Any, path: str) -
         (
             [{"edition": n} for n in (7, 8, 9, 10, 11)],
             "For holders of “Crane”, “Heron”, edition 9 or 2 more.",
-            "Pour qui détient « Grue », « Heron », l'édition 9 ou 2 autres.",
+            "Pour qui détient «\u202fGrue\u202f», «\u202fHeron\u202f», l’édition 9 ou 2 autres.",
         ),
     ],
 )

@@ -10,15 +10,19 @@ import { betterKeyDoor, spareDoor } from './account/spare.ts';
 import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
 import { deleteButton } from './deleting.ts';
+import { files } from './files/files.ts';
 import { making } from './making/making.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
+import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
 
-const shop = new ShopClient({ proof: askForProof });
+const shop = new ShopClient({
+  proof: (of, wanted) => (wanted === 'spare-needed' ? show().then(() => false) : askForProof(of)),
+});
 const main = h('main', { class: 'brand' });
 const leave = button(text('signOut'), () => void signOut(), 'quiet');
 const operate = h('a', { href: '/operate' }, text('operate'));
@@ -83,7 +87,11 @@ function operatorDoor(): HTMLElement {
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
   const desk = openDesk(shop);
-  const rooms = shelves(shop, member.brand.id, desk, () => void used.show());
+  const mine = ownRooms(shop, member.role !== 'staff', () => void rooms.refresh());
+  const rooms = shelves(shop, member.brand.id, desk, () => {
+    void used.show();
+    void mine.show();
+  });
   const head = h(
     'div',
     { class: 'brand-head' },
@@ -112,7 +120,9 @@ function workshop(member: Member): HTMLElement[] {
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
     ...(member.role === 'staff' ? [] : [making(shop)]),
+    mine.element,
     rooms.element,
+    files(shop, member.role !== 'staff', () => void used.show()),
     used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));

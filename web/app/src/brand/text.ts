@@ -4,6 +4,7 @@ import { createMessages } from '../i18n/messages.ts';
 import type account from './account/words/en.ts';
 import type certificates from './certificates/words/en.ts';
 import refused from './faults/words/en.ts';
+import type files from './files/words/en.ts';
 import type making from './making/words/en.ts';
 import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
@@ -20,7 +21,8 @@ export const text = createMessages<
     typeof refused &
     typeof products &
     typeof quotas &
-    typeof making
+    typeof making &
+    typeof files
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
 /** What went wrong, in words: the shop's where it has some in the page's language, else ours. */

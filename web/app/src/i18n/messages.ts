@@ -9,6 +9,7 @@
  * A plural is two keys in one: `'{count} person|{count} people'` (one|other, by the language's own rules on `count`).
  */
 import { pseudoLocale } from './pseudo.ts';
+import { typeset } from './typography.ts';
 
 /** A language is added here and by its files. */
 export const LANGUAGES = ['en', 'fr'] as const;
@@ -53,7 +54,8 @@ export function createMessages<English extends Catalogue>(
   const catalogues: Record<string, Catalogue> = {};
   for (const [path, catalogue] of Object.entries(files)) {
     const tag = path.replace(/^.*\//, '').replace(/\.ts$/, '');
-    catalogues[tag] = { ...catalogues[tag], ...(catalogue as Catalogue) };
+    const set = Object.entries(catalogue as Catalogue).map(([key, message]) => [key, typeset(message)]);
+    catalogues[tag] = { ...catalogues[tag], ...Object.fromEntries(set) };
   }
   return (key, values, tag = present) => {
     const message = catalogues[tag]?.[key] ?? catalogues.en[key];

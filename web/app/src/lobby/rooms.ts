@@ -1,4 +1,4 @@
-import { localText, type Problem, type RoomSummary } from '@vitrine-shop/sdk';
+import { localText, type Problem, type RoomSummary, spokenIn } from '@vitrine-shop/sdk';
 import { opensWhen } from '../door/opening.ts';
 import { fault } from '../fault/fault.ts';
 import { language } from '../i18n/messages.ts';
@@ -24,8 +24,12 @@ function roomCard(room: RoomSummary, index: number, report: (room: RoomSummary) 
     h(
       'div',
       { class: 'room-words' },
-      h('h2', {}, title),
-      h('p', { class: 'summary' }, localText(room.summary, language())),
+      h('h2', { lang: spokenIn(room.title, language()) }, title),
+      h(
+        'p',
+        { class: 'summary', lang: spokenIn(room.summary, language()) },
+        localText(room.summary, language()),
+      ),
       h('div', { class: 'room-foot' }, peopleLine(room), link),
       reportButton(title, () => report(room)),
     ),

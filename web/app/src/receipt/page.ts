@@ -1,6 +1,7 @@
 /** The receipt: what was reported, how it stands, what was decided and why, and what one can do next. */
-import { type Oversight, Problem, type ReportReceipt } from '@vitrine-shop/sdk';
+import { localText, type Oversight, Problem, type ReportReceipt } from '@vitrine-shop/sdk';
 import { fault } from '../fault/fault.ts';
+import { language } from '../i18n/messages.ts';
 import { momentText, nameOf, receiptPage, say } from '../report/text.ts';
 import { copyText } from '../ui/copy.ts';
 import { button, field, fill, h } from '../ui/dom.ts';
@@ -37,7 +38,8 @@ export class ReceiptPage {
 
 function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
   const { state, decision, decided_at, kind, thing } = receipt;
-  const name = nameOf(receipt);
+  const title = receipt.titles ? localText(receipt.titles, language()) : receipt.title;
+  const name = nameOf({ ...receipt, title });
   const known = name !== say(`kind.${kind}`);
   return h(
     'article',

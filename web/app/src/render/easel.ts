@@ -12,6 +12,7 @@ import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { freeTree } from '../room/view/models.ts';
 import { studioEnvironment } from '../room/view/studio.ts';
 import { Variants } from '../room/view/variants.ts';
+import { type Paper, paperFor } from './contrast.ts';
 import {
   boxOf,
   directionOf,
@@ -31,6 +32,7 @@ const FIELD_OF_VIEW = 24; // degrees: a long lens, as product photographs are ta
 // does: a grey card that stands upright comes out as it is, and white stays below the white of the tone curve.
 const EXPOSURE = 1.15;
 const SPHERE_FILL = 0.96;
+const PREVIEW = 96;
 
 /** What a picture shows. Made by `pictures/view.py`, which checks it. */
 export interface View {
@@ -57,7 +59,7 @@ export class Easel {
   readonly #scene = new Scene();
   readonly #camera = new PerspectiveCamera(FIELD_OF_VIEW, 1);
   readonly #ground = new Ground();
-  readonly #paper: Texture = paper();
+  readonly #papers: Record<Paper, Texture> = { light: paper('light'), dark: paper('dark') };
   #shown: { gltf: GLTF; variants: Variants; points: Points } | null = null;
 
   /** Throws when the browser gives no WebGL 2. */
@@ -91,8 +93,9 @@ export class Easel {
     const direction = directionOf(view.turn ?? usual.turn, view.up ?? usual.up);
     if (view.sphere) fitSphere(this.#camera, view.sphere, direction, SPHERE_FILL);
     else fitPoints(this.#camera, points, direction, view.fill);
+    const which = view.ground === 'paper' ? this.#paperFor() : 'light';
     this.#renderer.setSize(view.size, view.size, false);
-    const shadow = view.ground === 'paper' ? this.#stand(gltf.scene, points) : null;
+    const shadow = view.ground === 'paper' ? this.#stand(gltf.scene, points, which) : null;
     this.#renderer.setClearColor(new Color(0), 0);
     this.#renderer.render(this.#scene, this.#camera);
     shadow?.removeFromParent();
@@ -114,11 +117,22 @@ export class Easel {
     this.#shown = null;
   }
 
-  #stand(model: Object3D, points: Points): Object3D {
+  /** Looked at small and alone: what it is seen best on. */
+  #paperFor(): Paper {
+    this.#renderer.setSize(PREVIEW, PREVIEW, false);
+    this.#renderer.setClearColor(new Color(0), 0);
+    this.#renderer.render(this.#scene, this.#camera);
+    const gl = this.#renderer.getContext();
+    const pixels = new Uint8Array(PREVIEW * PREVIEW * 4);
+    gl.readPixels(0, 0, PREVIEW, PREVIEW, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    return paperFor(pixels);
+  }
+
+  #stand(model: Object3D, points: Points, which: Paper): Object3D {
     const { low, high } = boxOf(points);
     const shadow = this.#ground.under(this.#renderer, model, low, high);
     this.#scene.add(shadow);
-    this.#scene.background = this.#paper;
+    this.#scene.background = this.#papers[which];
     return shadow;
   }
 }

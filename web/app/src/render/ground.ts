@@ -21,21 +21,29 @@ import {
   type WebGLRenderer,
   WebGLRenderTarget,
 } from 'three';
+import type { Paper } from './contrast.ts';
 
 const TILE = 512;
 const SPREAD = 2.6; // the shadow's square, in sides of what stands on it
 const TIGHT = { reach: 0.16, blur: 0.012, strength: 0.5 };
 const WIDE = { reach: 1.1, blur: 0.085, strength: 0.42 };
 
-/** The shop's plaster (`--card` to `--sunk` of tokens.css), lighter where the product is. */
-export function paper(): CanvasTexture {
+/** From the middle outwards. */
+const TINTS: Record<Paper, [string, string, string]> = {
+  light: ['#f9f5ee', '#f3ede4', '#e7dfd3'],
+  dark: ['#7d746a', '#71695f', '#5f574e'],
+};
+
+/** The shop's plaster (`--card` to `--sunk` of tokens.css), or a darker one; lighter where the product is. */
+export function paper(which: Paper): CanvasTexture {
+  const [middle, around, edge] = TINTS[which];
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 512;
   const pen = canvas.getContext('2d')!;
   const light = pen.createRadialGradient(256, 225, 40, 256, 256, 400);
-  light.addColorStop(0, '#f9f5ee');
-  light.addColorStop(0.55, '#f3ede4');
-  light.addColorStop(1, '#e7dfd3');
+  light.addColorStop(0, middle);
+  light.addColorStop(0.55, around);
+  light.addColorStop(1, edge);
   pen.fillStyle = light;
   pen.fillRect(0, 0, 512, 512);
   const texture = new CanvasTexture(canvas);

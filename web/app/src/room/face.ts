@@ -3,7 +3,7 @@
  *
  * The card draws it as a page, the board of a headset on a canvas, the list as one of many. No DOM here.
  */
-import { formatMoney, localText, type Product, type Variant } from '@vitrine-shop/sdk';
+import { formatMoney, localText, type Product, spokenIn, type Variant } from '@vitrine-shop/sdk';
 import { sizeText, variantText } from './format.ts';
 
 /** Where it is read. */
@@ -81,6 +81,9 @@ export interface ProductFace {
   readonly variant: Variant | null;
   readonly brand: string;
   readonly title: string;
+  /** The languages of title and text, where they are not the reader's. */
+  readonly titleIn: string | null;
+  readonly textIn: string | null;
   /** Empty: the product has no finish that could be sold. */
   readonly price: string;
   readonly text: string;
@@ -109,6 +112,8 @@ export function productFace(
     variant,
     brand,
     title: localText(product.title, language),
+    titleIn: spokenIn(product.title, language),
+    textIn: spokenIn(product.description, language),
     price: variant ? formatMoney(variant.price, language) : '',
     text: localText(product.description, language),
     size: sizeText(product.model.size_m, language),

@@ -151,6 +151,9 @@ export class RoomView {
       this.#stage.scene.add(room.group);
       return room;
     });
+    this.#dressed.catch(() => {
+      this.#dressed = null; // the next dressing asks for it again
+    });
     await (await this.#dressed).wear(dressing);
     this.#stage.touchShadows();
   }

@@ -12,6 +12,8 @@ export interface Shared {
   readonly title: string;
   /** Over it, instead of what it leads to. */
   readonly label?: string;
+  /** false: no picture of it for cameras, which leads nobody in. */
+  readonly code?: boolean;
 }
 
 export interface Sheet extends Shared {
@@ -34,7 +36,7 @@ export function openSheet({ heading, lead, atOnce, ...shared }: Sheet): HTMLDial
 }
 
 /** The same within a page. copy: whether a refusal marks the link, to be copied by hand. */
-export function shareParts({ link, title, label }: Shared): {
+export function shareParts({ link, title, label, code: pictured = true }: Shared): {
   elements: HTMLElement[];
   actions: HTMLElement;
   copy(mark: boolean): Promise<void>;
@@ -55,14 +57,15 @@ export function shareParts({ link, title, label }: Shared): {
     }
   };
   const code = h('div', { class: 'share-code' });
-  void drawn(code, link);
+  if (pictured) void drawn(code, link);
   const actions = h(
     'div',
     { class: 'actions' },
     'share' in navigator && button(text('send'), () => void send({ link, title }), 'primary'),
     button(text('copy'), () => void copy(true), 'share' in navigator ? '' : 'primary'),
   );
-  return { elements: [field(label ?? text('link', { title }), shown), said, code, actions], actions, copy };
+  const named = field(label ?? text('link', { title }), shown);
+  return { elements: [named, said, ...(pictured ? [code] : []), actions], actions, copy };
 }
 
 async function drawn(code: HTMLElement, link: string): Promise<void> {

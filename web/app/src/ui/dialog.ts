@@ -10,7 +10,9 @@ export function openDialog(title: string, ...content: (Node | string)[]): HTMLDi
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (before instanceof HTMLElement) before.focus();
+    // What had it may have been drawn anew meanwhile.
+    const now = before?.isConnected === false ? document.getElementById(before.id) : before;
+    if (now instanceof HTMLElement) now.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -22,6 +22,7 @@ export {
 export { discoverWallets, type FoundWallet, type WalletProvider } from './discovery.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
+export { BrandFiles, type FileKind, type FileUse, type OwnPicture } from './files.ts';
 export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
 export {
   type Choice,
@@ -65,7 +66,15 @@ export {
 } from './shop.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
 export { Templates } from './templates.ts';
-export { formatBytes, formatMoney, formatSize, localText, minorDigits, parseMoney } from './text.ts';
+export {
+  formatBytes,
+  formatMoney,
+  formatSize,
+  localText,
+  minorDigits,
+  parseMoney,
+  spokenIn,
+} from './text.ts';
 export type * from './types.ts';
 export { type Answered, fetchUpload, type Uploader, xhrUpload } from './upload.ts';
 export {

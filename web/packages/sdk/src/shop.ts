@@ -31,10 +31,10 @@ export interface ShopOptions {
   /** A brand's API token, for programs; pages use the cookie. */
   token?: string;
   /**
-   * Asked when the shop wants a passkey shown anew (`fresh-proof-needed`): true if it was, and what was refused is tried
-   * once more.
+   * Asked when the shop wants a passkey shown anew (`fresh-proof-needed`) or a second way in made first
+   * (`spare-needed`): true if it was, and what was refused is tried once more.
    */
-  proof?: (shop: ShopClient) => Promise<boolean>;
+  proof?: (shop: ShopClient, wanted: string) => Promise<boolean>;
   /** How a file goes up with progress. Default: XMLHttpRequest. */
   upload?: Uploader;
 }
@@ -209,7 +209,8 @@ export class ShopClient {
     await this.call('DELETE', `/api/rooms/${encodeURIComponent(room)}`);
   }
 
-  invite(room: string): Promise<{ id: string; url: string }> {
+  /** A link to the room. members_only: a draft, nobody else comes in by it. */
+  invite(room: string): Promise<{ id: string; url: string; members_only: boolean }> {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/invites`);
   }
 
@@ -342,8 +343,8 @@ export class ShopClient {
     try {
       return await asked();
     } catch (error) {
-      const wanted = error instanceof Problem && error.kind === 'fresh-proof-needed';
-      if (!wanted || !(await this.#proof?.(this))) throw error;
+      const kind = error instanceof Problem ? error.kind : '';
+      if (!/^(fresh-proof|spare)-needed$/.test(kind) || !(await this.#proof?.(this, kind))) throw error;
       return asked();
     }
   }

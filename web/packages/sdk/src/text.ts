@@ -1,9 +1,15 @@
 import type { LocalText, Money, Vec3 } from './types.ts';
 
-/** The text in the reader's language, else in English. */
+/** The text in the reader's language, else in English, else in any: never blank where there is one. */
 export function localText(text: LocalText | null | undefined, language: string): string {
-  if (!text) return '';
-  return text[language.slice(0, 2)] ?? text.en;
+  return text?.[spokenIn(text, language) ?? language.slice(0, 2)] ?? '';
+}
+
+/** The language in which a text is told, if it is another one than the reader's: for `lang`. */
+export function spokenIn(text: LocalText | null | undefined, language: string): string | null {
+  const own = language.slice(0, 2);
+  if (!text || text[own]) return null;
+  return text.en ? 'en' : (Object.keys(text).find((tag) => text[tag]) ?? null);
 }
 
 /** `€1,250` or `1 250 €`: cents are shown only where the price has any. */

@@ -34,7 +34,7 @@ export function roomDevices(shop: ShopClient, room: string): HTMLElement {
 
 function row({ title, level, ok, excess }: Budget, many: boolean): HTMLElement {
   const tongue = language();
-  const shows = many ? text('showsLevel', { level }) : '';
+  const shows = many ? text('showsLevel', { level: level + 1 }) : '';
   return h(
     'li',
     { class: ok ? 'good' : 'heavy' },

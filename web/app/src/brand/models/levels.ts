@@ -2,9 +2,8 @@ import { formatBytes, type Model, type ModelLevel } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
+import { opening } from './opening.ts';
 import { smallest } from './shapes.ts';
-
-const BITS_PER_S = 10_000_000;
 
 interface Shown {
   title: string;
@@ -81,7 +80,7 @@ function levelShown(level: ModelLevel): Shown[] {
   const { triangles, likeness_db } = level;
   return [
     {
-      title: text('level', { level: level.level }),
+      title: text('level', { level: level.level + 1 }),
       url: file.url,
       bytes: file.bytes,
       triangles,
@@ -90,32 +89,24 @@ function levelShown(level: ModelLevel): Shown[] {
   ];
 }
 
+/** What it means for shoppers; the figures are folded away. */
 function caption(shown: Shown, original: Shown | null): HTMLElement[] {
   const tongue = language();
   const number = new Intl.NumberFormat(tongue);
-  const digits = {
-    style: 'unit',
-    unit: 'second',
-    maximumFractionDigits: 1,
-    minimumFractionDigits: 1,
-  } as const;
-  const seconds = new Intl.NumberFormat(tongue, digits).format(Math.max(0.1, (shown.bytes * 8) / BITS_PER_S));
-  const lines = [
-    h('strong', {}, shown.title),
-    h('span', {}, `${formatBytes(shown.bytes, tongue)} · ${seconds}`),
-    h('span', {}, text('trianglesOf', { triangles: number.format(shown.triangles) })),
+  const lines = [h('strong', {}, shown.title), h('span', {}, opening(shown.bytes))];
+  const figures = [
+    formatBytes(shown.bytes, tongue),
+    text('trianglesOf', { triangles: number.format(shown.triangles) }),
   ];
-  if (original) {
+  const likeness = original && shown.likeness_db;
+  if (original && shown.bytes < original.bytes) {
     const less = new Intl.NumberFormat(tongue, { style: 'percent' }).format(1 - shown.bytes / original.bytes);
-    if (shown.bytes < original.bytes) lines.push(h('span', {}, text('lighter', { percent: less })));
-    if (shown.likeness_db !== null)
-      lines.push(
-        h(
-          'span',
-          { title: text('likenessHint') },
-          text('likeness', { db: number.format(Math.round(shown.likeness_db)) }),
-        ),
-      );
+    lines.push(h('span', {}, text('lighter', { percent: less })));
   }
-  return lines;
+  if (likeness !== null) {
+    lines.push(h('span', {}, text(likeness > 40 ? 'alike' : likeness > 32 ? 'nearlyAlike' : 'unlike')));
+    figures.push(text('likeness', { db: number.format(Math.round(likeness)) }));
+  }
+  const folded = figures.map((figure) => h('p', { class: 'soft' }, figure));
+  return [...lines, h('details', {}, h('summary', {}, text('details')), ...folded)];
 }

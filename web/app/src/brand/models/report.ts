@@ -9,6 +9,7 @@ import {
 import { language } from '../../i18n/messages.ts';
 import { h } from '../../ui/dom.ts';
 import { text } from '../text.ts';
+import { opening } from './opening.ts';
 
 /** The measures of a model and what was found, in words. repair: the question after the unit, beside the size. */
 export function reportView(
@@ -21,17 +22,33 @@ export function reportView(
   const exact = report?.size_exact !== false;
   const facts: [string, string][] = [
     [text(exact ? 'realSize' : 'aboutSize'), formatSize(model.size_m, tongue)],
-    [text('download'), formatBytes(model.bytes, tongue)],
+    [text('download'), opening(model.bytes)],
+    [text('variantsFound'), model.variants.join(', ') || text('none')],
+  ];
+  const figures: [string, string][] = [
+    [text('bytes'), formatBytes(model.bytes, tongue)],
     [text('triangles'), number.format(model.triangles)],
   ];
   if (report) {
-    facts.push([text('materials'), number.format(report.materials)]);
-    facts.push([text('drawCalls'), number.format(report.draw_calls)]);
+    figures.push([text('materials'), number.format(report.materials)]);
+    figures.push([text('drawCalls'), number.format(report.draw_calls)]);
   }
-  facts.push([text('variantsFound'), model.variants.join(', ') || text('none')]);
+  const details = h('details', { class: 'figures' }, h('summary', {}, text('details')), factList(figures));
+  return h(
+    'div',
+    { class: 'report' },
+    h('h3', {}, text('report')),
+    factList(facts),
+    details,
+    repair,
+    findings(report),
+  );
+}
+
+function factList(facts: [string, string][]): HTMLElement {
   const list = h('dl', { class: 'facts' });
   for (const [name, value] of facts) list.append(h('div', {}, h('dt', {}, name), h('dd', {}, value)));
-  return h('div', { class: 'report' }, h('h3', {}, text('report')), list, repair, findings(report));
+  return list;
 }
 
 const GROUPS = [

@@ -43,8 +43,8 @@ export function arrival(
   };
 
   /** Its field stands in the form above. */
-  const goThere = ({ item }: { item: string }) => {
-    const field = described?.fieldOf(item);
+  const goThere = ({ item, ok }: { item: string; ok: boolean }) => {
+    const field = ok ? null : described?.fieldOf(item);
     return field
       ? h(
           'p',
@@ -106,7 +106,16 @@ export function arrival(
     (job) => job.model && examine(job, job.model),
     () => done(null),
   );
-  return h('article', { class: 'arrival' }, way.element, report, form, list);
+  const heading = h('h3', { class: 'file-name' }, file.name);
+  return h(
+    'article',
+    { class: 'arrival', 'aria-label': file.name },
+    heading,
+    way.element,
+    report,
+    form,
+    list,
+  );
 }
 
 /** `oak_stool-v2.glb` proposes `Oak stool v2`, `OakStool.glb` `Oak Stool`. */

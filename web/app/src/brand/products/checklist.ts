@@ -21,7 +21,7 @@ const ITEMS = {
 export interface Answers {
   /** It is on sale. */
   published: (product: Product) => void;
-  /** What mends an item that is lacking, to stand beside it. */
+  /** What mends an item, to stand beside it; null: nothing, or it lacks nothing. */
   mend?: (item: Item) => HTMLElement | null;
   /** What to do where another unit would mend the size. */
   repair?: (unit: ModelUnit) => void;
@@ -57,7 +57,7 @@ export function checklistView(
       h('strong', {}, item in ITEMS ? text(ITEMS[item]) : item),
       h('span', {}, localText(words, language())),
       repair && size?.unit ? h('p', {}, unitAnswer(size.unit, repair)) : null,
-      mend && !ok ? mend(each) : null,
+      mend?.(each),
     );
   });
   return h('div', { class: 'checklist' }, h('ul', {}, ...rows), fault, h('div', { class: 'actions' }, go));

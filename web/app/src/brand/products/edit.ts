@@ -1,11 +1,12 @@
 import { localText, type Product, type ShopClient } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
-import { confirmed, openDialog } from '../../ui/dialog.ts';
+import { openDialog } from '../../ui/dialog.ts';
 import { busy, button, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import { text, wordsFor } from '../text.ts';
 import { goodsFields } from './fields/goods.ts';
 import { isFault } from './fields/group.ts';
+import { guarded } from './leaving.ts';
 import { type Base, saved } from './saving.ts';
 
 /** All that one wrote of a product, to be corrected. kept: it was. */
@@ -30,27 +31,7 @@ export function editProduct(shop: ShopClient, base: Base, kept: (product: Produc
     dirty = true;
   });
 
-  const close = async () => {
-    if (
-      !dirty ||
-      (await confirmed(text('leaveTitle'), text('leaveText'), text('leave'), text('cancel'), 'danger'))
-    )
-      dialog.close();
-  };
-  dialog.addEventListener('cancel', (event) => {
-    event.preventDefault();
-    void close();
-  });
-  // What was written is not lost by a click beside it.
-  dialog.addEventListener(
-    'click',
-    (event) => {
-      if (event.target !== dialog) return;
-      event.stopImmediatePropagation();
-      void close();
-    },
-    { capture: true },
-  );
+  const close = guarded(dialog, () => dirty);
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();

@@ -2,7 +2,7 @@ import type { Checklist, Product, ShopClient } from '@vitrine-shop/sdk';
 import { busy, button, h } from '../../ui/dom.ts';
 import { rightsCard } from '../models/rights.ts';
 import { text, wordsFor } from '../text.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, identified } from './draft.ts';
 import { creditGroup, sizeGroup } from './fields/goods.ts';
 import { type Group, isFault } from './fields/group.ts';
 import { salesFields } from './fields/sales.ts';
@@ -12,6 +12,7 @@ import { type Base, saved } from './saving.ts';
 export interface Mending {
   shop: ShopClient;
   brand: string;
+  /** What is corrected, as it was read or as a form beside kept it since. */
   base: Base;
   /** It was kept: the list is drawn anew. */
   mended: (product: Product) => void;
@@ -43,31 +44,41 @@ export function mending({ item, ok }: Checklist['items'][number], how: Mending):
   }
 }
 
+/** Whether something is written in these fields that was not kept. */
+export function isWritten(form: HTMLElement): boolean {
+  return 'written' in form.dataset;
+}
+
 function mendForm(how: Mending, group: Group<Partial<Draft>>): HTMLElement {
-  return form(group.element, async () => {
+  return form(how, group.element, async () => {
     const part = group.read();
     if (isFault(part)) {
       part.at?.focus();
       return part.fault;
     }
-    const done = await saved(how.shop, how.base, { ...how.base.draft, ...part });
-    if (done) how.mended(done.product);
-    return null;
+    const { base } = how;
+    const mine = { ...base.draft, ...part };
+    const done = await saved(how.shop, base, mine);
+    if (!done) return null;
+    const { kept, product } = done;
+    // With somebody else's changes in it, the forms beside have to ask for themselves.
+    if (kept.title === mine.title && how.base === base)
+      how.base = { ...base, version: product.version, draft: identified(kept, product.variants) };
+    return product;
   });
 }
 
 function rightsForm(how: Mending): HTMLElement {
   const rights = rightsCard(how.brand);
-  return form(rights.element, async () => {
+  return form(how, rights.element, async () => {
     const { holder, licence } = await rights.confirmed();
     const said = { holder, ...(licence ? { licence } : {}), confirmed: true as const };
-    how.mended(await how.shop.changeProduct(how.base.id, { rights: said }));
-    return null;
+    return how.shop.changeProduct(how.base.id, { rights: said });
   });
 }
 
-/** save: answers what is wrong, in words. */
-function form(fields: HTMLElement, save: () => Promise<string | null>): HTMLElement {
+/** save: answers the product as it was kept, or what is wrong, in words; null: one goes back to the fields. */
+function form(how: Mending, fields: HTMLElement, save: () => Promise<Product | string | null>): HTMLElement {
   const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
   const go = h('button', { class: 'button' }, text('save'));
   const element = h(
@@ -77,11 +88,20 @@ function form(fields: HTMLElement, save: () => Promise<string | null>): HTMLElem
     fault,
     h('div', { class: 'actions' }, go),
   );
+  const write = () => {
+    element.dataset.written = '';
+  };
+  element.addEventListener('input', write);
   element.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const wrong = await busy(go, save).catch(wordsFor);
+    delete element.dataset.written; // what is written while it is kept is written anew
+    const answer = await busy(go, save).catch(wordsFor);
+    const wrong = typeof answer === 'string' ? answer : null;
     fault.textContent = wrong ?? '';
     fault.hidden = wrong === null;
+    if (answer === null || wrong !== null) write();
+    else how.mended(answer as Product);
+    if (answer === null) go.focus(); // it was off, so the question could not give the focus back
   });
   return element;
 }

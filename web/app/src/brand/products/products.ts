@@ -7,16 +7,15 @@ import {
   type ShopClient,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
-import { openDialog } from '../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { Desk } from '../certificates/desk.ts';
 import { productParts } from '../certificates/product-part.ts';
 import { deleteButton } from '../deleting.ts';
 import { text, wordsFor } from '../text.ts';
-import { checklistView } from './checklist.ts';
+import { beforePublish } from './before-publish.ts';
 import { editProduct } from './edit.ts';
-import { mending } from './mending.ts';
+import { pictured } from './pictured.ts';
 import { replaceModel } from './replace.ts';
 import { baseOf } from './saving.ts';
 import { productTable } from './table.ts';
@@ -32,105 +31,92 @@ export function products(
   const certificates = productParts(desk);
   const heading = h('h2', { id: 'products', tabindex: -1 }, text('products'));
 
+  const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
+  let asked = 0;
+
   const show = async () => {
+    const turn = ++asked;
     try {
       const items = await shop.all((after) => shop.products(after, brand.id));
+      if (turn !== asked) return;
       const drafts = items.filter(({ published }) => published === false);
       const others = items.filter(({ published }) => published !== false);
+      fault.hidden = true;
       table.show(items);
-      fill(
-        list,
-        ...(items.length
-          ? [...drafts, ...others].map(row)
-          : [h('li', { class: 'soft' }, text('noProductsYet'))]),
+      draw(
+        items.length ? [...drafts, ...others].map(row) : [h('li', { class: 'soft' }, text('noProductsYet'))],
       );
     } catch (error) {
-      fill(list, h('li', { class: 'note bad', role: 'alert' }, wordsFor(error)));
+      if (turn !== asked) return;
+      fault.textContent = wordsFor(error);
+      fault.hidden = false;
     }
   };
 
-  const table = productTable(shop, brand.id, async () => {
+  /** The list anew; what had the focus keeps it, or what has its place now. */
+  const draw = (rows: HTMLElement[]) => {
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    fill(list, ...rows);
+    if (!focused) return;
+    const now = focused.isConnected ? focused : document.getElementById(focused.id);
+    ((now as HTMLElement | null) ?? heading).focus({ preventScroll: true });
+  };
+
+  const table = productTable(shop, async () => {
     changed();
     await show();
   });
-  table.element.hidden = true;
   const turnOver: HTMLButtonElement = button(
     text('asTable'),
     () => {
-      table.element.hidden = !table.element.hidden;
-      list.hidden = !table.element.hidden;
-      turnOver.textContent = text(list.hidden ? 'asList' : 'asTable');
+      const [shown, other] = list.isConnected ? [list, table.element] : [table.element, list];
+      shown.replaceWith(other);
+      turnOver.textContent = text(list.isConnected ? 'asTable' : 'asList');
     },
     'quiet',
   );
   const csv = h('a', { class: 'button quiet', href: '/api/products.csv', download: '' }, text('csv'));
-
-  const duplicate = async (pressed: HTMLButtonElement, product: Product) => {
-    try {
-      const { title } = await busy(pressed, () => shop.duplicate(product.id));
-      toast(text('duplicated', { product: localText(title, language()) }));
-    } catch (error) {
-      toast(wordsFor(error));
-    }
-    await again();
-  };
 
   const again = async () => {
     changed();
     await show();
   };
 
-  /** The checklist, with what mends it beside each line. */
-  const beforePublish = async (product: Product) => {
-    const body = h('div', {});
-    const name = localText(product.title, language());
-    const draw = async () => {
-      const [items, base] = await Promise.all([shop.checklist(product.id), baseOf(shop, product.id)]);
-      const replace = () => {
-        dialog.close();
-        replaceModel(shop, brand.name, product, () => void again());
-      };
-      const mended = () => void Promise.all([draw(), again()]);
-      const published = () => {
-        dialog.close();
-        toast(text('published', { product: name }));
-        void again();
-      };
-      fill(
-        body,
-        checklistView(shop, product.id, items, {
-          published,
-          mend: (item) => mending(item, { shop, brand: brand.name, base, mended, replace }),
-        }),
-      );
-    };
-    const close = button(text('close'), () => dialog.close(), 'quiet');
-    await draw();
-    const actions = h('div', { class: 'actions' }, close);
-    const dialog = openDialog(text('beforePublish', { product: name }), body, actions);
-    dialog.classList.add('wide');
+  /** An act of a row; its button, off meanwhile, has the focus again unless that went elsewhere. */
+  const act = async (pressed: HTMLButtonElement, work: () => Promise<void>) => {
+    try {
+      await busy(pressed, work);
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+    if (!document.activeElement || document.activeElement === document.body) pressed.focus();
+    await again();
+  };
+
+  const duplicate = async (product: Product) => {
+    const { title } = await shop.duplicate(product.id);
+    toast(text('duplicated', { product: localText(title, language()) }));
   };
 
   const edit = async (pressed: HTMLButtonElement, product: Product) => {
     try {
-      const base = await busy(pressed, () => baseOf(shop, product.id));
+      const base = await busy(pressed, () => baseOf(shop, product.id)).finally(() => pressed.focus());
       editProduct(shop, base, () => void again());
     } catch (error) {
       toast(wordsFor(error));
     }
   };
 
-  const publish = async (pressed: HTMLButtonElement, product: Product) => {
-    try {
-      await busy(pressed, () => beforePublish(product));
-    } catch (error) {
-      toast(wordsFor(error));
-    }
-  };
+  const publish = (pressed: HTMLButtonElement, product: Product) =>
+    beforePublish(shop, brand.name, product, pressed, again).catch((error) => toast(wordsFor(error)));
 
-  const withdraw = async (pressed: HTMLButtonElement, product: Product) => {
-    await busy(pressed, () => shop.withdraw(product.id)).catch((error) => toast(wordsFor(error)));
-    await again();
+  /** Its place; the picture comes into it as soon as it was taken, be the list on the page or the table. */
+  const coming = (product: Product): HTMLElement => {
+    const place = h('span', { class: 'no-picture', 'aria-hidden': true });
+    void pictured(shop, product.id, () => list.contains(place) && element.isConnected).then((picture) => {
+      if (picture) place.replaceWith(thumbnailOf(picture));
+    });
+    return place;
   };
 
   const row = (product: Product): HTMLElement => {
@@ -146,10 +132,18 @@ export function products(
     ];
     const turn: HTMLButtonElement = draft
       ? button(text('publish'), () => void publish(turn, product), 'quiet')
-      : button(text('withdraw'), () => void withdraw(turn, product), 'quiet');
+      : button(
+          text('withdraw'),
+          () => void act(turn, () => shop.withdraw(product.id).then(() => undefined)),
+          'quiet',
+        );
     const correct: HTMLButtonElement = button(text('edit'), () => void edit(correct, product), 'quiet');
     correct.setAttribute('aria-label', `${text('edit')}: ${title}`);
-    const copy: HTMLButtonElement = button(text('duplicate'), () => void duplicate(copy, product), 'quiet');
+    const copy: HTMLButtonElement = button(
+      text('duplicate'),
+      () => void act(copy, () => duplicate(product)),
+      'quiet',
+    );
     const replace = button(
       text('replaceModel'),
       () => replaceModel(shop, brand.name, product, () => void again()),
@@ -161,12 +155,12 @@ export function products(
       act: () => shop.deleteProduct(product.id),
       gone: () => void again().then(() => heading.focus()),
     });
+    const named = { edit: correct, turn, replace, copy, remove };
+    for (const [key, each] of Object.entries(named)) each.id = `product-${product.id}-${key}`;
     return h(
       'li',
       { class: draft ? 'draft' : null },
-      thumbnail
-        ? h('img', { src: thumbnail, alt: '', loading: 'lazy', width: 64, height: 64 })
-        : h('span', { class: 'no-picture', 'aria-hidden': true }),
+      thumbnail ? thumbnailOf(thumbnail) : coming(product),
       h(
         'div',
         {},
@@ -183,8 +177,12 @@ export function products(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'products' },
     h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, turnOver, csv)),
+    fault,
     list,
-    table.element,
   );
   return { element, show };
+}
+
+function thumbnailOf(src: string): HTMLElement {
+  return h('img', { src, alt: '', loading: 'lazy', width: 64, height: 64 });
 }

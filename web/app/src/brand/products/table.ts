@@ -1,4 +1,11 @@
-import { formatMoney, localText, type Product, parseMoney, type ShopClient } from '@vitrine-shop/sdk';
+import {
+  formatMoney,
+  localText,
+  OwnRooms,
+  type Product,
+  parseMoney,
+  type ShopClient,
+} from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed } from '../../ui/dialog.ts';
 import { busy, field, fill, h } from '../../ui/dom.ts';
@@ -19,11 +26,11 @@ const NAMES = {
 /** All products in a table, to change many at once. changed: some were. */
 export function productTable(
   shop: ShopClient,
-  brand: string,
   changed: () => Promise<void>,
 ): { element: HTMLElement; show: (products: Product[]) => void } {
   let products: Product[] = [];
   const chosen = new Set<string>();
+  let running = false;
   const rows = h('tbody', {});
   const all = h('input', { type: 'checkbox', 'aria-label': text('chooseAll') });
   const act = h('select', {}, ...ACTS.map((name) => h('option', { value: name }, text(NAMES[name]))));
@@ -54,7 +61,7 @@ export function productTable(
     currency.hidden = name !== 'price';
     roomField.hidden = name !== 'place';
     go.textContent = text('applyTo', { count: chosen.size });
-    go.disabled = chosen.size === 0;
+    go.disabled = running || chosen.size === 0;
     all.checked = products.length > 0 && chosen.size === products.length;
     all.indeterminate = chosen.size > 0 && !all.checked;
   };
@@ -70,7 +77,7 @@ export function productTable(
     const prices = [...new Set(product.variants.map(({ price }) => formatMoney(price, language())))];
     return h(
       'tr',
-      {},
+      { 'data-product': product.id },
       h('td', {}, h('label', { class: 'check' }, box)),
       h('th', { scope: 'row' }, title),
       h('td', {}, text(product.published ? 'onSale' : 'draft')),
@@ -101,7 +108,11 @@ export function productTable(
       case 'withdraw':
         return ({ id }) => shop.withdraw(id);
       case 'place':
-        return room.value ? placing(shop, await shop.room(room.value)) : blame(text('noRooms'));
+        if (room.value) return placing(shop, await shop.room(room.value));
+        await listRooms();
+        if (!room.value) return blame(text('noRooms'));
+        room.focus(); // to choose one of those that are there by now
+        return null;
       case 'delete': {
         const title = text('manyDeleteTitle', { count: chosen.size });
         const sure = await confirmed(title, text('deleteProduct'), text('delete'), text('cancel'), 'danger');
@@ -117,26 +128,33 @@ export function productTable(
     return null;
   };
 
+  const run = async () => {
+    const found = picked();
+    const doing = await wanted();
+    if (!doing) return;
+    const told = (through: number) => {
+      report.textContent = text('through', { through, of: found.length });
+    };
+    const outcomes = await onEach(found, doing, told);
+    // What was refused stays chosen, and so does what was chosen meanwhile.
+    for (const { product, refused } of outcomes) if (refused === null) chosen.delete(product.id);
+    fill(report, outcomeView(outcomes));
+    await changed();
+  };
+
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    if (running) return;
+    running = true;
     fault.hidden = true;
     fill(report);
-    const found = picked();
-    try {
-      const doing = await wanted();
-      if (!doing) return;
-      const told = (through: number) => {
-        report.textContent = text('through', { through, of: found.length });
-      };
-      const outcomes = await busy(go, () => onEach(found, doing, told));
-      chosen.clear();
-      for (const { product, refused } of outcomes) if (refused !== null) chosen.add(product.id);
-      fill(report, outcomeView(outcomes));
-      await changed();
-    } catch (error) {
-      blame(wordsFor(error));
-    }
+    await busy(go, run).catch((error) => blame(wordsFor(error)));
+    running = false;
     follow();
+    // A button that was off has lost the focus.
+    const focused = document.activeElement;
+    if (!focused || focused === document.body || focused === go)
+      (go.disabled ? act : go).focus({ preventScroll: true });
   });
   act.addEventListener('change', follow);
   all.addEventListener('change', () => {
@@ -153,15 +171,25 @@ export function productTable(
     const before = currency.value;
     fill(currency, ...[...codes].map((code) => h('option', {}, code)));
     if (codes.has(before)) currency.value = before;
-    fill(rows, ...now.map(row));
+    const focused = rows.contains(document.activeElement) ? document.activeElement?.closest('tr') : null;
+    const drawn = now.map(row);
+    fill(rows, ...drawn);
+    const same = focused && drawn.find((each) => each.dataset.product === focused.dataset.product);
+    same?.querySelector('input')?.focus({ preventScroll: true });
     follow();
   };
 
-  const showRooms = async () => {
-    const found = await shop.all((after) => shop.rooms(after, brand)).catch(() => []);
+  const listRooms = async () => {
+    const found = await new OwnRooms(shop).list();
+    const before = room.value;
     fill(room, ...found.map(({ id, title }) => h('option', { value: id }, localText(title, language()))));
+    room.value = (found.find(({ id }) => id === before) ?? found[0])?.id ?? '';
   };
-  act.addEventListener('change', () => act.value === 'place' && void showRooms());
+  act.addEventListener('change', () => {
+    fault.hidden = true;
+    if (act.value !== 'place') return;
+    listRooms().catch((error) => act.value === 'place' && blame(wordsFor(error)));
+  });
 
   const head = h(
     'tr',

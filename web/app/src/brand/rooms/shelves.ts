@@ -22,7 +22,10 @@ import { roomDevices } from '../models/devices.ts';
 import { text, wordsFor } from '../text.ts';
 import { choosePlacement } from './choose.ts';
 
-/** A room's slots with what stands there now; put, replace, remove, undo. offer: propose a new product first. deleted: a room is gone. */
+/**
+ * A room's slots with what stands there now; put, replace, remove, undo. offer: propose a new product first. refresh: rooms
+ * too may be others now. deleted: a room is gone.
+ */
 export function shelves(
   shop: ShopClient,
   brand: string,
@@ -183,15 +186,18 @@ export function shelves(
       gate.element.hidden = true;
       return fill(body, h('p', { class: 'note' }, text('noRooms')));
     }
+    const before = choose.value;
     choose.replaceChildren(
       ...rooms.map((room) => h('option', { value: room.id }, localText(room.title, language()))),
     );
+    if (rooms.some(({ id }) => id === before)) choose.value = before;
     const follow = () => {
       const id = choose.value;
+      const chosen = rooms.find((room) => room.id === id);
       fill(
         ending,
         deleteButton({
-          name: localText(rooms.find((room) => room.id === id)?.title, language()),
+          name: localText(chosen?.title, language()),
           lead: text('deleteRoom'),
           act: () => shop.deleteRoom(id),
           gone: () => {
@@ -200,14 +206,16 @@ export function shelves(
           },
         }),
       );
-      open.setAttribute('href', `/rooms/${encodeURIComponent(choose.value)}`);
-      void showGate();
+      open.setAttribute('href', chosen?.link ?? `/rooms/${encodeURIComponent(id)}`);
     };
     choose.onchange = () => {
       follow();
+      void showGate();
       void show();
     };
     follow();
+    // Of the same room it stays: somebody may be changing it.
+    if (choose.value !== before) void showGate();
     await draw();
   };
 
@@ -227,7 +235,11 @@ export function shelves(
     heading.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'start' });
   };
-  return { element, offer, refresh: show };
+  const refresh = (): Promise<void> => {
+    shown = start();
+    return shown;
+  };
+  return { element, offer, refresh };
 }
 
 /** What stands there: the product, its variant, its price. */

@@ -46,7 +46,7 @@ export default {
   aboutSize: 'Declared size (w × h × d)',
   triangles: 'Triangles',
   download: 'Download',
-  drawCalls: 'Draw calls',
+  drawCalls: 'Parts to draw',
   materials: 'Materials',
   variantsFound: 'Material variants',
   none: 'none',

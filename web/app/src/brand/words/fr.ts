@@ -49,7 +49,7 @@ export default {
   aboutSize: 'Taille déclarée (l × h × p)',
   triangles: 'Triangles',
   download: 'À télécharger',
-  drawCalls: 'Appels de dessin',
+  drawCalls: 'Parties à dessiner',
   materials: 'Matériaux',
   variantsFound: 'Variantes de matière',
   none: 'aucune',

@@ -179,7 +179,8 @@ export class ProductCard implements Card {
     );
     close.addEventListener('click', () => this.close());
     const { pictures } = face.product.model;
-    const picture = face.variant?.material_variant && pictures?.variants[face.variant.material_variant];
+    const material = face.variant?.material_variant;
+    const picture = (material && pictures?.variants[material]) || pictures?.thumbnail;
     const actions = face.actions.map((action) => ({ action, element: actionElement(action, toast) }));
     const drawn = (pictured: boolean) =>
       actions.flatMap(({ action, element }) => ((action.picture !== undefined) === pictured ? element : []));
@@ -187,11 +188,11 @@ export class ProductCard implements Card {
       this.#ctx.overlay.card,
       close,
       h('p', { class: 'card-brand' }, face.brand),
-      h('h2', { class: 'card-title' }, face.title),
+      h('h2', { class: 'card-title', lang: face.titleIn }, face.title),
       face.price && h('p', { class: 'card-price' }, face.price),
       picture && h('img', { class: 'card-picture', src: picture, alt: '', decoding: 'async' }),
       face.finishes.length > 0 && this.#finishes(face),
-      face.text && h('p', { class: 'card-text' }, face.text),
+      face.text && h('p', { class: 'card-text', lang: face.textIn }, face.text),
       h('dl', { class: 'card-facts' }, h('dt', {}, say('card.size')), h('dd', {}, face.size)),
       face.credit && h('p', { class: 'card-credit' }, face.credit),
       ...face.rows.map((row) => rowElement(row, (action) => actionElement(action, toast))),

@@ -3,7 +3,7 @@
  *
  * Same socket, same people, same faces of products; only the picture is missing.
  */
-import { localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
+import { localText, type Product, type RoomDetail, spokenIn } from '@vitrine-shop/sdk';
 import { button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { RoomContext } from '../context.ts';
@@ -42,6 +42,8 @@ export class ThingList {
     const doors = room.portals.map(({ name, title, to }) => {
       const made = button(localText(title, this.#ctx.language), () => this.#ctx.go(to.room, to.spawn));
       made.dataset.key = `door ${name}`;
+      const spoken = spokenIn(title, this.#ctx.language);
+      if (spoken) made.lang = spoken;
       return h('li', {}, made);
     });
     fill(
@@ -69,8 +71,8 @@ export class ThingList {
       picture &&
         h('img', { class: 'card-picture', src: picture, alt: '', loading: 'lazy', decoding: 'async' }),
       h('p', { class: 'card-brand' }, face.brand),
-      h('h3', { class: 'card-title' }, face.title),
-      face.text && h('p', {}, face.text),
+      h('h3', { class: 'card-title', lang: face.titleIn }, face.title),
+      face.text && h('p', { lang: face.textIn }, face.text),
       h('p', { class: 'card-note' }, `${say('card.size')}: ${unbroken(face.size)}`),
       ...face.rows.map((row) => rowElement(row, draw)),
       h(

@@ -16,7 +16,7 @@ export default {
   'fail.nowhere.title': 'Cette salle n’existe pas',
   'fail.nowhere': 'Elle a pu changer de place, ou le lien est incomplet. Les autres salles sont ouvertes.',
   'fail.lead': 'Quelque chose a échoué à l’entrée. Un nouvel essai suffit souvent.',
-  'closed.title': '{room} : fermé pour le moment',
+  'closed.title': '{room} : salle fermée pour le moment',
   'closed.until': '{brand} rouvre {when}.',
   'closed.lead': '{brand} l’a fermée pour un temps.',
   'way.again': 'Réessayer',

@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { type Asked, fakeShop } from '../../../../packages/sdk/tests/fake-shop.ts';
 import { percentOf, raised } from '../../../src/brand/products/many.ts';
 import { productTable } from '../../../src/brand/products/table.ts';
-import { labelled, soon, submit, tick, write } from '../page.ts';
+import { alarm, labelled, soon, submit, tick, write } from '../page.ts';
 
 function product(id: string, amount_minor: number, more: Partial<Product> = {}): Product {
   const price = { amount_minor, currency: 'EUR' };
@@ -27,7 +27,7 @@ const PRODUCTS = [product('Bowl', 1_000), product('Vase', 2_050), product('Lamp'
 function opened(answer: (asked: Asked) => [number, unknown] = () => [200, {}]) {
   const { shop, asked } = fakeShop(answer);
   let changes = 0;
-  const table = productTable(shop, 'brand', async () => {
+  const table = productTable(shop, async () => {
     changes += 1;
   });
   table.show(PRODUCTS);
@@ -106,7 +106,7 @@ it('each is put on the next free place that is large enough', async () => {
   const listed = { items: [{ id: 'hall', title: { en: 'Hall' } }], next: null };
   const { table, form, asked, choose, report } = opened(({ path, method }) => [
     200,
-    path.startsWith('/api/rooms?') ? listed : method === 'GET' ? room : {},
+    path === '/api/brand/rooms' ? listed : method === 'GET' ? room : {},
   ]);
   choose('place');
   await soon();
@@ -118,6 +118,42 @@ it('each is put on the next free place that is large enough', async () => {
     { product: 'Bowl', slot: 'first' },
   ]);
   expect(report()).toMatch('Lamp The room has no free place');
+});
+
+it('rooms that cannot be listed are said to be so, and asked for once more', async () => {
+  let down = true;
+  const { table, form, asked, choose } = opened(({ path }) => {
+    if (path !== '/api/brand/rooms') return [200, {}];
+    if (down) return [503, { status: 503, title: 'x', detail: 'Come later.' }];
+    return [200, { items: [{ id: 'den', title: { en: 'Den' }, published: false }] }];
+  });
+  choose('place');
+  for (let turn = 0; turn < 4; turn++) await soon();
+  expect(alarm(table.element)).toBe('Come later.');
+  tick(table.element, 'Bowl');
+  down = false;
+  submit(form);
+  for (let turn = 0; turn < 4; turn++) await soon();
+  expect([alarm(table.element), labelled(form, 'Room').value]).toEqual(['', 'den']);
+  expect(asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+it('while it runs it cannot be begun again, and what is chosen meanwhile stays so', async () => {
+  const { table, form, asked, choose } = opened();
+  const go = form.querySelector('button') as HTMLButtonElement;
+  choose('publish');
+  tick(table.element, 'Bowl');
+  submit(form);
+  tick(table.element, 'Lamp');
+  expect(go.disabled).toBe(true);
+  submit(form);
+  for (let turn = 0; turn < 4; turn++) await soon();
+  expect(asked.map(({ path }) => path)).toEqual(['/api/products/Bowl/publish']);
+  expect([labelled(table.element, 'Bowl').checked, labelled(table.element, 'Lamp').checked]).toEqual([
+    true,
+    true,
+  ]);
+  expect([go.disabled, go.textContent]).toEqual([false, 'Do it to 1 product']);
 });
 
 it('percent is exact, to the minor unit, however large', () => {

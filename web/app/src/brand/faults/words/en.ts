@@ -8,6 +8,7 @@ export default {
     'This passkey does not check who uses it: use one with a fingerprint, a face or a PIN.',
   'refused.code-refused': 'This recovery code is not known, or was used: try another of your list.',
   'refused.better-key-needed': 'First make a better passkey on this device.',
+  'refused.spare-needed': 'First make recovery codes or a second passkey.',
   'refused.fresh-proof-needed': 'Show your passkey again for this: that is good for {minutes} minutes.',
   'refused.scope-missing': 'This token may not do that.',
   'refused.enrolment-unknown': 'This link is not complete: copy it whole, or ask for a new one.',

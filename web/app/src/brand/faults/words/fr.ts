@@ -11,6 +11,7 @@ export default {
   'refused.code-refused':
     'Ce code de secours est inconnu, ou a déjà servi : essayez-en un autre de votre liste.',
   'refused.better-key-needed': 'Créez d’abord une meilleure clé d’accès sur cet appareil.',
+  'refused.spare-needed': 'Créez d’abord des codes de secours ou une seconde clé d’accès.',
   'refused.fresh-proof-needed':
     'Montrez de nouveau votre clé d’accès pour cela : elle vaut pendant {minutes} minutes.',
   'refused.scope-missing': 'Ce jeton n’en a pas le droit.',

@@ -20,8 +20,10 @@ export async function openPanel(ctx: RoomContext, closed: () => void): Promise<P
   const shop = new Templates(ctx.shop);
   const templates = await shop.all();
   const body = h('div', { class: 'arrange-body' });
+  const before = document.activeElement;
   const close = () => {
     element.remove();
+    if (before instanceof HTMLElement) before.focus();
     closed();
   };
   const shut = h(
@@ -61,8 +63,8 @@ export async function openPanel(ctx: RoomContext, closed: () => void): Promise<P
         const wish = waiting;
         waiting = {};
         await shop.dress(ctx.room, wish);
+        await ctx.renew();
       }
-      await ctx.renew();
     } catch (error) {
       waiting = {};
       toast(whyNot(error));

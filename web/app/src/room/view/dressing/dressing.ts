@@ -17,7 +17,7 @@ import {
   type WebGLRenderer,
 } from 'three';
 import type { RoomLight } from '../light.ts';
-import { freeTree, materialsOf } from '../models.ts';
+import { materialsOf, texturesOf } from '../models.ts';
 import { type Display, type Dressing, displayMesh, floorShade, footMesh } from './displays.ts';
 import { hungPicture, signMesh } from './walls.ts';
 
@@ -70,16 +70,21 @@ export class DressedRoom {
     if (told === this.#worn) return;
     this.#worn = told;
     const turn = ++this.#turn;
+    const lost = () => {
+      if (turn === this.#turn) this.#worn = ''; // the next time it is asked for again
+      return null;
+    };
     const needed = new Set(dressing.finishes.flatMap(({ picture }) => picture ?? []));
     if (dressing.lightmap) needed.add(dressing.lightmap.picture);
-    const hung = dressing.pictures.map(({ picture }) => this.#picture(picture).catch(() => null));
+    const hung = dressing.pictures.map(({ picture }) => this.#picture(picture).catch(lost));
     const [, hanging, signs] = await Promise.all([
-      Promise.all([...needed].map((hash) => this.#picture(hash).catch(() => null))),
+      Promise.all([...needed].map((hash) => this.#picture(hash).catch(lost))),
       Promise.all(hung),
       Promise.all(dressing.signs.map((sign) => signMesh(sign, this.#lettersOn(dressing), this.#sharpness()))),
     ]);
     if (this.#gone || turn !== this.#turn) return;
     await this.#paint(dressing);
+    if (this.#gone || turn !== this.#turn) return;
     this.#clear();
     const metal = this.#plain('accent', dressing, false);
     dressing.pictures.forEach((each, index) => {
@@ -93,6 +98,12 @@ export class DressedRoom {
   dispose(): void {
     this.#gone = true;
     this.#clear();
+    // What the scene came with is freed with the scene.
+    for (const [material, own] of this.#own) {
+      if (material.map !== own.map) material.map?.dispose();
+      material.map = own.map;
+      material.lightMap = own.lightMap;
+    }
     for (const coming of this.#pictures.values())
       void coming.then(
         (texture) => texture.dispose(),
@@ -196,8 +207,18 @@ export class DressedRoom {
   #clear(): void {
     for (const child of [...this.group.children]) {
       child.removeFromParent();
-      freeTree(child);
+      child.traverse(letGo);
     }
+  }
+}
+
+/** Frees what was made for it; pictures that are shared with the scene keep their pixels. */
+function letGo(object: Object3D): void {
+  if (!(object instanceof Mesh)) return;
+  object.geometry.dispose();
+  for (const material of materialsOf(object)) {
+    for (const texture of texturesOf(material)) texture.dispose();
+    material.dispose();
   }
 }
 

@@ -1,0 +1,129 @@
+/** What a brand has uploaded: models and pictures, what needs each, and how it goes. */
+import {
+  BrandFiles,
+  type FileKind,
+  type FileUse,
+  formatSize,
+  localText,
+  type Model,
+  type OwnPicture,
+  type Page,
+  type ShopClient,
+} from '@vitrine-shop/sdk';
+import { language } from '../../i18n/messages.ts';
+import { busy, button, fill, h } from '../../ui/dom.ts';
+import { deleteButton } from '../deleting.ts';
+import { text, wordsFor } from '../text.ts';
+import './files.css';
+
+/** Whoever may delete them has the buttons. changed: the brand has less now. */
+export function files(shop: ShopClient, mayDelete: boolean, changed: () => void): HTMLElement {
+  const own = new BrandFiles(shop);
+  const heading = h('h2', { id: 'files', tabindex: -1 }, text('files.title'));
+  const gone = () => {
+    heading.focus();
+    changed();
+  };
+  const row = (
+    kind: FileKind,
+    hash: string,
+    picture: string | null | undefined,
+    name: string,
+    facts: string,
+  ) => {
+    const used = h('p', { class: 'soft' });
+    const remove = deleteButton({
+      name,
+      lead: text(kind === 'models' ? 'files.deleteModel' : 'files.deletePicture'),
+      act: () => own.remove(kind, hash),
+      gone: () => {
+        line.remove();
+        gone();
+      },
+    });
+    remove.hidden = true;
+    const line = h(
+      'li',
+      {},
+      picture
+        ? h('img', { src: picture, alt: '', loading: 'lazy', width: 64, height: 64 })
+        : h('span', { class: 'no-picture', 'aria-hidden': true }),
+      h('div', {}, h('h4', {}, name), h('p', { class: 'soft' }, facts), used),
+      h('div', { class: 'actions' }, remove),
+    );
+    const tell = async () => {
+      const uses = await own.uses(kind, hash);
+      used.textContent = uses.length
+        ? text('files.uses', { uses: uses.map(named).join(', ') })
+        : text('files.free');
+      remove.hidden = !mayDelete || uses.length > 0;
+    };
+    void tell().catch((error) => {
+      used.textContent = wordsFor(error);
+    });
+    return line;
+  };
+  const models = pages(
+    (after) => own.models(after),
+    (each: Model) => {
+      const size = formatSize(each.size_m, language());
+      return row(
+        'models',
+        each.hash,
+        each.pictures?.thumbnail,
+        text('files.model', { size }),
+        kilobytes(each),
+      );
+    },
+  );
+  const pictures = pages(
+    (after) => own.pictures(after),
+    (each: OwnPicture) =>
+      row('pictures', each.picture, each.url, text('files.picture', { name: each.picture.slice(0, 8) }), ''),
+  );
+  return h(
+    'section',
+    { class: 'brand-part', 'aria-labelledby': heading.id },
+    h('div', { class: 'part-head' }, heading),
+    h('p', { class: 'soft' }, text('files.lead')),
+    h('h3', {}, text('files.models')),
+    models,
+    h('h3', {}, text('files.pictures')),
+    pictures,
+  );
+}
+
+/** A list that is read page by page, the first when it comes into the page. */
+function pages<Item>(
+  read: (after?: string) => Promise<Page<Item>>,
+  row: (item: Item) => Element,
+): HTMLElement {
+  const list = h('ul', { class: 'files' });
+  const wrong = h('p', { class: 'note bad', role: 'alert', hidden: true });
+  let after: string | undefined;
+  const more: HTMLButtonElement = button(text('files.more'), () => void next(), 'quiet');
+  const next = async () => {
+    try {
+      const page = await busy(more, () => read(after));
+      wrong.hidden = true;
+      after = page.next ?? undefined;
+      list.append(...page.items.map(row));
+      more.hidden = after === undefined;
+      if (!list.children.length) fill(list, h('li', { class: 'soft' }, text('files.none')));
+    } catch (error) {
+      wrong.textContent = wordsFor(error);
+      wrong.hidden = more.hidden = false;
+    }
+  };
+  void next();
+  return h('div', { class: 'stack' }, list, wrong, more);
+}
+
+function named({ kind, id, title }: FileUse): string {
+  return text(`files.use.${kind}`, { title: localText(title, language()), number: id });
+}
+
+function kilobytes({ bytes }: Model): string {
+  const number = new Intl.NumberFormat(language()).format(Math.ceil(bytes / 1000));
+  return text('files.kilobytes', { number });
+}
