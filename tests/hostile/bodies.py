@@ -161,7 +161,7 @@ CASES: dict[str, Case] = {
                 "days": [{"date": f"2{year:03}-12-24", "spans": _SPANS} for year in range(DAYS_LIMIT)],
             },
         ),
-        _ROOM,
+        (64 * KIB, 2_000),
     ),
     "POST /api/rooms/{room}/placements": Case(
         lambda path: json.dumps({"product": path["standing"], "position": [0.5, 1, 0.5]}).encode()

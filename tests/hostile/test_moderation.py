@@ -16,8 +16,8 @@ from tests.integration.gateway.shop import Shop, a_shop
 from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
 from vitrine.gateway import visit
+from vitrine.gateway.knocks import KNOCKING
 from vitrine.gateway.paces import PACES, Paces
-from vitrine.gateway.shares import KNOCKING
 from vitrine.ids import BrandId, RoomId, VisitorId
 from vitrine.protocol import acts, client, server
 

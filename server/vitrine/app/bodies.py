@@ -45,22 +45,20 @@ class BodyLimit:
     """ASGI middleware: takes a body whole, and refuses what is too large or too manifold.
 
     uploads: paths that stream and have caps of their own; one that ends in a slash stands for all below it.
-    bounds: of paths (`*` for a segment) that take more than the usual.
+    bounds: of paths (`*` for a segment), or of a method and a path, that take more than the usual.
     """
 
     def __init__(self, app: Asgi, uploads: frozenset[str], bounds: Mapping[str, JsonBound]) -> None:
         self._app = app
         self._uploads = uploads
         self._folders = tuple(path for path in uploads if path.endswith("/"))
-        self._bounds = [
-            (re.compile(re.escape(path).replace(r"\*", "[^/]+")), bound) for path, bound in bounds.items()
-        ]
+        self._bounds = [(_pattern(where), bound) for where, bound in bounds.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or self._is_upload(scope["path"]):
             await self._app(scope, receive, send)
             return
-        headers, bound = dict(scope["headers"]), self._bound(scope["path"])
+        headers, bound = dict(scope["headers"]), self._bound(f"{scope['method']} {scope['path']}")
         declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared[:20]) > bound.limit_bytes:
             await refuse(send, BodyTooLarge(bound.limit_bytes))
@@ -96,8 +94,14 @@ class BodyLimit:
     def _is_upload(self, path: str) -> bool:
         return path in self._uploads or path.startswith(self._folders)
 
-    def _bound(self, path: str) -> JsonBound:
-        return next((bound for pattern, bound in self._bounds if pattern.fullmatch(path)), USUAL)
+    def _bound(self, asked: str) -> JsonBound:
+        return next((bound for pattern, bound in self._bounds if pattern.fullmatch(asked)), USUAL)
+
+
+def _pattern(where: str) -> re.Pattern[str]:
+    """Of "METHOD path"."""
+    path = re.escape(where).replace(r"\*", "[^/]+")
+    return re.compile(path if " " in where else rf"\w+ {path}")
 
 
 def is_manifold(body: bytes | bytearray, limit: int) -> bool:

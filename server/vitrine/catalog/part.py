@@ -68,7 +68,9 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         bodies={
             "/api/products": PRODUCT_BOUND,
             "/api/products/*": PRODUCT_BOUND,
-            "/api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
+            # Of hours with every day of their own that may be said.
+            "PATCH /api/rooms/*": JsonBound(members=2_000),
+            "PUT /api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),

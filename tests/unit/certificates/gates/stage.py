@@ -77,7 +77,8 @@ class Indexed(MutableMapping[int, Token]):
             unit.session.execute(delete(OwnerRow).where(OwnerRow.token == abi.token_hex(token)))
 
     def __getitem__(self, token: int) -> Token:
-        found = Index(self._database).of(CHAIN_ID, [token])[token]
+        with self._database.read() as session:
+            found = session.scalars(select(OwnerRow).where(OwnerRow.token == abi.token_hex(token))).one()
         return Token(token, found.owner, found.user, found.user_until, found.revoked)
 
     def __iter__(self) -> Iterator[int]:
