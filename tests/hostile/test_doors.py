@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.hostile.conftest import Place, enrol
+from tests.fixtures.rooms import room
+from tests.hostile.conftest import Place, enrol, has_too
 from tests.stock import ORIGIN
 from vitrine.accounts import Brand, Role
 from vitrine.accounts.part import AccountsPart
@@ -160,6 +161,56 @@ def test_an_invitation_leads_in_and_gives_the_key_to_members_alone(place: Place)
         assert made["members_only"] == (state == "draft")
     made = invited(member(place, place.stock.other))
     assert (urlsplit(made["url"]).fragment, made["members_only"]) == ("", False)
+
+
+@pytest.mark.parametrize("state", ["draft", "unlisted"])
+def test_another_brand_that_changes_it_learns_no_more(place: Place, state: str) -> None:
+    prepared(place)
+    put = {"product": place.product(), "slot": "plinth-1"}
+
+    def answered(name: str) -> list[Any]:
+        at, by = f"/api/rooms/{name}", {"headers": place.theirs}
+        answers = (
+            place.http.patch(at, json={"title": {"en": "Mine"}}, **by),
+            place.http.patch(at, json={"place": 3}, **by),
+            place.http.post(f"{at}/placements", json=put, **by),
+            place.http.delete(f"{at}/placements/placement_1", **by),
+            place.http.post(f"{at}/undo", **by),
+            place.http.delete(at, **by),
+        )
+        return [(each.status_code, each.json()["type"]) for each in answers]
+
+    nowhere = answered("nowhere")
+    assert set(nowhere) == {(404, "/problems/room-not-found")}
+    assert (403, "/problems/not-your-brand") in answered(SECRET)
+    change(place, state=state)
+    assert answered(SECRET) == nowhere
+    # But for its id, which cannot be another's too.
+    wanted = room(SECRET, place.stock.model)
+    has_too(place, place.stock.model)
+    taken = place.http.put(f"/api/rooms/{SECRET}", json=wanted, headers=place.theirs)
+    assert (taken.status_code, taken.json()["type"]) == (403, "/problems/not-your-brand")
+
+
+@pytest.mark.parametrize("state", ["draft", "unlisted"])
+def test_a_checkout_is_not_told_of_it_by_who_only_guesses(place: Place, state: str) -> None:
+    prepared(place)
+    variant = place.http.get(f"/api/products/{place.product()}").json()["variants"][0]["id"]
+    invite = guest(place).post(f"/api/rooms/{SECRET}/invites").json()["id"]
+
+    def named(key: str = "", **more: str) -> bool:
+        at = f"/api/variants/{variant}/buy"
+        answer = place.http.get(at, params={"room": SECRET, **more}, headers={"Room-Key": key})
+        assert answer.status_code == 303, answer.text
+        return "vitrine_room" in parse_qs(urlsplit(answer.headers["location"]).query)
+
+    assert named()
+    own = change(place, state=state)
+    assert not named()
+    assert not named(key="x" * 24)
+    key = parse_qs(urlsplit(own["link"]).fragment).get("key", [""])[0]
+    assert named(key=key) == (state == "unlisted")
+    assert named(invite=invite) == (state == "unlisted")
 
 
 def test_a_shut_room_says_when_it_opens_and_lets_its_brand_in(place: Place) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final
@@ -29,8 +29,8 @@ ROOMS_LISTED: Final = 5_000
 PRODUCTS_LISTED: Final = 10_000
 """In sitemap.xml, which may name 50,000 pages."""
 
-SITEMAP_MS: Final = 60_000
-"""For how long it is given to everybody: it is read of thousands of rows."""
+PRODUCTS_MS: Final = 60_000
+"""For how long those of sitemap.xml are not read again: they are thousands."""
 
 PATIENCE_S: Final = 1.0
 TITLE: Final = "<title>Vitrine</title>"
@@ -60,8 +60,9 @@ class Previews:
     def __init__(self, database: Database, url: str, blocked: Mapping[str, str] | None = None) -> None:
         self._database, self._url, self._blocked = database, url, blocked or {}
         self._threads = Threads("preview", 4, 100)
-        # The last sitemap.xml, and until when it is good on the monotonic clock.
-        self._sitemap, self._sitemap_until_ms, self._writing = b"", 0, threading.Lock()
+        # The products of the last sitemap.xml, and until when they are good on the monotonic clock.
+        self._kept: bytes | None = None
+        self._kept_until_ms, self._reading = 0, threading.Lock()
 
     async def of(self, room: str | None, language: str) -> Preview:
         """Of a room, or of the lobby. Nobody waits long for it: without the database a page is but its title.
@@ -115,34 +116,37 @@ class Previews:
         return f"User-agent: *\n{closed}\nSitemap: {self._url}/sitemap.xml\n"
 
     def sitemap(self) -> bytes:
-        """At most a minute old. While one is written, who asks besides is given the one before."""
-        now_ms = self._database.clock.monotonic_ms()
-        if self._sitemap and now_ms < self._sitemap_until_ms:
-            return self._sitemap
-        alone = self._writing.acquire(blocking=False)
-        try:
-            if alone or not self._sitemap:
-                self._sitemap = self._written().encode()
-                self._sitemap_until_ms = now_ms + SITEMAP_MS
-            return self._sitemap
-        finally:
-            if alone:
-                self._writing.release()
-
-    def _written(self) -> str:
+        """Its rooms are read anew: of one that is public no more nothing is told from that moment."""
         with self._database.read() as session:
             rooms = catalog.open_rooms(session, ROOMS_LISTED)
-            products = catalog.shown_products(session, PRODUCTS_LISTED)
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-            f"{''.join(self._listed(rooms, products))}</urlset>\n"
-        )
+        return b"".join((
+            b'<?xml version="1.0" encoding="UTF-8"?>\n',
+            b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n',
+            self._listed(["", *(f"rooms/{each}" for each in rooms)]),
+            self._products(),
+            b"</urlset>\n",
+        ))  # fmt: skip
 
-    def _listed(self, rooms: list[str], products: list[str]) -> Iterator[str]:
-        paths = "", *(f"rooms/{each}" for each in rooms), *(f"products/{each}" for each in products)
-        for path in paths:
-            yield f"<url><loc>{escape(f'{self._url}/{path}')}</loc></url>\n"
+    def _products(self) -> bytes:
+        """At most a minute old. While they are read, who asks besides is given those before."""
+        now_ms = self._database.clock.monotonic_ms()
+        if self._kept is not None and now_ms < self._kept_until_ms:
+            return self._kept
+        alone = self._reading.acquire(blocking=False)
+        try:
+            if self._kept is None or alone:
+                with self._database.read() as session:
+                    products = catalog.shown_products(session, PRODUCTS_LISTED)
+                self._kept = self._listed(f"products/{each}" for each in products)
+                self._kept_until_ms = now_ms + PRODUCTS_MS
+            return self._kept
+        finally:
+            if alone:
+                self._reading.release()
+
+    def _listed(self, paths: Iterable[str]) -> bytes:
+        urls = (f"<url><loc>{escape(f'{self._url}/{path}')}</loc></url>\n" for path in paths)
+        return "".join(urls).encode()
 
 
 def _nobody_waits(reading: asyncio.Future[Preview]) -> None:

@@ -17,7 +17,7 @@ from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
 from vitrine.catalog.doors.standing import State
-from vitrine.catalog.errors import RoomRefused
+from vitrine.catalog.errors import RoomNotFound, RoomRefused
 from vitrine.catalog.events import RoomChanged
 from vitrine.catalog.inside import room_count, room_names
 from vitrine.catalog.roomjson import Document
@@ -105,27 +105,40 @@ class RoomChanges:
     def __init__(self, database: Database, shop: Quotas) -> None:
         self._database, self._shop = database, shop
 
-    def change(self, actor: BrandActor, room_id: str, plan: Planning, made_as: State = State.PUBLIC) -> None:
+    def change(
+        self,
+        actor: BrandActor,
+        room_id: str,
+        plan: Planning,
+        made_as: State = State.PUBLIC,
+        *,
+        may_make: bool = False,
+    ) -> None:
         """One more version of a room, its event in the same transaction; the oldest beyond the quota go.
 
         made_as: of a room that is not there yet. plan: what shall stand, of what stands or was deleted. It is
         asked before the unit, for a document takes its time; again if somebody changed the room meanwhile;
-        within the unit when that goes on.
+        within the unit when that goes on. may_make: the id is wanted for a new room, so who is refused it
+        learns that it is taken; else nothing is told of another brand's room that is not public.
+
+        Raises RoomNotFound, NotYourBrand and what `plan` raises.
         """
         for _ in range(PLANS):
             with self._database.read() as session:
-                planned = plan(session, _own(actor, session.get(RoomRow, room_id)))
-            if self._carried_out(actor, room_id, _as_planned(planned), made_as):
+                planned = plan(session, _own(actor, session.get(RoomRow, room_id), may_make))
+            if self._carried_out(actor, room_id, _as_planned(planned), made_as, may_make):
                 return
-        self._carried_out(actor, room_id, plan, made_as)
+        self._carried_out(actor, room_id, plan, made_as, may_make)
 
-    def _carried_out(self, actor: BrandActor, room_id: str, plan: Planning, made_as: State) -> bool:
+    def _carried_out(
+        self, actor: BrandActor, room_id: str, plan: Planning, made_as: State, may_make: bool
+    ) -> bool:
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
             accounts.hold_brand(session, brand)
             turn = None if there_room(session, room_id) else quotas.turn(unit, brand, self._shop)
             # Somebody may have made it while this waited for its turn.
-            row = _own(actor, session.get(RoomRow, room_id, with_for_update=True))
+            row = _own(actor, session.get(RoomRow, room_id, with_for_update=True), may_make)
             if row is None or row.deleted_at is not None:
                 turn = turn or quotas.turn(unit, brand, self._shop)
                 turn.require(Quota.ROOMS, room_count(session, brand))
@@ -214,8 +227,11 @@ def _drop_versions(session: Session, room: str, newest: int, kept: int, batch: i
     session.execute(dropped, execution_options={"synchronize_session": False})
 
 
-def _own(actor: BrandActor, row: RoomRow | None) -> RoomRow | None:
+def _own(actor: BrandActor, row: RoomRow | None, may_make: bool) -> RoomRow | None:
     if row is not None:
+        is_told_of = row.state == State.PUBLIC and row.deleted_at is None
+        if row.brand_id != actor.brand.id and not (is_told_of or may_make):
+            raise RoomNotFound
         actor.require_brand(row.brand_id)
     return row
 

@@ -236,10 +236,15 @@ def router(
         actor: Annotated[Actor, Depends(guards.optional_actor)],
         room: Annotated[str | None, Query(max_length=200)] = None,
         invite: Annotated[str | None, Query(max_length=200)] = None,
+        room_key: RoomKey = None,
     ) -> Response:
-        """To the brand's own checkout, with the ids of room, product, variant and invite in the query."""
+        """To the brand's own checkout, with the ids of room, product, variant and invite in the query.
+
+        A room that is not public is named for who has its key, or an invitation to it.
+        """
         # The product is the variant's own, whatever the link says.
-        sale = await run_in_threadpool(catalog.sale, variant, room, invite)
+        comer = Comer(actor.brand_id, room_key)
+        sale = await run_in_threadpool(catalog.sale, variant, room, invite, comer)
         await may_buy(actor.visitor, sale.product, sale.variant)
         headers = {"Location": sale.url, "Cache-Control": "no-store"}
         return Response(status_code=303, headers=headers | {"Referrer-Policy": "origin"})

@@ -20,6 +20,7 @@ from vitrine.catalog.checklist import lacking
 from vitrine.catalog.checkout import attributed
 from vitrine.catalog.checks import read
 from vitrine.catalog.correcting import Correcting
+from vitrine.catalog.doors.admitting import STRANGER, Comer, is_found
 from vitrine.catalog.doors.entrances import ID, Entrances
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import (
@@ -125,8 +126,11 @@ class Catalog:
             write_variants(unit.session, row, tidied.variants)
             return replace(seen(unit.session, [row])[0], missing=tuple(missing) or None)
 
-    def sale(self, variant: str, room_id: str | None, invite: str | None) -> Sale:
-        """Where the brand sells a variant, with what led there. What does not exist is left out.
+    def sale(self, variant: str, room_id: str | None, invite: str | None, comer: Comer = STRANGER) -> Sale:
+        """Where the brand sells a variant, with what led there.
+
+        What does not exist is left out, and a room of which nothing is told to who comes; an invitation
+        to it is told by its holder.
 
         Raises VariantNotFound, VariantWithdrawn, NotForSale, TakenDown.
         """
@@ -141,10 +145,11 @@ class Catalog:
                 raise NotForSale
             values: dict[str, str] = {}
             mark = room_mark(session, room_id) if room_id is not None and ID.fullmatch(room_id) else None
-            if mark is not None and mark.state != State.DRAFT:
-                values["room"] = mark.id
-            values |= {"product": row.product_id, "variant": row.id}
             link = session.get(InviteRow, invite) if invite is not None and ID.fullmatch(invite) else None
+            if mark is not None and mark.state != State.DRAFT:
+                is_invited = link is not None and link.room_id == mark.id
+                values |= {"room": mark.id} if is_invited or is_found(mark, comer) else {}
+            values |= {"product": row.product_id, "variant": row.id}
             if link is not None and link.room_id == values.get("room", link.room_id):
                 values["invite"] = link.id
             return Sale(ProductId(row.product_id), VariantId(row.id), attributed(row.buy_url, values))
@@ -298,7 +303,7 @@ class Catalog:
             placed = frozenset(each["product"] for each in before["placements"])
             return Plan.of(last, change(before), last, placed, before=before)
 
-        self._changes.change(actor, room_id, changed, made_as)
+        self._changes.change(actor, room_id, changed, made_as, may_make=first is not None)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
         with self.database.read() as session:

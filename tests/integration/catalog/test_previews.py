@@ -105,18 +105,20 @@ def test_search_engines_are_told_of_open_rooms_alone(shop: Shop, web: TestClient
     assert [each.text for each in found.iter(f"{SITEMAP}loc")] == [f"{URL}/", f"{URL}/rooms/boutique"]
 
 
-def test_search_engines_that_ask_again_within_a_minute_are_given_the_same(
+def test_the_products_of_the_sitemap_are_read_once_a_minute_its_rooms_each_time(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = ManualClock()
     monkeypatch.setattr(shop.database, "clock", clock)
     seen = Previews(shop.database, URL)
-    first = seen.sitemap()
+    seen.sitemap()
     shop.room()
-    clock.advance(previews.SITEMAP_MS - 1)
-    assert seen.sitemap() is first
+    product = shop.product()["id"].encode()
+    clock.advance(previews.PRODUCTS_MS - 1)
+    assert b"/rooms/boutique<" in seen.sitemap()
+    assert product not in seen.sitemap()
     clock.advance(1)
-    assert f"{URL}/rooms/boutique".encode() in seen.sitemap()
+    assert product in seen.sitemap()
 
 
 def test_a_page_needs_no_database(tmp_path: Path) -> None:

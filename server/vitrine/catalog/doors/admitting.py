@@ -30,17 +30,22 @@ class Comer:
 STRANGER: Final = Comer()
 
 
+def is_found(room: RoomMark, comer: Comer) -> bool:
+    """Whether one is to know that there is such a room."""
+    if comer.brand == room.brand or room.state == State.PUBLIC:
+        return True
+    if room.state != State.UNLISTED:
+        return False
+    right = room.key is not None and hmac.compare_digest(
+        (comer.key or "").encode("utf-8", "replace"), room.key.encode()
+    )
+    return right or comer.has_ticket
+
+
 def require_found(room: RoomMark, comer: Comer) -> None:
     """Raises RoomNotFound for who is not to know that there is such a room."""
-    if comer.brand == room.brand or room.state == State.PUBLIC:
-        return
-    if room.state == State.UNLISTED:
-        right = room.key is not None and hmac.compare_digest(
-            (comer.key or "").encode("utf-8", "replace"), room.key.encode()
-        )
-        if right or comer.has_ticket:
-            return
-    raise RoomNotFound
+    if not is_found(room, comer):
+        raise RoomNotFound
 
 
 def is_for_all(room: RoomMark, now: datetime) -> bool:

@@ -1000,6 +1000,8 @@ export interface paths {
         /**
          * Buy
          * @description To the brand's own checkout, with the ids of room, product, variant and invite in the query.
+         *
+         *     A room that is not public is named for who has its key, or an invitation to it.
          */
         get: operations["buy"];
         put?: never;
@@ -14233,7 +14235,10 @@ export interface operations {
                 room?: string | null;
                 invite?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 variant: string;
             };
