@@ -155,7 +155,7 @@ def test_a_dropped_folder_becomes_one_model_and_a_draft_until_nothing_is_lacking
     ).to_be_visible()
     assert "Draft box" not in _products(shop)
     member.get_by_label("Description in English").fill("A box.")
-    member.get_by_role("button", name="Save", exact=True).click()
+    member.locator(".arrival").get_by_role("button", name="Save", exact=True).click()
     publish.click()
     expect(member.get_by_text("Draft box is in the catalogue.")).to_be_visible()
 

@@ -18,7 +18,7 @@ from vitrine.assets import inside as assets
 from vitrine.assets.errors import PictureNotFound
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.doors.standing import State
-from vitrine.catalog.errors import VersionMismatch
+from vitrine.catalog.errors import RoomNotFound, VersionMismatch
 from vitrine.catalog.service import Catalog
 from vitrine.ids import new_id
 from vitrine.storage import Database
@@ -85,6 +85,8 @@ class Templates:
         """
         with self._database.read() as session:
             brand, standing, document = catalogued.room_document(session, room_id)
+            if brand != actor.brand.id and not catalogued.is_public(session, room_id):
+                raise RoomNotFound
         actor.require_brand(brand)
         dressing = document.get("dressing")
         if dressing is None:

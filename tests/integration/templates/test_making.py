@@ -133,6 +133,11 @@ def test_what_is_wrong_is_refused_in_words(making: Making, body: dict[str, Any],
 def test_another_brands_room_and_a_room_of_another_kind_are_refused(making: Making) -> None:
     room = making.make().json()["id"]
     theirs = making.dress(room, headers=making.stock.other_token, arrangement=1)
+    assert theirs.json()["type"] == "/problems/room-not-found", "a draft is nobody else's to know of"
+    assert making.http.patch(
+        f"/api/rooms/{room}", json={"state": "public"}, headers=making.stock.token
+    ).is_success
+    theirs = making.dress(room, headers=making.stock.other_token, arrangement=1)
     assert theirs.json()["type"] == "/problems/not-your-brand"
     assert making.dress("nowhere", arrangement=1).status_code == 404
     plain = making.room(room)["room"]
