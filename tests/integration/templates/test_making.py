@@ -134,17 +134,14 @@ def test_another_brands_room_and_a_room_of_another_kind_are_refused(making: Maki
     room = making.make().json()["id"]
     theirs = making.dress(room, headers=making.stock.other_token, arrangement=1)
     assert theirs.json()["type"] == "/problems/room-not-found", "a draft is nobody else's to know of"
-    assert making.http.patch(
-        f"/api/rooms/{room}", json={"state": "public"}, headers=making.stock.token
-    ).is_success
-    theirs = making.dress(room, headers=making.stock.other_token, arrangement=1)
-    assert theirs.json()["type"] == "/problems/not-your-brand"
     assert making.dress("nowhere", arrangement=1).status_code == 404
     plain = making.room(room)["room"]
     plain.pop("dressing"), plain.pop("version")
     body = json.dumps({**plain, "id": "plain", "placements": []})
     assert making.http.put("/api/rooms/plain", content=body, headers=making.stock.token).status_code == 200
     assert making.dress("plain", arrangement=1).json()["type"] == "/problems/not-of-a-template"
+    theirs = making.dress("plain", headers=making.stock.other_token, arrangement=1)
+    assert theirs.json()["type"] == "/problems/not-your-brand"
 
 
 def test_strangers_make_nothing(making: Making) -> None:
