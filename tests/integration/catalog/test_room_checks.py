@@ -14,12 +14,10 @@ from tests.fixtures.calls import counted
 from tests.fixtures.rooms import room
 from tests.integration.catalog.conftest import Shop
 from tests.stock import STATED
-from vitrine.accounts import BrandActor
 from vitrine.assets.statement import stated
 from vitrine.catalog import Placing
-from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomRefused
-from vitrine.catalog.room_changes import Planning, RoomChanges
+from vitrine.catalog.room_changes import RoomChanges
 from vitrine.catalog.tables import PlacementRow
 from vitrine.ids import ProductId, new_id
 
@@ -138,9 +136,9 @@ def test_what_was_planned_for_a_room_does_not_revive_it(shop: Shop, monkeypatch:
     product = shop.product()["id"]
     carried_out = RoomChanges._carried_out
 
-    def late(self: RoomChanges, actor: BrandActor, room_id: str, plan: Planning, made_as: State) -> bool:
+    def late(*planned: Any) -> bool:
         shop.http.delete("/api/rooms/boutique", headers=shop.token)
-        return carried_out(self, actor, room_id, plan, made_as)
+        return carried_out(*planned)
 
     monkeypatch.setattr(RoomChanges, "_carried_out", late)
     assert shop.place(product).status_code == 404
