@@ -14,19 +14,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.bench.report import print_report
 from tests.e2e.person import Person, until
 from tests.services.chromium import ARGUMENTS, chromium
 from tests.shop import Shop
 
-PHONE: Final = {"width": 390, "height": 844}
-WIDE: Final = {"width": 1280, "height": 800}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+WIDE: Final[ViewportSize] = {"width": 1280, "height": 800}
 NOT_YET: Final = "its point of issue 12 is measured with that point"
 OTHERS: Final = (
     "shop_script_s", "bake_cpu_s", "bake_peak_mb", "edits_lost", "export_equal", "export_s", "numbers_exact",
@@ -116,8 +117,8 @@ def kilobytes(client: httpx.Client, template: dict[str, Any], room: str) -> floa
 
 
 @contextmanager
-def walked_in(shop: Shop, browser: Browser, path: str, size: dict[str, int]) -> Iterator[tuple[Person, Page]]:
-    context = browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type]
+def walked_in(shop: Shop, browser: Browser, path: str, size: ViewportSize) -> Iterator[tuple[Person, Page]]:
+    context = browser.new_context(viewport=size, locale="en-GB")
     context.set_default_timeout(120_000)
     page = context.new_page()
     try:
@@ -140,9 +141,13 @@ def look(
         for name, wish in wishes:
             client.patch(f"/api/rooms/{room}/dressing", json=wish).raise_for_status()
             version = client.get(f"/api/rooms/{room}").json()["room"]["version"]
-            until(lambda: person.ask("vitrine.room().version") >= version, "the room is that now")  # noqa: B023
+            until(partial(_shows, person, version), "the room is that now")
             page.wait_for_timeout(6_000)
             page.screenshot(path=folder / f"{template['name']}-{name}.png")
+
+
+def _shows(person: Person, version: int) -> bool:
+    return bool(person.ask("vitrine.room().version") >= version)
 
 
 if __name__ == "__main__":

@@ -116,7 +116,12 @@ def served(url: str, data: Path) -> Iterator[Served]:
     often = Quotas(requests_a_minute=1_000_000)
     app = whole(
         Settings(
-            data=data, database_url=url, chain_worker="elsewhere", worker="elsewhere", brand_quotas=often
+            data=data,
+            database_url=url,
+            chain_worker="elsewhere",
+            worker="elsewhere",
+            brand_quotas=often,
+            request_rate=0,
         )
     )
     house: House = app.state.house

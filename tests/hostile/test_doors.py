@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,7 +23,6 @@ CLOSED = {
     "words": {"en": "We are hanging new works.", "fr": "Accrochage en cours."},
     "until": "2999-01-01T10:00:00Z",
 }
-Ask = Callable[..., Any]
 
 
 def change(shop: Place, room: str = SECRET, /, **changes: Any) -> Any:
@@ -299,7 +297,10 @@ def test_two_who_edit_do_not_overwrite_each_other(place: Place) -> None:
 def test_rooms_stand_in_the_order_that_is_said(place: Place) -> None:
     for name in ("b-room", "a-room", "c-room"):
         assert place.room(name).is_success
-    listed: Ask = lambda **query: place.http.get("/api/rooms", params=query).json()  # noqa: E731
+
+    def listed(**query: Any) -> Any:
+        return place.http.get("/api/rooms", params=query).json()
+
     assert [each["id"] for each in listed()["items"]] == ["b-room", "a-room", "c-room"]
     change(place, "c-room", place=1)
     order = ["c-room", "b-room", "a-room"]
