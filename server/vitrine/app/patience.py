@@ -36,6 +36,7 @@ class PatientHttp(HttpToolsProtocol):
     _reading: asyncio.TimerHandle | None = None
     _in_head = False
     _head_bytes = 0
+    _told_bytes = 0
     _pieces = 0
     _piece_bytes = 0
     # Who has connected and not yet sent a whole head, the one that waits longest first.
@@ -71,15 +72,26 @@ class PatientHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         if len(self.pipeline) >= PIPELINED_LIMIT:
             raise ValueError("too many requests at once")  # the parser stops, and the answer is 400
-        self._in_head, self._head_bytes = True, 0
+        self._in_head, self._head_bytes, self._told_bytes = True, 0, 0
         self._pieces = self._piece_bytes = 0
         self._expect(HEAD_S)
         super().on_message_begin()
 
+    def on_url(self, url: bytes) -> None:
+        self._told(len(url))
+        super().on_url(url)
+
     def on_header(self, name: bytes, value: bytes) -> None:
         if len(self.headers) >= HEADERS_LIMIT:
             raise ValueError("too many headers")
+        self._told(len(name) + len(value))
         super().on_header(name, value)
+
+    def _told(self, size: int) -> None:
+        """Of a head that came whole at once, `data_received` has seen nothing that was not over already."""
+        self._told_bytes += size
+        if self._told_bytes > HEAD_BYTES:
+            raise ValueError("headers too long")
 
     def on_headers_complete(self) -> None:
         self._in_head = False

@@ -124,6 +124,16 @@ def test_a_head_without_end_is_refused(port: int) -> None:
     assert to_the_end(port, b"GET /slow HTTP/1.1\r\n" + lines).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [b"GET /slow HTTP/1.1\r\nX: %s\r\n\r\n", b"GET /slow?%s HTTP/1.1\r\n\r\n"],
+    ids=["a header", "an address"],
+)
+def test_a_long_head_is_refused_in_however_many_pieces_it_comes(port: int, head: bytes) -> None:
+    """Whole at once, too: the kernel hands on a quarter of a MiB."""
+    assert to_the_end(port, head % (b"x" * 70_000)).startswith(b"HTTP/1.1 400 ")
+
+
 def test_who_does_not_read_is_let_go(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as connection:
         connection.sendall(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
