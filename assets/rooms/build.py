@@ -13,7 +13,7 @@ from typing import Any
 from assets.kit.bake import Lamp, Sun, bake
 from assets.kit.glb import Node, Part, Texture, write_glb
 from assets.kit.mesh import join
-from assets.rooms.atlas import develop, pack, rasterise
+from assets.rooms.atlas import Atlas, develop, pack, rasterise
 from assets.rooms.surfaces import finish
 from assets.rooms.works import Piece
 
@@ -46,30 +46,40 @@ def build(plan: Plan, draft: bool) -> None:
     folder = HERE / plan.id
     folder.mkdir(exist_ok=True)
     lightmap = Texture(image, quality=90, texcoord=1, name="light", repeat=False)
-    parts = []
-    for name in materials:
-        surface = finish(name)
-        material = surface.material
-        meshes = [p.mesh for p in plan.pieces if p.material == name]
-        if surface.lightmap:
-            meshes = [
-                replace(p.mesh, uvs1=a / size)
-                for p, a in zip(lit, atlas.places, strict=True)
-                if p.material == name
-            ]
-            rule = {
-                "intensity": round(math.pi * plan.scale, 4),
-                "reflection": surface.reflection,
-                "environment": surface.environment,
-            }
-            material = replace(material, ao=lightmap, extras={"vitrine_lightmap": rule})
-        parts.append(Part(join(*meshes), material))
+    parts = lit_parts(plan.pieces, lit, atlas, lightmap, plan.scale)
     report = write_glb(folder / "scene.glb", [Node(plan.id, parts)])
     write_paper(plan)
     print(
         f"{plan.id}: {report.bytes / 1000:.0f} kB, {report.draws} draws, {report.triangles} triangles,"
         f" {time.monotonic() - started:.0f} s"
     )
+
+
+def lit_parts(
+    pieces: Sequence[Piece], lit: Sequence[Piece], atlas: Atlas, lightmap: Texture, scale: float
+) -> list[Part]:
+    """One part for each material; those that are baked have the chart and the rule by which the client reads
+    it. lit: the pieces of the atlas. scale: irradiance / pi of a full texel.
+    """
+    parts = []
+    for name in dict.fromkeys(each.material for each in pieces):
+        surface = finish(name)
+        material = surface.material
+        meshes = [each.mesh for each in pieces if each.material == name]
+        if surface.lightmap:
+            meshes = [
+                replace(each.mesh, uvs1=place / atlas.size)
+                for each, place in zip(lit, atlas.places, strict=True)
+                if each.material == name
+            ]
+            rule = {
+                "intensity": round(math.pi * scale, 4),
+                "reflection": surface.reflection,
+                "environment": surface.environment,
+            }
+            material = replace(material, ao=lightmap, extras={"vitrine_lightmap": rule})
+        parts.append(Part(join(*meshes), material))
+    return parts
 
 
 def write_paper(plan: Plan) -> None:

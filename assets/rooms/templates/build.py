@@ -13,14 +13,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assets.kit.bake import Lamp, Sun, bake
-from assets.kit.glb import Node, Part, Texture, write_glb
-from assets.kit.mesh import join
+from assets.kit.glb import Node, Texture, write_glb
 from assets.rooms.atlas import develop, pack, rasterise
+from assets.rooms.build import lit_parts
 from assets.rooms.surfaces import finish
 from assets.rooms.templates.finishes import PICTURES, floor_picture
 from assets.rooms.works import Piece
@@ -71,24 +71,7 @@ def build(plan: TemplatePlan, draft: bool) -> None:
     for each, image in zip(plan.times[1:], images[1:], strict=True):
         image.save(folder / f"light-{each.name}.webp", quality=84, method=6)
     lightmap = Texture(images[0], quality=86, texcoord=1, name="light", repeat=False)
-    parts = []
-    for name in materials:
-        surface = finish(name)
-        material = surface.material
-        meshes = [p.mesh for p in plan.pieces if p.material == name]
-        if surface.lightmap:
-            meshes = [
-                replace(p.mesh, uvs1=a / size)
-                for p, a in zip(lit, atlas.places, strict=True)
-                if p.material == name
-            ]
-            rule = {
-                "intensity": round(math.pi * plan.times[0].scale, 4),
-                "reflection": surface.reflection,
-                "environment": surface.environment,
-            }
-            material = replace(material, ao=lightmap, extras={"vitrine_lightmap": rule})
-        parts.append(Part(join(*meshes), material))
+    parts = lit_parts(plan.pieces, lit, atlas, lightmap, plan.times[0].scale)
     report = write_glb(folder / "scene.glb", [Node(plan.name, parts)])
     write_paper(plan)
     print(

@@ -39,7 +39,8 @@ class Mover(StrEnum):
 class MovingState(StrEnum):
     """What rows keep as a word; `TABLES` has the moves of each kind.
 
-    `to` is `state`, if this mover may lead there from here; to stay is no move. Raises MoveUnknown.
+    `to` is `state`, if this mover may lead there from here; to stay is no move. Raises MoveUnknown. Each kind
+    has its own, for `Self` of an enum is a single member to the type checker.
     """
 
 

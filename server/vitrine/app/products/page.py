@@ -177,7 +177,7 @@ def _facts(product: Product, language: str) -> str:
     told = "".join(
         f'<dt>{_say(language, key)}</dt><dd dir="auto">{escape(value)}</dd>' for key, value in facts.items()
     )
-    return f'<dl class="product-facts">{told}</dl>' if told else ""
+    return f'<dl class="fact-list">{told}</dl>' if told else ""
 
 
 def _rooms(shown: ProductOnShow, language: str) -> str:

@@ -58,7 +58,7 @@ function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
     receipt.kept ? null : h('p', { class: 'soft' }, text('counted')),
     h(
       'dl',
-      { class: 'receipt-facts' },
+      { class: 'fact-list' },
       ...(known && kind !== 'model' && kind !== 'picture' ? fact(text('what'), say(`kind.${kind}`)) : []),
       ...(receipt.kept ? fact(text('why'), say(`reason.${receipt.reason}`)) : []),
       ...fact(text(receipt.kept ? 'at' : 'at.first'), momentText(receipt.at, 'long')),
