@@ -325,7 +325,7 @@ def _document() -> dict[str, Any]:
         "materials": [
             offered("wall", ["chalk", "sand", "rose", "sage"]),
             offered("floor", ["oak", "stone", "smoked"]),
-            offered("wood", ["oak", "walnut", "white", "black"]),
+            offered("wood", ["oak", "walnut", "grey", "black"]),
             offered("accent", ["iron", "brass", "nickel", "copper"]),
         ],
         "plinth": "wall",

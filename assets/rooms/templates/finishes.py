@@ -6,6 +6,7 @@ A material called wall, floor, wood or accent may be swapped: each choice is a c
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ WOODS = {
     "oak": _choice("oak", "Pale oak", "Chêne clair", "#ffffff", 0.6),
     "walnut": _choice("walnut", "Walnut", "Noyer", "#9a7257", 0.5),
     "black": _choice("black", "Blackened ash", "Frêne noirci", "#4f4843", 0.5),
-    "white": _choice("white", "White lacquer", "Laque blanche", "#f2ede6", 0.4),
+    "grey": _choice("grey", "Grey oak", "Chêne gris", "#b7b6b4", 0.55),
 }
 ACCENTS = {
     "brass": _choice("brass", "Brass", "Laiton", "#c9a261", 0.35, 1.0),
@@ -121,8 +122,32 @@ def offered(role: str, names: list[str]) -> dict[str, Any]:
         "name": role,
         "title": TITLES[role],
         "tile_m": list(TILES[role]),
-        "choices": [ROLES[role][name] for name in names],
+        "choices": [{**(choice := ROLES[role][name]), "swatch": _swatch(role, choice)} for name in names],
     }
+
+
+@functools.cache
+def _picture(role: str, file: str | None) -> Image.Image | None:
+    """What a role's colour lies over."""
+    if role == "floor":
+        return floor_picture(next(kind for kind, name in PICTURES.items() if name == file))
+    if role == "wood":
+        return surfaces.oak(31).resize((384, 384), Image.Resampling.LANCZOS)
+    return limewash() if role == "wall" else None
+
+
+def _swatch(role: str, choice: dict[str, Any]) -> str:
+    """#rrggbb that a choice looks like: its colour over the middle of its picture, both as light."""
+    light = _linear(np.array([int(choice["colour"][at : at + 2], 16) for at in (1, 3, 5)]))
+    if (image := _picture(role, choice["picture"])) is not None:
+        light = light * _linear(np.asarray(image.convert("RGB"))).mean(axis=(0, 1))
+    shown = np.where(light < 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(255 * each):02x}" for each in shown.tolist())
+
+
+def _linear(shown: Any) -> Floats:
+    part = shown / 255
+    return np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
 
 
 def dress(template: str, **chosen: str) -> None:
@@ -133,13 +158,7 @@ def dress(template: str, **chosen: str) -> None:
 
 def _maker(role: str, choice: dict[str, Any]) -> Any:
     def made() -> Finish:
-        image = None
-        if role == "wall":
-            image = limewash()
-        elif role == "floor":
-            image = floor_picture(next(k for k, v in PICTURES.items() if v == choice["picture"]))
-        elif role == "wood":
-            image = surfaces.oak(31).resize((384, 384), Image.Resampling.LANCZOS)
+        image = _picture(role, choice["picture"])
         base = None
         if image is not None:
             base = Texture(image, quality=78, tile_m=TILES[role], name=role)

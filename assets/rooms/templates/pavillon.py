@@ -336,7 +336,7 @@ def _document() -> dict[str, Any]:
         "materials": [
             offered("wall", ["chalk", "sand", "rose", "sage"]),
             offered("floor", ["stone", "oak", "terrazzo"]),
-            offered("wood", ["oak", "walnut", "white"]),
+            offered("wood", ["oak", "walnut", "grey"]),
             offered("accent", ["brass", "iron", "nickel", "copper"]),
         ],
         "plinth": "wall",

@@ -50,7 +50,7 @@ class Template(HttpAnswer):
                     name=material.name,
                     title=LocalText(**material.title),
                     choices=[
-                        FinishChoice(name=each.name, title=LocalText(**each.title), colour=each.colour)
+                        FinishChoice(name=each.name, title=LocalText(**each.title), colour=each.swatch)
                         for each in material.choices
                     ],
                 )

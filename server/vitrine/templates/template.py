@@ -58,11 +58,15 @@ class Hero:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A finish. picture: a file of the shelf; None: the colour lies over what the room's file shows."""
+    """A finish. colour: lies over its picture; swatch: what both look like together, #rrggbb.
+
+    picture: a file of the shelf; None: that of the room's own file.
+    """
 
     name: str
     title: LocalText
     colour: str
+    swatch: str
     roughness: float
     metalness: float
     picture: str | None
