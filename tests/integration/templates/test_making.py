@@ -83,7 +83,8 @@ def test_finishes_and_light_change_and_nothing_moves(making: Making) -> None:
     after = making.room(room)["room"]
     assert {"material": "wall", "choice": wall["name"]} in after["dressing"]["chosen"]
     painted = next(each for each in after["dressing"]["finishes"] if each["material"] == "wall")
-    assert painted["colour"] == wall["colour"]
+    made_of = making.shelf.one(template["name"]).materials[0].choices[1]
+    assert (painted["colour"], wall["colour"]) == (made_of.colour, made_of.swatch)
     assert after["light"]["studio"] == "evening"
     with making.database.read() as session:
         assert session.get(PictureRow, after["dressing"]["lightmap"]["picture"]) is not None
