@@ -30,6 +30,7 @@ _MOUNTS: Final = (Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified"))
 # Where the shop's own processes go: a group of v2 that divides memory may hold no process itself.
 _SHOP: Final = "shop"
 _WANTED: Final = ("memory", "pids")
+_STARVING: Final = ("memory.events", "memory.oom_control")  # of v2, of v1
 _NAME = re.compile(r"vitrine-(\d+)-(\d+)-\d+")
 _JOIN: Final = "import sys\nfor each in sys.argv[1:]: open(each, 'w').write('0')"
 _TRIES, _PROBE_S, _END_S, _PAUSE_S = 20, 30, 10.0, 0.01
@@ -57,9 +58,6 @@ class ControlGroup:
         """End whatever is left in it, and remove it."""
         for folder in self.folders:
             _end(folder)
-
-
-_STARVING: Final = ("memory.events", "memory.oom_control")
 
 
 @dataclass(frozen=True, slots=True)
