@@ -65,6 +65,7 @@ export {
   type Ticket,
 } from './shop.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
+export { Scenes } from './scenes.ts';
 export { Templates } from './templates.ts';
 export {
   formatBytes,
