@@ -121,12 +121,7 @@ export function light(
     );
     take.hidden = bake.kept;
     return [
-      h(
-        'div',
-        { class: 'scene-pair' },
-        view(before, text('scene.before')),
-        view(after, text('scene.after')),
-      ),
+      h('div', { class: 'scene-pair' }, view(before, text('scene.before')), view(after, text('scene.after'))),
       h('p', { class: 'soft' }, grown > 0 ? text('scene.grown', { kilobytes }) : text('scene.lighter')),
       actions(take),
     ];

@@ -10,7 +10,8 @@ export default {
   'scene.send': 'Envoyer une salle',
   'scene.sendHint': 'GLB, 50 Mo au plus. Vous confirmez que vous pouvez la montrer.',
   'scene.measuring': 'Recherche des endroits où l’on marche …',
-  'scene.found': '{area} m² où marcher, {slots} emplacements pour vos produits, {capacity} visiteurs à la fois.',
+  'scene.found':
+    '{area} m² où marcher, {slots} emplacements pour vos produits, {capacity} visiteurs à la fois.',
   'scene.upsideDown':
     'Plus de choses pendent de son plafond qu’il n’y en a sur son sol. Si elle est à l’envers, tournez-la dans le logiciel 3D et envoyez-la de nouveau.',
   'scene.name': 'Nom de cette salle',
