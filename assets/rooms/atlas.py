@@ -13,7 +13,7 @@ from assets.kit.mesh import Floats
 from assets.rooms.works import Piece
 from PIL import Image
 
-from vitrine.assets.baking.tracing import Light, Scene, Texels
+from vitrine.assets.baking.tracing import Light, Surfaces, Texels
 
 AIR = 2
 
@@ -75,7 +75,7 @@ def _rows(sizes: list[Floats], size: int) -> tuple[list[tuple[int, int, int, int
 
 def rasterise(
     pieces: Sequence[Piece], atlas: Atlas, albedo: dict[str, Floats], others: Sequence[Piece] = ()
-) -> tuple[Scene, Texels]:
+) -> tuple[Surfaces, Texels]:
     """The lit pieces with their texels; `others` only stand in the way: without texels they look black."""
     size = atlas.size
     position = np.zeros((size * size, 3), dtype=np.float32)
@@ -103,7 +103,7 @@ def rasterise(
     places = [*atlas.places, *(np.zeros((len(p.mesh.positions), 2)) for p in others)]
     triangles = np.concatenate([p.mesh.positions[p.mesh.faces] for p in every]).astype(np.float32)
     uvs = np.concatenate([a[p.mesh.faces] for p, a in zip(every, places, strict=True)]).astype(np.float32)
-    return Scene(triangles, uvs), texels
+    return Surfaces(triangles, uvs), texels
 
 
 def _fill(

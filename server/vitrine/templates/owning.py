@@ -19,7 +19,7 @@ from vitrine.templates.proposing import summary_of, written
 from vitrine.words import LocalText
 
 
-class OwnRooms:
+class OwnScenes:
     def __init__(self, database: Database, catalog: Catalog) -> None:
         self._database, self._catalog = database, catalog
 

@@ -6,7 +6,7 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.part import CatalogPart
 from vitrine.parts import House, Part
-from vitrine.templates.owning import OwnRooms
+from vitrine.templates.owning import OwnScenes
 from vitrine.templates.routes import router
 from vitrine.templates.service import Templates
 
@@ -14,7 +14,7 @@ from vitrine.templates.service import Templates
 def part(_options: object, house: House) -> Part:
     catalog = house.part(CatalogPart).catalog
     templates = Templates(house.database, house.part(AssetsPart).assets, catalog)
-    own = OwnRooms(house.database, catalog)
+    own = OwnScenes(house.database, catalog)
     return Part(
         name="templates",
         tags={"templates": "Rooms that a brand makes: of the shop's templates, or of its own models."},

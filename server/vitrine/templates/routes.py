@@ -16,7 +16,7 @@ from vitrine.quotas.errors import REACHED
 from vitrine.takedowns.errors import TakenDown
 from vitrine.templates import answers, errors
 from vitrine.templates.bodies import DressingBody, MakingBody, SceneBody
-from vitrine.templates.owning import OwnRooms
+from vitrine.templates.owning import OwnScenes
 from vitrine.templates.service import Templates
 
 # A file that came with the shop: its address names its content.
@@ -28,7 +28,7 @@ _SAVED = (
 )  # fmt: skip
 
 
-def router(templates: Templates, own: OwnRooms, guards: Guards) -> APIRouter:
+def router(templates: Templates, own: OwnScenes, guards: Guards) -> APIRouter:
     """/api/templates, and rooms made of them."""
     routes = APIRouter(tags=["templates"])
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from tests.fixtures.interiors import proposal
 from tests.integration.templates.conftest import Making
-from tests.unit.templates.test_proposing import proposal
 from vitrine.assets.refining.results import FloorLeft
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.refining.steps import ASKED, Outcome, Step

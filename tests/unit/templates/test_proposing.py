@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-import numpy as np
 import pytest
 
-from tests.fixtures import interiors
-from vitrine.assets.measuring.proposal import Proposal
-from vitrine.assets.measuring.proposing import proposed
+from tests.fixtures.interiors import proposal
 from vitrine.catalog.roomjson import checked
 from vitrine.templates.displays import Exhibit
 from vitrine.templates.proposing import placed, summary_of, written
-
-
-@cache
-def proposal() -> Proposal:
-    quads = [quad for group in [*interiors.shell(), interiors.furniture()] for quad in group]
-    points = np.array(quads, np.float64).reshape(-1, 3)
-    first = np.arange(0, len(points), 4)[:, None]
-    return proposed(points, np.concatenate([first + np.array(half) for half in ((0, 1, 2), (0, 2, 3))]))
 
 
 def exhibit(name: str, width: float, height: float, depth: float) -> Exhibit:

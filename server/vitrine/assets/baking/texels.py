@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vitrine.assets.baking.charts import Charts
 from vitrine.assets.baking.parts import RoomPart
-from vitrine.assets.baking.tracing import Scene, Texels
+from vitrine.assets.baking.tracing import Surfaces, Texels
 
 Floats = NDArray[np.float32]
 
@@ -44,13 +44,13 @@ def filled(parts: Sequence[RoomPart], charts: Charts, eye: Floats) -> Texels:
     return Texels(size, pixel, position[pixel], normal.astype(np.float32), albedo[pixel])
 
 
-def scene_of(lit: Sequence[RoomPart], charts: Charts, others: Sequence[RoomPart]) -> Scene:
+def scene_of(lit: Sequence[RoomPart], charts: Charts, others: Sequence[RoomPart]) -> Surfaces:
     """What rays meet. others: parts without a chart that stand in the way."""
     uvs = [place[cut.faces] for cut, place in zip(charts.cuts, charts.places, strict=True)]
     every = [*lit, *others]
     uvs += [np.zeros((len(part.mesh.faces), 3, 2), np.float32) for part in others]
     counts = [len(part.mesh.faces) for part in every]
-    return Scene(
+    return Surfaces(
         triangles=np.concatenate([part.corners for part in every]),
         uvs=np.concatenate(uvs).astype(np.float32),
         glow=np.repeat(np.stack([part.glow for part in every]), counts, axis=0),

@@ -61,7 +61,7 @@ class Sky:
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class Surfaces:
     """triangles: (m, 3, 3) corners. uvs: (m, 3, 2) light map coordinates in texels. glow: (m, 3) what they
     shine, None: nothing does. two_sided: (m,) whose backs are surfaces as well, None: none are. bare: (m,)
     those without texels, which give back a little of the room's mean light; None: none.
@@ -104,7 +104,7 @@ def embree_of(triangles: Floats) -> EmbreeScene:
 
 
 def bake(
-    scene: Scene,
+    scene: Surfaces,
     texels: Texels,
     lamps: Sequence[Lamp],
     sun: Sun | None,
@@ -200,7 +200,7 @@ def _sun(embree: EmbreeScene, sun: Sun, start: Floats, normal: Floats, rng: np.r
 
 def _spread(
     embree: EmbreeScene,
-    scene: Scene,
+    scene: Surfaces,
     texels: Texels,
     start: Floats,
     rays: int,

@@ -67,7 +67,7 @@ class Scene(HttpAnswer):
     bakes: list[SceneBake]
 
     @classmethod
-    def of(cls, scene: service.Scene) -> Scene:
+    def of(cls, scene: service.SceneView) -> Scene:
         room = scene.room
         return cls(
             model=scene.model, state=scene.state, problem=_problem(scene.problem),
@@ -85,7 +85,7 @@ def _problem(plain: dict[str, Any] | None) -> Problem | None:
     return None if plain is None else Problem.model_validate(plain)
 
 
-def _bake(model: str, bake: service.Bake) -> SceneBake:
+def _bake(model: str, bake: service.BakeView) -> SceneBake:
     left = bake.left
     baked = None
     if left is not None:

@@ -23,7 +23,7 @@ from vitrine.storage import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Bake:
+class BakeView:
     """part: 0..1 of a running one. left: when done. kept: the brand has that room as a model."""
 
     preset: Preset
@@ -35,7 +35,7 @@ class Bake:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class SceneView:
     """state: of its measures; None: nobody asked for them. room: when done. problem: why not. bakes: those
     that were asked for.
     """
@@ -44,7 +44,7 @@ class Scene:
     state: StepState | None
     room: Proposal | None
     problem: dict[str, Any] | None
-    bakes: tuple[Bake, ...]
+    bakes: tuple[BakeView, ...]
 
 
 class Scenes:
@@ -55,15 +55,15 @@ class Scenes:
     ) -> None:
         self._database, self._refining, self._jobs, self._queued = database, refining, jobs, queued
 
-    def measure(self, brand: BrandId, model: str) -> Scene:
+    def measure(self, brand: BrandId, model: str) -> SceneView:
         """Have the brand's model measured as a room, unless it is, or is being. Raises ModelNotFound."""
         return self._ask(brand, model, Step.FLOOR)
 
-    def bake(self, brand: BrandId, model: str, preset: Preset) -> Scene:
+    def bake(self, brand: BrandId, model: str, preset: Preset) -> SceneView:
         """Have it lit, unless it is, or is being. Raises ModelNotFound."""
         return self._ask(brand, model, BAKES[preset])
 
-    def cancel(self, brand: BrandId, model: str, preset: Preset) -> Scene:
+    def cancel(self, brand: BrandId, model: str, preset: Preset) -> SceneView:
         """Stop a bake that is not done. Raises ModelNotFound."""
         with self._database.unit() as unit:
             inside.own_model(unit.session, brand, model, lock=True)
@@ -91,7 +91,7 @@ class Scenes:
         self._queued()
         return self._jobs.job(brand, job)
 
-    def scene(self, brand: BrandId, model: str) -> Scene:
+    def scene(self, brand: BrandId, model: str) -> SceneView:
         """How it stands with the brand's model as a room. Raises ModelNotFound."""
         with self._database.read() as session:
             inside.own_model(session, brand, model)
@@ -103,7 +103,7 @@ class Scenes:
                 JobRow.brand_id == brand, JobRow.model_hash.in_(hashes), JobRow.state == JobState.DONE
             )
             kept = set(session.scalars(mine))
-        return Scene(
+        return SceneView(
             model,
             None if floor is None else floor.state,
             floor.result.room if floor is not None and isinstance(floor.result, FloorLeft) else None,
@@ -111,7 +111,7 @@ class Scenes:
             tuple(_bake(preset, steps[step], kept) for preset, step in BAKES.items() if step in steps),
         )
 
-    def _ask(self, brand: BrandId, model: str, step: Step) -> Scene:
+    def _ask(self, brand: BrandId, model: str, step: Step) -> SceneView:
         with self._database.unit() as unit:
             inside.own_model(unit.session, brand, model, lock=True)
             self._refining.ask(unit.session, model, step)
@@ -125,6 +125,6 @@ class Scenes:
         raise NotBaked
 
 
-def _bake(preset: Preset, view: StepView, kept: set[str]) -> Bake:
+def _bake(preset: Preset, view: StepView, kept: set[str]) -> BakeView:
     left = view.result if isinstance(view.result, BakedLeft) else None
-    return Bake(preset, view.state, view.part, view.problem, left, left is not None and left.hash in kept)
+    return BakeView(preset, view.state, view.part, view.problem, left, left is not None and left.hash in kept)

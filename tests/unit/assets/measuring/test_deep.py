@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.fixtures import models
+from tests.fixtures.shapes import box, mesh
 from vitrine.assets.measuring.collision import GREATEST_PIECES, clustered, pieces_of
 from vitrine.assets.measuring.deep import Deep, measure_deep
 from vitrine.assets.measuring.deep_shape import is_deep
@@ -18,17 +18,6 @@ from vitrine.assets.measuring.outlines import outlines_of
 def deep_of(data: bytes, folder: Path) -> Deep:
     (folder / "upload").write_bytes(data)
     return measure_deep(folder / "upload")
-
-
-def box(low: tuple[float, float, float], high: tuple[float, float, float]) -> np.ndarray[Any, Any]:
-    """The corners of a box's triangles, (12, 3, 3)."""
-    points = np.array(low) + np.array(models.CORNERS) * (np.array(high) - np.array(low))
-    return points[np.array(models.FACES)]
-
-
-def mesh(*boxes: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    points = np.concatenate(boxes).reshape(-1, 3)
-    return points, np.arange(len(points)).reshape(-1, 3)
 
 
 def test_box(tmp_path: Path) -> None:

@@ -6,20 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from tests.fixtures import interiors
-from tests.fixtures.interiors import Point, Quad
+from tests.fixtures.interiors import Point, Quad, triangles
 from vitrine.assets.errors import NotARoom
 from vitrine.assets.measuring.proposal import Proposal
 from vitrine.assets.measuring.proposing import proposed
 from vitrine.catalog import polygons
-
-
-def triangles(quads: Sequence[Quad], factor: float = 1.0) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    points = np.array(quads, np.float64).reshape(-1, 3) * factor
-    first = np.arange(0, len(points), 4)[:, None]
-    return points, np.concatenate([first + np.array(half) for half in ((0, 1, 2), (0, 2, 3))])
 
 
 def a_room(*more: Quad) -> list[Quad]:

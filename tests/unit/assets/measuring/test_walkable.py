@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.unit.assets.measuring.test_deep import box, mesh
+from tests.fixtures.shapes import box, mesh
 from vitrine.assets.measuring.plans import CORNERS, area_of, clearance_of, pieces_of
 from vitrine.assets.measuring.walkable import floor_of
 
