@@ -1,4 +1,4 @@
-"""Two editors at once on one room's draft, over HTTP to a shop in a process of its own: what of it is lost."""
+"""Two editors at once on one draft, over HTTP to a shop in a process of its own: what of it is lost."""
 
 from __future__ import annotations
 
