@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.part import CatalogPart
@@ -11,12 +13,18 @@ from vitrine.templates.routes import router
 from vitrine.templates.service import Templates
 
 
-def part(_options: object, house: House) -> Part:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplatesPart(Part):
+    templates: Templates
+
+
+def part(_options: object, house: House) -> TemplatesPart:
     catalog = house.part(CatalogPart).catalog
     templates = Templates(house.database, house.part(AssetsPart).assets, catalog)
     own = OwnScenes(house.database, catalog)
-    return Part(
+    return TemplatesPart(
         name="templates",
         tags={"templates": "Rooms that a brand makes: of the shop's templates, or of its own models."},
         routers=(router(templates, own, house.part(AccountsPart).guards),),
+        templates=templates,
     )
