@@ -140,6 +140,7 @@ CASES: dict[str, Case] = {
         document(rights={"holder": "h" * 200, "confirmed": True}, stated_cm=[1, 2, 3])
     ),
     "POST /api/uploads": Case(),
+    "POST /api/room-files": Case(),
     "POST /api/products": Case(product, _PRODUCT),
     "PATCH /api/products/{product}": Case(product, _PRODUCT),
     "POST /api/products/{product}/publish": Case(),
@@ -230,4 +231,11 @@ CASES: dict[str, Case] = {
 }
 """Route -> what it is given. Those that stream have tests of their own: STREAMED."""
 
-STREAMED = frozenset({"POST /api/models", "POST /api/pictures", "PATCH /api/uploads/{upload}"})
+STREAMED = frozenset(
+    {
+        "POST /api/models",
+        "POST /api/pictures",
+        "PATCH /api/uploads/{upload}",
+        "PATCH /api/room-files/{upload}",
+    }
+)

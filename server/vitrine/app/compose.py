@@ -39,6 +39,7 @@ from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
@@ -55,6 +56,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     assets,
     catalog,
     templates,
+    roomfiles,
     oversight,
     usage,
     extensions,

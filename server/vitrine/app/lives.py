@@ -53,6 +53,7 @@ LIVES: Final = {
     ),
     "placements": Life("as the room's version that stands"),
     "room_pictures": Life("as the room's version that stands"),
+    "room_imports": Life("30 days after they ended", "ended_at", timedelta(days=30)),
     "gates": Life("until somebody deletes them, or what they are before"),
     "models": Life(
         "as long as a brand has them, or something sold or deleted is made of them; for good those of "

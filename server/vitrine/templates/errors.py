@@ -7,6 +7,7 @@ VitrineError
 │   ├── NotOfATemplate     409  the room has another scene than its template
 │   └── KeyReused          409  this idempotency key made another room
 └── Invalid
+    ├── TemplateRefused    422  a template.json that will not do; `field` says where
     └── DressingRefused    422  a finish, time of day or picture that there is not; `field` says which
 """
 
@@ -31,6 +32,13 @@ class NotOfATemplate(Conflict):
 class KeyReused(Conflict):
     def __init__(self) -> None:
         super().__init__("This key has made a room of another template. Send a fresh Idempotency-Key.")
+
+
+class TemplateRefused(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"field": str}
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(f"This template will not do: {field}: {what}.", field=field)
 
 
 class DressingRefused(Invalid):

@@ -16,6 +16,7 @@ import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
+import { bringRoom } from './roomfiles/bring.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
@@ -111,6 +112,11 @@ function workshop(member: Member): HTMLElement[] {
     saved();
     void rooms.offer(product);
   };
+  const brought = () => {
+    saved();
+    void mine.show();
+    void rooms.refresh();
+  };
   const reads = member.role === 'staff';
   if (reads) head.append(h('p', { class: 'soft' }, text('staffReads')));
   for (const part of [own.element, rooms.element]) if (reads) part.dataset.reads = '';
@@ -119,7 +125,7 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
-    ...(member.role === 'staff' ? [] : [making(shop)]),
+    ...(member.role === 'staff' ? [] : [making(shop), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,
     files(shop, member.role !== 'staff', () => void used.show()),
