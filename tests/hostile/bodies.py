@@ -107,11 +107,11 @@ def product(path: Mapping[str, str]) -> bytes:
         "title": text,
         "price": {"amount_minor": 4900, "currency": "EUR"},
         "material_variant": "walnut",
-        "buy_url": "https://shop.example/" + "a" * 1_900,
+        "buy_url": "https://shop.example/" + "a" * 1_800,
     }
     body = {
         "title": text, "description": {"en": "word " * 799, "fr": "mot, " * 799}, "credit": "c" * 300,
-        "variants": [variant] * 100, "model": path["model"],
+        "variants": [{**variant, "sku": f"{number:064}"} for number in range(100)], "model": path["model"],
     }  # fmt: skip
     return json.dumps(body, ensure_ascii=False).encode()
 

@@ -38,7 +38,7 @@ def router(exporting: Exporting, imports: Imports, guards: Guards) -> APIRouter:
 
     @routes.get(
         "/api/rooms/{room}/file",
-        operation_id="get_room_file",
+        operation_id="export_room",
         response_class=StreamingResponse,
         responses={
             200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
@@ -65,7 +65,7 @@ def router(exporting: Exporting, imports: Imports, guards: Guards) -> APIRouter:
 
     @routes.get(
         "/api/rooms/{room}/file/contents",
-        operation_id="get_room_file_contents",
+        operation_id="get_room_contents",
         dependencies=[Depends(no_store)],
         responses=problems(*_GATHERING),
     )

@@ -53,9 +53,9 @@ export { backoff_ms, CloseCode, mayReturn } from './protocol/closes.ts';
 export { decodeFrame, FrameBuffer } from './protocol/frames.ts';
 export * from './protocol/messages.ts';
 export * from './quotas.ts';
-export { RoomFiles } from './room-files.ts';
 export { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';
 export { type JoinOptions, joinRoom, type Room } from './room.ts';
+export { RoomFiles } from './room-files.ts';
 export {
   type Guest,
   type NewPlacement,

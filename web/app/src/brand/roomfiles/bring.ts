@@ -14,10 +14,16 @@ export function bringRoom(
   pause: (ms: number) => Promise<void> = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 ): HTMLElement {
   const files = new RoomFiles(shop);
-  const input = h('input', { type: 'file', accept: '.zip,application/zip', class: 'unseen', id: 'room-file' });
+  const input = h('input', {
+    type: 'file',
+    accept: '.zip,application/zip',
+    class: 'unseen',
+    id: 'room-file',
+  });
   const choose = h('label', { class: 'button', for: input.id }, say('choose'));
   const state = h('div', { class: 'stack', role: 'status' });
-  const tell = (...words: (Node | string)[]) => fill(state, ...words.map((each) => h('p', { class: 'note' }, each)));
+  const tell = (...words: (Node | string)[]) =>
+    fill(state, ...words.map((each) => h('p', { class: 'note' }, each)));
 
   const bring = async (file: File, key: string) => {
     input.disabled = true;

@@ -26,7 +26,13 @@ const done: RoomImport = {
 const failed: RoomImport = {
   ...waiting,
   state: 'failed',
-  problem: { type: '/problems/room-file-refused', title: '', status: 422, detail: 'No good.', entry: 'a.glb' } as never,
+  problem: {
+    type: '/problems/room-file-refused',
+    title: '',
+    status: 422,
+    detail: 'No good.',
+    entry: 'a.glb',
+  } as never,
 };
 
 /** states: what the import is at each look. begun: the keys that files were announced with. */

@@ -66,7 +66,13 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
   const lacking = h('p', { class: 'hint' }, text('noLink'));
   const linked = field(text('buyUrl'), link);
   linked.append(lacking);
-  const fields = h('div', { class: 'variant-fields' }, field(text('price'), price), linked, field(text('sku'), sku));
+  const fields = h(
+    'div',
+    { class: 'variant-fields' },
+    field(text('price'), price),
+    linked,
+    field(text('sku'), sku),
+  );
   if (!single || variant.material)
     fields.prepend(
       ...titles.map(({ tag, input }) =>
