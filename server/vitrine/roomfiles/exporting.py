@@ -21,7 +21,7 @@ from vitrine.roomfiles.contents import LIST, ROOMS_LIMIT, list_of
 from vitrine.roomfiles.errors import RoomFileTooLarge
 from vitrine.roomfiles.jsontext import Document
 from vitrine.roomfiles.names import named, plain_name
-from vitrine.roomfiles.roomtext import LeftOut, Names, pictured, room_out
+from vitrine.roomfiles.roomtext import LeftOut, Naming, pictured, room_out
 from vitrine.roomfiles.writing import Content, zip_bytes
 from vitrine.storage import Blobs, Database, Session
 from vitrine.takedowns.inside import require_up
@@ -113,7 +113,7 @@ class _Gathered:
             for number, variant in enumerate(each.written.variants, start=1)
             if variant.id is not None
         }
-        self.names = Names(room_names, product_names, numbers, self._picture)
+        self.names = Naming(room_names, product_names, numbers, self._picture)
         # By name, so that what several show is called the same whoever asked for which first.
         self._rooms = {
             room_names[room]: documents[room] for room in sorted(documents, key=room_names.__getitem__)

@@ -18,7 +18,7 @@ _OWN: Final = frozenset({"id", "version"})
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class Naming:
     """What ids of a shop are called in the file. variants: id -> its number among its product's, from 1.
 
     picture: hash, and what it is in its room -> its file.
@@ -39,7 +39,7 @@ class LeftOut:
     variants: int = 0
 
 
-def room_out(document: Document, scene: CarriedModel, names: Names, brand: str) -> tuple[Document, LeftOut]:
+def room_out(document: Document, scene: CarriedModel, names: Naming, brand: str) -> tuple[Document, LeftOut]:
     """The room.json of the file, and what is not in it. brand: the name that signs on its walls may say."""
     found, left = (
         copy.deepcopy({name: each for name, each in document.items() if name not in _OWN}),
@@ -76,7 +76,7 @@ def pictured(document: Document) -> Iterator[tuple[Document, str]]:
         yield each, "wall" if each.get("framed") else "logo"
 
 
-def _placed(placements: Sequence[Document], names: Names, left: LeftOut) -> Iterator[Document]:
+def _placed(placements: Sequence[Document], names: Naming, left: LeftOut) -> Iterator[Document]:
     for each in placements:
         if each["product"] not in names.products:
             left.placements += 1

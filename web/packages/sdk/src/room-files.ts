@@ -28,7 +28,7 @@ export class RoomFiles {
    * key: sent again, it is the same import.
    */
   bring(file: Blob, name: string, key: string, options: UploadOptions = {}): Promise<string> {
-    return this.#shop.send(file, name, { ...options, at: AT, once: key });
+    return this.#shop.uploadModel(file, name, { ...options, at: AT, once: key });
   }
 
   /** How far it is: all of it is made once its models were looked at, or nothing. */

@@ -250,14 +250,9 @@ export class ShopClient {
     return this.base + query(`/api/variants/${encodeURIComponent(variant)}/buy`, { room, product, invite });
   }
 
-  /** Sends a large file to where it is taken, by tus; answers what came of it there. */
-  send(file: Blob, name: string, options?: UploadOptions): Promise<string> {
-    return new Resumable(this.#upload, this.base, () => this.#headers('POST')).upload(file, name, options);
-  }
-
   /** Sends a model; the same file again, after a reload too, goes on where it stopped. Answers the job that examines it. */
   uploadModel(file: Blob, name: string, options?: UploadOptions): Promise<string> {
-    return this.send(file, name, options);
+    return new Resumable(this.#upload, this.base, () => this.#headers('POST')).upload(file, name, options);
   }
 
   /**
