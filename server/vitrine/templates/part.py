@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -19,11 +20,17 @@ class TemplateOptions(Protocol):
     def data(self) -> Path: ...
 
 
-def part(options: TemplateOptions, house: House) -> Part:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplatesPart(Part):
+    templates: Templates
+
+
+def part(options: TemplateOptions, house: House) -> TemplatesPart:
     assets, catalog = house.part(AssetsPart).assets, house.part(CatalogPart).catalog
     templates = Templates(house.database, assets, catalog, Shelf(added=options.data / ADDED))
-    return Part(
+    return TemplatesPart(
         name="templates",
         tags={"templates": "Rooms of the shop's own that a brand makes its own."},
         routers=(router(templates, house.part(AccountsPart).guards),),
+        templates=templates,
     )
