@@ -5,7 +5,7 @@ Functions take the caller's session, of a unit of work or, where nothing is lock
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,9 +14,6 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
-from vitrine.assets import inside as assets
-from vitrine.catalog import drafts
-from vitrine.catalog.checklist import Item, lacking
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -24,8 +21,8 @@ from vitrine.catalog.events import RoomDeleted
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.marks import room_mark
-from vitrine.catalog.publishing import judged, require_skus, seen
-from vitrine.catalog.rows import draft_of, summary_of
+from vitrine.catalog.publishing import seen
+from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
     LOBBY_ORDER,
     InviteRow,
@@ -35,7 +32,6 @@ from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
     VariantRow,
-    new_product,
     on_show,
     open_to_all,
     room_titles,
@@ -43,7 +39,7 @@ from vitrine.catalog.tables import (
     there_product,
     there_room,
 )
-from vitrine.catalog.views import Product, ProductDraft, RoomSummary
+from vitrine.catalog.views import Product, RoomSummary
 from vitrine.ids import BrandId
 from vitrine.parts import USES_LIMIT, Use
 from vitrine.storage import UnitOfWork, among
@@ -90,63 +86,6 @@ class KeptVariant:
     product: str
     model: str
     gone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A product as its brand wrote it. origin: what the room file called it that it came by, if it did."""
-
-    id: str
-    origin: str | None
-    published: bool
-    written: ProductDraft
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A product that was made: its variants' ids in their order, and what keeps it from sale."""
-
-    id: str
-    variants: tuple[str, ...]
-    missing: tuple[Item, ...]
-
-
-def originals(session: Session, brand: str, products: Iterable[str]) -> dict[str, Original]:
-    """Those of these products that are the brand's and there, drafts too, by id."""
-    mine = ProductRow.id.in_(set(products)), ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None)
-    return {row.id: _original(row) for row in session.scalars(select(ProductRow).where(*mine))}
-
-
-def made_of(session: Session, brand: str, models: Iterable[str]) -> list[Original]:
-    """The brand's products of these models, drafts too, oldest first."""
-    mine = ProductRow.model_hash.in_(set(models)), ProductRow.brand_id == brand
-    query = select(ProductRow).where(*mine, ProductRow.deleted_at.is_(None)).order_by(ProductRow.id)
-    return [_original(row) for row in session.scalars(query)]
-
-
-def add_product(
-    session: Session, brand: str, written: ProductDraft, origin: str, on_sale: bool, now: datetime
-) -> Added:
-    """A product of the brand, in the brand's turn. written: not yet tidied, its model a finished one.
-
-    on_sale: unless it lacks something. Raises TextRefused, CheckoutRefused, VariantsRefused, SkuTaken,
-    UnknownModelVariant, ModelNotFound.
-    """
-    draft = drafts.tidied(written)
-    drafts.check_materials(draft.variants, assets.own_model(session, brand, draft.model, lock=True).variants)
-    require_skus(session, brand, draft.variants)
-    missing = lacking(judged(session, brand, draft))
-    row = new_product(session, brand, draft, on_sale and not missing, now, origin)
-    return Added(row.id, tuple(each.id for each in row.variants), tuple(missing))
-
-
-def _original(row: ProductRow) -> Original:
-    return Original(row.id, row.origin, row.published, draft_of(row))
-
-
-def room_origin(session: Session, room_id: str) -> str | None:
-    """What the room file called it that it came by; None: it was made here."""
-    return session.scalar(select(RoomRow.origin).where(RoomRow.id == room_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from vitrine.accounts import BrandActor
 from vitrine.assets import inside as assets
 from vitrine.assets.statement import Statement
+from vitrine.catalog import carrying
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.roomfiles import jsontext
@@ -87,7 +88,7 @@ class _Gathered:
         self._brand = actor.brand
         documents = {room: _own_document(session, actor, room) for room in rooms}
         placed = [each["product"] for room in documents.values() for each in room["placements"]]
-        self._products = catalogued.originals(session, actor.brand.id, placed)
+        self._products = carrying.originals(session, actor.brand.id, placed)
         hashes = {room["scene"]["model"] for room in documents.values()}
         hashes |= {product.written.model for product in self._products.values()}
         pictures = set(_pictures(documents.values()))
@@ -101,7 +102,7 @@ class _Gathered:
         self.left: dict[str, LeftOut] = {}
         titles = {room: plain_name(each["title"], "room") for room, each in documents.items()}
         room_names = named(
-            (room, catalogued.room_origin(session, room), title) for room, title in titles.items()
+            (room, carrying.room_origin(session, room), title) for room, title in titles.items()
         )
         products = [self._products[each] for each in dict.fromkeys(placed) if each in self._products]
         product_names = named(

@@ -24,6 +24,7 @@ from vitrine.assets import inside as assets
 from vitrine.assets.errors import InUse, ModelNotFound, NotIsolated, PictureNotFound
 from vitrine.assets.statement import Statement, merged
 from vitrine.assets.views import JobState
+from vitrine.catalog import carrying
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.service import Catalog
 from vitrine.errors import Invalid, Malformed, TooLarge, Unavailable, UnsupportedType, VitrineError
@@ -257,7 +258,7 @@ class Imports:
                 continue
             turn.require(Quota.PRODUCTS, catalogued.product_count(session, brand))
             try:
-                added = catalogued.add_product(session, brand, product.written, name, not product.draft, now)
+                added = carrying.add_product(session, brand, product.written, name, not product.draft, now)
             except VitrineError as error:
                 where = f"products/{name}/product.json"
                 raise RoomFileRefused(where, "product", f"will not do: {error.message}") from error
@@ -349,10 +350,10 @@ class _Had:
 
     def __init__(self, session: Session, brand: str, found: Understood) -> None:
         wanted = {each.written.model for each in found.products.values()}
-        self._there = catalogued.made_of(session, brand, wanted)
+        self._there = carrying.made_of(session, brand, wanted)
         self._said = assets.statements(session, brand, wanted)
 
-    def take(self, product: CarriedProduct) -> catalogued.Original | None:
+    def take(self, product: CarriedProduct) -> carrying.Original | None:
         """One called the same first."""
         wanted = product_out(product)
         same = [each for each in self._there if self._like(each, product) == wanted]
@@ -362,7 +363,7 @@ class _Had:
         self._there.remove(same[0])
         return same[0]
 
-    def _like(self, each: catalogued.Original, product: CarriedProduct) -> dict[str, Any]:
+    def _like(self, each: carrying.Original, product: CarriedProduct) -> dict[str, Any]:
         said = self._said.get(each.written.model, Statement())
         model = CarriedModel(product.model.file, said)
         return product_out(CarriedProduct(product.name, each.written, model, not each.published))
