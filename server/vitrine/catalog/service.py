@@ -234,7 +234,7 @@ class Catalog:
 
         Raises what `check` raises.
         """
-        return self._check(document, None)
+        return self.checked(document, None)
 
     def add_room(self, unit: UnitOfWork, actor: BrandActor, document: roomjson.Document, origin: str) -> None:
         """As `RoomChanges.add`."""

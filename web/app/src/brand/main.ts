@@ -21,6 +21,7 @@ import { quotas } from './quotas/quotas.ts';
 import { bringRoom } from './roomfiles/bring.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
+import { ownScene } from './scenes/own-scene.ts';
 import { text, wordsFor } from './text.ts';
 
 const shop = new ShopClient({
@@ -132,7 +133,7 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
-    ...(reads ? [] : [making(shop), bringRoom(shop, brought)]),
+    ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name)), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,
     files(shop, !reads, () => void used.show()),
