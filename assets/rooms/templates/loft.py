@@ -25,12 +25,12 @@ DUSK = np.array([0.58, 0.68, 1.0])
 
 def plan() -> TemplatePlan:
     day = Time(
-        "day", words("Morning", "Matin"), [*_panes(12.5, SKY, 48), *_tubes(9.0), *_spots(70.0)],
+        "day", words("Morning", "Matin"), [*_panes(19.0, SKY, 48), *_tubes(22.0), *_spots(120.0)],
         Sun((0.84, -0.46, -0.28), (7.2, 6.6, 5.6)),
         "day", 1.0, {"court": "#ffffff", "lamp": "#fff4e4"},
     )  # fmt: skip
     evening = Time(
-        "evening", words("Evening", "Soir"), [*_panes(0.8, DUSK, 24), *_tubes(24.0), *_spots(260.0)], None,
+        "evening", words("Evening", "Soir"), [*_panes(0.8, DUSK, 24), *_tubes(34.0), *_spots(300.0)], None,
         "evening", 1.05, {"court": "#41506f", "lamp": "#ffe2b8"},
     )  # fmt: skip
     return TemplatePlan("loft", loft().pieces, (day, evening), _document(), _views())
@@ -51,11 +51,16 @@ def _panes(strength: float, tint: Floats, samples: int) -> list[Lamp]:
 
 
 def _tubes(strength: float) -> list[Lamp]:
+    """Down, and half as much up to the boards."""
     high, half = TUBE
-    return [
-        Lamp((x - 0.05, high - 0.02, 0.3 - half), (0.1, 0, 0), (0, 0, 2 * half), colour(strength, WARM), 24)
-        for x in TUBES
-    ]
+    found = []
+    for x in TUBES:
+        found.append(
+            Lamp((x - 0.05, high - 0.02, -half), (0.1, 0, 0), (0, 0, 2 * half), colour(strength, WARM), 16)
+        )
+        up = (x - 0.05, high + 0.07, half)
+        found.append(Lamp(up, (0.1, 0, 0), (0, 0, -2 * half), colour(strength * 0.5, WARM), 10))
+    return found
 
 
 def _spots(strength: float) -> list[Lamp]:
@@ -129,7 +134,7 @@ def _document() -> dict[str, Any]:
                 "wall-right-1",
                 "Right wall, far",
                 "Mur de droite, au fond",
-                (X - 0.001, 1.85, -1.2),
+                (X - 0.001, 1.85, -2.95),
                 -90,
                 1.9,
                 1.5,
@@ -138,7 +143,7 @@ def _document() -> dict[str, Any]:
                 "wall-right-2",
                 "Right wall, near",
                 "Mur de droite, devant",
-                (X - 0.001, 1.85, 1.8),
+                (X - 0.001, 1.85, 0.0),
                 -90,
                 1.9,
                 1.5,

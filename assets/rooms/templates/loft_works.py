@@ -19,10 +19,10 @@ RIGHT = Frame((X, 0, -Z), (0, 0, 1), (0, 1, 0))
 FLOOR = Frame((-X, 0, Z), (1, 0, 0), (0, 0, -1))
 CEILING = Frame((-X, HIGH, -Z), (1, 0, 0), (0, 0, 1))
 
-WINDOWS = (-2.85, 0.0, 2.85)
+WINDOWS = (-3.0, 0.0, 3.0)
 WINDOW = (2.3, 0.75, 3.65, 0.34)  # width, sill, top, depth
 DOOR = (2.3, 2.7, 0.24)
-BEAMS = (-2.7, 0.3, 3.3)  # z of the steel beams
+BEAMS = (-1.5, 1.5)  # z of the steel beams
 JOIST = 0.62
 TUBES = (-2.3, 2.3)  # x of the long lamps
 TUBE = (2.95, 2.6)  # their height, half their length
@@ -55,7 +55,7 @@ def bricks() -> Image.Image:
     tone = rng.normal(0, 0.17, (24, 8))[row, across.astype(int)]
     clouds, grain = textures.noise(size, 812, 5, 0.4), textures.noise(size, 813, 120, 0.9)
     field = np.clip(0.5 + tone + 0.06 * clouds + 0.06 * grain, 0, 1)
-    colours = textures.ramp(field, ["#7d5648", "#9a6a57", "#ad7e69", "#bf9681", "#c9a994"])
+    colours = textures.ramp(field, ["#93705f", "#ab8470", "#bc9782", "#ccae9b", "#d6c0b0"])
     edge = np.minimum(np.minimum(across % 1, 1 - across % 1) * 0.24, np.minimum(up, 1 - up) * 0.08)
     ragged = edge + 0.0012 * textures.noise(size, 814, 60, 0.8)
     joint = np.clip((0.0062 - ragged) / 0.003, 0, 1)[..., None]
@@ -168,7 +168,7 @@ def _window(w: Works, z: float) -> None:
 
 
 def _ceiling(w: Works) -> None:
-    """Boards on joists, joists on three steel beams, a duct along the back."""
+    """Boards on joists, joists on two steel beams, a duct along the back."""
     w.flat(WOOD, CEILING, [(-END, -END, 2 * X + END, 2 * Z + END)], weight=0.6)
     count = int(2 * X / JOIST)
     for k in range(count + 1):
@@ -228,14 +228,14 @@ def _lamps(w: Works) -> None:
     """Two long lamps hung along the room, and spots on rails before the walls."""
     high, half = TUBE
     for x in TUBES:
-        w.block(STEEL, (x - 0.04, high, 0.3 - half), (x + 0.04, high + 0.05, 0.3 + half), 0.006)
+        w.block(STEEL, (x - 0.04, high, -half), (x + 0.04, high + 0.05, half), 0.006)
         w.block(
             "loft.lamp",
-            (x - 0.03, high - 0.012, 0.3 - half + 0.02),
-            (x + 0.03, high + 0.002, 0.3 + half - 0.02),
+            (x - 0.03, high - 0.012, -half + 0.02),
+            (x + 0.03, high + 0.002, half - 0.02),
             0.003,
         )
-        for z in (-1.7, 2.3):
+        for z in (-1.5, 1.5):
             rod(w, STEEL, (x, high + 0.05, z), (x, HIGH - 0.15, z), 0.008, 0.008)
     for x in RAILS:
         w.block(STEEL, (x - 0.018, HIGH - 0.43, -Z + 0.9), (x + 0.018, HIGH - 0.38, Z - 0.4), 0.002)
