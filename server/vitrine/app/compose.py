@@ -37,6 +37,7 @@ from vitrine.extensions.part import ExtensionsPart
 from vitrine.extensions.part import part as extensions
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
+from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
@@ -57,6 +58,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     templates,
     oversight,
     usage,
+    numbers,
     extensions,
     gateway,
     certificates,

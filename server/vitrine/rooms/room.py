@@ -11,9 +11,11 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.rooms import commands, events
+from vitrine.rooms.bodies import PositionsMm
 from vitrine.rooms.errors import RoomFull
 from vitrine.rooms.events import Event, Outgoing, Payload, Sequenced, Welcomed
 from vitrine.rooms.favour import Favour
@@ -119,6 +121,11 @@ class LiveRoom:
     def slot_of(self, visitor: VisitorId) -> Slot | None:
         """This visitor's slot, if they are in."""
         return self._slot_of.get(visitor)
+
+    def standing(self) -> tuple[NDArray[np.uint16], PositionsMm]:
+        """Slots that have a pose, and where their heads are, (n, 3), from the wire's corner."""
+        slots = self._poses.subjects()
+        return slots, self._poses.positions_mm(slots)
 
     def events_since(self, seq: int) -> tuple[Sequenced, ...] | None:
         """All events after number `seq`; None if the ring no longer holds them all."""

@@ -12,6 +12,7 @@ import { openDesk } from './certificates/desk.ts';
 import { deleteButton } from './deleting.ts';
 import { files } from './files/files.ts';
 import { making } from './making/making.ts';
+import { numbers } from './numbers/numbers.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
@@ -123,6 +124,7 @@ function workshop(member: Member): HTMLElement[] {
     mine.element,
     rooms.element,
     files(shop, member.role !== 'staff', () => void used.show()),
+    ...(reads ? [] : [numbers(shop)]),
     used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
