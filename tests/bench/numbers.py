@@ -25,7 +25,7 @@ from vitrine.clock import ManualClock
 from vitrine.extensions.ports import Visitor
 from vitrine.gateway.counting.book import Book
 from vitrine.ids import RoomId, VisitorId
-from vitrine.numbers.kinds import Source
+from vitrine.numbers.kinds import CameFrom
 from vitrine.rooms import LiveRoom
 from vitrine.rooms.commands import Enter
 from vitrine.rooms.values import Layout, Person
@@ -74,7 +74,7 @@ def ticks() -> dict[str, float]:
         room.apply(Enter(Person(name, "Ada", 1)))
         slot = room.slot_of(name)
         assert slot is not None
-        count.entered(slot, Visitor(name, "Ada", 1), Source.LINK)
+        count.entered(slot, Visitor(name, "Ada", 1), CameFrom.LINK)
     spent: list[float] = []
     for tick in range(1, TICKS + 1):
         clock.advance(50)

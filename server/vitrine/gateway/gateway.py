@@ -42,7 +42,7 @@ from vitrine.gateway.session import Answers
 from vitrine.gateway.shares import Shares
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
-from vitrine.numbers.kinds import Source
+from vitrine.numbers.kinds import CameFrom
 from vitrine.protocol import client
 from vitrine.rooms import Layout, LiveRoom, commands
 from vitrine.rooms.interest import Strategy
@@ -111,7 +111,7 @@ class Admission:
     watch: bool
     arrival: Incoming
     process: FanoutChild | None = None
-    source: Source = Source.LINK
+    source: CameFrom = CameFrom.LINK
 
 
 class Gateway:

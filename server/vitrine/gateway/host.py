@@ -30,7 +30,7 @@ from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.session import Answers
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import BrandId, RoomId, Slot, VisitorId
-from vitrine.numbers.kinds import Source
+from vitrine.numbers.kinds import CameFrom
 from vitrine.rooms import LiveRoom, commands
 from vitrine.rooms.errors import StateTooLarge
 from vitrine.rooms.values import Person
@@ -136,7 +136,7 @@ class Host:
         visitor: Visitor,
         peer: Peer,
         unseen: frozenset[VisitorId] = frozenset(),
-        source: Source = Source.LINK,
+        source: CameFrom = CameFrom.LINK,
     ) -> Slot:
         """Let somebody in; WELCOME comes with the next tick. Raises RoomFull, RoomFailed."""
         with self._guarded():

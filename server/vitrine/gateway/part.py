@@ -36,7 +36,7 @@ from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_room
 from vitrine.gateway.shutting import Shutting
 from vitrine.ids import ProductId, RoomId, VisitorId, digest
 from vitrine.numbers import inside as numbers
-from vitrine.numbers.tally import Batch
+from vitrine.numbers.tally import Flush
 from vitrine.numbers.views import KeptPlan
 from vitrine.parts import Handler, House, Part
 from vitrine.storage import Database, Lease, kind_of
@@ -246,7 +246,7 @@ def _book(database: Database) -> Book:
         with database.read() as session:
             return catalog_inside.counted_room(session, room)
 
-    def keep(batch: Batch) -> None:
+    def keep(batch: Flush) -> None:
         with database.unit() as unit:
             numbers.write(unit, batch, database.clock.now())
 

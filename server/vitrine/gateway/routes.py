@@ -24,7 +24,7 @@ from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.handshake import PATH
 from vitrine.gateway.moderation.errors import Banned
 from vitrine.ids import RoomId
-from vitrine.numbers.kinds import Source
+from vitrine.numbers.kinds import CameFrom
 from vitrine.problems import problems
 from vitrine.takedowns.errors import TakenDown
 
@@ -88,10 +88,10 @@ def router(
         await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
         invite = None if wanted is None else wanted.invite
-        source = Source.ROOM if wanted is not None and wanted.doorway else Source.LINK
+        source = CameFrom.ROOM if wanted is not None and wanted.doorway else CameFrom.LINK
         if invite is not None:
-            if source is Source.LINK and await asyncio.to_thread(wiring.leads_here, room, invite):
-                source = Source.INVITE
+            if source is CameFrom.LINK and await asyncio.to_thread(wiring.leads_here, room, invite):
+                source = CameFrom.INVITE
             by_brand = await asyncio.to_thread(wiring.invited, room, invite)
             if by_brand:
                 gateway.shares.invite(room, visitor.id)

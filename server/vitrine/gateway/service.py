@@ -16,7 +16,7 @@ from vitrine.gateway.errors import RequestIdReused, TicketExpired, TicketUnknown
 from vitrine.gateway.snapshots import Snapshot
 from vitrine.gateway.tables import ChatRow, RoomSnapshotRow, TicketRow
 from vitrine.ids import BrandId, RoomId, VisitorId, digest, new_id, secret
-from vitrine.numbers.kinds import Source
+from vitrine.numbers.kinds import CameFrom
 from vitrine.rooms import Line, Person
 from vitrine.storage import Database, UnitOfWork
 
@@ -36,7 +36,7 @@ class Ticket:
     room: RoomId
     visitor: Visitor
     watch: bool = False
-    source: Source = Source.LINK
+    source: CameFrom = CameFrom.LINK
 
 
 class Tickets:
@@ -45,7 +45,9 @@ class Tickets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def issue(self, visitor: Visitor, room: RoomId, watch: bool = False, source: Source = Source.LINK) -> str:
+    def issue(
+        self, visitor: Visitor, room: RoomId, watch: bool = False, source: CameFrom = CameFrom.LINK
+    ) -> str:
         """A fresh ticket's secret; it exists nowhere else."""
         ticket = secret()
         with self._database.unit() as unit:
@@ -82,7 +84,7 @@ class Tickets:
                 raise TicketExpired
             brand = BrandId(row.brand_id) if row.brand_id else None
             visitor = Visitor(VisitorId(row.visitor_id), row.name, row.colour, cast(Role, row.role), brand)
-            return Ticket(RoomId(row.room_id), visitor, row.watch, Source(row.source))
+            return Ticket(RoomId(row.room_id), visitor, row.watch, CameFrom(row.source))
 
     def withdraw(self, visitor: VisitorId) -> None:
         """Use up whatever tickets this visitor still holds."""

@@ -9,7 +9,7 @@ from vitrine.numbers import views
 from vitrine.numbers.kinds import CELLS_LEAST
 
 
-class Figures(HttpAnswer):
+class Counted(HttpAnswer):
     """What was counted. A visit is a guest's, from coming in to leaving; your own members are none.
 
     by_invite, by_link, by_room: visits by where they came from: an invitation, the room's address, a doorway.
@@ -36,7 +36,7 @@ class Figures(HttpAnswer):
 
 class DayFigures(HttpAnswer):
     day: date
-    figures: Figures
+    figures: Counted
 
 
 class ThingFigures(HttpAnswer):
@@ -45,7 +45,7 @@ class ThingFigures(HttpAnswer):
     id: str
     title: LocalText | None
     gone: bool
-    figures: Figures
+    figures: Counted
 
 
 class Numbers(HttpAnswer):
@@ -59,7 +59,7 @@ class Numbers(HttpAnswer):
     since: date
     until: date
     room: str | None
-    whole: Figures
+    whole: Counted
     days: list[DayFigures]
     rooms: list[ThingFigures]
     products: list[ThingFigures]
@@ -99,7 +99,7 @@ class RoomPlan(HttpAnswer):
     floor: list[FloorPart]
 
     @classmethod
-    def of(cls, plan: views.Plan) -> RoomPlan:
+    def of(cls, plan: views.StoodPlan) -> RoomPlan:
         return cls(
             room=plan.room, since=plan.since, until=plan.until, least=CELLS_LEAST, days=list(plan.days),
             cells=[PlanCell.like(each) for each in plan.cells],
@@ -112,7 +112,7 @@ class BrandNumbers(HttpAnswer):
 
     brand: str
     name: str
-    whole: Figures
+    whole: Counted
 
 
 class AllBrandNumbers(HttpAnswer):

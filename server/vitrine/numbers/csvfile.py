@@ -9,11 +9,11 @@ from datetime import date
 from typing import Final
 
 from vitrine.catalog.csvfile import MARK, cell
-from vitrine.numbers.views import Figures, ThingFigures
+from vitrine.numbers.views import Counted, ThingFigures
 
 COLUMNS: Final = (
     "day", "room", "room title", "product", "product title",
-    *(each.name.replace("_", " ") for each in fields(Figures)),
+    *(each.name.replace("_", " ") for each in fields(Counted)),
 )  # fmt: skip
 
 

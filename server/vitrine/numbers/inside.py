@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from vitrine.catalog import inside as catalog
 from vitrine.numbers.kinds import MAXIMA
 from vitrine.numbers.tables import NameRow, NumberRow, PlanRow
-from vitrine.numbers.tally import Batch
+from vitrine.numbers.tally import Flush
 from vitrine.numbers.views import KeptPlan
 from vitrine.storage import UnitOfWork
 
 _NUMBERS: Final = cast(Table, NumberRow.__table__)
 
 
-def write(unit: UnitOfWork, batch: Batch, now: datetime) -> None:
+def write(unit: UnitOfWork, batch: Flush, now: datetime) -> None:
     """Add a batch to the rows; those to which it was added before stay as they are."""
     session = unit.session
     rows = [

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Kind(StrEnum):
+class NumberKind(StrEnum):
     """The first ten are of a room, the last three of a product; MOST_AT_ONCE is a maximum, all others add up.
 
     A visit is a guest's, from taking a seat to giving it up; members of the room's own brand are no guests
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     BOUGHT = "bought"
 
 
-class Source(StrEnum):
+class CameFrom(StrEnum):
     """Where somebody came from: an invitation to the room, its address, a doorway of another room."""
 
     INVITE = "invite"
@@ -39,25 +39,29 @@ class Source(StrEnum):
     ROOM = "room"
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> NumberKind:
         return _OF_SOURCE[self]
 
 
 _OF_SOURCE: Final = {
-    Source.INVITE: Kind.BY_INVITE,
-    Source.LINK: Kind.BY_LINK,
-    Source.ROOM: Kind.BY_ROOM,
+    CameFrom.INVITE: NumberKind.BY_INVITE,
+    CameFrom.LINK: NumberKind.BY_LINK,
+    CameFrom.ROOM: NumberKind.BY_ROOM,
 }
 
-MAXIMA: Final = frozenset({Kind.MOST_AT_ONCE})
-OF_PRODUCTS: Final = (Kind.LOOKED, Kind.PICKED_UP, Kind.BOUGHT)
+MAXIMA: Final = frozenset({NumberKind.MOST_AT_ONCE})
+OF_PRODUCTS: Final = (NumberKind.LOOKED, NumberKind.PICKED_UP, NumberKind.BOUGHT)
 
-_LENGTHS_S: Final = ((60, Kind.UNDER_1_MIN), (300, Kind.UNDER_5_MIN), (900, Kind.UNDER_15_MIN))
+_LENGTHS_S: Final = (
+    (60, NumberKind.UNDER_1_MIN),
+    (300, NumberKind.UNDER_5_MIN),
+    (900, NumberKind.UNDER_15_MIN),
+)
 
 
-def length(seconds: int) -> Kind:
+def length(seconds: int) -> NumberKind:
     """The kind of a visit of this length."""
-    return next((kind for under, kind in _LENGTHS_S if seconds < under), Kind.LONGER)
+    return next((kind for under, kind in _LENGTHS_S if seconds < under), NumberKind.LONGER)
 
 
 CELLS_LEAST: Final = 10

@@ -99,7 +99,7 @@ def operators_router(
         found, following = numbers.of_brands(since or _first(clock, days), days, after, limit)
         items = [
             answers.BrandNumbers(
-                brand=each.brand.id, name=each.brand.name, whole=answers.Figures.like(each.whole)
+                brand=each.brand.id, name=each.brand.name, whole=answers.Counted.like(each.whole)
             )
             for each in found
         ]

@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import RoomNotFound
-from vitrine.numbers.kinds import MAXIMA, OF_PRODUCTS, Kind
+from vitrine.numbers.kinds import MAXIMA, OF_PRODUCTS, NumberKind
 from vitrine.numbers.tables import NameRow, NumberRow, PlanRow
 from vitrine.numbers.views import (
     BrandFigures,
     Cell,
+    Counted,
     DayFigures,
-    Figures,
     Period,
-    Plan,
+    StoodPlan,
     ThingFigures,
 )
 from vitrine.storage import Database, among
@@ -64,7 +64,7 @@ class Numbers:
             products, more,
         )  # fmt: skip
 
-    def plan(self, brand: str, room: str, since: date, days: int) -> Plan:
+    def plan(self, brand: str, room: str, since: date, days: int) -> StoodPlan:
         """Where people stood in a room. Raises RoomNotFound: it is not the brand's, and never was."""
         until = since + timedelta(days=days - 1)
         with self._database.read() as session:
@@ -86,7 +86,7 @@ class Numbers:
         for x_m, z_m, people in itertools.chain.from_iterable(cells for _, cells in found):
             together[x_m, z_m] = together.get((x_m, z_m), 0) + people
         cells = tuple(Cell(*corner, people) for corner, people in sorted(together.items()))
-        return Plan(room, since, until, tuple(day for day, _ in found), cells, tuple(floor))
+        return StoodPlan(room, since, until, tuple(day for day, _ in found), cells, tuple(floor))
 
     def lines(
         self, brand: str, since: date, days: int
@@ -98,7 +98,7 @@ class Numbers:
             figures = _figures(row[1:3] for row in each)
             names = each[0][3]
             if product:
-                yield day, _thing(room, names, Figures()), _thing(product, names, figures)
+                yield day, _thing(room, names, Counted()), _thing(product, names, figures)
             else:
                 yield day, _thing(room, names, figures), None
 
@@ -171,7 +171,7 @@ def _together() -> Any:
 def _products(session: Session, within: tuple[Any, ...]) -> tuple[tuple[ThingFigures, ...], int]:
     """Those most looked at, and how many there are besides."""
 
-    def sum_of(kind: Kind) -> Any:
+    def sum_of(kind: NumberKind) -> Any:
         return func.sum(case((NumberRow.kind == kind.value, NumberRow.count), else_=0))
 
     sums = [sum_of(kind) for kind in OF_PRODUCTS]
@@ -200,15 +200,15 @@ def _names(session: Session, ids: Sequence[str], of: Any) -> Names:
     return found
 
 
-def _thing(thing: str, names: Names, figures: Figures) -> ThingFigures:
+def _thing(thing: str, names: Names, figures: Counted) -> ThingFigures:
     title, gone = names.get(thing, (None, thing != ""))
     return ThingFigures(thing, title, gone, figures)
 
 
-def _figures(counts: Any) -> Figures:
+def _figures(counts: Any) -> Counted:
     """counts: kind and number, of one kind any number of times."""
     found: dict[str, int] = {}
     for kind, count in counts:
         before = found.get(kind, 0)
         found[kind] = max(before, int(count)) if kind in MAXIMA else before + int(count)
-    return Figures(**found)
+    return Counted(**found)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from vitrine.ids import new_id
-from vitrine.numbers.kinds import MAXIMA, Kind
+from vitrine.numbers.kinds import MAXIMA, NumberKind
 
 BATCH: Final = 500
 """Rows of one transaction: a shop of ten thousand products must not hold the write lock for all of them."""
@@ -27,11 +27,11 @@ class Key(NamedTuple):
     room: str
     product: str
     day: date
-    kind: Kind
+    kind: NumberKind
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Flush:
     """number: of this batch alone; rows remember the last one that was added to them."""
 
     number: str
@@ -43,7 +43,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._counts: dict[Key, int] = {}
-        self._batch: Batch | None = None
+        self._batch: Flush | None = None
         self._full = False
 
     def add(self, key: Key, count: int = 1) -> None:
@@ -61,15 +61,15 @@ class Tally:
         else:
             self._counts[key] = max(before, count) if key.kind in MAXIMA else before + count
 
-    def batch(self) -> Batch | None:
+    def batch(self) -> Flush | None:
         """What is to be kept next: the same again until `kept` says that it is. None: nothing waits."""
         if self._batch is None and self._counts:
             first = list(self._counts)[:BATCH]
-            self._batch = Batch(new_id("flush"), {key: self._counts.pop(key) for key in first})
+            self._batch = Flush(new_id("flush"), {key: self._counts.pop(key) for key in first})
             self._full = False
         return self._batch
 
-    def kept(self, batch: Batch) -> None:
+    def kept(self, batch: Flush) -> None:
         """This one is committed."""
         if self._batch is not None and self._batch.number == batch.number:
             self._batch = None

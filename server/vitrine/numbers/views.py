@@ -12,8 +12,8 @@ from vitrine.words import LocalText
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """One of each `kinds.Kind`, by its value. most_at_once: of several rooms or days the greatest."""
+class Counted:
+    """One of each `kinds.NumberKind`, by its value. most_at_once: of several rooms or days the greatest."""
 
     visits: int = 0
     by_invite: int = 0
@@ -34,7 +34,7 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class DayFigures:
     day: date
-    figures: Figures
+    figures: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ThingFigures:
     id: str
     title: LocalText | None
     gone: bool
-    figures: Figures
+    figures: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Period:
     since: date
     until: date
     room: str | None
-    whole: Figures
+    whole: Counted
     days: tuple[DayFigures, ...]
     rooms: tuple[ThingFigures, ...]
     products: tuple[ThingFigures, ...]
@@ -75,7 +75,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StoodPlan:
     """days: those that have one. cells: the days' people together. floor: as in room.json, [] of one gone."""
 
     room: str
@@ -99,4 +99,4 @@ class KeptPlan:
 @dataclass(frozen=True, slots=True)
 class BrandFigures:
     brand: Brand
-    whole: Figures
+    whole: Counted

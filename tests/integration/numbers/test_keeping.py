@@ -13,10 +13,10 @@ from vitrine.clock import ManualClock
 from vitrine.errors import VitrineError
 from vitrine.ids import new_id
 from vitrine.numbers import inside
-from vitrine.numbers.kinds import Kind
+from vitrine.numbers.kinds import NumberKind
 from vitrine.numbers.service import Numbers
 from vitrine.numbers.tables import NumberRow, PlanRow
-from vitrine.numbers.tally import Batch, Key, Tally
+from vitrine.numbers.tally import Flush, Key, Tally
 from vitrine.numbers.views import Cell, KeptPlan
 from vitrine.storage import Database
 from vitrine.storage.lease import Lease
@@ -25,16 +25,18 @@ from vitrine.storage.lives import forget
 DAY = date(2026, 12, 1)
 
 
-def keep(database: Database, batch: Batch) -> None:
+def keep(database: Database, batch: Flush) -> None:
     with database.unit() as unit:
         inside.write(unit, batch, database.clock.now())
 
 
-def batch(counts: dict[Key, int]) -> Batch:
-    return Batch(new_id("flush"), counts)
+def batch(counts: dict[Key, int]) -> Flush:
+    return Flush(new_id("flush"), counts)
 
 
-def key(kind: Kind = Kind.VISITS, product: str = "", room: str = "salon", brand: str = "brand") -> Key:
+def key(
+    kind: NumberKind = NumberKind.VISITS, product: str = "", room: str = "salon", brand: str = "brand"
+) -> Key:
     return Key(brand, room, product, DAY, kind)
 
 
@@ -46,8 +48,8 @@ def rows(database: Database) -> dict[tuple[str, str, str], int]:
 
 
 def test_a_batch_is_added_once_however_often_it_is_sent(database: Database) -> None:
-    first = batch({key(): 3, key(Kind.MOST_AT_ONCE): 3, key(Kind.LOOKED, "bowl"): 1})
-    second = batch({key(): 2, key(Kind.MOST_AT_ONCE): 2})
+    first = batch({key(): 3, key(NumberKind.MOST_AT_ONCE): 3, key(NumberKind.LOOKED, "bowl"): 1})
+    second = batch({key(): 2, key(NumberKind.MOST_AT_ONCE): 2})
     for sent in (first, first, second, second):
         keep(database, sent)
     assert rows(database) == {
@@ -90,7 +92,7 @@ def test_ten_thousand_products_are_kept_read_and_written_out(database: Database)
     brand = accounts_of(database).ensure_brand("Maison").id
     tally, numbers = Tally(), Numbers(database)
     for number in range(10_000):
-        tally.add(key(Kind.LOOKED, f"product_{number:05}", brand=brand), 1 + number % 7)
+        tally.add(key(NumberKind.LOOKED, f"product_{number:05}", brand=brand), 1 + number % 7)
     while (waiting := tally.batch()) is not None:
         keep(database, waiting)
         tally.kept(waiting)
@@ -137,8 +139,8 @@ def test_operators_read_every_brand_in_all(database: Database) -> None:
     accounts = accounts_of(database)
     mine, theirs = (accounts.ensure_brand(name).id for name in ("Maison", "Other"))
     keep(database, batch({
-        key(brand=mine): 3, key(room="closet", brand=mine): 4, key(Kind.MOST_AT_ONCE, brand=mine): 2,
-        key(Kind.MOST_AT_ONCE, room="closet", brand=mine): 5,
+        key(brand=mine): 3, key(room="closet", brand=mine): 4, key(NumberKind.MOST_AT_ONCE, brand=mine): 2,
+        key(NumberKind.MOST_AT_ONCE, room="closet", brand=mine): 5,
     }))  # fmt: skip
     found, following = Numbers(database).of_brands(DAY, 1, None, 1)
     assert following == mine and (found[0].whole.visits, found[0].whole.most_at_once) == (7, 5)

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from tests.fixtures.visits import DAY, CountedShop, Story, counted_shop, kept, later, played
 from vitrine.accounts import Scope
 from vitrine.numbers import inside
-from vitrine.numbers.kinds import Kind
+from vitrine.numbers.kinds import NumberKind
 from vitrine.numbers.views import Cell, KeptPlan
 from vitrine.storage import DatabaseUnavailable
 
@@ -44,7 +44,7 @@ def test_the_sums_of_a_day_are_its_events(shop: CountedShop) -> None:
     of_room: Counter[str] = Counter()
     for (_, _, _, kind), number in story.expected.items():
         of_room[kind] = max(of_room[kind], number) if kind == "most_at_once" else of_room[kind] + number
-    assert told["whole"] == {kind.value: of_room[kind.value] for kind in Kind}
+    assert told["whole"] == {kind.value: of_room[kind.value] for kind in NumberKind}
     assert told["whole"]["visits"] > VISITS * 0.8
     assert told["whole"]["visits"] == sum(told["whole"][f"by_{each}"] for each in ("invite", "link", "room"))
     lengths = ("under_1_min", "under_5_min", "under_15_min", "longer")
@@ -131,7 +131,7 @@ def test_the_file_for_spreadsheets_has_the_same_sums(shop: CountedShop) -> None:
     lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     found: Counter[Any] = Counter()
     for line in lines:
-        for kind in Kind:
+        for kind in NumberKind:
             if number := int(line[kind.value.replace("_", " ")]):
                 found[line["room"], line["product"], line["day"], kind.value] = number
     assert found == story.expected

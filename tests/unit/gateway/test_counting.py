@@ -22,8 +22,8 @@ from vitrine.gateway.counting.book import Book
 from vitrine.gateway.errors import GoingAway, RoomFailed
 from vitrine.gateway.host import Host
 from vitrine.ids import BrandId, ProductId, RoomId, Slot, VariantId, VisitorId
-from vitrine.numbers.kinds import Source
-from vitrine.numbers.tally import Batch
+from vitrine.numbers.kinds import CameFrom
+from vitrine.numbers.tally import Flush
 from vitrine.numbers.views import KeptPlan
 from vitrine.rooms import LiveRoom
 from vitrine.storage import DatabaseUnavailable
@@ -65,7 +65,7 @@ class Floor:
             brand=BrandId("brand"), count=count,
         )  # fmt: skip
 
-    def _keep(self, batch: Batch) -> None:
+    def _keep(self, batch: Flush) -> None:
         if self.error is not None:
             raise self.error
         for key, number in batch.counts.items():
@@ -81,7 +81,9 @@ class Floor:
         self.clock.advance(ms)
         self.host._tick(self.host.now_ms)
 
-    def enter(self, name: str, source: Source = Source.LINK, brand: str | None = None) -> tuple[Slot, Peer]:
+    def enter(
+        self, name: str, source: CameFrom = CameFrom.LINK, brand: str | None = None
+    ) -> tuple[Slot, Peer]:
         peer = Peer()
         slot = self.host.enter(visitor(name, brand), peer, source=source)
         self.tick()
@@ -123,7 +125,7 @@ DAY = "2026-12-01"
 
 def test_a_visit_is_counted_with_its_source_its_length_and_how_many_were_there() -> None:
     floor = Floor()
-    ada, bob = floor.enter("ada", Source.INVITE), floor.enter("bob", Source.ROOM)
+    ada, bob = floor.enter("ada", CameFrom.INVITE), floor.enter("bob", CameFrom.ROOM)
     floor.tick(70_000)
     floor.host.leave(*ada)
     floor.tick(300_000)

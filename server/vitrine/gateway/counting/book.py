@@ -15,8 +15,8 @@ from vitrine.extensions.ports import Visitor
 from vitrine.gateway.counting.counts import Count, RoomCount
 from vitrine.gateway.counting.plans import Plans
 from vitrine.ids import RoomId
-from vitrine.numbers.kinds import Kind
-from vitrine.numbers.tally import Batch, Key, Tally
+from vitrine.numbers.kinds import NumberKind
+from vitrine.numbers.tally import Flush, Key, Tally
 from vitrine.numbers.views import KeptPlan
 
 FLUSH_S: Final = 60.0
@@ -34,7 +34,7 @@ class Book:
         self,
         clock: Clock,
         facts: Callable[[RoomId], CountedRoom],
-        keep: Callable[[Batch], None],
+        keep: Callable[[Flush], None],
         keep_plan: Callable[[KeptPlan], None],
     ) -> None:
         self._clock, self._facts, self._keep, self._keep_plan = clock, facts, keep, keep_plan
@@ -58,9 +58,9 @@ class Book:
             return
         if visitor is not None:
             for count in self._open.values():
-                if count.did(visitor.id, Kind.BOUGHT, sale.product):
+                if count.did(visitor.id, NumberKind.BOUGHT, sale.product):
                     return
-        self._tally.add(Key(sale.brand, "", sale.product, self._clock.now().date(), Kind.BOUGHT))
+        self._tally.add(Key(sale.brand, "", sale.product, self._clock.now().date(), NumberKind.BOUGHT))
 
     async def again(self, room: RoomId) -> None:
         """The shop says something else of an open room now. Raises as `open`."""

@@ -12,7 +12,7 @@ from vitrine.clock import Clock
 from vitrine.extensions.ports import Use, Visitor
 from vitrine.gateway.counting.plans import DayPlan, Plans
 from vitrine.ids import RoomId, Slot, VisitorId
-from vitrine.numbers.kinds import Kind, Source, length
+from vitrine.numbers.kinds import CameFrom, NumberKind, length
 from vitrine.numbers.tally import Key, Tally
 from vitrine.rooms import LiveRoom
 from vitrine.rooms.stood import Stood
@@ -21,13 +21,13 @@ LOOK_MS: Final = 1000
 SHOWING: Final = "showing"
 """The extension by which visitors tell what they hold, and what they look at."""
 
-_OF_ACTION: Final = {"look": Kind.LOOKED, "hold": Kind.PICKED_UP}
+_OF_ACTION: Final = {"look": NumberKind.LOOKED, "hold": NumberKind.PICKED_UP}
 
 
 class Count:
     """Counts nothing: of a shop that has numbers off."""
 
-    def entered(self, slot: Slot, visitor: Visitor, source: Source) -> None:
+    def entered(self, slot: Slot, visitor: Visitor, source: CameFrom) -> None:
         """Somebody has this seat; by another window they may have had one before."""
 
     def restored(self, slot: Slot, visitor: Visitor) -> None:
@@ -50,13 +50,13 @@ class Count:
 
 
 @dataclass(slots=True)
-class Stay:
+class RunningVisit:
     """A visit that goes on. day: on which it began. told_s: seconds of it that are counted."""
 
     day: date
     began_ms: int
     told_s: int = 0
-    did: set[tuple[Kind, str]] = field(default_factory=set)
+    did: set[tuple[NumberKind, str]] = field(default_factory=set)
 
 
 class RoomCount(Count):
@@ -73,17 +73,17 @@ class RoomCount(Count):
     ) -> None:
         self.room, self.facts = room, facts
         self._clock, self._tally, self._plans, self._over = clock, tally, plans, over
-        self._stays: dict[VisitorId, Stay] = {}
+        self._stays: dict[VisitorId, RunningVisit] = {}
         self._slots: dict[Slot, VisitorId] = {}
         self._looked_ms = 0
         self._plan: DayPlan | None = None
 
-    def entered(self, slot: Slot, visitor: Visitor, source: Source) -> None:
+    def entered(self, slot: Slot, visitor: Visitor, source: CameFrom) -> None:
         if self._counts(visitor) and self._sit(slot, visitor):
             day = self._stays[visitor.id].day
-            self._add(Kind.VISITS, day)
+            self._add(NumberKind.VISITS, day)
             self._add(source.kind, day)
-            self._add(Kind.MOST_AT_ONCE, day, len(self._stays))
+            self._add(NumberKind.MOST_AT_ONCE, day, len(self._stays))
 
     def restored(self, slot: Slot, visitor: Visitor) -> None:
         if self._counts(visitor):
@@ -103,7 +103,7 @@ class RoomCount(Count):
         if kind is not None and product is not None:
             self.did(visitor.id, kind, product)
 
-    def did(self, visitor: VisitorId, kind: Kind, product: str) -> bool:
+    def did(self, visitor: VisitorId, kind: NumberKind, product: str) -> bool:
         """Whether it is counted here: somebody who stands in the room did this with a product that does too.
 
         Of each visit once; once more is nothing new, and nobody else's to count.
@@ -118,21 +118,22 @@ class RoomCount(Count):
 
     def watched(self, visitor: Visitor) -> None:
         if self._counts(visitor):
-            self._add(Kind.WATCHED, self._today())
+            self._add(NumberKind.WATCHED, self._today())
 
     def ticked(self, now_ms: int, room: LiveRoom) -> None:
         if now_ms - self._looked_ms < LOOK_MS:
             return
         self._looked_ms = now_ms
         if self._slots:
-            self._with_plan().look(*room.standing())
+            slots = room.poses.subjects()
+            self._with_plan().look(slots, room.poses.positions_mm(slots))
 
     def minute(self) -> None:
         """So much time has passed again: what a kill would lose is this at most."""
         for stay in self._stays.values():
             self._spent(stay)
         if self._stays:
-            self._add(Kind.MOST_AT_ONCE, self._today(), len(self._stays))
+            self._add(NumberKind.MOST_AT_ONCE, self._today(), len(self._stays))
 
     def closed(self, *, returning: bool) -> None:
         for stay in self._stays.values():
@@ -155,7 +156,7 @@ class RoomCount(Count):
         self._with_plan().sit(slot, visitor.id)
         new = visitor.id not in self._stays
         if new:
-            self._stays[visitor.id] = Stay(self._today(), self._clock.monotonic_ms())
+            self._stays[visitor.id] = RunningVisit(self._today(), self._clock.monotonic_ms())
         return new
 
     def _with_plan(self) -> Stood:
@@ -167,13 +168,13 @@ class RoomCount(Count):
                 plan.stood.sit(slot, visitor)
         return plan.stood
 
-    def _spent(self, stay: Stay) -> None:
+    def _spent(self, stay: RunningVisit) -> None:
         seconds = (self._clock.monotonic_ms() - stay.began_ms) // 1000
-        self._add(Kind.SECONDS, stay.day, seconds - stay.told_s)
+        self._add(NumberKind.SECONDS, stay.day, seconds - stay.told_s)
         stay.told_s = seconds
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self.facts.zone).date()
 
-    def _add(self, kind: Kind, day: date, count: int = 1, product: str = "") -> None:
+    def _add(self, kind: NumberKind, day: date, count: int = 1, product: str = "") -> None:
         self._tally.add(Key(self.facts.brand, self.room, product, day, kind), count)

@@ -3107,7 +3107,7 @@ export interface components {
         BrandNumbers: {
             brand: string;
             name: string;
-            whole: components["schemas"]["Figures"];
+            whole: components["schemas"]["Counted"];
         };
         /** @description How much a brand may have, and has. brand: its id. */
         BrandQuotas: {
@@ -3698,6 +3698,30 @@ export interface components {
             texture_memory_bytes: number;
             bytes: number;
         };
+        /**
+         * @description What was counted. A visit is a guest's, from coming in to leaving; your own members are none.
+         *
+         *     by_invite, by_link, by_room: visits by where they came from: an invitation, the room's address, a doorway.
+         *     watched: who came to look on. most_at_once: guests in one room at a time. seconds: how long visits were
+         *     together; under_1_min to longer: how many were so long, once they are over. looked, picked_up, bought:
+         *     visits that did so with a product, each product once; bought outside of rooms: each time.
+         */
+        Counted: {
+            visits: number;
+            by_invite: number;
+            by_link: number;
+            by_room: number;
+            watched: number;
+            most_at_once: number;
+            seconds: number;
+            under_1_min: number;
+            under_5_min: number;
+            under_15_min: number;
+            longer: number;
+            looked: number;
+            picked_up: number;
+            bought: number;
+        };
         /** @description What `navigator.credentials` takes (WebAuthn Level 3, section 5), as JSON: hand it over as it is. */
         CredentialOptions: {
             challenge: string;
@@ -3789,7 +3813,7 @@ export interface components {
         DayFigures: {
             /** Format: date */
             day: string;
-            figures: components["schemas"]["Figures"];
+            figures: components["schemas"]["Counted"];
         };
         /** @description One that was given up after every attempt failed. group: which part of the shop was to be told. */
         DeadEvent: {
@@ -4108,30 +4132,6 @@ export interface components {
             fields: {
                 [key: string]: string;
             }[];
-        };
-        /**
-         * @description What was counted. A visit is a guest's, from coming in to leaving; your own members are none.
-         *
-         *     by_invite, by_link, by_room: visits by where they came from: an invitation, the room's address, a doorway.
-         *     watched: who came to look on. most_at_once: guests in one room at a time. seconds: how long visits were
-         *     together; under_1_min to longer: how many were so long, once they are over. looked, picked_up, bought:
-         *     visits that did so with a product, each product once; bought outside of rooms: each time.
-         */
-        Figures: {
-            visits: number;
-            by_invite: number;
-            by_link: number;
-            by_room: number;
-            watched: number;
-            most_at_once: number;
-            seconds: number;
-            under_1_min: number;
-            under_5_min: number;
-            under_15_min: number;
-            longer: number;
-            looked: number;
-            picked_up: number;
-            bought: number;
         };
         /**
          * @description What it means: /problems/file-for-the-owner
@@ -5411,7 +5411,7 @@ export interface components {
             /** Format: date */
             until: string;
             room: string | null;
-            whole: components["schemas"]["Figures"];
+            whole: components["schemas"]["Counted"];
             days: components["schemas"]["DayFigures"][];
             rooms: components["schemas"]["ThingFigures"][];
             products: components["schemas"]["ThingFigures"][];
@@ -6983,7 +6983,7 @@ export interface components {
             id: string;
             title: components["schemas"]["LocalText"] | null;
             gone: boolean;
-            figures: components["schemas"]["Figures"];
+            figures: components["schemas"]["Counted"];
         };
         /** @description A ticket of 30 s for one entry, and where to show it. */
         Ticket: {

@@ -12,7 +12,7 @@ import type { ShopClient } from './shop.ts';
 type Schemas = components['schemas'];
 
 export type BrandNumbers = Schemas['Numbers'];
-export type Figures = Schemas['Figures'];
+export type Figures = Schemas['Counted'];
 export type ThingFigures = Schemas['ThingFigures'];
 export type RoomPlan = Schemas['RoomPlan'];
 export type NumbersOfBrand = Schemas['BrandNumbers'];
