@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from assets.kit.bake import Lamp, Sun
 from assets.kit.mesh import Floats
 from assets.rooms.layout import rect, view, words
 from assets.rooms.templates.atelier import spot
@@ -31,6 +30,8 @@ from assets.rooms.templates.halle_works import (
     halle,
 )  # fmt: skip
 from assets.rooms.templates.paper import hero, line, place
+
+from vitrine.assets.baking.tracing import Lamp, Sun
 
 SKY = np.array([0.92, 0.97, 1.05])
 WARM = np.array([1.0, 0.83, 0.62])

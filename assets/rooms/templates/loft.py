@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from assets.kit.bake import Lamp, Sun
 from assets.kit.mesh import Floats
 from assets.rooms.layout import rect, view, words
 from assets.rooms.templates.atelier import spot
@@ -17,6 +16,8 @@ from assets.rooms.templates.build import TemplatePlan, Time
 from assets.rooms.templates.finishes import colour, offered
 from assets.rooms.templates.loft_works import HIGH, RAILS, SPOTS, TUBE, TUBES, WINDOW, WINDOWS, X, Z, loft
 from assets.rooms.templates.paper import hero, line, place
+
+from vitrine.assets.baking.tracing import Lamp, Sun
 
 SKY = np.array([0.93, 0.975, 1.05])
 WARM = np.array([1.0, 0.85, 0.66])

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from assets.kit.bake import Lamp, Sun
 from assets.kit.mesh import Floats
 from assets.rooms.layout import rect, view, words
 from assets.rooms.templates.atelier import spot
@@ -18,6 +17,8 @@ from assets.rooms.templates.build import TemplatePlan, Time
 from assets.rooms.templates.finishes import colour, offered
 from assets.rooms.templates.paper import hero, line, place
 from assets.rooms.templates.salon_works import BREAST, HEARTH, HIGH, OUT, RING, WINDOW, WINDOWS, X, Z, salon
+
+from vitrine.assets.baking.tracing import Lamp, Sun
 
 SKY = np.array([0.92, 0.975, 1.05])
 WARM = np.array([1.0, 0.83, 0.62])
