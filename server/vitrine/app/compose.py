@@ -38,6 +38,7 @@ from vitrine.extensions.part import part as extensions
 from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
+from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
 from vitrine.roomfiles.part import part as roomfiles
@@ -61,6 +62,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     roomfiles,
     oversight,
     usage,
+    numbers,
     extensions,
     gateway,
     certificates,

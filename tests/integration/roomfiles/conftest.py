@@ -32,6 +32,7 @@ from vitrine.roomfiles.routes import router
 from vitrine.roomfiles.service import Import, Imports
 from vitrine.roomfiles.writing import zipped
 from vitrine.storage import BlobStore, Database, Session
+from vitrine.templates.owning import OwnScenes
 from vitrine.templates.routes import router as templates
 from vitrine.templates.service import Templates
 
@@ -137,7 +138,7 @@ def side(database: Database, blobs: BlobStore, other: bool = False, scripts: boo
         catalogue(catalog, guards, lambda _: 0),
         own_rooms(catalog.own, catalog.entrances, guards, lambda _: 0),
         files(assets, guards),
-        templates(Templates(database, assets, catalog), guards),
+        templates(Templates(database, assets, catalog), OwnScenes(database, catalog), guards),
         router(exporting, imports, guards),
     )
     token = program(accounts, brand.id, *SCOPES)
