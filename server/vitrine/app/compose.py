@@ -35,6 +35,7 @@ from vitrine.certificates.part import part as certificates
 from vitrine.clock import Clock, SystemClock
 from vitrine.extensions.part import ExtensionsPart
 from vitrine.extensions.part import part as extensions
+from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
 from vitrine.oversight.part import part as oversight
@@ -55,6 +56,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     assets,
     catalog,
     templates,
+    furnishing,
     oversight,
     usage,
     extensions,

@@ -220,6 +220,13 @@ def hold_picture(session: Session, picture: str) -> None:
         raise PictureNotFound("There is no such picture: upload it first.")
 
 
+def there_pictures(session: Session, pictures: Iterable[str]) -> frozenset[str]:
+    """Those of them that there are now."""
+    wanted = list(pictures)
+    there = select(PictureRow.hash).where(PictureRow.hash.in_(wanted))
+    return frozenset(session.scalars(there)) if wanted else frozenset()
+
+
 def held_pictures(session: Session, pictures: Iterable[str]) -> frozenset[str]:
     """Those of them that there are; until the unit ends nobody deletes them."""
     wanted = set(pictures)

@@ -16,7 +16,7 @@ from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
-from vitrine.catalog.shown import Gated
+from vitrine.catalog.shown import Gated, Listings
 from vitrine.ids import RoomId
 from vitrine.parts import Handler, House, JsonBound, Part, Port
 from vitrine.quotas.kinds import QuotaOptions
@@ -36,7 +36,10 @@ PRODUCT_BOUND: Final = JsonBound(512 * 1024, 4_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogPart(Part):
+    """shown: what is told of its goods, kept ready once for all who tell it."""
+
     catalog: Catalog
+    shown: Listings
 
 
 class CatalogOptions(QuotaOptions, Protocol):
@@ -52,14 +55,9 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
     async def close() -> None:
         await asyncio.to_thread(checker.close)
 
-    guards, people = house.part(AccountsPart).guards, house.calls(PEOPLE)
-    routes = router(
-        catalog,
-        guards,
-        people=people,
-        may_buy=house.calls(MAY_BUY),
-        gated=house.calls(GATED),
-    )
+    guards, people, gated = house.part(AccountsPart).guards, house.calls(PEOPLE), house.calls(GATED)
+    shown = Listings(catalog, people, gated)
+    routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown)
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
@@ -77,6 +75,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         sweeps=(catalog.removing.sweep,),
         close=close,
         catalog=catalog,
+        shown=shown,
     )
 
 

@@ -19,6 +19,7 @@ from vitrine.assets.errors import PictureNotFound
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound, VersionMismatch
+from vitrine.catalog.roomjson import PLACEMENT_DEFAULTS
 from vitrine.catalog.service import Catalog
 from vitrine.ids import new_id
 from vitrine.storage import Database
@@ -88,31 +89,37 @@ class Templates:
             if brand != actor.brand.id and not catalogued.is_public(session, room_id):
                 raise RoomNotFound
         actor.require_brand(brand)
+        document = self.redressed(actor, document, changes)
+        document.pop("version", None)
+        self._catalog.save_room(
+            actor, room_id, json.dumps(document).encode(), standing if version is None else version
+        )
+
+    def redressed(self, actor: BrandActor, document: Document, changes: Mapping[str, Any]) -> Document:
+        """The room.json with another arrangement, finish or time of day; what is not named stays.
+
+        Raises NotOfATemplate, NoSuchTemplate, DressingRefused.
+        """
         dressing = document.get("dressing")
-        if dressing is None:
+        if dressing is None or dressing["template"] is None:
             raise NotOfATemplate
         template = self.shelf.one(dressing["template"])
         chosen = _changed(dressing, changes)
         # What is not named hangs already.
         self._check_pictures([*changes.get("pictures", ()), changes.get("logo")])
+        kept, stays = _own(document), {"signs": dressing["signs"]}
         if {"arrangement", "products"} & changes.keys():
             checked(template, chosen)
-            document |= self._dressed(actor, template, chosen, self._files(template))
+            made = self._dressed(actor, template, chosen, self._files(template))
         else:
             # Only looks change: everything stays where it stands, also what was moved by hand.
             looks = replace(chosen, pictures=(), logo=None)
             checked(template, looks)
-            kept = _standing(document)
-            stays = {
-                "displays": dressing["displays"],
-                "pictures": rehung(template, chosen, document, changes.keys()),
-            }
-            document |= self._dressed(actor, template, looks, self._files(template)) | kept
-            document["dressing"] = document["dressing"] | stays
-        document.pop("version", None)
-        self._catalog.save_room(
-            actor, room_id, json.dumps(document).encode(), standing if version is None else version
-        )
+            kept |= _standing(document)
+            stays["displays"] = dressing["displays"]
+            stays["pictures"] = rehung(template, chosen, document, changes.keys())
+            made = self._dressed(actor, template, looks, self._files(template))
+        return document | made | kept | {"dressing": made["dressing"] | stays}
 
     def _dressed(
         self, actor: BrandActor, template: Template, chosen: Chosen, files: Mapping[str, str]
@@ -120,7 +127,12 @@ class Templates:
         arrangement = self._arranged(actor, template, chosen.arrangement)
         document = written(template, chosen, arrangement, actor.brand.name, files)
         placements = [
-            {"id": new_id("placement"), "product": spot.stand.thing.id, "slot": spot.name, "yaw_deg": 0}
+            {
+                **PLACEMENT_DEFAULTS,
+                "id": new_id("placement"),
+                "product": spot.stand.thing.id,
+                "slot": spot.name,
+            }
             for spot in arrangement.spots
         ]
         return {**document, "placements": placements}
@@ -168,6 +180,11 @@ class Templates:
                     assets.keep_house_model(unit, blob, len(content), name, report, now)
             self._kept[template.name] = found
             return found
+
+
+def _own(document: Document) -> Document:
+    """What a brand says of its room once it is made."""
+    return {name: document[name] for name in ("capacity", "spawns", "zones")}
 
 
 def _standing(document: Document) -> Document:

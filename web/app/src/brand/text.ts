@@ -5,6 +5,7 @@ import type account from './account/words/en.ts';
 import type certificates from './certificates/words/en.ts';
 import refused from './faults/words/en.ts';
 import type files from './files/words/en.ts';
+import type guide from './guide/words/en.ts';
 import type making from './making/words/en.ts';
 import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
@@ -22,6 +23,7 @@ export const text = createMessages<
     typeof products &
     typeof quotas &
     typeof making &
+    typeof guide &
     typeof files
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
