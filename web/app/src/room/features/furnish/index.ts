@@ -1,5 +1,4 @@
 /** For members of the brand whose room it is: it is furnished where one stands. Nothing of it is loaded for anybody else. */
-import { OwnRooms } from '@vitrine-shop/sdk';
 import type { RoomContext } from '../../context.ts';
 import type { Feature } from '../../feature.ts';
 import { say } from './offer/text.ts';
@@ -36,18 +35,16 @@ export function furnish(ctx: RoomContext): Feature {
     );
   };
 
-  /** Who would be refused sees no button. */
-  const offer = async () => {
-    const { member } = await ctx.shop.session();
-    if (!member || member.role === 'staff') return;
-    const mine = await new OwnRooms(ctx.shop).list();
-    if (over || !mine.some(({ id }) => id === ctx.room)) return;
+  /** Who would be refused sees no button. A room knows its own brand's people; to any other they are guests. */
+  const offer = () => {
+    const role = ctx.live()?.you.role;
+    if (role !== 'owner' && role !== 'editor') return;
     ctx.overlay.tool({ name: 'furnish', icon: ICON, label: say('offer'), press: open });
     if (new URLSearchParams(location.search).has('arrange')) open();
   };
 
   return {
-    ready: () => void offer().catch((error) => ctx.report('The draft', error)),
+    ready: offer,
     merge: (told) => here?.merge(told) ?? told,
     frame: () => here?.frame(),
     renew: () => here?.renew(),

@@ -5,10 +5,11 @@ import type { Base, Door } from './session.ts';
 
 /** A version that was kept by name. */
 export interface Kept {
-  readonly version: string;
+  readonly id: string;
   readonly name: string;
-  readonly by: string;
-  readonly at: string;
+  /** Who kept it; null: they left. */
+  readonly by: string | null;
+  readonly created_at: string;
 }
 
 /** Whether one kind of device carries all that stands in the draft, and by what it is too much. */

@@ -4,6 +4,13 @@ import type { RoomContext } from '../../../context.ts';
 import { say } from '../text.ts';
 
 const KEYS = ['arrows', 'height', 'turn', 'take', 'again', 'lock', 'undo', 'back'] as const;
+/** Letters are the same in every language; other keys have names. */
+const LETTERS: Readonly<Record<string, string>> = {
+  turn: 'R',
+  again: 'Ctrl D',
+  lock: 'L',
+  undo: 'Ctrl Z, Ctrl Y',
+};
 
 let open = false;
 
@@ -13,14 +20,15 @@ export function keysPart(ctx: RoomContext): HTMLElement {
     { class: 'furnish-keys', open },
     h('summary', { 'data-key': 'keys' }, say('keys')),
     ctx.stage && h('p', { class: 'soft' }, say('keys.pointer')),
-    h(
-      'dl',
-      {},
-      ...KEYS.flatMap((name) => [h('dt', {}, say(`key.${name}`)), h('dd', {}, say(`key.${name}.does`))]),
-    ),
+    h('dl', {}, ...KEYS.flatMap((name) => [h('dt', {}, nameOf(name)), h('dd', {}, say(`key.${name}.does`))])),
   );
   details.addEventListener('toggle', () => {
     open = details.open;
   });
   return details;
+}
+
+function nameOf(key: (typeof KEYS)[number]): string {
+  if (key === 'arrows' || key === 'height' || key === 'take' || key === 'back') return say(`key.${key}`);
+  return LETTERS[key];
 }

@@ -48,13 +48,13 @@ export function versionsPart(editor: Editor): { element: HTMLElement; redraw: ()
     };
     void busy(keep, work).catch(fail);
   });
-  const row = ({ version, name: words, by, at }: Kept) => {
+  const row = ({ id, name: words, by, created_at }: Kept) => {
     const when = new Intl.DateTimeFormat(editor.ctx.language, { dateStyle: 'medium', timeStyle: 'short' });
     const back = button(
       say('versions.back'),
       () => {
         const work = async () => {
-          await session.by((base) => door.from(base, version));
+          await session.by((base) => door.from(base, id));
           editor.say(say('did.back', { name: words }));
         };
         void busy(back, work).catch(fail);
@@ -66,7 +66,7 @@ export function versionsPart(editor: Editor): { element: HTMLElement; redraw: ()
       'li',
       { class: 'furnish-version' },
       h('span', { class: 'furnish-name' }, words),
-      h('span', { class: 'soft' }, say('versions.by', { name: by, when: when.format(new Date(at)) })),
+      h('span', { class: 'soft' }, [by, when.format(new Date(created_at))].filter(Boolean).join(', ')),
       back,
     );
   };
@@ -74,7 +74,7 @@ export function versionsPart(editor: Editor): { element: HTMLElement; redraw: ()
     element,
     redraw: () => {
       away.hidden = !session.changed;
-      keep.disabled = session.number === 0;
+      keep.disabled = !session.changed; // what visitors see is a version already
       if (asked) return;
       asked = true;
       ask().catch(fail);
