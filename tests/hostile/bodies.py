@@ -169,6 +169,10 @@ CASES: dict[str, Case] = {
     ),
     "POST /api/rooms": Case(document(title={"en": "Our shop"}, template="atelier")),
     "PATCH /api/rooms/{room}/dressing": Case(document(arrangement=1)),
+    "PUT /api/rooms/{room}/scene": Case(document(model=NO_MODEL)),
+    "POST /api/models/{model}/scene": Case(),
+    "POST /api/models/{model}/bakes": Case(document(preset="gallery")),
+    "POST /api/models/{model}/bakes/{preset}/model": Case(path={"preset": "gallery"}),
     "PATCH /api/rooms/{room}": Case(
         document(
             state="public",

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from vitrine.assets import reports as kept
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.assets.gltf.manifest import GLB_TYPE
+from vitrine.assets.measuring.proposal import Proposal
+from vitrine.assets.refining.results import FloorLeft
 from vitrine.assets.refining.service import steps_of
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
@@ -161,6 +163,12 @@ def extents(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Sides, S
         ModelRow.hash.in_(set(hashes)), ModelRow.state == "done"
     )
     return {key: (tuple(low), tuple(high)) for key, low, high in session.execute(query) if low and high}
+
+
+def proposed_room(session: Session, model_hash: str) -> Proposal | None:
+    """What a room made of a model begins with; None until it was measured for one."""
+    left = [view.result for view in steps_of(session, [model_hash]).get(model_hash, ())]
+    return next((result.room for result in left if isinstance(result, FloorLeft)), None)
 
 
 def owners(session: Session, model_hash: str) -> tuple[str, ...]:

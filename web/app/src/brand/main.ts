@@ -20,6 +20,7 @@ import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
+import { ownScene } from './scenes/own-scene.ts';
 import { text, wordsFor } from './text.ts';
 
 const shop = new ShopClient({
@@ -126,7 +127,7 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
-    ...(reads ? [] : [making(shop)]),
+    ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name))]),
     mine.element,
     rooms.element,
     files(shop, !reads, () => void used.show()),

@@ -11,6 +11,7 @@ import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
 import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
+import type scenes from './scenes/words/en.ts';
 import type en from './words/en.ts';
 
 export const text = createMessages<
@@ -23,6 +24,7 @@ export const text = createMessages<
     typeof products &
     typeof quotas &
     typeof making &
+    typeof scenes &
     typeof guide &
     typeof files
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
