@@ -2,35 +2,31 @@
  * What one does in the room by hand: choosing, placing, moving, turning, taking away, taking back. No elements and no
  * pictures here: mouse, fingers, keys, fields and list all come to these few verbs.
  */
-import { localText, type Product, type RoomDetail, type RoomJson, type Slot } from '@vitrine-shop/sdk';
+import { localText, type Product, type RoomDetail, type Slot } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import type { RoomContext } from '../../context.ts';
-import { Floor, type FloorPart } from '../../movement/floor.ts';
 import type { Act } from './acts/act.ts';
 import type { DraftDoor } from './acts/door.ts';
 import { newName, newPlacementId } from './acts/names.ts';
 import { ActSession, type SessionOptions } from './acts/session.ts';
 import { type Order, ordered } from './geometry/align.ts';
-import { corners, type Foot, overlap } from './geometry/footprint.ts';
+import { corners, type Foot } from './geometry/footprint.ts';
+import { clamped, fits, millimetres } from './geometry/limits.ts';
 import { type Passage, passage } from './geometry/passage.ts';
 import { centimetres, degrees, type Free, type Snapped, snapped } from './geometry/snap.ts';
-import { wallAhead } from './geometry/wall.ts';
 import { footOf, HANGING, type Item, itemsOf, type Pose, poseAct, slotAct } from './items.ts';
 import { planOf } from './plan.ts';
 import { say } from './text.ts';
 import { notDone, othersDid } from './told.ts';
+import { ahead, here } from './where.ts';
 
-/** Anything that is put down: a product, a name on the wall, a doorway. */
+/** A product in one of its finishes; null: its first. */
 export interface Placed {
   readonly product: Product;
   readonly variant: string | null;
 }
 
 const BESIDE_M = 0.15;
-/** Where what is put into the room is tried first, before the eyes and beside that. */
-const AHEAD_M = [2.6, 2, 3.4, 1.4, 4.4];
-const ASIDE_M = [0, 0.7, -0.7, 1.4, -1.4];
-const HIGHEST_M = 6;
 
 export class Editor {
   readonly ctx: RoomContext;
@@ -146,7 +142,7 @@ export class Editor {
     const id = newPlacementId();
     this.session.products[product.id] = product;
     const size_m = product.model.size_m;
-    const where = near ?? this.#ahead(size_m);
+    const where = near ?? ahead(this.ctx, this.session.room, this.#items, size_m);
     const { x, y, z, slot } = this.snap({ size_m, pose: where, key: '' }, !near);
     const stands = slot
       ? { slot: slot.name, yaw_deg: 0 }
@@ -169,34 +165,12 @@ export class Editor {
     this.say(say('did.placed', { what: this.first?.label ?? '' }));
   }
 
-  /** Where one stands now and which way one looks: for who comes in there. */
-  here(): Pose {
-    const { walker } = this.ctx;
-    const spawn = this.session.room.spawns[0];
-    if (!walker)
-      return { position: (spawn?.position ?? [0, 0, 0]) as Pose['position'], yaw_deg: spawn?.yaw_deg ?? 0 };
-    const { x, y, z } = walker.feet();
-    return {
-      position: [centimetres(x), centimetres(y), centimetres(z)],
-      yaw_deg: degrees((walker.yaw * 180) / Math.PI),
-    };
-  }
-
   /** Who comes in comes in here, and sees this first. */
   firstView(): void {
     const item = this.#items.find(({ kind }) => kind === 'spawn');
     if (!item) return;
-    this.session.do([poseAct(item, this.here())]);
+    this.session.do([poseAct(item, here(this.ctx, this.session.room))]);
     this.say(say('did.view'));
-  }
-
-  /** On the wall before one's eyes, so high; where the plan knows of none, before one's feet. */
-  wall(y: number): Pose {
-    const { position, yaw_deg } = this.here();
-    const yaw = this.ctx.walker?.yaw ?? (yaw_deg * Math.PI) / 180;
-    const found = wallAhead(this.session.room.floor as FloorPart[], position[0], position[2], yaw);
-    if (!found) return { position: [position[0], y, position[2]], yaw_deg };
-    return { position: [found.x, y, found.z], yaw_deg: found.yaw_deg };
   }
 
   /** Where it comes to stand if it is let go there. */
@@ -398,34 +372,6 @@ export class Editor {
     return say('did.moved', { what: item.label, across, height, along, turn: degrees(item.pose.yaw_deg) });
   }
 
-  /** Some steps before the eyes, where nothing stands, looking back at them; without 3D before who comes in. */
-  #ahead(size_m: Item['size_m']): Pose {
-    const { walker } = this.ctx;
-    const floor = this.ctx.view()?.floor ?? floorOf(this.session.room);
-    const spawn = this.session.room.spawns[0];
-    const yaw = walker?.yaw ?? ((spawn?.yaw_deg ?? 0) * Math.PI) / 180;
-    const [fx = 0, , fz = 0] = walker ? walker.feet().toArray() : (spawn?.position ?? [0, 0, 0]);
-    const yaw_deg = degrees((yaw * 180) / Math.PI);
-    const spots = AHEAD_M.flatMap((far) =>
-      ASIDE_M.map((aside): Pose => {
-        const [x, z] = [
-          fx - Math.sin(yaw) * far + Math.cos(yaw) * aside,
-          fz - Math.cos(yaw) * far - Math.sin(yaw) * aside,
-        ];
-        return { position: [x, floor.height(x, z), z], yaw_deg };
-      }),
-    );
-    const on = spots.filter(({ position: [x, , z] }) => floor.isFloor(x, z));
-    return on.find((pose) => this.#isFree(pose, size_m)) ?? on[0] ?? spots[0]!;
-  }
-
-  #isFree(pose: Pose, size_m: Item['size_m']): boolean {
-    const own = corners(footOf({ pose, size_m }));
-    return !this.#items.some(
-      (each) => each.kind !== 'spawn' && !HANGING.includes(each.kind) && overlap(corners(footOf(each)), own),
-    );
-  }
-
   /** The eyes turn to what is chosen, where it may stand beside the picture. */
   #regard(): void {
     const item = this.first;
@@ -436,34 +382,8 @@ export class Editor {
   }
 }
 
-function floorOf({ floor, obstacles }: RoomJson): Floor {
-  return new Floor(floor as FloorPart[], obstacles as FloorPart[]);
-}
-
 function newKeyOf(): () => string {
   let count = 0;
   const prefix = newName('acts');
   return () => `${prefix}-${++count}`;
-}
-
-/** A thing may be turned about the upright axis: the larger side is compared with the larger. */
-export function fits(size_m: readonly number[], slot_m: readonly number[]): boolean {
-  const [width = 0, height = 0, depth = 0] = size_m;
-  const [most_width = 0, most_height = 0, most_depth = 0] = slot_m;
-  return (
-    height <= most_height &&
-    Math.max(width, depth) <= Math.max(most_width, most_depth) &&
-    Math.min(width, depth) <= Math.min(most_width, most_depth)
-  );
-}
-
-function millimetres(metres: number): number {
-  return Math.round(metres * 1000) / 1000 || 0;
-}
-
-/** Within what room.json allows. */
-function clamped(position: readonly number[]): [number, number, number] {
-  const [x = 0, y = 0, z = 0] = position;
-  const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
-  return [within(x, -32, 32), within(y, -1, HIGHEST_M), within(z, -32, 32)];
 }

@@ -2,7 +2,8 @@
 import { localText, type Variant } from '@vitrine-shop/sdk';
 import { button, field, h } from '../../../../ui/dom.ts';
 import { sizeText, variantText } from '../../../format.ts';
-import { type Editor, fits } from '../editor.ts';
+import type { Editor } from '../editor.ts';
+import { fits } from '../geometry/limits.ts';
 import { degrees } from '../geometry/snap.ts';
 import { HANGING, type Item, slotAct } from '../items.ts';
 import { say } from '../text.ts';

@@ -5,6 +5,7 @@ import { busy, button, field, h } from '../../../../ui/dom.ts';
 import { whyNot } from '../../../text.ts';
 import type { Editor } from '../editor.ts';
 import { say } from '../text.ts';
+import { here, onWall } from '../where.ts';
 
 const SIGN = { width_m: 1.6, height_m: 0.35, material: 'accent' };
 const DOOR = { width_m: 1.2, height_m: 2.2 };
@@ -19,11 +20,13 @@ export function morePart(editor: Editor): HTMLElement {
     'div',
     { class: 'furnish-acts' },
     press('add sign', say('add.sign'), () => {
-      const wall = editor.wall(1.6);
+      const wall = onWall(editor.ctx, editor.session.room, 1.6);
       editor.add('sign', { text: say('sign.first'), ...wall, ...SIGN });
     }),
     press('add portal', say('add.portal'), () => doorwayDialog(editor)),
-    press('add spawn', say('add.spawn'), () => editor.add('spawn', { ...editor.here(), radius_m: 0.5 })),
+    press('add spawn', say('add.spawn'), () =>
+      editor.add('spawn', { ...here(editor.ctx, editor.session.room), radius_m: 0.5 }),
+    ),
     press('view', say('add.view'), () => editor.firstView()),
   );
 }
@@ -67,7 +70,12 @@ export function doorwayDialog(editor: Editor): void {
     if (!room) return;
     const work = async () => {
       const detail = await ctx.shop.room(room.id);
-      editor.add('portal', { title: { en: room.title.en }, to: leadTo(detail), ...editor.wall(0), ...DOOR });
+      editor.add('portal', {
+        title: { en: room.title.en },
+        to: leadTo(detail),
+        ...onWall(ctx, editor.session.room, 0),
+        ...DOOR,
+      });
       dialog.close();
     };
     void busy(go, work).catch((error) => {
