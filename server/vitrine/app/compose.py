@@ -38,6 +38,7 @@ from vitrine.extensions.part import part as extensions
 from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
+from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
@@ -59,6 +60,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     furnishing,
     oversight,
     usage,
+    numbers,
     extensions,
     gateway,
     certificates,

@@ -34,6 +34,7 @@ export {
 } from './levels.ts';
 export type { SocketLike } from './link.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
+export * from './numbers.ts';
 export * from './oversight.ts';
 export { OwnRooms } from './own-rooms.ts';
 export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';

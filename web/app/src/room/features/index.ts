@@ -6,6 +6,7 @@ import { certificates } from './certificates/index.ts';
 import { furnish } from './furnish/index.ts';
 import { hold } from './hold/index.ts';
 import { lead } from './lead/index.ts';
+import { looked } from './looked/index.ts';
 import { modules } from './modules/index.ts';
 import { news } from './news/index.ts';
 import { people } from './people/index.ts';
@@ -26,4 +27,5 @@ export const FEATURES: readonly MakeFeature[] = [
   report,
   modules,
   lead,
+  looked,
 ];
