@@ -1,5 +1,6 @@
 import '../trusted.ts';
 import { Account, type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
+import { offerName } from '../door/visitor.ts';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { enrolDoor } from './account/joining.ts';
@@ -90,6 +91,7 @@ function operatorDoor(): HTMLElement {
 
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
+  offerName(member.name);
   const desk = openDesk(shop);
   const reads = member.role === 'staff';
   const way = reads ? null : steps(shop, member.brand.id);
@@ -113,8 +115,10 @@ function workshop(member: Member): HTMLElement[] {
     void used.show();
     void way?.show();
   });
+  const sent = files(shop, !reads, () => void used.show());
   const saved = () => {
     void own.show();
+    sent.show();
     void used.show();
     void way?.show();
   };
@@ -132,7 +136,7 @@ function workshop(member: Member): HTMLElement[] {
     mine.element,
     rooms.element,
     ...(reads ? [] : [numbers(shop)]),
-    files(shop, !reads, () => void used.show()),
+    sent.element,
     used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
