@@ -38,8 +38,10 @@ from vitrine.extensions.part import part as extensions
 from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
+from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
@@ -57,8 +59,10 @@ SLICES: Final[tuple[Slice, ...]] = (
     catalog,
     templates,
     furnishing,
+    roomfiles,
     oversight,
     usage,
+    numbers,
     extensions,
     gateway,
     certificates,

@@ -1575,6 +1575,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description Your room, with all that stands in it, as a file that any shop can import: a zip.
+         *
+         *     Doorways between rooms that are fetched together stay; others are left out.
+         */
+        get: operations["export_room"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/file/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contents
+         * @description What the file of your room holds, and what of the room it does not.
+         */
+        get: operations["get_room_contents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description The room files that your brand has brought, the newest first.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description How far a room file is that you brought.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Uploads
+         * @description The brand's uploads that are not finished: what a program that was killed goes on with.
+         */
+        get: operations["list_room_files"];
+        put?: never;
+        /**
+         * Begin
+         * @description Announce a file: its length, and filename, sha256 and statement (JSON) as metadata.
+         */
+        post: operations["begin_room_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-files/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress
+         * @description How far an upload is, and once it is whole: the job that examines it.
+         */
+        get: operations["get_room_file"];
+        put?: never;
+        post?: never;
+        /**
+         * End
+         * @description Give an upload up.
+         */
+        delete: operations["end_room_file"];
+        options?: never;
+        head?: never;
+        /**
+         * Go On
+         * @description The bytes from `Upload-Offset` on. After the last one `Vitrine-Job` names the job.
+         */
+        patch: operations["continue_room_file"];
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -1799,6 +1933,86 @@ export interface paths {
          * @description Set what one brand may have; what it has beyond that stays, and no more is taken.
          */
         patch: operations["set_quotas"];
+        trace?: never;
+    };
+    "/api/brand/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description What was counted in your rooms, by day, by room and by product.
+         */
+        get: operations["get_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/numbers/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan
+         * @description Where people stood in a room of yours: cells of a metre with at least ten people in a day.
+         */
+        get: operations["get_room_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/numbers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description The same as a file for spreadsheets: one line a day, room and product of it.
+         */
+        get: operations["get_numbers_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Every brand with what was counted in all its rooms together; oldest first.
+         */
+        get: operations["list_brand_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/extensions": {
@@ -3030,6 +3244,12 @@ export interface components {
              */
             status: "alive";
         };
+        AllBrandNumbers: {
+            counting: boolean;
+            items: components["schemas"]["BrandNumbers"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
         AllBrandQuotas: {
             items: components["schemas"]["BrandQuotas"][];
             /** @description `after` of the page that follows; null: this is the last. */
@@ -3350,6 +3570,12 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /** @description brand: its id. */
+        BrandNumbers: {
+            brand: string;
+            name: string;
+            whole: components["schemas"]["Counted"];
         };
         /** @description How much a brand may have, and has. brand: its id. */
         BrandQuotas: {
@@ -3940,6 +4166,30 @@ export interface components {
             texture_memory_bytes: number;
             bytes: number;
         };
+        /**
+         * @description What was counted. A visit is a guest's, from coming in to leaving; your own members are none.
+         *
+         *     by_invite, by_link, by_room: visits by where they came from: an invitation, the room's address, a doorway.
+         *     watched: who came to look on. most_at_once: guests in one room at a time. seconds: how long visits were
+         *     together; under_1_min to longer: how many were so long, once they are over. looked, picked_up, bought:
+         *     visits that did so with a product, each product once; bought outside of rooms: each time.
+         */
+        Counted: {
+            visits: number;
+            by_invite: number;
+            by_link: number;
+            by_room: number;
+            watched: number;
+            most_at_once: number;
+            seconds: number;
+            under_1_min: number;
+            under_5_min: number;
+            under_15_min: number;
+            longer: number;
+            looked: number;
+            picked_up: number;
+            bought: number;
+        };
         /** @description What `navigator.credentials` takes (WebAuthn Level 3, section 5), as JSON: hand it over as it is. */
         CredentialOptions: {
             challenge: string;
@@ -4027,6 +4277,11 @@ export interface components {
             /** @example 2026-12-24 */
             date: string;
             spans?: components["schemas"]["SpanBody"][];
+        };
+        DayFigures: {
+            /** Format: date */
+            day: string;
+            figures: components["schemas"]["Counted"];
         };
         /** @description One that was given up after every attempt failed. group: which part of the shop was to be told. */
         DeadEvent: {
@@ -4487,6 +4742,13 @@ export interface components {
             title: components["schemas"]["LocalText"];
             colour: string;
         };
+        /** @description polygon: [x, z] in metres. */
+        FloorPart: {
+            polygon: [
+                number,
+                number
+            ][];
+        };
         /**
          * @description What it means: /problems/foreign-origin
          * @example {
@@ -4645,6 +4907,36 @@ export interface components {
             status: 422;
             detail: string;
             field: string;
+        };
+        /**
+         * @description What it means: /problems/import-not-found
+         * @example {
+         *       "type": "/problems/import-not-found",
+         *       "title": "Import not found",
+         *       "status": 404,
+         *       "detail": "Your brand has brought no room file of this id."
+         *     }
+         */
+        ImportNotFound: {
+            /** @constant */
+            type: "/problems/import-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /** @description name: in the file. missing: what keeps it from sale, as the checklist calls it; it is a draft then. */
+        ImportedProduct: {
+            name: string;
+            id: string;
+            on_sale: boolean;
+            missing: string[];
+        };
+        /** @description name: in the file. url: of its page, once the import is done. */
+        ImportedRoom: {
+            name: string;
+            id: string;
+            url: string;
         };
         /** @description What it means: /problems/in-use */
         InUse: {
@@ -4818,6 +5110,16 @@ export interface components {
             /** @constant */
             status: 409;
             detail: string;
+        };
+        /**
+         * @description What a room has that the file does not: doorways to rooms that are not in it, by name; places of
+         *     products that were deleted; shown variants that are not sold any more.
+         */
+        LeftOut: {
+            room: string;
+            portals: string[];
+            placements: number;
+            variants: number;
         };
         /**
          * @description What it means: /problems/lent-already
@@ -5197,6 +5499,27 @@ export interface components {
             items: components["schemas"]["Model"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /**
+         * @description What it means: /problems/module-not-here
+         * @example {
+         *       "type": "/problems/module-not-here",
+         *       "title": "Module not here",
+         *       "status": 422,
+         *       "detail": "Module not here.",
+         *       "name": "...",
+         *       "url": "..."
+         *     }
+         */
+        ModuleNotHere: {
+            /** @constant */
+            type: "/problems/module-not-here";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            name: string;
+            url: string;
         };
         /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
         Money: {
@@ -5746,6 +6069,25 @@ export interface components {
             next: string | null;
         };
         /**
+         * @description counting: false: this shop counts nothing now. since, until: the first and the last day.
+         *
+         *     room: whole, days and products are of it alone. days: each one, of the room's own time zone. rooms: those
+         *     with any number. products: the hundred most looked at; more_products: how many others there are.
+         */
+        Numbers: {
+            counting: boolean;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            room: string | null;
+            whole: components["schemas"]["Counted"];
+            days: components["schemas"]["DayFigures"][];
+            rooms: components["schemas"]["ThingFigures"][];
+            products: components["schemas"]["ThingFigures"][];
+            more_products: number;
+        };
+        /**
          * @description What it means: /problems/offset-mismatch
          * @example {
          *       "type": "/problems/offset-mismatch",
@@ -6100,6 +6442,12 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /** @description A square metre of floor: its corner nearest to -x and -z, by the room's axes; who stood there. */
+        PlanCell: {
+            x_m: number;
+            z_m: number;
+            people: number;
         };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
@@ -6605,6 +6953,116 @@ export interface components {
                 [key: string]: components["schemas"]["Product"];
             };
         };
+        /**
+         * @description A file before it is fetched. bytes: of the whole. rooms, products: their names in it. left: what is not
+         *     in it; rooms of which all is are not named.
+         */
+        RoomFile: {
+            bytes: number;
+            rooms: string[];
+            products: string[];
+            left: components["schemas"]["LeftOut"][];
+        };
+        /**
+         * @description What it means: /problems/room-file-later
+         * @example {
+         *       "type": "/problems/room-file-later",
+         *       "title": "Room file later",
+         *       "status": 422,
+         *       "detail": "Room file later.",
+         *       "format": "..."
+         *     }
+         */
+        RoomFileLater: {
+            /** @constant */
+            type: "/problems/room-file-later";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            format: string;
+        };
+        /**
+         * @description What it means: /problems/room-file-refused
+         * @example {
+         *       "type": "/problems/room-file-refused",
+         *       "title": "Room file refused",
+         *       "status": 422,
+         *       "detail": "Room file refused.",
+         *       "entry": "...",
+         *       "reason": "..."
+         *     }
+         */
+        RoomFileRefused: {
+            /** @constant */
+            type: "/problems/room-file-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            entry: string;
+            reason: string;
+        };
+        /**
+         * @description What it means: /problems/room-file-too-large
+         * @example {
+         *       "type": "/problems/room-file-too-large",
+         *       "title": "Room file too large",
+         *       "status": 413,
+         *       "detail": "Room file too large.",
+         *       "limit": "...",
+         *       "most": 1
+         *     }
+         */
+        RoomFileTooLarge: {
+            /** @constant */
+            type: "/problems/room-file-too-large";
+            title: string;
+            /** @constant */
+            status: 413;
+            detail: string;
+            limit: string;
+            most: number;
+        };
+        /**
+         * @description What it means: /problems/room-file-unreadable
+         * @example {
+         *       "type": "/problems/room-file-unreadable",
+         *       "title": "Room file unreadable",
+         *       "status": 400,
+         *       "detail": "This is no room file, or it was cut on its way: export the room again and send it."
+         *     }
+         */
+        RoomFileUnreadable: {
+            /** @constant */
+            type: "/problems/room-file-unreadable";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description A room file that was brought. While it is waiting nothing of it is there; done: all; failed: nothing.
+         *
+         *     rooms: what they are, or will be. products: once it is done. models, ready: how many were sent, and how
+         *     many of them were looked at. problem: why it failed.
+         */
+        RoomImport: {
+            /** @example import_01k2d3e4f5g6h7j8k9m0n1p2q3 */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "done" | "failed";
+            rooms: components["schemas"]["ImportedRoom"][];
+            products: components["schemas"]["ImportedProduct"][];
+            models: number;
+            ready: number;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        RoomImports: {
+            items: components["schemas"]["RoomImport"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
         /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
         RoomJson: {
             /** @constant */
@@ -6924,6 +7382,22 @@ export interface components {
             renew_link: boolean;
         };
         /**
+         * @description Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
+         *
+         *     days: those that have a plan; it is there once the day is over. floor: [] where the room is deleted.
+         */
+        RoomPlan: {
+            room: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            least: number;
+            days: string[];
+            cells: components["schemas"]["PlanCell"][];
+            floor: components["schemas"]["FloorPart"][];
+        };
+        /**
          * @description What it means: /problems/room-refused
          * @example {
          *       "type": "/problems/room-refused",
@@ -7023,7 +7497,7 @@ export interface components {
          * @description What an API token may do.
          * @enum {string}
          */
-        Scope: "models:write" | "catalog:write" | "rooms:write";
+        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read";
         /**
          * @description What it means: /problems/scope-missing
          * @example {
@@ -7169,6 +7643,27 @@ export interface components {
             wallets: components["schemas"]["Wallet"][];
             visitor: components["schemas"]["Visitor"];
             csrf: string;
+        };
+        /**
+         * @description What it means: /problems/sku-taken
+         * @example {
+         *       "type": "/problems/sku-taken",
+         *       "title": "Sku taken",
+         *       "status": 409,
+         *       "detail": "Sku taken.",
+         *       "sku": "...",
+         *       "product": "..."
+         *     }
+         */
+        SkuTaken: {
+            /** @constant */
+            type: "/problems/sku-taken";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            sku: string;
+            product: string;
         };
         /**
          * @description What it means: /problems/slot-taken
@@ -7395,6 +7890,13 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
+        };
+        /** @description id: a room's or a product's; "": outside of rooms. title: null where none is known. gone: deleted. */
+        ThingFigures: {
+            id: string;
+            title: components["schemas"]["LocalText"] | null;
+            gone: boolean;
+            figures: components["schemas"]["Counted"];
         };
         /** @description A ticket of 30 s for one entry, and where to show it. */
         Ticket: {
@@ -7667,7 +8169,7 @@ export interface components {
         /**
          * @description material_variant: name of one of the model's KHR_materials_variants.
          *
-         *     buy_url: its page in your own shop.
+         *     buy_url: its page in your own shop. sku: its number in your books, no other variant's.
          */
         VariantBody: {
             id?: string | null;
@@ -7675,6 +8177,7 @@ export interface components {
             price: components["schemas"]["PriceBody"];
             material_variant?: string | null;
             buy_url?: string | null;
+            sku?: string | null;
         };
         /**
          * @description What it means: /problems/variant-not-found
@@ -7700,6 +8203,7 @@ export interface components {
             price?: components["schemas"]["PriceBody"] | null;
             material_variant?: string | null;
             buy_url?: string | null;
+            sku?: string | null;
         };
         /**
          * @description What it means: /problems/variant-withdrawn
@@ -7985,10 +8489,16 @@ export interface components {
             detail: string;
             limit: number;
         };
-        /** @description watch: only to look on, read-only. invite: of the link by which one came, if one did. */
+        /**
+         * @description watch: only to look on, read-only. invite: of the link by which one came, if one did.
+         *
+         *     doorway: one came through a doorway of another room; it is counted, and nothing else.
+         */
         WantedTicket: {
             /** @default false */
             watch: boolean;
+            /** @default false */
+            doorway: boolean;
             invite?: string | null;
         };
         /**
@@ -8107,19 +8617,24 @@ export interface components {
             changed_by: string | null;
             changed_at: string | null;
         };
-        /** @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online. */
+        /**
+         * @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
+         *
+         *     sku: its number in your books.
+         */
         WrittenVariant: {
             id: string;
             title: components["schemas"]["LocalText"] | null;
             price: components["schemas"]["Money"];
             material_variant: string | null;
             buy_url: string | null;
+            sku: string | null;
         };
         /**
          * @description As a person would say it, not route by route.
          * @enum {string}
          */
-        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "members" | "tokens" | "acts" | "brand";
+        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "numbers" | "members" | "tokens" | "acts" | "brand";
         /** @description what: some of what members do. least: the least role that may; who has a higher one may too. */
         vitrine__accounts__answers__Ability: {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
@@ -14406,7 +14921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -14762,7 +15277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"];
+                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Precondition Failed */
@@ -16782,7 +17297,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -18852,6 +19367,1043 @@ export interface operations {
             };
         };
     };
+    export_room: {
+        parameters: {
+            query?: {
+                /** @description Further rooms of yours, by id. */
+                with?: string[];
+            };
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomFileTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_room_contents: {
+        parameters: {
+            query?: {
+                /** @description Further rooms of yours, by id. */
+                with?: string[];
+            };
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomFile"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomFileTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomImports"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomImport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ImportNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_room_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploads"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    begin_room_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                "upload-length"?: string | null;
+                "upload-metadata"?: string | null;
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HeaderUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["RoomFileUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionUnsupported"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["RoomFileTooLarge"] | components["schemas"]["UploadTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["ModuleNotHere"] | components["schemas"]["RoomFileLater"] | components["schemas"]["RoomFileRefused"] | components["schemas"]["StatementRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyUploads"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_room_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"] | components["schemas"]["RoomFileUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UploadNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomFileTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"] | components["schemas"]["ModuleNotHere"] | components["schemas"]["RoomFileLater"] | components["schemas"]["RoomFileRefused"] | components["schemas"]["UploadDamaged"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    end_room_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UploadNotFound"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionUnsupported"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    continue_room_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                "content-type"?: string | null;
+                "upload-offset"?: string | null;
+                "upload-checksum"?: string | null;
+            };
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HeaderUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["RoomFileUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UploadNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OffsetMismatch"] | components["schemas"]["QuotaReached"] | components["schemas"]["UploadTaken"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionUnsupported"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["RoomFileTooLarge"] | components["schemas"]["UploadTooLarge"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotAPiece"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["ModuleNotHere"] | components["schemas"]["RoomFileLater"] | components["schemas"]["RoomFileRefused"] | components["schemas"]["UploadDamaged"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Checksum Mismatch */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ChecksumMismatch"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     report: {
         parameters: {
             query?: never;
@@ -20054,6 +21606,403 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["QuotaRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_numbers: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+                room?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_room_plan: {
+        parameters: {
+            query: {
+                room: string;
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomPlan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_numbers_csv: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_brand_numbers: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllBrandNumbers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */

@@ -64,6 +64,7 @@ export default {
   variantTitle: 'Nom de la variante',
   price: 'Prix',
   priceFault: 'Écrivez un prix comme 1250 ou 39,50.',
+  sku: 'Votre référence (facultatif)',
   buyUrl: 'Lien vers votre paiement (facultatif)',
   buyUrlHint:
     'En https. La salle et le produit sont ajoutés à l’adresse : vous saurez d’où vient l’acheteur.',
@@ -101,6 +102,7 @@ export default {
   scopeModels: 'envoyer des modèles',
   scopeCatalog: 'changer le catalogue',
   scopeRooms: 'changer les salles',
+  scopeNumbers: 'Lire les chiffres des visites',
   createToken: 'Créer un jeton',
   tokenOnce: 'Voici le jeton. Il n’est montré qu’une fois : gardez-le là où votre programme le trouvera.',
   copy: 'Copier',
