@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
-from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.events import RoomDeleted, RoomForgotten
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.marks import room_mark
@@ -141,7 +141,9 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
     for table in (PlacementRow, RoomPictureRow, InviteRow):
         session.execute(delete(table).where(table.room_id.in_(mine)))
     session.execute(
-        update(RoomRow).where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None)).values(deleted_at=now)
+        update(RoomRow)
+        .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))
+        .values(deleted_at=now, version=RoomRow.version + 1)
     )
     # Nobody is told of each: what a brand sells stands in its own rooms, and they close.
     session.execute(
@@ -151,6 +153,12 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
     )
     for room in rooms:
         unit.collect(RoomDeleted.of(room.id, room.version, now))
+    # Nobody brings them back, nor those that were deleted before.
+    all_its = select(RoomRow.id, RoomRow.version).where(
+        RoomRow.brand_id == thing, exists().where(RoomVersionRow.room_id == RoomRow.id)
+    )
+    for room in session.execute(all_its.order_by(RoomRow.id)):
+        unit.collect(RoomForgotten.of(room.id, room.version, now))
 
 
 def to_show(session: Session, brand: str, limit: int) -> list[tuple[str, str]]:
@@ -221,10 +229,18 @@ def open_room(session: Session, room_id: str) -> RoomSummary:
     )
 
 
-def open_rooms(session: Session, limit: int) -> list[str]:
-    """The first ids of the lobby's list."""
-    there = RoomRow.deleted_at.is_(None), open_to_all()
-    return list(session.scalars(select(RoomRow.id).where(*there).order_by(*LOBBY_ORDER).limit(limit)))
+def open_rooms(session: Session, limit: int, brand: str | None = None) -> list[str]:
+    """The first ids of the lobby's list. brand: of that brand only."""
+    query = select(RoomRow.id).where(RoomRow.deleted_at.is_(None), open_to_all())
+    if brand is not None:
+        query = query.where(RoomRow.brand_id == brand)
+    return list(session.scalars(query.order_by(*LOBBY_ORDER).limit(limit)))
+
+
+def open_brands(session: Session, limit: int) -> list[str]:
+    """The first of the brands with a room in the lobby's list, by id."""
+    query = select(RoomRow.brand_id).where(RoomRow.deleted_at.is_(None), open_to_all()).distinct()
+    return list(session.scalars(query.order_by(RoomRow.brand_id).limit(limit)))
 
 
 def shown_product(session: Session, product_id: str) -> Product:

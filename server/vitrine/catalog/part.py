@@ -11,12 +11,12 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
-from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.events import RoomForgotten
 from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
 from vitrine.catalog.service import Catalog
-from vitrine.catalog.shown import Gated
+from vitrine.catalog.shown import Gated, Listings
 from vitrine.ids import RoomId
 from vitrine.parts import Handler, House, JsonBound, Part, Port
 from vitrine.quotas.kinds import QuotaOptions
@@ -36,7 +36,10 @@ PRODUCT_BOUND: Final = JsonBound(512 * 1024, 4_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogPart(Part):
+    """listings: what anybody may read, kept ready."""
+
     catalog: Catalog
+    listings: Listings
 
 
 class CatalogOptions(QuotaOptions, Protocol):
@@ -53,17 +56,15 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         await asyncio.to_thread(checker.close)
 
     guards, people = house.part(AccountsPart).guards, house.calls(PEOPLE)
+    gated = house.calls(GATED)
+    listings = Listings(catalog, people, gated)
     routes = router(
-        catalog,
-        guards,
-        people=people,
-        may_buy=house.calls(MAY_BUY),
-        gated=house.calls(GATED),
+        catalog, guards, people=people, may_buy=house.calls(MAY_BUY), gated=gated, listings=listings
     )
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
-        routers=(routes, own_rooms(catalog.own, catalog.entrances, guards, people)),
+        routers=(routes, own_rooms(catalog.own, catalog.bringing_back, catalog.entrances, guards, people)),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,
@@ -74,9 +75,10 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         },
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),
-        sweeps=(catalog.removing.sweep,),
+        sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),
         close=close,
         catalog=catalog,
+        listings=listings,
     )
 
 
@@ -85,12 +87,12 @@ def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
         if isinstance(event, TakenOff | Restored):
             await asyncio.to_thread(catalog.hiding.tell, Kind(event.kind), event.thing_id)
 
-    async def deleted(event: object) -> None:
-        if isinstance(event, RoomDeleted):
+    async def forgotten(event: object) -> None:
+        if isinstance(event, RoomForgotten):
             await asyncio.to_thread(catalog.removing.forget_versions, event.room_id, event.version, event.at)
 
     return {
         kind_of(TakenOff): (taken,),
         kind_of(Restored): (taken,),
-        kind_of(RoomDeleted): (deleted,),
+        kind_of(RoomForgotten): (forgotten,),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
@@ -22,12 +22,15 @@ from vitrine.catalog.tables import (
     there_product,
     there_room,
 )
-from vitrine.parts import Alone, Ties
+from vitrine.parts import FORGOTTEN_ROOM, Alone, Ties
 from vitrine.storage import Database, UnitOfWork
 from vitrine.takedowns.kinds import Kind
 
 # So long a deleted product's row is kept, for who still looks at it or has just paid for it.
 PRODUCT_REST: Final = timedelta(days=30)
+ROOM_REST: Final = timedelta(days=30)
+"""So long a deleted room can be brought back."""
+
 BATCH: Final = 100
 VERSIONS: Final = 20
 """Of a room, deleted in one transaction."""
@@ -40,7 +43,8 @@ class RemovingGoods:
         self._database, self._ties = database, ties or Alone()
 
     def room(self, actor: BrandActor, room: str) -> None:
-        """Close a room for good. Its id stays the brand's, which may make another under it.
+        """Close a room. Its brand may bring it back for a while (`rooms.bringing_back`); its id stays the
+        brand's, which may make another under it.
 
         Raises RoomNotFound, of another brand's too.
         """
@@ -96,6 +100,29 @@ class RemovingGoods:
                 idle = self._idle(unit.session, idle)
                 unit.session.execute(delete(ProductRow).where(ProductRow.id.in_(idle)))
             gone += len(idle)
+
+    def sweep_rooms(self) -> int:
+        """Forget rooms that were deleted long ago, with what stood in them. Returns how many."""
+        over, gone = self._database.clock.now() - ROOM_REST, 0
+        kept = exists().where(RoomVersionRow.room_id == RoomRow.id)
+        due = select(RoomRow.id).where(RoomRow.deleted_at <= over, kept).order_by(RoomRow.id).limit(BATCH)
+        while True:
+            with self._database.read() as session:
+                found = list(session.scalars(due))
+            if not found:
+                return gone
+            for room in found:
+                gone += self._forget_room(room, over)
+
+    def _forget_room(self, room: str, over: datetime) -> int:
+        with self._database.unit() as unit:
+            row = unit.session.get(RoomRow, room, with_for_update=True)
+            if row is None or row.deleted_at is None or row.deleted_at > over:  # made anew meanwhile
+                return 0
+            self._ties.leaving(unit, FORGOTTEN_ROOM, room)
+            version, at = row.version, row.deleted_at
+        self.forget_versions(room, version, at)
+        return 1
 
     def _idle(self, session: Session, products: list[str]) -> list[str]:
         """Those that nothing was made of."""

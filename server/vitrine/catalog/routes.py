@@ -72,17 +72,18 @@ def router(
     people: Callable[[RoomId], int],
     may_buy: MayBuy = anyone_may,
     gated: Gated = nothing_is,
+    listings: Listings | None = None,
 ) -> APIRouter:
     """people: how many are in a room now, the gateway's to know. may_buy: asked before each checkout.
 
-    gated: what is told as `gated` of rooms and products.
+    gated: what is told as `gated` of rooms and products. listings: of the same; None: its own.
     """
     routes = APIRouter(tags=["catalogue"])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
     anyone = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.STAFF))
     reader = Depends(guards.own_brand)
-    shown = Listings(catalog, people, gated)
+    shown = listings or Listings(catalog, people, gated)
 
     @raises(TooManyAttempts)
     def spending(request: Request, own: Annotated[str | None, reader]) -> Spend:

@@ -17,10 +17,11 @@ from fastapi.testclient import TestClient
 from tests.house import app_of
 from tests.integration.catalog.conftest import Shop
 from vitrine.accounts.errors import TooManyAttempts
+from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.products.page import ProductOnShow, product_page
-from vitrine.app.products.routes import FRAME, LANGUAGE, ROOT, router
+from vitrine.app.products.routes import FRAME, router
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
 from vitrine.storage import Database

@@ -16,6 +16,7 @@ import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
+import { ownLobby } from './rooms/lobby/lobby.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { text, wordsFor } from './text.ts';
@@ -122,6 +123,7 @@ function workshop(member: Member): HTMLElement[] {
     ...(member.role === 'staff' ? [] : [making(shop)]),
     mine.element,
     rooms.element,
+    ownLobby(shop, member, () => void show()),
     files(shop, member.role !== 'staff', () => void used.show()),
     used.element,
   ];

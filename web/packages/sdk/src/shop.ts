@@ -325,7 +325,7 @@ export class ShopClient {
     await this.call('DELETE', `/api/tokens/${encodeURIComponent(id)}`);
   }
 
-  /** Any call of the API: JSON in, JSON out, problems thrown. */
+  /** Any call of the API: JSON or a form in, JSON out, problems thrown. */
   async call<Body>(
     method: string,
     path: string,
@@ -334,9 +334,12 @@ export class ShopClient {
   ): Promise<Body> {
     const asked = async () => {
       const headers = { ...this.#headers(method), ...this.#unlocking(path), ...more };
-      if (body !== undefined) headers['Content-Type'] = 'application/json';
       const init: RequestInit = { method, headers };
-      if (body !== undefined) init.body = JSON.stringify(body);
+      if (body instanceof FormData) init.body = body;
+      else if (body !== undefined) {
+        headers['Content-Type'] = 'application/json';
+        init.body = JSON.stringify(body);
+      }
       const response = await this.#fetched(path, init);
       return parse(response.status, await response.text().catch(offline)) as Body;
     };

@@ -4,7 +4,9 @@ import { ar } from './ar/index.ts';
 import { arrange } from './arrange/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
+import { cover } from './cover/index.ts';
 import { hold } from './hold/index.ts';
+import { house } from './house/index.ts';
 import { lead } from './lead/index.ts';
 import { modules } from './modules/index.ts';
 import { news } from './news/index.ts';
@@ -16,6 +18,7 @@ import { talk } from './talk/index.ts';
 export const FEATURES: readonly MakeFeature[] = [
   news,
   arrange,
+  cover,
   buy,
   hold,
   share,
@@ -23,6 +26,7 @@ export const FEATURES: readonly MakeFeature[] = [
   certificates,
   talk,
   ar,
+  house,
   report,
   modules,
   lead,
