@@ -66,6 +66,8 @@ def brands(session: Session, ids: Iterable[str]) -> dict[str, Brand]:
 
 def brand_at(session: Session, slug: str) -> Brand | None:
     """The brand whose pages have this address; None: there is none, or it was deleted."""
+    if not slug.isascii() or not slug.isprintable():  # a NUL is no text to PostgreSQL
+        return None
     row = session.scalar(select(BrandRow).where(BrandRow.slug == slug, BrandRow.deleted_at.is_(None)))
     return None if row is None else row.value()
 

@@ -40,7 +40,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BuiltPage:
     """A page of the client's build, to be filled. name: of its file."""
 
     folder: Path

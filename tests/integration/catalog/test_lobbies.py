@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.fixtures import models
+from tests.fixtures.pages import URL, Read, take_down
 from tests.house import ORIGIN, app_of, program
 from tests.integration.catalog.conftest import Shop
-from tests.integration.catalog.test_product_pages import URL, Read, take_down
 from vitrine.accounts import Scope
 from vitrine.accounts.routes import Guards
 from vitrine.app.lobbies.routes import FRAME
@@ -181,11 +181,11 @@ def test_what_is_down_or_gone_is_shown_to_nobody(shop: Shop, web: TestClient) ->
     shop.room()
     logo = shop.assets.store_picture(models.png(8, 4), shop.actor.brand.id)
     change(web, shop.token, logo=logo, imprint={"en": "Here."})
-    take_down(shop, Kind.PICTURE, logo)
+    take_down(shop.database, Kind.PICTURE, logo)
     assert logo not in read(web, f"/b/{slug(shop)}").page
     assert web.get(f"/api/brands/{slug(shop)}").json()["logo_url"] is None
     assert web.get("/api/brand/lobby", headers=shop.token).json()["logo"] == logo
-    take_down(shop, Kind.BRAND, shop.actor.brand.id)
+    take_down(shop.database, Kind.BRAND, shop.actor.brand.id)
     for path in (f"/b/{slug(shop)}", f"/b/{slug(shop)}/imprint"):
         answer = web.get(path)
         assert answer.status_code == 451 and "blocked-by" in answer.headers["link"]

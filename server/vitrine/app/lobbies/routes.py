@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 
 from vitrine.app.client import FOLDER
 from vitrine.app.lobbies.page import LobbyOnShow, legal_page, lobby_page
-from vitrine.app.pages import Frame, Page, language_of
+from vitrine.app.pages import BuiltPage, Page, language_of
 from vitrine.app.problems import blocked_by
 from vitrine.catalog.shown import Listings, Spend
 from vitrine.errors import Unavailable
@@ -43,7 +43,7 @@ def router(
 ) -> APIRouter:
     """url, public_url: as of the products' pages. spending: counts a reading, and raises TooManyAttempts."""
     routes = APIRouter(include_in_schema=False)
-    frame, blocked = Frame(folder, FRAME), blocked_by(public_url)
+    frame, blocked = BuiltPage(folder, FRAME), blocked_by(public_url)
 
     def lobby_at(slug: str) -> Lobby:
         with database.read() as session:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from vitrine.app.client import FOLDER
-from vitrine.app.pages import Frame, language_of
+from vitrine.app.pages import BuiltPage, language_of
 from vitrine.app.problems import blocked_by
 from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.catalog import inside as catalog
@@ -48,7 +48,7 @@ def router(
             legal = legal_of(session, found.brand.id)
         return ProductOnShow(replace(found, gated=found.id in gated("product", [found.id])), rooms, legal)
 
-    frame = Frame(folder, FRAME)
+    frame = BuiltPage(folder, FRAME)
 
     @routes.api_route("/products/{product}", methods=["GET", "HEAD"])
     def page(product: str, request: Request) -> Response:

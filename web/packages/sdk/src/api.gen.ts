@@ -2553,6 +2553,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/b/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * House page
+         * @description A brand's page with its rooms, in the reader's language.
+         */
+        get: operations["house_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/b/{slug}/{legal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Legal page
+         * @description A text that a brand has written: its imprint, privacy or terms.
+         */
+        get: operations["legal_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets/{path}": {
         parameters: {
             query?: never;
@@ -4714,7 +4754,10 @@ export interface components {
             status: 404;
             detail: string;
         };
-        /** @description A brand as anybody may see it. url: of its page. legal: which texts it has written, at `url`/imprint … */
+        /**
+         * @description A brand as anybody may see it. url: of its page. legal: which texts it has written, at `url`/imprint
+         *     …
+         */
         Lobby: {
             brand: components["schemas"]["Brand"];
             url: string;
@@ -5726,7 +5769,8 @@ export interface components {
         /**
          * @description Colours fit to be read by WCAG 2.2 AA, made of the brand's own.
          *
-         *     accent: written and pressed; deep: the same under the pointer. band: what the logo stands on; rule: lines there.
+         *     accent: written and pressed; deep: the same under the pointer. band: what the logo stands on; rule: lines
+         *     there.
          */
         Palette: {
             /** @example #7b5c27 */
@@ -22968,6 +23012,137 @@ export interface operations {
             header?: never;
             path: {
                 product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such room or product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description It was taken down */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    house_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such room or product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description It was taken down */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    legal_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                legal: string;
             };
             cookie?: never;
         };

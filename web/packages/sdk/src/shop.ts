@@ -334,12 +334,10 @@ export class ShopClient {
   ): Promise<Body> {
     const asked = async () => {
       const headers = { ...this.#headers(method), ...this.#unlocking(path), ...more };
+      const isForm = body instanceof FormData;
+      if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
       const init: RequestInit = { method, headers };
-      if (body instanceof FormData) init.body = body;
-      else if (body !== undefined) {
-        headers['Content-Type'] = 'application/json';
-        init.body = JSON.stringify(body);
-      }
+      if (body !== undefined) init.body = isForm ? body : JSON.stringify(body);
       const response = await this.#fetched(path, init);
       return parse(response.status, await response.text().catch(offline)) as Body;
     };
@@ -374,7 +372,7 @@ export class ShopClient {
     return known;
   }
 
-  /** For what signs a member in: its answer may carry a session of its own. */
+  /** For what signs a member in. */
   adopt(session: { csrf?: string | null }): void {
     this.#csrf = session.csrf ?? this.#csrf;
   }
