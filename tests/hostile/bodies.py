@@ -101,6 +101,25 @@ def room_refused(room_id: str = "siege") -> bytes:
     return json.dumps(found, separators=(",", ":")).encode()
 
 
+def acts(path: Mapping[str, str]) -> bytes:
+    """A whole batch on a room that is as full as may be, which has to be checked as a whole besides."""
+    spawn = {"position": [3, 0, 2], "yaw_deg": 90}
+    light = {"kind": "spot", "kelvin": 2_700, "strength": 1.5}
+    placed = {
+        "product": path["standing"],
+        "position": [1.25, 1, 0.5],
+        "locked": True,
+        "group": "g" * 63,
+        "light": light,
+    }
+    batch: list[dict[str, Any]] = [{"do": "set", "thing": "spawn", "id": "spawn0", "value": spawn}]
+    batch += [
+        {"do": "put", "thing": "placement", "id": new_id("placement"), "value": placed, "at": 0}
+        for _ in range(99)
+    ]
+    return json.dumps({"base": 0, "acts": batch}).encode()
+
+
 def product(path: Mapping[str, str]) -> bytes:
     text = {"en": "\u00e9" * 120, "fr": "\u00e9" * 120}
     variant = {
@@ -150,6 +169,10 @@ CASES: dict[str, Case] = {
     ),
     "POST /api/rooms": Case(document(title={"en": "Our shop"}, template="atelier")),
     "PATCH /api/rooms/{room}/dressing": Case(document(arrangement=1)),
+    "PUT /api/rooms/{room}/scene": Case(document(model=NO_MODEL)),
+    "POST /api/models/{model}/scene": Case(),
+    "POST /api/models/{model}/bakes": Case(document(preset="gallery")),
+    "POST /api/models/{model}/bakes/{preset}/model": Case(path={"preset": "gallery"}),
     "PATCH /api/rooms/{room}": Case(
         document(
             state="public",
@@ -243,6 +266,11 @@ CASES: dict[str, Case] = {
         document(text=_TEXT), program=False, path={"takedown": "takedown_none"}
     ),
     "POST /api/proofs/{challenge}": Case(document(signature="0x" + "ab" * 4_096), program=False),
+    "POST /api/rooms/{room}/draft/acts": Case(acts, (256 * KIB, 8_000)),
+    "POST /api/rooms/{room}/draft/dressing": Case(document(base=0, dressing={"arrangement": 1})),
+    "POST /api/rooms/{room}/draft/versions": Case(document(number=100, name="n" * 80)),
+    "POST /api/rooms/{room}/draft/from": Case(document(base=0, version="version_none")),
+    "POST /api/rooms/{room}/draft/open": Case(document(number=100, name="n" * 80)),
 }
 """Route -> what it is given. Those that stream have tests of their own: STREAMED."""
 

@@ -15,7 +15,7 @@ from vitrine.protocol.poses import FullPose, Hand, HeadPose, encode_body
 from vitrine.rooms.bodies import RecordKind
 
 CONTROL = (Opcode.PING, Opcode.PONG)
-OPERATIONS = ("chat", "emote", "use", "profile", "block", "kick", "ban", "mute", "pause", "nothing")
+OPERATIONS = (*client.OPERATIONS, "nothing")
 
 
 class Mutator:

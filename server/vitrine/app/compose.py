@@ -36,6 +36,7 @@ from vitrine.certificates.part import part as certificates
 from vitrine.clock import Clock, SystemClock
 from vitrine.extensions.part import ExtensionsPart
 from vitrine.extensions.part import part as extensions
+from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
 from vitrine.lobbies.part import part as lobbies
@@ -58,6 +59,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     catalog,
     templates,
     lobbies,
+    furnishing,
     oversight,
     usage,
     extensions,
@@ -121,8 +123,11 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     app.include_router(
         product_pages(house.database, settings.url, settings.public_url, house.port(GATED), spending)
     )
-    listings = house.part(CatalogPart).listings
-    app.include_router(lobby_pages(house.database, listings, settings.url, settings.public_url, spending))
+    app.include_router(
+        lobby_pages(
+            house.database, house.part(CatalogPart).shown, settings.url, settings.public_url, spending
+        )
+    )
     app.include_router(client.router(previews.of))  # last: its addresses are the most general
     return app
 

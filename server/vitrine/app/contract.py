@@ -18,7 +18,7 @@ from vitrine.app.bodies import BodyTooLarge, BodyTooManifold
 from vitrine.app.lanes import ShopBusy
 from vitrine.app.pace import CallerTooFast
 from vitrine.app.problems import BodyUnreadable, FieldsInvalid
-from vitrine.catalog.roomjson import schema_text
+from vitrine.catalog.roomjson import PLACEMENT_DEFAULTS, schema_text
 from vitrine.errors import VitrineError
 from vitrine.problems import MEDIA_TYPE, SCHEMAS, Guarding, answer, guarding
 from vitrine.storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, NotStorable
@@ -208,7 +208,7 @@ def _room_schemas() -> dict[str, Schema]:
     body = {key: value for key, value in written.items() if not key.startswith("$")}
     told = {**body, "required": [name for name in body["properties"] if name != "dressing"]}
     placement = parts["placement"]
-    parts["placementTold"] = {**placement, "required": list(placement["properties"])}
+    parts["placementTold"] = {**placement, "required": [*placement["required"], *PLACEMENT_DEFAULTS]}
     names["#/$defs/placementTold"] = f"{SCHEMAS}RoomJsonPlacementTold"
     told["properties"] = {
         **body["properties"],

@@ -55,6 +55,15 @@ LIVES: Final = {
     ),
     "placements": Life("as the room's version that stands"),
     "room_pictures": Life("as the room's version that stands"),
+    "room_drafts": Life("until 30 days after their room was deleted"),
+    "draft_pictures": Life("as the room's draft"),
+    "room_acts": Life(
+        "the newest 2,000 of each room, 2 MiB at most, until its draft is opened or thrown away"
+    ),
+    "named_versions": Life(
+        "until somebody deletes them, or 30 days after their room was deleted; as many of a room as its "
+        "brand's quota of versions says"
+    ),
     "gates": Life("until somebody deletes them, or what they are before; of a room 30 days longer"),
     "models": Life(
         "as long as a brand has them, or something sold or deleted is made of them; for good those of "

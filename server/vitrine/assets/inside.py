@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from vitrine.assets import reports as kept
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.assets.gltf.manifest import GLB_TYPE
+from vitrine.assets.measuring.proposal import Proposal
+from vitrine.assets.refining.results import FloorLeft
 from vitrine.assets.refining.service import steps_of
 from vitrine.assets.refining.steps import StepState
 from vitrine.assets.report import Report
@@ -163,6 +165,12 @@ def extents(session: Session, hashes: Iterable[str]) -> dict[str, tuple[Sides, S
     return {key: (tuple(low), tuple(high)) for key, low, high in session.execute(query) if low and high}
 
 
+def proposed_room(session: Session, model_hash: str) -> Proposal | None:
+    """What a room made of a model begins with; None until it was measured for one."""
+    left = [view.result for view in steps_of(session, [model_hash]).get(model_hash, ())]
+    return next((result.room for result in left if isinstance(result, FloorLeft)), None)
+
+
 def owners(session: Session, model_hash: str) -> tuple[str, ...]:
     """The brands that have uploaded a model, in order; none of one that came with the shop."""
     query = select(JobRow.brand_id).join(ModelRow, ModelRow.hash == JobRow.model_hash)
@@ -218,6 +226,13 @@ def hold_picture(session: Session, picture: str) -> None:
     held = select(PictureRow.hash).where(PictureRow.hash == picture).with_for_update(read=True)
     if session.scalar(held) is None:
         raise PictureNotFound("There is no such picture: upload it first.")
+
+
+def there_pictures(session: Session, pictures: Iterable[str]) -> frozenset[str]:
+    """Those of them that there are now."""
+    wanted = list(pictures)
+    there = select(PictureRow.hash).where(PictureRow.hash.in_(wanted))
+    return frozenset(session.scalars(there)) if wanted else frozenset()
 
 
 def held_pictures(session: Session, pictures: Iterable[str]) -> frozenset[str]:

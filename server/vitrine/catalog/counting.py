@@ -17,12 +17,13 @@ CORNERS_LIMIT: Final = 4_096
 Rule = Mapping[str, Any]
 
 
-def check_counts(document: object, schema: Rule) -> None:
+def check_counts(document: object, schema: Rule, rule: Rule | None = None, path: str = "$") -> None:
     """Raises RoomRefused for the first list that is longer than its schema says; nothing else is looked at.
 
-    It looks only into lists that are short enough, so at no more than a valid document could hold.
+    It looks only into lists that are short enough, so at no more than a valid document could hold. rule: of
+    the schema, for a part of a document, which is at `path`.
     """
-    _check(document, schema, schema, "$")
+    _check(document, schema if rule is None else rule, schema, path)
 
 
 def check_corners(document: Mapping[str, Any]) -> None:

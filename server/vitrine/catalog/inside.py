@@ -5,6 +5,7 @@ Functions take the caller's session, of a unit of work or, where nothing is lock
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -41,7 +42,7 @@ from vitrine.catalog.tables import (
 from vitrine.catalog.views import Product, RoomSummary
 from vitrine.ids import BrandId
 from vitrine.parts import USES_LIMIT, Use
-from vitrine.storage import UnitOfWork
+from vitrine.storage import UnitOfWork, among
 from vitrine.takedowns.errors import TakenDown
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
@@ -85,6 +86,15 @@ class KeptVariant:
     product: str
     model: str
     gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditedRoom:
+    """A room that its brand edits. version: that stands. made_at: tells it from a former one of its id."""
+
+    id: str
+    version: int
+    made_at: datetime
 
 
 def product(session: Session, product_id: str, *, lock: bool = False) -> KeptProduct:
@@ -188,6 +198,59 @@ def room_document(session: Session, room_id: str) -> tuple[BrandId, int, Documen
         raise RoomNotFound
     kept = session.get_one(RoomVersionRow, (room_id, row.version))
     return BrandId(row.brand_id), row.version, dict(kept.document)
+
+
+def own_room(session: Session, room_id: str, brand: str | None) -> EditedRoom:
+    """A room of the brand's own; None: of anybody's. Raises RoomNotFound, of another brand's too."""
+    row = there_room(session, room_id)
+    if row is None or brand not in (None, row.brand_id):
+        raise RoomNotFound
+    return EditedRoom(row.id, row.version, row.created_at)
+
+
+def standing_document(session: Session, room: EditedRoom) -> tuple[Document, str | None]:
+    """Its room.json as it is kept, and whose change made it that: a member or an API token."""
+    kept = session.get_one(RoomVersionRow, (room.id, room.version))
+    return dict(kept.document), kept.by
+
+
+def room_lives(session: Session, rooms: Collection[str]) -> dict[str, tuple[datetime, datetime | None]]:
+    """When these rooms were made, anew or first, and deleted; None: they are there."""
+    columns = select(RoomRow.id, RoomRow.created_at, RoomRow.deleted_at)
+    return {row[0]: (row[1], row[2]) for row in session.execute(columns.where(RoomRow.id.in_(rooms)))}
+
+
+def standing_products(session: Session, room_id: str) -> set[str]:
+    """The products that stand in the room now."""
+    return set(session.scalars(select(PlacementRow.product_id).where(PlacementRow.room_id == room_id)))
+
+
+def there_products(session: Session, products: Collection[str]) -> dict[str, bool]:
+    """Those of these products that are there, of anybody; whether they are on sale."""
+    if not products:
+        return {}
+    there = among(session, ProductRow.id, products), ProductRow.deleted_at.is_(None)
+    found = session.execute(select(ProductRow.id, ProductRow.published).where(*there))
+    return {row.id: row.published for row in found}
+
+
+def own_variants(
+    session: Session, brand: str, products: Collection[str], variants: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """The brand's products among these that are there, each with those of the variants that are its own.
+
+    Withdrawn variants count: what was taken away may be put back.
+    """
+    if not products:
+        return {}
+    there = among(session, ProductRow.id, products), ProductRow.deleted_at.is_(None)
+    mine = session.scalars(select(ProductRow.id).where(*there, ProductRow.brand_id == brand))
+    found: dict[str, set[str]] = {each: set() for each in mine}
+    if variants:
+        columns = select(VariantRow.product_id, VariantRow.id)
+        for product_id, variant_id in session.execute(columns.where(among(session, VariantRow.id, variants))):
+            found.get(product_id, set()).add(variant_id)
+    return {product_id: frozenset(own) for product_id, own in found.items()}
 
 
 def room_brand(session: Session, room_id: str, *, lock: bool = False) -> BrandId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from vitrine.catalog.tables import (
     on_show,
     open_to_all,
 )
+from vitrine.storage import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def product_marks(
 def product_mark(session: Session, product: str) -> ProductMark | None:
     row = session.execute(_product_marks().where(ProductRow.id == product)).first()
     return None if row is None else ProductMark(*row)
+
+
+def marks_on_show(session: Session, products: Collection[str]) -> list[ProductMark]:
+    """Those of these products that are on show, by id."""
+    query = _product_marks().where(among(session, ProductRow.id, products), on_show())
+    return [ProductMark(*row) for row in session.execute(query.order_by(ProductRow.id))]
 
 
 def standing_marks(session: Session, room: str) -> list[ProductMark]:

@@ -36,10 +36,10 @@ PRODUCT_BOUND: Final = JsonBound(512 * 1024, 4_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogPart(Part):
-    """listings: what anybody may read, kept ready."""
+    """shown: what is told of its goods, kept ready once for all who tell it."""
 
     catalog: Catalog
-    listings: Listings
+    shown: Listings
 
 
 class CatalogOptions(QuotaOptions, Protocol):
@@ -55,12 +55,9 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
     async def close() -> None:
         await asyncio.to_thread(checker.close)
 
-    guards, people = house.part(AccountsPart).guards, house.calls(PEOPLE)
-    gated = house.calls(GATED)
-    listings = Listings(catalog, people, gated)
-    routes = router(
-        catalog, guards, people=people, may_buy=house.calls(MAY_BUY), gated=gated, listings=listings
-    )
+    guards, people, gated = house.part(AccountsPart).guards, house.calls(PEOPLE), house.calls(GATED)
+    shown = Listings(catalog, people, gated)
+    routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown)
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
@@ -78,7 +75,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),
         close=close,
         catalog=catalog,
-        listings=listings,
+        shown=shown,
     )
 
 

@@ -20,11 +20,10 @@ from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound, RoomRefused
 from vitrine.catalog.events import RoomChanged, RoomForgotten
 from vitrine.catalog.inside import room_count, room_names
-from vitrine.catalog.roomjson import Document
+from vitrine.catalog.roomjson import Document, dressing_pictures
 from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
-    dressing_pictures,
     known_of,
     there_room,
     write_pictures,
@@ -33,7 +32,7 @@ from vitrine.catalog.tables import (
 from vitrine.parts import FORGOTTEN_ROOM, Alone, Ties
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import Quota, Quotas
-from vitrine.storage import Database, WrittenJson
+from vitrine.storage import Database, UnitOfWork, WrittenJson
 
 # How often a change is planned before the room is locked for it.
 PLANS: Final = 3
@@ -101,6 +100,8 @@ FACE: Final = ("title", "summary", "capacity", "picture")
 """What the brand's page edits of a room.json."""
 
 Planning = Callable[[Session, RoomRow | None], Plan]
+Also = Callable[[UnitOfWork, int], None]
+"""Done in the unit in which a room comes to this version."""
 
 
 class RoomChanges:
@@ -119,6 +120,7 @@ class RoomChanges:
         made_as: State = State.PUBLIC,
         *,
         may_make: bool = False,
+        also: Also | None = None,
     ) -> None:
         """One more version of a room, its event in the same transaction; the oldest beyond the quota go.
 
@@ -132,12 +134,18 @@ class RoomChanges:
         for _ in range(PLANS):
             with self._database.read() as session:
                 planned = plan(session, _own(actor, session.get(RoomRow, room_id), may_make))
-            if self._carried_out(actor, room_id, _as_planned(planned), made_as, may_make):
+            if self._carried_out(actor, room_id, _as_planned(planned), made_as, may_make, also):
                 return
-        self._carried_out(actor, room_id, plan, made_as, may_make)
+        self._carried_out(actor, room_id, plan, made_as, may_make, also)
 
     def _carried_out(
-        self, actor: BrandActor, room_id: str, plan: Planning, made_as: State, may_make: bool
+        self,
+        actor: BrandActor,
+        room_id: str,
+        plan: Planning,
+        made_as: State,
+        may_make: bool,
+        also: Also | None,
     ) -> bool:
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
@@ -186,6 +194,8 @@ class RoomChanges:
             write_placements(session, room_id, planned.document)
             write_pictures(session, room_id, planned.document)
             unit.collect(RoomChanged(room_id, row.version))
+            if also is not None:
+                also(unit, row.version)
             return True
 
 

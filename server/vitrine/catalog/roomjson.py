@@ -23,13 +23,14 @@ from vitrine.words import OTHER_LANGUAGES
 
 Document = dict[str, Any]
 
-# What a writer may leave out. The stored document has every member but `dressing`, which only rooms of
-# templates have, so that readers need no defaults.
+# What a writer may leave out. The stored document has every member but `dressing`, which few rooms have, so
+# that readers need no defaults.
 _DEFAULTS: Document = {
     "version": 0, "picture": None, "light": {"exposure": 1.0, "studio": "day"}, "obstacles": [], "zones": [],
     "slots": [], "placements": [], "portals": [], "modules": [],
 }  # fmt: skip
-_PLACEMENT_DEFAULTS: Document = {"variant": None, "slot": None, "position": None, "yaw_deg": 0}
+PLACEMENT_DEFAULTS: Document = {"variant": None, "slot": None, "position": None, "yaw_deg": 0}
+"""Of a placement, what stands there where it was left out; `locked`, `group` and `light` are left out."""
 _NAMED = ("spawns", "zones", "slots", "portals", "modules")
 _PIECES = ("floor", "obstacles", "zones")
 # What the schema asks for at least, in the place of pieces that it has seen before.
@@ -38,7 +39,8 @@ _FEWEST_PIECES: Document = {
 }  # fmt: skip
 _FLOOR_SLACK_M = 0.05
 _OPTIONS_BYTES = 4_096
-_SIGN_LIMIT = 80
+SIGN_LIMIT = 80
+_WALLS = ("displays", "signs", "pictures")
 
 
 @functools.cache
@@ -72,7 +74,7 @@ def checked(document: Document, standing: Mapping[str, Any] | None = None) -> Do
     _check_finite(looked_at, "$")
     _check_schema(looked_at)
     room = {**copy.deepcopy(_DEFAULTS), **copy.deepcopy(document)}
-    room["placements"] = [{**_PLACEMENT_DEFAULTS, **placement} for placement in room["placements"]]
+    room["placements"] = [{**PLACEMENT_DEFAULTS, **placement} for placement in room["placements"]]
     _tidy(room)
     _check_names(room)
     _check_bounds(room)
@@ -96,7 +98,36 @@ def check_placement(room: Document, number: int) -> None:
     path = f"$.placements[{number}]"
     rule = {"$ref": "#/$defs/placement"}
     _refuse_first(path, _validator().descend(room["placements"][number], rule))
-    _check_within(room["bounds"], room["placements"][number]["position"], f"{path}.position")
+    check_within(room["bounds"], room["placements"][number]["position"], f"{path}.position")
+
+
+def rule_of(*way: str) -> Document:
+    """The schema of a member of room.json, such as `rule_of("dressing", "signs")`."""
+    rule = _schema()
+    for name in way:
+        rule = _meant(rule["properties"][name])
+    return rule
+
+
+def rule_of_each(*way: str) -> Document:
+    """The schema of what stands in a list of room.json."""
+    return _meant(rule_of(*way)["items"])
+
+
+def check_part(value: Any, rule: Document, path: str) -> None:
+    """Whether a value of its own keeps a rule of the schema. path: for the message. Raises RoomRefused."""
+    check_counts(value, _schema(), rule, path)
+    _check_finite(value, path)
+    _refuse_first(path, _validator().descend(value, rule))
+
+
+def check_within(bounds: Document, position: list[float] | None, path: str) -> None:
+    """Raises RoomRefused for a position outside of the room."""
+    low, high = bounds["min"], bounds["max"]
+    if position is not None and not all(
+        a <= value <= b for a, value, b in zip(low, position, high, strict=True)
+    ):
+        raise RoomRefused(path, "lies outside of the room's bounds")
 
 
 def check_references(room: Document, products: Mapping[str, frozenset[str]]) -> None:
@@ -121,6 +152,19 @@ def check_portals(room: Document, spawns: Mapping[str, frozenset[str]]) -> None:
             raise RoomRefused(f"$.portals[{number}].to.spawn", f"is no spawn of room {to['room']!r}")
 
 
+def dressing_pictures(document: Mapping[str, Any]) -> dict[str, str]:
+    """The hashes of the pictures that a room's dressing shows, each with the JSON path where it is first."""
+    dressing = document.get("dressing") or {}
+    found: dict[str, str] = {}
+    for kind in ("finishes", "pictures"):
+        for number, each in enumerate(dressing.get(kind, ())):
+            if each["picture"] is not None:
+                found.setdefault(each["picture"], f"$.dressing.{kind}[{number}].picture")
+    if dressing.get("lightmap") is not None:
+        found.setdefault(dressing["lightmap"]["picture"], "$.dressing.lightmap.picture")
+    return found
+
+
 def _whole_pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
     # Python's `$` also matches before a last newline; JSON Schema's does not.
     if isinstance(instance, str) and re.search(pattern.replace("$", r"\Z"), instance) is None:
@@ -137,6 +181,13 @@ def _schema() -> Document:
 def _validator() -> Draft202012Validator:
     made: Draft202012Validator = extend(Draft202012Validator, {"pattern": _whole_pattern})(_schema())
     return made
+
+
+def _meant(rule: Document) -> Document:
+    """What a rule refers to."""
+    while "$ref" in rule:
+        rule = _schema()["$defs"][rule["$ref"].rpartition("/")[2]]
+    return rule
 
 
 def _check_schema(document: Document) -> None:
@@ -193,7 +244,7 @@ def _tidy(room: Document) -> None:
         for number, thing in enumerate(room[kind]):
             thing["title"] = tidy_local(thing["title"], f"{kind}[{number}].title", TITLE_LIMIT)
     for number, sign in enumerate(room.get("dressing", {}).get("signs", ())):
-        sign["text"] = tidy_line(sign["text"], f"dressing.signs[{number}].text", _SIGN_LIMIT)
+        sign["text"] = tidy_line(sign["text"], f"dressing.signs[{number}].text", SIGN_LIMIT)
 
 
 def _check_names(room: Document) -> None:
@@ -203,6 +254,10 @@ def _check_names(room: Document) -> None:
             if thing[key] in seen:
                 raise RoomRefused(f"$.{kind}[{number}].{key}", f"is there twice: {thing[key]}")
             seen.add(thing[key])
+    for kind in _WALLS:
+        named = [thing["id"] for thing in room.get("dressing", {}).get(kind, ()) if "id" in thing]
+        if twice := {name for name in named if named.count(name) > 1}:
+            raise RoomRefused(f"$.dressing.{kind}", f"has an id twice: {min(twice)}")
 
 
 def _check_bounds(room: Document) -> None:
@@ -211,18 +266,10 @@ def _check_bounds(room: Document) -> None:
         raise RoomRefused("$.bounds", "has a min that is not below its max")
     for kind in ("spawns", "slots", "portals", "placements"):
         for number, thing in enumerate(room[kind]):
-            _check_within(room["bounds"], thing["position"], f"$.{kind}[{number}].position")
-    for kind in ("displays", "signs", "pictures"):
+            check_within(room["bounds"], thing["position"], f"$.{kind}[{number}].position")
+    for kind in _WALLS:
         for number, thing in enumerate(room.get("dressing", {}).get(kind, ())):
-            _check_within(room["bounds"], thing["position"], f"$.dressing.{kind}[{number}].position")
-
-
-def _check_within(bounds: Document, position: list[float] | None, path: str) -> None:
-    low, high = bounds["min"], bounds["max"]
-    if position is not None and not all(
-        a <= value <= b for a, value, b in zip(low, position, high, strict=True)
-    ):
-        raise RoomRefused(path, "lies outside of the room's bounds")
+            check_within(room["bounds"], thing["position"], f"$.dressing.{kind}[{number}].position")
 
 
 def _check_polygons(room: Document) -> None:

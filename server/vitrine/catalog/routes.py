@@ -76,7 +76,7 @@ def router(
 ) -> APIRouter:
     """people: how many are in a room now, the gateway's to know. may_buy: asked before each checkout.
 
-    gated: what is told as `gated` of rooms and products. listings: of the same; None: its own.
+    gated: what is told as `gated` of rooms and products. listings: of all these, where others tell of them.
     """
     routes = APIRouter(tags=["catalogue"])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))

@@ -43,7 +43,7 @@ from vitrine.catalog.publishing import (
     unpublishable,
 )
 from vitrine.catalog.removing import RemovingGoods
-from vitrine.catalog.room_changes import Plan, RoomChanges
+from vitrine.catalog.room_changes import Also, Plan, RoomChanges
 from vitrine.catalog.rooms.bringing_back import BringingBack
 from vitrine.catalog.rooms.own import OwnRooms
 from vitrine.catalog.tables import (
@@ -86,7 +86,8 @@ class Catalog:
         ties: Ties | None = None,
         shop: Quotas = BY_DEFAULT,
     ) -> None:
-        self.database, self._assets, self._check, self._shop = database, assets, check, shop
+        self.database, self._assets, self._shop = database, assets, shop
+        self.checked = check
         self.publishing, self.hiding = Publishing(database), Hiding(database)
         self.correcting = Correcting(database)
         self.removing = RemovingGoods(database, ties)
@@ -163,11 +164,11 @@ class Catalog:
         with self.database.read() as session:
             return [RoomId(each) for each in rooms_with(session, product)]
 
-    def room(self, room_id: str) -> Room:
-        """A room with its products and models. Raises RoomNotFound."""
+    def room(self, room_id: str, document: roomjson.Document | None = None) -> Room:
+        """A room with its products and models. document: as it were this. Raises RoomNotFound."""
         with self.database.read() as session:
             row, version = _current(session, room_id)
-            document = version.document
+            document = version.document if document is None else document
             wanted = {placement["product"] for placement in document["placements"]}
             rows = list(session.scalars(select(ProductRow).where(ProductRow.id.in_(wanted), on_show())))
             # A version that was brought back may still name a draft: it waits there unseen.
@@ -203,11 +204,15 @@ class Catalog:
         document: roomjson.Document | bytes,
         version: int | None = None,
         made_as: State = State.PUBLIC,
+        *,
+        keeps: frozenset[str] = frozenset(),
+        also: Also | None = None,
     ) -> None:
         """Make the room, or replace its room.json.
 
         document: as bytes it is a stranger's, and read as such. version: refuse if another stands by now; 0:
-        only if it is new. made_as: the state of a new one.
+        only if it is new. made_as: the state of a new one. keeps: products that may stand in it although they
+        were taken off sale, besides those that stand there. also: done in the same unit.
 
         Raises RoomRefused, TextRefused, NotYourBrand, VersionMismatch, QuotaReached, BrandGone; of bytes,
         what `check` raises too.
@@ -215,7 +220,7 @@ class Catalog:
         # Before the unit: on SQLite a unit holds the shop's one write lock, and this may take long.
         standing = self._standing(room_id)
         if isinstance(document, bytes):
-            wanted = self._check(document, standing)
+            wanted = self.checked(document, standing)
         else:
             wanted = roomjson.checked(document, standing)
         if wanted["id"] != room_id:
@@ -226,10 +231,10 @@ class Catalog:
             return wanted
 
         try:
-            self._edit(actor, room_id, replace, version, first=wanted, made_as=made_as)
+            self._edit(actor, room_id, replace, version, wanted, made_as, keeps, also)
         except IntegrityError:
             # Somebody made it at the same moment: it is there now, and this is a change of it.
-            self._edit(actor, room_id, replace, version, first=wanted, made_as=made_as)
+            self._edit(actor, room_id, replace, version, wanted, made_as, keeps, also)
 
     def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.
@@ -283,6 +288,8 @@ class Catalog:
         version: int | None = None,
         first: roomjson.Document | None = None,
         made_as: State = State.PUBLIC,
+        keeps: frozenset[str] = frozenset(),
+        also: Also | None = None,
     ) -> None:
         """Change a room's document under its lock: of two for the same slot the second sees the first.
 
@@ -303,9 +310,9 @@ class Catalog:
                 return Plan.of(last, first, None, frozenset(), before=None)
             before = kept_of(session, session.get_one(RoomVersionRow, (room_id, last)).document)
             placed = frozenset(each["product"] for each in before["placements"])
-            return Plan.of(last, change(before), last, placed, before=before)
+            return Plan.of(last, change(before), last, placed | keeps, before=before)
 
-        self._changes.change(actor, room_id, changed, made_as, may_make=first is not None)
+        self._changes.change(actor, room_id, changed, made_as, may_make=first is not None, also=also)
 
     def _standing(self, room_id: str) -> Mapping[str, Any] | None:
         with self.database.read() as session:

@@ -6,10 +6,10 @@ after them, and so is never older than what it is kept by.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic_core import to_json
 from sqlalchemy.orm import Session
@@ -150,12 +150,22 @@ class Listings:
         if head is None:
             spend(1)
             head = self._fragments.keep(look, self._head(there))
-        fragments = [head, loose(b',"products":{')]
-        for number, (product, fragment) in enumerate(found.items()):
-            fragments += [loose(f'{"," if number else ""}"{product}":'.encode()), fragment]
-        fragments += [loose(b"}"), self._now(there.room, self._gated("room", [room]), people)]
+        fragments = [head, loose(b","), *_by_id(found)]
+        fragments.append(self._now(there.room, self._gated("room", [room]), people))
         shared = comer.brand != there.room.brand and is_for_all(there.room, self._clock.now())
         return fragments, there.room.version, shared
+
+    def furnished(self, document: Mapping[str, Any], spend: Spend) -> tuple[list[Fragment], dict[str, str]]:
+        """What a room.json names, for its brand: the products on show, as `"products":{...}`, and the
+        addresses of all models by hash, the scene's too.
+        """
+        with self._database.read() as session:
+            named = {each["product"] for each in document["placements"]}
+            standing = self._marked(session, ready.marks_on_show(session, named))
+            scene = document["scene"]["model"]
+            url = assets.marks(session, [scene])[scene].url
+        models = {scene: url} | {each.product.model: each.model.url for each in standing}
+        return _by_id(self._told(standing, spend)), models
 
     def room_budgets(self, room: str, comer: Comer, spend: Spend) -> list[Fragment]:
         """What all that stands in a room asks of each kind of device.
@@ -238,6 +248,14 @@ class Listings:
 
 def _moment(at: datetime | None) -> str | None:
     return None if at is None else rfc3339(at)
+
+
+def _by_id(products: Mapping[str, Fragment]) -> list[Fragment]:
+    """As the member `products` of an object."""
+    fragments = [loose(b'"products":{')]
+    for number, (product, fragment) in enumerate(products.items()):
+        fragments += [loose(f'{"," if number else ""}"{product}":'.encode()), fragment]
+    return [*fragments, loose(b"}")]
 
 
 def _page(items: Sequence[Sequence[Fragment]], following: str | None) -> list[Fragment]:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from vitrine.catalog.errors import VariantsRefused
+from vitrine.catalog.roomjson import dressing_pictures
 from vitrine.catalog.views import VariantDraft
 from vitrine.ids import new_id
 from vitrine.storage import Base, Json
@@ -248,19 +249,6 @@ def write_placements(session: Session, room: str, document: Mapping[str, Any]) -
         names = ("id", "slot", "product_id", "variant_id")
         rows = [{"room_id": room, **dict(zip(names, each, strict=True))} for each in new]
         session.execute(insert(PlacementRow), rows)
-
-
-def dressing_pictures(document: Mapping[str, Any]) -> dict[str, str]:
-    """The hashes of the pictures that a room's dressing shows, each with the JSON path where it is first."""
-    dressing = document.get("dressing") or {}
-    found: dict[str, str] = {}
-    for kind in ("finishes", "pictures"):
-        for number, each in enumerate(dressing.get(kind, ())):
-            if each["picture"] is not None:
-                found.setdefault(each["picture"], f"$.dressing.{kind}[{number}].picture")
-    if dressing.get("lightmap") is not None:
-        found.setdefault(dressing["lightmap"]["picture"], "$.dressing.lightmap.picture")
-    return found
 
 
 def write_pictures(session: Session, room: str, document: Mapping[str, Any]) -> None:

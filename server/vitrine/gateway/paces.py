@@ -61,5 +61,13 @@ def kind_of(request: client.Request) -> str:
             return "use"
         case acts.Block() | acts.Unblock():
             return "block"
-        case _:
+        case (
+            acts.Mute()
+            | acts.Unmute()
+            | acts.Kick()
+            | acts.Ban()
+            | acts.Unban()
+            | acts.Pause()
+            | client.Stay()
+        ):
             return "act"

@@ -169,7 +169,7 @@ def _profile(request: str, fields: dict[str, Any]) -> Profile:
     return Profile(request, tidy_name(fields["name"]), colour)
 
 
-_OPERATIONS: Final[dict[str, Callable[[str, dict[str, Any]], Request]]] = {
+OPERATIONS: Final[dict[str, Callable[[str, dict[str, Any]], Request]]] = {
     "chat": _chat,
     "emote": _emote,
     "use": _use,
@@ -186,9 +186,9 @@ def _request(body: bytes) -> Request:
     except ValueError as error:
         raise MalformedMessage(f"REQUEST: {error}") from error
     op = fields.get("op")
-    operation = _OPERATIONS.get(op) if isinstance(op, str) else None
+    operation = OPERATIONS.get(op) if isinstance(op, str) else None
     if operation is None:
-        raise UnknownOperation(request, f'"op" is one of {", ".join(sorted(_OPERATIONS))}')
+        raise UnknownOperation(request, f'"op" is one of {", ".join(sorted(OPERATIONS))}')
     try:
         return operation(request, fields)
     except (ValueError, InvalidText, RecursionError) as error:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-import secrets
 import threading
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from vitrine.accounts import BrandActor
 from vitrine.assets import Assets
@@ -19,6 +15,7 @@ from vitrine.assets.errors import PictureNotFound
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound, VersionMismatch
+from vitrine.catalog.roomjson import PLACEMENT_DEFAULTS
 from vitrine.catalog.service import Catalog
 from vitrine.ids import new_id
 from vitrine.storage import Database
@@ -26,12 +23,12 @@ from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
 from vitrine.templates.displays import Exhibit
 from vitrine.templates.dressing import Chosen, checked, rehung, written
 from vitrine.templates.errors import DressingRefused, KeyReused, NotOfATemplate
+from vitrine.templates.naming import room_id_of
 from vitrine.templates.shelf import Shelf
 from vitrine.templates.template import Template
 from vitrine.words import LocalText
 
 Document = dict[str, Any]
-_NAME_LIMIT: Final = 40
 
 
 class Templates:
@@ -56,7 +53,7 @@ class Templates:
         found = self.shelf.one(template)
         checked(found, chosen)
         self._check_pictures([*chosen.pictures, chosen.logo])
-        room_id = _room_id(title, actor.brand.id, key)
+        room_id = room_id_of(title, actor.brand.id, key)
         if key is not None and self._made_before(actor, room_id, template):
             return room_id
         files = self._files(found)
@@ -88,31 +85,37 @@ class Templates:
             if brand != actor.brand.id and not catalogued.is_public(session, room_id):
                 raise RoomNotFound
         actor.require_brand(brand)
+        document = self.redressed(actor, document, changes)
+        document.pop("version", None)
+        self._catalog.save_room(
+            actor, room_id, json.dumps(document).encode(), standing if version is None else version
+        )
+
+    def redressed(self, actor: BrandActor, document: Document, changes: Mapping[str, Any]) -> Document:
+        """The room.json with another arrangement, finish or time of day; what is not named stays.
+
+        Raises NotOfATemplate, NoSuchTemplate, DressingRefused.
+        """
         dressing = document.get("dressing")
-        if dressing is None:
+        if dressing is None or dressing["template"] is None:
             raise NotOfATemplate
         template = self.shelf.one(dressing["template"])
         chosen = _changed(dressing, changes)
         # What is not named hangs already.
         self._check_pictures([*changes.get("pictures", ()), changes.get("logo")])
+        kept, stays = _own(document), {"signs": dressing["signs"]}
         if {"arrangement", "products"} & changes.keys():
             checked(template, chosen)
-            document |= self._dressed(actor, template, chosen, self._files(template))
+            made = self._dressed(actor, template, chosen, self._files(template))
         else:
             # Only looks change: everything stays where it stands, also what was moved by hand.
             looks = replace(chosen, pictures=(), logo=None)
             checked(template, looks)
-            kept = _standing(document)
-            stays = {
-                "displays": dressing["displays"],
-                "pictures": rehung(template, chosen, document, changes.keys()),
-            }
-            document |= self._dressed(actor, template, looks, self._files(template)) | kept
-            document["dressing"] = document["dressing"] | stays
-        document.pop("version", None)
-        self._catalog.save_room(
-            actor, room_id, json.dumps(document).encode(), standing if version is None else version
-        )
+            kept |= _standing(document)
+            stays["displays"] = dressing["displays"]
+            stays["pictures"] = rehung(template, chosen, document, changes.keys())
+            made = self._dressed(actor, template, looks, self._files(template))
+        return document | made | kept | {"dressing": made["dressing"] | stays}
 
     def _dressed(
         self, actor: BrandActor, template: Template, chosen: Chosen, files: Mapping[str, str]
@@ -120,7 +123,12 @@ class Templates:
         arrangement = self._arranged(actor, template, chosen.arrangement)
         document = written(template, chosen, arrangement, actor.brand.name, files)
         placements = [
-            {"id": new_id("placement"), "product": spot.stand.thing.id, "slot": spot.name, "yaw_deg": 0}
+            {
+                **PLACEMENT_DEFAULTS,
+                "id": new_id("placement"),
+                "product": spot.stand.thing.id,
+                "slot": spot.name,
+            }
             for spot in arrangement.spots
         ]
         return {**document, "placements": placements}
@@ -170,6 +178,11 @@ class Templates:
             return found
 
 
+def _own(document: Document) -> Document:
+    """What a brand says of its room once it is made."""
+    return {name: document[name] for name in ("capacity", "spawns", "zones")}
+
+
 def _standing(document: Document) -> Document:
     return {name: document[name] for name in ("slots", "placements", "obstacles")}
 
@@ -185,15 +198,3 @@ def _changed(dressing: Document, changes: Mapping[str, Any]) -> Chosen:
         logo=changes.get("logo", logo),
         pictures=tuple(changes["pictures"]) if "pictures" in changes else framed,
     )
-
-
-def _room_id(title: LocalText, brand: str, key: str | None) -> str:
-    """Of the room's name, told apart from others of that name; of the key alone, where there is one."""
-    plain = (
-        unicodedata.normalize("NFKD", next(iter(title.values()))).encode("ascii", "ignore").decode().lower()
-    )
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_NAME_LIMIT].strip("-")
-    mark = secrets.token_hex(4) if key is None else hashlib.sha256(f"{brand} {key}".encode()).hexdigest()[:12]
-    if key is not None:
-        return f"room-{mark}"
-    return f"{name}-{mark}" if name[:1].isalpha() else f"room-{mark}"

@@ -35,7 +35,10 @@ def _device(told: Story) -> float:
     def remove() -> None:
         assert told.laptop.http.delete(f"/api/passkeys/{lost['id']}").status_code == 204
 
-    return _out(remove, lambda: until_closed(socket), lambda: followed.join(PATIENCE_S), phone.http)
+    found = _out(remove, lambda: until_closed(socket), lambda: followed.join(PATIENCE_S), phone.http)
+    # The codes went with the device: who found it may have found them.
+    assert told.laptop.http.post("/api/recovery-codes").status_code == 201
+    return found
 
 
 def _member(told: Story, by_hand: bool) -> float:
@@ -44,7 +47,8 @@ def _member(told: Story, by_hand: bool) -> float:
 
     def remove() -> None:
         if not by_hand:
-            assert told.laptop.http.delete(f"/api/members/{member}").status_code == 204
+            answer = told.laptop.http.delete(f"/api/members/{member}")
+            assert answer.status_code == 204, answer.text
             return
         database, brand = Database(told.shop.database.url), told.accounts.brand_named(told.brand)
         assert brand is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.contrast import contrast_failed
+from tests.bench.studio.colours import contrast_failed
 from tests.effort import share
 from vitrine.lobbies.colours import SCHEMES, TEXT, contrast, failures, palettes, toned
 from vitrine.lobbies.families import CSS, Family

@@ -11,6 +11,8 @@ import { tokens } from './account/tokens.ts';
 import { openDesk } from './certificates/desk.ts';
 import { deleteButton } from './deleting.ts';
 import { files } from './files/files.ts';
+import { contents } from './guide/contents.ts';
+import { steps } from './guide/steps.ts';
 import { making } from './making/making.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
@@ -19,6 +21,7 @@ import { quotas } from './quotas/quotas.ts';
 import { ownLobby } from './rooms/lobby/lobby.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
+import { ownScene } from './scenes/own-scene.ts';
 import { text, wordsFor } from './text.ts';
 
 const shop = new ShopClient({
@@ -88,7 +91,12 @@ function operatorDoor(): HTMLElement {
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
   const desk = openDesk(shop);
-  const mine = ownRooms(shop, member.role !== 'staff', () => void rooms.refresh());
+  const reads = member.role === 'staff';
+  const way = reads ? null : steps(shop, member.brand.id);
+  const mine = ownRooms(shop, !reads, () => {
+    void rooms.refresh();
+    void way?.show();
+  });
   const rooms = shelves(shop, member.brand.id, desk, () => {
     void used.show();
     void mine.show();
@@ -103,34 +111,34 @@ function workshop(member: Member): HTMLElement[] {
   const own = products(shop, member.brand, desk, () => {
     void rooms.refresh();
     void used.show();
+    void way?.show();
   });
   const saved = () => {
     void own.show();
     void used.show();
+    void way?.show();
   };
   const arrived = (product: Product) => {
     saved();
     void rooms.offer(product);
   };
-  const reads = member.role === 'staff';
   if (reads) head.append(h('p', { class: 'soft' }, text('staffReads')));
   for (const part of [own.element, rooms.element]) if (reads) part.dataset.reads = '';
   const sections = [
-    head,
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
-    ...(member.role === 'staff' ? [] : [making(shop)]),
+    ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name))]),
     mine.element,
     rooms.element,
     ownLobby(shop, member, () => void show()),
-    files(shop, member.role !== 'staff', () => void used.show()),
+    files(shop, !reads, () => void used.show()),
     used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));
   sections.push(people(shop, member));
   if (member.role === 'owner') sections.push(ending(member));
-  return sections;
+  return [head, contents(sections), ...(way ? [way.element] : []), ...sections];
 }
 
 /** Of the owner: the way to delete the whole brand, at the end of everything. */
@@ -158,4 +166,7 @@ async function signOut(): Promise<void> {
 operate.hidden = true;
 shell(main, operate, leave);
 void show();
-addEventListener('hashchange', () => void show());
+// Other hashes lead to a part of the page.
+addEventListener('hashchange', () => {
+  if (location.hash.startsWith('#enrol=')) void show();
+});

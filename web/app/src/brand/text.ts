@@ -5,11 +5,13 @@ import type account from './account/words/en.ts';
 import type certificates from './certificates/words/en.ts';
 import refused from './faults/words/en.ts';
 import type files from './files/words/en.ts';
+import type guide from './guide/words/en.ts';
 import type making from './making/words/en.ts';
 import type models from './models/words/en.ts';
 import type oversight from './oversight/words/en.ts';
 import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
+import type scenes from './scenes/words/en.ts';
 import type en from './words/en.ts';
 
 export const text = createMessages<
@@ -22,6 +24,8 @@ export const text = createMessages<
     typeof products &
     typeof quotas &
     typeof making &
+    typeof scenes &
+    typeof guide &
     typeof files
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 

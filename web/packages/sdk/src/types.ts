@@ -68,6 +68,10 @@ export type RoomTemplate = Schemas['Template'];
 export type NewRoom = Omit<Schemas['MakingBody'], 'title'> & { title: LocalText };
 export type NewDressing = Schemas['DressingBody'];
 export type MadeRoom = Schemas['MadeRoom'];
+/** A model as a room: what was found in it, and the lights that were made for it. */
+export type Scene = Schemas['Scene'];
+export type SceneBake = Schemas['SceneBake'];
+export type LightPreset = Schemas['Preset'];
 export type Slot = RoomJson['slots'][number];
 export type Spawn = RoomJson['spawns'][number];
 export type Portal = RoomJson['portals'][number];

@@ -2,7 +2,7 @@ import { Account, type Member, type ShopClient } from '@vitrine-shop/sdk';
 import { h } from '../../ui/dom.ts';
 import { text } from '../text.ts';
 import { keys } from './keys.ts';
-import { members } from './members.ts';
+import { members, roleName } from './members.ts';
 import { rolesTable } from './roles.ts';
 import { type Listing, listing, moment, row } from './rows.ts';
 import { sessions } from './sessions.ts';
@@ -35,7 +35,20 @@ export function people(shop: ShopClient, member: Member | null): HTMLElement {
 function acts(account: Account): Listing {
   return listing('people-acts', text('acts'), text('actsLead'), async () =>
     (await account.acts()).items.map((each) =>
-      row(text(`act-${each.what}`), [each.of, each.by ?? text('actByHand'), moment(each.at)]),
+      row(text(`act-${each.what}`), [
+        told(each.what, each.of),
+        each.by ?? text('actByHand'),
+        moment(each.at),
+      ]),
     ),
+  );
+}
+
+/** Whom it was done to; roles stand there by their names in the protocol. */
+function told(what: string, of: string): string {
+  if (what !== 'member-invited' && what !== 'role-changed') return of;
+  return of.replace(
+    /(^|: )(owner|editor|staff)$/,
+    (_, lead: string, role: Member['role']) => (lead && ' · ') + roleName(role),
   );
 }

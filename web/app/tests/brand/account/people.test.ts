@@ -75,6 +75,7 @@ it('owners see everybody, what may be done, and what was done; names stay text',
   expect(page.textContent).toMatch(/member since .* · 2 passkeys/);
   expect(page.textContent).toContain('not seen lately · 1 passkey');
   expect(page.textContent).toContain('Role changed');
+  expect(page.textContent).toContain('Eve · staff');
   expect(page.textContent).toContain('who runs the shop');
   expect(page.textContent).toContain('3 are left');
   expect(page.textContent).toContain('Safari, iPhone');

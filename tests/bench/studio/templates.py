@@ -1,15 +1,12 @@
-"""What a room from a template costs: `python -m tests.bench.studio [--pictures FOLDER] [--only atelier]`.
+"""What a room from a template costs.
 
 A demo of its own; for each template a room is made over HTTP with the demo's products, and a browser with an
 empty cache and a phone's screen walks in. Seconds from the order until one stands there with every product;
 draw calls of all that is seen; kilobytes of the template's own files, another light and floor included.
-
---pictures: the rooms from the spawn, as they are looked at, into this folder.
 """
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,44 +18,28 @@ from typing import Any, Final
 import httpx
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.bench.contrast import contrast_failed
-from tests.bench.report import print_report
 from tests.e2e.person import Person, until
 from tests.services.chromium import ARGUMENTS, chromium
 from tests.shop import Shop
 
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 WIDE: Final[ViewportSize] = {"width": 1280, "height": 800}
-NOT_YET: Final = "its point of issue 12 is measured with that point"
-OTHERS: Final = (
-    "shop_script_s", "bake_cpu_s", "bake_peak_mb", "edits_lost", "export_equal", "export_s", "numbers_exact",
-)  # fmt: skip
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--pictures", type=Path, help="a folder for what is seen")
-    options.add_argument("--only", default="", help="names of templates, with commas")
-    given = options.parse_args()
-    only = [name for name in given.only.split(",") if name]
+def figures(pictures: Path | None) -> dict[str, Any]:
+    """pictures: a folder for the rooms from the spawn, as they are looked at."""
     with opened() as (shop, browser):
         client = httpx.Client(
             base_url=shop.url, headers={"Authorization": f"Bearer {shop.token()}"}, timeout=60
         )
-        offered = [
-            each for each in client.get("/api/templates").json()["items"] if each["name"] in only or not only
-        ]
-        measured = {each["name"]: measure(shop, client, browser, each, given.pictures) for each in offered}
-    figures: dict[str, Any] = {
+        offered = client.get("/api/templates").json()["items"]
+        measured = {each["name"]: measure(shop, client, browser, each, pictures) for each in offered}
+    return {
         "room_made_s": max(each["made_s"] for each in measured.values()),
         "template_draw_calls_max": max(each["draw_calls"] for each in measured.values()),
         "template_kb_max": max(each["kb"] for each in measured.values()),
         "templates": measured,
-        "contrast_failed": contrast_failed(),
     }
-    for name in OTHERS:
-        figures |= {name: None, f"{name}_reason": NOT_YET}
-    print_report("python -m tests.bench.studio", figures)
 
 
 @contextmanager
@@ -149,7 +130,3 @@ def look(
 
 def _shows(person: Person, version: int) -> bool:
     return bool(person.ask("vitrine.room().version") >= version)
-
-
-if __name__ == "__main__":
-    main()

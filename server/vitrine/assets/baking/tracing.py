@@ -1,26 +1,30 @@
 """Light by ray tracing: from surfaces and lamps to one light map (numpy, embree; same input, same image).
 
-    texels = Texels(positions, normals, index map ...)      made by assets.rooms.atlas
+    texels = Texels(positions, normals, index map ...)
     light  = bake(scene, texels, lamps, sun, rays=256)       irradiance / pi for each texel, float RGB
 
 Direct light comes from rectangles (`Lamp`: windows, strips, spots) and one soft sun by shadow rays; what the
-surfaces give each other comes from cosine-spread rays that are traced once, then read again for every bounce.
-Texels that see mostly the backs of faces lie inside other things; they are marked and filled from beside.
+sky, shining things and the surfaces give comes from cosine-spread rays that are traced once, then read again
+for every bounce. Texels that see mostly the backs of faces lie inside other things; they are marked, and
+filled from beside. What is kept of a ray is four bytes: memory is texels x rays x 4.
+
+The demo's rooms, the templates and brands' own rooms are lit by it. Only programs behind the wall load
+embree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from embreex.mesh_construction import TriangleMesh
-from embreex.rtcore_scene import EmbreeScene
+from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untyped]
+from embreex.rtcore_scene import EmbreeScene  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
-CHUNK_RAYS = 6_000_000
+CHUNK_RAYS = 1_000_000
 LIFT_M = 0.0015
 
 
@@ -41,64 +45,98 @@ class Lamp:
 class Sun:
     travels: tuple[float, float, float]
     """Where its light goes, not where it comes from."""
+
     irradiance: tuple[float, float, float]
     half_angle_deg: float = 1.4
     samples: int = 48
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class Sky:
+    """What rays see that leave the room: radiance overhead, at the horizon, and of the ground outside."""
+
+    zenith: tuple[float, float, float]
+    horizon: tuple[float, float, float]
+    ground: tuple[float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Surfaces:
+    """triangles: (m, 3, 3) corners. uvs: (m, 3, 2) light map coordinates in texels. glow: (m, 3) what they
+    shine, None: nothing does. two_sided: (m,) whose backs are surfaces as well, None: none are. bare: (m,)
+    those without texels, which give back a little of the room's mean light; None: none.
+    """
+
     triangles: Floats
-    """(m, 3, 3) corners."""
     uvs: Floats
-    """(m, 3, 2) light map coordinates in texels."""
-    albedo: Floats
-    """(m, 3) mean reflectance."""
+    glow: Floats | None = None
+    two_sided: NDArray[np.bool_] | None = None
+    bare: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Texels:
+    """pixel: (t,) y * size + x of each covered texel. albedo: (t, 3) mean reflectance there."""
+
     size: int
     pixel: Ints
-    """(t,) y * size + x of each covered texel."""
     position: Floats
     normal: Floats
+    albedo: Floats
 
 
 @dataclass(frozen=True, eq=False)
 class Light:
+    """soft: (t, 3) irradiance / pi from lamps, sky and bounces, noisy, may be smoothed. sharp: (t, 3) from
+    the sun, keep its edges. valid: (t,) whether it lies in the open.
+    """
+
     soft: Floats
-    """(t, 3) irradiance / pi from lamps and bounces: noisy, may be smoothed."""
     sharp: Floats
-    """(t, 3) from the sun: keep its edges."""
     valid: NDArray[np.bool_]
 
 
+def embree_of(triangles: Floats) -> EmbreeScene:
+    """Something to send rays into. triangles: (m, 3, 3)."""
+    scene = EmbreeScene()
+    TriangleMesh(scene, np.ascontiguousarray(triangles, dtype=np.float32))
+    return scene
+
+
 def bake(
-    scene: Scene, texels: Texels, lamps: Sequence[Lamp], sun: Sun | None, rays: int, bounces: int = 5
+    scene: Surfaces,
+    texels: Texels,
+    lamps: Sequence[Lamp],
+    sun: Sun | None,
+    rays: int,
+    bounces: int = 5,
+    sky: Sky | None = None,
+    told: Callable[[float], None] = lambda _: None,
 ) -> Light:
-    embree = EmbreeScene()
-    TriangleMesh(embree, np.ascontiguousarray(scene.triangles, dtype=np.float32))
+    """told: called with 0..1 as it goes on."""
+    embree = embree_of(scene.triangles)
     rng = np.random.default_rng(2026)
     start = texels.position + texels.normal * LIFT_M
     soft = np.zeros_like(start)
-    for lamp in lamps:
+    for number, lamp in enumerate(lamps):
         soft += _lamp(embree, lamp, start, texels.normal, rng)
+        told(0.2 * (number + 1) / len(lamps))
     sharp = np.zeros_like(start) if sun is None else _sun(embree, sun, start, texels.normal, rng)
-    reached, back = _spread(embree, scene, texels, start, rays, rng)
+    told(0.3)
+    source, back, shone = _spread(embree, scene, texels, start, rays, rng, sky, told)
     valid = back < 0.35
-    lookup = np.full(texels.size * texels.size + 1, -1, dtype=np.int32)
-    lookup[texels.pixel] = np.arange(len(start), dtype=np.int32)
-    colours = np.concatenate([scene.albedo, np.zeros((1, 3), np.float32)]).astype(np.float32)
-    direct = soft + sharp
+    direct = soft + sharp + shone
     total = direct.copy()
-    for _ in range(bounces):
-        total = direct + _gather(reached, lookup, colours, total * valid[:, None])
+    for number in range(bounces):
+        total = direct + _gather(source, texels.albedo, total * valid[:, None])
+        told(0.9 + 0.1 * (number + 1) / bounces)
     return Light(total - sharp, sharp, valid)
 
 
 def _basis(normals: Floats) -> tuple[Floats, Floats]:
-    helper = np.where(np.abs(normals[:, 1:2]) > 0.9, np.float32([[1, 0, 0]]), np.float32([[0, 1, 0]]))
+    helper = np.where(
+        np.abs(normals[:, 1:2]) > 0.9, np.array([[1, 0, 0]], np.float32), np.array([[0, 1, 0]], np.float32)
+    )
     t = np.cross(helper, normals)
     t /= np.linalg.norm(t, axis=1, keepdims=True)
     return t, np.cross(normals, t)
@@ -161,22 +199,33 @@ def _sun(embree: EmbreeScene, sun: Sun, start: Floats, normal: Floats, rng: np.r
 
 
 def _spread(
-    embree: EmbreeScene, scene: Scene, texels: Texels, start: Floats, rays: int, rng: np.random.Generator
-) -> tuple[list[tuple[Ints, Ints]], Floats]:
-    """Where the rays of each texel land, as (pixel, triangle), and the share that saw backs of faces."""
+    embree: EmbreeScene,
+    scene: Surfaces,
+    texels: Texels,
+    start: Floats,
+    rays: int,
+    rng: np.random.Generator,
+    sky: Sky | None,
+    told: Callable[[float], None],
+) -> tuple[Ints, Floats, Floats]:
+    """Where the rays of each texel land: (t, rays) the texel's number, t: nothing gives light back there,
+    t + 1: a surface without texels. The share that saw backs of faces; what sky and shining things give.
+    """
     side = max(4, round(rays**0.5))
-    count = side * side
+    count, texel_count = side * side, len(start)
     cell = np.arange(count, dtype=np.float32)
     cx, cy = cell % side, cell // side
     face = np.cross(
         scene.triangles[:, 1] - scene.triangles[:, 0], scene.triangles[:, 2] - scene.triangles[:, 0]
     )
-    nothing = len(scene.triangles)
-    back = np.zeros(len(start), dtype=np.float32)
-    reached: list[tuple[Ints, Ints]] = []
+    lookup = np.full(texels.size * texels.size, texel_count, dtype=np.int32)
+    lookup[texels.pixel] = np.arange(texel_count, dtype=np.int32)
+    back = np.zeros(texel_count, dtype=np.float32)
+    shone = np.zeros((texel_count, 3), dtype=np.float32)
+    source = np.empty((texel_count, count), dtype=np.int32)
     step = max(1, CHUNK_RAYS // count)
-    for low in range(0, len(start), step):
-        part = slice(low, min(low + step, len(start)))
+    for low in range(0, texel_count, step):
+        part = slice(low, min(low + step, texel_count))
         n = part.stop - part.start
         r1 = (cx + rng.random((n, count), dtype=np.float32)) / side
         r2 = (cy + rng.random((n, count), dtype=np.float32)) / side * np.float32(2 * np.pi)
@@ -191,26 +240,48 @@ def _spread(
         hit = embree.run(np.repeat(start[part], count, axis=0), way, output=1)
         triangle = hit["primID"].astype(np.int32)
         missed = triangle < 0
-        triangle[missed] = nothing
         known = np.where(missed, 0, triangle)
         behind = ~missed & (np.einsum("ij,ij->i", way, face[known]) > 0)
+        if scene.two_sided is not None:
+            behind &= ~scene.two_sided[known]
         back[part] = behind.reshape(n, count).mean(axis=1)
         u, v = hit["u"][:, None], hit["v"][:, None]
         corners = scene.uvs[known]
         at = corners[:, 0] * (1 - u - v) + corners[:, 1] * u + corners[:, 2] * v
         xy = np.clip(np.floor(at).astype(np.int32), 0, texels.size - 1)
-        pixel = xy[:, 1] * texels.size + xy[:, 0]
-        pixel[missed | behind] = texels.size * texels.size
-        reached.append((pixel.reshape(n, count).astype(np.int32), triangle.reshape(n, count)))
-    return reached, back
+        landed = lookup[xy[:, 1] * texels.size + xy[:, 0]]
+        if scene.bare is not None:
+            landed[scene.bare[known]] = texel_count + 1
+        landed[missed | behind] = texel_count
+        source[part] = landed.reshape(n, count)
+        if sky is not None and missed.any():
+            shone[part] += (_sky(sky, way) * missed[:, None]).reshape(n, count, 3).mean(axis=1)
+        if scene.glow is not None:
+            glow = scene.glow[known] * (~missed & ~behind)[:, None]
+            shone[part] += glow.reshape(n, count, 3).mean(axis=1)
+        told(0.3 + 0.6 * part.stop / texel_count)
+    return source, back, shone
 
 
-def _gather(reached: list[tuple[Ints, Ints]], lookup: Ints, colours: Floats, light: Floats) -> Floats:
-    padded = np.concatenate([light, np.zeros((1, 3), np.float32)])
-    parts = []
-    for pixel, triangle in reached:
-        source = lookup[pixel]
-        parts.append(
-            np.stack([(padded[source, k] * colours[triangle, k]).mean(axis=1) for k in range(3)], axis=1)
-        )
-    return np.concatenate(parts)
+def _sky(sky: Sky, way: Floats) -> Floats:
+    up = way[:, 1:2]
+    above = np.asarray(sky.horizon, np.float32) + (
+        np.asarray(sky.zenith, np.float32) - np.asarray(sky.horizon, np.float32)
+    ) * np.sqrt(np.clip(up, 0, 1))
+    return np.where(up > 0, above, np.asarray(sky.ground, np.float32)).astype(np.float32)
+
+
+_MEAN_BACK = 0.35
+"""What a surface without texels gives back of the room's mean light."""
+
+
+def _gather(source: Ints, albedo: Floats, light: Floats) -> Floats:
+    given = light * albedo
+    padded = np.concatenate([given, np.zeros((1, 3), np.float32), light.mean(axis=0)[None] * _MEAN_BACK])
+    out = np.empty_like(light)
+    step = max(1, CHUNK_RAYS // source.shape[1])
+    for low in range(0, len(light), step):
+        part = source[low : low + step]
+        for channel in range(3):
+            out[low : low + step, channel] = np.take(padded[:, channel], part).mean(axis=1)
+    return out

@@ -1,0 +1,95 @@
+"""What is kept of a draft under a name, and put back; what is kept of its acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.furnishing.conftest import Shop, put, set_, take, words
+from vitrine.furnishing import tables
+
+
+def test_kept_under_a_name_and_put_back_and_that_undone(shop: Shop) -> None:
+    bowl, vase = put(shop.product()), put(shop.product(), "plinth-2")
+    shop.act(bowl, vase, words("Printemps"))
+    spring = shop.get().json()["room"]
+    kept = shop.post("/versions", {"number": 3, "name": " Spring "})
+    assert (kept.status_code, kept.json()["name"], kept.json()["by"]) == (201, "Spring", "tests")
+    # They change places, one is another's, one goes.
+    shop.act(
+        take("placement", bowl["id"]), set_("placement", vase["id"], slot="plinth-1"), words("Automne"),
+        set_("room", "room", light={"exposure": 2, "studio": "evening"}),
+    )  # fmt: skip
+    autumn = shop.get().json()["room"]
+    put_back = shop.post("/from", {"base": 7, "version": kept.json()["id"]}).json()
+    assert [each["overruled"] for each in put_back["done"]] == [None] * len(put_back["done"])
+    assert shop.get().json()["room"] == spring
+    undone = shop.act(*[each["inverse"] for each in reversed(put_back["done"])])
+    assert [each["overruled"] for each in undone["done"]] == [None] * len(undone["done"])
+    assert shop.get().json()["room"] == autumn
+
+
+def test_opened_under_a_name(shop: Shop) -> None:
+    shop.act(words("A"))
+    assert shop.opened(name="First") == 2
+    shop.act(words("B"))
+    shop.post("/versions", {"number": shop.get().json()["number"], "name": "Second"})
+    found = shop.get("/versions").json()["items"]
+    assert [(each["name"], each["opened_as"]) for each in found] == [("Second", None), ("First", 2)]
+    url = f"/api/rooms/boutique/draft/versions/{found[0]['id']}"
+    assert shop.http.delete(url, headers=shop.stock.token).status_code == 204
+    assert (
+        shop.http.delete(url, headers=shop.stock.token).json()["type"] == "/problems/named-version-not-found"
+    )
+    assert len(shop.get("/versions").json()["items"]) == 1
+
+
+def test_as_many_as_the_quota_says(shop: Shop) -> None:
+    shop.act(words("A"))
+    made = [shop.post("/versions", {"number": 1, "name": f"n{number}"}).status_code for number in range(4)]
+    assert made == [201, 201, 201, 409]
+    refused = shop.post("/open", {"number": 1, "name": "One more"})
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/quota-reached")
+    assert (shop.live()["version"], shop.get().json()["changed"]) == (1, True), "nothing was done"
+    assert "named" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["", " \u202e ", "n" * 81])
+def test_a_name_says_something(name: str, shop: Shop) -> None:
+    shop.act(words("A"))
+    assert shop.post("/versions", {"number": 1, "name": name}).json()["type"] == "/problems/text-refused"
+
+
+def test_what_is_not_there_any_more_is_not_put_back(shop: Shop) -> None:
+    gone = shop.product()
+    shop.act(put(gone), words("A"))
+    kept = shop.post("/versions", {"number": 2, "name": "Mine"}).json()["id"]
+    shop.http.delete(f"/api/products/{gone}", headers=shop.stock.token)
+    shop.act(words("B"))
+    done = shop.post("/from", {"base": shop.get().json()["number"], "version": kept}).json()["done"]
+    assert sorted(str(each["overruled"]) for each in done) == ["None", "gone"]
+    missing = shop.post("/from", {"base": 0, "version": "version_none"})
+    assert missing.json()["type"] == "/problems/named-version-not-found"
+
+
+def test_the_oldest_acts_go_by_number_and_by_weight(shop: Shop) -> None:
+    shop.act(words("A"))
+    now = shop.database.clock.now()
+
+    def more(first: int, count: int, weight: int) -> list[int]:
+        rows = [
+            {
+                "room_id": "boutique", "number": number, "by": None, "act": words("A"), "inverse": None,
+                "overruled": "same", "key": None, "weight": weight, "at": now,
+            }
+            for number in range(first, first + count)
+        ]  # fmt: skip
+        with shop.database.unit() as unit:
+            tables.write_acts(unit.session, "boutique", rows, first + count - 1)
+        with shop.database.read() as session:
+            return [row.number for row in tables.acts_between(session, "boutique", 0, 10_000)]
+
+    assert more(2, tables.ACTS_KEPT, 1) == list(range(2, tables.ACTS_KEPT + 2))
+    heavy = tables.ACTS_BYTES // 4
+    assert more(tables.ACTS_KEPT + 2, 6, heavy) == list(range(tables.ACTS_KEPT + 4, tables.ACTS_KEPT + 8))
+    # Who knows none of those that are left reads anew.
+    assert shop.get("/acts", params={"after": 0}).json()["anew"] is True
