@@ -40,6 +40,7 @@ from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
 from vitrine.lobbies.part import part as lobbies
+from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
 from vitrine.settings import Settings
@@ -62,6 +63,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     furnishing,
     oversight,
     usage,
+    numbers,
     extensions,
     gateway,
     certificates,

@@ -11,6 +11,7 @@ from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKE
 from vitrine.storage.lives import Life
 from vitrine.takedowns.service import COMPLAINT_LIFE
 
+COUNTED: Final = timedelta(days=761)
 _RECORD: Final = Life("for good: what was sold and proved")
 _INDEX: Final = Life("with their chain: they can be read anew from it")
 
@@ -74,6 +75,14 @@ LIVES: Final = {
     "jobs": Life("until their brand deletes the model"),
     "pictures": Life("until somebody deletes them; for good those of templates"),
     "picture_owners": Life("with their picture"),
+    # Numbers
+    "numbers": Life(
+        "25 months after they were last added to; an hour at most after their brand is gone",
+        "counted_at",
+        COUNTED,
+    ),
+    "room_plans": Life("25 months; an hour at most after their brand is gone", "counted_at", COUNTED),
+    "number_names": Life("25 months after the thing was deleted, as its numbers", "named_at", COUNTED),
     # Certificates
     "editions": _RECORD,
     "signed_manifests": _RECORD,

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
+from vitrine.catalog.doors import hours
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -332,6 +333,51 @@ def rooms_showing(session: Session, product_id: str, limit: int) -> list[RoomSum
         except (RoomNotFound, TakenDown):  # its model is down
             continue
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRoom:
+    """What is needed to count what happens in a room. zone: whose days are the room's.
+
+    products: id of each by the id of its placement.
+    """
+
+    brand: str
+    zone: tzinfo
+    products: dict[str, str]
+
+
+def counted_room(session: Session, room_id: str) -> CountedRoom:
+    """Raises RoomNotFound."""
+    row = there_room(session, room_id)
+    if row is None:
+        raise RoomNotFound
+    zone = None if row.hours is None else hours.zone_named(hours.read(row.hours).zone)
+    standing = select(PlacementRow.id, PlacementRow.product_id).where(PlacementRow.room_id == room_id)
+    return CountedRoom(row.brand_id, zone or UTC, dict(session.execute(standing).all()))
+
+
+def room_names_of(session: Session, rooms: Collection[str]) -> dict[str, tuple[LocalText, bool]]:
+    """What these rooms are called, deleted ones as long as that is known; and whether they are deleted."""
+    newest = (
+        select(RoomVersionRow.room_id, func.max(RoomVersionRow.version).label("version"))
+        .where(among(session, RoomVersionRow.room_id, rooms))
+        .group_by(RoomVersionRow.room_id)
+        .subquery()
+    )
+    query = (
+        select(RoomRow.id, RoomVersionRow.document["title"], RoomRow.deleted_at.is_not(None))
+        .join(RoomVersionRow, RoomVersionRow.room_id == RoomRow.id)
+        .join(newest, (newest.c.room_id == RoomRow.id) & (newest.c.version == RoomVersionRow.version))
+    )
+    return {room: (title, gone) for room, title, gone in session.execute(query)}
+
+
+def product_names_of(session: Session, products: Collection[str]) -> dict[str, tuple[LocalText, bool]]:
+    """As `room_names_of`, of products."""
+    query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None))
+    found = session.execute(query.where(among(session, ProductRow.id, products)))
+    return {product: (title, gone) for product, title, gone in found}
 
 
 def product_count(session: Session, brand: str) -> int:

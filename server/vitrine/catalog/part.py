@@ -14,7 +14,7 @@ from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
 from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.rooms.routes import router as own_rooms
-from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
+from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings
 from vitrine.ids import RoomId
@@ -27,6 +27,7 @@ from vitrine.takedowns.kinds import Kind
 # What its routes tell and ask of slices further up.
 PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
 MAY_BUY: Final = Port[MayBuy]("who may buy")
+BOUGHT: Final = Port[Bought]("who is told of ways to the checkout")
 GATED: Final = Port[Gated]("what has a gate")
 
 
@@ -57,7 +58,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
 
     guards, people, gated = house.part(AccountsPart).guards, house.calls(PEOPLE), house.calls(GATED)
     shown = Listings(catalog, people, gated)
-    routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown)
+    routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown, house.calls(BOUGHT))
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},

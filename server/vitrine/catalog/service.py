@@ -155,7 +155,8 @@ class Catalog:
             values |= {"product": row.product_id, "variant": row.id}
             if link is not None and link.room_id == values.get("room", link.room_id):
                 values["invite"] = link.id
-            return Sale(ProductId(row.product_id), VariantId(row.id), attributed(row.buy_url, values))
+            url = attributed(row.buy_url, values)
+            return Sale(BrandId(row.product.brand_id), ProductId(row.product_id), VariantId(row.id), url)
 
     # Rooms
 

@@ -10,7 +10,7 @@ from typing import Any
 from vitrine.accounts import Brand
 from vitrine.assets import Model
 from vitrine.catalog.checklist import Item
-from vitrine.ids import InviteId, ProductId, RoomId, VariantId
+from vitrine.ids import BrandId, InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
 from vitrine.words import LocalText
 
@@ -102,8 +102,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """The way to the checkout of one variant. url: the brand's, with what led there."""
+    """The way to the checkout of one variant. url: the brand's, with what led there. brand: its id."""
 
+    brand: BrandId
     product: ProductId
     variant: VariantId
     url: str

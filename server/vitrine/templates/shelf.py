@@ -12,7 +12,7 @@ from typing import Any, Final
 from vitrine.templates.errors import NoSuchTemplate
 from vitrine.templates.template import Template
 
-NAMES: Final = ("atelier", "ecrin", "pavillon")
+NAMES: Final = ("atelier", "salon", "ecrin", "pavillon")
 """In the order in which they are offered."""
 
 

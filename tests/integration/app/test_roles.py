@@ -27,6 +27,7 @@ OF_PATH = (
     (r"/api/products\b", Ability.PRODUCTS),
     (r"/api/(rooms|brand/lobby)\b", Ability.ROOMS),
     (r"/api/brand/notices\b", Ability.NOTICES),
+    (r"/api/brand/numbers\b", Ability.NUMBERS),
     (r"/api/members/acts$", Ability.ACTS),
     (r"/api/members\b", Ability.MEMBERS),
     (r"/api/tokens\b", Ability.TOKENS),

@@ -170,6 +170,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_SOCKETS_LIMIT": "5",
         "VITRINE_SESSION_IDLE_HOURS": "6", "VITRINE_SESSION_DAYS": "3",
         "VITRINE_SEATS_PER_ADDRESS": "7", "VITRINE_IDLE_MINUTES": "3",
+        "VITRINE_NUMBERS": "0",
         "VITRINE_METRICS_TOKEN": "m" * 16, "VITRINE_CHAIN": "off", "VITRINE_CHAIN_ID": "5",
         "VITRINE_CHAIN_URLS": "https://rpc.example/KEY,https://other.example",
         "VITRINE_CHAIN_CONTRACT": "0x" + "ab" * 20, "VITRINE_CHAIN_CONFIRMATIONS": "12",

@@ -14,6 +14,7 @@ import { files } from './files/files.ts';
 import { contents } from './guide/contents.ts';
 import { steps } from './guide/steps.ts';
 import { making } from './making/making.ts';
+import { numbers } from './numbers/numbers.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
@@ -131,6 +132,7 @@ function workshop(member: Member): HTMLElement[] {
     ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name))]),
     mine.element,
     rooms.element,
+    ...(reads ? [] : [numbers(shop)]),
     ownLobby(shop, member, () => void show()),
     files(shop, !reads, () => void used.show()),
     used.element,

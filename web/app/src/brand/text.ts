@@ -8,6 +8,7 @@ import type files from './files/words/en.ts';
 import type guide from './guide/words/en.ts';
 import type making from './making/words/en.ts';
 import type models from './models/words/en.ts';
+import type numbersWords from './numbers/words/en.ts';
 import type oversight from './oversight/words/en.ts';
 import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
@@ -26,7 +27,8 @@ export const text = createMessages<
     typeof making &
     typeof scenes &
     typeof guide &
-    typeof files
+    typeof files &
+    typeof numbersWords
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
 /** What went wrong, in words: the shop's where it has some in the page's language, else ours. */

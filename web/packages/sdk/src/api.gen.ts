@@ -1909,6 +1909,86 @@ export interface paths {
         patch: operations["set_quotas"];
         trace?: never;
     };
+    "/api/brand/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description What was counted in your rooms, by day, by room and by product.
+         */
+        get: operations["get_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/numbers/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan
+         * @description Where people stood in a room of yours: cells of a metre with at least ten people in a day.
+         */
+        get: operations["get_room_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/numbers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description The same as a file for spreadsheets: one line a day, room and product of it.
+         */
+        get: operations["get_numbers_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Every brand with what was counted in all its rooms together; oldest first.
+         */
+        get: operations["list_brand_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/extensions": {
         parameters: {
             query?: never;
@@ -3178,6 +3258,12 @@ export interface components {
              */
             status: "alive";
         };
+        AllBrandNumbers: {
+            counting: boolean;
+            items: components["schemas"]["BrandNumbers"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
         AllBrandQuotas: {
             items: components["schemas"]["BrandQuotas"][];
             /** @description `after` of the page that follows; null: this is the last. */
@@ -3502,6 +3588,12 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /** @description brand: its id. */
+        BrandNumbers: {
+            brand: string;
+            name: string;
+            whole: components["schemas"]["Counted"];
         };
         /** @description How much a brand may have, and has. brand: its id. */
         BrandQuotas: {
@@ -4111,6 +4203,30 @@ export interface components {
             texture_memory_bytes: number;
             bytes: number;
         };
+        /**
+         * @description What was counted. A visit is a guest's, from coming in to leaving; your own members are none.
+         *
+         *     by_invite, by_link, by_room: visits by where they came from: an invitation, the room's address, a doorway.
+         *     watched: who came to look on. most_at_once: guests in one room at a time. seconds: how long visits were
+         *     together; under_1_min to longer: how many were so long, once they are over. looked, picked_up, bought:
+         *     visits that did so with a product, each product once; bought outside of rooms: each time.
+         */
+        Counted: {
+            visits: number;
+            by_invite: number;
+            by_link: number;
+            by_room: number;
+            watched: number;
+            most_at_once: number;
+            seconds: number;
+            under_1_min: number;
+            under_5_min: number;
+            under_15_min: number;
+            longer: number;
+            looked: number;
+            picked_up: number;
+            bought: number;
+        };
         /** @description What `navigator.credentials` takes (WebAuthn Level 3, section 5), as JSON: hand it over as it is. */
         CredentialOptions: {
             challenge: string;
@@ -4198,6 +4314,11 @@ export interface components {
             /** @example 2026-12-24 */
             date: string;
             spans?: components["schemas"]["SpanBody"][];
+        };
+        DayFigures: {
+            /** Format: date */
+            day: string;
+            figures: components["schemas"]["Counted"];
         };
         /** @description One that was given up after every attempt failed. group: which part of the shop was to be told. */
         DeadEvent: {
@@ -4675,6 +4796,13 @@ export interface components {
             name: string;
             title: components["schemas"]["LocalText"];
             colour: string;
+        };
+        /** @description polygon: [x, z] in metres. */
+        FloorPart: {
+            polygon: [
+                number,
+                number
+            ][];
         };
         /**
          * @description What it means: /problems/foreign-origin
@@ -6023,6 +6151,25 @@ export interface components {
             next: string | null;
         };
         /**
+         * @description counting: false: this shop counts nothing now. since, until: the first and the last day.
+         *
+         *     room: whole, days and products are of it alone. days: each one, of the room's own time zone. rooms: those
+         *     with any number. products: the hundred most looked at; more_products: how many others there are.
+         */
+        Numbers: {
+            counting: boolean;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            room: string | null;
+            whole: components["schemas"]["Counted"];
+            days: components["schemas"]["DayFigures"][];
+            rooms: components["schemas"]["ThingFigures"][];
+            products: components["schemas"]["ThingFigures"][];
+            more_products: number;
+        };
+        /**
          * @description What it means: /problems/offset-mismatch
          * @example {
          *       "type": "/problems/offset-mismatch",
@@ -6425,6 +6572,12 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /** @description A square metre of floor: its corner nearest to -x and -z, by the room's axes; who stood there. */
+        PlanCell: {
+            x_m: number;
+            z_m: number;
+            people: number;
         };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
@@ -7250,6 +7403,22 @@ export interface components {
             renew_link: boolean;
         };
         /**
+         * @description Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
+         *
+         *     days: those that have a plan; it is there once the day is over. floor: [] where the room is deleted.
+         */
+        RoomPlan: {
+            room: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            least: number;
+            days: string[];
+            cells: components["schemas"]["PlanCell"][];
+            floor: components["schemas"]["FloorPart"][];
+        };
+        /**
          * @description What it means: /problems/room-refused
          * @example {
          *       "type": "/problems/room-refused",
@@ -7349,7 +7518,7 @@ export interface components {
          * @description What an API token may do.
          * @enum {string}
          */
-        Scope: "models:write" | "catalog:write" | "rooms:write";
+        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read";
         /**
          * @description What it means: /problems/scope-missing
          * @example {
@@ -7721,6 +7890,13 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
+        };
+        /** @description id: a room's or a product's; "": outside of rooms. title: null where none is known. gone: deleted. */
+        ThingFigures: {
+            id: string;
+            title: components["schemas"]["LocalText"] | null;
+            gone: boolean;
+            figures: components["schemas"]["Counted"];
         };
         /** @description A ticket of 30 s for one entry, and where to show it. */
         Ticket: {
@@ -8330,10 +8506,16 @@ export interface components {
             detail: string;
             limit: number;
         };
-        /** @description watch: only to look on, read-only. invite: of the link by which one came, if one did. */
+        /**
+         * @description watch: only to look on, read-only. invite: of the link by which one came, if one did.
+         *
+         *     doorway: one came through a doorway of another room; it is counted, and nothing else.
+         */
         WantedTicket: {
             /** @default false */
             watch: boolean;
+            /** @default false */
+            doorway: boolean;
             invite?: string | null;
         };
         /**
@@ -8474,7 +8656,7 @@ export interface components {
          * @description As a person would say it, not route by route.
          * @enum {string}
          */
-        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "members" | "tokens" | "acts" | "brand";
+        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "numbers" | "members" | "tokens" | "acts" | "brand";
         /** @description what: some of what members do. least: the least role that may; who has a higher one may too. */
         vitrine__accounts__answers__Ability: {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
@@ -21123,6 +21305,403 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["QuotaRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_numbers: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+                room?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_room_plan: {
+        parameters: {
+            query: {
+                room: string;
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomPlan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_numbers_csv: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_brand_numbers: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default so that today is the last. */
+                since?: string | null;
+                days?: number;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllBrandNumbers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */

@@ -35,6 +35,7 @@ export {
 export type { SocketLike } from './link.ts';
 export * from './lobbies.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
+export * from './numbers.ts';
 export * from './oversight.ts';
 export { OwnRooms } from './own-rooms.ts';
 export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';

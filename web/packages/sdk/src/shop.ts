@@ -214,9 +214,9 @@ export class ShopClient {
     return this.call('POST', `/api/rooms/${encodeURIComponent(room)}/invites`);
   }
 
-  /** watch: to look on only, which works where the room is full. invite: of the link by which one came. */
-  ticket(room: string, watch = false, invite?: string): Promise<Ticket> {
-    const wanted = { ...(watch ? { watch } : {}), ...(invite ? { invite } : {}) };
+  /** watch: to look on only, where the room is full too. invite: of one's link. doorway: one came from another room. */
+  ticket(room: string, watch = false, invite?: string, doorway = false): Promise<Ticket> {
+    const wanted = { ...(watch && { watch }), ...(invite ? { invite } : {}), ...(doorway && { doorway }) };
     return this.call(
       'POST',
       `/api/rooms/${encodeURIComponent(room)}/tickets`,

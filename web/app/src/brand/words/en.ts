@@ -98,6 +98,7 @@ export default {
   scopeModels: 'upload models',
   scopeCatalog: 'change the catalogue',
   scopeRooms: 'change rooms',
+  scopeNumbers: 'Read the numbers of visits',
   createToken: 'Create a token',
   tokenOnce: 'This is the token. It is shown this once: keep it where your program finds it.',
   copy: 'Copy',

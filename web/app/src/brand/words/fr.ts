@@ -101,6 +101,7 @@ export default {
   scopeModels: 'envoyer des modèles',
   scopeCatalog: 'changer le catalogue',
   scopeRooms: 'changer les salles',
+  scopeNumbers: 'Lire les chiffres des visites',
   createToken: 'Créer un jeton',
   tokenOnce: 'Voici le jeton. Il n’est montré qu’une fois : gardez-le là où votre programme le trouvera.',
   copy: 'Copier',

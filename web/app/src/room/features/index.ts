@@ -8,6 +8,7 @@ import { cover } from './cover/index.ts';
 import { hold } from './hold/index.ts';
 import { house } from './house/index.ts';
 import { lead } from './lead/index.ts';
+import { looked } from './looked/index.ts';
 import { modules } from './modules/index.ts';
 import { news } from './news/index.ts';
 import { people } from './people/index.ts';
@@ -30,4 +31,5 @@ export const FEATURES: readonly MakeFeature[] = [
   report,
   modules,
   lead,
+  looked,
 ];

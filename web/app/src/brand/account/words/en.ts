@@ -129,6 +129,7 @@ export default {
   'may-rooms': 'Make, furnish and delete rooms',
   'may-certificates': 'Certificates: editions, gifts, rules of entry',
   'may-notices': 'Answer when something was taken down',
+  'may-numbers': 'Read the numbers of visits',
   'may-members': 'Invite, remove, give roles',
   'may-tokens': 'API tokens for programs',
   'may-acts': 'Read what was done',

@@ -137,6 +137,7 @@ export default {
   'may-rooms': 'Créer, meubler et supprimer des salles',
   'may-certificates': 'Certificats : éditions, cadeaux, règles d’entrée',
   'may-notices': 'Répondre quand quelque chose n’est plus montré',
+  'may-numbers': 'Lire les chiffres des visites',
   'may-members': 'Inviter, retirer, donner des rôles',
   'may-tokens': 'Jetons d’API pour les programmes',
   'may-acts': 'Lire ce qui a été fait',
