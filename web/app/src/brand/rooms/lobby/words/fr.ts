@@ -11,7 +11,7 @@ export default {
     'Ce que l’on lit sur vos salles et vos produits. Il ne peut être celui d’une autre marque, ni lui ressembler. L’adresse de votre page reste la même.',
   rename: 'Changer le nom',
   renamed: 'Votre maison s’appelle désormais {name}.',
-  logo: 'Logo',
+  logo: 'Votre logo',
   'logo.hint':
     'PNG, WebP ou JPEG, si possible sur fond transparent. Les autres formats, SVG compris, ne sont pas pris.',
   'logo.remove': 'Enlever le logo',

@@ -1,6 +1,6 @@
 """What brands say of themselves.
 
-Revision: 0028. Follows: 0027.
+Revision: 0029. Follows: 0028.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
