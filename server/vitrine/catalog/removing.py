@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
-from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.events import RoomDeleted, RoomForgotten
 from vitrine.catalog.publishing import tell_changed
 from vitrine.catalog.tables import (
     InviteRow,
@@ -142,3 +142,38 @@ class RemovingGoods:
         tell_changed(unit, row, shown=row.published)
         row.published = False
         self._ties.leaving(unit, Kind.PRODUCT, row.id)
+
+
+def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
+    """As of `Part`: a deleted brand's products and rooms are gone with it."""
+    if kind != "brand":
+        return
+    session = unit.session
+    rooms = session.execute(
+        select(RoomRow.id, RoomRow.version)
+        .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))
+        .order_by(RoomRow.id)
+        .with_for_update()
+    ).all()
+    mine = select(RoomRow.id).where(RoomRow.brand_id == thing)
+    for table in (PlacementRow, RoomPictureRow, InviteRow):
+        session.execute(delete(table).where(table.room_id.in_(mine)))
+    session.execute(
+        update(RoomRow)
+        .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))
+        .values(deleted_at=now, version=RoomRow.version + 1)
+    )
+    # Nobody is told of each: what a brand sells stands in its own rooms, and they close.
+    session.execute(
+        update(ProductRow)
+        .where(ProductRow.brand_id == thing, ProductRow.deleted_at.is_(None))
+        .values(deleted_at=now, published=False, version=ProductRow.version + 1)
+    )
+    for room in rooms:
+        unit.collect(RoomDeleted.of(room.id, room.version, now))
+    # Nobody brings them back, nor those that were deleted before.
+    all_its = select(RoomRow.id, RoomRow.version).where(
+        RoomRow.brand_id == thing, exists().where(RoomVersionRow.room_id == RoomRow.id)
+    )
+    for room in session.execute(all_its.order_by(RoomRow.id)):
+        unit.collect(RoomForgotten.of(room.id, room.version, now))
