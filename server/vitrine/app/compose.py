@@ -43,6 +43,7 @@ from vitrine.lobbies.part import part as lobbies
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
@@ -61,6 +62,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     templates,
     lobbies,
     furnishing,
+    roomfiles,
     oversight,
     usage,
     numbers,

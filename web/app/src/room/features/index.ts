@@ -1,10 +1,10 @@
 /** The features of the room, in the order in which the bar and the faces of products have what they add. */
 import type { MakeFeature } from '../feature.ts';
 import { ar } from './ar/index.ts';
-import { arrange } from './arrange/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
 import { cover } from './cover/index.ts';
+import { furnish } from './furnish/index.ts';
 import { hold } from './hold/index.ts';
 import { house } from './house/index.ts';
 import { lead } from './lead/index.ts';
@@ -18,8 +18,8 @@ import { talk } from './talk/index.ts';
 
 export const FEATURES: readonly MakeFeature[] = [
   news,
-  arrange,
   cover,
+  furnish,
   buy,
   hold,
   share,

@@ -1,6 +1,6 @@
 """What brands say of themselves.
 
-Revision: 0029. Follows: 0028.
+Revision: 0030. Follows: 0029.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
