@@ -39,7 +39,7 @@ def claim(session: Session, brand: str, name: str) -> None:
     statements.add_looks(session, brand, new)
 
 
-class Naming:
+class BrandNames:
     def __init__(self, database: Database, acts: AccountActs) -> None:
         self._database, self._acts = database, acts
 

@@ -15,7 +15,7 @@ from vitrine.accounts.inside import hold_brand
 from vitrine.accounts.invitations import Invitation, invitation
 from vitrine.accounts.members import Members
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
-from vitrine.accounts.naming import Naming, claim
+from vitrine.accounts.naming import BrandNames, claim
 from vitrine.accounts.operators import Operators
 from vitrine.accounts.paces import BrandPaces
 from vitrine.accounts.passkeys import Passkeys
@@ -51,7 +51,7 @@ class Accounts:
         self.recovery = RecoveryCodes(database, self.sessions, self.acts)
         self.members = Members(database, self.sessions, self.acts)
         self.operators = Operators(database, self.sessions, self.acts)
-        self.naming = Naming(database, self.acts)
+        self.naming = BrandNames(database, self.acts)
         self.removing = RemovingBrands(database, self.sessions, self.acts, ties)
 
     # Brands and their one-time links
