@@ -9,5 +9,5 @@
 `finishes`  metals and oak that several products share
 `scene`     Node, Part, Track, Clip: what stands where, and how it moves
 `glb`       write_glb: glTF 2.0 binary (hands on the names of `materials` and `scene`)
-`look/`, `bake`  pictures and lightmaps
+`look/`          pictures
 """

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from assets.kit.bake import Light, Scene, Texels
 from assets.kit.mesh import Floats
 from assets.rooms.works import Piece
 from PIL import Image
+
+from vitrine.assets.baking.tracing import Light, Surfaces, Texels
 
 AIR = 2
 
@@ -74,11 +75,12 @@ def _rows(sizes: list[Floats], size: int) -> tuple[list[tuple[int, int, int, int
 
 def rasterise(
     pieces: Sequence[Piece], atlas: Atlas, albedo: dict[str, Floats], others: Sequence[Piece] = ()
-) -> tuple[Scene, Texels]:
+) -> tuple[Surfaces, Texels]:
     """The lit pieces with their texels; `others` only stand in the way: without texels they look black."""
     size = atlas.size
     position = np.zeros((size * size, 3), dtype=np.float32)
     normal = np.zeros((size * size, 3), dtype=np.float32)
+    colour = np.zeros((size * size, 3), dtype=np.float32)
     level = np.zeros(size * size, dtype=np.uint8)
     for piece, place in zip(pieces, atlas.places, strict=True):
         for face in piece.mesh.faces:
@@ -90,19 +92,18 @@ def rasterise(
                 position,
                 normal,
                 level,
+                colour,
+                albedo[piece.material],
             )
     pixel = np.flatnonzero(level).astype(np.int32)
     normal = normal[pixel]
     normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-    texels = Texels(size, pixel, position[pixel], normal)
+    texels = Texels(size, pixel, position[pixel], normal, colour[pixel])
     every = [*pieces, *others]
     places = [*atlas.places, *(np.zeros((len(p.mesh.positions), 2)) for p in others)]
     triangles = np.concatenate([p.mesh.positions[p.mesh.faces] for p in every]).astype(np.float32)
     uvs = np.concatenate([a[p.mesh.faces] for p, a in zip(every, places, strict=True)]).astype(np.float32)
-    colours = np.concatenate([np.tile(albedo[p.material], (p.mesh.triangles, 1)) for p in every]).astype(
-        np.float32
-    )
-    return Scene(triangles, uvs, colours), texels
+    return Surfaces(triangles, uvs), texels
 
 
 def _fill(
@@ -113,6 +114,8 @@ def _fill(
     position: Floats,
     normal: Floats,
     level: Floats,
+    colour: Floats,
+    albedo: Floats,
 ) -> None:
     """Writes the texels under one triangle: exactly covered ones win over those only touched at the rim."""
     low = np.maximum(np.floor(corner.min(axis=0) - 1.0).astype(int), 0)
@@ -137,6 +140,7 @@ def _fill(
         inside /= inside.sum(axis=-1, keepdims=True)
         position[index[mask]] = inside @ positions
         normal[index[mask]] = inside @ normals
+        colour[index[mask]] = albedo
         level[index[mask]] = grade
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from assets.kit import shapes
-from assets.kit.bake import Lamp, Sun
 from assets.rooms import foliage, furniture
 from assets.rooms.boutique_layout import (
     ARCH,
@@ -32,6 +31,8 @@ from assets.rooms.boutique_layout import (
 )
 from assets.rooms.build import Plan
 from assets.rooms.works import Frame, Works, arch_path
+
+from vitrine.assets.baking.tracing import Lamp, Sun
 
 BACK = Frame((-X, 0, -Z), (1, 0, 0), (0, 1, 0))
 FRONT = Frame((X, 0, Z), (-1, 0, 0), (0, 1, 0))

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assets.kit.bake import Lamp, Sun, bake
 from assets.kit.glb import Node, Part, Texture, write_glb
 from assets.kit.mesh import join
 from assets.rooms.atlas import Atlas, develop, pack, rasterise
 from assets.rooms.surfaces import finish
 from assets.rooms.works import Piece
+
+from vitrine.assets.baking.tracing import Lamp, Sun, bake
 
 HERE = Path(__file__).parent
 

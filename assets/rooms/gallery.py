@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from assets.kit.bake import Lamp, Sun
 from assets.rooms import furniture
 from assets.rooms.build import Plan
 from assets.rooms.layout import around, placement, portal, rect, slot, view, words
 from assets.rooms.passages import light_behind, passage
 from assets.rooms.works import Frame, Works
+
+from vitrine.assets.baking.tracing import Lamp, Sun
 
 X, Z, HIGH = 6.0, 4.0, 4.0
 BACK = Frame((-X, 0, -Z), (1, 0, 0), (0, 1, 0))

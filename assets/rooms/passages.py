@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from assets.kit.bake import Lamp
 from assets.kit.mesh import Floats
 from assets.rooms.works import Frame, Works, arch_path
+
+from vitrine.assets.baking.tracing import Lamp
 
 LENGTH, HALF, HEIGHT = 1.7, 1.6, 3.2  # of what is seen behind, metres
 

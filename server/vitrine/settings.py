@@ -46,6 +46,7 @@ class Settings:
     model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
     process that does so; "elsewhere": `vitrine worker` runs beside it.
     session_idle_hours, session_days: a member signs in again so long after they were last here, signed in.
+    numbers: whether visits are counted for brands.
     metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
     chain: "auto": certificates by the chain at `chain_urls`, else by a local one; "off": none. chain_id:
     that this chain must say, 0: a local one. chain_contract: deployed before; "": the worker deploys it.
@@ -83,6 +84,7 @@ class Settings:
     session_days: int = 7
     seats_per_address: int = 60
     idle_minutes: int = 15
+    numbers: bool = True
     metrics_token: str = ""
     log_format: str = "text"
     chain: str = "auto"
@@ -352,11 +354,8 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     ),
     "VITRINE_SEATS_PER_ADDRESS": ("seats_per_address", read.seats, "guests of one address; 0: no such limit"),
     "VITRINE_IDLE_MINUTES": ("idle_minutes", read.minutes, "how long a still guest is kept; 0: for ever"),
-    "VITRINE_METRICS_TOKEN": (
-        "metrics_token",
-        read.token,
-        "who shows it reads /metrics, by Authorization: Bearer",
-    ),
+    "VITRINE_NUMBERS": ("numbers", read.yes, "0: nothing is counted of visits, see docs/privacy.md"),
+    "VITRINE_METRICS_TOKEN": ("metrics_token", read.token, "who shows it as a bearer reads /metrics"),
     "VITRINE_CHAIN": (
         "chain",
         read.chain,

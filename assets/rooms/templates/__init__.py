@@ -1,1 +1,1 @@
-"""Rooms that a brand makes its own: `python -m assets.rooms.templates atelier ecrin pavillon`."""
+"""Rooms that a brand makes its own: `python -m assets.rooms.templates NAME...`."""

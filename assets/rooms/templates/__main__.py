@@ -1,13 +1,20 @@
-"""python -m assets.rooms.templates atelier ecrin pavillon [--draft | --paper] [--floors]"""
+"""python -m assets.rooms.templates NAME... [--draft | --paper] [--floors]"""
 
 from __future__ import annotations
 
 import argparse
 
-from assets.rooms.templates import atelier, ecrin, pavillon
+from assets.rooms.templates import atelier, ecrin, halle, loft, pavillon, salon
 from assets.rooms.templates.build import build, write_floors, write_paper
 
-PLANS = {"atelier": atelier.plan, "ecrin": ecrin.plan, "pavillon": pavillon.plan}
+PLANS = {
+    "atelier": atelier.plan,
+    "ecrin": ecrin.plan,
+    "halle": halle.plan,
+    "loft": loft.plan,
+    "pavillon": pavillon.plan,
+    "salon": salon.plan,
+}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m assets.rooms.templates", description=__doc__)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from assets.kit.bake import Lamp, Sun
 from assets.rooms import surfaces
 from assets.rooms.layout import rect, view, words
 from assets.rooms.surfaces import MAKERS
@@ -17,6 +16,8 @@ from assets.rooms.templates.build import TemplatePlan, Time
 from assets.rooms.templates.finishes import colour, dress, offered, plain, shining
 from assets.rooms.templates.paper import hero, line, place
 from assets.rooms.works import Frame, Works, rect_path
+
+from vitrine.assets.baking.tracing import Lamp, Sun
 
 X, Z, HIGH = 5.0, 3.75, 3.5
 BACK = Frame((-X, 0, -Z), (1, 0, 0), (0, 1, 0))

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.kit.bake import Lamp, Sun, bake
 from assets.kit.glb import Node, Texture, write_glb
 from assets.rooms.atlas import develop, pack, rasterise
 from assets.rooms.build import lit_parts
 from assets.rooms.surfaces import finish
 from assets.rooms.templates.finishes import PICTURES, floor_picture
 from assets.rooms.works import Piece
+
+from vitrine.assets.baking.tracing import Lamp, Sun, bake
 
 HERE = Path(__file__).parent
 COPYRIGHT = "Vitrine"

@@ -10,7 +10,6 @@ import math
 from typing import Any
 
 import numpy as np
-from assets.kit.bake import Lamp
 from assets.kit.mesh import Floats, Mesh
 from assets.rooms.layout import view, words
 from assets.rooms.surfaces import MAKERS
@@ -19,6 +18,8 @@ from assets.rooms.templates.build import TemplatePlan, Time
 from assets.rooms.templates.finishes import colour, dress, offered, plain, shining
 from assets.rooms.templates.paper import hero, line, place
 from assets.rooms.works import Frame, Works
+
+from vitrine.assets.baking.tracing import Lamp
 
 APOTHEM, HIGH, DOME = 3.9, 3.3, 3.95
 SIDE = 2 * APOTHEM * math.tan(math.pi / 8)

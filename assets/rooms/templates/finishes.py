@@ -25,7 +25,13 @@ TITLES = {
     "wood": words("Wood", "Bois"),
     "accent": words("Metal", "Métal"),
 }
-PICTURES = {"stone": "floor-stone.webp", "oak": "floor-oak.webp", "terrazzo": "floor-terrazzo.webp"}
+PICTURES = {
+    "stone": "floor-stone.webp",
+    "oak": "floor-oak.webp",
+    "terrazzo": "floor-terrazzo.webp",
+    "herringbone": "floor-herringbone.webp",
+    "concrete": "floor-concrete.webp",
+}
 
 
 def planks(seed: int, size: int = 768) -> Image.Image:
@@ -60,10 +66,42 @@ def terrazzo(seed: int, size: int = 768) -> Image.Image:
     return textures.rgb(image)
 
 
+def herringbone(seed: int, size: int = 768) -> Image.Image:
+    """Oak blocks of 9.4 x 56.6 cm in herringbone at 45 degrees: 18 of its steps make the tile of 2.4 m."""
+    long, steps = 6, 18
+    v, u = np.mgrid[0:size, 0:size] / size
+    x, y = steps * (u + v), steps * (u - v)
+    column, row = np.floor(x).astype(int), np.floor(y).astype(int)
+    turn = (column - row) % (2 * long)
+    lying = turn < long
+    # A block's first cell, and where in it a point is: along it, across it, in widths of a block.
+    first_x, first_y = (
+        np.where(lying, column - turn, column),
+        np.where(lying, row, row - (2 * long - 1 - turn)),
+    )
+    along, across = np.where(lying, x - first_x, y - first_y), np.where(lying, y - first_y, x - first_x)
+    block = (first_x + first_y) % (2 * steps), (first_x - first_y) % (2 * steps)
+    rng = np.random.default_rng(seed)
+    tone = rng.normal(0, 0.12, (2 * steps, 2 * steps))[block] + np.where(lying, 0.035, -0.035)
+    grain = textures.stretched(512, seed + 1, across=34, along=3)
+    shift = rng.integers(0, 512, (2, 2 * steps, 2 * steps))
+    at = (along * 40).astype(int) + shift[0][block], (across * 60).astype(int) + shift[1][block]
+    field = np.clip(0.5 + tone + 0.085 * grain[at[0] % 512, at[1] % 512], 0, 1)
+    colours = textures.ramp(field, ["#94795a", "#ab9070", "#bfa586", "#d0b99c"])
+    edge = np.minimum(np.minimum(across, 1 - across), np.minimum(along, long - along)) * 0.0943
+    joint = np.clip((0.0030 - edge) / 0.0030, 0, 1)
+    return textures.rgb(colours * (1 - 0.45 * joint[..., None]))
+
+
 def floor_picture(kind: str) -> Image.Image:
     if kind == "stone":
         return surfaces.slabs(5, 768)
-    return planks(301) if kind == "oak" else terrazzo(401)
+    if kind == "concrete":
+        return surfaces.poured(81)
+    return {"oak": planks, "terrazzo": terrazzo, "herringbone": herringbone}[kind](_SEEDS[kind])
+
+
+_SEEDS = {"oak": 301, "terrazzo": 401, "herringbone": 501}
 
 
 def limewash() -> Image.Image:
@@ -86,6 +124,7 @@ def _choice(
 
 WALLS = {
     "chalk": _choice("chalk", "Chalk", "Craie", "#f7f4ee", 0.9),
+    "pearl": _choice("pearl", "Pearl grey", "Gris perle", "#e9e5dc", 0.8),
     "sand": _choice("sand", "Sand", "Sable", "#e3d2ba", 0.9),
     "rose": _choice("rose", "Rose clay", "Argile rose", "#d9b5a0", 0.9),
     "sage": _choice("sage", "Sage", "Sauge", "#b6bda6", 0.9),
@@ -97,6 +136,18 @@ FLOORS = {
     "stone": _choice("stone", "Limestone", "Pierre calcaire", "#ffffff", 0.45, picture=PICTURES["stone"]),
     "oak": _choice("oak", "Oak boards", "Parquet de chêne", "#ffffff", 0.5, picture=PICTURES["oak"]),
     "smoked": _choice("smoked", "Smoked oak", "Chêne fumé", "#8d7765", 0.45, picture=PICTURES["oak"]),
+    "herringbone": _choice(
+        "herringbone", "Herringbone oak", "Chêne à chevrons", "#ffffff", 0.42, picture=PICTURES["herringbone"]
+    ),
+    "smoked-herringbone": _choice(
+        "smoked-herringbone",
+        "Smoked herringbone",
+        "Chevrons fumés",
+        "#8d7765",
+        0.42,
+        picture=PICTURES["herringbone"],
+    ),
+    "concrete": _choice("concrete", "Concrete", "Béton ciré", "#e9e6e1", 0.4, picture=PICTURES["concrete"]),
     "terrazzo": _choice(
         "terrazzo", "Dark terrazzo", "Terrazzo foncé", "#ffffff", 0.28, picture=PICTURES["terrazzo"]
     ),

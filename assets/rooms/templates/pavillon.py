@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from assets.kit import shapes
-from assets.kit.bake import Lamp, Sun
 from assets.kit.mesh import Floats
 from assets.rooms import surfaces
 from assets.rooms.layout import rect, view, words
@@ -21,6 +20,8 @@ from assets.rooms.templates.ecrin import circle
 from assets.rooms.templates.finishes import colour, dress, offered, plain, shining
 from assets.rooms.templates.paper import hero, line, place
 from assets.rooms.works import Frame, Works
+
+from vitrine.assets.baking.tracing import Lamp, Sun
 
 X, Z, HIGH, THICK = 5.5, 4.5, 3.6, 0.42
 EAVES = 0.7

@@ -22,6 +22,7 @@ class Ability(StrEnum):
     ROOMS = "rooms"
     CERTIFICATES = "certificates"
     NOTICES = "notices"
+    NUMBERS = "numbers"
     MEMBERS = "members"
     TOKENS = "tokens"
     ACTS = "acts"
@@ -37,6 +38,7 @@ LEAST: Final = {
     Ability.ROOMS: Role.EDITOR,
     Ability.CERTIFICATES: Role.EDITOR,
     Ability.NOTICES: Role.EDITOR,
+    Ability.NUMBERS: Role.EDITOR,
     Ability.MEMBERS: Role.OWNER,
     Ability.TOKENS: Role.OWNER,
     Ability.ACTS: Role.OWNER,

@@ -40,6 +40,7 @@ class Scope(StrEnum):
     MODELS_WRITE = "models:write"
     CATALOG_WRITE = "catalog:write"
     ROOMS_WRITE = "rooms:write"
+    NUMBERS_READ = "numbers:read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,14 @@ Invalid           BadModel           a rule of glTF is broken: an index, a cycle
 │                 BadArchive         a zip that does not hold exactly one glTF with its files
 │                 UnitNeeded         the format has no unit and the uploader named none
 │                 NothingToShow      no scene, or a scene without a single face
+│                 NotARoom           nobody could stand in it: no floor, too wide; `reason` says which
 │                 BadImage           an image that is not what it says
 │                 StatementRefused   a unit, size or right that cannot be read; `member` says which
 │                 MeasuringFailed    the sandbox ended without an answer: memory, time or a crash
 Conflict          Cancelled          the brand stopped what was being done with its file
 │                 InUse              what is to be deleted is needed; `uses` says by what
+│                 NotBaked           there is no room with this light
+│                 OwnLight           the room has baked light of its own, or nothing that could be lit
 Unavailable       NotIsolated        the sandbox cannot be kept off the network, and the operator insists
 (own)             RangeNotSatisfiable 416
 """
@@ -208,6 +211,15 @@ class NothingToShow(Invalid):
     """There is no face to see."""
 
 
+class NotARoom(Invalid):
+    """Nobody could stand in it. values: reason (`measuring/refusing.py`), size_m, detail_<language>."""
+
+    members: ClassVar[Mapping[str, Any]] = {
+        "reason": str, "size_m": list[float],
+        **{f"detail_{language}": str for language in OTHER_LANGUAGES},
+    }  # fmt: skip
+
+
 class BadImage(Invalid):
     """An image whose header cannot be read or is not of its declared type."""
 
@@ -232,7 +244,7 @@ class MeasuringFailed(Invalid):
     def because(cls, reason: str) -> MeasuringFailed:
         """The error for memory, time, output or crash."""
         cause = {
-            "memory": "needs more than 2 GiB of memory",
+            "memory": "needs more memory than it may have",
             "time": "takes too long",
             "output": "gives an answer that cannot be right",
         }.get(reason, "stops the program that does it")
@@ -241,6 +253,22 @@ class MeasuringFailed(Invalid):
 
 class Cancelled(Conflict):
     """The brand stopped it before it was done."""
+
+
+class NotBaked(Conflict):
+    says = (
+        "This light was not baked yet: POST /api/models/{model}/bakes asks for it, GET .../scene tells how "
+        "it goes."
+    )
+
+
+class OwnLight(Conflict):
+    """Its own light is kept."""
+
+    says = (
+        "Most of this room comes with light of its own (light maps, or materials shown as they are), or "
+        "has nothing that could be lit. It stays as it is."
+    )
 
 
 class NotIsolated(Unavailable):
@@ -279,6 +307,6 @@ FROM_SANDBOX: dict[str, type[VitrineError]] = {
     for leaf in (
         NotReadable, OverLimit, NotAModel, NeedsExport, ConverterMissing, UnitNeeded, UnknownExtension,
         BadModel, NotFinite, ForbiddenAddress,
-        MissingFile, BadArchive, NothingToShow, BadImage, MeasuringFailed,
+        MissingFile, BadArchive, NothingToShow, NotARoom, OwnLight, BadImage, MeasuringFailed,
     )
 }  # fmt: skip

@@ -12,6 +12,8 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.inside import named_blobs
 from vitrine.assets.jobs import routes as jobs_routes
 from vitrine.assets.routes import router
+from vitrine.assets.scenes import routes as scenes_routes
+from vitrine.assets.scenes.service import Scenes
 from vitrine.assets.service import Assets
 from vitrine.assets.services import ModelOptions, ModelServices
 from vitrine.assets.uploads import Uploads
@@ -37,7 +39,8 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
     post = Employment(name="model worker", command="worker", is_due=lambda: assets.jobs.is_due())
     worker = house.hire(post) if options.worker == "own" else None
     queued = (lambda: None) if worker is None else worker.wake
-    assets = ModelServices.of(options, house.database, queued, house).assets
+    services = ModelServices.of(options, house.database, queued, house)
+    assets = services.assets
 
     def receive(brand: BrandId, chunks: Iterable[bytes], upload: Upload) -> Job:
         return assets.receive(brand, chunks, upload.statement)
@@ -61,6 +64,7 @@ def part(options: AssetOptions, house: House) -> AssetsPart:
             router(assets, guards),
             jobs_routes.router(assets.jobs, guards),
             uploads_routes.router(uploads, guards),
+            scenes_routes.router(Scenes(house.database, services.refining, assets.jobs, queued), guards),
         ),
         tasks={} if worker is None else {"model worker": worker.run},
         handlers={kind_of(BrandDeleted): (brand_deleted,)},

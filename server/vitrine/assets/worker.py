@@ -6,11 +6,12 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from typing import Final
 
 from vitrine.assets.refining.performing import Refiner
+from vitrine.assets.refining.steps import BAKES, ORDER, QUICK, Step
 from vitrine.assets.service import Assets
 from vitrine.storage import DiskFull
 
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE: Final = 2
 # So many uploads are looked at before a step is done all the same.
 UPLOADS_A_STEP: Final = 4
+_BAKES: Final = frozenset(BAKES.values())
 
 
 class ModelWorker:
@@ -39,7 +41,7 @@ class ModelWorker:
         self._step = asyncio.Lock()
         self._stopping = threading.Event()
         self._uploads = [asyncio.Event() for _ in range(self._at_once)]
-        self._steps = asyncio.Event()
+        self._steps, self._bakes = asyncio.Event(), asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wake(self) -> None:
@@ -61,6 +63,7 @@ class ModelWorker:
                     self._refiner.refining.queued = self.wake
                     await self._catch_up(self._refiner)
                     rounds.create_task(self._rounds(self._refine_all, self._steps))
+                    rounds.create_task(self._rounds(self._bake_all, self._bakes))
         finally:
             self._loop = None
             self._assets.jobs.queued = lambda: None
@@ -69,7 +72,7 @@ class ModelWorker:
             self._stopping.set()
 
     def _wake(self) -> None:
-        for woken in (*self._uploads, self._steps):
+        for woken in (*self._uploads, self._steps, self._bakes):
             woken.set()
 
     async def _rounds(self, everything: Callable[[], Awaitable[None]], woken: asyncio.Event) -> None:
@@ -91,7 +94,7 @@ class ModelWorker:
     async def _look_at_all(self) -> None:
         self._looking += 1
         try:
-            while self._has_room() and await self._look():
+            while self._has_room() and (await self._look() or await self._measure()):
                 self._looked += 1
                 if self._looked >= UPLOADS_A_STEP:
                     self._looked = 0
@@ -102,6 +105,12 @@ class ModelWorker:
 
     async def _refine_all(self) -> None:
         while self._looking < self._at_once and self._has_room() and await self._refine():
+            pass
+
+    async def _bake_all(self) -> None:
+        """One room after another, beside all else: minutes that nobody's upload waits for."""
+        refiner = self._refiner
+        while refiner is not None and self._has_room() and await self._perform(refiner, _BAKES):
             pass
 
     async def _look(self) -> bool:
@@ -116,18 +125,26 @@ class ModelWorker:
             log.exception("assets worker")
             return False
 
+    async def _measure(self) -> bool:
+        """The same for one step that somebody waits for and that takes seconds, beside other steps."""
+        refiner = self._refiner
+        return refiner is not None and await self._perform(refiner, QUICK)
+
     async def _refine(self) -> bool:
         """The same for one step; nothing while another is done."""
         refiner = self._refiner
         if refiner is None or self._step.locked():
             return False
+        async with self._step:
+            return await self._perform(refiner, ORDER)
+
+    async def _perform(self, refiner: Refiner, steps: Collection[Step]) -> bool:
         try:
-            async with self._step:
-                work = await asyncio.to_thread(refiner.refining.claim)
-                if work is None:
-                    return False
-                await asyncio.to_thread(refiner.perform, work, self._stopping)
-                return True
+            work = await asyncio.to_thread(refiner.refining.claim, steps)
+            if work is None:
+                return False
+            await asyncio.to_thread(refiner.perform, work, self._stopping)
+            return True
         except Exception:
             log.exception("refining worker")
             return False

@@ -11,10 +11,10 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
-from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.events import RoomForgotten
 from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.rooms.routes import router as own_rooms
-from vitrine.catalog.routes import ROOM_MEMBERS, MayBuy, router
+from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings
 from vitrine.ids import RoomId
@@ -27,6 +27,7 @@ from vitrine.takedowns.kinds import Kind
 # What its routes tell and ask of slices further up.
 PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
 MAY_BUY: Final = Port[MayBuy]("who may buy")
+BOUGHT: Final = Port[Bought]("who is told of ways to the checkout")
 GATED: Final = Port[Gated]("what has a gate")
 
 
@@ -57,11 +58,11 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
 
     guards, people, gated = house.part(AccountsPart).guards, house.calls(PEOPLE), house.calls(GATED)
     shown = Listings(catalog, people, gated)
-    routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown)
+    routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown, house.calls(BOUGHT))
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
-        routers=(routes, own_rooms(catalog.own, catalog.entrances, guards, people)),
+        routers=(routes, own_rooms(catalog.own, catalog.bringing_back, catalog.entrances, guards, people)),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,
@@ -72,7 +73,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         },
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),
-        sweeps=(catalog.removing.sweep,),
+        sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),
         close=close,
         catalog=catalog,
         shown=shown,
@@ -84,12 +85,12 @@ def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
         if isinstance(event, TakenOff | Restored):
             await asyncio.to_thread(catalog.hiding.tell, Kind(event.kind), event.thing_id)
 
-    async def deleted(event: object) -> None:
-        if isinstance(event, RoomDeleted):
+    async def forgotten(event: object) -> None:
+        if isinstance(event, RoomForgotten):
             await asyncio.to_thread(catalog.removing.forget_versions, event.room_id, event.version, event.at)
 
     return {
         kind_of(TakenOff): (taken,),
         kind_of(Restored): (taken,),
-        kind_of(RoomDeleted): (deleted,),
+        kind_of(RoomForgotten): (forgotten,),
     }

@@ -24,7 +24,7 @@ from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.rooms.routes import RoomKey
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings, Spend
-from vitrine.catalog.views import Product
+from vitrine.catalog.views import Product, Sale
 from vitrine.fragments import PLAIN, Negotiation, answered
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.problems import UNCHANGED, problems, raises
@@ -36,6 +36,7 @@ ROOM_MEMBERS = 24_000
 
 # Raises PurchaseRefused for this visitor (None: a stranger); `app` knows who is to be asked.
 MayBuy = Callable[[Visitor | None, ProductId, VariantId], Awaitable[None]]
+Bought = Callable[[Visitor | None, Sale], None]
 
 _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
@@ -61,6 +62,10 @@ async def anyone_may(_visitor: Visitor | None, _product: ProductId, _variant: Va
     """No rule stands before any checkout."""
 
 
+def uncounted(_visitor: Visitor | None, _sale: Sale) -> None:
+    """Nobody counts."""
+
+
 def nothing_is(_kind: Literal["room", "product"], _ids: Collection[str]) -> frozenset[str]:
     """Everything is open to everyone."""
     return frozenset()
@@ -73,10 +78,12 @@ def router(
     may_buy: MayBuy = anyone_may,
     gated: Gated = nothing_is,
     listings: Listings | None = None,
+    bought: Bought = uncounted,
 ) -> APIRouter:
     """people: how many are in a room now, the gateway's to know. may_buy: asked before each checkout.
 
     gated: what is told as `gated` of rooms and products. listings: of all these, where others tell of them.
+    bought: told of each way to a checkout.
     """
     routes = APIRouter(tags=["catalogue"])
     seller = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
@@ -247,6 +254,7 @@ def router(
         comer = Comer(actor.brand_id, room_key)
         sale = await run_in_threadpool(catalog.sale, variant, room, invite, comer)
         await may_buy(actor.visitor, sale.product, sale.variant)
+        bought(actor.visitor, sale)
         headers = {"Location": sale.url, "Cache-Control": "no-store"}
         return Response(status_code=303, headers=headers | {"Referrer-Policy": "origin"})
 

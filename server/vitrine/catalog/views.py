@@ -10,20 +10,22 @@ from typing import Any
 from vitrine.accounts import Brand
 from vitrine.assets import Model
 from vitrine.catalog.checklist import Item
-from vitrine.ids import InviteId, ProductId, RoomId, VariantId
+from vitrine.ids import BrandId, InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
 from vitrine.words import LocalText
 
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """A variant as its brand wrote it. id: of an existing one, None for a new one."""
+    """A variant as its brand wrote it. id: of an existing one, None for a new one. sku: its number in the
+    brand's own books, no other variant's that the brand sells."""
 
     id: str | None
     title: LocalText | None
     price: Money
     material_variant: str | None
     buy_url: str | None
+    sku: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """The way to the checkout of one variant. url: the brand's, with what led there."""
+    """The way to the checkout of one variant. url: the brand's, with what led there. brand: its id."""
 
+    brand: BrandId
     product: ProductId
     variant: VariantId
     url: str

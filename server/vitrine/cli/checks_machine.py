@@ -123,16 +123,19 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def conversions(_settings: Settings) -> Check:
-    """The libraries behind USDZ, pictures without a browser, collision pieces and STEP."""
+    """The libraries behind USDZ, pictures without a browser, collision pieces, rooms' light and STEP."""
     wanted = {
         "pxr": "USDZ",
         "embreex": "pictures without a browser",
         "vhacdx": "collisions",
+        "xatlas": "light baked into rooms",
         "cascadio": "STEP",
     }
     absent = [what for module, what in wanted.items() if importlib.util.find_spec(module) is None]
     if not absent:
-        return Check("conversions", "ok", "USDZ, pictures without a browser, collisions, STEP")
+        return Check(
+            "conversions", "ok", "USDZ, pictures without a browser, collisions, light baked into rooms, STEP"
+        )
     return Check(
         "conversions", "optional", f"without {', '.join(absent)}", "pip install 'vitrine-shop[models,step]'"
     )

@@ -17,6 +17,7 @@ from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
 from vitrine.gateway.arrivals import Arrivals, Incoming
 from vitrine.gateway.buckets import Bucket
+from vitrine.gateway.counting.book import Book
 from vitrine.gateway.delivery import Peer
 from vitrine.gateway.errors import (
     GoingAway,
@@ -41,6 +42,7 @@ from vitrine.gateway.session import Answers
 from vitrine.gateway.shares import Shares
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import BrandId, ProductId, RoomId, Slot, VisitorId
+from vitrine.numbers.kinds import CameFrom
 from vitrine.protocol import client
 from vitrine.rooms import Layout, LiveRoom, commands
 from vitrine.rooms.interest import Strategy
@@ -67,7 +69,8 @@ class Wiring:
     them. writers: threads for what sockets write.
     joins_per_s: how many may come in; twice as many at once. fanout: of spectators. seats_per_address: 0:
     limits by address are off. this_machine_counts: as an address like others; not where the shop is nobody
-    else's. invited: whether this is an invitation to the room by its own brand; run in a thread.
+    else's. invited: whether this is an invitation to the room by its own brand; leads_here: by anybody; both
+    run in a thread. book: where visits are counted; None: nowhere.
     """
 
     clock: Clock
@@ -89,7 +92,9 @@ class Wiring:
     still_ms: int = 0
     this_machine_counts: bool = True
     invited: Callable[[RoomId, str], bool] = lambda room, invite: False  # noqa: ARG005
+    leads_here: Callable[[RoomId, str], bool] = lambda room, invite: False  # noqa: ARG005
     joins_per_s: float = JOINS_PER_S
+    book: Book | None = None
     interest: Strategy = "cells"
     fanout: Options = field(default_factory=Options)
 
@@ -106,6 +111,7 @@ class Admission:
     watch: bool
     arrival: Incoming
     process: FanoutChild | None = None
+    source: CameFrom = CameFrom.LINK
 
 
 class Gateway:
@@ -183,7 +189,7 @@ class Gateway:
         visitor = admitted.visitor.within(host.brand)
         process = await self.fanout.process() if admitted.watch and here else None
         await self.moderation.admit(host, visitor, admitted.watch)
-        return Admission(host, visitor, admitted.watch, arrival, process)
+        return Admission(host, visitor, admitted.watch, arrival, process, admitted.source)
 
     def _redeemed(self, ticket: str) -> Ticket:
         admitted = self.wiring.tickets.redeem(ticket)
@@ -202,7 +208,7 @@ class Gateway:
             raise Stopping
         if host.room.slot_of(visitor.id) is None:  # who comes in by another window keeps one seat
             self.shares.check(host.id, host.room.layout.capacity, visitor, address)
-        slot = host.enter(visitor, peer, self.moderation.unseen(visitor.id))
+        slot = host.enter(visitor, peer, self.moderation.unseen(visitor.id), admission.source)
         self.shares.sit(host.id, slot, visitor, address)
         return slot
 
@@ -275,6 +281,9 @@ class Gateway:
         except (NotFound, TakenDown) as gone:
             host.close(gone)
             return
+        if self.wiring.book is not None:
+            with suppress(VitrineError):  # within a minute it is read again
+                await self.wiring.book.again(room_id)
         # Read again: another announcement may have been quicker.
         if host.open and layout.version > host.room.layout.version:
             host.post(commands.SetLayout(layout))
@@ -363,24 +372,23 @@ class Gateway:
         host.restore(snapshot, seats)
 
     async def _open(self, room: RoomId) -> Host:
-        layout = await asyncio.to_thread(self.wiring.layout_of, room)
-        chat = await asyncio.to_thread(self.wiring.journal.last, room)
+        wiring = self.wiring
+        layout = await asyncio.to_thread(wiring.layout_of, room)
+        chat = await asyncio.to_thread(wiring.journal.last, room)
+        brand = await asyncio.to_thread(wiring.brand_of, room)
         self._epoch = (self._epoch + 1) % (1 << 16)
         host = Host(
             LiveRoom(
-                layout,
-                epoch=self._epoch,
-                chat=chat,
-                interest=self.wiring.interest,
-                still_ms=self.wiring.still_ms,
+                layout, epoch=self._epoch, chat=chat, interest=wiring.interest, still_ms=wiring.still_ms
             ),
-            self.wiring.rules,
-            self.wiring.clock,
+            wiring.rules,
+            wiring.clock,
             self._closed,
             tokens=self.tokens,
             freed=lambda slot: self.shares.leave(room, slot),
+            brand=brand,
+            count=None if wiring.book is None else await wiring.book.open(room),
         )
-        host.brand = await asyncio.to_thread(self.wiring.brand_of, room)
         host.start()
         self._hosts[room] = host
         log.info("room %s opens", room)

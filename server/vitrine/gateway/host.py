@@ -12,8 +12,16 @@ from typing import Final
 from vitrine.clock import Clock, precise_ms
 from vitrine.errors import VitrineError
 from vitrine.extensions.ports import Notice, Rules, Ruling, SetState, Use, Visitor
+from vitrine.gateway.counting.counts import Count
 from vitrine.gateway.delivery import Delivery, Peer
-from vitrine.gateway.errors import Idle, ReplacedElsewhere, ResumedElsewhere, RoomFailed, TicketUnknown
+from vitrine.gateway.errors import (
+    GoingAway,
+    Idle,
+    ReplacedElsewhere,
+    ResumedElsewhere,
+    RoomFailed,
+    TicketUnknown,
+)
 from vitrine.gateway.fanout.pool import Pool
 from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import Figures, RoomReport, counted_levels
@@ -22,6 +30,7 @@ from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.session import Answers
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
 from vitrine.ids import BrandId, RoomId, Slot, VisitorId
+from vitrine.numbers.kinds import CameFrom
 from vitrine.rooms import LiveRoom, commands
 from vitrine.rooms.errors import StateTooLarge
 from vitrine.rooms.values import Person
@@ -47,10 +56,12 @@ class Host:
         idle_ms: int = IDLE_MS,
         tokens: Tokens | None = None,
         freed: Callable[[Slot], None] = lambda _: None,
+        brand: BrandId | None = None,
+        count: Count | None = None,
     ) -> None:
         self.room = room
         self.open = True
-        self.brand: BrandId | None = None
+        self.brand = brand
         self.figures = Figures()
         self.dropped = 0
         self._rules = rules
@@ -58,6 +69,7 @@ class Host:
         self._ended = ended
         # Told of each seat that is nobody's any more.
         self._freed = freed
+        self._count = count or Count()
         self._idle_ms = idle_ms
         self._opened_ms = clock.monotonic_ms()
         self._inbox: deque[commands.Command] = deque()
@@ -100,6 +112,7 @@ class Host:
     def watching(self, pool: Pool, visitor: Visitor) -> Watching:
         """The room's spectators, who may be many processes' but are one room's. visitor: one more."""
         self._watchers[visitor.id] = visitor, self.now_ms
+        self._count.watched(visitor)
         if self.delivery.watching is None:
             self.delivery.watching = pool.room(self._opened_ms)
         return self.delivery.watching
@@ -118,7 +131,13 @@ class Host:
             return
         self._inbox.append(command)
 
-    def enter(self, visitor: Visitor, peer: Peer, unseen: frozenset[VisitorId] = frozenset()) -> Slot:
+    def enter(
+        self,
+        visitor: Visitor,
+        peer: Peer,
+        unseen: frozenset[VisitorId] = frozenset(),
+        source: CameFrom = CameFrom.LINK,
+    ) -> Slot:
         """Let somebody in; WELCOME comes with the next tick. Raises RoomFull, RoomFailed."""
         with self._guarded():
             self._drain()
@@ -131,6 +150,7 @@ class Host:
             assert slot is not None  # noqa: S101  Enter has just given it
             self._peers[slot] = peer
             self._visitors[slot] = visitor
+            self._count.entered(slot, visitor, source)
             self._obey(self._rules.entered(self.id, self._everybody(), self.room.state, visitor))
             return slot
 
@@ -191,6 +211,7 @@ class Host:
         )
         for seat, _ in seats:
             self._visitors[seat.slot] = seat.visitor
+            self._count.restored(seat.slot, seat.visitor)
             self._tokens.restore(Seat(self.id, seat.slot, seat.visitor.id), seat.tokens)
 
     def use(self, slot: Slot, use: Use) -> None:
@@ -200,6 +221,7 @@ class Host:
             with self._guarded():
                 self._drain()
                 self._obey(self._rules.used(self.id, self._everybody(), self.room.state, visitor, use))
+                self._count.used(visitor, use)
 
     def set_state(self, extension: str, commands: Sequence[SetState]) -> None:
         """Change what an extension shares; what passes the room's bounds is logged and left."""
@@ -246,6 +268,7 @@ class Host:
             self._tokens.void(self.id, slot)
             self._freed(slot)
         self._visitors.clear()
+        self._count.closed(returning=isinstance(error, GoingAway))
         for peer in peers.values():
             peer.end(error)
         if self.delivery.watching is not None:
@@ -285,14 +308,13 @@ class Host:
             self.room.watched, self.room.newcomers = watching.count > 0, watching.fresh
         self.room.tick(now_ms)
         self.delivery.send(self.room.outgoing(), self._peers, now_ms)
+        self._count.ticked(now_ms, self.room)
         for slot in self.room.expired:
             self._forget(slot, None)
         self.room.expired.clear()
         still, self.room.still = self.room.still, []
-        for slot in still:
-            visitor = self._visitors.get(slot)
-            if visitor is not None:
-                self.show_out(visitor.id, Idle())
+        for visitor in filter(None, map(self._visitors.get, still)):
+            self.show_out(visitor.id, Idle())
         if watching is not None:
             watching.ticked()
 
@@ -318,6 +340,7 @@ class Host:
         self._answers.pop(slot, None)
         peer, visitor = self._peers.pop(slot, None), self._visitors.pop(slot, None)
         if visitor is not None:
+            self._count.left(slot, visitor, seated=self.room.slot_of(visitor.id) is not None)
             self._obey(self._rules.left(self.id, self._everybody(), self.room.state, visitor))
         if peer is not None and error is not None:
             peer.end(error)

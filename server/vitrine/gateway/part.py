@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,17 @@ from vitrine.accounts.events import SignedOut
 from vitrine.accounts.part import STANDS, AccountsPart
 from vitrine.accounts.sessions import Sessions
 from vitrine.callers import Proxies, is_this_machine
+from vitrine.catalog import inside as catalog_inside
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.events import ProductChanged, RoomChanged, RoomDeleted
-from vitrine.catalog.part import PEOPLE, CatalogPart
+from vitrine.catalog.inside import CountedRoom
+from vitrine.catalog.part import BOUGHT, PEOPLE, CatalogPart
+from vitrine.catalog.routes import Bought, uncounted
+from vitrine.errors import VitrineError
 from vitrine.extensions.part import ROOMS, ExtensionsPart
 from vitrine.extensions.ports import RoomControl
+from vitrine.extensions.seen import as_seen
+from vitrine.gateway.counting.book import Book
 from vitrine.gateway.fanout.pool import Options
 from vitrine.gateway.fanout.start import Start
 from vitrine.gateway.gateway import Gateway, Wiring
@@ -28,12 +35,17 @@ from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_room
 from vitrine.gateway.shutting import Shutting
 from vitrine.ids import ProductId, RoomId, VisitorId, digest
+from vitrine.numbers import inside as numbers
+from vitrine.numbers.tally import Flush
+from vitrine.numbers.views import KeptPlan
 from vitrine.parts import Handler, House, Part
-from vitrine.storage import Lease, kind_of
+from vitrine.storage import Database, Lease, kind_of
 from vitrine.storage.lease import this_process
 from vitrine.takedowns.errors import TakenDown
 from vitrine.takedowns.events import TakenOff
 from vitrine.takedowns.kinds import Kind
+
+log = logging.getLogger(__name__)
 
 
 class GatewayOptions(Protocol):
@@ -82,6 +94,9 @@ class GatewayOptions(Protocol):
     def watching_port(self) -> int | None: ...
 
     @property
+    def numbers(self) -> bool: ...
+
+    @property
     def bare_environment(self) -> Mapping[str, str]: ...
 
 
@@ -101,6 +116,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
     accounts, catalog = house.part(AccountsPart), house.part(CatalogPart).catalog
     extensions = house.part(ExtensionsPart)
     journal, tickets, moderation = Journal(database), Tickets(database), Moderation(database)
+    book = _book(database) if options.numbers else None
     gateway = Gateway(
         Wiring(
             clock=database.clock,
@@ -122,6 +138,8 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             still_ms=options.idle_minutes * 60_000,
             this_machine_counts=_this_machine_counts(options),
             invited=catalog.entrances.invited,
+            leads_here=catalog.entrances.leads_here,
+            book=book,
             joins_per_s=options.join_rate,
         )
     )
@@ -129,6 +147,11 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
 
     async def close() -> None:
         await gateway.stop()
+        if book is not None:
+            try:
+                await book.flush()
+            except VitrineError as error:
+                log.warning("the last minute of numbers is lost: %s", error)
         await asyncio.to_thread(lease.release)  # the next process need not wait for the rest of us
 
     return GatewayPart(
@@ -147,11 +170,15 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),),
             kind_of(RoomDeleted): (ending(gateway),),
         },
-        tasks={"rooms that shut": Shutting(gateway, catalog.entrances.shut).run},
+        tasks={"rooms that shut": Shutting(gateway, catalog.entrances.shut).run}
+        | ({} if book is None else {"numbers": book.run}),
         leaving=forget_room,
         start=gateway.restore,
         close=close,
-        offers=ROOMS.by(gateway) | PEOPLE.by(gateway.people) | STANDS.by(gateway.stands),
+        offers=ROOMS.by(gateway)
+        | PEOPLE.by(gateway.people)
+        | STANDS.by(gateway.stands)
+        | BOUGHT.by(uncounted if book is None else telling(book)),
         gateway=gateway,
         lease=lease,
     )
@@ -210,6 +237,29 @@ def ending(gateway: Gateway) -> Handler:
             await gateway.close_room(RoomId(event.room_id), RoomNotFound(), newest=event.version)
 
     return deleted
+
+
+def _book(database: Database) -> Book:
+    """Where visits are counted. database: guarded by the lease."""
+
+    def facts(room: RoomId) -> CountedRoom:
+        with database.read() as session:
+            return catalog_inside.counted_room(session, room)
+
+    def keep(batch: Flush) -> None:
+        with database.unit() as unit:
+            numbers.write(unit, batch, database.clock.now())
+
+    def keep_plan(plan: KeptPlan) -> None:
+        with database.unit() as unit:
+            numbers.write_plan(unit, plan, database.clock.now())
+
+    return Book(database.clock, facts, keep, keep_plan)
+
+
+def telling(book: Book) -> Bought:
+    """What the catalogue calls for each way to a checkout."""
+    return lambda visitor, sale: book.bought(None if visitor is None else as_seen(visitor), sale)
 
 
 def _this_machine_counts(options: GatewayOptions) -> bool:

@@ -24,6 +24,7 @@ from vitrine.gateway.gateway import Gateway
 from vitrine.gateway.handshake import PATH
 from vitrine.gateway.moderation.errors import Banned
 from vitrine.ids import RoomId
+from vitrine.numbers.kinds import CameFrom
 from vitrine.problems import problems
 from vitrine.takedowns.errors import TakenDown
 
@@ -32,9 +33,13 @@ TICKETS_BURST, TICKETS_PER_MINUTE = 30, 60
 
 
 class WantedTicket(BaseModel):
-    """watch: only to look on, read-only. invite: of the link by which one came, if one did."""
+    """watch: only to look on, read-only. invite: of the link by which one came, if one did.
+
+    doorway: one came through a doorway of another room; it is counted, and nothing else.
+    """
 
     watch: bool = False
+    doorway: bool = False
     invite: str | None = Field(default=None, max_length=200)
 
 
@@ -83,7 +88,10 @@ def router(
         await gateway.moderation.check(room, visitor.id)
         await wiring.door.may_enter(visitor, room)
         invite = None if wanted is None else wanted.invite
+        source = CameFrom.ROOM if wanted is not None and wanted.doorway else CameFrom.LINK
         if invite is not None:
+            if source is CameFrom.LINK and await asyncio.to_thread(wiring.leads_here, room, invite):
+                source = CameFrom.INVITE
             by_brand = await asyncio.to_thread(wiring.invited, room, invite)
             if by_brand:
                 gateway.shares.invite(room, visitor.id)
@@ -91,7 +99,7 @@ def router(
         address, watch = socket_url(shop), wanted is not None and wanted.watch
         if watch:
             address = await gateway.fanout.url(address)
-        ticket = await asyncio.to_thread(wiring.tickets.issue, visitor, room, watch)
+        ticket = await asyncio.to_thread(wiring.tickets.issue, visitor, room, watch, source)
         if still is not None:
             # A sign-out voids the tickets that it finds; one that was quicker than this ticket shows here.
             now = as_seen(await asyncio.to_thread(still, request)).within(brand)

@@ -16,6 +16,7 @@ from vitrine.gateway.errors import RequestIdReused, TicketExpired, TicketUnknown
 from vitrine.gateway.snapshots import Snapshot
 from vitrine.gateway.tables import ChatRow, RoomSnapshotRow, TicketRow
 from vitrine.ids import BrandId, RoomId, VisitorId, digest, new_id, secret
+from vitrine.numbers.kinds import CameFrom
 from vitrine.rooms import Line, Person
 from vitrine.storage import Database, UnitOfWork
 
@@ -30,11 +31,12 @@ SNAPSHOT_LIFE: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Who may come in, and where. watch: only to look on."""
+    """Who may come in, and where. watch: only to look on. source: where they came from."""
 
     room: RoomId
     visitor: Visitor
     watch: bool = False
+    source: CameFrom = CameFrom.LINK
 
 
 class Tickets:
@@ -43,7 +45,9 @@ class Tickets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def issue(self, visitor: Visitor, room: RoomId, watch: bool = False) -> str:
+    def issue(
+        self, visitor: Visitor, room: RoomId, watch: bool = False, source: CameFrom = CameFrom.LINK
+    ) -> str:
         """A fresh ticket's secret; it exists nowhere else."""
         ticket = secret()
         with self._database.unit() as unit:
@@ -57,6 +61,7 @@ class Tickets:
                     role=visitor.role,
                     brand_id=visitor.brand_id,
                     watch=watch,
+                    source=source.value,
                     expires_at=self._database.clock.now() + TICKET_LIFE,
                 )
             )
@@ -79,7 +84,7 @@ class Tickets:
                 raise TicketExpired
             brand = BrandId(row.brand_id) if row.brand_id else None
             visitor = Visitor(VisitorId(row.visitor_id), row.name, row.colour, cast(Role, row.role), brand)
-            return Ticket(RoomId(row.room_id), visitor, row.watch)
+            return Ticket(RoomId(row.room_id), visitor, row.watch, CameFrom(row.source))
 
     def withdraw(self, visitor: VisitorId) -> None:
         """Use up whatever tickets this visitor still holds."""

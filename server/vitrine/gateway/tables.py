@@ -23,6 +23,7 @@ class TicketRow(Base):
     role: Mapped[str] = mapped_column(String(16))
     brand_id: Mapped[str | None] = mapped_column(String(64))
     watch: Mapped[bool] = mapped_column(default=False, server_default=false())
+    source: Mapped[str] = mapped_column(String(8), default="link", server_default="link")
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 

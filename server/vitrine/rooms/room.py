@@ -79,8 +79,8 @@ class LiveRoom:
         self.still: list[Slot] = []
         self._stillness = Stillness(still_ms)
         self._motion = Motion(*layout.box_mm())
-        self._poses = Poses()
-        self._show = Show(self._poses, interest)
+        self.poses = Poses()
+        self._show = Show(self.poses, interest)
         self._favour = Favour()
         self._state = SharedState()
         self._chat = Remembered(chat)
@@ -128,7 +128,7 @@ class LiveRoom:
         """Carry out an order; one from a slot that has left is ignored. Raises RoomFull, StateTooLarge."""
         match command:
             case commands.Moves():
-                self._stillness.stir(self._poses.put(self._motion.judge(command)), self._now_ms)
+                self._stillness.stir(self.poses.put(self._motion.judge(command)), self._now_ms)
             case commands.Stir(slot):
                 self._stillness.stir(np.array([slot], np.intp), self._now_ms)
             case commands.SetLevel(slot, level):
@@ -230,7 +230,7 @@ class LiveRoom:
         self._people[slot] = person
         self._slot_of[person.id] = slot
         self._motion.add(slot)
-        self._poses.add(slot)
+        self.poses.add(slot)
         if person.role != "guest":
             self._favour.staff.add(slot)
         else:
@@ -244,7 +244,7 @@ class LiveRoom:
             return
         del self._slot_of[person.id]
         self._motion.remove(slot)
-        self._poses.remove(slot)
+        self.poses.remove(slot)
         self._show.forget(slot)
         self._favour.forget(slot)
         self.manners.leave(slot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
 from vitrine.catalog.bodies import TextBody
 from vitrine.templates.arranging import ARRANGEMENTS
@@ -35,12 +35,31 @@ class DressingBody(BaseModel):
 
 
 class MakingBody(DressingBody):
-    """title: what the room is called. template: its name."""
+    """title: what the room is called. template: its name; or else model: the hash of a model of yours that
+    was measured as a room, which stays as it is.
+    """
 
     title: TextBody
-    template: Name
+    template: Name | None = None
+    model: Hash | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> MakingBody:
+        if (self.template is None) == (self.model is None):
+            raise ValueError("a room is made of a template or of a model")
+        if self.model is not None and self.changes().keys() - {"title", "model"}:
+            raise ValueError("a room of a model has no arrangement, finishes, logo or pictures to choose")
+        return self
 
     def chosen(self) -> Chosen:
         return Chosen(
             self.arrangement or 0, self.time, self.materials or {}, self.logo, tuple(self.pictures or ())
         )
+
+
+class SceneBody(BaseModel):
+    """model: the hash of a model of yours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: Hash

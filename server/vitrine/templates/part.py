@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.part import CatalogPart
 from vitrine.parts import House, Part
+from vitrine.templates.owning import OwnScenes
 from vitrine.templates.routes import router
 from vitrine.templates.service import Templates
+from vitrine.templates.shelf import ADDED, Shelf
+
+
+class TemplateOptions(Protocol):
+    @property
+    def data(self) -> Path: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +26,13 @@ class TemplatesPart(Part):
     templates: Templates
 
 
-def part(_options: object, house: House) -> TemplatesPart:
-    templates = Templates(house.database, house.part(AssetsPart).assets, house.part(CatalogPart).catalog)
+def part(options: TemplateOptions, house: House) -> TemplatesPart:
+    assets, catalog = house.part(AssetsPart).assets, house.part(CatalogPart).catalog
+    templates = Templates(house.database, assets, catalog, Shelf(added=options.data / ADDED))
+    own = OwnScenes(house.database, catalog)
     return TemplatesPart(
         name="templates",
-        tags={"templates": "Rooms of the shop's own that a brand makes its own."},
-        routers=(router(templates, house.part(AccountsPart).guards),),
+        tags={"templates": "Rooms that a brand makes: of the shop's templates, or of its own models."},
+        routers=(router(templates, own, house.part(AccountsPart).guards),),
         templates=templates,
     )

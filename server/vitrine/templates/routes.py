@@ -9,13 +9,14 @@ from fastapi import APIRouter, Depends, Header, Response
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.errors import NotYourBrand
 from vitrine.accounts.routes import Guards, no_store
-from vitrine.assets.errors import NotFinite, NotReadable, OverLimit
+from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
 from vitrine.catalog.errors import ChecksBusy, RoomNotFound, RoomRefused, TextRefused, VersionMismatch
 from vitrine.problems import problems
 from vitrine.quotas.errors import REACHED
 from vitrine.takedowns.errors import TakenDown
 from vitrine.templates import answers, errors
-from vitrine.templates.bodies import DressingBody, MakingBody
+from vitrine.templates.bodies import DressingBody, MakingBody, SceneBody
+from vitrine.templates.owning import OwnScenes
 from vitrine.templates.service import Templates
 
 # A file that came with the shop: its address names its content.
@@ -27,7 +28,7 @@ _SAVED = (
 )  # fmt: skip
 
 
-def router(templates: Templates, guards: Guards) -> APIRouter:
+def router(templates: Templates, own: OwnScenes, guards: Guards) -> APIRouter:
     """/api/templates, and rooms made of them."""
     routes = APIRouter(tags=["templates"])
     decorator = Depends(guards.brand_actor(Scope.ROOMS_WRITE, Role.EDITOR))
@@ -57,7 +58,7 @@ def router(templates: Templates, guards: Guards) -> APIRouter:
         status_code=201,
         operation_id="make_room",
         dependencies=[Depends(no_store)],
-        responses=problems(errors.KeyReused, *_SAVED),
+        responses=problems(errors.KeyReused, errors.NotMeasured, ModelNotFound, *_SAVED),
     )
     def make(
         body: MakingBody,
@@ -65,12 +66,15 @@ def router(templates: Templates, guards: Guards) -> APIRouter:
         actor: Annotated[BrandActor, decorator],
         idempotency_key: _Key = None,
     ) -> answers.MadeRoom:
-        """Make a room of a template: your name on its wall, your products placed.
+        """Make a room of a template, your name on its wall, or of a model of yours; your products are placed.
 
         With an Idempotency-Key, who sends the same again is answered the room that it has made.
         """
         title = body.title.model_dump(exclude_none=True)
-        room = templates.make(actor, title, body.template, body.chosen(), idempotency_key)
+        if body.template is not None:
+            room = templates.make(actor, title, body.template, body.chosen(), idempotency_key)
+        else:
+            room = own.make(actor, title, body.model or "", idempotency_key)
         response.headers["Location"] = f"/api/rooms/{room}"
         return answers.MadeRoom(id=room, url=f"/rooms/{room}")
 
@@ -83,6 +87,17 @@ def router(templates: Templates, guards: Guards) -> APIRouter:
     def dress(room: str, body: DressingBody, actor: Annotated[BrandActor, decorator]) -> answers.MadeRoom:
         """Another arrangement, finish or time of day for your room of a template."""
         templates.dress(actor, room, body.changes())
+        return answers.MadeRoom(id=room, url=f"/rooms/{room}")
+
+    @routes.put(
+        "/api/rooms/{room}/scene",
+        operation_id="take_scene",
+        dependencies=[Depends(no_store)],
+        responses=problems(RoomNotFound, *_SAVED),
+    )
+    def take(room: str, body: SceneBody, actor: Annotated[BrandActor, decorator]) -> answers.MadeRoom:
+        """Another model of yours is your room's scene, such as one with baked light; all else stays."""
+        own.take(actor, room, body.model)
         return answers.MadeRoom(id=room, url=f"/rooms/{room}")
 
     return routes

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-import secrets
 import threading
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from vitrine.accounts import BrandActor
 from vitrine.assets import Assets
@@ -27,12 +23,12 @@ from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
 from vitrine.templates.displays import Exhibit
 from vitrine.templates.dressing import Chosen, checked, rehung, written
 from vitrine.templates.errors import DressingRefused, KeyReused, NotOfATemplate
+from vitrine.templates.naming import room_id_of
 from vitrine.templates.shelf import Shelf
 from vitrine.templates.template import Template
 from vitrine.words import LocalText
 
 Document = dict[str, Any]
-_NAME_LIMIT: Final = 40
 
 
 class Templates:
@@ -57,7 +53,7 @@ class Templates:
         found = self.shelf.one(template)
         checked(found, chosen)
         self._check_pictures([*chosen.pictures, chosen.logo])
-        room_id = _room_id(title, actor.brand.id, key)
+        room_id = room_id_of(title, actor.brand.id, key)
         if key is not None and self._made_before(actor, room_id, template):
             return room_id
         files = self._files(found)
@@ -202,15 +198,3 @@ def _changed(dressing: Document, changes: Mapping[str, Any]) -> Chosen:
         logo=changes.get("logo", logo),
         pictures=tuple(changes["pictures"]) if "pictures" in changes else framed,
     )
-
-
-def _room_id(title: LocalText, brand: str, key: str | None) -> str:
-    """Of the room's name, told apart from others of that name; of the key alone, where there is one."""
-    plain = (
-        unicodedata.normalize("NFKD", next(iter(title.values()))).encode("ascii", "ignore").decode().lower()
-    )
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_NAME_LIMIT].strip("-")
-    mark = secrets.token_hex(4) if key is None else hashlib.sha256(f"{brand} {key}".encode()).hexdigest()[:12]
-    if key is not None:
-        return f"room-{mark}"
-    return f"{name}-{mark}" if name[:1].isalpha() else f"room-{mark}"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures import models, sources
+from tests.fixtures import interiors, models, sources
 from vitrine.assets import Jail
-from vitrine.assets.errors import MissingFile, NeedsExport, UnitNeeded
+from vitrine.assets.errors import MissingFile, NeedsExport, NotARoom, UnitNeeded
 from vitrine.assets.report import Source
 from vitrine.assets.statement import Statement
 from vitrine.errors import VitrineError
@@ -68,8 +68,14 @@ def test_deep_measures_come_out_of_a_sandbox_of_their_own() -> None:
     deep = Jail().deep(io.BytesIO(models.good_glb()))
     assert deep.volume_m3 == pytest.approx(0.006)
     assert deep.collision is not None and len(deep.collision["pieces"]) == 1
-    room = Jail().deep(io.BytesIO(models.good_glb()), is_room=True)
-    assert room.collision is None
+
+
+def test_a_room_is_measured_in_a_sandbox_of_its_own() -> None:
+    room = Jail().room(io.BytesIO(interiors.room()))
+    assert room.area_m2 > 10 and room.obstacles and room.slots
+    with pytest.raises(NotARoom) as refused:
+        Jail().room(io.BytesIO(interiors.room(move=interiors.scaled(100))))
+    assert refused.value.values["reason"] == "in-cm" and "centimètres" in refused.value.values["detail_fr"]
 
 
 def test_deep_measures_refuse_what_is_refused_elsewhere() -> None:

@@ -14,6 +14,7 @@ from tests.house import accounts_of
 from vitrine.assets import Assets, JobState
 from vitrine.assets.refining.performing import Refiner
 from vitrine.assets.refining.service import Refining
+from vitrine.assets.refining.steps import ORDER
 from vitrine.assets.worker import ModelWorker
 from vitrine.storage import BlobStore, Database
 
@@ -104,7 +105,7 @@ def test_uploads_come_side_by_side_and_before_steps(assets: Assets, monkeypatch:
     monkeypatch.setattr(assets.jobs, "claim", lambda: waiting.pop() if waiting else None)
     monkeypatch.setattr(assets, "perform", perform)
     refining = Refining(assets._database, assets.blobs)
-    monkeypatch.setattr(refining, "claim", lambda: steps.pop() if steps else None)
+    monkeypatch.setattr(refining, "claim", lambda wanted: steps.pop() if steps and wanted is ORDER else None)
     refiner = Refiner(refining, {}, assets, lambda *_: Path())
 
     def refine(work: str, _stop: threading.Event) -> None:

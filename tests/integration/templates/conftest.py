@@ -20,6 +20,7 @@ from vitrine.catalog import Catalog, inside
 from vitrine.catalog.routes import router as catalogue
 from vitrine.parts import Alone, Use
 from vitrine.storage import BlobStore, Database
+from vitrine.templates.owning import OwnScenes
 from vitrine.templates.routes import router
 from vitrine.templates.service import Templates
 from vitrine.templates.shelf import Shelf
@@ -75,7 +76,8 @@ def making(database: Database, blobs: BlobStore) -> Iterator[Making]:
     catalog = Catalog(database, assets)
     guards = Guards(accounts)
     app = app_of(
-        catalogue(catalog, guards, lambda _: 0), router(Templates(database, assets, catalog), guards)
+        catalogue(catalog, guards, lambda _: 0),
+        router(Templates(database, assets, catalog), OwnScenes(database, catalog), guards),
     )
     stocked = stock()
     stocked.pour(database, blobs)

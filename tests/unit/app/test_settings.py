@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.assets.refining.steps import Step
+from vitrine.assets.refining.steps import ORDER
 from vitrine.certificates.part import SECRETS
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import Quotas
@@ -111,7 +111,7 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
 
 
 def test_steps_of_models_are_those_there_are() -> None:
-    assert {str(step) for step in Step} == MODEL_STEPS
+    assert {str(step) for step in ORDER} == MODEL_STEPS
     assert Settings.from_environment({}).model_steps == MODEL_STEPS
     chosen = Settings.from_environment({"VITRINE_MODEL_STEPS": "validate, levels"}).model_steps
     assert chosen == {"validate", "levels"}
@@ -170,6 +170,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_SOCKETS_LIMIT": "5",
         "VITRINE_SESSION_IDLE_HOURS": "6", "VITRINE_SESSION_DAYS": "3",
         "VITRINE_SEATS_PER_ADDRESS": "7", "VITRINE_IDLE_MINUTES": "3",
+        "VITRINE_NUMBERS": "0",
         "VITRINE_METRICS_TOKEN": "m" * 16, "VITRINE_CHAIN": "off", "VITRINE_CHAIN_ID": "5",
         "VITRINE_CHAIN_URLS": "https://rpc.example/KEY,https://other.example",
         "VITRINE_CHAIN_CONTRACT": "0x" + "ab" * 20, "VITRINE_CHAIN_CONFIRMATIONS": "12",

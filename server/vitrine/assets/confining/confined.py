@@ -14,7 +14,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,11 +76,13 @@ def confined(
     bounds: ResourceLimits | None = None,
     stop: threading.Event | None = None,
     group_bytes: int = GROUP_BYTES,
+    told: Callable[[int], None] = lambda _: None,
 ) -> Ended:
     """Run the command in `folder` until it ends.
 
     bounds: None where the program binds itself. group_bytes: of all that it starts together, where there are
-    control groups. stop: when set by another thread, the program is killed.
+    control groups. stop: when set by another thread, the program is killed. told: called with how
+    many bytes it has put out, whenever there are more.
     Raises TookTooLong, SaidTooMuch, Interrupted; a program that ends badly is no error here (`returncode`).
     """
     hearing, telling = os.pipe()
@@ -102,7 +104,7 @@ def confined(
         telling = -1
         with process:
             try:
-                output, errors = _drained(process, time.monotonic() + wall_s, output_bytes, stop)
+                output, errors = _drained(process, time.monotonic() + wall_s, output_bytes, stop, told)
                 cpu_s = _reaped(process, time.monotonic() + _LAST_S)
             finally:
                 # The whole group, after a good end too: nothing that it started may stay.
@@ -127,7 +129,11 @@ def _told(report: bytes, returncode: int) -> tuple[int, int]:
 
 
 def _drained(
-    process: subprocess.Popen[bytes], deadline: float, output_bytes: int, stop: threading.Event | None
+    process: subprocess.Popen[bytes],
+    deadline: float,
+    output_bytes: int,
+    stop: threading.Event | None,
+    told: Callable[[int], None],
 ) -> tuple[bytes, bytes]:
     """Both outputs to their end; standard error keeps its last bytes."""
     if process.stdout is None or process.stderr is None:
@@ -147,6 +153,8 @@ def _drained(
                 key.data.extend(chunk)
                 if not chunk:
                     waiting.unregister(key.fileobj)
+                elif key.data is output:
+                    told(len(output))
             if len(output) > output_bytes:
                 raise SaidTooMuch
             del errors[:-_ERRORS_BYTES]

@@ -25,7 +25,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,11 +110,15 @@ def sandboxed(
 
 
 def answered(
-    program: Program, folder: Path, request: Mapping[str, Any], stop: threading.Event | None = None
+    program: Program,
+    folder: Path,
+    request: Mapping[str, Any],
+    stop: threading.Event | None = None,
+    told: Callable[[int], None] = lambda _: None,
 ) -> SandboxAnswer:
-    """Run the program in a private folder that is there. Raises as `sandboxed` does."""
+    """Run the program in a private folder that is there. told: as `confined`. Raises as `sandboxed` does."""
     (folder / REQUEST).write_text(json.dumps(request))
-    ended = ended_well(program, folder, stop)
+    ended = ended_well(program, folder, stop, told)
     try:
         values = json.loads(ended.output)
         problem = _problem(values["problem"]) if "problem" in values else None
@@ -128,12 +132,17 @@ def answered(
     return SandboxAnswer(values, folder, ended)
 
 
-def ended_well(program: Program, folder: Path, stop: threading.Event | None = None) -> Ended:
+def ended_well(
+    program: Program,
+    folder: Path,
+    stop: threading.Event | None = None,
+    told: Callable[[int], None] = lambda _: None,
+) -> Ended:
     """Run a program that answers in a way of its own. Raises MeasuringFailed, Interrupted."""
     try:
         ended = confined(
             program.command, folder, wall_s=program.wall_s, output_bytes=program.output_bytes,
-            bounds=program.bounds, stop=stop, group_bytes=program.group_bytes,
+            bounds=program.bounds, stop=stop, group_bytes=program.group_bytes, told=told,
         )  # fmt: skip
     except TookTooLong as error:
         raise MeasuringFailed.because("time") from error

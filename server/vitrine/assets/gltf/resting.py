@@ -7,7 +7,7 @@ whoever asks hands in a decoded GLB.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,8 @@ class PosedMesh:
     points, normals: (n, 3), metres and unit length; normals None if not stored. uvs: set number -> (n,
     2), glTF's (v downwards). colours: (n, 4) linear, or None. faces: (m, 3), counter-clockwise seen from
     outside. material: its number by default, None for glTF's own; materials: by variant number, where
-    one differs.
+    one differs. node, primitive: whose, by number; is_still: neither skinned, morphed nor instanced;
+    is_mirrored: its node turns it inside out, which `faces` make up for.
     """
 
     name: str
@@ -39,6 +40,10 @@ class PosedMesh:
     faces: NDArray[np.int64]
     material: int | None
     materials: dict[int, int]
+    node: int = -1
+    primitive: int = -1
+    is_still: bool = False
+    is_mirrored: bool = False
 
 
 def parts_of(reader: Reader) -> Iterator[PosedMesh]:
@@ -56,7 +61,13 @@ def parts_of(reader: Reader) -> Iterator[PosedMesh]:
             if primitive.get("mode", _TRIANGLES) < _TRIANGLES or "POSITION" not in primitive["attributes"]:
                 continue
             for moves in _moves(reader, stand.node, stand.world, matrices, primitive, where):
-                yield _part(reader, primitive, mesh, stand.node, name, moves, where)
+                part = _part(reader, primitive, mesh, stand.node, name, moves, where)
+                is_still = "skin" not in stand.node and not primitive.get("targets")
+                is_still &= extension(stand.node, INSTANCING, "node") is None
+                mirrored = bool(np.linalg.det(moves[0, :3, :3]) < 0)
+                yield replace(
+                    part, node=stand.number, primitive=number, is_still=is_still, is_mirrored=mirrored
+                )
 
 
 def _part(

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
+
+from pydantic import TypeAdapter, ValidationError
 
 from vitrine.assets.confining.namespaces import isolation
 from vitrine.assets.confining.sandbox import Program, opened, python_command, sandboxed
@@ -20,6 +22,7 @@ from vitrine.assets.gltf.manifest import MadeFile, served_file
 from vitrine.assets.limits import SANDBOX_OUTPUT, SANDBOX_WALL_S
 from vitrine.assets.measuring.deep import Deep
 from vitrine.assets.measuring.deep_shape import is_deep
+from vitrine.assets.measuring.proposal import Proposal
 from vitrine.assets.report import Report
 from vitrine.assets.reports import believed
 from vitrine.assets.statement import Statement
@@ -29,7 +32,9 @@ log = logging.getLogger(__name__)
 
 _COMMAND = python_command("vitrine.assets.inspecting.program")
 _DEEP_COMMAND = python_command("vitrine.assets.inspecting.deep_program")
+_ROOM_COMMAND = python_command("vitrine.assets.inspecting.room_program")
 _NAME_LIMIT = 200
+_PROPOSAL: Final = TypeAdapter(Proposal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +97,32 @@ class Jail:
                 raise MeasuringFailed.because("output") from error
             yield found
 
-    def deep(self, glb: BinaryIO, *, is_room: bool = False, stop: threading.Event | None = None) -> Deep:
+    def deep(self, glb: BinaryIO, *, stop: threading.Event | None = None) -> Deep:
         """The deep measures of a GLB whose geometry is plain, in a sandbox of its own.
 
         Raises as `look` does; nothing but numbers comes out.
         """
         self.check()
         program = self._program(self.deep_command)
-        with sandboxed(program, {"upload": glb}, {"room": is_room}, stop) as answer:
+        with sandboxed(program, {"upload": glb}, {}, stop) as answer:
             found = answer.values.get("deep")
         if not isinstance(found, dict) or not is_deep(found):
             log.warning("sandbox: deep answer refused")
             raise MeasuringFailed.because("output")
         return Deep.told(found)
+
+    def room(self, glb: BinaryIO, stop: threading.Event | None = None) -> Proposal:
+        """What a room made of a GLB whose geometry is plain begins with, measured in a sandbox of its own.
+
+        Raises as `look` does, and NotARoom.
+        """
+        self.check()
+        with sandboxed(self._program(_ROOM_COMMAND), {"upload": glb}, {}, stop) as answer:
+            try:
+                return _PROPOSAL.validate_python(answer.values.get("room"))
+            except ValidationError as error:
+                log.warning("sandbox: room refused", exc_info=True)
+                raise MeasuringFailed.because("output") from error
 
     def _program(self, command: tuple[str, ...]) -> Program:
         return Program(command, self.wall_s, SANDBOX_OUTPUT.value)

@@ -1,4 +1,4 @@
-"""What takes seconds and needs every triangle: hull, oriented box, closedness, collision pieces, floor."""
+"""What takes seconds and needs every triangle: hull, oriented box, closedness, collision pieces."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ class Deep:
     watertight: no open edge, parts joined by place. volume_m3: None unless watertight. hull_volume_m3, box:
     of the convex hull; the smallest box in any position, {"size_m" (3), "matrix" (16, column by column, from
     the box's middle and axes to the model's), "volume_m3"}. Both None without scipy. collision: {"format",
-    "pieces": [{"points", "faces"}], "volume_m3"}, None for rooms or without vhacdx. floor: for rooms alone,
-    {"cell_m", "area_m2", "height_m" (lowest, highest), "polygons": [{"polygon", "holes", "height"}]}, points
-    as (x, z).
+    "pieces": [{"points", "faces"}], "volume_m3"}, None without vhacdx.
     """
 
     size_m: tuple[float, float, float]
@@ -34,7 +32,6 @@ class Deep:
     box: dict[str, Any] | None
     pivot: dict[str, Any]
     collision: dict[str, Any] | None = None
-    floor: dict[str, Any] | None = None
 
     @classmethod
     def told(cls, plain: dict[str, Any]) -> Deep:
@@ -50,7 +47,7 @@ class Deep:
         return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
-def measure_deep(glb_plain: Path, *, is_room: bool = False) -> Deep:
+def measure_deep(glb_plain: Path) -> Deep:
     """The deep measures of a GLB without compressed geometry. Takes seconds; for the sandbox.
 
     Raises leaves of `errors.py`: what the pre-flight refuses, NothingToShow, BadModel if it is compressed.
@@ -64,7 +61,6 @@ def measure_deep(glb_plain: Path, *, is_room: bool = False) -> Deep:
     from vitrine.assets.measuring.collision import pieces_of
     from vitrine.assets.measuring.pivot import pivot_of
     from vitrine.assets.measuring.solids import solid_of
-    from vitrine.assets.measuring.walkable import floor_of
 
     reader = Reader(checked(glb_plain, glb_plain.parent / "files"))
     bounds = bounds_of(reader)
@@ -74,7 +70,7 @@ def measure_deep(glb_plain: Path, *, is_room: bool = False) -> Deep:
     if not bounds.exact:
         raise wrong("meshes", "are still compressed")
     solid = solid_of(points, faces)
-    pieces = None if is_room else pieces_of(points, faces)
+    pieces = pieces_of(points, faces)
     collision = None
     if pieces is not None:
         collision = {
@@ -82,12 +78,11 @@ def measure_deep(glb_plain: Path, *, is_room: bool = False) -> Deep:
             "pieces": [piece.plain() for piece in pieces],
             "volume_m3": sum(piece.volume_m3 for piece in pieces),
         }
-    floor = floor_of(points, faces) if is_room else None
     hull, box = _hull(points)
     return Deep(
         bounds.size_m, bounds.low, bounds.high, len(faces), solid.area_m2, solid.closed, solid.volume_m3,
         hull, box,
-        pivot_of(bounds).plain(), collision, None if floor is None else floor.plain(),
+        pivot_of(bounds).plain(), collision,
     )  # fmt: skip
 
 

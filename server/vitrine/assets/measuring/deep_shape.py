@@ -13,7 +13,7 @@ def is_deep(plain: Any) -> bool:
     """A dict of `deep.Deep`'s members whose leaves are finite numbers, truths, None or known words."""
     members = {
         "size_m", "low_m", "high_m", "triangles", "area_m2", "watertight", "volume_m3",
-        "hull_volume_m3", "box", "pivot", "collision", "floor",
+        "hull_volume_m3", "box", "pivot", "collision",
     }  # fmt: skip
     if not isinstance(plain, dict) or set(plain) != members or not isinstance(plain["pivot"], dict):
         return False
@@ -21,7 +21,7 @@ def is_deep(plain: Any) -> bool:
         isinstance(plain[key], list) and len(plain[key]) == 3 for key in ("size_m", "low_m", "high_m")
     ):
         return False
-    if not all(plain[key] is None or isinstance(plain[key], dict) for key in ("box", "collision", "floor")):
+    if not all(plain[key] is None or isinstance(plain[key], dict) for key in ("box", "collision")):
         return False
     return _are_plain(plain)
 

@@ -149,7 +149,7 @@ def _colour(part: PosedMesh, skin: Skin, corners: NDArray[np.int64], weights: Po
     texture = surface.colour_map
     if texture is not None and skin.picture is not None and texture.uv in part.uvs:
         uv = texture.moved(np.einsum("nk,nkc->nc", weights, part.uvs[texture.uv][corners]))
-        found *= _looked_up(skin.picture, uv, texture)
+        found *= looked_up(skin.picture, uv, texture)
     if surface.emissive_map is None:
         found[:, :3] += surface.emissive
     if not surface.transparent:
@@ -159,7 +159,7 @@ def _colour(part: PosedMesh, skin: Skin, corners: NDArray[np.int64], weights: Po
     return found
 
 
-def _looked_up(picture: NDArray[np.float32], uv: Points, texture: TextureUse) -> Points:
+def looked_up(picture: NDArray[np.float32], uv: Points, texture: TextureUse) -> Points:
     height, width = picture.shape[:2]
     across = _wrapped(uv[:, 0], texture.wrap_s) * width - 0.5
     down = _wrapped(uv[:, 1], texture.wrap_t) * height - 0.5

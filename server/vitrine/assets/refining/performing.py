@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, Protocol
 
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
-from vitrine.assets.errors import MeasuringFailed
+from vitrine.assets.errors import MeasuringFailed, OwnLight
 from vitrine.assets.refining.service import LIMIT_ATTEMPTS, Refining
 from vitrine.assets.refining.steps import Outcome, Step, StepView, StepWork
 from vitrine.errors import Conflict, NoRoomLeft, Unavailable, VitrineError
@@ -100,7 +100,7 @@ class Refiner:
         except NoRoomLeft:
             log.warning("step %s of %s waits until there is room on the disk", work.step, work.model)
             self.refining.requeue(work, counted=False)
-        except (CannotBeDone, NotCalledFor) as error:
+        except (CannotBeDone, NotCalledFor, OwnLight) as error:
             self.refining.fail(work, error, skipped=True)
         except MeasuringFailed as error:
             if error.values.get("reason") in _AGAIN and work.attempt < LIMIT_ATTEMPTS:

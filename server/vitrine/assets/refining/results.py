@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from vitrine.assets.findings import Finding
 from vitrine.assets.levels import Note
 from vitrine.assets.measuring.deep import Deep
+from vitrine.assets.measuring.proposal import Proposal
 from vitrine.assets.pictures.likeness import Likeness
 from vitrine.assets.reports import restored_findings
 
@@ -177,6 +178,30 @@ class PressedLeft(StepResult):
     likeness: tuple[KeptLikeness, ...] = ()
     refused: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    cost: StepCost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FloorLeft(StepResult):
+    """room: what a room of this model begins with."""
+
+    room: Proposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BakedLeft(StepResult):
+    """file: the room with its light, of its own hash; bytes: of it; grown_bytes: more than the room as it
+    came.
+
+    before, after: pictures.
+    """
+
+    file: str = ""
+    hash: str = ""
+    bytes: int = 0
+    grown_bytes: int = 0
+    before: str = ""
+    after: str = ""
     cost: StepCost | None = None
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from vitrine.assets import levels
+from vitrine.assets.baking.baked import NoTracer, Quality, baked
+from vitrine.assets.baking.presets import Preset
 from vitrine.assets.confining.sandbox import Program, sandboxed
-from vitrine.assets.errors import MeasuringFailed
+from vitrine.assets.errors import BadModel, MeasuringFailed
 from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.assets.inspecting.jail import Jail
 from vitrine.assets.pictures.errors import NoRenderer, PictureFailed
@@ -24,6 +27,8 @@ from vitrine.assets.refining.performing import CannotBeDone, NotCalledFor, Runne
 from vitrine.assets.refining.pressing import SHARE_BYTES, calling, with_pressed
 from vitrine.assets.refining.proving import proved
 from vitrine.assets.refining.results import (
+    BakedLeft,
+    FloorLeft,
     KeptForm,
     KeptLevel,
     KeptUsdz,
@@ -35,7 +40,7 @@ from vitrine.assets.refining.results import (
     UsdzLeft,
     ValidationLeft,
 )
-from vitrine.assets.refining.steps import DerivedFile, Outcome, Step, left
+from vitrine.assets.refining.steps import BAKES, DerivedFile, Outcome, Step, left
 from vitrine.assets.reports import believed_findings
 from vitrine.assets.usdz import converted
 
@@ -56,6 +61,8 @@ def runners(jail: Jail, renderer: Renderer) -> dict[Step, Runner]:
         Step.SOLIDS: lambda given: measure_solids(given, jail),
         Step.USDZ: convert,
         Step.KTX2: lambda given: press(given, renderer),
+        Step.FLOOR: lambda given: measure_floor(given, jail),
+        **{step: partial(bake, preset=preset) for preset, step in BAKES.items()},
     }
 
 
@@ -128,6 +135,48 @@ def measure_solids(given: StepInput, jail: Jail) -> Outcome:
     collision = json.dumps(deep.collision, separators=(",", ":")).encode()
     kept = _file(given, "collision", "json", JSON_TYPE, collision)
     return Outcome(SolidsLeft(replace(deep, collision=None), kept.name), (kept,))
+
+
+def measure_floor(given: StepInput, jail: Jail) -> Outcome:
+    """Floor, obstacles, spawn and slots of a room: of the geometry as it is, where that can be read."""
+
+    def measured(glb: Path) -> Outcome:
+        with glb.open("rb") as file:
+            return Outcome(FloorLeft(jail.room(file, given.stop)))
+
+    return _of_plain(given, measured)
+
+
+def bake(given: StepInput, preset: Preset, quality: Quality | None = None) -> Outcome:
+    """The room with light of this preset, and how it looks without and with it."""
+
+    def made(glb: Path) -> Outcome:
+        folder = given.folder / f"bake-{glb.stem}"
+        found = baked(glb, folder, preset, given.stop, given.told, quality)
+        content = found.glb.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        room = DerivedFile(f"baked-{digest[:12]}.glb", GLB_TYPE, found.glb)
+        before = _file(given, "before", "webp", WEBP_TYPE, found.before)
+        after = _file(given, "after", "webp", WEBP_TYPE, found.after)
+        left = BakedLeft(
+            room.name, digest, len(content), len(content) - given.glb.stat().st_size, before.name, after.name,
+            StepCost.of(found.cpu_s, found.peak_bytes),
+        )  # fmt: skip
+        return Outcome(left, (room, before, after))
+
+    return _of_plain(given, made)
+
+
+def _of_plain(given: StepInput, work: Callable[[Path], Outcome]) -> Outcome:
+    """The work done with the model as it is, or, where its geometry is compressed, decoded.
+
+    Only Node decodes it, which takes seconds more.
+    """
+    with _typed():
+        try:
+            return work(given.glb)
+        except BadModel:
+            return work(_plain(given))
 
 
 def convert(given: StepInput) -> Outcome:
@@ -228,5 +277,5 @@ def _typed() -> Iterator[None]:
     """Turns what the packages raise into what the queue understands."""
     try:
         yield
-    except (levels.NoNode, NoRenderer) as error:
+    except (levels.NoNode, NoRenderer, NoTracer) as error:
         raise CannotBeDone(str(error)) from error

@@ -26,6 +26,7 @@ LEASE: Final = timedelta(seconds=60)
 DERIVED_BYTES: Final = 64 << 20
 _OPEN: Final = (StepState.WAITING, StepState.RUNNING)
 _TO_REPEAT: Final = (StepState.SKIPPED, StepState.FAILED)
+_PLACES: Final = {step: number for number, step in enumerate(Step)}
 
 
 class Refining:
@@ -42,12 +43,19 @@ class Refining:
 
         again: what was cancelled, skipped or failed as well.
         """
+        self._queue(session, model_hash, self._wanted, again)
+
+    def ask(self, session: Session, model_hash: str, step: Step) -> None:
+        """Queue one of ASKED, in the caller's unit of work; nothing where it waits, runs or is done."""
+        self._queue(session, model_hash, (step,), again=True)
+
+    def _queue(self, session: Session, model_hash: str, steps: Iterable[Step], again: bool) -> None:
         now = self._database.clock.now()
         present = {row.step: row for row in _rows(session, [model_hash])}
-        for step in self._wanted:
+        for step in steps:
             row = present.get(step)
             if row is None:
-                row = StepRow(model_hash=model_hash, step=step, position=ORDER.index(step))
+                row = StepRow(model_hash=model_hash, step=step, position=_PLACES[step])
                 session.add(row)
             elif row.recipe == RECIPE and not (again and row.state in _TO_REPEAT):
                 continue
@@ -82,10 +90,11 @@ class Refining:
         )
         return select(ModelRow.hash).where(ModelRow.state == "done", given < len(self._wanted))
 
-    def claim(self) -> StepWork | None:
-        """A step that is due. Brands take turns; of a brand's, earlier steps of all models before later ones.
+    def claim(self, steps: Collection[Step] = ORDER) -> StepWork | None:
+        """One of these steps that is due. Brands take turns; of a brand's, earlier steps of all models before
+        later ones.
 
-        A step waits for the earlier ones of its own model, whatever came of them.
+        A step waits for the earlier ones among these of its own model, whatever came of them.
         """
         now = self._database.clock.now()
         earlier = aliased(StepRow)
@@ -97,12 +106,13 @@ class Refining:
             earlier.model_hash == StepRow.model_hash,
             earlier.position < StepRow.position,
             earlier.state.in_(_OPEN),
+            earlier.step.in_(steps),
         )
         mine = select(func.min(JobRow.brand_id)).where(JobRow.model_hash == StepRow.model_hash)
         owner = func.coalesce(mine.scalar_subquery(), "")
         query = (
             select(StepRow, owner)
-            .where(due, ~waits)
+            .where(due, StepRow.step.in_(steps), ~waits)
             .order_by(
                 case((owner > self._turn, 0), else_=1),
                 owner,
@@ -178,11 +188,13 @@ class Refining:
                 row.attempts = work.attempt - (0 if counted else 1)
         self.queued()
 
-    def cancel(self, session: Session, model_hash: str, error: VitrineError) -> None:
-        """What is not done of this model is not done any more; a running worker hears of it by `progress`."""
+    def cancel(
+        self, session: Session, model_hash: str, error: VitrineError, steps: Collection[Step] = tuple(Step)
+    ) -> None:
+        """What is not done of these is not done any more; a running worker hears of it by `progress`."""
         session.execute(
             update(StepRow)
-            .where(StepRow.model_hash == model_hash, StepRow.state.in_(_OPEN))
+            .where(StepRow.model_hash == model_hash, StepRow.state.in_(_OPEN), StepRow.step.in_(steps))
             .values(state=StepState.SKIPPED, lease_until=None, problem=error.problem())
         )
 

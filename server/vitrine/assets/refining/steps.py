@@ -8,7 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from vitrine.assets.baking.presets import Preset
 from vitrine.assets.refining.results import (
+    BakedLeft,
+    FloorLeft,
     LevelsLeft,
     LikenessLeft,
     PicturesLeft,
@@ -43,9 +46,25 @@ class Step(StrEnum):
     SOLIDS = "solids"
     USDZ = "usdz"
     KTX2 = "ktx2"
+    FLOOR = "floor"
+    BAKE_DAY = "bake-day"
+    BAKE_GALLERY = "bake-gallery"
+    BAKE_EVENING = "bake-evening"
 
 
-ORDER: Final[tuple[Step, ...]] = tuple(Step)
+BAKES: Final[Mapping[Preset, Step]] = {
+    Preset.DAY: Step.BAKE_DAY, Preset.GALLERY: Step.BAKE_GALLERY, Preset.EVENING: Step.BAKE_EVENING,
+}  # fmt: skip
+"""Each preset is a step of its own, so that they can be compared. They take minutes, beside all others."""
+
+ASKED: Final[frozenset[Step]] = frozenset({Step.FLOOR, *BAKES.values()})
+"""Done for who asks, and of no other model. They wait for no other step, and no other waits for them."""
+
+QUICK: Final[frozenset[Step]] = frozenset({Step.FLOOR})
+"""Those of ASKED that take seconds, while somebody looks at the page."""
+
+ORDER: Final[tuple[Step, ...]] = tuple(step for step in Step if step not in ASKED)
+"""What every model goes through."""
 
 LEAVES: Final[Mapping[Step, type[StepResult]]] = {
     Step.VALIDATE: ValidationLeft,
@@ -55,6 +74,8 @@ LEAVES: Final[Mapping[Step, type[StepResult]]] = {
     Step.SOLIDS: SolidsLeft,
     Step.USDZ: UsdzLeft,
     Step.KTX2: PressedLeft,
+    Step.FLOOR: FloorLeft,
+    **dict.fromkeys(BAKES.values(), BakedLeft),
 }
 """What each step's row keeps."""
 

@@ -85,6 +85,14 @@ class Entrances:
         key = f"#key={mark.key}" if mark.state == State.UNLISTED and comer.brand == mark.brand else ""
         return Invite(invite, f"/rooms/{room}?invite={invite}{key}", mark.state == State.DRAFT)
 
+    def leads_here(self, room: str, invite: str) -> bool:
+        """Whether this is a link to the room, whoever made it."""
+        if not ID.fullmatch(invite):
+            return False
+        with self._database.read() as session:
+            link = session.get(InviteRow, invite)
+            return link is not None and link.room_id == room
+
     def invited(self, room: str, invite: str) -> bool:
         """Whether this is a link to the room that its own brand made: a member, or a program of theirs."""
         if not ID.fullmatch(invite):

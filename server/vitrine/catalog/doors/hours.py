@@ -92,7 +92,7 @@ class Opening:
 def parsed(said: Mapping[str, Any]) -> Hours:
     """What `Hours.plain` gives, from whoever wrote it. Raises HoursRefused."""
     zone = said.get("zone")
-    if not isinstance(zone, str) or _zone(zone) is None:
+    if not isinstance(zone, str) or zone_named(zone) is None:
         raise HoursRefused("zone", "is no time zone, such as Europe/Paris")
     week = said.get("week")
     spans = None
@@ -149,7 +149,7 @@ def opening(hours: Hours | None, now: datetime) -> Opening:
 
 def _moments(hours: Hours, now: datetime) -> Iterator[tuple[datetime, datetime]]:
     """When it opens and closes, in order, from the day before `now` on."""
-    zone = _zone(hours.zone) or UTC
+    zone = zone_named(hours.zone) or UTC
     single = dict(hours.days)
     today = now.astimezone(zone).date()
     day = today - timedelta(days=1)
@@ -179,7 +179,8 @@ def _moment(day: date, minutes: int, zone: ZoneInfo | Any, fold: int) -> datetim
 
 
 @functools.lru_cache(maxsize=1_024)
-def _zone(name: str) -> ZoneInfo | None:
+def zone_named(name: str) -> ZoneInfo | None:
+    """The time zone of this name, if there is one."""
     if not _ZONE.fullmatch(name):
         return None
     try:

@@ -1,35 +1,23 @@
-"""Hull, box, collision pieces and floors of shapes whose values are known."""
+"""Hull, box and collision pieces of shapes whose values are known."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.fixtures import models
+from tests.fixtures.shapes import box, mesh
 from vitrine.assets.measuring.collision import GREATEST_PIECES, clustered, pieces_of
 from vitrine.assets.measuring.deep import Deep, measure_deep
 from vitrine.assets.measuring.deep_shape import is_deep
 from vitrine.assets.measuring.outlines import outlines_of
-from vitrine.assets.measuring.walkable import floor_of
 
 
-def deep_of(data: bytes, folder: Path, *, is_room: bool = False) -> Deep:
+def deep_of(data: bytes, folder: Path) -> Deep:
     (folder / "upload").write_bytes(data)
-    return measure_deep(folder / "upload", is_room=is_room)
-
-
-def box(low: tuple[float, float, float], high: tuple[float, float, float]) -> np.ndarray[Any, Any]:
-    """The corners of a box's triangles, (12, 3, 3)."""
-    points = np.array(low) + np.array(models.CORNERS) * (np.array(high) - np.array(low))
-    return points[np.array(models.FACES)]
-
-
-def mesh(*boxes: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    points = np.concatenate(boxes).reshape(-1, 3)
-    return points, np.arange(len(points)).reshape(-1, 3)
+    return measure_deep(folder / "upload")
 
 
 def test_box(tmp_path: Path) -> None:
@@ -41,7 +29,6 @@ def test_box(tmp_path: Path) -> None:
     assert found.box is not None and sorted(found.box["size_m"]) == pytest.approx(sorted(models.SIZE_M))
     assert found.collision is not None and len(found.collision["pieces"]) == 1
     assert found.collision["volume_m3"] == pytest.approx(0.006, rel=0.1)
-    assert found.floor is None
     assert is_deep(found.plain())
 
 
@@ -80,35 +67,6 @@ def test_clustering_bounds_the_faces_and_keeps_the_size() -> None:
     assert np.ptp(kept[corners].reshape(-1, 3), axis=0)[:2] == pytest.approx([1, 1], abs=0.1)
 
 
-def test_floor_of_a_room_with_a_table_and_a_wall() -> None:
-    room = [
-        box((0, -0.1, 0), (6, 0, 4)),
-        box((0, 3, 0), (6, 3.1, 4)),
-        box((0, 0, 0), (0.1, 3, 4)),
-        box((2, 0, 1), (3, 0.8, 2)),
-    ]
-    floor = floor_of(*mesh(*room))
-    assert floor is not None
-    # 6 x 4 without the body's 0.2 m at the edges and around the table; a table top is no floor.
-    assert floor.area_m2 == pytest.approx(5.6 * 3.6 - 1.4 * 1.4, abs=2)
-    plain = floor.plain()
-    assert [len(polygon["holes"]) for polygon in plain["polygons"]] == [1]
-    assert plain["height_m"] == pytest.approx([0, 0], abs=1e-6)
-
-
-def test_steps_are_walked_and_ledges_are_not() -> None:
-    stairs = [box((n, -0.1, 0), (n + 1, 0.2 * n, 2)) for n in range(4)]
-    walked = floor_of(*mesh(*stairs))
-    ledge = floor_of(*mesh(box((0, -0.1, 0), (3, 0, 2)), box((3, -0.1, 0), (4, 0.9, 2))))
-    assert walked is not None and walked.plain()["height_m"][1] == pytest.approx(0.6)
-    assert ledge is not None and ledge.plain()["height_m"] == pytest.approx([0, 0])
-
-
-def test_no_head_room_is_no_floor() -> None:
-    low = floor_of(*mesh(box((0, -0.1, 0), (3, 0, 3)), box((0, 1.2, 0), (3, 1.3, 3))))
-    assert low is not None and low.plain()["height_m"] == pytest.approx([1.3, 1.3])
-
-
 def test_outlines_of_a_ring_have_a_hole() -> None:
     mask = np.ones((7, 7), bool)
     mask[2:5, 2:5] = False
@@ -120,18 +78,10 @@ def test_outlines_of_a_ring_have_a_hole() -> None:
 def test_shape_of_an_answer_is_doubted(tmp_path: Path) -> None:
     plain = deep_of(models.good_glb(), tmp_path).plain()
     for change in (
-        {"area_m2": float("nan")}, {"size_m": [1, 2]}, {"box": "x"}, {"pivot": None}, {"floor": {"<b>": 1}},
+        {"area_m2": float("nan")}, {"size_m": [1, 2]}, {"box": "x"}, {"pivot": None},
         {"collision": {"format": "<script>"}}, {"more": 1},
     ):  # fmt: skip
         assert not is_deep({**plain, **change})
-
-
-@pytest.mark.parametrize("path", models.shared_models("VrGallery.glb"))
-def test_gallery_has_a_floor(path: Path | None, tmp_path: Path) -> None:
-    if path is None:
-        return
-    found = deep_of(path.read_bytes(), tmp_path, is_room=True)
-    assert found.floor is not None and found.floor["area_m2"] > 20
 
 
 @pytest.mark.parametrize("path", models.shared_models("SunglassesKhronos.glb"))

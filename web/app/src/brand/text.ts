@@ -8,9 +8,11 @@ import type files from './files/words/en.ts';
 import type guide from './guide/words/en.ts';
 import type making from './making/words/en.ts';
 import type models from './models/words/en.ts';
+import type numbersWords from './numbers/words/en.ts';
 import type oversight from './oversight/words/en.ts';
 import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
+import type scenes from './scenes/words/en.ts';
 import type en from './words/en.ts';
 
 export const text = createMessages<
@@ -23,8 +25,10 @@ export const text = createMessages<
     typeof products &
     typeof quotas &
     typeof making &
+    typeof scenes &
     typeof guide &
-    typeof files
+    typeof files &
+    typeof numbersWords
 >(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
 
 /** What went wrong, in words: the shop's where it has some in the page's language, else ours. */

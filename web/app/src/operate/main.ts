@@ -4,6 +4,7 @@ import { Certificates, type LiveRooms, Problem, ShopClient } from '@vitrine-shop
 import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { Disk } from './disk.ts';
+import { NumbersDesk } from './numbers/desk.ts';
 import { OversightDesk } from './oversight/desk.ts';
 import { QuotaDesk } from './quotas/desk.ts';
 import { registerLine } from './register.ts';
@@ -24,6 +25,7 @@ const untold = new Untold();
 const disk = new Disk();
 const oversight = new OversightDesk(shop);
 const quotas = new QuotaDesk(shop);
+const visits = new NumbersDesk(shop);
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -37,11 +39,12 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    const desks = [oversight.element, quotas.element];
+    const desks = [oversight.element, visits.element, quotas.element];
     fill(main, head, fault, vitals, disk.element, register, untold.element, ...desks, empty, rooms);
     void renewRegister();
     oversight.show().catch(() => oversight.element.remove()); // not everybody who sees figures decides
     quotas.show().catch(() => quotas.element.remove());
+    visits.show().catch(() => visits.element.remove());
   }
   answered_ms = performance.now();
   fault.hidden = true;

@@ -99,6 +99,7 @@ export class RoomApp {
       room,
       spawn,
       watch,
+      doorway: push,
       features: this.#features,
       onJoin: (watching) => {
         this.#toolbar.enter.hidden = !watching;

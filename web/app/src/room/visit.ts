@@ -34,6 +34,8 @@ export interface VisitOptions {
   readonly spawn: string | null;
   /** To look on only. */
   readonly watch: boolean;
+  /** From another room. */
+  readonly doorway: boolean;
   readonly features: readonly MakeFeature[];
   /** One is, or is no longer, in the room; watching: and may come in. */
   readonly onJoin: (watching: boolean) => void;
@@ -258,9 +260,10 @@ export class Visit {
 
   async #join(): Promise<void> {
     const { shop, visitor, language } = this.#page;
-    const { watch, onJoin, onClosed } = this.#options;
+    const { watch, doorway, onJoin, onClosed } = this.#options;
     const invite = readAddress(new URL(location.href)).invite ?? undefined;
-    const live = await joinRoom({ room: this.id, ...visitor, watch, invite, shop, client: CLIENT });
+    const ways = { watch, invite, doorway };
+    const live = await joinRoom({ room: this.id, ...visitor, ...ways, shop, client: CLIENT });
     if (this.#ended) {
       live.leave();
       return;

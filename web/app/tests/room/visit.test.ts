@@ -38,6 +38,7 @@ async function atTheDoor() {
       room: 'salon',
       spawn: null,
       watch: false,
+      doorway: false,
       features: [
         (given) => {
           ctx = given;

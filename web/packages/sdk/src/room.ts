@@ -27,6 +27,8 @@ export interface JoinOptions {
   /** Look on only: unseen, silent, and possible where the room is full. `promote` makes it a visit. */
   watch?: boolean;
   invite?: string | undefined; // of a link: a brand's guests have a place where a crowd of one address has none
+  /** From another room: it is counted, and nothing else. */
+  doorway?: boolean;
   /** The shop's origin; default: the page's. Ignored if `shop` is given. */
   base?: string;
   shop?: ShopClient;
@@ -279,7 +281,7 @@ export class Room extends Emitter<RoomEvents> {
       ticket: async () => {
         const { name, colour } = this.you.name ? this.you : options;
         await this.shop.ensureVisitor(name, colour);
-        return this.shop.ticket(this.id, watch, options.invite);
+        return this.shop.ticket(this.id, watch, options.invite, options.doorway);
       },
       socket: options.socket ?? ((url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike),
       base: this.shop.base,

@@ -9,6 +9,7 @@ const SCOPES = [
   ['models:write', 'scopeModels'],
   ['catalog:write', 'scopeCatalog'],
   ['rooms:write', 'scopeRooms'],
+  ['numbers:read', 'scopeNumbers'],
 ] as const;
 
 /** The brand's API tokens: create (shown once), list, revoke. Owners only. */
@@ -17,7 +18,7 @@ export function tokens(shop: ShopClient): HTMLElement {
   const shown = h('div', { 'aria-live': 'polite' });
   const name = h('input', { required: true, maxlength: 60 });
   const boxes = SCOPES.map(([scope, words]) => {
-    const box = h('input', { type: 'checkbox', value: scope, checked: true });
+    const box = h('input', { type: 'checkbox', value: scope, checked: scope !== 'numbers:read' });
     return { box, label: h('label', { class: 'check' }, box, text(words)) };
   });
   const go = h('button', { class: 'button' }, text('createToken'));

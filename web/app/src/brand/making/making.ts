@@ -5,10 +5,11 @@ import { busy, button, field, fill, h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
 import './making.css';
 
-/** go: into the room that was made. */
+/** go: into the room that was made. other: another way to make one, below. */
 export function making(
   shop: ShopClient,
   go: (url: string) => void = (url) => location.assign(url),
+  other: HTMLElement | null = null,
 ): HTMLElement {
   const templates = new Templates(shop);
   const kinds = h('div', { class: 'making-kinds' });
@@ -79,6 +80,7 @@ export function making(
     h('p', { class: 'soft' }, text('making.lead')),
     state,
     form,
+    other,
   );
 }
 

@@ -14,6 +14,10 @@ const NAMES = {
   solids: 'stepSolids',
   usdz: 'stepUsdz',
   ktx2: 'stepKtx2',
+  floor: 'stepFloor',
+  'bake-day': 'stepBake',
+  'bake-gallery': 'stepBake',
+  'bake-evening': 'stepBake',
 } as const;
 
 const STATES = {

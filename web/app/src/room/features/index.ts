@@ -1,11 +1,14 @@
 /** The features of the room, in the order in which the bar and the faces of products have what they add. */
 import type { MakeFeature } from '../feature.ts';
 import { ar } from './ar/index.ts';
-import { arrange } from './arrange/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
+import { cover } from './cover/index.ts';
+import { furnish } from './furnish/index.ts';
 import { hold } from './hold/index.ts';
+import { house } from './house/index.ts';
 import { lead } from './lead/index.ts';
+import { looked } from './looked/index.ts';
 import { modules } from './modules/index.ts';
 import { news } from './news/index.ts';
 import { people } from './people/index.ts';
@@ -15,7 +18,8 @@ import { talk } from './talk/index.ts';
 
 export const FEATURES: readonly MakeFeature[] = [
   news,
-  arrange,
+  cover,
+  furnish,
   buy,
   hold,
   share,
@@ -23,7 +27,9 @@ export const FEATURES: readonly MakeFeature[] = [
   certificates,
   talk,
   ar,
+  house,
   report,
   modules,
   lead,
+  looked,
 ];

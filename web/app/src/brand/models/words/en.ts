@@ -27,6 +27,8 @@ export default {
   stepSolids: 'Measure its solid shape',
   stepUsdz: 'Make it ready for iPhone and iPad',
   stepKtx2: 'Make it light for full rooms',
+  stepFloor: 'Find where one walks in it',
+  stepBake: 'Make its light',
   stateWaiting: 'waiting',
   stateRunning: 'at work',
   stateDone: 'done',
@@ -88,6 +90,7 @@ export default {
   sizeFault: 'Give width, height and depth in centimetres, such as 12.5.',
   category: 'Category (optional)',
   create: 'Add to the catalogue',
+  createdFirst: '{product} is in the catalogue.',
   created: '{product} is in the catalogue. Now choose where it stands.',
 
   itemModel: 'Model',

@@ -28,6 +28,8 @@ export default {
   stepSolids: 'Mesurer sa forme pleine',
   stepUsdz: 'Le préparer pour iPhone et iPad',
   stepKtx2: 'L’alléger pour les salles pleines',
+  stepFloor: 'Trouver où l’on y marche',
+  stepBake: 'Créer sa lumière',
   stateWaiting: 'en attente',
   stateRunning: 'en cours',
   stateDone: 'fait',
@@ -90,6 +92,7 @@ export default {
   sizeFault: 'Donnez largeur, hauteur et profondeur en centimètres, comme 12,5.',
   category: 'Catégorie (facultatif)',
   create: 'Ajouter au catalogue',
+  createdFirst: '{product} est au catalogue.',
   created: '{product} est au catalogue. Choisissez maintenant sa place.',
 
   itemModel: 'Modèle',

@@ -1,0 +1,130 @@
+"""What is done with a model that shall be a room, for the brand that asks: measured, lit, the light kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from vitrine.assets import inside
+from vitrine.assets.baking.presets import Preset
+from vitrine.assets.errors import Cancelled, NotBaked
+from vitrine.assets.jobs.service import Jobs
+from vitrine.assets.measuring.proposal import Proposal
+from vitrine.assets.refining.results import BakedLeft, FloorLeft
+from vitrine.assets.refining.service import Refining
+from vitrine.assets.refining.steps import BAKES, Step, StepState, StepView
+from vitrine.assets.tables import JobRow, ModelFileRow
+from vitrine.assets.views import Job, JobState
+from vitrine.ids import BrandId, ModelHash
+from vitrine.storage import Database
+
+
+@dataclass(frozen=True, slots=True)
+class BakeView:
+    """part: 0..1 of a running one. left: when done. kept: the brand has that room as a model."""
+
+    preset: Preset
+    state: StepState
+    part: float
+    problem: dict[str, Any] | None
+    left: BakedLeft | None
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """state: of its measures; None: nobody asked for them. room: when done. problem: why not. bakes: those
+    that were asked for.
+    """
+
+    model: str
+    state: StepState | None
+    room: Proposal | None
+    problem: dict[str, Any] | None
+    bakes: tuple[BakeView, ...]
+
+
+class Scenes:
+    """queued: called after something was asked for."""
+
+    def __init__(
+        self, database: Database, refining: Refining, jobs: Jobs, queued: Callable[[], None]
+    ) -> None:
+        self._database, self._refining, self._jobs, self._queued = database, refining, jobs, queued
+
+    def measure(self, brand: BrandId, model: str) -> SceneView:
+        """Have the brand's model measured as a room, unless it is, or is being. Raises ModelNotFound."""
+        return self._ask(brand, model, Step.FLOOR)
+
+    def bake(self, brand: BrandId, model: str, preset: Preset) -> SceneView:
+        """Have it lit, unless it is, or is being. Raises ModelNotFound."""
+        return self._ask(brand, model, BAKES[preset])
+
+    def cancel(self, brand: BrandId, model: str, preset: Preset) -> SceneView:
+        """Stop a bake that is not done. Raises ModelNotFound."""
+        with self._database.unit() as unit:
+            inside.own_model(unit.session, brand, model, lock=True)
+            self._refining.cancel(
+                unit.session, model, Cancelled("The brand cancelled this."), (BAKES[preset],)
+            )
+        return self.scene(brand, model)
+
+    def keep(self, brand: BrandId, model: str, preset: Preset) -> Job:
+        """The room with this light becomes a model of the brand's own, looked at and counted as any upload.
+
+        Raises ModelNotFound, NotBaked, QuotaReached, BrandGone.
+        """
+        with self._database.read() as session:
+            inside.own_model(session, brand, model)
+            said = inside.statement(session, brand, model)
+        left = self._left(model, preset)
+        with self._database.read() as session:
+            row = session.get(ModelFileRow, (model, left.file))
+            if row is None:
+                raise NotBaked
+            blob, size = ModelHash(row.blob), row.bytes
+        # It counts in metres, whatever the file counted in that it was made of.
+        job = self._jobs.queue(brand, blob, "glb", size, replace(said, unit=None, up=None))
+        self._queued()
+        return self._jobs.job(brand, job)
+
+    def scene(self, brand: BrandId, model: str) -> SceneView:
+        """How it stands with the brand's model as a room. Raises ModelNotFound."""
+        with self._database.read() as session:
+            inside.own_model(session, brand, model)
+        steps = {view.step: view for view in self._refining.steps(model)}
+        floor = steps.get(Step.FLOOR)
+        hashes = [view.result.hash for view in steps.values() if isinstance(view.result, BakedLeft)]
+        with self._database.read() as session:
+            mine = select(JobRow.model_hash).where(
+                JobRow.brand_id == brand, JobRow.model_hash.in_(hashes), JobRow.state == JobState.DONE
+            )
+            kept = set(session.scalars(mine))
+        return SceneView(
+            model,
+            None if floor is None else floor.state,
+            floor.result.room if floor is not None and isinstance(floor.result, FloorLeft) else None,
+            None if floor is None else floor.problem,
+            tuple(_bake(preset, steps[step], kept) for preset, step in BAKES.items() if step in steps),
+        )
+
+    def _ask(self, brand: BrandId, model: str, step: Step) -> SceneView:
+        with self._database.unit() as unit:
+            inside.own_model(unit.session, brand, model, lock=True)
+            self._refining.ask(unit.session, model, step)
+        self._queued()
+        return self.scene(brand, model)
+
+    def _left(self, model: str, preset: Preset) -> BakedLeft:
+        for view in self._refining.steps(model):
+            if view.step is BAKES[preset] and isinstance(view.result, BakedLeft):
+                return view.result
+        raise NotBaked
+
+
+def _bake(preset: Preset, view: StepView, kept: set[str]) -> BakeView:
+    left = view.result if isinstance(view.result, BakedLeft) else None
+    return BakeView(preset, view.state, view.part, view.problem, left, left is not None and left.hash in kept)

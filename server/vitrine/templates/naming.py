@@ -1,0 +1,25 @@
+"""Ids of rooms that are made here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from typing import Final
+
+from vitrine.words import LocalText
+
+_NAME_LIMIT: Final = 40
+
+
+def room_id_of(title: LocalText, brand: str, key: str | None) -> str:
+    """Of the room's name, told apart from others of that name; of the key alone, where there is one."""
+    plain = (
+        unicodedata.normalize("NFKD", next(iter(title.values()))).encode("ascii", "ignore").decode().lower()
+    )
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_NAME_LIMIT].strip("-")
+    mark = secrets.token_hex(4) if key is None else hashlib.sha256(f"{brand} {key}".encode()).hexdigest()[:12]
+    if key is not None:
+        return f"room-{mark}"
+    return f"{name}-{mark}" if name[:1].isalpha() else f"room-{mark}"
