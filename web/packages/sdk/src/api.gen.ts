@@ -5085,10 +5085,15 @@ export interface components {
             by: string | null;
             name: string | null;
         };
-        /** @description url: of its page. */
+        /**
+         * @description url: of its page. without_place: products on sale for which this arrangement had no place, the first
+         *     50; always empty where nothing was arranged.
+         */
         MadeRoom: {
             id: string;
             url: string;
+            /** @default [] */
+            without_place: components["schemas"]["ProductWithoutPlace"][];
         };
         /**
          * @description title: what the room is called. template: its name; or else model: the hash of a model of yours that
@@ -6350,6 +6355,10 @@ export interface components {
                 number
             ] | null;
             rights?: components["schemas"]["RightsBody"] | null;
+        };
+        ProductWithoutPlace: {
+            id: string;
+            title: components["schemas"]["LocalText"];
         };
         Products: {
             items: components["schemas"]["Product"][];

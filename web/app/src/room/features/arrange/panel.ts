@@ -1,5 +1,6 @@
 /** The panel beside the room: one press shows another arrangement, a swatch another finish. */
 import { localText, type NewDressing, type RoomTemplate, Templates } from '@vitrine-shop/sdk';
+import { listed } from '../../../i18n/listed.ts';
 import { button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
@@ -20,6 +21,7 @@ export async function openPanel(ctx: RoomContext, closed: () => void): Promise<P
   const shop = new Templates(ctx.shop);
   const templates = await shop.all();
   const body = h('div', { class: 'arrange-body' });
+  const missing = h('p', { class: 'note', role: 'status', hidden: true });
   const before = document.activeElement;
   const close = () => {
     element.remove();
@@ -37,12 +39,18 @@ export async function openPanel(ctx: RoomContext, closed: () => void): Promise<P
     h('h2', { tabindex: '-1' }, say('arrange.open')),
     shut,
     h('p', { class: 'soft' }, say('arrange.lead')),
+    missing,
     body,
   );
   element.addEventListener('keydown', (event) => {
     event.stopPropagation(); // keys belong to the panel, not to the feet
     if (event.key === 'Escape') close();
   });
+
+  const tell = (left: string[]) => {
+    missing.hidden = left.length === 0;
+    missing.textContent = left.length ? say('arrange.left', { names: listed(left, ctx.language) }) : '';
+  };
 
   // One change after another; what is pressed meanwhile is sent together.
   let waiting: NewDressing = {};
@@ -62,7 +70,9 @@ export async function openPanel(ctx: RoomContext, closed: () => void): Promise<P
       while (Object.keys(waiting).length > 0) {
         const wish = waiting;
         waiting = {};
-        await shop.dress(ctx.room, wish);
+        const { without_place = [] } = await shop.dress(ctx.room, wish);
+        if (wish.arrangement !== undefined)
+          tell(without_place.map(({ title }) => localText(title, ctx.language)));
         await ctx.renew();
       }
     } catch (error) {
