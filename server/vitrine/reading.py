@@ -11,7 +11,7 @@ from vitrine.callers import HOPS_LIMIT
 from vitrine.quotas.kinds import BY_DEFAULT, MOST, Quota, Quotas
 
 MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
-"""`assets.refining.steps.Step`, not imported here: a command that only lists rooms needs no slice."""
+"""`assets.refining.steps.ORDER`, not imported here: a command that only lists rooms needs no slice."""
 
 MIB = 1 << 20
 

@@ -41,6 +41,7 @@ from vitrine.gateway.part import part as gateway
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
@@ -58,6 +59,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     catalog,
     templates,
     furnishing,
+    roomfiles,
     oversight,
     usage,
     numbers,

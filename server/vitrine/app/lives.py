@@ -54,6 +54,7 @@ LIVES: Final = {
     ),
     "placements": Life("as the room's version that stands"),
     "room_pictures": Life("as the room's version that stands"),
+    "room_imports": Life("30 days after they ended", "ended_at", timedelta(days=30)),
     "room_drafts": Life("until 30 days after their room was deleted"),
     "draft_pictures": Life("as the room's draft"),
     "room_acts": Life(

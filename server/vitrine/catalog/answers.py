@@ -86,13 +86,17 @@ class Product(HttpAnswer):
 
 
 class WrittenVariant(HttpAnswer):
-    """A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online."""
+    """A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
+
+    sku: its number in your books.
+    """
 
     id: str
     title: LocalText | None
     price: Money
     material_variant: str | None
     buy_url: str | None
+    sku: str | None
 
 
 class Written(HttpAnswer):

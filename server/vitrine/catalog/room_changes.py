@@ -166,26 +166,45 @@ class RoomChanges:
                 _make(session, row, made_as, now)
             if planned.is_other_face or planned.facts:
                 alter(row, planned.facts)
-            _hold_files(session, actor, planned)
-            if planned.standing is not None:
-                products = known_of(session, brand, planned.document, planned.standing)
-                roomjson.check_references(planned.document, products)
-            row.version += 1
-            row.scene_hash, row.picture_hash = planned.document["scene"]["model"], planned.document["picture"]
-            session.add(
-                RoomVersionRow(
-                    room_id=room_id, version=row.version, previous=planned.previous, by=actor.by,
-                    document=planned.written, created_at=now,
-                )
-            )  # fmt: skip
-            kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
-            _drop_versions(session, room_id, row.version, kept, DROPPED)
-            write_placements(session, room_id, planned.document)
-            write_pictures(session, room_id, planned.document)
-            unit.collect(RoomChanged(room_id, row.version))
+            self._stand(unit, actor, row, planned)
             if also is not None:
                 also(unit, row.version)
             return True
+
+    def add(self, unit: UnitOfWork, actor: BrandActor, document: Document, origin: str | None) -> None:
+        """A room under a name that nobody has, in the caller's unit: a draft.
+
+        document: checked; that what it names is there and the brand's the caller knows. origin: what it was
+        called in the file that it came by. Raises QuotaReached, RoomRefused.
+        """
+        session, brand, room = unit.session, actor.brand.id, document["id"]
+        turn = quotas.turn(unit, brand, self._shop)
+        turn.require(Quota.ROOMS, room_count(session, brand))
+        turn.require_room_name(room_names(session, brand))
+        row = RoomRow(id=room, brand_id=brand, version=0, facts_version=0, origin=origin)
+        _make(session, row, State.DRAFT, self._database.clock.now())
+        self._stand(unit, actor, row, Plan.of(0, document, None, before=None))
+
+    def _stand(self, unit: UnitOfWork, actor: BrandActor, row: RoomRow, planned: Plan) -> None:
+        """What is planned stands from now on, as one more version of the room."""
+        session, brand, now = unit.session, actor.brand.id, self._database.clock.now()
+        _hold_files(session, actor, planned)
+        if planned.standing is not None:
+            products = known_of(session, brand, planned.document, planned.standing)
+            roomjson.check_references(planned.document, products)
+        row.version += 1
+        row.scene_hash, row.picture_hash = planned.document["scene"]["model"], planned.document["picture"]
+        session.add(
+            RoomVersionRow(
+                room_id=row.id, version=row.version, previous=planned.previous, by=actor.by,
+                document=planned.written, created_at=now,
+            )
+        )  # fmt: skip
+        kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
+        _drop_versions(session, row.id, row.version, kept, DROPPED)
+        write_placements(session, row.id, planned.document)
+        write_pictures(session, row.id, planned.document)
+        unit.collect(RoomChanged(row.id, row.version))
 
 
 def alter(row: RoomRow, facts: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.assets.refining.steps import Step
+from vitrine.assets.refining.steps import ORDER
 from vitrine.certificates.part import SECRETS
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import Quotas
@@ -111,7 +111,7 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
 
 
 def test_steps_of_models_are_those_there_are() -> None:
-    assert {str(step) for step in Step} == MODEL_STEPS
+    assert {str(step) for step in ORDER} == MODEL_STEPS
     assert Settings.from_environment({}).model_steps == MODEL_STEPS
     chosen = Settings.from_environment({"VITRINE_MODEL_STEPS": "validate, levels"}).model_steps
     assert chosen == {"validate", "levels"}

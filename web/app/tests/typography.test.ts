@@ -51,6 +51,8 @@ const NAMES = new Set([
   'Triangles',
   '{triangles} triangles',
   'Version',
+  'Versions',
+  'Table',
   'Fine',
   'olive',
   'indigo',

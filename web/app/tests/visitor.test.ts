@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { COLOURS, offeredVisitor, rememberedVisitor, rememberVisitor } from '../src/door/visitor.ts';
+import {
+  COLOURS,
+  comeIn,
+  offeredVisitor,
+  offerName,
+  rememberedVisitor,
+  rememberVisitor,
+} from '../src/door/visitor.ts';
 
 beforeEach(() => {
   const kept = new Map<string, string>();
@@ -81,3 +88,13 @@ function lab(rgb: number[]): number[] {
   });
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
+
+test('a name known elsewhere is offered at the first door, and changes nothing later', () => {
+  const { colour } = rememberedVisitor(() => 0.5);
+  offerName('Ada');
+  expect(rememberedVisitor()).toEqual({ name: 'Ada', colour });
+  rememberVisitor({ name: 'Countess', colour: 3 });
+  comeIn();
+  offerName('Ada');
+  expect(rememberedVisitor()).toEqual({ name: 'Countess', colour: 3 });
+});

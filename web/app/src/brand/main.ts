@@ -1,5 +1,6 @@
 import '../trusted.ts';
 import { Account, type Member, type Product, ShopClient } from '@vitrine-shop/sdk';
+import { offerName } from '../door/visitor.ts';
 import { button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { enrolDoor } from './account/joining.ts';
@@ -19,6 +20,7 @@ import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
+import { bringRoom } from './roomfiles/bring.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { ownScene } from './scenes/own-scene.ts';
@@ -90,6 +92,7 @@ function operatorDoor(): HTMLElement {
 
 function workshop(member: Member): HTMLElement[] {
   document.title = `${member.brand.name} · ${text('title')}`;
+  offerName(member.name);
   const desk = openDesk(shop);
   const reads = member.role === 'staff';
   const way = reads ? null : steps(shop, member.brand.id);
@@ -113,8 +116,10 @@ function workshop(member: Member): HTMLElement[] {
     void used.show();
     void way?.show();
   });
+  const sent = files(shop, !reads, () => void used.show());
   const saved = () => {
     void own.show();
+    sent.show();
     void used.show();
     void way?.show();
   };
@@ -122,17 +127,22 @@ function workshop(member: Member): HTMLElement[] {
     saved();
     void rooms.offer(product);
   };
+  const brought = () => {
+    saved();
+    void mine.show();
+    void rooms.refresh();
+  };
   if (reads) head.append(h('p', { class: 'soft' }, text('staffReads')));
   for (const part of [own.element, rooms.element]) if (reads) part.dataset.reads = '';
   const sections = [
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
-    ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name))]),
+    ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name)), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,
     ...(reads ? [] : [numbers(shop)]),
-    files(shop, !reads, () => void used.show()),
+    sent.element,
     used.element,
   ];
   if (member.role === 'owner') sections.push(tokens(shop));

@@ -63,6 +63,30 @@ export function offeredVisitor(random: () => number): VisitorChoice {
   };
 }
 
+const CAME_IN = 'vitrine.door';
+
+/** Whether this browser has been through a room's door before. */
+export function cameIn(): boolean {
+  try {
+    return localStorage.getItem(CAME_IN) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function comeIn(): void {
+  try {
+    localStorage.setItem(CAME_IN, '1');
+  } catch {
+    // Then the door asks again next time.
+  }
+}
+
+/** The name that the first door offers, of somebody who is known elsewhere in the shop. */
+export function offerName(name: string): void {
+  if (!cameIn()) rememberVisitor({ ...rememberedVisitor(), name });
+}
+
 export function rememberVisitor(choice: VisitorChoice): void {
   try {
     localStorage.setItem(STORED, JSON.stringify(choice));

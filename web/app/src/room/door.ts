@@ -2,7 +2,9 @@
 import type { ProblemJson } from '@vitrine-shop/sdk';
 import {
   COLOURS,
+  cameIn,
   colourName,
+  comeIn,
   offeredVisitor,
   rememberedVisitor,
   rememberVisitor,
@@ -11,7 +13,6 @@ import {
 import { field, h } from '../ui/dom.ts';
 import { nameKept, say } from './text.ts';
 
-const CAME_IN = 'vitrine.door';
 const LONGEST = 40;
 
 /**
@@ -21,10 +22,10 @@ const LONGEST = 40;
  */
 export function askAtTheDoor(root: HTMLElement, refused: ProblemJson | null = null): Promise<VisitorChoice> {
   const offered = refused ? another(refused) : rememberedVisitor();
-  if (kept(CAME_IN) && !refused) return Promise.resolve(offered);
+  if (cameIn() && !refused) return Promise.resolve(offered);
   return new Promise((resolve) => {
     const form = visitorForm(offered, say('door.enter'), (choice) => {
-      keep(CAME_IN);
+      comeIn();
       door.remove();
       resolve(choice);
     });
@@ -108,20 +109,4 @@ function another({ suggestion }: ProblemJson): VisitorChoice {
   const { colour } = rememberedVisitor();
   const made = offeredVisitor(Math.random);
   return { name: typeof suggestion === 'string' && suggestion ? suggestion : made.name, colour };
-}
-
-function kept(key: string): boolean {
-  try {
-    return localStorage.getItem(key) !== null;
-  } catch {
-    return false;
-  }
-}
-
-function keep(key: string): void {
-  try {
-    localStorage.setItem(key, '1');
-  } catch {
-    // Then the door asks again next time.
-  }
 }

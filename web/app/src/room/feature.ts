@@ -22,7 +22,7 @@ export interface Hands {
   holds(side: Side): boolean;
 }
 
-/** A placement that a feature has put into the room, and answers for. */
+/** What a feature answers for when it is chosen: it has put it into the room, or arranges it. */
 export interface Thing {
   readonly label: string;
   readonly choose: () => void;
@@ -45,7 +45,7 @@ export interface Feature {
   product?(subject: Subject): Part | null;
   /** The room with what this feature has put into it. */
   furnish?(detail: RoomDetail): RoomDetail;
-  /** Who answers for a placement that `furnish` added; null: not this one. */
+  /** Who answers, now, for a placement, or for a doorway (`portal:NAME`); null: not this feature. */
   thing?(placement: string): Thing | null;
   /** Ways to what opens a room or product that stayed shut. */
   ways?(kind: Gated, id: string): Promise<HTMLElement[]>;
@@ -53,6 +53,8 @@ export interface Feature {
   headset?(on: boolean): void;
   /** Something is before the eyes: keys and looks belong to it. */
   occupied?(): boolean;
+  /** Things are chosen to be moved, not to be read about. */
+  furnishing?(): boolean;
   /** Who has this product in the hand: it stays until it is put down. */
   keeps?(product: string): Keeper | null;
   readonly hands?: Hands;
@@ -111,6 +113,10 @@ export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'f
 
   occupied(): boolean {
     return this.#all.some((each) => each.occupied?.());
+  }
+
+  furnishing(): boolean {
+    return this.#all.some((each) => each.furnishing?.());
   }
 
   keeps(product: string): Keeper | null {

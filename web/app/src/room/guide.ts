@@ -76,12 +76,17 @@ export class Guide {
       }));
     }
     for (const doorway of view.doorways) {
-      wanted.set(`portal:${doorway.portal.name}`, () => ({
-        id: `portal:${doorway.portal.name}`,
+      const id = `portal:${doorway.portal.name}`;
+      wanted.set(id, () => ({
+        id,
         kind: 'portal',
         object: doorway.opening,
         label: () => doorway.spoken ?? localText(doorway.portal.title, language),
-        onSelect: () => this.#ctx.go(doorway.portal.to.room, doorway.portal.to.spawn),
+        onSelect: () => {
+          const thing = this.#features().thing(id);
+          if (thing) thing.choose();
+          else this.#ctx.go(doorway.portal.to.room, doorway.portal.to.spawn);
+        },
       }));
     }
     for (const [id, known] of this.#offered) {
@@ -142,7 +147,7 @@ export class Guide {
 
   #look(middle: Ray, passed: number): void {
     const { selectables, card, walker } = this.#ctx;
-    if (this.#features().occupied()) return;
+    if (this.#features().occupied() || this.#features().furnishing()) return;
     const hit = selectables.seen(middle, this.#ctx.view()?.model ?? null, LOOK_REACH_M);
     const id = hit?.selectable.kind === 'product' ? hit.selectable.id : '';
     const looked = this.#looked;

@@ -15,6 +15,7 @@ import { RoomLight } from './view/light.ts';
 import { ModelStore } from './view/models.ts';
 import { Doorway } from './view/portals.ts';
 import { Products } from './view/products.ts';
+import type { Spots } from './view/spots.ts';
 import type { FrameTime, Stage } from './view/stage.ts';
 import { studioEnvironment } from './view/studio.ts';
 
@@ -46,7 +47,11 @@ export class RoomView {
   readonly #stop: () => void;
   #studio: 'day' | 'evening';
   #dressed: Promise<DressedRoom> | null = null;
+  /** What it is dressed with, once something is. */
+  #worn: Object3D | null = null;
   #shadowAge = 0;
+  #spots: Spots | null = null;
+  #gone = false;
 
   constructor(options: RoomViewOptions) {
     const { stage, detail } = options;
@@ -103,6 +108,7 @@ export class RoomView {
     this.#stage.scene.add(this.model);
     for (const doorway of this.doorways) doorway.fit(this.model);
     await this.#dress(detail);
+    await this.#lightUp(detail);
     await this.#stage.renderer.compileAsync(this.#stage.scene, this.#stage.camera);
   }
 
@@ -112,7 +118,16 @@ export class RoomView {
     this.#stage.renderer.toneMappingExposure = detail.room.light.exposure;
     this.#doors(detail);
     this.#relight(detail.room.light.studio);
-    await Promise.all([this.model && this.#dress(detail), this.products.sync(detail, from)]);
+    await Promise.all([
+      this.model && this.#dress(detail),
+      this.products.sync(detail, from),
+      this.#lightUp(detail),
+    ]);
+  }
+
+  /** What something can stand on or hang at: the room, and what it is dressed with. */
+  get surfaces(): Object3D[] {
+    return [this.model, this.#worn].filter((each) => each !== null);
   }
 
   /** The graphics were lost and are back: what the renderer itself had drawn is drawn again. */
@@ -123,7 +138,9 @@ export class RoomView {
   }
 
   dispose(): void {
+    this.#gone = true;
     this.#stop();
+    this.#spots?.dispose();
     for (const doorway of this.doorways) {
       doorway.dispose();
       doorway.group.removeFromParent();
@@ -149,6 +166,7 @@ export class RoomView {
     this.#dressed ??= import('./view/dressing/dressing.ts').then(({ DressedRoom }) => {
       const room = new DressedRoom(model, this.light, this.#stage.renderer, !this.#stage.low);
       this.#stage.scene.add(room.group);
+      this.#worn = room.group;
       return room;
     });
     this.#dressed.catch(() => {
@@ -156,6 +174,17 @@ export class RoomView {
     });
     await (await this.#dressed).wear(dressing);
     this.#stage.touchShadows();
+  }
+
+  /** Products with a light of their own; no room without one loads what does that. */
+  async #lightUp(detail: RoomDetail): Promise<void> {
+    const lit = (detail.room.placements as { light?: unknown }[]).some(({ light }) => light);
+    if (!lit && !this.#spots) return;
+    const { Spots, litIn } = await import('./view/spots.ts');
+    if (this.#gone) return;
+    this.#spots ??= new Spots(this.#stage.low);
+    this.#stage.scene.add(this.#spots.group);
+    this.#spots.sync(litIn(detail), detail.room.bounds.max[1]!);
   }
 
   #relight(studio: 'day' | 'evening'): void {
@@ -196,6 +225,7 @@ export class RoomView {
     const eye = this.#stage.headPosition(here);
     this.light.update(time.delta);
     this.products.update(time.delta, eye);
+    this.#spots?.update(time.delta, eye);
     const fov = this.#stage.presenting ? 1.6 : (this.#stage.camera.fov * Math.PI) / 180;
     const camera = this.#stage.presenting ? this.#stage.renderer.xr.getCamera() : this.#stage.camera;
     this.crowd.update(time.delta, time.now, eye, camera);

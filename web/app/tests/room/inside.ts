@@ -49,7 +49,10 @@ export function roomOf(...products: Product[]): RoomDetail {
   } as unknown as RoomDetail;
 }
 
-/** answers: what the shop says, by path; anything else is not found. asked: which paths it was asked for. */
+/**
+ * answers: what the shop says, by path, or a function of the method and the body that says it; anything else is not found.
+ * asked: which paths it was asked for.
+ */
 export function inside(
   makers: readonly MakeFeature[],
   detail: RoomDetail,
@@ -60,11 +63,13 @@ export function inside(
   const asked: string[] = [];
   const shop = new ShopClient({
     base: 'https://shop.example',
-    fetch: async (input) => {
+    fetch: async (input, init) => {
       const path = new URL(String(input)).pathname;
       asked.push(path);
-      const answer = answers[path];
-      if (answer instanceof Error) throw answer;
+      const told = answers[path];
+      if (told instanceof Error) throw told;
+      const body = typeof init?.body === 'string' ? JSON.parse(init.body) : null;
+      const answer = typeof told === 'function' ? await told(init?.method ?? 'GET', body) : told;
       if (!(path in answers)) return new Response('{}', { status: 404 });
       return new Response(JSON.stringify(answer), { headers: { 'content-type': 'application/json' } });
     },

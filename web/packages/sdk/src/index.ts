@@ -56,6 +56,7 @@ export * from './protocol/messages.ts';
 export * from './quotas.ts';
 export { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';
 export { type JoinOptions, joinRoom, type Room } from './room.ts';
+export { RoomFiles } from './room-files.ts';
 export { Scenes } from './scenes.ts';
 export {
   type Guest,

@@ -67,6 +67,8 @@ export type RoomTemplate = Schemas['Template'];
 export type NewRoom = Omit<Schemas['MakingBody'], 'title'> & { title: LocalText };
 export type NewDressing = Schemas['DressingBody'];
 export type MadeRoom = Schemas['MadeRoom'];
+export type RoomFile = Schemas['RoomFile'];
+export type RoomImport = Schemas['RoomImport'];
 /** A model as a room: what was found in it, and the lights that were made for it. */
 export type Scene = Schemas['Scene'];
 export type SceneBake = Schemas['SceneBake'];

@@ -16,8 +16,12 @@ import { deleteButton } from '../deleting.ts';
 import { text, wordsFor } from '../text.ts';
 import './files.css';
 
-/** Whoever may delete them has the buttons. changed: the brand has less now. */
-export function files(shop: ShopClient, mayDelete: boolean, changed: () => void): HTMLElement {
+/** Whoever may delete them has the buttons. changed: the brand has less now. show: read anew. */
+export function files(
+  shop: ShopClient,
+  mayDelete: boolean,
+  changed: () => void,
+): { element: HTMLElement; show: () => void } {
   const own = new BrandFiles(shop);
   const heading = h('h2', { id: 'files', tabindex: -1 }, text('files.title'));
   const gone = () => {
@@ -81,42 +85,54 @@ export function files(shop: ShopClient, mayDelete: boolean, changed: () => void)
     (each: OwnPicture) =>
       row('pictures', each.picture, each.url, text('files.picture', { name: each.picture.slice(0, 8) }), ''),
   );
-  return h(
+  const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': heading.id },
     h('div', { class: 'part-head' }, heading),
     h('p', { class: 'soft' }, text('files.lead')),
     h('h3', {}, text('files.models')),
-    models,
+    models.element,
     h('h3', {}, text('files.pictures')),
-    pictures,
+    pictures.element,
   );
+  return {
+    element,
+    show: () => {
+      models.show();
+      pictures.show();
+    },
+  };
 }
 
-/** A list that is read page by page, the first when it comes into the page. */
+/** A list that is read page by page, the first when it comes into the page, and anew by `show`. */
 function pages<Item>(
   read: (after?: string) => Promise<Page<Item>>,
   row: (item: Item) => Element,
-): HTMLElement {
+): { element: HTMLElement; show: () => void } {
   const list = h('ul', { class: 'files' });
   const wrong = h('p', { class: 'note bad', role: 'alert', hidden: true });
   let after: string | undefined;
   const more: HTMLButtonElement = button(text('files.more'), () => void next(), 'quiet');
-  const next = async () => {
+  let turn = 0;
+  const next = async (first = false) => {
+    const mine = ++turn;
     try {
-      const page = await busy(more, () => read(after));
+      const page = await busy(more, () => read(first ? undefined : after));
+      if (mine !== turn) return;
       wrong.hidden = true;
       after = page.next ?? undefined;
+      if (first) fill(list);
       list.append(...page.items.map(row));
       more.hidden = after === undefined;
       if (!list.children.length) fill(list, h('li', { class: 'soft' }, text('files.none')));
     } catch (error) {
+      if (mine !== turn) return;
       wrong.textContent = wordsFor(error);
       wrong.hidden = more.hidden = false;
     }
   };
-  void next();
-  return h('div', { class: 'stack' }, list, wrong, more);
+  void next(true);
+  return { element: h('div', { class: 'stack' }, list, wrong, more), show: () => void next(true) };
 }
 
 function named({ kind, id, title }: FileUse): string {

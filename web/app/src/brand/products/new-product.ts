@@ -22,6 +22,7 @@ export function newProduct(
       const card = arrival(shop, file, confirmed, changed, (product) => {
         card.remove();
         door.hidden = arrivals.childElementCount > 0;
+        if (!door.hidden) heading.focus({ preventScroll: true });
         if (product) created(product);
       });
       arrivals.append(card);
@@ -29,6 +30,7 @@ export function newProduct(
     door.hidden = arrivals.childElementCount > 0;
   };
 
+  const heading = h('h2', { id: 'new-product', tabindex: -1 }, text('newProduct'));
   const door = h(
     'div',
     { class: 'stage' },
@@ -38,7 +40,7 @@ export function newProduct(
   return h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'new-product' },
-    h('div', { class: 'part-head' }, h('h2', { id: 'new-product' }, text('newProduct'))),
+    h('div', { class: 'part-head' }, heading),
     door,
     arrivals,
   );

@@ -230,8 +230,10 @@ export function shelves(
   );
   const offer = async (product: Product) => {
     fresh = product.id;
-    toast(text('created', { product: localText(product.title, language()) }));
     await show();
+    const name = localText(product.title, language());
+    toast(text(rooms.length ? 'created' : 'createdFirst', { product: name }));
+    if (!rooms.length) return;
     heading.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'start' });
   };

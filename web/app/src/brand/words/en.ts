@@ -61,6 +61,7 @@ export default {
   variantTitle: 'Name of the variant',
   price: 'Price',
   priceFault: 'Write a price such as 1250 or 39.50.',
+  sku: 'Your number for it (optional)',
   buyUrl: 'Link to your checkout (optional)',
   buyUrlHint:
     'An https address. The room and the product are added to its query: so you know where a buyer came from.',

@@ -64,6 +64,7 @@ export default {
   variantTitle: 'Nom de la variante',
   price: 'Prix',
   priceFault: 'Écrivez un prix comme 1250 ou 39,50.',
+  sku: 'Votre référence (facultatif)',
   buyUrl: 'Lien vers votre paiement (facultatif)',
   buyUrlHint:
     'En https. La salle et le produit sont ajoutés à l’adresse : vous saurez d’où vient l’acheteur.',

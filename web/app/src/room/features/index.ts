@@ -1,9 +1,9 @@
 /** The features of the room, in the order in which the bar and the faces of products have what they add. */
 import type { MakeFeature } from '../feature.ts';
 import { ar } from './ar/index.ts';
-import { arrange } from './arrange/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
+import { furnish } from './furnish/index.ts';
 import { hold } from './hold/index.ts';
 import { lead } from './lead/index.ts';
 import { looked } from './looked/index.ts';
@@ -16,7 +16,7 @@ import { talk } from './talk/index.ts';
 
 export const FEATURES: readonly MakeFeature[] = [
   news,
-  arrange,
+  furnish,
   buy,
   hold,
   share,

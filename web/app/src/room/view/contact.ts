@@ -39,6 +39,8 @@ export interface ContactShadow {
   strength(part: number): void;
   /** Another level of the same product stands there now. */
   reshape(model: Object3D): void;
+  /** It stands elsewhere now. */
+  move(place: Vector3, yaw: number): void;
   remove(): void;
 }
 
@@ -77,7 +79,8 @@ export class ContactShadows {
    */
   add(model: Object3D, box: Box3, place: Vector3, yaw: number): ContactShadow {
     const tile = this.#free.pop();
-    if (tile === undefined) return { strength: () => {}, reshape: () => {}, remove: () => {} };
+    if (tile === undefined)
+      return { strength: () => {}, reshape: () => {}, move: () => {}, remove: () => {} };
     const size = box.getSize(new Vector3());
     const middle = box.getCenter(new Vector3());
     const width = size.x * 1.35 + 0.08;
@@ -88,14 +91,17 @@ export class ContactShadows {
       this.#drawn.set(tile, draw);
     };
     reshape(model);
-    const offset = new Vector3(middle.x, 0, middle.z).applyAxisAngle(UP, yaw);
-    const at = place
-      .clone()
-      .add(offset)
-      .setY(place.y + 0.0015);
-    const turn = new Quaternion().setFromAxisAngle(UP, yaw);
-    this.mesh.setMatrixAt(tile, new Matrix4().compose(at, turn, new Vector3(width, 1, depth)));
-    this.mesh.instanceMatrix.needsUpdate = true;
+    const move = (to: Vector3, turned: number) => {
+      const offset = new Vector3(middle.x, 0, middle.z).applyAxisAngle(UP, turned);
+      const at = to
+        .clone()
+        .add(offset)
+        .setY(to.y + 0.0015);
+      const turn = new Quaternion().setFromAxisAngle(UP, turned);
+      this.mesh.setMatrixAt(tile, new Matrix4().compose(at, turn, new Vector3(width, 1, depth)));
+      this.mesh.instanceMatrix.needsUpdate = true;
+    };
+    move(place, yaw);
     const strength = (part: number) => {
       this.#tiles.setXYZ(tile, (tile % ACROSS) / ACROSS, Math.floor(tile / ACROSS) / ACROSS, part);
       this.#tiles.needsUpdate = true;
@@ -104,6 +110,7 @@ export class ContactShadows {
     return {
       strength,
       reshape,
+      move,
       remove: () => {
         strength(0);
         this.#drawn.delete(tile);

@@ -109,7 +109,8 @@ export class Products {
       const known = this.#all.get(key);
       const levels = levelsOf(product.model);
       if (known && !known.leaving) {
-        changed ||= known.product !== product;
+        const moved = known.settle(placement, spot);
+        changed ||= moved || known.product !== product;
         Object.assign(known, { product, levels });
         continue;
       }
@@ -227,18 +228,10 @@ export function spotOf(placement: Placement, detail: RoomDetail): Spot | null {
     : null;
 }
 
-/** Changes exactly when the product must be placed anew. */
+/** Changes exactly when another thing must come; what stands elsewhere or is turned stays the same one. */
 function placementKey(placement: Placement, detail: RoomDetail): string {
-  const spot = spotOf(placement, detail);
   const model = detail.products[placement.product]?.model;
-  return JSON.stringify([
-    placement.id,
-    placement.product,
-    placement.variant,
-    model?.hash,
-    spot?.position,
-    spot?.yaw_deg,
-  ]);
+  return JSON.stringify([placement.id, placement.product, placement.variant, model?.hash]);
 }
 
 function rank(spot: Spot, from: Vector3): number {

@@ -56,9 +56,9 @@ export interface StandingOptions {
 
 export class Standing implements Stand {
   readonly key: string;
-  readonly placement: Placement;
+  placement: Placement;
   product: Product;
-  readonly hero: boolean;
+  hero: boolean;
   /** Finest first. They come later than the product where the shop is still making them. */
   levels: readonly ModelLevel[];
   readonly group = new Group();
@@ -72,7 +72,9 @@ export class Standing implements Stand {
   grown = 0;
   level = -1;
   readonly #options: StandingOptions;
-  readonly #spot: Spot;
+  #spot: Spot;
+  /** Of its model, about its own foot; null: none has come. */
+  #own: Box3 | null = null;
   #model: Object3D | null = null;
   #variants: Variants | null = null;
   #mixer: AnimationMixer | null = null;
@@ -115,7 +117,7 @@ export class Standing implements Stand {
 
   /** Where it stands, in the room. */
   get home(): Vector3 {
-    return new Vector3(...(this.#spot.position as [number, number, number]));
+    return at(this.#spot.position);
   }
 
   get yaw(): number {
@@ -135,6 +137,21 @@ export class Standing implements Stand {
       this.shade(1);
     }
     stage.touchShadows();
+  }
+
+  /** It stands there from now on, without going and coming again. True if that is elsewhere. */
+  settle(placement: Placement, spot: Spot): boolean {
+    this.placement = placement;
+    const same =
+      spot.hero === this.hero && spot.yaw_deg === this.#spot.yaw_deg && this.home.equals(at(spot.position));
+    if (same) return false;
+    this.#spot = spot;
+    this.hero = spot.hero;
+    if (this.#own) this.#measure(this.#own);
+    if (this.carried) return true;
+    if (this.#own) this.lift(false);
+    else this.goHome();
+    return true;
   }
 
   goHome(): void {
@@ -221,13 +238,28 @@ export class Standing implements Stand {
     const box = new Box3().setFromObject(model, true);
     box.getCenter(this.middle);
     this.radius_m = box.getSize(new Vector3()).length() / 2;
-    const place = this.home;
-    this.#shadow = contact.add(model, box, place.clone().setY(place.y + box.min.y), this.yaw);
+    this.#own = box;
+    this.#shadow = contact.add(model, box, this.#ground(box), this.yaw);
     this.#shadow.strength(0);
     this.group.scale.setScalar(SMALLEST);
-    this.box.copy(box).applyMatrix4(new Matrix4().makeRotationY(this.yaw).setPosition(place));
+    this.#measure(box);
     this.#options.stage.scene.add(this.group);
   }
+
+  #measure(own: Box3): void {
+    this.box.copy(own).applyMatrix4(new Matrix4().makeRotationY(this.yaw).setPosition(this.home));
+    this.#shadow?.move(this.#ground(own), this.yaw);
+  }
+
+  /** Where its shadow falls. */
+  #ground(own: Box3): Vector3 {
+    const place = this.home;
+    return place.setY(place.y + own.min.y);
+  }
+}
+
+function at(position: readonly number[]): Vector3 {
+  return new Vector3(...(position as [number, number, number]));
 }
 
 /** Textures go up one a frame, and shaders are made beside the frames, before anything of it is drawn. */

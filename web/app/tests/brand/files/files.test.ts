@@ -9,6 +9,7 @@ const PICTURE = 'c'.repeat(64);
 
 let asked: string[];
 let deleted: Set<string>;
+let again: () => void;
 
 beforeEach(() => {
   asked = [];
@@ -47,7 +48,8 @@ function shown(mayDelete: boolean, changed = () => {}): HTMLElement {
       return new Response(JSON.stringify(answer(path)), { headers: { 'content-type': 'application/json' } });
     },
   });
-  const element = files(shop, mayDelete, changed);
+  const { element, show } = files(shop, mayDelete, changed);
+  again = show;
   document.body.append(element);
   return element;
 }
@@ -89,4 +91,15 @@ it('offers nothing to who may not delete', async () => {
   const element = shown(false);
   await expect.poll(() => rows(element)[0]?.textContent).toContain('Used by nothing');
   expect(rows(element).map((row) => remove(row)?.hidden)).toEqual([true, true]);
+});
+
+it('is read anew from its beginning when something was sent', async () => {
+  const element = shown(true);
+  await expect.poll(() => rows(element).length).toBe(2);
+  const before = rows(element)[0];
+  again();
+  again();
+  await expect.poll(() => rows(element)[0] !== before).toBe(true);
+  expect(rows(element).length).toBe(2);
+  expect(asked.filter((each) => each === 'GET /api/models').length).toBe(3);
 });

@@ -27,6 +27,16 @@ export default {
   'refused.product-not-found': 'This product is not here any more.',
   'refused.variant-not-found': 'This variant is not here any more.',
   'refused.room-not-found': 'This room is not here any more.',
+  'refused.sku-taken':
+    'Another product of yours has the number “{sku}” already: give this one its own, or none.',
+  'refused.room-file-unreadable': 'This is no room file, or it was cut on its way.',
+  'refused.room-file-too-large': 'This file holds more than a room file may.',
+  'refused.room-file-later':
+    'A later version of Vitrine wrote this file: this shop has to be brought up to date first.',
+  'refused.room-file-refused': 'In this file something will not do: “{entry}”.',
+  'refused.module-not-here':
+    'The room asks for something that this shop does not have: the extension “{name}”.',
+  'refused.import-not-found': 'This file is not here any more: choose it again.',
   'refused.placement-not-found': 'It no longer stands there: somebody may have taken it away.',
   'refused.slot-taken': 'Something stands there already.',
   'refused.not-for-sale': 'This variant has no way to the checkout yet.',

@@ -90,6 +90,7 @@ export default {
   sizeFault: 'Give width, height and depth in centimetres, such as 12.5.',
   category: 'Category (optional)',
   create: 'Add to the catalogue',
+  createdFirst: '{product} is in the catalogue.',
   created: '{product} is in the catalogue. Now choose where it stands.',
 
   itemModel: 'Model',

@@ -92,6 +92,7 @@ export default {
   sizeFault: 'Donnez largeur, hauteur et profondeur en centimètres, comme 12,5.',
   category: 'Catégorie (facultatif)',
   create: 'Ajouter au catalogue',
+  createdFirst: '{product} est au catalogue.',
   created: '{product} est au catalogue. Choisissez maintenant sa place.',
 
   itemModel: 'Modèle',

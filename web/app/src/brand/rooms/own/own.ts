@@ -4,6 +4,7 @@ import { opensWhen } from '../../../door/opening.ts';
 import { language } from '../../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
+import { saveButton } from '../../roomfiles/save.ts';
 import { wordsFor } from '../../text.ts';
 import { roomForm, whole } from './form.ts';
 import './own.css';
@@ -82,7 +83,14 @@ export function ownRooms(
         h('p', { class: 'own-room-state', 'data-state': room.state }, say(`state.${room.state}`)),
         h('p', { class: 'soft' }, whether(room)),
       ),
-      h('div', { class: 'actions' }, changes && edit, room.state !== 'draft' && share, visit),
+      h(
+        'div',
+        { class: 'actions' },
+        changes && edit,
+        room.state !== 'draft' && share,
+        visit,
+        changes && saveButton(shop, room),
+      ),
       body,
     );
     return row;

@@ -1,0 +1,128 @@
+"""A member furnishes a room where it stands: by mouse and keys, in a draft that opens when it is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import profile
+from tests.e2e.member import signed_in
+from tests.e2e.person import Person, until
+from tests.shop import Shop
+
+
+@pytest.fixture
+def member(browser: Browser, shop: Shop) -> Iterator[Page]:
+    page = profile(browser, viewport={"width": 960, "height": 600}).new_page()
+    yield signed_in(page, shop)
+    page.context.close()
+
+
+@pytest.fixture
+def colleague(shop: Shop) -> Iterator[httpx.Client]:
+    """A program of the same brand."""
+    token = {"Authorization": f"Bearer {shop.token()}"}
+    with httpx.Client(base_url=shop.url, headers=token, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def room(colleague: httpx.Client) -> Iterator[str]:
+    """A room of a template with the demo's products, open to everybody; gone afterwards."""
+    said = {"title": {"en": "Furnished"}, "template": "atelier"}
+    made = str(colleague.post("/api/rooms", json=said).raise_for_status().json()["id"])
+    colleague.patch(f"/api/rooms/{made}", json={"state": "public"}).raise_for_status()
+    yield made
+    colleague.delete(f"/api/rooms/{made}").raise_for_status()
+
+
+def test_a_room_is_furnished_by_mouse_and_keys_and_then_opened(
+    member: Page, colleague: httpx.Client, room: str, shop: Shop
+) -> None:
+    live = seen(shop, room)
+    member.goto(f"{shop.url}/rooms/{room}")
+    one = Person(member).enter("Élise")
+    member.get_by_role("button", name="Arrange the room").click()
+    panel = member.get_by_role("complementary", name="Arrange the room")
+
+    # Found by a word, put before one's feet, and chosen.
+    panel.get_by_role("searchbox").fill("lamp")
+    panel.locator(".furnish-product").first.click()
+    new = until(lambda: next((each for each in standing(one) if each["placement"] not in live), None), "it")
+    expect(panel.get_by_role("button", name="Take away")).to_be_visible()
+
+    # Keys move and turn it, to the centimetre.
+    member.keyboard.press("ArrowLeft")
+    member.keyboard.press("Shift+ArrowLeft")
+    member.keyboard.press("r")
+    moved = until(lambda: elsewhere(one, new), "it stands elsewhere")
+    assert abs(abs(moved["x"] - new["x"]) + abs(moved["z"] - new["z"]) - 0.06) < 0.001
+    until(lambda: its(one, new)["turn"] != new["turn"], "it is turned")
+
+    # The mouse drags it over the floor.
+    here = its(one, new)
+    until(lambda: drag(one, here), "it was dragged")
+
+    # A colleague's program takes another away meanwhile; who furnishes reads it, and sees it.
+    gone = next(iter(live))
+    taken = [{"do": "take", "thing": "placement", "id": gone}]
+    draft = colleague.get(f"/api/rooms/{room}/draft").json()
+    acts = {"base": draft["number"], "acts": taken}
+    colleague.post(f"/api/rooms/{room}/draft/acts", json=acts).raise_for_status()
+    expect(panel.get_by_role("status").filter(has_text="took")).to_be_visible()
+    until(lambda: all(each["placement"] != gone for each in standing(one)), "it is gone here, too")
+
+    # Visitors saw nothing of it; then all of it, and what was undone is undone.
+    assert seen(shop, room).keys() == live.keys()
+    member.keyboard.press("Control+d")
+    until(lambda: len(standing(one)) == len(live) + 1, "one like it stands beside it")
+    member.keyboard.press("Control+z")
+    until(lambda: len(standing(one)) == len(live), "that is undone")
+    panel.get_by_role("button", name="Open to the public").click()
+    member.get_by_role("dialog").get_by_role("button", name="Open to the public").click()
+    expect(panel.get_by_text("Visitors see this room as it is here.")).to_be_visible()
+    opened = seen(shop, room)
+    assert opened.keys() == live.keys() - {gone} | {new["placement"]}
+    last = its(one, new)
+    assert opened[new["placement"]]["position"] == [last["x"], last["y"], last["z"]]
+
+
+def seen(shop: Shop, room: str) -> dict[str, dict[str, Any]]:
+    """What anybody is told to stand in the room."""
+    placements = httpx.get(f"{shop.url}/api/rooms/{room}").raise_for_status().json()["room"]["placements"]
+    return {each["id"]: each for each in placements}
+
+
+def standing(person: Person) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = person.ask("vitrine.products()")
+    return found
+
+
+def its(person: Person, thing: dict[str, Any]) -> dict[str, Any]:
+    return next(each for each in standing(person) if each["placement"] == thing["placement"])
+
+
+def elsewhere(person: Person, thing: dict[str, Any]) -> dict[str, Any] | None:
+    """The thing, once both steps of it have been drawn."""
+    now = its(person, thing)
+    way = abs(now["x"] - thing["x"]) + abs(now["z"] - thing["z"])
+    return now if way > 0.055 else None
+
+
+def drag(person: Person, thing: dict[str, Any]) -> bool:
+    """Looks at it and drags it; True if it stands elsewhere now. What is missed turns the eyes instead."""
+    before = person.ask("vitrine.stats().frame")
+    middle = [thing["x"], thing["y"] + thing["size"][1] / 2, thing["z"]]
+    person.ask("vitrine.lookAt(...given)", middle)
+    until(lambda: person.ask("vitrine.stats().frame") > before + 1, "it is before the eyes")
+    mouse = person.page.mouse
+    mouse.move(480, 300)
+    mouse.down()
+    mouse.move(520, 315, steps=3)
+    mouse.up()
+    now = its(person, thing)
+    return bool(abs(now["x"] - thing["x"]) + abs(now["z"] - thing["z"]) > 0.02)

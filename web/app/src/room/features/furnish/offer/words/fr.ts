@@ -1,0 +1,3 @@
+import type en from './en.ts';
+
+export default { offer: 'Arranger la salle' } satisfies Record<keyof typeof en, string>;
