@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vitrine.answers import HttpAnswer, LocalText
 from vitrine.templates import template as values
@@ -82,6 +82,6 @@ class MadeRoom(HttpAnswer):
     without_place: tuple[ProductWithoutPlace, ...] = ()
 
     @classmethod
-    def of(cls, room: str, without_place: Sequence[tuple[str, values.LocalText]] = ()) -> MadeRoom:
+    def of(cls, room: str, without_place: Sequence[tuple[str, Mapping[str, str]]] = ()) -> MadeRoom:
         found = [ProductWithoutPlace(id=each, title=LocalText(**title)) for each, title in without_place]
         return cls(id=room, url=f"/rooms/{room}", without_place=tuple(found))
