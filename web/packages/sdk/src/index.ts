@@ -33,6 +33,7 @@ export {
   sizeOnScreen_px,
 } from './levels.ts';
 export type { SocketLike } from './link.ts';
+export * from './lobbies.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './numbers.ts';
 export * from './oversight.ts';

@@ -58,6 +58,7 @@ export type RoomDetail = Schemas['RoomDetail'];
 /** A room as its brand edits it. */
 export type OwnRoom = Schemas['OwnRoom'];
 export type RoomChange = Schemas['RoomPatch'];
+export type DeletedRoom = Schemas['DeletedRoom'];
 export type RoomHours = Schemas['HoursBody'];
 
 /** `room.json`: one versioned file describes a room. Yaw 0 faces -z for people, +z for products. */
