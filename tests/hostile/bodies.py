@@ -126,11 +126,11 @@ def product(path: Mapping[str, str]) -> bytes:
         "title": text,
         "price": {"amount_minor": 4900, "currency": "EUR"},
         "material_variant": "walnut",
-        "buy_url": "https://shop.example/" + "a" * 1_900,
+        "buy_url": "https://shop.example/" + "a" * 1_800,
     }
     body = {
         "title": text, "description": {"en": "word " * 799, "fr": "mot, " * 799}, "credit": "c" * 300,
-        "variants": [variant] * 100, "model": path["model"],
+        "variants": [{**variant, "sku": f"{number:064}"} for number in range(100)], "model": path["model"],
     }  # fmt: skip
     return json.dumps(body, ensure_ascii=False).encode()
 
@@ -159,6 +159,7 @@ CASES: dict[str, Case] = {
         document(rights={"holder": "h" * 200, "confirmed": True}, stated_cm=[1, 2, 3])
     ),
     "POST /api/uploads": Case(),
+    "POST /api/room-files": Case(),
     "POST /api/products": Case(product, _PRODUCT),
     "PATCH /api/products/{product}": Case(product, _PRODUCT),
     "POST /api/products/{product}/publish": Case(),
@@ -190,6 +191,22 @@ CASES: dict[str, Case] = {
         lambda path: json.dumps({"product": path["standing"], "position": [0.5, 1, 0.5]}).encode()
     ),
     "POST /api/rooms/{room}/undo": Case(),
+    "POST /api/rooms/{room}/restore": Case(),
+    "PATCH /api/brand": Case(document(name="n" * 80), program=False),
+    "PATCH /api/brand/lobby": Case(
+        document(
+            accent="#7b5c27",
+            ground="#0a1a2f",
+            family="jost",
+            summary={"en": "s" * 400, "fr": "s" * 400},
+            **{
+                each: {"en": "l\u00e9" * 10_000, "fr": "l\u00e9" * 10_000}
+                for each in ("imprint", "privacy", "terms")
+            },
+        ),
+        (512 * KIB, 1_000),
+    ),
+    "POST /api/brand/lobby/palettes": Case(document(accent="#7b5c27", ground="#0a1a2f")),
     "POST /api/rooms/{room}/invites": Case(),
     "POST /api/rooms/{room_id}/tickets": Case(document(watch=False), program=False),
     "PUT /api/gates/{kinds}/{thing}": Case(
@@ -258,4 +275,11 @@ CASES: dict[str, Case] = {
 }
 """Route -> what it is given. Those that stream have tests of their own: STREAMED."""
 
-STREAMED = frozenset({"POST /api/models", "POST /api/pictures", "PATCH /api/uploads/{upload}"})
+STREAMED = frozenset(
+    {
+        "POST /api/models",
+        "POST /api/pictures",
+        "PATCH /api/uploads/{upload}",
+        "PATCH /api/room-files/{upload}",
+    }
+)

@@ -3,7 +3,7 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Annotated
@@ -183,6 +183,18 @@ class Guards:
         if holder.proved_at is None or self.clock.now() - holder.proved_at >= self._proof:
             raise errors.FreshProofNeeded(self.settings.proof_minutes)
 
+    def brand_actors(
+        self, scopes: Sequence[Scope], role: Role = Role.EDITOR
+    ) -> Callable[[Request], BrandActor]:
+        """As `brand_actor`, of what takes several scopes: a program has all of them."""
+
+        @raises(*BRAND_ACTOR, shown=("session", "token"))
+        def guard(request: Request) -> BrandActor:
+            actor = self.optional_actor(request)
+            return [actor.require_brand_actor(scope, role) for scope in scopes][-1]
+
+        return guard
+
     def brand_actor(self, scope: Scope, role: Role = Role.EDITOR) -> Callable[[Request], BrandActor]:
         """A dependency: a member of at least `role`, or an API token with `scope`.
 
@@ -190,11 +202,7 @@ class Guards:
         raises.
         """
 
-        @raises(*BRAND_ACTOR, shown=("session", "token"))
-        def guard(request: Request) -> BrandActor:
-            return self.optional_actor(request).require_brand_actor(scope, role)
-
-        return guard
+        return self.brand_actors([scope], role)
 
 
 def asked(request: Request) -> Negotiation:

@@ -244,7 +244,7 @@ class MeasuringFailed(Invalid):
     def because(cls, reason: str) -> MeasuringFailed:
         """The error for memory, time, output or crash."""
         cause = {
-            "memory": "needs more than 2 GiB of memory",
+            "memory": "needs more memory than it may have",
             "time": "takes too long",
             "output": "gives an answer that cannot be right",
         }.get(reason, "stops the program that does it")

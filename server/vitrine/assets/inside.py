@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from vitrine.assets import reports as kept
@@ -39,6 +39,16 @@ class SourceFile:
 
     blob: str
     kind: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture, named by its content. has: the brand has it, or it came with the shop."""
+
+    media_type: str
+    bytes: int
+    has: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,14 @@ class ServedFile:
     blob: str
     bytes: int
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """problem: what is wrong with the file, where it failed."""
+
+    state: JobState
+    problem: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +265,32 @@ def held_pictures(session: Session, pictures: Iterable[str]) -> frozenset[str]:
 def source(session: Session, model_hash: str) -> SourceFile | None:
     """What a finished model was made of; None if it is none."""
     row = _finished(session, [model_hash]).get(model_hash)
-    return None if row is None else SourceFile(row.source or row.hash, row.kind)
+    return None if row is None else SourceFile(row.source or row.hash, row.kind, row.bytes)
+
+
+def sources(session: Session, hashes: Iterable[str]) -> dict[str, SourceFile]:
+    """The same of several, by hash; those that are none are left out."""
+    found = _finished(session, hashes)
+    return {key: SourceFile(row.source or key, row.kind, row.bytes) for key, row in found.items()}
+
+
+def picture_files(session: Session, hashes: Iterable[str], brand: str) -> dict[str, PictureFile]:
+    """Those of these pictures that there are, by hash."""
+    own = exists().where(PictureOwnerRow.picture_hash == PictureRow.hash, PictureOwnerRow.brand_id == brand)
+    query = select(
+        PictureRow.hash, PictureRow.media_type, PictureRow.bytes, or_(PictureRow.house, own)
+    ).where(PictureRow.hash.in_(set(hashes)))
+    return {row[0]: PictureFile(row[1], row[2], bool(row[3])) for row in session.execute(query)}
+
+
+def upload_states(session: Session, brand: str, hashes: Iterable[str]) -> dict[str, UploadState]:
+    """How far the brand's uploads of these models are, by hash; what it never uploaded is left out."""
+    query = (
+        select(JobRow.model_hash, JobRow.state, ModelRow.problem)
+        .join(ModelRow, ModelRow.hash == JobRow.model_hash)
+        .where(JobRow.brand_id == brand, JobRow.model_hash.in_(set(hashes)))
+    )
+    return {key: UploadState(JobState(state), problem) for key, state, problem in session.execute(query)}
 
 
 def files(session: Session, model_hash: str) -> list[ServedFile]:

@@ -86,13 +86,17 @@ class Product(HttpAnswer):
 
 
 class WrittenVariant(HttpAnswer):
-    """A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online."""
+    """A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
+
+    sku: its number in your books.
+    """
 
     id: str
     title: LocalText | None
     price: Money
     material_variant: str | None
     buy_url: str | None
+    sku: str | None
 
 
 class Written(HttpAnswer):
@@ -136,7 +140,7 @@ class ListedRoom(HttpAnswer):
     """A room in the lobby's list, as it is at any time."""
 
     id: Annotated[str, Field(examples=["boutique"])]
-    brand: BrandName
+    brand: Brand
     title: LocalText
     summary: LocalText
     picture_url: str | None
@@ -168,6 +172,7 @@ class RoomDetail(HttpAnswer):
     """
 
     id: Annotated[str, Field(examples=["boutique"])]
+    brand: Brand
     title: LocalText
     room: RoomJson
     models: dict[str, str]

@@ -45,7 +45,7 @@ class PriceBody(Body):
 class VariantBody(Body):
     """material_variant: name of one of the model's KHR_materials_variants.
 
-    buy_url: its page in your own shop.
+    buy_url: its page in your own shop. sku: its number in your books, no other variant's.
     """
 
     id: _Id | None = None
@@ -53,11 +53,12 @@ class VariantBody(Body):
     price: PriceBody
     material_variant: Annotated[StrictStr, Field(max_length=120)] | None = None
     buy_url: StrictStr | None = None
+    sku: StrictStr | None = None
 
     def draft(self) -> VariantDraft:
         """As the service takes it. Raises UnknownCurrency, AmountOutOfRange."""
         price = Money(self.price.amount_minor, self.price.currency)
-        return VariantDraft(self.id, _text(self.title), price, self.material_variant, self.buy_url)
+        return VariantDraft(self.id, _text(self.title), price, self.material_variant, self.buy_url, self.sku)
 
 
 class ProductBody(Body):
@@ -100,6 +101,7 @@ class VariantPatch(Body):
     price: PriceBody | None = None
     material_variant: Annotated[StrictStr, Field(max_length=120)] | None = None
     buy_url: StrictStr | None = None
+    sku: StrictStr | None = None
 
     @model_validator(mode="after")
     def _priced(self) -> Self:

@@ -17,7 +17,15 @@ from vitrine.catalog import drafts
 from vitrine.catalog.errors import ProductNotFound, VersionMismatch
 from vitrine.catalog.inside import product_count
 from vitrine.catalog.marks import product_marks
-from vitrine.catalog.publishing import lacks, note_change, own_product, require, seen, tell_changed
+from vitrine.catalog.publishing import (
+    lacks,
+    note_change,
+    own_product,
+    require,
+    require_skus,
+    seen,
+    tell_changed,
+)
 from vitrine.catalog.rows import draft_of, variant_of
 from vitrine.catalog.tables import (
     ProductRow,
@@ -30,6 +38,8 @@ from vitrine.catalog.tables import (
 from vitrine.catalog.text import TITLE_LIMIT
 from vitrine.catalog.views import Product, ProductDraft, VariantDraft, Written
 from vitrine.ids import ProductId
+from vitrine.quotas import inside as quotas
+from vitrine.quotas.kinds import BY_DEFAULT
 from vitrine.storage import Database
 from vitrine.words import Words
 
@@ -101,7 +111,8 @@ class Correcting:
         return replace(
             draft,
             title={tag: copy[tag][:TITLE_LIMIT] for tag in draft.title},
-            variants=tuple(replace(each, id=None) for each in draft.variants),
+            # Their numbers stay the first one's.
+            variants=tuple(replace(each, id=None, sku=None) for each in draft.variants),
         )
 
     def change(
@@ -115,17 +126,22 @@ class Correcting:
         of the same thing, so the size and category that were stated go on being stated.
 
         Raises ProductNotFound, NotYourBrand, VersionMismatch, StatementRefused and what `create_product`
-        raises.
+        raises, SkuTaken among it.
         """
         tidy = drafts.tidied_changes({name: each for name, each in changes.items() if name not in _SAID})
         said = self._said(changes, tidy)
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
+            if any(each.fields.get("sku") for each in tidy.get("variants", ())):
+                # Of two who give the same number at once the second sees the first.
+                quotas.turn(unit, brand, BY_DEFAULT)
             row = own_product(unit, actor, product)
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
             written = draft_of(row)
             tidied = drafts.changed(written, tidy, _withdrawn(session, row, tidy))
+            if "variants" in tidy:
+                require_skus(session, brand, tidied.variants, product)
             model = assets.own_model(session, brand, tidied.model, lock=True)
             drafts.check_materials(tidied.variants, model.variants)
             before = lacks(session, brand, written) if row.published else None

@@ -28,6 +28,7 @@ DRAFT = (
     errors.CheckoutRefused,
     errors.UnknownModelVariant,
     errors.VariantsRefused,
+    errors.SkuTaken,
     UnknownCurrency,
     AmountOutOfRange,
     errors.NotPublishable,

@@ -22,7 +22,8 @@ MARK: Final = "\ufeff"
 COLUMNS: Final = (
     "product", *(f"title ({tag})" for tag in LANGUAGES), *(f"description ({tag})" for tag in LANGUAGES),
     "category", "credit", "on sale", "width (cm)", "height (cm)", "depth (cm)", "rooms",
-    "variant", *(f"variant title ({tag})" for tag in LANGUAGES), "material", "price", "currency", "checkout",
+    "variant", *(f"variant title ({tag})" for tag in LANGUAGES), "sku", "material", "price", "currency",
+    "checkout",
 )  # fmt: skip
 # Where a cell begins by any rules, and what spreadsheets read as a formula there. An apostrophe counts as
 # what they skip: one of the text's own is told from ours. Not commas: who splits there knows quotes.
@@ -45,8 +46,8 @@ def lines(written: Written, rooms: Sequence[str]) -> str:
     )  # fmt: skip
     return _lines(
         (
-            *product, each.id or "", *_texts(each.title), each.material_variant or "", price(each.price),
-            each.price.currency, each.buy_url or "",
+            *product, each.id or "", *_texts(each.title), each.sku or "", each.material_variant or "",
+            price(each.price), each.price.currency, each.buy_url or "",
         )
         for each in draft.variants
     )  # fmt: skip

@@ -23,6 +23,7 @@ from vitrine.words import LANGUAGES, LocalText
 
 LIMIT_VARIANTS = 100
 CATEGORY_LIMIT = 60
+SKU_LIMIT = 64
 _CATEGORY = re.compile(r"[a-z0-9]([a-z0-9 _-]*[a-z0-9])?")
 
 
@@ -47,6 +48,7 @@ def changed(
         found["variants"] = tuple(
             _changed_variant(each, standing, place) for place, each in enumerate(found["variants"])
         )
+        check_skus(found["variants"])
     return replace(draft, **found)
 
 
@@ -75,12 +77,19 @@ def _variant(variant: VariantDraft, field: str) -> VariantDraft:
     buy_url = checked_buy_url(variant.buy_url) if variant.buy_url is not None else None
     # As the model's own names are told, whatever its file has beside what can be seen.
     material = plain.tidy_line(variant.material_variant) if variant.material_variant is not None else None
-    return replace(variant, title=title, buy_url=buy_url, material_variant=material)
+    sku = _sku(variant.sku, f"{field}.sku")
+    return replace(variant, title=title, buy_url=buy_url, material_variant=material, sku=sku)
+
+
+def _sku(sku: str | None, field: str) -> str | None:
+    return tidy_line(sku, field, SKU_LIMIT) if sku else None
 
 
 def _variants(variants: Sequence[VariantDraft]) -> tuple[VariantDraft, ...]:
     _check_count(variants)
-    return tuple(_variant(variant, f"variants[{n}]") for n, variant in enumerate(variants))
+    found = tuple(_variant(variant, f"variants[{n}]") for n, variant in enumerate(variants))
+    check_skus(found)
+    return found
 
 
 def _check_count(variants: Sequence[VariantDraft | VariantChange]) -> None:
@@ -89,6 +98,13 @@ def _check_count(variants: Sequence[VariantDraft | VariantChange]) -> None:
     ids = [variant.id for variant in variants if variant.id is not None]
     if len(set(ids)) != len(ids):
         raise VariantsRefused("name the same id twice")
+
+
+def check_skus(variants: Sequence[VariantDraft]) -> None:
+    """Raises VariantsRefused where two of them have one number."""
+    skus = [variant.sku for variant in variants if variant.sku is not None]
+    if len(set(skus)) != len(skus):
+        raise VariantsRefused("have the same sku twice: each has its own, or none")
 
 
 def _variant_changes(variants: Sequence[VariantChange]) -> tuple[VariantChange, ...]:
@@ -104,6 +120,8 @@ def _variant_change(change: VariantChange, field: str) -> VariantChange:
         found["buy_url"] = checked_buy_url(found["buy_url"])
     if found.get("material_variant") is not None:
         found["material_variant"] = plain.tidy_line(found["material_variant"])
+    if "sku" in found:
+        found["sku"] = _sku(found["sku"], f"{field}.sku")
     return VariantChange(change.id, found)
 
 
@@ -119,8 +137,9 @@ def _changed_variant(
     if before is not None:
         return replace(before, **after)
     return VariantDraft(
-        None, after.get("title"), after["price"], after.get("material_variant"), after.get("buy_url")
-    )
+        None, after.get("title"), after["price"], after.get("material_variant"), after.get("buy_url"),
+        after.get("sku"),
+    )  # fmt: skip
 
 
 def _merged(

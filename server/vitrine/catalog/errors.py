@@ -14,6 +14,7 @@ VitrineError
 │   ├── NothingToUndo        the room is as it was made
 │   ├── NotPublishable       the checklist is not done; `missing` lists what it lacks
 │   ├── NotPublished         a draft cannot stand in a room
+│   ├── SkuTaken             another product has this number
 │   └── VersionMismatch 412  somebody else changed it first
 ├── Gone
 │   └── VariantWithdrawn     it is not sold any more
@@ -117,6 +118,20 @@ class NotPublishable(Conflict):
     def __init__(self, missing: list[dict[str, Any]]) -> None:
         listed = " ".join(each["text"]["en"] for each in missing)
         super().__init__(f"It is not ready for visitors. {listed}", missing=missing)
+
+
+class SkuTaken(Conflict):
+    """product: which of the brand's has it."""
+
+    members: ClassVar[Mapping[str, Any]] = {"sku": str, "product": str}
+
+    def __init__(self, sku: str, product: str) -> None:
+        super().__init__(
+            f"Another product of yours has the number {sku!r} already: an order could not tell them apart. "
+            "Give this one its own, or none.",
+            sku=sku,
+            product=product,
+        )
 
 
 class NotPublished(Conflict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
@@ -13,11 +14,11 @@ from vitrine.assets import inside as assets
 from vitrine.assets.measuring import budgets
 from vitrine.catalog.answers import ChecklistItem
 from vitrine.catalog.checklist import Item, checklist, lacking
-from vitrine.catalog.errors import NotPublishable, ProductNotFound
+from vitrine.catalog.errors import NotPublishable, ProductNotFound, SkuTaken
 from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.rows import draft_of, product_of, subject_of
-from vitrine.catalog.tables import ProductRow, there_product
-from vitrine.catalog.views import Product, ProductDraft, Room
+from vitrine.catalog.tables import ProductRow, VariantRow, there_product
+from vitrine.catalog.views import Product, ProductDraft, Room, VariantDraft
 from vitrine.storage import Database, UnitOfWork
 
 
@@ -103,6 +104,28 @@ def require(session: Session, brand: str, after: ProductDraft, before: Collectio
     missing = [each for each in lacking(judged(session, brand, after)) if each.item not in before]
     if missing:
         raise unpublishable(missing)
+
+
+def require_skus(
+    session: Session, brand: str, variants: Sequence[VariantDraft], product: str | None = None
+) -> None:
+    """Raises SkuTaken where another product of the brand sells under one of their numbers.
+
+    product: whose variants they are; None: a new one's. In the brand's turn what it finds stays so.
+    """
+    skus = {draft.sku for draft in variants if draft.sku is not None}
+    if not skus:
+        return
+    query = (
+        select(VariantRow.sku, VariantRow.product_id)
+        .join(ProductRow, ProductRow.id == VariantRow.product_id)
+        .where(VariantRow.sku.in_(skus), VariantRow.withdrawn.is_(False))
+        .where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
+        .where(ProductRow.id != (product or ""))
+        .order_by(VariantRow.sku)
+    )
+    for sku, other in session.execute(query.limit(1)):
+        raise SkuTaken(str(sku), other)
 
 
 def unpublishable(missing: Sequence[Item]) -> NotPublishable:

@@ -18,7 +18,7 @@ from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound, RoomRefused
-from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.events import RoomChanged, RoomForgotten
 from vitrine.catalog.inside import room_count, room_names
 from vitrine.catalog.roomjson import Document, dressing_pictures
 from vitrine.catalog.tables import (
@@ -29,6 +29,7 @@ from vitrine.catalog.tables import (
     write_pictures,
     write_placements,
 )
+from vitrine.parts import FORGOTTEN_ROOM, Alone, Ties
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import Quota, Quotas
 from vitrine.storage import Database, UnitOfWork, WrittenJson
@@ -50,7 +51,8 @@ class Plan:
     off sale; None: nothing that it names is looked up. model, picture, dressed: those of its scene, of
     itself and of its dressing, with their paths, that did not stand there before. is_other_face: what the
     brand's page edits of the document is another. facts: columns of the row that change with it;
-    facts_after: what `facts_version` was, where that matters.
+    facts_after: what `facts_version` was, where that matters. restores: a deleted room comes back as it was,
+    and is not made anew.
     """
 
     after: int
@@ -64,6 +66,7 @@ class Plan:
     is_other_face: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     facts_after: int | None = None
+    restores: bool = False
 
     @classmethod
     def of(
@@ -76,6 +79,7 @@ class Plan:
         before: Document | None,
         facts: Mapping[str, Any] | None = None,
         facts_after: int | None = None,
+        restores: bool = False,
     ) -> Plan:
         """before: what stands; None: nothing does."""
         written = WrittenJson.of({**document, "version": after + 1})
@@ -88,7 +92,7 @@ class Plan:
         other = before is not None and any(document[name] != before[name] for name in FACE)
         return cls(
             after, document, written, previous, standing, model, picture, dressed, other, facts or {},
-            facts_after,
+            facts_after, restores,
         )  # fmt: skip
 
 
@@ -101,10 +105,12 @@ Also = Callable[[UnitOfWork, int], None]
 
 
 class RoomChanges:
-    """shop: how much a brand may have, where nobody has said otherwise."""
+    """shop: how much a brand may have, where nobody has said otherwise. ties: what other slices have of
+    rooms.
+    """
 
-    def __init__(self, database: Database, shop: Quotas) -> None:
-        self._database, self._shop = database, shop
+    def __init__(self, database: Database, shop: Quotas, ties: Ties | None = None) -> None:
+        self._database, self._shop, self._ties = database, shop, ties or Alone()
 
     def change(
         self,
@@ -160,32 +166,56 @@ class RoomChanges:
             if row is None:
                 row = RoomRow(id=room_id, brand_id=brand, version=0, facts_version=0)
                 _make(session, row, made_as, now)
+            elif row.deleted_at is not None and planned.restores:
+                row.deleted_at = None
+                alter(row, {})
             elif row.deleted_at is not None:
                 # Versions go on counting: who kept something of the former room knows this for another.
+                unit.collect(RoomForgotten.of(room_id, row.version, row.deleted_at))
+                self._ties.leaving(unit, FORGOTTEN_ROOM, room_id)
                 row.deleted_at = None
                 _make(session, row, made_as, now)
             if planned.is_other_face or planned.facts:
                 alter(row, planned.facts)
-            _hold_files(session, actor, planned)
-            if planned.standing is not None:
-                products = known_of(session, brand, planned.document, planned.standing)
-                roomjson.check_references(planned.document, products)
-            row.version += 1
-            row.scene_hash, row.picture_hash = planned.document["scene"]["model"], planned.document["picture"]
-            session.add(
-                RoomVersionRow(
-                    room_id=room_id, version=row.version, previous=planned.previous, by=actor.by,
-                    document=planned.written, created_at=now,
-                )
-            )  # fmt: skip
-            kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
-            _drop_versions(session, room_id, row.version, kept, DROPPED)
-            write_placements(session, room_id, planned.document)
-            write_pictures(session, room_id, planned.document)
-            unit.collect(RoomChanged(room_id, row.version))
+            self._stand(unit, actor, row, planned)
             if also is not None:
                 also(unit, row.version)
             return True
+
+    def add(self, unit: UnitOfWork, actor: BrandActor, document: Document, origin: str | None) -> None:
+        """A room under a name that nobody has, in the caller's unit: a draft.
+
+        document: checked; that what it names is there and the brand's the caller knows. origin: what it was
+        called in the file that it came by. Raises QuotaReached, RoomRefused.
+        """
+        session, brand, room = unit.session, actor.brand.id, document["id"]
+        turn = quotas.turn(unit, brand, self._shop)
+        turn.require(Quota.ROOMS, room_count(session, brand))
+        turn.require_room_name(room_names(session, brand))
+        row = RoomRow(id=room, brand_id=brand, version=0, facts_version=0, origin=origin)
+        _make(session, row, State.DRAFT, self._database.clock.now())
+        self._stand(unit, actor, row, Plan.of(0, document, None, before=None))
+
+    def _stand(self, unit: UnitOfWork, actor: BrandActor, row: RoomRow, planned: Plan) -> None:
+        """What is planned stands from now on, as one more version of the room."""
+        session, brand, now = unit.session, actor.brand.id, self._database.clock.now()
+        _hold_files(session, actor, planned)
+        if planned.standing is not None:
+            products = known_of(session, brand, planned.document, planned.standing)
+            roomjson.check_references(planned.document, products)
+        row.version += 1
+        row.scene_hash, row.picture_hash = planned.document["scene"]["model"], planned.document["picture"]
+        session.add(
+            RoomVersionRow(
+                room_id=row.id, version=row.version, previous=planned.previous, by=actor.by,
+                document=planned.written, created_at=now,
+            )
+        )  # fmt: skip
+        kept = quotas.of_brand(session, brand, self._shop)[Quota.VERSIONS]
+        _drop_versions(session, row.id, row.version, kept, DROPPED)
+        write_placements(session, row.id, planned.document)
+        write_pictures(session, row.id, planned.document)
+        unit.collect(RoomChanged(row.id, row.version))
 
 
 def alter(row: RoomRow, facts: Mapping[str, Any]) -> None:

@@ -60,7 +60,7 @@ def subject_of(written: ProductDraft, model: Model, report: Report, statement: S
 def variant_of(row: VariantRow) -> VariantDraft:
     """What the brand wrote of a variant."""
     price = Money(row.amount_minor, row.currency)
-    return VariantDraft(row.id, row.title, price, row.material_variant, row.buy_url)
+    return VariantDraft(row.id, row.title, price, row.material_variant, row.buy_url, row.sku)
 
 
 def draft_of(row: ProductRow) -> ProductDraft:

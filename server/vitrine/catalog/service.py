@@ -39,11 +39,13 @@ from vitrine.catalog.marks import room_mark
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
+    require_skus,
     seen,
     unpublishable,
 )
 from vitrine.catalog.removing import RemovingGoods
 from vitrine.catalog.room_changes import Also, Plan, RoomChanges
+from vitrine.catalog.rooms.bringing_back import BringingBack
 from vitrine.catalog.rooms.own import OwnRooms
 from vitrine.catalog.tables import (
     InviteRow,
@@ -52,19 +54,19 @@ from vitrine.catalog.tables import (
     RoomVersionRow,
     VariantRow,
     kept_of,
+    new_product,
     on_show,
     rooms_with,
     spawns_of,
     there_product,
     there_room,
-    write_variants,
 )
 from vitrine.catalog.views import Placing, Product, ProductDraft, Room, Sale
 from vitrine.ids import BrandId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.parts import Ties
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
-from vitrine.storage import Database
+from vitrine.storage import Database, UnitOfWork
 
 Change = Callable[[roomjson.Document], roomjson.Document]
 Check = Callable[[bytes, Mapping[str, Any] | None], roomjson.Document]
@@ -91,7 +93,8 @@ class Catalog:
         self.correcting = Correcting(database)
         self.removing = RemovingGoods(database, ties)
         self.entrances = Entrances(database)
-        self._changes = RoomChanges(database, shop)
+        self._changes = RoomChanges(database, shop, ties)
+        self.bringing_back = BringingBack(database, self._changes)
         self.own = OwnRooms(database, self._changes)
 
     # Products
@@ -104,7 +107,7 @@ class Catalog:
         publish: True: on sale, or not made at all; False: a draft; None: on sale if nothing is lacking, else
         a draft.
 
-        Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused,
+        Raises ModelNotFound, TextRefused, CheckoutRefused, UnknownModelVariant, VariantsRefused, SkuTaken,
         NotPublishable, QuotaReached, BrandGone.
         """
         tidied, now = drafts.tidied(draft), self.database.clock.now()
@@ -117,14 +120,8 @@ class Catalog:
             if publish and missing:
                 raise unpublishable(missing)
             turn.require(Quota.PRODUCTS, product_count(unit.session, actor.brand.id))
-            row = ProductRow(
-                id=new_id("product"), brand_id=actor.brand.id, version=1, title=tidied.title,
-                credit=tidied.credit, description=tidied.description, category=tidied.category,
-                model_hash=tidied.model, published=publish is not False and not missing, created_at=now,
-            )  # fmt: skip
-            unit.session.add(row)
-            unit.session.flush()
-            write_variants(unit.session, row, tidied.variants)
+            require_skus(unit.session, actor.brand.id, tidied.variants)
+            row = new_product(unit.session, actor.brand.id, tidied, publish is not False and not missing, now)
             return replace(seen(unit.session, [row])[0], missing=tuple(missing) or None)
 
     def sale(self, variant: str, room_id: str | None, invite: str | None, comer: Comer = STRANGER) -> Sale:
@@ -234,6 +231,17 @@ class Catalog:
         except IntegrityError:
             # Somebody made it at the same moment: it is there now, and this is a change of it.
             self._edit(actor, room_id, replace, version, wanted, made_as, keeps, also)
+
+    def checked_room(self, document: bytes) -> roomjson.Document:
+        """A stranger's room.json, checked, with every member; of what it names nothing is looked up.
+
+        Raises what `check` raises.
+        """
+        return self.checked(document, None)
+
+    def add_room(self, unit: UnitOfWork, actor: BrandActor, document: roomjson.Document, origin: str) -> None:
+        """As `RoomChanges.add`."""
+        self._changes.add(unit, actor, document, origin)
 
     def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from vitrine.catalog.errors import VariantsRefused
 from vitrine.catalog.roomjson import dressing_pictures
-from vitrine.catalog.views import VariantDraft
+from vitrine.catalog.views import ProductDraft, VariantDraft
 from vitrine.ids import new_id
 from vitrine.storage import Base, Json
 from vitrine.takedowns.inside import is_down
@@ -56,6 +56,8 @@ class ProductRow(Base):
     # A member or an API token, as plain text: it outlives both. None: nobody, or before this was noted.
     changed_by: Mapped[str | None] = mapped_column(ID)
     changed_at: Mapped[datetime | None]
+    # What it was called in the room file that it came by; None: it was made here.
+    origin: Mapped[str | None] = mapped_column(ID)
     # Nobody sees it any more; None: it is there. The row stays for what was sold of it.
     deleted_at: Mapped[datetime | None]
 
@@ -82,6 +84,8 @@ class VariantRow(Base):
     currency: Mapped[str] = mapped_column(String(3))
     material_variant: Mapped[str | None] = mapped_column(String(120))
     buy_url: Mapped[str | None] = mapped_column(Text)
+    # No two that the brand sells have the same: `publishing.require_skus`, in the brand's turn.
+    sku: Mapped[str | None] = mapped_column(ID, index=True)
     withdrawn: Mapped[bool]
 
     product: Mapped[ProductRow] = relationship(viewonly=True)
@@ -113,6 +117,8 @@ class RoomRow(Base):
     # Counts changes of what its brand's page edits: the five above, and of the document title, summary,
     # capacity and picture.
     facts_version: Mapped[int] = mapped_column(server_default="1")
+    # As of `ProductRow`.
+    origin: Mapped[str | None] = mapped_column(ID)
 
 
 LOBBY_ORDER: Final = (RoomRow.place, RoomRow.created_at, RoomRow.id)
@@ -202,6 +208,26 @@ def open_to_all() -> ColumnElement[bool]:
     )
 
 
+def new_product(
+    session: Session,
+    brand: str,
+    draft: ProductDraft,
+    published: bool,
+    now: datetime,
+    origin: str | None = None,
+) -> ProductRow:
+    """A product of the brand with its variants, as they are written. Raises VariantsRefused."""
+    row = ProductRow(
+        id=new_id("product"), brand_id=brand, version=1, title=draft.title, credit=draft.credit,
+        description=draft.description, category=draft.category, model_hash=draft.model, published=published,
+        created_at=now, origin=origin,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    write_variants(session, row, draft.variants)
+    return row
+
+
 def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDraft]) -> None:
     """Make the variants of a kept product those of the draft.
 
@@ -222,7 +248,7 @@ def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDr
         {
             "id": draft.id, "place": place, "title": draft.title, "withdrawn": False,
             "amount_minor": draft.price.amount_minor, "currency": draft.price.currency,
-            "material_variant": draft.material_variant, "buy_url": draft.buy_url,
+            "material_variant": draft.material_variant, "buy_url": draft.buy_url, "sku": draft.sku,
         }
         for place, draft in enumerate(wanted)
     ]  # fmt: skip

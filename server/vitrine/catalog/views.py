@@ -17,13 +17,15 @@ from vitrine.words import LocalText
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """A variant as its brand wrote it. id: of an existing one, None for a new one."""
+    """A variant as its brand wrote it. id: of an existing one, None for a new one. sku: its number in the
+    brand's own books, no other variant's that the brand sells."""
 
     id: str | None
     title: LocalText | None
     price: Money
     material_variant: str | None
     buy_url: str | None
+    sku: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

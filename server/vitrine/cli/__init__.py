@@ -24,7 +24,9 @@ from vitrine.cli import (
     members,
     operator,
     oversight,
+    roomfiles,
     serving,
+    templates,
     upload,
 )
 from vitrine.cli.group import Root
@@ -74,6 +76,8 @@ app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)
 app.command("reports")(oversight.reports)
+app.add_typer(roomfiles.group, name="room")
+app.add_typer(templates.group, name="template")
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
 app.add_typer(operator.group, name="operator")

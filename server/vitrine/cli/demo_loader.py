@@ -157,6 +157,7 @@ class DemoLoader:
                 "price": variant["price"],
                 "material_variant": variant.get("material_variant"),
                 "buy_url": f"{self._checkout_url}?sku={variant['sku']}",
+                "sku": variant["sku"],
             }
             for variant in plan["variants"]
         ]

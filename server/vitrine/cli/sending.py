@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vitrine.cli.errors import ShopUnreachable
-from vitrine.cli.shop import Shop
+from vitrine.cli.shop import UPLOADS, Shop
 
 PIECE_BYTES: Final = 8 << 20
 _READ_BYTES = 1 << 16
@@ -28,8 +28,12 @@ def send(
     statement: Mapping[str, Any],
     tell: Tell,
     pause: Callable[[float], None] = time.sleep,
+    at: str = UPLOADS,
+    more: Mapping[str, str] | None = None,
 ) -> str:
     """Bring the file to the shop; answers the job's id. tell: hears how many bytes are there.
+
+    at: where such files are taken. more: headers of its announcement.
 
     An upload of the same bytes that was broken off, by whichever program, is gone on with: the shop knows it
     by its SHA-256. Raises ShopUnreachable after more than a minute without progress, and what `Shop` raises.
@@ -37,8 +41,8 @@ def send(
     with file.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     size = file.stat().st_size
-    address = _open_one(shop, sha256, size, statement) or shop.begin_upload(
-        size, _metadata(filename=name, sha256=sha256, statement=json.dumps(dict(statement)))
+    address = _open_one(shop, at, sha256, size, statement) or shop.begin_upload(
+        size, _metadata(filename=name, sha256=sha256, statement=json.dumps(dict(statement))), at, more
     )
     failures, furthest = 0, -1
     while True:
@@ -63,14 +67,14 @@ def send(
             failures += 1
 
 
-def _open_one(shop: Shop, sha256: str, size: int, statement: Mapping[str, Any]) -> str | None:
+def _open_one(shop: Shop, at: str, sha256: str, size: int, statement: Mapping[str, Any]) -> str | None:
     """The address of an upload of these bytes; one that says something else of them is another."""
-    for each in shop.open_uploads():
+    for each in shop.open_uploads(at):
         said = each.get("statement") or {}
         same = all(said.get(key) == value for key, value in statement.items() if key != "rights")
         same = same and _whose(said.get("rights")) == _whose(statement.get("rights"))
         if each.get("sha256") == sha256 and each.get("length") == size and same:
-            return f"/api/uploads/{each['id']}"
+            return f"{at}/{each['id']}"
     return None
 
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from vitrine.cli.errors import BadAddress, JobUnfinished, NotAShop, RefusalError, ShopUnreachable, untrusted
+from vitrine.cli.errors import (
+    BadAddress,
+    FileMissing,
+    JobUnfinished,
+    NotAShop,
+    RefusalError,
+    ShopUnreachable,
+    untrusted,
+)
+from vitrine.errors import VitrineError
 
 TIMEOUT_S = 30.0
 WAITS, LONGEST_WAIT_S = 5, 60.0
 POLL_FIRST_S, POLL_LAST_S = 0.1, 1.0
+UPLOADS = "/api/uploads"
 _TUS = {"Tus-Resumable": "1.0.0"}
 
 
@@ -67,15 +78,41 @@ class Shop:
         """Let the shop delete this."""
         self._answered("DELETE", path)
 
-    def open_uploads(self) -> list[dict[str, Any]]:
-        """The brand's uploads that are not finished."""
-        return list(self.listed("/api/uploads"))
+    def got(self, path: str, **query: Any) -> dict[str, Any]:
+        """What the shop answers. query: as httpx takes parameters."""
+        return self._call("GET", path, params=query)
 
-    def begin_upload(self, size_bytes: int, metadata: str) -> str:
-        """Announce a file. Gives the address to send it to."""
-        headers = {"Upload-Length": str(size_bytes), "Upload-Metadata": metadata}
-        address = self._answered("POST", "/api/uploads", headers=_TUS | headers).headers.get("location", "")
-        if not address.startswith("/api/uploads/"):
+    def fetched(self, path: str, target: Path, tell: Callable[[int], None], **query: Any) -> None:
+        """Write what the shop sends into a file, whole or not at all. tell: hears how many bytes came."""
+        part = target.with_name(f".{target.name}.part")
+        try:
+            with self._http.stream("GET", path, params=query) as response, part.open("wb") as file:
+                if not response.is_success:
+                    response.read()
+                    raise self._refusal("GET", response)
+                come = 0
+                for chunk in response.iter_bytes():
+                    file.write(chunk)
+                    tell(come := come + len(chunk))
+            part.replace(target)
+        except httpx.TransportError as error:
+            raise self._broken(error) from error
+        except OSError as error:
+            raise FileMissing(f"{target} cannot be written ({error.strerror}).") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def open_uploads(self, at: str = UPLOADS) -> list[dict[str, Any]]:
+        """The brand's uploads that are not finished."""
+        return list(self.listed(at))
+
+    def begin_upload(
+        self, size_bytes: int, metadata: str, at: str = UPLOADS, more: Mapping[str, str] | None = None
+    ) -> str:
+        """Announce a file. Gives the address to send it to. more: headers."""
+        headers = {"Upload-Length": str(size_bytes), "Upload-Metadata": metadata, **(more or {})}
+        address = self._answered("POST", at, headers=_TUS | headers).headers.get("location", "")
+        if not address.startswith(f"{at}/"):
             raise self._stranger()
         return str(address)
 
@@ -101,9 +138,13 @@ class Shop:
 
     def finished_job(self, job: str, patience_s: float, tell: Callable[[str], None]) -> dict[str, Any]:
         """The job, once it is done or failed. tell: hears its state at each look. Raises JobUnfinished."""
+        return self.finished(f"/api/jobs/{job}", patience_s, tell)
+
+    def finished(self, path: str, patience_s: float, tell: Callable[[str], None]) -> dict[str, Any]:
+        """The same of whatever has states there."""
         deadline, pause_s = time.monotonic() + patience_s, POLL_FIRST_S
         while True:
-            answer = self._call("GET", f"/api/jobs/{job}")
+            answer = self._call("GET", path)
             state = str(answer.get("state"))
             tell(state)
             if state in ("done", "failed", "cancelled"):
@@ -135,13 +176,16 @@ class Shop:
             return response
         if response.status_code == 429 and "content" in more and _wait_s(response) is not None:
             raise ShopUnreachable("The shop is asked too often.")
+        raise self._refusal(method, response)
+
+    def _refusal(self, method: str, response: httpx.Response) -> VitrineError:
         answer = _json(response)
         if isinstance(answer, dict) and isinstance(answer.get("detail"), str):
             hint = " Check the token." if response.status_code == 401 else ""
-            raise RefusalError(f"The shop refused: {answer['detail']}{hint}", problem=answer)
+            return RefusalError(f"The shop refused: {answer['detail']}{hint}", problem=answer)
         if method == "HEAD" and response.is_client_error:  # which has no body to say why
-            raise RefusalError(f"The shop does not know this upload any more (HTTP {response.status_code}).")
-        raise self._stranger(response.status_code)
+            return RefusalError(f"The shop does not know this upload any more (HTTP {response.status_code}).")
+        return self._stranger(response.status_code)
 
     def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:

@@ -8,6 +8,7 @@ VitrineError
 │   ├── NotMeasured        409  nobody has asked yet what a room of this model would be
 │   └── KeyReused          409  this idempotency key made another room
 └── Invalid
+    ├── TemplateRefused    422  a template.json that will not do; `field` says where
     └── DressingRefused    422  a finish, time of day or picture that there is not; `field` says which
 """
 
@@ -41,6 +42,13 @@ class KeyReused(Conflict):
         super().__init__(
             "This key has made a room of another template or model. Send a fresh Idempotency-Key."
         )
+
+
+class TemplateRefused(Invalid):
+    members: ClassVar[Mapping[str, Any]] = {"field": str}
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(f"This template will not do: {field}: {what}.", field=field)
 
 
 class DressingRefused(Invalid):

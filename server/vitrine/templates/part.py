@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
@@ -11,6 +13,12 @@ from vitrine.parts import House, Part
 from vitrine.templates.owning import OwnScenes
 from vitrine.templates.routes import router
 from vitrine.templates.service import Templates
+from vitrine.templates.shelf import ADDED, Shelf
+
+
+class TemplateOptions(Protocol):
+    @property
+    def data(self) -> Path: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +26,9 @@ class TemplatesPart(Part):
     templates: Templates
 
 
-def part(_options: object, house: House) -> TemplatesPart:
-    catalog = house.part(CatalogPart).catalog
-    templates = Templates(house.database, house.part(AssetsPart).assets, catalog)
+def part(options: TemplateOptions, house: House) -> TemplatesPart:
+    assets, catalog = house.part(AssetsPart).assets, house.part(CatalogPart).catalog
+    templates = Templates(house.database, assets, catalog, Shelf(added=options.data / ADDED))
     own = OwnScenes(house.database, catalog)
     return TemplatesPart(
         name="templates",

@@ -1,9 +1,10 @@
-"""The templates that came with the shop, read once."""
+"""The templates that came with the shop, and those that its operator has added."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,8 +13,13 @@ from typing import Any, Final
 from vitrine.templates.errors import NoSuchTemplate
 from vitrine.templates.template import Template
 
+ADDED: Final = "templates"
+"""Folder of those that were added, in the shop's data folder."""
 NAMES: Final = ("atelier", "salon", "ecrin", "pavillon")
 """In the order in which they are offered."""
+
+
+log = logging.getLogger(__name__)
 
 
 def home() -> Path:
@@ -26,12 +32,16 @@ def home() -> Path:
 
 
 class Shelf:
-    """folder: with a folder for each template."""
+    """folder: with a folder for each template. added: the same, of those that were added; it may be missing.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or home()
+    What is added or taken away is offered, or not any more, from then on.
+    """
+
+    def __init__(self, folder: Path | None = None, added: Path | None = None) -> None:
+        self.folder, self.added = folder or home(), added
         self._lock = threading.Lock()
         self._read: dict[str, Template] | None = None
+        self._more: tuple[int, dict[str, Template]] = (0, {})
 
     def all(self) -> tuple[Template, ...]:
         """In the order in which they are offered."""
@@ -58,8 +68,13 @@ class Shelf:
         for material in template.materials:
             for choice in material.choices:
                 if choice.picture is not None:
-                    names[choice.picture] = self.folder / choice.picture
+                    names[choice.picture] = self._shared(template, choice.picture)
         return names
+
+    def _shared(self, template: Template, picture: str) -> Path:
+        """A choice's picture: of the template's own, else of all of the shop's."""
+        own = template.folder / picture
+        return own if own.is_file() else self.folder / picture
 
     @staticmethod
     def report(template: Template) -> dict[str, Any]:
@@ -74,4 +89,23 @@ class Shelf:
                     self.folder / name for name in NAMES if (self.folder / name / "template.json").is_file()
                 ]
                 self._read = {folder.name: Template.read(folder) for folder in there}
-            return self._read
+            return self._read | self._added()
+
+    def _added(self) -> dict[str, Template]:
+        """By name. One that cannot be read is passed over, and said."""
+        try:
+            changed = 0 if self.added is None else self.added.stat().st_mtime_ns
+        except FileNotFoundError:
+            changed = 0
+        if self.added is None or changed == self._more[0]:
+            return self._more[1]
+        found: dict[str, Template] = {}
+        for folder in sorted(self.added.iterdir()):
+            if folder.name.startswith(".") or folder.name in (self._read or {}):
+                continue
+            try:
+                found[folder.name] = Template.read(folder)
+            except (OSError, ValueError, KeyError, TypeError):
+                log.warning("the template %s cannot be read and is not offered", folder.name, exc_info=True)
+        self._more = changed, found
+        return found

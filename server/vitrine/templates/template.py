@@ -7,10 +7,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from vitrine.templates.geometry import Footprint
 from vitrine.words import LocalText
+
+FORMAT: Final = "vitrine.template/1"
 
 Sides = tuple[float, float, float]
 
@@ -116,9 +118,13 @@ class Template:
 
     @classmethod
     def read(cls, folder: Path) -> Template:
-        """Raises OSError, ValueError, KeyError: our own files are whole, or nothing is offered."""
-        found = json.loads((folder / "template.json").read_text("utf-8"))
-        if found["format"] != "vitrine.template/1":
+        """Raises OSError, ValueError, KeyError: files of the shop are whole, or nothing is offered."""
+        return cls.of(json.loads((folder / "template.json").read_text("utf-8")), folder)
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any], folder: Path) -> Template:
+        """Of a template.json that is whole. Raises ValueError, KeyError."""
+        if found["format"] != FORMAT:
             raise ValueError(f"{folder.name} is of another format: {found['format']}")
         shell = {
             name: found[name] for name in ("capacity", "bounds", "floor", "obstacles", "spawns", "zones")

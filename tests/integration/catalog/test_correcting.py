@@ -89,6 +89,7 @@ def test_of_a_variant_what_is_left_out_stays(shop: Shop) -> None:
     assert found["variants"][0] == {
         "id": walnut, "title": {"en": "Walnut", "fr": "Noyer"}, "material_variant": "walnut",
         "price": {"amount_minor": 4900, "currency": "EUR"}, "buy_url": "https://shop.example/bowl?size=m",
+        "sku": None,
     }  # fmt: skip
     assert found["variants"][1]["price"] == {"amount_minor": 5200, "currency": "EUR"}
     found = _changed(shop, made["id"], variants=[{"id": ash, "buy_url": "https://shop.example/ash"}])
@@ -151,6 +152,36 @@ def test_of_two_editors_the_second_is_told(shop: Shop) -> None:
     answer = shop.http.patch(f"/api/products/{product}", json={"title": {"en": "Second"}}, headers=late)
     assert (answer.status_code, answer.json()["version"]) == (412, 2)
     assert _written(shop, product) == first
+
+
+def test_a_number_is_one_products_alone(shop: Shop) -> None:
+    def variants(*skus: str | None) -> list[dict[str, Any]]:
+        return [{"price": PRICE, "sku": sku} for sku in skus]
+
+    def refused(answer: Any) -> str:
+        assert answer.status_code in (409, 422), answer.text
+        return str(answer.json()["type"])
+
+    first = shop.product(variants=variants(" N  7 ", None))
+    found = _written(shop, first["id"])["variants"]
+    assert [each["sku"] for each in found] == ["N 7", None]
+    again = shop.http.post("/api/products", json=shop.draft(variants=variants("N 7")), headers=shop.token)
+    assert refused(again) == "/problems/sku-taken" and again.json()["product"] == first["id"]
+    twice = shop.http.post("/api/products", json=shop.draft(variants=variants("a", "a")), headers=shop.token)
+    assert refused(twice) == "/problems/variants-refused"
+    second = shop.product(variants=variants("N 8"))
+    own = [{"id": second["variants"][0]["id"], "sku": "N 7"}]
+    path = f"/api/products/{second['id']}"
+    assert refused(shop.http.patch(path, json={"variants": own}, headers=shop.token)) == "/problems/sku-taken"
+    # A copy begins without; a variant that is taken off sale, or a deleted product, keeps no number.
+    copy = shop.http.post(f"/api/products/{first['id']}/duplicate", headers=shop.token).json()
+    assert [each["sku"] for each in _written(shop, copy["id"])["variants"]] == [None, None]
+    _changed(shop, first["id"], variants=[{"id": found[1]["id"]}])
+    assert _changed(shop, second["id"], variants=own)["variants"][0]["sku"] == "N 7"
+    shop.catalog.removing.product(shop.actor, second["id"])
+    back = [{"id": each["id"]} for each in found]
+    assert _changed(shop, first["id"], variants=back)["variants"][0]["sku"] == "N 7"
+    assert _changed(shop, first["id"], variants=[{**back[0], "sku": None}])["variants"][0]["sku"] is None
 
 
 def test_what_has_no_checkout_is_told_before_it_is_on_sale(shop: Shop) -> None:

@@ -20,7 +20,9 @@ def _written(**changes: Any) -> Written:
         "title": {"en": "Bowl", "fr": "Bol"}, "model": "ab",
         "description": {"en": 'Wide, "deep"\nand round.'},
         "variants": (
-            VariantDraft("v1", {"en": "Walnut"}, Money(185_000, "EUR"), "walnut", "https://s.example/?a=1,2"),
+            VariantDraft(
+                "v1", {"en": "Walnut"}, Money(185_000, "EUR"), "walnut", "https://s.example/?a=1,2", "7"
+            ),
             VariantDraft("v2", None, Money(5, "EUR"), None, None),
         ),
         **changes,
@@ -41,6 +43,7 @@ def test_a_line_a_variant_reads_back_as_it_was_written() -> None:
     assert walnut["description (en)"] == 'Wide, "deep"\nand round.'
     assert [walnut[f"{side} (cm)"] for side in ("width", "height", "depth")] == ["20", "10.5", "30"]
     assert (walnut["variant"], walnut["price"], walnut["currency"]) == ("v1", "1850.00", "EUR")
+    assert (walnut["sku"], other["sku"]) == ("7", "")
     assert (walnut["checkout"], walnut["rooms"]) == ("https://s.example/?a=1,2", "boutique gallery")
     assert (other["price"], other["checkout"], other["material"]) == ("0.05", "", "")
 

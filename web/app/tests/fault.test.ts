@@ -54,7 +54,8 @@ it.each([400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 429, 451, 460, 500, 5
 
 it('what a member is refused has its own words, with the values that it names', () => {
   for (const [key, words] of Object.entries(refused)) {
-    const values = { limit: 7, minutes: 5, path: '$.slots', found: 9, allowed: 3, name: 'a.bin' };
+    const named = { path: '$.slots', name: 'a.bin', entry: 'rooms/a/scene.glb', sku: 'N 7' };
+    const values = { limit: 7, minutes: 5, found: 9, allowed: 3, ...named };
     const said = wordsFor(problem(key.replace('refused.', ''), 422, values));
     expect(said).not.toMatch(/[{}]/);
     if (!words.includes('{')) expect(said).toBe(typeset(words));

@@ -13,7 +13,7 @@ from vitrine.assets.baking.tracing import Light, Texels
 
 Floats = NDArray[np.float32]
 
-_BRIGHTEST: Final = 99.3
+_BRIGHTEST: Final = 99.6
 """Of a hundred texels, as many are shown with all their differences; the rest are white."""
 _LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
@@ -29,8 +29,11 @@ class Developed:
     light: Floats
 
 
-def developed(light: Light, texels: Texels, density: float, middle: float) -> Developed:
-    """density: texels a metre. middle: what half of the room is brighter than, 1 being paper in daylight."""
+def developed(light: Light, texels: Texels, density: float, middle: float, neutral: float = 0.0) -> Developed:
+    """density: texels a metre. middle: what half of the room is brighter than, 1 being paper in daylight.
+
+    neutral: how much of the light's mean colour is taken for white, 0..1.
+    """
     size = texels.size
     square = (size, size)
 
@@ -47,10 +50,15 @@ def developed(light: Light, texels: Texels, density: float, middle: float) -> De
     soft = denoised(spread(_calmed(light)), known, position, normal, texel_m)
     sharp = denoised(spread(light.sharp), known, position, normal, texel_m, rounds=1)
     total = soft + sharp
-    bright = (total.reshape(-1, 3)[texels.pixel[light.valid]]) @ _LUMA
-    gain = middle / max(float(np.median(bright)), 1e-6) if len(bright) else 1.0
-    total = total * np.float32(gain)
-    scale = max(0.5, float(np.percentile(bright * gain, _BRIGHTEST))) if len(bright) else 1.0
+    shown = total.reshape(-1, 3)[texels.pixel[light.valid]]
+    scale = 1.0
+    if len(shown):
+        mean = np.maximum(shown.mean(axis=0), 1e-6)
+        white = (float(mean @ _LUMA) / mean) ** neutral
+        gain = white * (middle / max(float(np.median((shown * white) @ _LUMA)), 1e-6))
+        total = total * gain.astype(np.float32)
+        # By the strongest colour: one that is cut off would turn lamplight green.
+        scale = max(0.5, float(np.percentile((shown * gain).max(axis=1), _BRIGHTEST)))
     filled = _filled(total, known)
     value = np.clip(filled / scale, 0, 1)
     coded = np.where(value <= 0.0031308, value * 12.92, 1.055 * np.power(value, 1 / 2.4) - 0.055)

@@ -13,20 +13,21 @@ from vitrine.assets.baking.tracing import Floats, Lamp, Sun, embree_of
 from vitrine.assets.measuring.proposal import Proposal
 
 LAMPS: Final = 12
-_APART_M, _SIDE_M, _BELOW_M = 2.6, 0.8, 0.05
+APART_M: Final = 2.6
+_SUN_APART_M, _SIDE_M, _BELOW_M = 0.5, 0.8, 0.05
 _HIGHEST_M, _WITHOUT_M = 9.0, 3.2
 _SAMPLES = 4
 _DIRECTIONS = 12
 
 
-def eyes_of(room: Proposal) -> NDArray[np.float32]:
+def eyes_of(room: Proposal, apart_m: float = APART_M) -> NDArray[np.float32]:
     """Places all over the floor, (n, 3), on the floor."""
     found = []
     for piece in room.floor:
         corners = np.array(piece.polygon)
         low, high = corners.min(axis=0), corners.max(axis=0)
-        for x in _between(low[0], high[0]):
-            for z in _between(low[1], high[1]):
+        for x in _between(low[0], high[0], apart_m):
+            for z in _between(low[1], high[1], apart_m):
                 inside = _holds(corners, x, z) and not any(
                     _holds(np.array(each), x, z) for each in room.obstacles
                 )
@@ -60,7 +61,7 @@ def sun_of(triangles: Floats, room: Proposal, light: PresetLight) -> Sun | None:
     """From where it reaches most of the floor; None where the preset has none, or it would reach nothing."""
     if light.sun is None:
         return None
-    embree, eyes = embree_of(triangles), eyes_of(room) + np.array([0, 0.05, 0], np.float32)
+    embree, eyes = embree_of(triangles), eyes_of(room, _SUN_APART_M) + np.array([0, 0.05, 0], np.float32)
     height = math.radians(light.height_deg)
     best, reached = None, 0
     for number in range(_DIRECTIONS):
@@ -76,8 +77,8 @@ def sun_of(triangles: Floats, room: Proposal, light: PresetLight) -> Sun | None:
     return Sun((-best[0], -best[1], -best[2]), light.sun, half_angle_deg=1.2, samples=24)
 
 
-def _between(low: float, high: float) -> list[float]:
-    count = max(1, round((high - low) / _APART_M))
+def _between(low: float, high: float, apart_m: float) -> list[float]:
+    count = max(1, round((high - low) / apart_m))
     return [low + (high - low) * (k + 0.5) / count for k in range(count)]
 
 

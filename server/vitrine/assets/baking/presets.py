@@ -20,7 +20,8 @@ class Preset(StrEnum):
 class PresetLight:
     """zenith, horizon, ground: radiance of the sky and of what is outside. sun: its irradiance, None: it does
     not shine; height_deg over the horizon. lamps: radiance of panels under the ceiling. middle: how bright
-    the middle of the room is shown, 1 being paper in daylight. studio: what surfaces mirror, of room.json.
+    the middle of the room is shown, 1 being paper in daylight. neutral: how
+    much of the colour that the room gives its light is taken for white, 0..1, as eyes do.
     """
 
     zenith: Colour
@@ -30,18 +31,18 @@ class PresetLight:
     height_deg: float
     lamps: Colour
     middle: float
-    studio: str
+    neutral: float
 
 
 LIGHTS: Final[Mapping[Preset, PresetLight]] = {
     Preset.DAY: PresetLight(
-        (0.72, 0.86, 1.1), (1.0, 1.04, 1.08), (0.3, 0.29, 0.27), (5.6, 5.1, 4.4), 40, (5.0, 4.8, 4.5), 0.74,
-        "day",
+        (0.72, 0.86, 1.1), (1.0, 1.04, 1.08), (0.3, 0.29, 0.27), (5.6, 5.1, 4.4), 40, (1.1, 1.05, 0.98),
+        0.74, 0.5,
     ),
     Preset.GALLERY: PresetLight(
-        (0.7, 0.74, 0.78), (0.62, 0.64, 0.66), (0.22, 0.22, 0.22), None, 0, (13.0, 12.7, 12.2), 0.8, "day"
+        (0.7, 0.74, 0.78), (0.62, 0.64, 0.66), (0.22, 0.22, 0.22), None, 0, (13.0, 12.7, 12.2), 0.8, 0.6
     ),
     Preset.EVENING: PresetLight(
-        (0.05, 0.08, 0.16), (0.12, 0.12, 0.16), (0.03, 0.03, 0.04), None, 0, (13.0, 9.3, 5.9), 0.5, "evening"
+        (0.05, 0.08, 0.16), (0.12, 0.12, 0.16), (0.03, 0.03, 0.04), None, 0, (13.0, 9.3, 5.9), 0.5, 0.15
     ),
 }  # fmt: skip

@@ -16,8 +16,8 @@ from vitrine.assets.confining.program import Fence, run
 
 _QUALITY: Final = 90
 _VIEW_QUALITY: Final = 84
-_RAYS_ALL: Final = 90_000_000
-"""So many are kept at once: four bytes each."""
+_RAYS_ALL: Final = 130_000_000
+"""About so many are traced for a room: a minute and a half of a core."""
 
 
 class _Told:
@@ -43,7 +43,8 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
         from vitrine.assets.baking import views as seen
         from vitrine.assets.baking.charts import charted
         from vitrine.assets.baking.developing import developed
-        from vitrine.assets.baking.lamps import lamps_of, sun_of
+        from vitrine.assets.baking.facing import sides_of
+        from vitrine.assets.baking.lamps import eyes_of, lamps_of, sun_of
         from vitrine.assets.baking.parts import parts_of_room
         from vitrine.assets.baking.presets import LIGHTS, Preset
         from vitrine.assets.baking.texels import filled, scene_of
@@ -75,17 +76,18 @@ def work(request: dict[str, Any], fence: Fence) -> dict[str, Any]:
     others = [part for part in parts if not part.lit and part.blocks]
     scene = scene_of(lit, charts, others)
     eye = seen.eye_of(room)
-    texels = filled(lit, charts, np.array(eye.position, np.float32))
+    eyes = eyes_of(room) + np.array([0, seen.EYE_M, 0], np.float32)
+    texels = filled(lit, charts, sides_of(lit, scene.triangles, eyes))
     told.upto(0.2, 0.25, 1)
     light = LIGHTS[Preset(request["preset"])]
     triangles = scene.triangles
-    rays = int(max(16, min(int(request["rays"]), _RAYS_ALL // max(1, len(texels.pixel)))))
+    rays = int(max(36, min(int(request["rays"]), _RAYS_ALL // max(1, len(texels.pixel)))))
     found = bake(
         scene, texels, lamps_of(triangles, room, light), sun_of(triangles, room, light), rays,
         sky=Sky(light.zenith, light.horizon, light.ground),
         told=lambda part: told.upto(0.25, 0.85, part),
     )  # fmt: skip
-    result = developed(found, texels, charts.density, light.middle)
+    result = developed(found, texels, charts.density, light.middle, light.neutral)
     told.upto(0.85, 0.92, 1)
     image = io.BytesIO()
     Image.fromarray(result.pixels).save(image, "WEBP", quality=_QUALITY, method=6)

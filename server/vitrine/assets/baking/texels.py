@@ -16,16 +16,18 @@ Floats = NDArray[np.float32]
 _RIM = 0.75
 """Texels so far outside of a triangle are filled as its edge: filtering reads them."""
 _AT_ONCE = 1_500_000
+EDGE_M = 0.006
 
 
-def filled(parts: Sequence[RoomPart], charts: Charts, eye: Floats) -> Texels:
-    """Texels of the lit parts. eye: where somebody stands; what has two sides is lit on the side of that."""
+def filled(parts: Sequence[RoomPart], charts: Charts, sides: Sequence[Floats]) -> Texels:
+    """Texels of the lit parts. sides: of each, the normals on whose side it is lit (`facing.py`)."""
     size = charts.size
     best = np.full(size * size, np.inf, np.float32)
     position, normal, albedo = (np.zeros((size * size, 3), np.float32) for _ in range(3))
-    for part, cut, place in zip(parts, charts.cuts, charts.places, strict=True):
+    for part, cut, place, side in zip(parts, charts.cuts, charts.places, sides, strict=True):
         points = part.mesh.points[cut.origin].astype(np.float32)
-        normals = _facing(part, eye)[cut.origin]
+        normals = side[cut.origin]
+        inset = _inset(points, cut.faces)
         for face, index, weights, beyond in _covered(place, cut.faces, size):
             # Of two triangles the one that covers the texel, or is nearest to it: the last write stands.
             order = np.argsort(-beyond, kind="stable")
@@ -34,7 +36,9 @@ def filled(parts: Sequence[RoomPart], charts: Charts, eye: Floats) -> Texels:
             face, index, weights, beyond = face[nearer], index[nearer], weights[nearer], beyond[nearer]
             best[index] = beyond
             corners = cut.faces[face]
-            position[index] = np.einsum("nk,nkc->nc", weights, points[corners])
+            drawn_in = np.maximum(weights, inset[face])
+            drawn_in /= drawn_in.sum(axis=1, keepdims=True)
+            position[index] = np.einsum("nk,nkc->nc", drawn_in, points[corners])
             normal[index] = np.einsum("nk,nkc->nc", weights, normals[corners])
             albedo[index] = part.albedo
     pixel = np.flatnonzero(np.isfinite(best)).astype(np.int32)
@@ -59,11 +63,16 @@ def scene_of(lit: Sequence[RoomPart], charts: Charts, others: Sequence[RoomPart]
     )
 
 
-def _facing(part: RoomPart, eye: Floats) -> Floats:
-    if not part.two_sided:
-        return part.normals
-    away = np.einsum("nc,nc->n", part.normals, eye - part.mesh.points) < 0
-    return np.where(away[:, None], -part.normals, part.normals).astype(np.float32)
+def _inset(points: Floats, faces: NDArray[np.uint32]) -> Floats:
+    """(m, 3) the least weight of each corner that keeps a place EDGE_M off the opposite edge.
+
+    Where a wall and a ceiling only touch, a place on the edge itself would see between them.
+    """
+    one, two, three = (points[faces[:, corner]] for corner in range(3))
+    twice = np.linalg.norm(np.cross(two - one, three - one), axis=1)
+    edges = np.stack([three - two, three - one, two - one], axis=1)
+    heights = twice[:, None] / np.maximum(np.linalg.norm(edges, axis=2), 1e-9)
+    return np.asarray(np.minimum(0.2, EDGE_M / np.maximum(heights, 1e-9)), np.float32)
 
 
 def _covered(

@@ -24,7 +24,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
-CHUNK_RAYS = 1_000_000
+CHUNK_RAYS = 400_000
+KEPT_RAYS = 60_000_000
+"""So many at once: 240 MB. More are traced in turns, whose mean is taken."""
 LIFT_M = 0.0015
 
 
@@ -123,14 +125,21 @@ def bake(
         told(0.2 * (number + 1) / len(lamps))
     sharp = np.zeros_like(start) if sun is None else _sun(embree, sun, start, texels.normal, rng)
     told(0.3)
-    source, back, shone = _spread(embree, scene, texels, start, rays, rng, sky, told)
-    valid = back < 0.35
-    direct = soft + sharp + shone
-    total = direct.copy()
-    for number in range(bounces):
-        total = direct + _gather(source, texels.albedo, total * valid[:, None])
-        told(0.9 + 0.1 * (number + 1) / bounces)
-    return Light(total - sharp, sharp, valid)
+    turns = max(1, -(-rays * len(start) // KEPT_RAYS))
+    mean, valid = np.zeros_like(start), np.ones(len(start), bool)
+    for turn in range(turns):
+        source, back, shone = _spread(
+            embree, scene, texels, start, -(-rays // turns), rng, sky,
+            lambda part, turn=turn: told(0.3 + 0.7 * (turn + 0.9 * part) / turns),  # type: ignore[misc]
+        )  # fmt: skip
+        valid &= back < 0.35
+        direct = soft + sharp + shone
+        total = direct.copy()
+        for _ in range(bounces):
+            total = direct + _gather(source, texels.albedo, total * valid[:, None])
+        mean += (total - sharp) / turns
+        del source
+    return Light(mean, sharp, valid)
 
 
 def _basis(normals: Floats) -> tuple[Floats, Floats]:
@@ -259,7 +268,7 @@ def _spread(
         if scene.glow is not None:
             glow = scene.glow[known] * (~missed & ~behind)[:, None]
             shone[part] += glow.reshape(n, count, 3).mean(axis=1)
-        told(0.3 + 0.6 * part.stop / texel_count)
+        told(part.stop / texel_count)
     return source, back, shone
 
 

@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """length: bytes of the whole. sha256: as announced, hex. job: once all is here and was received."""
+    """length: bytes of the whole. sha256: as announced, hex. job: once all is here and was received.
+
+    by: who sends it. once: the Idempotency-Key that it was announced with.
+    """
 
     id: str
     brand: BrandId
@@ -34,13 +37,15 @@ class Upload:
     statement: Statement
     expires_at: datetime
     job: str | None = None
+    by: str = ""
+    once: str | None = None
 
     def plain(self) -> dict[str, Any]:
         """As JSON types."""
         return {
             "id": self.id, "brand": self.brand, "length": self.length, "filename": self.filename,
             "sha256": self.sha256, "statement": self.statement.plain(),
-            "expires_at": self.expires_at.isoformat(), "job": self.job,
+            "expires_at": self.expires_at.isoformat(), "job": self.job, "by": self.by, "once": self.once,
         }  # fmt: skip
 
 
@@ -107,4 +112,5 @@ def _upload(plain: dict[str, Any]) -> Upload:
     return Upload(
         plain["id"], BrandId(plain["brand"]), plain["length"], plain["filename"], plain["sha256"],
         restored(plain["statement"]), datetime.fromisoformat(plain["expires_at"]), plain["job"],
+        plain.get("by", ""), plain.get("once"),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Annotated, Any
 
@@ -27,6 +28,8 @@ ADDRESS = "/api/uploads"
 
 # What the whole file may be refused for.
 _RECEIVING = (NotAModel, NotReadable, NotIsolated, *REACHED)
+
+Key = Annotated[str | None, Header(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")]
 
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -53,11 +56,29 @@ class TusRoute(APIRoute):
         return with_version
 
 
-def router(uploads: Uploads, guards: Guards) -> APIRouter:
-    """/api/uploads and /api/uploads/{id}."""
-    routes = APIRouter(prefix=ADDRESS, tags=["models"], route_class=TusRoute)
-    uploading = guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR)
-    uploader = Depends(uploading)
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What is taken at an address. name: for operation ids. tag: of its routes. errors: what a whole file may
+    be refused for. scopes: what a program needs, all of them. once: an Idempotency-Key counts, where the same
+    bytes are not the same thing by themselves.
+    """
+
+    address: str = ADDRESS
+    name: str = "upload"
+    tag: str = "models"
+    errors: tuple[type[VitrineError], ...] = _RECEIVING
+    scopes: tuple[Scope, ...] = (Scope.MODELS_WRITE,)
+    once: bool = False
+
+
+MODELS = Taking()
+
+
+def router(uploads: Uploads, guards: Guards, taking: Taking = MODELS) -> APIRouter:
+    """The address of what is taken, and below it that of each upload."""
+    routes = APIRouter(prefix=taking.address, tags=[taking.tag], route_class=TusRoute)
+    uploading = guards.brand_actors(taking.scopes, Role.EDITOR)
+    uploader, key = Depends(uploading), Depends(_keyed if taking.once else _unkeyed)
 
     @routes.options("", status_code=204, response_class=Response, include_in_schema=False)
     @routes.options("/{upload}", status_code=204, response_class=Response, include_in_schema=False)
@@ -76,27 +97,29 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
         "",
         status_code=201,
         response_class=Response,
-        operation_id="begin_upload",
+        operation_id=f"begin_{taking.name}",
         responses=problems(
             errors.VersionUnsupported,
             errors.HeaderUnreadable,
             errors.TooManyUploads,
             UploadTooLarge,
             StatementRefused,
-            *_RECEIVING,
+            *taking.errors,
         ),
     )
     def begin(
         actor: Annotated[BrandActor, uploader],
         upload_length: Annotated[str | None, Header(max_length=20)] = None,
         upload_metadata: Annotated[str | None, Header()] = None,
+        once: Annotated[str | None, key] = None,
     ) -> Response:
         """Announce a file: its length, and filename, sha256 and statement (JSON) as metadata."""
         length = number_of("Upload-Length", upload_length)
-        made = uploads.begin(actor.brand.id, length, metadata_of(upload_metadata))
-        return _answer(made, 201, Location=f"{ADDRESS}/{made.upload.id}")
+        metadata = metadata_of(upload_metadata)
+        made = uploads.begin(actor.brand.id, length, metadata, actor.by, once)
+        return _answer(made, 201, Location=f"{taking.address}/{made.upload.id}")
 
-    @routes.get("", operation_id="list_uploads")
+    @routes.get("", operation_id=f"list_{taking.name}s")
     def open_uploads(actor: Annotated[BrandActor, uploader]) -> answers.Uploads:
         """The brand's uploads that are not finished: what a program that was killed goes on with."""
         items = [answers.Upload.of(each) for each in uploads.open_of(actor.brand.id)]
@@ -104,8 +127,8 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
 
     @routes.get(
         "/{upload}",
-        operation_id="get_upload",
-        responses=problems(errors.UploadNotFound, errors.UploadDamaged, *_RECEIVING),
+        operation_id=f"get_{taking.name}",
+        responses=problems(errors.UploadNotFound, errors.UploadDamaged, *taking.errors),
     )
     def progress(upload: str, actor: Annotated[BrandActor, uploader]) -> answers.Upload:
         """How far an upload is, and once it is whole: the job that examines it."""
@@ -120,7 +143,7 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
         "/{upload}",
         status_code=204,
         response_class=Response,
-        operation_id="continue_upload",
+        operation_id=f"continue_{taking.name}",
         responses=problems(
             errors.VersionUnsupported,
             errors.NotAPiece,
@@ -131,7 +154,7 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
             errors.ChecksumMismatch,
             errors.UploadDamaged,
             UploadTooLarge,
-            *_RECEIVING,
+            *taking.errors,
         ),
     )
     async def go_on(
@@ -155,7 +178,7 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
         "/{upload}",
         status_code=204,
         response_class=Response,
-        operation_id="end_upload",
+        operation_id=f"end_{taking.name}",
         responses=problems(errors.VersionUnsupported, errors.UploadNotFound),
     )
     def end(upload: str, actor: Annotated[BrandActor, uploader]) -> Response:
@@ -164,6 +187,14 @@ def router(uploads: Uploads, guards: Guards) -> APIRouter:
         return Response(status_code=204)
 
     return routes
+
+
+def _keyed(idempotency_key: Key = None) -> str | None:
+    return idempotency_key
+
+
+def _unkeyed() -> None:
+    """Nothing counts."""
 
 
 async def _write(piece: Piece, request: Request, still: Callable[[], object]) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from vitrine.assets.arriving import Arriving
 from vitrine.assets.errors import NotReadable, StatementRefused, UploadTooLarge
@@ -28,7 +28,6 @@ from vitrine.assets.uploads.errors import (
 )
 from vitrine.assets.uploads.headers import METADATA_BYTES, Checksum
 from vitrine.assets.uploads.kept import Folder, Upload
-from vitrine.assets.views import Job
 from vitrine.clock import Clock
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import BrandId, new_id
@@ -45,7 +44,15 @@ FILENAME_LIMIT: Final = 200
 _CHUNK_BYTES = 1 << 18
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
-Receive = Callable[[BrandId, Iterable[bytes], Upload], Job]
+
+class Received(Protocol):
+    """What a whole file becomes: something with an id to ask after."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Receive = Callable[[BrandId, Iterable[bytes], Upload], Received]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ class Progress:
     def plain(self) -> dict[str, object]:
         """As JSON types."""
         plain = self.upload.plain()
-        del plain["brand"]
+        for own in ("brand", "by", "once"):
+            del plain[own]
         return {**plain, "offset": self.offset}
 
 
@@ -75,7 +83,8 @@ class Uploads:
     """folder: where parts lie. receive: takes a whole file (`Assets.receive`). limit_bytes: of one upload.
 
     arriving: keeps their place among their brand's files, from the announcement on. floor_bytes: below so
-    much free space nothing is taken. Thread-safe. A restarted shop finds the uploads that were open.
+    much free space nothing is taken. too_large: what is said of what is over the
+    limit. Thread-safe. A restarted shop finds the uploads that were open.
     """
 
     def __init__(
@@ -86,7 +95,9 @@ class Uploads:
         clock: Clock,
         arriving: Arriving,
         floor_bytes: int = 0,
+        too_large: str = "A model here has at most {mib:g} MiB. Compress its textures first.",
     ) -> None:
+        self._too_large = too_large
         self._folder, self._receive, self._clock = Folder(folder), receive, clock
         self.limit_bytes, self._space = limit_bytes, FreeSpace(folder, floor_bytes)
         self._lock, self._arriving = threading.Lock(), arriving
@@ -95,14 +106,23 @@ class Uploads:
             if upload.job is None:
                 arriving.go_on(upload.brand, upload.id, upload.length)
 
-    def begin(self, brand: BrandId, length: int, metadata: Mapping[str, str]) -> Progress:
+    def begin(
+        self,
+        brand: BrandId,
+        length: int,
+        metadata: Mapping[str, str],
+        by: str = "",
+        once: str | None = None,
+    ) -> Progress:
         """Expect a file. metadata: filename, sha256 (hex, optional), statement (JSON, optional).
+
+        by, once: as of `Upload`.
 
         Raises UploadTooLarge, HeaderUnreadable, StatementRefused, TooManyUploads, QuotaReached, DiskFull.
         """
         if length > self.limit_bytes:
             raise UploadTooLarge(
-                f"A model here has at most {self.limit_bytes / 2**20:g} MiB. Compress its textures first.",
+                self._too_large.format(mib=self.limit_bytes / 2**20),
                 limit_bytes=self.limit_bytes,
             )
         if length < 1:
@@ -114,7 +134,9 @@ class Uploads:
         now = self._clock.now()
         statement = stated(_json(metadata["statement"]), now) if "statement" in metadata else Statement()
         statement = replace(statement, name=filename or None)
-        upload = Upload(new_id("upload"), brand, length, filename, sha256, statement, now + LIFE)
+        upload = Upload(
+            new_id("upload"), brand, length, filename, sha256, statement, now + LIFE, by=by, once=once
+        )
         self.sweep()
         self._arriving.expect(brand, upload.id, length)
         try:

@@ -20,6 +20,8 @@ import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
+import { bringRoom } from './roomfiles/bring.ts';
+import { ownLobby } from './rooms/lobby/lobby.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { ownScene } from './scenes/own-scene.ts';
@@ -126,16 +128,22 @@ function workshop(member: Member): HTMLElement[] {
     saved();
     void rooms.offer(product);
   };
+  const brought = () => {
+    saved();
+    void mine.show();
+    void rooms.refresh();
+  };
   if (reads) head.append(h('p', { class: 'soft' }, text('staffReads')));
   for (const part of [own.element, rooms.element]) if (reads) part.dataset.reads = '';
   const sections = [
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
-    ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name))]),
+    ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name)), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,
     ...(reads ? [] : [numbers(shop)]),
+    ownLobby(shop, member, () => void show()),
     sent.element,
     used.element,
   ];

@@ -33,6 +33,7 @@ export {
   sizeOnScreen_px,
 } from './levels.ts';
 export type { SocketLike } from './link.ts';
+export * from './lobbies.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './numbers.ts';
 export * from './oversight.ts';
@@ -56,6 +57,7 @@ export * from './protocol/messages.ts';
 export * from './quotas.ts';
 export { type NewStatement, Resumable, type UploadOptions } from './resumable.ts';
 export { type JoinOptions, joinRoom, type Room } from './room.ts';
+export { RoomFiles } from './room-files.ts';
 export { Scenes } from './scenes.ts';
 export {
   type Guest,

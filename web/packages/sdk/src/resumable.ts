@@ -20,6 +20,10 @@ export interface UploadOptions {
   /** Ends the upload for good: what came is forgotten. */
   signal?: AbortSignal;
   statement?: NewStatement;
+  /** Where such files are taken; models, unless it is said. */
+  at?: string;
+  /** Sent again, it is the same upload: of what is not the same by its bytes alone. */
+  once?: string;
   /** The upload goes on with `part` of it already there: after a lost connection, or a reload of the page. */
   resumed?: (part: number) => void;
   /** The line is broken; trying again by itself. */
@@ -29,6 +33,7 @@ export interface UploadOptions {
 /** Remembers which uploads are open; `localStorage` has these methods. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+const MODELS = '/api/uploads';
 const PIECE_BYTES = 8 << 20;
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 const TUS = { 'Tus-Resumable': '1.0.0' };
@@ -67,28 +72,29 @@ export class Resumable {
   }
 
   async upload(file: Blob, name: string, options: UploadOptions = {}): Promise<string> {
-    const key = this.#key(file, name, options.statement);
-    let address = this.#recall(key);
+    const at = options.at ?? MODELS;
+    const key = this.#key(file, name, at, options.statement);
+    let address = this.#recall(key, at);
     let failures = 0;
     let furthest = -1;
     let known = address !== null;
     for (;;) {
       try {
         if (address === null) {
-          address = await this.#begin(file, name, options);
+          address = await this.#begin(file, name, at, options);
           this.#remember(key, address);
         }
-        let at = await this.#ask(address, options.signal);
-        if (known && at.offset > 0) options.resumed?.(at.offset / file.size);
-        while (at.job === null) {
-          options.progress?.(at.offset / file.size);
-          at = await this.#piece(address, file, at.offset, options);
+        let reached = await this.#ask(address, options.signal);
+        if (known && reached.offset > 0) options.resumed?.(reached.offset / file.size);
+        while (reached.job === null) {
+          options.progress?.(reached.offset / file.size);
+          reached = await this.#piece(address, file, reached.offset, options);
           failures = 0;
-          furthest = Math.max(furthest, at.offset);
+          furthest = Math.max(furthest, reached.offset);
         }
         options.progress?.(1);
         this.#forget(key);
-        return at.job;
+        return reached.job;
       } catch (error) {
         const problem = Problem.from(error);
         if (options.signal?.aborted) {
@@ -115,13 +121,22 @@ export class Resumable {
     }
   }
 
-  async #begin(file: Blob, name: string, { statement, signal }: UploadOptions): Promise<string> {
+  async #begin(
+    file: Blob,
+    name: string,
+    at: string,
+    { statement, signal, once }: UploadOptions,
+  ): Promise<string> {
     const metadata = [`filename ${base64(name)}`];
     if (statement) metadata.push(`statement ${base64(JSON.stringify(statement))}`);
-    const headers = { 'Upload-Length': String(file.size), 'Upload-Metadata': metadata.join(',') };
-    const made = await this.#call('POST', '/api/uploads', headers, null, undefined, signal);
+    const headers = {
+      'Upload-Length': String(file.size),
+      'Upload-Metadata': metadata.join(','),
+      ...(once ? { 'Idempotency-Key': once } : {}),
+    };
+    const made = await this.#call('POST', at, headers, null, undefined, signal);
     const address = made.header('location');
-    if (!address?.startsWith('/api/uploads/')) throw notAShop(made.status);
+    if (!address?.startsWith(`${at}/`)) throw notAShop(made.status);
     return address;
   }
 
@@ -151,15 +166,16 @@ export class Resumable {
   }
 
   /** Another file of the same name is another upload; so is the same with something else said of it. */
-  #key(file: Blob, name: string, statement?: NewStatement): string {
+  #key(file: Blob, name: string, at: string, statement?: NewStatement): string {
     const changed = 'lastModified' in file ? file.lastModified : '';
-    return `vitrine.upload ${[this.#base, name, file.size, changed, JSON.stringify(statement ?? null)].join(' ')}`;
+    const said = JSON.stringify(statement ?? null);
+    return `vitrine.upload ${[this.#base, at === MODELS ? '' : at, name, file.size, changed, said].join(' ')}`;
   }
 
-  #recall(key: string): string | null {
+  #recall(key: string, at: string): string | null {
     try {
       const address = this.#memory?.getItem(key) ?? null;
-      return address?.startsWith('/api/uploads/') ? address : null;
+      return address?.startsWith(`${at}/`) ? address : null;
     } catch {
       return null; // a browser that keeps nothing begins anew
     }

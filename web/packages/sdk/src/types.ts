@@ -58,6 +58,7 @@ export type RoomDetail = Schemas['RoomDetail'];
 /** A room as its brand edits it. */
 export type OwnRoom = Schemas['OwnRoom'];
 export type RoomChange = Schemas['RoomPatch'];
+export type DeletedRoom = Schemas['DeletedRoom'];
 export type RoomHours = Schemas['HoursBody'];
 
 /** `room.json`: one versioned file describes a room. Yaw 0 faces -z for people, +z for products. */
@@ -67,6 +68,8 @@ export type RoomTemplate = Schemas['Template'];
 export type NewRoom = Omit<Schemas['MakingBody'], 'title'> & { title: LocalText };
 export type NewDressing = Schemas['DressingBody'];
 export type MadeRoom = Schemas['MadeRoom'];
+export type RoomFile = Schemas['RoomFile'];
+export type RoomImport = Schemas['RoomImport'];
 /** A model as a room: what was found in it, and the lights that were made for it. */
 export type Scene = Schemas['Scene'];
 export type SceneBake = Schemas['SceneBake'];

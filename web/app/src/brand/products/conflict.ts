@@ -79,7 +79,7 @@ function shown(value: unknown): string {
   const variant = value as VariantDraft;
   if (!variant.sold) return text('notForSale');
   const titles = Object.values(variant.title).filter(Boolean).join(' / ');
-  return [titles, formatMoney(variant, language()), variant.buy_url || text('withoutLink')]
+  return [titles, variant.sku, formatMoney(variant, language()), variant.buy_url || text('withoutLink')]
     .filter(Boolean)
     .join(' · ');
 }

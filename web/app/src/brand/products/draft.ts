@@ -13,7 +13,10 @@ import type { Three } from '../models/size-fields.ts';
 /** A text as fields hold it: each language of the shop, perhaps empty. */
 export type Texts = Record<string, string>;
 
-/** Something for sale, or not. id: of one that the shop has. buy_url: empty where it is not sold online. */
+/**
+ * Something for sale, or not. id: of one that the shop has. buy_url: empty where it is not sold online. sku: its number
+ * in the brand's books, perhaps empty.
+ */
 export interface VariantDraft {
   id: string | null;
   material: string | null;
@@ -22,6 +25,7 @@ export interface VariantDraft {
   amount_minor: number;
   currency: string;
   buy_url: string;
+  sku: string;
 }
 
 /** A product as fields hold it. */
@@ -47,13 +51,14 @@ export function newDraft(model: Model, name: string): Draft {
 /** Of a product as the shop has it, with the model's finishes that are not for sale. */
 export function draftOf(written: Written, model: Model): Draft {
   const sold = written.variants.map(
-    ({ id, title, price, material_variant, buy_url }): VariantDraft => ({
+    ({ id, title, price, material_variant, buy_url, sku }): VariantDraft => ({
       id,
       material: material_variant,
       sold: true,
       title: textsOf(title),
       ...price,
       buy_url: buy_url ?? '',
+      sku: sku ?? '',
     }),
   );
   const currency = sold[0]?.currency ?? 'EUR';
@@ -104,12 +109,13 @@ export function changeOf(draft: Draft, base: Draft): ProductChange {
     category: draft.category || null,
     variants: draft.variants
       .filter(({ sold }) => sold)
-      .map(({ id, title, amount_minor, currency, material, buy_url }) => ({
+      .map(({ id, title, amount_minor, currency, material, buy_url, sku }) => ({
         ...(id ? { id } : {}),
         title: patchOf(title),
         price: { amount_minor, currency },
         material_variant: material,
         buy_url: buy_url || null,
+        sku: sku || null,
       })),
   };
   if (JSON.stringify(draft.stated_cm) !== JSON.stringify(base.stated_cm)) change.stated_cm = draft.stated_cm;
@@ -118,16 +124,17 @@ export function changeOf(draft: Draft, base: Draft): ProductChange {
 
 function unsold(material: string | null, currency: string): VariantDraft {
   const title = { ...textsOf(null), en: material ? capital(material) : '' };
-  return { id: null, material, sold: false, title, amount_minor: Number.NaN, currency, buy_url: '' };
+  return { id: null, material, sold: false, title, amount_minor: Number.NaN, currency, buy_url: '', sku: '' };
 }
 
-function newVariant({ title, amount_minor, currency, material, buy_url }: VariantDraft): NewVariant {
+function newVariant({ title, amount_minor, currency, material, buy_url, sku }: VariantDraft): NewVariant {
   const told = localOf(title);
   return {
     price: { amount_minor, currency },
     ...(material ? { material_variant: material } : {}),
     ...(told ? { title: told } : {}),
     ...(buy_url ? { buy_url } : {}),
+    ...(sku ? { sku } : {}),
   };
 }
 

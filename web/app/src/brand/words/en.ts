@@ -27,7 +27,7 @@ export default {
   deleteTitle: 'Delete {name}?',
   deleted: '{name} is deleted.',
   deleteRoom:
-    'Who is inside is shown out, and the room is gone at once, with all its earlier states. Its products stay. This cannot be undone.',
+    'Who is inside is shown out, and the room is gone for everybody at once. Its products stay. For 30 days you can bring it back, below your rooms.',
   deleteBrand:
     'Its rooms close, its products, models and pictures are gone, everybody in it is signed out and no program of yours goes on, all at once. Copies that somebody has stay theirs. This cannot be undone.',
   ending: 'The end of this brand',
@@ -61,6 +61,7 @@ export default {
   variantTitle: 'Name of the variant',
   price: 'Price',
   priceFault: 'Write a price such as 1250 or 39.50.',
+  sku: 'Your number for it (optional)',
   buyUrl: 'Link to your checkout (optional)',
   buyUrlHint:
     'An https address. The room and the product are added to its query: so you know where a buyer came from.',

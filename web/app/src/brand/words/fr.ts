@@ -30,7 +30,7 @@ export default {
   deleteTitle: 'Supprimer {name} ?',
   deleted: 'C’est supprimé : {name}.',
   deleteRoom:
-    'Qui s’y trouve est reconduit, et la salle disparaît aussitôt, avec tous ses états d’avant. Ses produits restent. C’est sans retour.',
+    'Qui s’y trouve est reconduit, et la salle disparaît aussitôt pour tous. Ses produits restent. Pendant 30 jours vous pouvez la rétablir, sous vos salles.',
   deleteBrand:
     'Ses salles ferment, ses produits, modèles et images disparaissent, tous ses membres sont déconnectés et vos programmes s’arrêtent, aussitôt. Les exemplaires que l’on possède restent valables. C’est sans retour.',
   ending: 'La fin de cette marque',
@@ -64,6 +64,7 @@ export default {
   variantTitle: 'Nom de la variante',
   price: 'Prix',
   priceFault: 'Écrivez un prix comme 1250 ou 39,50.',
+  sku: 'Votre référence (facultatif)',
   buyUrl: 'Lien vers votre paiement (facultatif)',
   buyUrlHint:
     'En https. La salle et le produit sont ajoutés à l’adresse : vous saurez d’où vient l’acheteur.',

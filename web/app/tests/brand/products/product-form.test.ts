@@ -57,6 +57,7 @@ it('of several variants those that are ticked are sold, by their names', async (
   expect(ash.classList.contains('off')).toBe(true);
   write(walnut, 'Price', '1250');
   write(walnut, 'Link to your checkout', 'https://shop.example/bowl');
+  write(walnut, 'Your number for it', ' N 7 ');
   submit(form);
   await soon();
   expect((asked[0].body as { variants: unknown }).variants).toEqual([
@@ -65,6 +66,7 @@ it('of several variants those that are ticked are sold, by their names', async (
       material_variant: 'walnut',
       title: { en: 'Walnut' },
       buy_url: 'https://shop.example/bowl',
+      sku: 'N 7',
     },
   ]);
 });

@@ -27,11 +27,25 @@ export default {
   'refused.last-passkey': 'C’est votre dernière clé d’accès : ajoutez-en une autre avant de l’enlever.',
   'refused.last-owner': 'C’est le dernier propriétaire : nommez-en d’abord un autre.',
   'refused.name-refused': 'Un nom a de 1 à {limit} caractères de texte simple.',
+  'refused.name-taken': 'Ce nom est celui d’une autre marque, ou lui ressemble : choisissez-en un autre.',
+  'refused.too-many-names':
+    'Une marque garde tous les noms qu’elle a portés, {limit} au plus : reprenez l’un d’eux.',
+  'refused.colour-refused': 'Une couleur s’écrit comme #7b5c27.',
+  'refused.logo-refused': 'Le logo n’est plus là : envoyez-le de nouveau.',
   'refused.name-kept':
     'Ce nom est réservé à la boutique, à ses marques et à leurs membres : choisissez-en un autre.',
   'refused.product-not-found': 'Ce produit n’est plus ici.',
   'refused.variant-not-found': 'Cette variante n’est plus ici.',
   'refused.room-not-found': 'Cette salle n’est plus ici.',
+  'refused.sku-taken':
+    'Un autre de vos produits porte déjà la référence « {sku} » : donnez la sienne à celui-ci, ou aucune.',
+  'refused.room-file-unreadable': 'Ce n’est pas un fichier de salle, ou il a été coupé en route.',
+  'refused.room-file-too-large': 'Ce fichier contient plus qu’un fichier de salle ne peut contenir.',
+  'refused.room-file-later':
+    'Une version plus récente de Vitrine a écrit ce fichier : cette boutique doit d’abord être mise à jour.',
+  'refused.room-file-refused': 'Dans ce fichier, quelque chose ne va pas : « {entry} ».',
+  'refused.module-not-here': 'La salle demande ce que cette boutique n’a pas : l’extension « {name} ».',
+  'refused.import-not-found': 'Ce fichier n’est plus là : choisissez-le de nouveau.',
   'refused.placement-not-found': 'Il n’y est plus : quelqu’un l’a peut-être enlevé.',
   'refused.slot-taken': 'Quelque chose s’y trouve déjà.',
   'refused.not-for-sale': 'Cette variante ne mène encore à aucune caisse.',

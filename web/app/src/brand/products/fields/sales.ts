@@ -61,10 +61,18 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
   price.value = priceText(variant);
   const link = h('input', { type: 'url', inputmode: 'url', placeholder: 'https://' });
   link.value = variant.buy_url;
+  const sku = h('input', { maxlength: 64, autocomplete: 'off', spellcheck: 'false' });
+  sku.value = variant.sku;
   const lacking = h('p', { class: 'hint' }, text('noLink'));
   const linked = field(text('buyUrl'), link);
   linked.append(lacking);
-  const fields = h('div', { class: 'variant-fields' }, field(text('price'), price), linked);
+  const fields = h(
+    'div',
+    { class: 'variant-fields' },
+    field(text('price'), price),
+    linked,
+    field(text('sku'), sku),
+  );
   if (!single || variant.material)
     fields.prepend(
       ...titles.map(({ tag, input }) =>
@@ -95,6 +103,7 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
       amount_minor: amount ?? variant.amount_minor,
       currency,
       buy_url: link.value.trim(),
+      sku: sku.value.trim(),
     };
   };
   return { element, price, sold: () => sold.checked, read };

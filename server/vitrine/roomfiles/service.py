@@ -1,0 +1,392 @@
+"""Room files that come in: each is one whole or nothing, and waits until all of its models were looked at.
+
+Nothing of a room is there before: its products are made and its rooms stand in one transaction, once every
+model that they name is finished. If one will not do nothing is left, but for what the brand had before.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from vitrine.accounts import BrandActor
+from vitrine.accounts import inside as accounts
+from vitrine.assets import Assets
+from vitrine.assets import inside as assets
+from vitrine.assets.errors import InUse, ModelNotFound, NotIsolated, PictureNotFound
+from vitrine.assets.statement import Statement, merged
+from vitrine.assets.views import JobState
+from vitrine.catalog import carrying
+from vitrine.catalog import inside as catalogued
+from vitrine.catalog.service import Catalog
+from vitrine.errors import Invalid, Malformed, TooLarge, Unavailable, UnsupportedType, VitrineError
+from vitrine.ids import BrandId, new_id
+from vitrine.quotas import inside as quotas
+from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
+from vitrine.roomfiles.archive import FILE_BYTES, too_large
+from vitrine.roomfiles.carried import CarriedModel, CarriedProduct, product_out
+from vitrine.roomfiles.contents import Contents
+from vitrine.roomfiles.errors import ImportNotFound, RoomFileRefused
+from vitrine.roomfiles.names import plain_name
+from vitrine.roomfiles.reading import Understood, standing, understood
+from vitrine.roomfiles.tables import ImportRow
+from vitrine.storage import BlobTooLarge, Database, Session, UnitOfWork
+
+LISTED: Final = 50
+"""So many of a brand's imports are told, the newest."""
+
+_OVER: Final = (JobState.FAILED, JobState.CANCELLED)
+
+log = logging.getLogger(__name__)
+
+Integrity = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A room file that was brought. state: waiting, done, failed. rooms: name in it -> id.
+
+    models, ready: how many it takes, how many of them were looked at. made: what came of it. problem: what
+    will not do.
+    """
+
+    id: str
+    state: str
+    rooms: Mapping[str, str]
+    models: int
+    ready: int
+    made: Mapping[str, Any] | None
+    problem: Mapping[str, Any] | None
+
+
+class Imports:
+    """integrity: of a script that this shop serves; None: it serves none there. shop: as of `Catalog`."""
+
+    def __init__(
+        self,
+        database: Database,
+        assets: Assets,
+        catalog: Catalog,
+        integrity: Integrity,
+        shop: Quotas = BY_DEFAULT,
+    ) -> None:
+        self._database, self._assets, self._catalog = database, assets, catalog
+        self._integrity, self._shop = integrity, shop
+        self._turn = threading.Lock()
+        self._waiting: set[str] | None = None
+
+    def receive(self, actor: BrandActor, chunks: Iterable[bytes], once: str | None = None) -> str:
+        """Take a file; answers the import's id. once: a key; brought again, it is the import that it was.
+
+        Whoever brings it confirms that the brand may show what it says whose work it is. Raises
+        RoomFileUnreadable, RoomFileRefused, RoomFileLater, RoomFileTooLarge, ModuleNotHere, ChecksBusy,
+        QuotaReached, SignInNeeded, BrandGone, DiskFull.
+        """
+        brand = actor.brand.id
+        if (before := self._once(brand, once)) is not None:
+            return before
+        try:
+            blob, _ = self._assets.blobs.put_stream(chunks, FILE_BYTES)
+        except BlobTooLarge as error:
+            raise too_large("bytes", FILE_BYTES) from error
+        with self._opened(blob) as contents:
+            contents.check()
+            if not contents.rooms:
+                raise RoomFileRefused(
+                    "templates", "template", "is a template: the shop's operator adds it, with "
+                    "`vitrine template add FILE.zip`."
+                )  # fmt: skip
+            rooms = {
+                name: _room_id(plain_name(each["title"], name) if _titled(each) else name)
+                for name, each in contents.rooms.items()
+            }
+            self._understood(contents, rooms, actor.brand.name)
+            wanted = len(contents.products)
+        now = self._database.clock.now()
+        row = ImportRow(
+            id=new_id("import"), brand_id=brand, once=once, brought_by=actor.by, state="waiting", blob=blob,
+            rooms=rooms, kept=[], created_at=now,
+        )  # fmt: skip
+        found = row.id
+        try:
+            with self._database.unit() as unit:
+                accounts.hold_brand(unit.session, brand)
+                turn = quotas.turn(unit, brand, self._shop)
+                turn.require(Quota.ROOMS, catalogued.room_count(unit.session, brand), len(rooms))
+                # Those that the brand has already are not made again; which they are is not known yet.
+                turn.require(Quota.PRODUCTS, 0, wanted)
+                unit.session.add(row)
+        except IntegrityError:
+            before = self._once(brand, once)
+            if before is None:
+                raise
+            return before
+        with self._turn:
+            self._ids().add(found)
+        self.advance(found)
+        return found
+
+    def of_id(self, brand: str, import_id: str) -> Import:
+        """One of the brand's own, as far as it is. Raises ImportNotFound."""
+        self.advance(import_id)
+        with self._database.read() as session:
+            row = session.get(ImportRow, import_id)
+            if row is None or row.brand_id != brand:
+                raise ImportNotFound
+            return self._told(session, row)
+
+    def of_brand(self, brand: str) -> list[Import]:
+        """The newest of the brand's, the newest first."""
+        with self._database.read() as session:
+            mine = select(ImportRow).where(ImportRow.brand_id == brand).order_by(ImportRow.id.desc())
+            return [self._told(session, row) for row in session.scalars(mine.limit(LISTED))]
+
+    def named_blobs(self) -> set[str]:
+        """The files that wait."""
+        with self._database.read() as session:
+            return set(session.scalars(select(ImportRow.blob).where(ImportRow.blob.is_not(None))))
+
+    def advance_all(self) -> None:
+        """Go on with all that wait, as far as their models are."""
+        with self._turn:
+            waiting = sorted(self._ids())
+        for each in waiting:
+            try:
+                self.advance(each)
+            except Unavailable:
+                log.warning("the room file %s could not be gone on with now", each, exc_info=True)
+
+    def advance(self, import_id: str) -> None:
+        """Go on with one, if it waits: send what was not sent, make all of it if all is ready, or nothing."""
+        with self._turn:
+            if import_id not in self._ids():
+                return
+            with self._database.read() as session:
+                row = session.get(ImportRow, import_id)
+                if row is None or row.state != "waiting" or row.blob is None:
+                    self._ids().discard(import_id)
+                    return
+                states = assets.upload_states(session, row.brand_id, _models(row.kept)).values()
+                if any(each.state in (JobState.QUEUED, JobState.RUNNING) for each in states):
+                    return
+                brands = accounts.brands(session, [row.brand_id])
+                actor, blob, rooms = BrandActor(brands[row.brand_id], row.brought_by), row.blob, row.rooms
+            try:
+                with self._opened(blob) as contents:
+                    found = self._understood(contents, rooms, actor.brand.name)
+                    if not self._models_ready(import_id, actor.brand.id, contents, found):
+                        return
+                    self._keep_pictures(import_id, actor.brand.id, contents, found)
+                with self._database.unit() as unit:
+                    self._make(unit, actor, import_id, found)
+            except VitrineError as error:
+                if isinstance(error, Unavailable) and not isinstance(error, NotIsolated):
+                    raise
+                self._fail(import_id, error)
+            self._ids().discard(import_id)
+
+    def _models_ready(self, import_id: str, brand: BrandId, contents: Contents, found: Understood) -> bool:
+        """Send the models that the brand has not; whether all were looked at. Raises RoomFileRefused."""
+        ready = True
+        for model, carried in found.models.items():
+            with self._database.read() as session:
+                if model in assets.sources(session, [model]) and _may_show(session, brand, model):
+                    continue
+                state = assets.upload_states(session, brand, [model]).get(model)
+            if state is None or (state.state in _OVER and self._is_first(import_id, model)):
+                self._note(import_id, "model" if state is None else "again", model)
+                self._send(brand, contents, carried)
+                with self._database.read() as session:
+                    state = assets.upload_states(session, brand, [model]).get(model)
+                if state is None:
+                    raise RoomFileRefused(
+                        carried.file,
+                        "model",
+                        "is a file of yours already, in another unit or with another axis upward: delete "
+                        "that model, or state the same in the file.",
+                    )
+            if state.state in _OVER:
+                told = (state.problem or {}).get("detail") or "its upload was cancelled."
+                raise RoomFileRefused(carried.file, "model", f"cannot be shown: {told}")
+            ready = ready and state.state is JobState.DONE
+        return ready
+
+    def _send(self, brand: BrandId, contents: Contents, carried: CarriedModel) -> None:
+        try:
+            self._assets.receive(brand, contents.chunks(carried.file), carried.statement)
+        except (Malformed, UnsupportedType, TooLarge, Invalid) as error:
+            raise RoomFileRefused(carried.file, "model", f"cannot be shown: {error.message}") from error
+
+    def _keep_pictures(self, import_id: str, brand: BrandId, contents: Contents, found: Understood) -> None:
+        with self._database.read() as session:
+            there = assets.picture_files(session, found.pictures, brand)
+        for picture, file in found.pictures.items():
+            if picture in there and there[picture].has:
+                continue
+            self._note(import_id, "picture", picture)
+            try:
+                self._assets.store_picture(contents.chunks(file), brand)
+            except VitrineError as error:
+                if isinstance(error, Unavailable):
+                    raise
+                raise RoomFileRefused(file, "picture", f"will not do: {error.message}") from error
+
+    def _make(self, unit: UnitOfWork, actor: BrandActor, import_id: str, found: Understood) -> None:
+        session, brand, now = unit.session, actor.brand.id, self._database.clock.now()
+        accounts.hold_brand(session, brand)
+        turn = quotas.turn(unit, brand, self._shop)
+        row = session.get_one(ImportRow, import_id, with_for_update=True)
+        if row.state != "waiting":
+            return
+        self._state(unit, brand, found)
+        made: dict[str, tuple[str, Sequence[str]]] = {}
+        told: list[dict[str, Any]] = []
+        has = _Had(session, brand, found)
+        for name, product in found.products.items():
+            same = has.take(product)
+            if same is not None:
+                made[name] = same.id, [each.id for each in same.written.variants if each.id is not None]
+                told.append({"name": name, "id": same.id, "on_sale": same.published, "missing": []})
+                continue
+            turn.require(Quota.PRODUCTS, catalogued.product_count(session, brand))
+            try:
+                added = carrying.add_product(session, brand, product.written, name, not product.draft, now)
+            except VitrineError as error:
+                where = f"products/{name}/product.json"
+                raise RoomFileRefused(where, "product", f"will not do: {error.message}") from error
+            made[name] = added.id, added.variants
+            missing = [each.item for each in added.missing]
+            told.append(
+                {
+                    "name": name,
+                    "id": added.id,
+                    "on_sale": not product.draft and not missing,
+                    "missing": missing,
+                }
+            )
+        for name, document in found.rooms.items():
+            self._catalog.add_room(unit, actor, standing(document, found, made), name)
+        row.state, row.blob, row.ended_at = "done", None, now
+        row.made = {"products": told}
+
+    def _state(self, unit: UnitOfWork, brand: str, found: Understood) -> None:
+        """What the file says of models that the brand has: what was said before stays."""
+        for model, carried in found.models.items():
+            before = assets.statement(unit.session, brand, model)
+            after = merged(carried.statement, before)
+            if after != before:
+                said = {"stated_cm": after.stated_cm, "category": after.category, "rights": after.rights}
+                assets.state(unit, brand, model, said)
+
+    def _fail(self, import_id: str, error: VitrineError) -> None:
+        """It comes to nothing; what the brand has by it goes."""
+        with self._database.unit() as unit:
+            row = unit.session.get(ImportRow, import_id, with_for_update=True)
+            if row is None or row.state != "waiting":
+                return
+            row.state, row.blob, row.problem = "failed", None, error.problem()
+            row.ended_at = self._database.clock.now()
+            brand, kept = BrandId(row.brand_id), row.kept
+        removing = {"model": self._assets.removing.model, "picture": self._assets.removing.picture}
+        for kind, thing in kept:
+            if kind not in removing:
+                continue
+            remove = removing[kind]
+            with suppress(InUse, ModelNotFound, PictureNotFound):
+                remove(brand, thing)
+
+    def _is_first(self, import_id: str, model: str) -> bool:
+        """Whether this import has not sent the model yet: what fails again is not sent for ever."""
+        with self._database.read() as session:
+            return model not in _models(session.get_one(ImportRow, import_id).kept)
+
+    def _note(self, import_id: str, kind: str, thing: str) -> None:
+        """Before it comes: whoever is killed in between leaves nothing that nobody knows of."""
+        with self._database.unit() as unit:
+            row = unit.session.get_one(ImportRow, import_id, with_for_update=True)
+            row.kept = [*row.kept, [kind, thing]]
+
+    def _once(self, brand: str, once: str | None) -> str | None:
+        if once is None:
+            return None
+        with self._database.read() as session:
+            mine = ImportRow.brand_id == brand, ImportRow.once == once
+            return session.scalar(select(ImportRow.id).where(*mine))
+
+    def _told(self, session: Session, row: ImportRow) -> Import:
+        wanted = _models(row.kept)
+        states = assets.upload_states(session, row.brand_id, wanted)
+        ready = sum(each.state is JobState.DONE for each in states.values())
+        return Import(row.id, row.state, row.rooms, len(wanted), ready, row.made, row.problem)
+
+    def _ids(self) -> set[str]:
+        """Those that wait: read once, kept since. Within the turn."""
+        if self._waiting is None:
+            with self._database.read() as session:
+                waits = select(ImportRow.id).where(ImportRow.state == "waiting")
+                self._waiting = set(session.scalars(waits))
+        return self._waiting
+
+    @contextmanager
+    def _opened(self, blob: str) -> Iterator[Contents]:
+        with self._assets.blobs.open(blob) as file:
+            yield Contents(file)
+
+    def _understood(self, contents: Contents, rooms: Mapping[str, str], brand: str) -> Understood:
+        check, now = self._catalog.checked_room, self._database.clock.now()
+        return understood(contents, rooms, check, self._integrity, brand, now)
+
+
+class _Had:
+    """The products of the brand that are the very ones of a file, each once: they are not made again."""
+
+    def __init__(self, session: Session, brand: str, found: Understood) -> None:
+        wanted = {each.written.model for each in found.products.values()}
+        self._there = carrying.made_of(session, brand, wanted)
+        self._said = assets.statements(session, brand, wanted)
+
+    def take(self, product: CarriedProduct) -> carrying.Original | None:
+        """One called the same first."""
+        wanted = product_out(product)
+        same = [each for each in self._there if self._like(each, product) == wanted]
+        same.sort(key=lambda each: (each.origin or plain_name(each.written.title, "product")) != product.name)
+        if not same:
+            return None
+        self._there.remove(same[0])
+        return same[0]
+
+    def _like(self, each: carrying.Original, product: CarriedProduct) -> dict[str, Any]:
+        said = self._said.get(each.written.model, Statement())
+        model = CarriedModel(product.model.file, said)
+        return product_out(CarriedProduct(product.name, each.written, model, not each.published))
+
+
+def _models(kept: Sequence[Sequence[str]]) -> list[str]:
+    return [thing for kind, thing in kept if kind != "picture"]
+
+
+def _may_show(session: Session, brand: str, model: str) -> bool:
+    try:
+        assets.own_model(session, brand, model, house=True)
+    except ModelNotFound:
+        return False
+    return True
+
+
+def _titled(document: Mapping[str, Any]) -> bool:
+    title = document.get("title")
+    return isinstance(title, dict) and isinstance(title.get("en"), str)
+
+
+def _room_id(name: str) -> str:
+    """An id of its own for a room that is called so."""
+    stem = name if name[:1].isalpha() else f"room-{name}"
+    return f"{stem[:40].strip('-')}-{secrets.token_hex(4)}"

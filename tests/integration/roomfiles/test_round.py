@@ -1,0 +1,195 @@
+"""Out of one shop, into another, and out again: the same file, byte for byte."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from tests.fixtures import models
+from tests.integration.roomfiles.conftest import Side
+from vitrine.catalog.doors.standing import State
+from vitrine.catalog.errors import RoomNotFound
+from vitrine.roomfiles.contents import LIST
+from vitrine.templates.shelf import NAMES
+
+
+def inside(data: bytes) -> dict[str, Any]:
+    """The descriptions of a file, by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
+
+
+def furnished(mine: Side) -> dict[str, Any]:
+    """A room with a product on a slot and another, which is not on sale, on the floor."""
+    red = {
+        "price": {"amount_minor": 990, "currency": "EUR"},
+        "sku": "N 7",
+        "title": {"en": "Red", "fr": "Rouge"},
+    }
+    blue = {**red, "sku": "N 8", "title": {"en": "Blue"}, "buy_url": "https://shop.example/b?x=1"}
+    two = mine.product(title={"en": "Vase Galet"}, credit="© Ada", category="vases", variants=[red, blue])
+    mine.put(picture=mine.picture())
+    mine.place(two, slot="plinth-2", variant=two["variants"][1]["id"], yaw_deg=45)
+    mine.place(mine.product(), position=[0.5, 0, 1], yaw_deg=0)
+    return two
+
+
+def test_the_second_export_of_an_import_is_the_first(mine: Side, theirs: Side) -> None:
+    furnished(mine)
+    first = mine.exported("boutique")
+    (room,) = theirs.brought(first)
+    assert theirs.exported(room) == first
+    # And of the import of that, and of the room where it came from.
+    (third,) = mine.brought(first)
+    assert mine.exported(third) == mine.exported("boutique") == first
+
+
+def test_a_room_of_another_shop_opens_with_its_placements(mine: Side, theirs: Side) -> None:
+    furnished(mine)
+    (room,) = theirs.brought(mine.exported("boutique"))
+    there, here = theirs.room(room), mine.room("boutique")
+    assert len(there["room"]["placements"]) == 2
+
+    def shown(detail: dict[str, Any]) -> list[dict[str, Any]]:
+        placed = []
+        for each in detail["room"]["placements"]:
+            product = detail["products"][each["product"]]
+            variants = {variant["id"]: variant["title"] for variant in product["variants"]}
+            placed.append(
+                {
+                    "title": product["title"], "slot": each["slot"], "position": each["position"],
+                    "yaw": each["yaw_deg"], "variant": variants.get(each["variant"]),
+                    "model": product["model"]["hash"], "published": product["published"],
+                }
+            )  # fmt: skip
+        return placed
+
+    assert shown(there) == shown(here)
+    assert not {each["id"] for each in there["room"]["placements"]} & {
+        each["id"] for each in here["room"]["placements"]
+    }
+    # A draft: a stranger finds no room.
+    assert theirs.http.get(f"/api/rooms/{room}").status_code == 404
+    (own,) = theirs.http.get("/api/brand/rooms", headers=theirs.token).json()["items"]
+    assert own["state"] == State.DRAFT
+
+
+def test_nothing_of_the_shop_is_in_the_file(mine: Side) -> None:
+    two = furnished(mine)
+    data = mine.exported("boutique")
+    found = inside(data)
+    assert sorted(found) == [
+        "products/bowl/product.json", "products/vase-galet/product.json", LIST, "rooms/boutique/room.json",
+    ]  # fmt: skip
+    said = json.dumps(found)
+    for own in (two["id"], two["variants"][0]["id"], mine.brand.id, "placement_", "version", "_at", '"id"'):
+        assert own not in said
+    room = found["rooms/boutique/room.json"]
+    assert room["placements"][0] == {
+        "product": "vase-galet", "variant": 2, "slot": "plinth-2", "position": None, "yaw_deg": 45,
+    }  # fmt: skip
+    product = found["products/vase-galet/product.json"]
+    assert [each["sku"] for each in product["variants"]] == ["N 7", "N 8"]
+    assert product["model"]["rights"] == {"holder": "Maison Vitrine"}
+    assert product["model"]["stated_cm"] == pytest.approx([side * 100 for side in models.SIZE_M])
+
+
+@pytest.mark.parametrize("template", NAMES)
+def test_a_room_of_each_template(mine: Side, theirs: Side, template: str) -> None:
+    mine.product()
+    said = {
+        "title": {"en": "Our shop"},
+        "template": template,
+        "pictures": [mine.picture(5)],
+        "logo": mine.picture(6),
+    }
+    made = mine.http.post("/api/rooms", json=said, headers=mine.token)
+    assert made.status_code == 201, made.text
+    first = mine.exported(made.json()["id"])
+    (sign,) = inside(first)["rooms/our-shop/room.json"]["dressing"]["signs"]
+    assert "text" not in sign and mine.brand.name.encode() not in first.split(b"glTF")[0]
+    (room,) = theirs.brought(first)
+    assert theirs.exported(room) == first
+    there = theirs.room(room)["room"]
+    assert there["dressing"]["signs"][0]["text"] == theirs.brand.name
+    assert len(there["placements"]) == 1
+
+
+def test_doorways_lead_to_what_came_along_and_nowhere_else(mine: Side, theirs: Side) -> None:
+    def door(name: str, to: str) -> dict[str, Any]:
+        place = {"position": [3, 0, 0], "yaw_deg": 90, "width_m": 1.4, "height_m": 2.2}
+        return {"name": name, "title": {"en": name}, "to": {"room": to, "spawn": "door"}, **place}
+
+    for room, others in (("hall", ("back", "street")), ("back", ("hall",)), ("street", ())):
+        document = {"title": {"en": room.title()}}
+        mine.put(room, **document)
+        found = mine.room(room)["room"]
+        found["portals"] = [door(f"to-{other}", other) for other in others]
+        answer = mine.http.put(f"/api/rooms/{room}", json=found, headers=mine.token)
+        assert answer.status_code == 200, answer.text
+    told = mine.http.get("/api/rooms/hall/file/contents?with=back", headers=mine.token).json()
+    assert told["rooms"] == ["hall", "back"] and told["products"] == []
+    assert told["left"] == [{"room": "hall", "portals": ["to-street"], "placements": 0, "variants": 0}]
+    first = mine.http.get("/api/rooms/hall/file?with=back", headers=mine.token)
+    assert first.headers["content-disposition"] == 'attachment; filename="hall.zip"'
+    assert int(first.headers["content-length"]) == len(first.content) == told["bytes"]
+    # Which is asked for first does not matter.
+    assert mine.exported("back", "hall", "back") == first.content
+    back, hall = theirs.brought(first.content)
+    assert [each["to"]["room"] for each in theirs.room(hall)["room"]["portals"]] == [back]
+    assert [each["to"]["room"] for each in theirs.room(back)["room"]["portals"]] == [hall]
+    assert theirs.exported(hall, back) == first.content
+
+
+def test_things_called_the_same_are_told_apart(mine: Side, theirs: Side) -> None:
+    mine.put()
+    mine.place(mine.product(description={"en": "The first."}), slot="plinth-1")
+    mine.place(mine.product(description={"en": "The second."}), slot="plinth-2")
+    first = mine.exported("boutique")
+    assert {"products/bowl/product.json", "products/bowl-2/product.json"} <= inside(first).keys()
+    (room,) = theirs.brought(first)
+    assert theirs.exported(room) == first
+
+
+def test_a_draft_stays_one_and_its_place_is_kept(mine: Side, theirs: Side) -> None:
+    made = mine.product()
+    mine.put()
+    mine.place(made, slot="plinth-1")
+    assert mine.http.post(f"/api/products/{made['id']}/withdraw", headers=mine.token).status_code == 200
+    first = mine.exported("boutique")
+    assert inside(first)["products/bowl/product.json"]["draft"] is True
+    found = theirs.bring(first)
+    assert found.made == {"products": [{**found.made["products"][0], "on_sale": False, "missing": []}]}
+    (room,) = found.rooms.values()
+    assert theirs.room(room)["room"]["placements"] == []
+    assert theirs.exported(room) == first
+
+
+def test_what_the_brand_has_already_is_not_made_again(mine: Side) -> None:
+    furnished(mine)
+    before = mine.counts()
+    (room,) = mine.brought(mine.exported("boutique"))
+    after = mine.counts()
+    assert after == {**before, "/api/brand/rooms": before["/api/brand/rooms"] + 1}
+    assert {each["product"] for each in mine.room(room)["room"]["placements"]} == {
+        each["product"] for each in mine.room("boutique")["room"]["placements"]
+    }
+
+
+def test_a_room_is_its_brands_to_export(mine: Side, theirs: Side) -> None:
+    mine.put()
+    other = {"authorization": mine.stock.other_token["Authorization"]}
+    for room, kind in (("boutique", "not-your-brand"), ("nowhere", "room-not-found")):
+        for path in (f"/api/rooms/{room}/file", f"/api/rooms/{room}/file/contents"):
+            assert mine.http.get(path, headers=other).json()["type"] == f"/problems/{kind}"
+    mine.http.patch("/api/rooms/boutique", json={"state": "draft"}, headers=mine.token)
+    assert (
+        mine.http.get("/api/rooms/boutique/file", headers=other).json()["type"] == "/problems/room-not-found"
+    )
+    assert mine.http.get("/api/rooms/boutique/file").status_code == 401
+    with pytest.raises(RoomNotFound):
+        theirs.exporting.of(theirs.actor, ["boutique"])

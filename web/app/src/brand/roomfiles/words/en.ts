@@ -1,0 +1,16 @@
+export default {
+  title: 'Make a room from a file',
+  lead: 'A file that was saved here, in another shop, or made by hand. Its products come along.',
+  rights: 'By choosing it you confirm that you may show what is in it.',
+  choose: 'Choose a file',
+  sending: 'The file is being sent: {percent}',
+  again: 'The line broke; it goes on by itself.',
+  looking: 'Its models are being looked at: {ready} of {models}. You may leave this page.',
+  done: 'It is there, as a draft: {rooms}',
+  missing: '{product} is a draft as well, until it has all that its list asks for.',
+  failed: 'Nothing was made.',
+  save: 'Save as a file',
+  'save.of': 'Save {room} as a file',
+  doors: 'Doorways to other rooms are not in the file: {doors}.',
+  retry: 'Try again',
+};
