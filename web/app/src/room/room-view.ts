@@ -178,7 +178,7 @@ export class RoomView {
 
   /** Products with a light of their own; no room without one loads what does that. */
   async #lightUp(detail: RoomDetail): Promise<void> {
-    const lit = (detail.room.placements as { light?: unknown }[]).some(({ light }) => light);
+    const lit = detail.room.placements.some(({ light }) => light);
     if (!lit && !this.#spots) return;
     const { Spots, litIn } = await import('./view/spots.ts');
     if (this.#gone) return;
