@@ -48,7 +48,7 @@ class JsonBound:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that needs a thing, so that it stays. kind: room, product, edition.
+    """Something that needs a thing, so that it stays. kind: room, product, edition, lobby.
 
     deleted: it is gone itself; it needs the thing's row, and nothing of what the thing is.
     """
@@ -65,7 +65,10 @@ Uses = Callable[[Session, str, str, str | None], Collection[Use]]
 """What needs a thing: session, kind, thing, brand. brand: of this brand's things; None: whatever would be
 broken without it, anybody's, deleted or not."""
 Leaving = Callable[[UnitOfWork, str, str], None]
-"""Told that a thing is deleted: unit, kind, thing."""
+"""Told that a thing is deleted: unit, kind, thing. A room may come back for a while: once it does not any
+more, told of as FORGOTTEN_ROOM."""
+
+FORGOTTEN_ROOM: Final = "forgotten room"
 
 
 def _none(_session: Session, _kind: str, _thing: str, _brand: str | None) -> Collection[Use]:

@@ -79,8 +79,9 @@ def test_every_other_answer_is_a_problem_or_has_no_body(described: Document) -> 
     for method, path, operation in operations(described):
         for status, answer in operation["responses"].items():
             if status >= "4":
-                # A room or product that is gone has its page all the same, which says so.
-                gone = path in ("/rooms/{room_id}", "/products/{product}") and status in GONE
+                # A room, product or brand that is gone has its page all the same, which says so.
+                pages = ("/rooms/{room_id}", "/products/{product}", "/b/{slug}", "/b/{slug}/{legal}")
+                gone = path in pages and status in GONE
                 assert list(answer["content"]) == ["text/html" if gone else MEDIA_TYPE], (
                     method,
                     path,

@@ -191,6 +191,22 @@ CASES: dict[str, Case] = {
         lambda path: json.dumps({"product": path["standing"], "position": [0.5, 1, 0.5]}).encode()
     ),
     "POST /api/rooms/{room}/undo": Case(),
+    "POST /api/rooms/{room}/restore": Case(),
+    "PATCH /api/brand": Case(document(name="n" * 80), program=False),
+    "PATCH /api/brand/lobby": Case(
+        document(
+            accent="#7b5c27",
+            ground="#0a1a2f",
+            family="jost",
+            summary={"en": "s" * 400, "fr": "s" * 400},
+            **{
+                each: {"en": "l\u00e9" * 10_000, "fr": "l\u00e9" * 10_000}
+                for each in ("imprint", "privacy", "terms")
+            },
+        ),
+        (512 * KIB, 1_000),
+    ),
+    "POST /api/brand/lobby/palettes": Case(document(accent="#7b5c27", ground="#0a1a2f")),
     "POST /api/rooms/{room}/invites": Case(),
     "POST /api/rooms/{room_id}/tickets": Case(document(watch=False), program=False),
     "PUT /api/gates/{kinds}/{thing}": Case(

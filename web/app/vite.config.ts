@@ -11,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const COMMON =
   /app\/src\/(?:ui|i18n|door\/(?:opening|text|visitor|words)|trusted|room\/(?:asking|dom|format|text|words))|packages\/sdk\/src|preload-helper/;
 
-/** Eight pages, one build, put where the server (and the wheel) expects it. */
+/** Nine pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -36,12 +36,13 @@ export default defineConfig({
         'proof.html',
         'receipt.html',
         'product.html',
+        'house.html',
       ].map(here),
     },
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/models', '/pictures', '/schemas', '/extensions', '/products'].map((path) => [
+      ['/api', '/models', '/pictures', '/schemas', '/extensions', '/products', '/b'].map((path) => [
         path,
         'http://127.0.0.1:8000',
       ]),

@@ -30,6 +30,7 @@ class AccountDeed(StrEnum):
     CODES_MADE = "codes-made"
     CODE_USED = "code-used"
     BRAND_DELETED = "brand-deleted"
+    BRAND_RENAMED = "brand-renamed"
     SESSION_ENDED = "session-ended"
     SESSIONS_ENDED = "sessions-ended"
     TOKEN_MADE = "token-made"  # noqa: S105 - a name of an act

@@ -57,3 +57,7 @@ class TokenBody(Body):
     name: Annotated[StrictStr, Field(examples=["nightly import"])]
     # Counted first: each further member that is wrong would be told, at a cost.
     scopes: Annotated[list[StrictStr], Field(max_length=32, examples=[[Scope.CATALOG_WRITE.value]])]
+
+
+class BrandNameBody(Body):
+    name: Annotated[StrictStr, Field(examples=["Maison Vitrine"])]

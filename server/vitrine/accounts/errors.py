@@ -32,6 +32,8 @@ VitrineError
 ├── Conflict
 │   ├── PasskeyTaken           this passkey is enrolled already
 │   ├── LastPasskey            without it the member could not sign in again
+│   ├── NameTaken              another brand is called so, or looks as if it were
+│   ├── TooManyNames           the brand has changed its name often enough
 │   ├── OtherOwners            the brand is not one owner's to delete
 │   └── LastOwner              a brand without an owner could not be looked after
 ├── Gone
@@ -227,6 +229,25 @@ class LastPasskey(Conflict):
 class BrandNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such brand, or it was deleted.")
+
+
+class NameTaken(Conflict):
+    """Which brand's is not told: it may not be open yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This name is another brand's, or looks like it: letters of other scripts, accents, case and "
+            "spaces make no difference. Choose another."
+        )
+
+
+class TooManyNames(Conflict):
+    members: ClassVar[Mapping[str, Any]] = {"limit": int}
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"A brand keeps all names that it had, {limit} at most: take one of them again.", limit=limit
+        )
 
 
 class OtherOwners(Conflict):

@@ -64,6 +64,14 @@ def brands(session: Session, ids: Iterable[str]) -> dict[str, Brand]:
     return {row.id: row.value() for row in session.scalars(select(BrandRow).where(BrandRow.id.in_(wanted)))}
 
 
+def brand_at(session: Session, slug: str) -> Brand | None:
+    """The brand whose pages have this address; None: there is none, or it was deleted."""
+    if not slug.isascii() or not slug.isprintable():  # a NUL is no text to PostgreSQL
+        return None
+    row = session.scalar(select(BrandRow).where(BrandRow.slug == slug, BrandRow.deleted_at.is_(None)))
+    return None if row is None else row.value()
+
+
 def hold_brand(session: Session, brand: str) -> None:
     """Until the unit ends nobody deletes the brand: for who makes something of its own.
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from vitrine.accounts import answers, errors
 from vitrine.accounts.abilities import LEAST
-from vitrine.accounts.bodies import RoleBody, TokenBody
+from vitrine.accounts.bodies import BrandNameBody, RoleBody, TokenBody
 from vitrine.accounts.people import KeyHolder, Member, Operator, Role
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.accounts.service import Accounts
@@ -21,7 +21,7 @@ Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT)]
 
 
 def router(accounts: Accounts, guards: Guards) -> APIRouter:
-    """/api/members, /api/sessions, /api/tokens; the end of a brand."""
+    """/api/members, /api/sessions, /api/tokens; the name and the end of a brand."""
     routes = APIRouter(prefix="/api", tags=["accounts"], dependencies=[Depends(no_store)])
     people = accounts.members
     owner = Depends(guards.member(Role.OWNER))
@@ -115,6 +115,15 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def sign_out(member_id: str, member: Annotated[Member, owner], who: Annotated[KeyHolder, holder]) -> None:
         """End all sessions of a member, sockets with them."""
         people.sign_out(member.brand.id, member_id, who)
+
+    @routes.patch(
+        "/brand",
+        operation_id="rename_brand",
+        responses=problems(errors.NameRefused, errors.NameTaken, errors.TooManyNames, errors.BrandNotFound),
+    )
+    def rename_brand(body: BrandNameBody, who: Annotated[KeyHolder, fresh_owner]) -> answers.BrandName:
+        """Give your brand another name. The address of its pages stays, and names of before stay yours."""
+        return answers.BrandName.like(accounts.naming.rename(brand_of(who), body.name, who))
 
     @routes.delete(
         "/brand",

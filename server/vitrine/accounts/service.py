@@ -15,6 +15,7 @@ from vitrine.accounts.inside import hold_brand
 from vitrine.accounts.invitations import Invitation, invitation
 from vitrine.accounts.members import Members
 from vitrine.accounts.names import BRAND_LIMIT, slug_of, tidy_name
+from vitrine.accounts.naming import BrandNames, claim
 from vitrine.accounts.operators import Operators
 from vitrine.accounts.paces import BrandPaces
 from vitrine.accounts.passkeys import Passkeys
@@ -50,6 +51,7 @@ class Accounts:
         self.recovery = RecoveryCodes(database, self.sessions, self.acts)
         self.members = Members(database, self.sessions, self.acts)
         self.operators = Operators(database, self.sessions, self.acts)
+        self.naming = BrandNames(database, self.acts)
         self.removing = RemovingBrands(database, self.sessions, self.acts, ties)
 
     # Brands and their one-time links
@@ -90,9 +92,10 @@ class Accounts:
         return invitation(self._database, secret_of_link)
 
     def ensure_brand(self, brand_name: str) -> Brand:
-        """The brand of this name, made if new; letters' case makes no difference. Raises NameRefused.
+        """The brand of this name, made if new; letters' case makes no difference.
 
-        One that was deleted is there again, empty.
+        One that was deleted is there again, empty. Raises NameRefused; NameTaken where it looks like
+        another's.
         """
         name = tidy_name(brand_name, BRAND_LIMIT)
         found = self.brand_named(name)
@@ -100,7 +103,7 @@ class Accounts:
             return found
         try:
             return self._made(name)
-        except IntegrityError:  # another made it in between, or one whose address is the same
+        except IntegrityError:  # another made it in between, or one whose address or looks are the same
             return self.brand_named(name) or self._made(name)
 
     def _made(self, name: str) -> Brand:
@@ -269,4 +272,6 @@ class Accounts:
             id=brand_id, name=name, name_key=name.casefold(), slug=slug, created_at=self.clock.now()
         )
         unit.session.add(row)
+        unit.session.flush()
+        claim(unit.session, brand_id, name)
         return row

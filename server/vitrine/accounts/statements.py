@@ -6,11 +6,11 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import and_, delete, func, literal, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from vitrine.accounts.errors import EnrolmentSpent, EnrolmentUnknown, SignInNeed
 from vitrine.accounts.people import KeyHolder, Member, Role
 from vitrine.accounts.tables import (
     AccountActRow,
+    BrandLookRow,
     BrandRow,
     ChallengeRow,
     EnrolmentRow,
@@ -341,3 +342,28 @@ def member_by(session: Session, visitor_id: str) -> Member | None:
         if member is not None:
             return member
     return None
+
+
+def owners_of_looks(session: Session, wanted: Collection[str]) -> dict[str, str]:
+    """Those of these looks that are a brand's: look -> brand."""
+    query = select(BrandLookRow.look, BrandLookRow.brand_id).where(BrandLookRow.look.in_(wanted))
+    return {row.look: row.brand_id for row in session.execute(query)}
+
+
+def brands_without_looks(session: Session) -> list[tuple[str, str]]:
+    """Ids and names of brands that have none, oldest first."""
+    none = ~exists().where(BrandLookRow.brand_id == BrandRow.id)
+    query = select(BrandRow.id, BrandRow.name).where(none).order_by(BrandRow.created_at, BrandRow.id)
+    return [(row.id, row.name) for row in session.execute(query)]
+
+
+def looks_of(session: Session, brand: str) -> int:
+    """How many looks are the brand's."""
+    return session.scalar(select(func.count()).where(BrandLookRow.brand_id == brand)) or 0
+
+
+def add_looks(session: Session, brand: str, new: Collection[str]) -> None:
+    """Raises IntegrityError where one is another's."""
+    if new:
+        rows = [{"look": each, "brand_id": brand} for each in sorted(new)]
+        session.execute(insert(BrandLookRow), rows)

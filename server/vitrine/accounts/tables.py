@@ -31,6 +31,18 @@ class BrandRow(Base):
         return Brand(BrandId(self.id), self.name, self.slug)
 
 
+class BrandLookRow(Base):
+    """What a name of a brand looks like (`lookalikes.looks`): each look is one brand's.
+
+    Names of before stay the brand's: nobody takes its place under one.
+    """
+
+    __tablename__ = "brand_looks"
+
+    look: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), index=True)
+
+
 class MemberRow(Base):
     """Who signs in by passkey: of a brand, with a role there; an operator; or both."""
 

@@ -99,6 +99,16 @@ def beside() -> Iterator[tuple[str, Beside]]:
         "/products/{product}",
         Beside("product_page", words, _PAGE, (ClientNotBuilt, TooManyAttempts), cached=True, gone=True),
     )
+    words = "A brand's page with its rooms, in the reader's language."
+    yield (
+        "/b/{slug}",
+        Beside("house_page", words, _PAGE, (ClientNotBuilt, TooManyAttempts), cached=True, gone=True),
+    )
+    words = "A text that a brand has written: its imprint, privacy or terms."
+    yield (
+        "/b/{slug}/{legal}",
+        Beside("legal_page", words, _PAGE, (ClientNotBuilt, TooManyAttempts), cached=True, gone=True),
+    )
     encodings = " or ".join(encoding for encoding, _ in ENCODINGS)
     words = f"A file of the pages, named by its content; as {encodings} to who takes it."
     yield "/assets/{path}", Beside("page_file", words, ("application/octet-stream",), (PageNotFound,))

@@ -22,6 +22,7 @@ from vitrine.app.headers import HouseHeaders
 from vitrine.app.hired import HiredWorker
 from vitrine.app.lanes import Lanes, open_threads
 from vitrine.app.lives import LIVES
+from vitrine.app.lobbies.routes import router as lobby_pages
 from vitrine.app.operating import part as operating
 from vitrine.app.pace import Pace
 from vitrine.app.previews import Previews
@@ -29,7 +30,7 @@ from vitrine.app.previews import router as previewing
 from vitrine.app.problems import add_problem_handlers, blocked_by
 from vitrine.app.products.routes import router as product_pages
 from vitrine.assets.part import part as assets
-from vitrine.catalog.part import GATED
+from vitrine.catalog.part import GATED, CatalogPart
 from vitrine.catalog.part import part as catalog
 from vitrine.certificates.part import part as certificates
 from vitrine.clock import Clock, SystemClock
@@ -38,6 +39,7 @@ from vitrine.extensions.part import part as extensions
 from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
+from vitrine.lobbies.part import part as lobbies
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
@@ -58,6 +60,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     assets,
     catalog,
     templates,
+    lobbies,
     furnishing,
     roomfiles,
     oversight,
@@ -123,6 +126,11 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     spending = house.part(AccountsPart).guards.spending
     app.include_router(
         product_pages(house.database, settings.url, settings.public_url, house.port(GATED), spending)
+    )
+    app.include_router(
+        lobby_pages(
+            house.database, house.part(CatalogPart).shown, settings.url, settings.public_url, spending
+        )
     )
     app.include_router(client.router(previews.of))  # last: its addresses are the most general
     return app

@@ -40,17 +40,19 @@ LIVES: Final = {
     "takedowns": Life("for good: who decided what"),
     # What a brand has
     "brands": Life("for good: the name of a deleted one stays its own"),
+    "brand_looks": Life("for good: what a brand was called stays its own"),
     "members": Life("until somebody removes them"),
     "passkeys": Life("until somebody removes them"),
     "recovery_codes": Life("until the next set is made"),
     "account_acts": Life("a year", "at", timedelta(days=365)),
     "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
     "brand_quotas": Life("with their brand"),
+    "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
     "rooms": Life("for good: the id of a deleted one stays its brand's, ten for each room that it may have"),
     "room_versions": Life(
-        "the newest of each room, as many as its brand's quota says, until somebody deletes it"
+        "the newest of each room, as many as its brand's quota says, until 30 days after somebody deleted it"
     ),
     "placements": Life("as the room's version that stands"),
     "room_pictures": Life("as the room's version that stands"),
@@ -64,7 +66,7 @@ LIVES: Final = {
         "until somebody deletes them, or 30 days after their room was deleted; as many of a room as its "
         "brand's quota of versions says"
     ),
-    "gates": Life("until somebody deletes them, or what they are before"),
+    "gates": Life("until somebody deletes them, or what they are before; of a room 30 days longer"),
     "models": Life(
         "as long as a brand has them, or something sold or deleted is made of them; for good those of "
         "templates"

@@ -15,11 +15,13 @@ from typing import Final
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from vitrine.accounts import inside as accounts
 from vitrine.app.head import head, tag
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.views import RoomSummary
 from vitrine.errors import Unavailable
+from vitrine.lobbies.views import path_of
 from vitrine.storage import Database
 from vitrine.storage.threads import Threads
 from vitrine.takedowns.errors import TakenDown
@@ -119,10 +121,12 @@ class Previews:
         """Its rooms are read anew: of one that is public no more nothing is told from that moment."""
         with self._database.read() as session:
             rooms = catalog.open_rooms(session, ROOMS_LISTED)
+            brands = accounts.brands(session, catalog.open_brands(session, ROOMS_LISTED))
+        houses = sorted(path_of(each)[1:] for each in brands.values())
         return b"".join((
             b'<?xml version="1.0" encoding="UTF-8"?>\n',
             b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n',
-            self._listed(["", *(f"rooms/{each}" for each in rooms)]),
+            self._listed(["", *houses, *(f"rooms/{each}" for each in rooms)]),
             self._products(),
             b"</urlset>\n",
         ))  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vitrine.catalog import inside as catalog
 from vitrine.certificates import inside as certificates
 from vitrine.gateway.service import forget_room
+from vitrine.lobbies import inside as lobbies
 from vitrine.parts import Use
 from vitrine.storage import Database, Session, UnitOfWork
 
@@ -18,11 +19,13 @@ class ShopTies:
     def uses(self, session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
         return [
             *catalog.uses(session, kind, thing, brand),
+            *lobbies.uses(session, kind, thing, brand),
             *certificates.uses(session, kind, thing, brand),
         ]
 
     def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
         now = self._clock.now()
         catalog.leaving(unit, kind, thing, now)
+        lobbies.leaving(unit, kind, thing)
         forget_room(unit, kind, thing)
         certificates.leaving(unit, kind, thing, now)

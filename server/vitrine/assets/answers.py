@@ -209,7 +209,7 @@ class Pictures(HttpAnswer):
 class FileUse(HttpAnswer):
     """Something of the brand's that needs a model or picture. id: of an edition its number."""
 
-    kind: Literal["product", "room", "edition"]
+    kind: Literal["product", "room", "edition", "lobby"]
     id: str
     title: LocalText
 

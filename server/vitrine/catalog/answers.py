@@ -140,7 +140,7 @@ class ListedRoom(HttpAnswer):
     """A room in the lobby's list, as it is at any time."""
 
     id: Annotated[str, Field(examples=["boutique"])]
-    brand: BrandName
+    brand: Brand
     title: LocalText
     summary: LocalText
     picture_url: str | None
@@ -172,6 +172,7 @@ class RoomDetail(HttpAnswer):
     """
 
     id: Annotated[str, Field(examples=["boutique"])]
+    brand: Brand
     title: LocalText
     room: RoomJson
     models: dict[str, str]

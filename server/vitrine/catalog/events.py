@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, Self
 
 from vitrine.storage import event
 
@@ -23,7 +23,8 @@ class RoomChanged:
 @event("catalog.room_deleted")
 @dataclass(frozen=True)
 class RoomDeleted:
-    """A room is gone; who stands in it should be shown out. Its brand may make another of the same id.
+    """A room is gone; who stands in it should be shown out. Its brand may bring it back for a while, or make
+    another of the same id.
 
     version, at_us: the last that it had, and when it was deleted, in microseconds of Unix time; another room
     of its id has later ones.
@@ -34,13 +35,19 @@ class RoomDeleted:
     at_us: int
 
     @classmethod
-    def of(cls, room_id: str, version: int, at: datetime) -> RoomDeleted:
+    def of(cls, room_id: str, version: int, at: datetime) -> Self:
         return cls(room_id, version, (at - _EPOCH) // timedelta(microseconds=1))
 
     @property
     def at(self) -> datetime:
         """When it was deleted."""
         return _EPOCH + timedelta(microseconds=self.at_us)
+
+
+@event("catalog.room_forgotten")
+@dataclass(frozen=True)
+class RoomForgotten(RoomDeleted):
+    """A deleted room comes back no more: what stood in it goes."""
 
 
 @event("catalog.product_changed")

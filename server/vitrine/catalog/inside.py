@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
@@ -18,18 +18,16 @@ from vitrine.catalog.doors import hours
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
-from vitrine.catalog.events import RoomDeleted
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.marks import room_mark
 from vitrine.catalog.publishing import seen
+from vitrine.catalog.removing import leaving as leaving
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
     LOBBY_ORDER,
-    InviteRow,
     PlacementRow,
     ProductRow,
-    RoomPictureRow,
     RoomRow,
     RoomVersionRow,
     VariantRow,
@@ -43,7 +41,7 @@ from vitrine.catalog.tables import (
 from vitrine.catalog.views import Product, RoomSummary
 from vitrine.ids import BrandId
 from vitrine.parts import USES_LIMIT, Use
-from vitrine.storage import UnitOfWork, among
+from vitrine.storage import among
 from vitrine.takedowns.errors import TakenDown
 from vitrine.takedowns.inside import all_down
 from vitrine.takedowns.kinds import Kind
@@ -137,38 +135,22 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
     return found + [Use("room", *row) for row in session.execute(rooms)]
 
 
-def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
-    """As of `Part`: a deleted brand's products and rooms are gone with it."""
-    if kind != "brand":
-        return
-    session = unit.session
-    rooms = session.execute(
-        select(RoomRow.id, RoomRow.version)
-        .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))
-        .order_by(RoomRow.id)
-        .with_for_update()
-    ).all()
-    mine = select(RoomRow.id).where(RoomRow.brand_id == thing)
-    for table in (PlacementRow, RoomPictureRow, InviteRow):
-        session.execute(delete(table).where(table.room_id.in_(mine)))
-    session.execute(
-        update(RoomRow).where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None)).values(deleted_at=now)
-    )
-    # Nobody is told of each: what a brand sells stands in its own rooms, and they close.
-    session.execute(
-        update(ProductRow)
-        .where(ProductRow.brand_id == thing, ProductRow.deleted_at.is_(None))
-        .values(deleted_at=now, published=False, version=ProductRow.version + 1)
-    )
-    for room in rooms:
-        unit.collect(RoomDeleted.of(room.id, room.version, now))
-
-
 def to_show(session: Session, brand: str, limit: int) -> list[tuple[str, str]]:
     """The brand's products that are on sale, oldest first: id and model."""
     mine = select(ProductRow.id, ProductRow.model_hash).where(ProductRow.brand_id == brand, on_show())
     query = mine.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
     return [(product_id, model) for product_id, model in session.execute(query)]
+
+
+def to_place(
+    session: Session, brand: str, placed: Collection[str], limit: int
+) -> list[tuple[str, LocalText]]:
+    """Those of `to_show` that are not among the placed: id and title of the first, oldest first."""
+    others = select(ProductRow.id, ProductRow.title).where(
+        ProductRow.brand_id == brand, on_show(), ProductRow.id.not_in(placed)
+    )
+    query = others.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
+    return [(product_id, title) for product_id, title in session.execute(query)]
 
 
 def room_title(session: Session, room_id: str) -> LocalText:
@@ -285,10 +267,18 @@ def open_room(session: Session, room_id: str) -> RoomSummary:
     )
 
 
-def open_rooms(session: Session, limit: int) -> list[str]:
-    """The first ids of the lobby's list."""
-    there = RoomRow.deleted_at.is_(None), open_to_all()
-    return list(session.scalars(select(RoomRow.id).where(*there).order_by(*LOBBY_ORDER).limit(limit)))
+def open_rooms(session: Session, limit: int, brand: str | None = None) -> list[str]:
+    """The first ids of the lobby's list. brand: of that brand only."""
+    query = select(RoomRow.id).where(RoomRow.deleted_at.is_(None), open_to_all())
+    if brand is not None:
+        query = query.where(RoomRow.brand_id == brand)
+    return list(session.scalars(query.order_by(*LOBBY_ORDER).limit(limit)))
+
+
+def open_brands(session: Session, limit: int) -> list[str]:
+    """The first of the brands with a room in the lobby's list, by id."""
+    query = select(RoomRow.brand_id).where(RoomRow.deleted_at.is_(None), open_to_all()).distinct()
+    return list(session.scalars(query.order_by(RoomRow.brand_id).limit(limit)))
 
 
 def shown_product(session: Session, product_id: str) -> Product:

@@ -11,7 +11,7 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
-from vitrine.catalog.events import RoomDeleted
+from vitrine.catalog.events import RoomForgotten
 from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
@@ -62,7 +62,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
-        routers=(routes, own_rooms(catalog.own, catalog.entrances, guards, people)),
+        routers=(routes, own_rooms(catalog.own, catalog.bringing_back, catalog.entrances, guards, people)),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,
@@ -73,7 +73,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         },
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),
-        sweeps=(catalog.removing.sweep,),
+        sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),
         close=close,
         catalog=catalog,
         shown=shown,
@@ -85,12 +85,12 @@ def _told(catalog: Catalog) -> dict[str, tuple[Handler, ...]]:
         if isinstance(event, TakenOff | Restored):
             await asyncio.to_thread(catalog.hiding.tell, Kind(event.kind), event.thing_id)
 
-    async def deleted(event: object) -> None:
-        if isinstance(event, RoomDeleted):
+    async def forgotten(event: object) -> None:
+        if isinstance(event, RoomForgotten):
             await asyncio.to_thread(catalog.removing.forget_versions, event.room_id, event.version, event.at)
 
     return {
         kind_of(TakenOff): (taken,),
         kind_of(Restored): (taken,),
-        kind_of(RoomDeleted): (deleted,),
+        kind_of(RoomForgotten): (forgotten,),
     }

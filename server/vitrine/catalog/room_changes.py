@@ -18,7 +18,7 @@ from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound, RoomRefused
-from vitrine.catalog.events import RoomChanged
+from vitrine.catalog.events import RoomChanged, RoomForgotten
 from vitrine.catalog.inside import room_count, room_names
 from vitrine.catalog.roomjson import Document, dressing_pictures
 from vitrine.catalog.tables import (
@@ -29,6 +29,7 @@ from vitrine.catalog.tables import (
     write_pictures,
     write_placements,
 )
+from vitrine.parts import FORGOTTEN_ROOM, Alone, Ties
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import Quota, Quotas
 from vitrine.storage import Database, UnitOfWork, WrittenJson
@@ -50,7 +51,8 @@ class Plan:
     off sale; None: nothing that it names is looked up. model, picture, dressed: those of its scene, of
     itself and of its dressing, with their paths, that did not stand there before. is_other_face: what the
     brand's page edits of the document is another. facts: columns of the row that change with it;
-    facts_after: what `facts_version` was, where that matters.
+    facts_after: what `facts_version` was, where that matters. restores: a deleted room comes back as it was,
+    and is not made anew.
     """
 
     after: int
@@ -64,6 +66,7 @@ class Plan:
     is_other_face: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     facts_after: int | None = None
+    restores: bool = False
 
     @classmethod
     def of(
@@ -76,6 +79,7 @@ class Plan:
         before: Document | None,
         facts: Mapping[str, Any] | None = None,
         facts_after: int | None = None,
+        restores: bool = False,
     ) -> Plan:
         """before: what stands; None: nothing does."""
         written = WrittenJson.of({**document, "version": after + 1})
@@ -88,7 +92,7 @@ class Plan:
         other = before is not None and any(document[name] != before[name] for name in FACE)
         return cls(
             after, document, written, previous, standing, model, picture, dressed, other, facts or {},
-            facts_after,
+            facts_after, restores,
         )  # fmt: skip
 
 
@@ -101,10 +105,12 @@ Also = Callable[[UnitOfWork, int], None]
 
 
 class RoomChanges:
-    """shop: how much a brand may have, where nobody has said otherwise."""
+    """shop: how much a brand may have, where nobody has said otherwise. ties: what other slices have of
+    rooms.
+    """
 
-    def __init__(self, database: Database, shop: Quotas) -> None:
-        self._database, self._shop = database, shop
+    def __init__(self, database: Database, shop: Quotas, ties: Ties | None = None) -> None:
+        self._database, self._shop, self._ties = database, shop, ties or Alone()
 
     def change(
         self,
@@ -160,8 +166,13 @@ class RoomChanges:
             if row is None:
                 row = RoomRow(id=room_id, brand_id=brand, version=0, facts_version=0)
                 _make(session, row, made_as, now)
+            elif row.deleted_at is not None and planned.restores:
+                row.deleted_at = None
+                alter(row, {})
             elif row.deleted_at is not None:
                 # Versions go on counting: who kept something of the former room knows this for another.
+                unit.collect(RoomForgotten.of(room_id, row.version, row.deleted_at))
+                self._ties.leaving(unit, FORGOTTEN_ROOM, room_id)
                 row.deleted_at = None
                 _make(session, row, made_as, now)
             if planned.is_other_face or planned.facts:

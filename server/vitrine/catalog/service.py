@@ -45,6 +45,7 @@ from vitrine.catalog.publishing import (
 )
 from vitrine.catalog.removing import RemovingGoods
 from vitrine.catalog.room_changes import Also, Plan, RoomChanges
+from vitrine.catalog.rooms.bringing_back import BringingBack
 from vitrine.catalog.rooms.own import OwnRooms
 from vitrine.catalog.tables import (
     InviteRow,
@@ -92,7 +93,8 @@ class Catalog:
         self.correcting = Correcting(database)
         self.removing = RemovingGoods(database, ties)
         self.entrances = Entrances(database)
-        self._changes = RoomChanges(database, shop)
+        self._changes = RoomChanges(database, shop, ties)
+        self.bringing_back = BringingBack(database, self._changes)
         self.own = OwnRooms(database, self._changes)
 
     # Products

@@ -57,6 +57,7 @@ class _Furnished:
     """A room with what stands in it, likewise. hidden: rooms behind its portals that are not told of."""
 
     room: RoomMark
+    brand: Brand
     scene: assets.ModelMark
     products: tuple[_Marked, ...]
     hidden: frozenset[str]
@@ -65,7 +66,7 @@ class _Furnished:
     def look(self) -> bytes:
         """Which products stand where, and which files are theirs: no more of them than that."""
         standing = tuple((each.product.id, each.product.model, each.model.url) for each in self.products)
-        return key_of("look", self.room, self.scene.url, standing, *sorted(self.hidden))
+        return key_of("look", self.room, self.brand, self.scene.url, standing, *sorted(self.hidden))
 
     @property
     def weight(self) -> bytes:
@@ -193,7 +194,8 @@ class Listings:
             own = comer.brand == mark.brand
             hidden = frozenset[str]() if own else ready.hidden_behind(session, mark)
             scene = assets.marks(session, [mark.scene])[mark.scene]
-            return _Furnished(mark, scene, tuple(standing), hidden)
+            brand = accounts.brands(session, [mark.brand])[mark.brand]
+            return _Furnished(mark, brand, scene, tuple(standing), hidden)
 
     @staticmethod
     def _marked(session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
@@ -227,7 +229,7 @@ class Listings:
         portals = [each for each in document["portals"] if each["to"]["room"] not in there.hidden]
         models = {each.product.model: each.model.url for each in there.products}
         told = {
-            "id": mark.id, "title": document["title"],
+            "id": mark.id, "brand": answers.Brand.like(there.brand).model_dump(), "title": document["title"],
             "room": {**document, "placements": placements, "portals": portals},
             "models": {mark.scene: there.scene.url} | models,
         }  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.certificates.events import Lent
 from vitrine.certificates.tables import CertificateRow, EditionRow, GateRow, LoanRow, SignedManifestRow
-from vitrine.parts import USES_LIMIT, Use
+from vitrine.parts import FORGOTTEN_ROOM, USES_LIMIT, Use
 from vitrine.storage import UnitOfWork, among
 
 
@@ -49,9 +49,12 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
 
 
 def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
-    """As of `Part`: what is deleted has no gate, and of a product or brand nobody is given more copies."""
+    """As of `Part`: what is deleted has no gate, and of a product or brand nobody is given more copies.
+
+    A room that may come back keeps its gate: it must not come back open to all.
+    """
     gates = {
-        "room": GateRow.subject == f"room:{thing}",
+        FORGOTTEN_ROOM: GateRow.subject == f"room:{thing}",
         "product": GateRow.subject == f"product:{thing}",
         "brand": GateRow.brand_id == thing,
     }.get(kind)

@@ -102,7 +102,9 @@ def test_search_engines_are_told_of_open_rooms_alone(shop: Shop, web: TestClient
     robots = web.get("/robots.txt")
     assert f"Sitemap: {URL}/sitemap.xml" in robots.text and "Disallow: /api/" in robots.text
     found = ElementTree.fromstring(web.get("/sitemap.xml").text)  # noqa: S314  our own
-    assert [each.text for each in found.iter(f"{SITEMAP}loc")] == [f"{URL}/", f"{URL}/rooms/boutique"]
+    assert [each.text for each in found.iter(f"{SITEMAP}loc")] == [
+        f"{URL}/", f"{URL}/b/maison-vitrine", f"{URL}/rooms/boutique",
+    ]  # fmt: skip
 
 
 def test_the_products_of_the_sitemap_are_read_once_a_minute_its_rooms_each_time(

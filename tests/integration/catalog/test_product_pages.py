@@ -3,77 +3,34 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.fixtures.pages import URL, Read, take_down
 from tests.house import app_of
 from tests.integration.catalog.conftest import Shop
 from vitrine.accounts.errors import TooManyAttempts
+from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.products.page import ProductOnShow, product_page
-from vitrine.app.products.routes import FRAME, LANGUAGE, ROOT, router
+from vitrine.app.products.routes import FRAME, router
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
 from vitrine.storage import Database
 from vitrine.takedowns.kinds import Kind
-from vitrine.takedowns.tables import TakedownRow
 
-URL = "https://shop.example"
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(1)> & "\u2028'
 OUR_TAGS = {
     "html", "head", "title", "meta", "link", "script", "body", "div", "a", "header", "ul", "li", "main",
     "figure", "img", "p", "h1", "h2", "span", "dl", "dt", "dd", "strong",
 }  # fmt: skip
-
-
-@dataclass
-class Read(HTMLParser):
-    """What a reader without scripts gets of a page."""
-
-    page: str
-    said: dict[str, str] = field(default_factory=dict)
-    elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-        self._in: list[str] = []
-        self.feed(self.page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        self.elements.append((tag, found))
-        self._in.append(tag)
-        if tag == "meta":
-            self.said[found.get("property") or found["name"]] = found["content"]
-
-    def handle_data(self, data: str) -> None:
-        (self.data if self._in[-1:] == ["script"] else self.words).append(data)
-
-    @property
-    def text(self) -> str:
-        return " | ".join(each.strip() for each in self.words if each.strip())
-
-    @property
-    def links(self) -> list[str]:
-        return [found["href"] for tag, found in self.elements if tag == "a"]
-
-    @property
-    def linked(self) -> dict[str, Any]:
-        """Its JSON-LD."""
-        (told,) = self.data
-        made: dict[str, Any] = json.loads(told)
-        return made
 
 
 @pytest.fixture
@@ -92,16 +49,6 @@ def read(web: TestClient, product: str, language: str = "en", status: int = 200)
     assert answer.status_code == status, answer.text
     assert "Accept-Language" in answer.headers["vary"]
     return Read(answer.text)
-
-
-def take_down(shop: Shop, kind: Kind, thing: str) -> None:
-    with shop.database.unit() as unit:
-        unit.session.add(
-            TakedownRow(
-                id=f"takedown_{kind}", kind=kind, thing_id=thing, title="x", live=f"{kind}:{thing}",
-                reason="Not this one.", by="visitor_o", at=shop.database.clock.now(),
-            )
-        )  # fmt: skip
 
 
 def test_it_says_what_it_is_in_the_readers_language(shop: Shop, web: TestClient) -> None:
@@ -182,7 +129,7 @@ def test_it_leads_to_the_rooms_that_anybody_may_enter(shop: Shop, web: TestClien
         return [each for each in read(web, made["id"]).links if each.startswith("/rooms/")]
 
     assert rooms() == [f"/rooms/{room}?product={made['id']}&lang=en" for room in ("boutique", "gallery")]
-    take_down(shop, Kind.ROOM, "gallery")
+    take_down(shop.database, Kind.ROOM, "gallery")
     assert rooms() == [f"/rooms/boutique?product={made['id']}&lang=en"]
     assert shop.http.delete("/api/rooms/boutique", headers=shop.token).status_code == 204
     assert rooms() == []
@@ -199,7 +146,7 @@ def deleted(shop: Shop, product: str) -> None:
 def taken_down(kind: Kind) -> Callable[[Shop, str], None]:
     def act(shop: Shop, product: str) -> None:
         things = {Kind.PRODUCT: product, Kind.MODEL: shop.model, Kind.BRAND: str(shop.actor.brand.id)}
-        take_down(shop, kind, things[kind])
+        take_down(shop.database, kind, things[kind])
 
     return act
 

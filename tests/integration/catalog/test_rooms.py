@@ -46,7 +46,7 @@ def test_list(shop: Shop) -> None:
         "items": [
             {
                 "id": "gallery",
-                "brand": {"id": shop.actor.brand.id, "name": "Maison Vitrine"},
+                "brand": {"id": shop.actor.brand.id, "name": "Maison Vitrine", "slug": "maison-vitrine"},
                 "title": {"en": "Boutique", "fr": "Boutique"},
                 "summary": {"en": "A quiet shop.", "fr": "Une boutique calme."},
                 "picture_url": f"/pictures/{picture}",

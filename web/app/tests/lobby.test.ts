@@ -5,7 +5,7 @@ import { failedLobby, roomList } from '../src/lobby/rooms.ts';
 
 const salon: RoomSummary = {
   id: 'salon',
-  brand: { id: 'b1', name: 'Atelier' },
+  brand: { id: 'b1', name: 'Atelier', slug: 'atelier' },
   title: { en: 'Salon' },
   summary: { en: 'Two stools.' },
   picture_url: `/pictures/${'ab'.repeat(32)}`,
@@ -20,7 +20,8 @@ const salon: RoomSummary = {
 it('each room can be reported before one steps in, and its card still leads inside', () => {
   const reported: string[] = [];
   const list = roomList([salon], ({ id }) => reported.push(id));
-  expect(list.querySelector('a')?.getAttribute('href')).toBe('/rooms/salon');
+  const ways = [...list.querySelectorAll('a')].map((each) => each.getAttribute('href'));
+  expect(ways).toEqual(['/b/atelier', '/rooms/salon']);
   const report = list.querySelector('button')!;
   expect(report.getAttribute('aria-label')).toBe('Report Salon');
   report.click();

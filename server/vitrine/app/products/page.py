@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
-from vitrine.app.head import head, tag
+from vitrine.app.head import head
+from vitrine.app.lobbies.page import legal_links
+from vitrine.app.pages import Page, alternates, framed
 from vitrine.app.products import written
 from vitrine.catalog.views import Product, RoomSummary, Variant
-from vitrine.words import LANGUAGES, LocalText, Words, told_in
+from vitrine.lobbies.views import Legal, path_of
+from vitrine.words import LocalText, Words, told_in
 
 PICTURE_PX: Final = 1024
 """Pictures of products are square; the page keeps their place."""
@@ -27,19 +30,14 @@ _IN_SCRIPT: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u20
 
 @dataclass(frozen=True, slots=True)
 class ProductOnShow:
-    """A product as anybody may see it. rooms: those that anybody may enter in which it stands."""
+    """A product as anybody may see it. rooms: those that anybody may enter in which it stands.
+
+    legal: the texts that its brand has written.
+    """
 
     product: Product
     rooms: Sequence[RoomSummary]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """head: HTML for its head, the title too. body: of the page's one element."""
-
-    language: str
-    head: str
-    body: str
+    legal: Sequence[Legal] = ()
 
 
 def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
@@ -64,46 +62,15 @@ def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
         kind="product",
         more=more,
     )
-    alternates = "".join(
-        f'\n    <link rel="alternate" hreflang="{each}" href="{escape(f"{url}{path}?lang={each}")}" />'
-        for each in LANGUAGES
-    )
     data = _in_script(_linked_data(product, language, url, path, text))
     script = f'\n    <script type="application/ld+json">{data}</script>'
-    return Page(language, said + alternates + script, _framed(path, language, _body(shown, language)))
-
-
-def absent_page(why: str, path: str, language: str, text: str | None = None) -> Page:
-    """Why there is nothing to see: `gone`, `down`, `closed`. text: said, if not the usual."""
-    text = text or _words.told(language, f"{why}-text")
-    body = (
-        f'<main class="product-absent" id="content" tabindex="-1"><h1>{_say(language, why)}</h1>'
-        f"<p>{escape(text)}</p>"
-        f'<p><a class="button primary" href="/">{_say(language, "way")}</a></p></main>'
+    return Page(
+        language, said + alternates(url, path) + script, framed(path, language, _body(shown, language))
     )
-    said = f"<title>{_say(language, why)} · Vitrine</title>\n    {tag('robots', 'noindex')}"
-    return Page(language, said, _framed(path, language, body))
 
 
 def _say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
-
-
-def _framed(path: str, language: str, main: str) -> str:
-    """With what every page has above: a way past it, the wordmark, the rooms, the languages."""
-    present = {language: ' aria-current="true"'}
-    tongues = "".join(
-        f'<li><a href="{escape(path)}?lang={each}" hreflang="{each}" lang="{each}"{present.get(each, "")}>'
-        f"{each.upper()}</a></li>"
-        for each in LANGUAGES
-    )
-    return (
-        f'<a class="skip" href="#content">{_say(language, "skip")}</a>'
-        '<header class="masthead">'
-        f'<a class="wordmark" href="/" aria-label="{_say(language, "home")}">Vitrine</a>'
-        f'<div class="masthead-end"><a class="quiet-link" href="/">{_say(language, "rooms")}</a>'
-        f'<ul class="languages" aria-label="{_say(language, "language")}">{tongues}</ul></div></header>{main}'
-    )
 
 
 def _body(shown: ProductOnShow, language: str) -> str:
@@ -116,7 +83,10 @@ def _body(shown: ProductOnShow, language: str) -> str:
 
 def _told(shown: ProductOnShow, language: str) -> Iterator[str]:
     product = shown.product
-    yield f'<p class="product-brand" dir="auto">{escape(product.brand.name)}</p>'
+    yield (
+        f'<p class="product-brand"><a href="{escape(path_of(product.brand))}?lang={language}" dir="auto">'
+        f"{escape(product.brand.name)}</a></p>"
+    )
     yield f"<h1{_spoken(product.title, language)}>{escape(told_in(language, product.title))}</h1>"
     if product.variants:
         yield f'<p class="product-price">{escape(_price(product, language))}</p>'
@@ -127,7 +97,9 @@ def _told(shown: ProductOnShow, language: str) -> Iterator[str]:
         )
     yield from _finishes(product, language)
     yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
-    yield f"{_facts(product, language)}<div data-foot></div>"
+    legal = legal_links(path_of(product.brand), shown.legal, language)
+    listed = f'<ul class="product-legal">{legal}</ul>' if legal else ""
+    yield f"{_facts(product, language)}{listed}<div data-foot></div>"
 
 
 def _finishes(product: Product, language: str) -> Iterator[str]:

@@ -96,3 +96,16 @@ class OwnRoom(HttpAnswer):
 
 class OwnRooms(HttpAnswer):
     items: list[OwnRoom]
+
+
+class DeletedRoom(HttpAnswer):
+    """until: before that it can be brought back."""
+
+    id: Annotated[str, Field(examples=["boutique"])]
+    title: LocalText
+    deleted_at: AwareDatetime
+    until: AwareDatetime
+
+
+class DeletedRooms(HttpAnswer):
+    items: list[DeletedRoom]

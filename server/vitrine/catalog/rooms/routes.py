@@ -17,9 +17,11 @@ from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.doors.entrances import Entrances
 from vitrine.catalog.rooms import answers
 from vitrine.catalog.rooms.bodies import RoomPatch
+from vitrine.catalog.rooms.bringing_back import BringingBack
 from vitrine.catalog.rooms.own import OwnRooms
 from vitrine.ids import RoomId
 from vitrine.problems import problems
+from vitrine.quotas.errors import REACHED
 
 RoomKey = Annotated[str | None, Header(max_length=80, description="Of a link to an unlisted room: `key`.")]
 
@@ -29,7 +31,11 @@ INVITES_BURST, INVITES_PER_MINUTE = 10, 10
 
 
 def router(
-    own_rooms: OwnRooms, entrances: Entrances, guards: Guards, people: Callable[[RoomId], int]
+    own_rooms: OwnRooms,
+    bringing_back: BringingBack,
+    entrances: Entrances,
+    guards: Guards,
+    people: Callable[[RoomId], int],
 ) -> APIRouter:
     """people: how many are in a room now."""
     routes = APIRouter(tags=["catalogue"])
@@ -43,6 +49,23 @@ def router(
         """All rooms of your brand, drafts too, in the lobby's order."""
         found = own_rooms.of_brand(actor.brand.id)
         return answers.OwnRooms(items=[answers.OwnRoom.of(each, people(each.id)) for each in found])
+
+    @routes.get("/api/brand/rooms/deleted", operation_id="list_deleted_rooms")
+    def deleted(actor: Annotated[BrandActor, anyone]) -> answers.DeletedRooms:
+        """Rooms of your brand that were deleted and can still be brought back, the last first."""
+        found = bringing_back.all(actor.brand.id)
+        return answers.DeletedRooms(items=[answers.DeletedRoom.like(each) for each in found])
+
+    @routes.post(
+        "/api/rooms/{room}/restore",
+        operation_id="restore_room",
+        responses=problems(errors.RoomNotFound, errors.RoomRefused, NotYourBrand, *REACHED),
+    )
+    def restore_room(room: str, actor: Annotated[BrandActor, decorator]) -> answers.OwnRoom:
+        """Bring a deleted room back as it was, within 30 days of its deletion."""
+        bringing_back.restore(actor, room)
+        found = own_rooms.of_id(actor, room)
+        return answers.OwnRoom.of(found, people(found.id))
 
     @routes.patch(
         "/api/rooms/{room}",

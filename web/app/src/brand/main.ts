@@ -21,6 +21,7 @@ import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
 import { quotas } from './quotas/quotas.ts';
 import { bringRoom } from './roomfiles/bring.ts';
+import { ownLobby } from './rooms/lobby/lobby.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { ownScene } from './scenes/own-scene.ts';
@@ -142,6 +143,7 @@ function workshop(member: Member): HTMLElement[] {
     mine.element,
     rooms.element,
     ...(reads ? [] : [numbers(shop)]),
+    ownLobby(shop, member, () => void show()),
     sent.element,
     used.element,
   ];

@@ -24,6 +24,11 @@ function roomCard(room: RoomSummary, index: number, report: (room: RoomSummary) 
     h(
       'div',
       { class: 'room-words' },
+      h(
+        'a',
+        { class: 'room-brand', href: `/b/${encodeURIComponent(room.brand.slug)}`, dir: 'auto' },
+        room.brand.name,
+      ),
       h('h2', { lang: spokenIn(room.title, language()) }, title),
       h(
         'p',

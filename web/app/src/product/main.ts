@@ -6,30 +6,12 @@
 import '../trusted.ts';
 import { ShopClient } from '@vitrine-shop/sdk';
 import { fault } from '../fault/fault.ts';
-import { chooseLanguage, LANGUAGES, language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
+import { takeOver } from '../written/written.ts';
 import { text } from './text.ts';
 
-const page = document.querySelector<HTMLElement>('#page');
-const written = LANGUAGES.find((tag) => tag === page?.dataset.language);
-
-if (written && written !== language() && !new URLSearchParams(location.search).has('lang')) {
-  // The shop knows what the browser prefers, not what its reader has chosen on another page.
-  chooseLanguage(language());
-} else {
-  // What is written counts, whatever this script would have chosen.
-  if (written) document.documentElement.lang = written;
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a')) {
-    const tag = LANGUAGES.find((each) => each === link.hreflang);
-    link.addEventListener('click', (event) => {
-      if (!tag) return;
-      event.preventDefault();
-      chooseLanguage(tag);
-    });
-  }
-  offer();
-}
+takeOver(offer);
 
 function offer(): void {
   const product = document.querySelector<HTMLElement>('[data-product]')?.dataset.product;

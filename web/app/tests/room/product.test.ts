@@ -158,7 +158,16 @@ it('the bar has a button of each name once, and the last stays last', () => {
   ctx.overlay.tool({ name: 'more', icon: [], label: 'More', press: () => undefined });
   ctx.overlay.tool({ name: 'more', icon: [], label: 'More', press: second });
   const titles = [...document.querySelectorAll<HTMLElement>('button.room-tool')].map((each) => each.title);
-  expect(titles).toEqual(['Invite', 'People', '', 'Talk', 'More', 'Report this room', 'Settings']);
+  expect(titles).toEqual([
+    'Invite',
+    'People',
+    '',
+    'Talk',
+    'More',
+    'About the brand',
+    'Report this room',
+    'Settings',
+  ]);
   press(document, 'More');
   expect(second).toHaveBeenCalledOnce();
 });

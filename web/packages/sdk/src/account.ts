@@ -37,6 +37,11 @@ export class Account {
     await this.#shop.call('DELETE', `/api/members/${encodeURIComponent(member)}?keep_tokens=${keepTokens}`);
   }
 
+  /** Another name for one's brand, by an owner; `name-taken` where it looks like another's. */
+  renameBrand(name: string): Promise<{ id: string; name: string }> {
+    return this.#shop.call('PATCH', '/api/brand', { name });
+  }
+
   /** Ends one's brand with everything in it, as its last owner; who held copies keeps them. */
   async deleteBrand(): Promise<void> {
     await this.#shop.call('DELETE', '/api/brand');

@@ -480,7 +480,11 @@ export interface paths {
         delete: operations["delete_brand"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Rename Brand
+         * @description Give your brand another name. The address of its pages stays, and names of before stay yours.
+         */
+        patch: operations["rename_brand"];
         trace?: never;
     };
     "/api/operator/brands/{brand}": {
@@ -1298,6 +1302,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/brand/rooms/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deleted
+         * @description Rooms of your brand that were deleted and can still be brought back, the last first.
+         */
+        get: operations["list_deleted_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Room
+         * @description Bring a deleted room back as it was, within 30 days of its deletion.
+         */
+        post: operations["restore_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/invites": {
         parameters: {
             query?: never;
@@ -1395,6 +1439,70 @@ export interface paths {
          */
         put: operations["take_scene"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shown
+         * @description What a brand says of itself, and which legal texts it has.
+         */
+        get: operations["get_lobby"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/lobby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own
+         * @description Your brand's lobby as it is edited.
+         */
+        get: operations["get_own_lobby"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Its logo, colours and type, what it says of itself, its imprint, privacy and terms.
+         */
+        patch: operations["change_lobby"];
+        trace?: never;
+    };
+    "/api/brand/lobby/palettes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tried
+         * @description What becomes of colours, so that everything in them can be read; nothing is kept.
+         */
+        post: operations["try_colours"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2937,6 +3045,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/b/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * House page
+         * @description A brand's page with its rooms, in the reader's language.
+         */
+        get: operations["house_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/b/{slug}/{legal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Legal page
+         * @description A text that a brand has written: its imprint, privacy or terms.
+         */
+        get: operations["legal_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets/{path}": {
         parameters: {
             query?: never;
@@ -3179,7 +3327,7 @@ export interface components {
          * @description What can be done to members, their keys, sessions and links, and to a brand's quotas.
          * @enum {string}
          */
-        AccountDeed: "member-invited" | "member-joined" | "member-removed" | "role-changed" | "operator-invited" | "operator-removed" | "passkey-link-made" | "link-revoked" | "passkey-added" | "passkey-removed" | "weak-key-used" | "codes-made" | "code-used" | "brand-deleted" | "session-ended" | "sessions-ended" | "token-made" | "token-revoked" | "quota-set";
+        AccountDeed: "member-invited" | "member-joined" | "member-removed" | "role-changed" | "operator-invited" | "operator-removed" | "passkey-link-made" | "link-revoked" | "passkey-added" | "passkey-removed" | "weak-key-used" | "codes-made" | "code-used" | "brand-deleted" | "brand-renamed" | "session-ended" | "sessions-ended" | "token-made" | "token-revoked" | "quota-set";
         /** @description Who (actor) did what (act) to whom (target). */
         Act: {
             id: string;
@@ -3551,6 +3699,10 @@ export interface components {
         };
         BrandName: {
             id: string;
+            /** @example Maison Vitrine */
+            name: string;
+        };
+        BrandNameBody: {
             /** @example Maison Vitrine */
             name: string;
         };
@@ -4128,6 +4280,25 @@ export interface components {
             limit: number;
         };
         /**
+         * @description What it means: /problems/colour-refused
+         * @example {
+         *       "type": "/problems/colour-refused",
+         *       "title": "Colour refused",
+         *       "status": 422,
+         *       "detail": "Colour refused.",
+         *       "field": "..."
+         *     }
+         */
+        ColourRefused: {
+            /** @constant */
+            type: "/problems/colour-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            field: string;
+        };
+        /**
          * @description thing: id of a room, product or brand, hash of a model or picture. contact: yours, if you like.
          *
          *     text: may be left out where the reason says it, which `other` does not.
@@ -4311,6 +4482,19 @@ export interface components {
             reason: string;
             /** @default false */
             alike: boolean;
+        };
+        /** @description until: before that it can be brought back. */
+        DeletedRoom: {
+            /** @example boutique */
+            id: string;
+            title: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            deleted_at: string;
+            /** Format: date-time */
+            until: string;
+        };
+        DeletedRooms: {
+            items: components["schemas"]["DeletedRoom"][];
         };
         /** @description The files made of the source since, signed by the shop off the chain. */
         Derived: {
@@ -4632,6 +4816,11 @@ export interface components {
             status: 404;
             detail: string;
         };
+        /**
+         * @description How a brand names them; `web/app/src/house/fonts.css` has their files.
+         * @enum {string}
+         */
+        Family: "cormorant" | "playfair" | "marcellus" | "jost" | "instrument";
         /** @description What it means: /problems/fields-invalid */
         FieldsInvalid: {
             /** @constant */
@@ -4687,7 +4876,7 @@ export interface components {
         /** @description Something of the brand's that needs a model or picture. id: of an edition its number. */
         FileUse: {
             /** @enum {string} */
-            kind: "product" | "room" | "edition";
+            kind: "product" | "room" | "edition" | "lobby";
             id: string;
             title: components["schemas"]["LocalText"];
         };
@@ -5122,6 +5311,11 @@ export interface components {
             variants: number;
         };
         /**
+         * @description What the law wants a brand to say; the last part of its address too.
+         * @enum {string}
+         */
+        Legal: "imprint" | "privacy" | "terms";
+        /**
          * @description What it means: /problems/lent-already
          * @example {
          *       "type": "/problems/lent-already",
@@ -5243,6 +5437,50 @@ export interface components {
             status: 404;
             detail: string;
         };
+        /**
+         * @description A brand as anybody may see it. url: of its page. legal: which texts it has written, at `url`/imprint
+         *     …
+         */
+        Lobby: {
+            brand: components["schemas"]["Brand"];
+            url: string;
+            logo_url: string | null;
+            summary: components["schemas"]["WrittenText"] | null;
+            legal: components["schemas"]["Legal"][];
+        };
+        /**
+         * @description What it means: /problems/lobby-not-found
+         * @example {
+         *       "type": "/problems/lobby-not-found",
+         *       "title": "Lobby not found",
+         *       "status": 404,
+         *       "detail": "No brand shows anything at this address."
+         *     }
+         */
+        LobbyNotFound: {
+            /** @constant */
+            type: "/problems/lobby-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
+         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         *
+         *     version: of the OwnLobby that was changed; refused if somebody was quicker. logo: hash of a picture.
+         */
+        LobbyPatch: {
+            accent?: string | null;
+            ground?: string | null;
+            version?: number | null;
+            logo?: string | null;
+            family?: components["schemas"]["Family"] | null;
+            summary?: components["schemas"]["WrittenBody"] | null;
+            imprint?: components["schemas"]["WrittenBody"] | null;
+            privacy?: components["schemas"]["WrittenBody"] | null;
+            terms?: components["schemas"]["WrittenBody"] | null;
+        };
         /** @description A text that visitors read. English is always there. */
         LocalText: {
             /** @example Bowl */
@@ -5259,10 +5497,37 @@ export interface components {
             by: string | null;
             name: string | null;
         };
-        /** @description url: of its page. */
+        /**
+         * @description What it means: /problems/logo-refused
+         * @example {
+         *       "type": "/problems/logo-refused",
+         *       "title": "Logo refused",
+         *       "status": 422,
+         *       "detail": "The logo is no picture here: upload it first, as PNG, WebP or JPEG."
+         *     }
+         */
+        LogoRefused: {
+            /** @constant */
+            type: "/problems/logo-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+        };
+        /** @description accent: of what is pressed. ground: what the logo stands on. null: the shop's own. */
+        LooksBody: {
+            accent?: string | null;
+            ground?: string | null;
+        };
+        /**
+         * @description url: of its page. without_place: products on sale for which this arrangement had no place, the first
+         *     50; always empty where nothing was arranged.
+         */
         MadeRoom: {
             id: string;
             url: string;
+            /** @default [] */
+            without_place: components["schemas"]["ProductWithoutPlace"][];
         };
         /**
          * @description title: what the room is called. template: its name; or else model: the hash of a model of yours that
@@ -5572,6 +5837,23 @@ export interface components {
             status: 422;
             detail: string;
             limit: number;
+        };
+        /**
+         * @description What it means: /problems/name-taken
+         * @example {
+         *       "type": "/problems/name-taken",
+         *       "title": "Name taken",
+         *       "status": 409,
+         *       "detail": "This name is another brand's, or looks like it: letters of other scripts, accents, case and spaces make no difference. Choose another."
+         *     }
+         */
+        NameTaken: {
+            /** @constant */
+            type: "/problems/name-taken";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
         };
         /** @description by: who kept it. opened_as: version of the room.json that it became; null: it was only kept. */
         NamedVersion: {
@@ -6237,6 +6519,28 @@ export interface components {
          */
         Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished";
         /**
+         * @description A lobby as its brand edits it. version: counts changes. logo: hash. accent, ground: as the brand said.
+         *
+         *     title_css: the family as a style sheet names it. palettes: what became of the colours.
+         */
+        OwnLobby: {
+            brand: components["schemas"]["Brand"];
+            url: string;
+            logo_url: string | null;
+            summary: components["schemas"]["WrittenText"] | null;
+            legal: components["schemas"]["Legal"][];
+            version: number;
+            logo: string | null;
+            accent: string | null;
+            ground: string | null;
+            family: components["schemas"]["Family"];
+            title_css: string;
+            palettes: components["schemas"]["Palettes"];
+            imprint: components["schemas"]["WrittenText"] | null;
+            privacy: components["schemas"]["WrittenText"] | null;
+            terms: components["schemas"]["WrittenText"] | null;
+        };
+        /**
          * @description A room as its brand edits it. version: of this, not of its room.json. picture: hash.
          *
          *     place: in the lobby, the lowest first. link: to send around; of an unlisted room, the only way in. open,
@@ -6297,6 +6601,32 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /**
+         * @description Colours fit to be read by WCAG 2.2 AA, made of the brand's own.
+         *
+         *     accent: written and pressed; deep: the same under the pointer. band: what the logo stands on; rule: lines
+         *     there.
+         */
+        Palette: {
+            /** @example #7b5c27 */
+            accent: string;
+            /** @example #7b5c27 */
+            deep: string;
+            /** @example #7b5c27 */
+            on_accent: string;
+            /** @example #7b5c27 */
+            band: string;
+            /** @example #7b5c27 */
+            on_band: string;
+            /** @example #7b5c27 */
+            on_band_soft: string;
+            /** @example #7b5c27 */
+            rule: string;
+        };
+        Palettes: {
+            light: components["schemas"]["Palette"];
+            dark: components["schemas"]["Palette"];
         };
         /**
          * @description device: what enrolled it, or "". verifies: it tells who uses it. tokens: API tokens made with it.
@@ -6545,6 +6875,10 @@ export interface components {
                 number
             ] | null;
             rights?: components["schemas"]["RightsBody"] | null;
+        };
+        ProductWithoutPlace: {
+            id: string;
+            title: components["schemas"]["LocalText"];
         };
         Products: {
             items: components["schemas"]["Product"][];
@@ -6920,6 +7254,7 @@ export interface components {
         RoomDetail: {
             /** @example boutique */
             id: string;
+            brand: components["schemas"]["Brand"];
             title: components["schemas"]["LocalText"];
             room: components["schemas"]["RoomJson"];
             models: {
@@ -7441,7 +7776,7 @@ export interface components {
         RoomSummary: {
             /** @example boutique */
             id: string;
-            brand: components["schemas"]["BrandName"];
+            brand: components["schemas"]["Brand"];
             title: components["schemas"]["LocalText"];
             summary: components["schemas"]["LocalText"];
             picture_url: string | null;
@@ -8003,6 +8338,25 @@ export interface components {
             /** @constant */
             status: 503;
             detail: string;
+        };
+        /**
+         * @description What it means: /problems/too-many-names
+         * @example {
+         *       "type": "/problems/too-many-names",
+         *       "title": "Too many names",
+         *       "status": 409,
+         *       "detail": "Too many names.",
+         *       "limit": 1
+         *     }
+         */
+        TooManyNames: {
+            /** @constant */
+            type: "/problems/too-many-names";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            limit: number;
         };
         /**
          * @description What it means: /problems/too-many-uploads
@@ -8616,6 +8970,16 @@ export interface components {
             variants: components["schemas"]["WrittenVariant"][];
             changed_by: string | null;
             changed_at: string | null;
+        };
+        /** @description A text in the languages that the brand writes; others are left out. */
+        WrittenBody: {
+            en?: string | null;
+            fr?: string | null;
+        };
+        /** @description A text in the languages that its brand wrote; at least one. */
+        WrittenText: {
+            en?: string;
+            fr?: string;
         };
         /**
          * @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
@@ -11455,6 +11819,129 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    rename_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandNameBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandName"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NameTaken"] | components["schemas"]["TooManyNames"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NameRefused"];
                 };
             };
             /** @description Too Many Requests */
@@ -17513,6 +18000,210 @@ export interface operations {
             };
         };
     };
+    list_deleted_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedRooms"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    restore_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRoom"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     invite: {
         parameters: {
             query?: never;
@@ -18060,6 +18751,393 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ChecksBusy"] | components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_lobby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lobby"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LobbyNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_own_lobby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLobby"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    change_lobby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LobbyPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLobby"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourRefused"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["LogoRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    try_colours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LooksBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Palettes"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["ColourRefused"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
@@ -26500,6 +27578,137 @@ export interface operations {
             header?: never;
             path: {
                 product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such room or product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description It was taken down */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    house_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such room or product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description It was taken down */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    legal_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                legal: string;
             };
             cookie?: never;
         };

@@ -12,7 +12,7 @@ import type { Model, Page } from './types.ts';
 type Schemas = components['schemas'];
 
 export type OwnPicture = Schemas['Picture'];
-/** kind: product, room or edition; id: of an edition its number. */
+/** kind: product, room, edition or lobby; id: of an edition its number. */
 export type FileUse = Schemas['FileUse'];
 export type FileKind = 'models' | 'pictures';
 
@@ -30,6 +30,13 @@ export class BrandFiles {
 
   pictures(after?: string): Promise<Page<OwnPicture>> {
     return this.shop.call('GET', `/api/pictures${turn(after)}`);
+  }
+
+  /** A PNG, JPEG or WebP; the same bytes sent again are the same picture. */
+  send(picture: Blob): Promise<OwnPicture> {
+    const form = new FormData();
+    form.append('file', picture);
+    return this.shop.call('POST', '/api/pictures', form);
   }
 
   /** What of the brand's needs it. */

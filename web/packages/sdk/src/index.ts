@@ -20,6 +20,7 @@ export {
   PRODUCT_BUDGETS,
 } from './devices.ts';
 export { discoverWallets, type FoundWallet, type WalletProvider } from './discovery.ts';
+export { Draft, type DraftBase } from './drafts.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
 export { BrandFiles, type FileKind, type FileUse, type OwnPicture } from './files.ts';
@@ -33,6 +34,7 @@ export {
   sizeOnScreen_px,
 } from './levels.ts';
 export type { SocketLike } from './link.ts';
+export * from './lobbies.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './numbers.ts';
 export * from './oversight.ts';

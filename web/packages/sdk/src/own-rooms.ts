@@ -1,5 +1,5 @@
 import type { ShopClient } from './shop.ts';
-import type { OwnRoom, RoomChange } from './types.ts';
+import type { DeletedRoom, OwnRoom, RoomChange } from './types.ts';
 
 /** The rooms of the brand that one acts for, as its page edits them. */
 export class OwnRooms {
@@ -17,5 +17,15 @@ export class OwnRooms {
   /** Who finds a room, when it is open, what it is called; with `version`, only if nobody was quicker (else 412). */
   change(room: string, change: RoomChange): Promise<OwnRoom> {
     return this.#shop.call('PATCH', `/api/rooms/${encodeURIComponent(room)}`, change);
+  }
+
+  /** Those that were deleted and can still be brought back, the last first. */
+  async deleted(): Promise<DeletedRoom[]> {
+    return (await this.#shop.call<{ items: DeletedRoom[] }>('GET', '/api/brand/rooms/deleted')).items;
+  }
+
+  /** Brings a deleted room back as it was. */
+  restore(room: string): Promise<OwnRoom> {
+    return this.#shop.call('POST', `/api/rooms/${encodeURIComponent(room)}/restore`);
   }
 }

@@ -325,7 +325,7 @@ export class ShopClient {
     await this.call('DELETE', `/api/tokens/${encodeURIComponent(id)}`);
   }
 
-  /** Any call of the API: JSON in, JSON out, problems thrown. */
+  /** Any call of the API: JSON or a form in, JSON out, problems thrown. */
   async call<Body>(
     method: string,
     path: string,
@@ -334,9 +334,10 @@ export class ShopClient {
   ): Promise<Body> {
     const asked = async () => {
       const headers = { ...this.#headers(method), ...this.#unlocking(path), ...more };
-      if (body !== undefined) headers['Content-Type'] = 'application/json';
+      const isForm = body instanceof FormData;
+      if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
       const init: RequestInit = { method, headers };
-      if (body !== undefined) init.body = JSON.stringify(body);
+      if (body !== undefined) init.body = isForm ? body : JSON.stringify(body);
       const response = await this.#fetched(path, init);
       return parse(response.status, await response.text().catch(offline)) as Body;
     };
@@ -371,7 +372,7 @@ export class ShopClient {
     return known;
   }
 
-  /** For what signs a member in: its answer may carry a session of its own. */
+  /** For what signs a member in. */
   adopt(session: { csrf?: string | null }): void {
     this.#csrf = session.csrf ?? this.#csrf;
   }

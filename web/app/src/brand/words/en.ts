@@ -27,7 +27,7 @@ export default {
   deleteTitle: 'Delete {name}?',
   deleted: '{name} is deleted.',
   deleteRoom:
-    'Who is inside is shown out, and the room is gone at once, with all its earlier states. Its products stay. This cannot be undone.',
+    'Who is inside is shown out, and the room is gone for everybody at once. Its products stay. For 30 days you can bring it back, below your rooms.',
   deleteBrand:
     'Its rooms close, its products, models and pictures are gone, everybody in it is signed out and no program of yours goes on, all at once. Copies that somebody has stay theirs. This cannot be undone.',
   ending: 'The end of this brand',

@@ -30,7 +30,7 @@ export default {
   deleteTitle: 'Supprimer {name} ?',
   deleted: 'C’est supprimé : {name}.',
   deleteRoom:
-    'Qui s’y trouve est reconduit, et la salle disparaît aussitôt, avec tous ses états d’avant. Ses produits restent. C’est sans retour.',
+    'Qui s’y trouve est reconduit, et la salle disparaît aussitôt pour tous. Ses produits restent. Pendant 30 jours vous pouvez la rétablir, sous vos salles.',
   deleteBrand:
     'Ses salles ferment, ses produits, modèles et images disparaissent, tous ses membres sont déconnectés et vos programmes s’arrêtent, aussitôt. Les exemplaires que l’on possède restent valables. C’est sans retour.',
   ending: 'La fin de cette marque',

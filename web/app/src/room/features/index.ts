@@ -3,8 +3,10 @@ import type { MakeFeature } from '../feature.ts';
 import { ar } from './ar/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
+import { cover } from './cover/index.ts';
 import { furnish } from './furnish/index.ts';
 import { hold } from './hold/index.ts';
+import { house } from './house/index.ts';
 import { lead } from './lead/index.ts';
 import { looked } from './looked/index.ts';
 import { modules } from './modules/index.ts';
@@ -16,6 +18,7 @@ import { talk } from './talk/index.ts';
 
 export const FEATURES: readonly MakeFeature[] = [
   news,
+  cover,
   furnish,
   buy,
   hold,
@@ -24,6 +27,7 @@ export const FEATURES: readonly MakeFeature[] = [
   certificates,
   talk,
   ar,
+  house,
   report,
   modules,
   lead,

@@ -51,7 +51,8 @@ async function opened(
     new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
   const shop = new ShopClient({
     base: 'http://shop.test',
-    fetch: async (_, init) => {
+    fetch: async (address, init) => {
+      if (String(address).endsWith('/deleted')) return json({ items: [] });
       if (init?.method !== 'PATCH') return json({ items: [room] });
       const change = JSON.parse(String(init.body));
       asked.push(change);
@@ -205,4 +206,36 @@ it.each([
 it('a draft is not shared', async () => {
   const { element } = await opened(() => [500, {}], { ...salon, state: 'draft' });
   expect(() => press(element, 'Share')).toThrow();
+});
+
+it('a deleted room is listed until when it can be brought back, and comes back by one press', async () => {
+  const asked: string[] = [];
+  let rooms: OwnRoom[] = [];
+  const json = (body: unknown) => new Response(JSON.stringify(body), { status: 200 });
+  const shop = new ShopClient({
+    base: 'http://shop.test',
+    fetch: async (address, init) => {
+      const path = new URL(String(address)).pathname;
+      if (init?.method === 'POST') {
+        asked.push(path);
+        rooms = [salon];
+        return json(salon);
+      }
+      const gone = {
+        id: 'salon',
+        title: salon.title,
+        deleted_at: '2026-11-01T10:00:00Z',
+        until: '2026-12-01T10:00:00Z',
+      };
+      return json({ items: path.endsWith('/deleted') ? (rooms.length ? [] : [gone]) : rooms });
+    },
+  });
+  const part = ownRooms(shop, true, () => undefined);
+  document.body.replaceChildren(part.element);
+  await expect.poll(() => part.element.querySelector('.deleted-rooms li')).toBeTruthy();
+  expect(part.element.querySelector('.deleted-rooms')?.textContent).toContain('Until 1 December');
+  press(part.element, 'Restore');
+  await expect.poll(() => part.element.querySelector('.own-room')).toBeTruthy();
+  expect(asked).toEqual(['/api/rooms/salon/restore']);
+  expect(part.element.querySelector<HTMLElement>('.deleted-rooms')?.parentElement?.hidden).toBe(true);
 });

@@ -73,6 +73,7 @@ export default {
   'act-weak-key-used': 'Signed in with a key that does not check who uses it',
   'act-codes-made': 'Recovery codes made',
   'act-code-used': 'Recovery code used',
+  'act-brand-renamed': 'Brand renamed',
   'act-brand-deleted': 'Brand deleted',
   'act-session-ended': 'Session ended',
   'act-sessions-ended': 'Sessions ended',

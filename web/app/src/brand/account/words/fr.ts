@@ -79,6 +79,7 @@ export default {
   'act-weak-key-used': 'Connexion avec une clé qui ne vérifie pas qui s’en sert',
   'act-codes-made': 'Codes de secours créés',
   'act-code-used': 'Code de secours utilisé',
+  'act-brand-renamed': 'Marque renommée',
   'act-brand-deleted': 'Marque supprimée',
   'act-session-ended': 'Session fermée',
   'act-sessions-ended': 'Sessions fermées',

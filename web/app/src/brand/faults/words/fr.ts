@@ -27,6 +27,11 @@ export default {
   'refused.last-passkey': 'C’est votre dernière clé d’accès : ajoutez-en une autre avant de l’enlever.',
   'refused.last-owner': 'C’est le dernier propriétaire : nommez-en d’abord un autre.',
   'refused.name-refused': 'Un nom a de 1 à {limit} caractères de texte simple.',
+  'refused.name-taken': 'Ce nom est celui d’une autre marque, ou lui ressemble : choisissez-en un autre.',
+  'refused.too-many-names':
+    'Une marque garde tous les noms qu’elle a portés, {limit} au plus : reprenez l’un d’eux.',
+  'refused.colour-refused': 'Une couleur s’écrit comme #7b5c27.',
+  'refused.logo-refused': 'Le logo n’est plus là : envoyez-le de nouveau.',
   'refused.name-kept':
     'Ce nom est réservé à la boutique, à ses marques et à leurs membres : choisissez-en un autre.',
   'refused.product-not-found': 'Ce produit n’est plus ici.',

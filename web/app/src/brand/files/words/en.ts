@@ -10,6 +10,7 @@ export default {
   'files.free': 'Used by nothing',
   'files.use.product': '“{title}”',
   'files.use.room': 'the room “{title}”',
+  'files.use.lobby': 'the page of your house',
   'files.use.edition': 'edition {number} of “{title}”',
   'files.kilobytes': '{number} kB',
   'files.more': 'Show more',

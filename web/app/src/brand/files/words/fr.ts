@@ -12,6 +12,7 @@ export default {
   'files.free': 'Ne sert à rien',
   'files.use.product': '« {title} »',
   'files.use.room': 'la salle « {title} »',
+  'files.use.lobby': 'la page de votre maison',
   'files.use.edition': 'l’édition {number} de « {title} »',
   'files.kilobytes': '{number} ko',
   'files.more': 'Afficher la suite',

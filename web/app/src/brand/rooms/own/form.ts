@@ -13,6 +13,7 @@ import { confirmed } from '../../../ui/dialog.ts';
 import { busy, button, field, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import { wordsFor } from '../../text.ts';
+import { coverField } from './cover.ts';
 import { hoursFields } from './hours.ts';
 import { say } from './text.ts';
 
@@ -45,6 +46,7 @@ export function roomForm(
     const words = h('span', {}, h('b', {}, say(`state.${state}`)), ` ${say(`state.${state}.lead`)}`);
     return { radio, element: h('label', { class: 'room-check' }, radio, words) };
   });
+  const cover = coverField(shop, room, (sending) => void busy(save, () => sending.then(() => undefined)));
   const hours = hoursFields(room.hours as Parameters<typeof hoursFields>[0]);
   const closed = h('input', { type: 'checkbox', checked: room.closed !== null });
   const words = textFields('close.words', room.closed?.words ?? null, 200, false);
@@ -63,10 +65,11 @@ export function roomForm(
   closed.addEventListener('change', follow);
   follow();
 
-  const wanted = (): Required<Omit<RoomChange, 'version' | 'renew_link' | 'picture'>> => ({
+  const wanted = (): Required<Omit<RoomChange, 'version' | 'renew_link'>> => ({
     state: STATES.find((_, number) => states[number].radio.checked) ?? room.state,
     title: title.value() ?? room.title,
     summary: summary.value() ?? room.summary,
+    picture: cover.value(),
     capacity: Number(capacity.value),
     place: Number(place.value),
     hours: hours.value(),
@@ -120,6 +123,7 @@ export function roomForm(
     ),
     title.element,
     summary.element,
+    cover.element,
     h(
       'div',
       { class: 'room-pair' },

@@ -6,6 +6,7 @@ import { busy, button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import { saveButton } from '../../roomfiles/save.ts';
 import { wordsFor } from '../../text.ts';
+import { deletedRooms } from './deleted.ts';
 import { roomForm, whole } from './form.ts';
 import './own.css';
 import { say } from './text.ts';
@@ -18,12 +19,17 @@ export function ownRooms(
 ): { element: HTMLElement; show: () => Promise<void> } {
   const list = h('ul', { class: 'own-rooms' });
   const heading = h('h2', { id: 'own-rooms', tabindex: -1 }, say('title'));
+  const gone = deletedRooms(shop, changes, () => {
+    void show().then(() => heading.focus());
+    changed();
+  });
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': heading.id },
     h('div', { class: 'part-head' }, heading),
     h('p', { class: 'soft' }, say('lead')),
     list,
+    gone.element,
   );
   const card = (shown: OwnRoom): HTMLElement => {
     let room = shown;
@@ -97,7 +103,7 @@ export function ownRooms(
   };
   const show = async () => {
     try {
-      const rooms = await new OwnRooms(shop).list();
+      const [rooms] = await Promise.all([new OwnRooms(shop).list(), gone.show()]);
       fill(list, ...(rooms.length ? rooms.map(card) : [h('li', { class: 'note' }, say('none'))]));
     } catch (error) {
       const again = button(say('retry'), () => void show());

@@ -1,0 +1,184 @@
+"""The page of a brand and those of its legal texts: head and body, HTML. Pure; every text in them is a
+stranger's, and escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from vitrine.app.head import head, tag
+from vitrine.app.lobbies.prose import prose
+from vitrine.app.pages import Page, alternates, framed, languages, skip
+from vitrine.assets import picture_url
+from vitrine.lobbies.colours import Palette
+from vitrine.lobbies.families import CSS
+from vitrine.lobbies.views import Legal, Lobby, Texts, path_of, spoken
+from vitrine.words import LocalText, Words, told_in
+
+LOGO_PX: Final = 96
+"""Pictures of rooms are drawn as the shop's lobby draws them."""
+
+_words: Final = Words(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyOnShow:
+    """rooms: those that anybody may find, in the brand's order, as RoomSummary says them."""
+
+    lobby: Lobby
+    rooms: Sequence[Mapping[str, Any]]
+
+
+def lobby_page(shown: LobbyOnShow, language: str, url: str) -> Page:
+    """url: the shop's own address for people."""
+    lobby = shown.lobby
+    path, name = path_of(lobby.brand), lobby.brand.name
+    text = spoken(lobby.summary, language)[0] if lobby.summary else _words.told(language, "about", brand=name)
+    pictures = (each["picture_url"] for each in shown.rooms)
+    picture = next(filter(None, pictures), None if lobby.logo is None else picture_url(lobby.logo))
+    said = head(url, path, name, text, picture, language)
+    if not shown.rooms:
+        said += f"\n    {tag('robots', 'noindex')}"
+    rooms = "".join(_room(each, language) for each in shown.rooms)
+    listed = (
+        f'<ul class="room-list house-rooms">{rooms}</ul>'
+        if rooms
+        else f'<p class="house-empty">{_say(language, "empty")}</p>'
+    )
+    body = (
+        f"{skip(language)}{_band(lobby, path, language)}"
+        f'<main class="house" id="content" tabindex="-1" data-brand="{escape(lobby.brand.id)}">'
+        f'<h2 class="unseen">{_say(language, "rooms")}</h2>{listed}</main>{_foot(lobby, language)}'
+    )
+    return Page(language, said + alternates(url, path) + _style(lobby), body)
+
+
+def legal_page(lobby: Lobby, legal: Legal, language: str, url: str) -> Page:
+    """A text that the brand has written."""
+    path, title = path_of(lobby.brand, legal), _words.told(language, legal.value)
+    named = f"{title} · {lobby.brand.name}"
+    text, tongue = spoken(lobby.legal[legal], language)
+    said = head(url, path, named, named, None, language)
+    main = (
+        f'<main class="house house-text" id="content" tabindex="-1">'
+        f'<p class="house-back"><a class="quiet-link" href="{escape(path_of(lobby.brand))}?lang={language}" '
+        f'dir="auto">{escape(lobby.brand.name)}</a></p><h1>{escape(title)}</h1>'
+        f'<div class="house-prose"{_tongue(tongue, language)}>{prose(text)}</div></main>'
+    )
+    body = framed(path, language, main) + _foot(lobby, language)
+    return Page(language, said + alternates(url, path) + _style(lobby), body)
+
+
+def legal_links(brand_path: str, legal: Iterable[Legal], language: str) -> str:
+    """The texts that a brand has written, as items of a list. brand_path: of its lobby."""
+    return "".join(
+        f'<li><a href="{escape(brand_path)}/{each.value}?lang={language}">'
+        f"{_say(language, each.value)}</a></li>"
+        for each in legal
+    )
+
+
+def _say(language: str, key: str, **values: object) -> str:
+    return escape(_words.told(language, key, **values))
+
+
+def _tongue(tongue: str, language: str) -> str:
+    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
+    return ' dir="auto"' if tongue == language else f' lang="{tongue}" dir="auto"'
+
+
+def _local(text: LocalText, language: str) -> tuple[str, str]:
+    return told_in(language, text), _tongue(language if text.get(language) else "en", language)
+
+
+def _band(lobby: Lobby, path: str, language: str) -> str:
+    """The house's own head: the way to the other houses small above, its logo or name large."""
+    name = escape(lobby.brand.name)
+    if lobby.logo is None:
+        title = f'<h1 dir="auto">{name}</h1>'
+    else:
+        logo = escape(picture_url(lobby.logo))
+        title = f'<h1 class="house-logo"><img src="{logo}" alt="{name}" fetchpriority="high" /></h1>'
+    summary = "" if lobby.summary is None else _summary(lobby.summary, language)
+    worn = " worn" if lobby.ground else ""
+    return (
+        f'<header class="house-band{worn}"><div class="house-top">'
+        f'<a class="quiet-link" href="/">{_say(language, "all")}</a>{languages(path, language)}</div>'
+        f'<div class="house-name">{title}{summary}</div></header>'
+    )
+
+
+def _summary(texts: Texts, language: str) -> str:
+    text, tongue = spoken(texts, language)
+    return f'<p class="house-summary"{_tongue(tongue, language)}>{escape(text)}</p>'
+
+
+def _room(room: Mapping[str, Any], language: str) -> str:
+    """As the shop's own lobby draws it (`web/app/src/lobby/rooms.ts`): the whole card is one link."""
+    title, tongue = _local(room["title"], language)
+    text, text_tongue = _local(room["summary"], language)
+    picture = (
+        f'<img src="{escape(room["picture_url"])}" alt="" width="1600" height="1000" decoding="async" />'
+        if room["picture_url"]
+        else ""
+    )
+    link = f"/rooms/{escape(room['id'])}?lang={language}"
+    return (
+        f'<li class="room-card"><div class="room-picture seen">{picture}</div><div class="room-words">'
+        f'<h3{tongue}>{escape(title)}</h3><p class="summary"{text_tongue}>{escape(text)}</p>'
+        f'<div class="room-foot">{_people(room, language)}'
+        f'<a href="{link}" aria-label="{_say(language, "enter-room", room=title)}">'
+        f"{_say(language, 'enter')}</a></div></div></li>"
+    )
+
+
+def _people(room: Mapping[str, Any], language: str) -> str:
+    """opens_at: read by the page's script, which knows the reader's own time."""
+    if not room["open"]:
+        opens = room["opens_at"]
+        when = f' data-opens="{escape(opens)}"' if opens else ""
+        told, some = f"<span{when}>{_say(language, 'closed')}</span>", ""
+    elif room["people"] >= room["capacity"]:
+        told, some = _say(language, "full"), " some"
+    elif room["people"]:
+        told = _say(language, "one" if room["people"] == 1 else "people", count=room["people"])
+        some = " some"
+    else:
+        told, some = _say(language, "nobody"), ""
+    gated = f" · {_say(language, 'gated')}" if room["gated"] else ""
+    return f'<p class="people{some}">{told}{gated}</p>'
+
+
+def _foot(lobby: Lobby, language: str) -> str:
+    links = legal_links(path_of(lobby.brand), lobby.legal, language)
+    listed = f'<ul aria-label="{_say(language, "legal")}">{links}</ul>' if links else ""
+    return (
+        f'<footer class="house-foot"><span dir="auto">{escape(lobby.brand.name)}</span>{listed}'
+        "<div data-foot></div></footer>"
+    )
+
+
+def _style(lobby: Lobby) -> str:
+    """Before the page's own style sheets, and stronger. All of it is made here: colours, and names of
+    families.
+    """
+    found = lobby.palettes
+    own = f"--house-title:{CSS[lobby.family]};"
+    light, dark = (_colours(found[name]) for name in ("light", "dark"))
+    return (
+        f"\n    <style>html:root{{{own}{light}}}"
+        f"@media (prefers-color-scheme:dark){{html:root{{{dark}}}}}</style>"
+    )
+
+
+def _colours(palette: Palette) -> str:
+    return "".join(_declared(palette))
+
+
+def _declared(palette: Palette) -> Iterator[str]:
+    yield f"--brass:{palette.accent};--brass-deep:{palette.deep};--on-brass:{palette.on_accent};"
+    yield f"--band:{palette.band};--on-band:{palette.on_band};--on-band-soft:{palette.on_band_soft};"
+    yield f"--band-rule:{palette.rule};"

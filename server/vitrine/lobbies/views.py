@@ -1,0 +1,59 @@
+"""What a lobby is, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from vitrine.accounts import Brand
+from vitrine.lobbies.colours import Palette, palettes
+from vitrine.lobbies.families import Family
+
+Texts = dict[str, str]
+"""language -> text: at least one of the shop's languages, whichever the brand writes in."""
+
+
+class Legal(StrEnum):
+    """What the law wants a brand to say; the last part of its address too."""
+
+    IMPRINT = "imprint"
+    PRIVACY = "privacy"
+    TERMS = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Lobby:
+    """What a brand says of itself. version: counts changes, 0: it has said nothing yet.
+
+    logo: hash of a picture. accent, ground: `#rrggbb`; None: the pages' own.
+    """
+
+    brand: Brand
+    version: int = 0
+    logo: str | None = None
+    accent: str | None = None
+    ground: str | None = None
+    family: Family = Family.CORMORANT
+    summary: Texts | None = None
+    legal: dict[Legal, Texts] = field(default_factory=dict)
+
+    @property
+    def palettes(self) -> dict[str, Palette]:
+        """scheme -> palette."""
+        return palettes(self.accent, self.ground)
+
+
+def path_of(brand: Brand, legal: Legal | None = None) -> str:
+    """Where a brand's lobby is, or one of its texts."""
+    return f"/b/{brand.slug}" if legal is None else f"/b/{brand.slug}/{legal.value}"
+
+
+def spoken(text: Texts, language: str) -> tuple[str, str]:
+    """A text, and which language it is in: the wanted one if it is written, else English, else what there
+    is.
+    """
+    for tag in (language, "en"):
+        if tag in text:
+            return text[tag], tag
+    tag = next(iter(text))
+    return text[tag], tag

@@ -1,0 +1,4 @@
+export default {
+  opens: 'Closed, opens {when}',
+  report: 'Report this brand',
+};
