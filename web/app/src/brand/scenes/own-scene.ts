@@ -91,9 +91,12 @@ export function ownScene(
     if (sent) void send(sent);
   });
   void refill();
+  const sending = h('div', {});
+  // Only who looks here has a further place for files on the page.
+  const ontoggle = () => fill(sending, field(text('scene.send'), file, text('scene.sendHint')));
   return h(
     'details',
-    { class: 'scene' },
+    { class: 'scene', ontoggle },
     h('summary', {}, text('scene.title')),
     h(
       'div',
@@ -101,7 +104,7 @@ export function ownScene(
       h('p', { class: 'soft' }, text('scene.lead')),
       picked,
       none,
-      field(text('scene.send'), file, text('scene.sendHint')),
+      sending,
       at,
       wrong,
       chosen,
