@@ -142,6 +142,17 @@ def to_show(session: Session, brand: str, limit: int) -> list[tuple[str, str]]:
     return [(product_id, model) for product_id, model in session.execute(query)]
 
 
+def to_place(
+    session: Session, brand: str, placed: Collection[str], limit: int
+) -> list[tuple[str, LocalText]]:
+    """Those of `to_show` that are not among the placed: id and title of the first, oldest first."""
+    others = select(ProductRow.id, ProductRow.title).where(
+        ProductRow.brand_id == brand, on_show(), ProductRow.id.not_in(placed)
+    )
+    query = others.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
+    return [(product_id, title) for product_id, title in session.execute(query)]
+
+
 def room_title(session: Session, room_id: str) -> LocalText:
     """What a room is called as it stands. Raises RoomNotFound."""
     row = session.execute(room_titles().where(RoomRow.id == room_id)).one_or_none()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from vitrine.answers import HttpAnswer, LocalText
 from vitrine.templates import template as values
 
@@ -65,8 +67,21 @@ class Templates(HttpAnswer):
     items: list[Template]
 
 
+class ProductWithoutPlace(HttpAnswer):
+    id: str
+    title: LocalText
+
+
 class MadeRoom(HttpAnswer):
-    """url: of its page."""
+    """url: of its page. without_place: products on sale for which this arrangement had no place, the first
+    50; always empty where nothing was arranged.
+    """
 
     id: str
     url: str
+    without_place: tuple[ProductWithoutPlace, ...] = ()
+
+    @classmethod
+    def of(cls, room: str, without_place: Sequence[tuple[str, Mapping[str, str]]] = ()) -> MadeRoom:
+        found = [ProductWithoutPlace(id=each, title=LocalText(**title)) for each, title in without_place]
+        return cls(id=room, url=f"/rooms/{room}", without_place=tuple(found))

@@ -76,7 +76,7 @@ def router(templates: Templates, own: OwnScenes, guards: Guards) -> APIRouter:
         else:
             room = own.make(actor, title, body.model or "", idempotency_key)
         response.headers["Location"] = f"/api/rooms/{room}"
-        return answers.MadeRoom(id=room, url=f"/rooms/{room}")
+        return answers.MadeRoom.of(room, templates.without_place(actor, room))
 
     @routes.patch(
         "/api/rooms/{room}/dressing",
@@ -86,8 +86,10 @@ def router(templates: Templates, own: OwnScenes, guards: Guards) -> APIRouter:
     )
     def dress(room: str, body: DressingBody, actor: Annotated[BrandActor, decorator]) -> answers.MadeRoom:
         """Another arrangement, finish or time of day for your room of a template."""
-        templates.dress(actor, room, body.changes())
-        return answers.MadeRoom(id=room, url=f"/rooms/{room}")
+        changes = body.changes()
+        templates.dress(actor, room, changes)
+        arranged = "arrangement" in changes
+        return answers.MadeRoom.of(room, templates.without_place(actor, room) if arranged else ())
 
     @routes.put(
         "/api/rooms/{room}/scene",
@@ -98,6 +100,6 @@ def router(templates: Templates, own: OwnScenes, guards: Guards) -> APIRouter:
     def take(room: str, body: SceneBody, actor: Annotated[BrandActor, decorator]) -> answers.MadeRoom:
         """Another model of yours is your room's scene, such as one with baked light; all else stays."""
         own.take(actor, room, body.model)
-        return answers.MadeRoom(id=room, url=f"/rooms/{room}")
+        return answers.MadeRoom.of(room)
 
     return routes

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from vitrine.accounts import BrandActor
 from vitrine.assets import Assets
@@ -29,6 +29,7 @@ from vitrine.templates.template import Template
 from vitrine.words import LocalText
 
 Document = dict[str, Any]
+_NAMED_LIMIT: Final = 50
 
 
 class Templates:
@@ -90,6 +91,13 @@ class Templates:
         self._catalog.save_room(
             actor, room_id, json.dumps(document).encode(), standing if version is None else version
         )
+
+    def without_place(self, actor: BrandActor, room_id: str) -> list[tuple[str, LocalText]]:
+        """The brand's products on sale that stand nowhere in its room: id and title, oldest first."""
+        with self._database.read() as session:
+            _, _, document = catalogued.room_document(session, room_id)
+            placed = {placement["product"] for placement in document["placements"]}
+            return catalogued.to_place(session, actor.brand.id, placed, _NAMED_LIMIT)
 
     def redressed(self, actor: BrandActor, document: Document, changes: Mapping[str, Any]) -> Document:
         """The room.json with another arrangement, finish or time of day; what is not named stays.

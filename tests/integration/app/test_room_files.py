@@ -17,7 +17,7 @@ def test_the_demos_rooms_come_back_the_same_byte_for_byte(running: Running, tmp_
     shop, token = running.shop, running.token()
 
     def vitrine(*words: str) -> dict[str, Any]:
-        ran = shop.vitrine("room", *words, "--url", running.url, "--json", VITRINE_TOKEN=token)
+        ran = shop.vitrine("room", *words, "--json", VITRINE_TOKEN=token)
         assert ran.code == 0, ran.err
         found: dict[str, Any] = json.loads(ran.out)
         return found
@@ -56,7 +56,7 @@ def test_what_is_no_room_file_is_refused_in_one_line(running: Running, tmp_path:
         (packed(listed(good() | {"../a": b"x"})), "is no name for a file in a room file"),
     ):
         file.write_bytes(data)
-        for words in (("check", str(file)), ("import", str(file), "--url", running.url)):
+        for words in (("check", str(file)), ("import", str(file))):
             ran = running.shop.vitrine("room", *words, VITRINE_TOKEN=token)
             assert (ran.code, said in ran.line) == (2, True), ran.err
     with running.http(Authorization=f"Bearer {token}") as http:

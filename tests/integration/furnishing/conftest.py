@@ -1,4 +1,4 @@
-"""A shop whose brand furnishes rooms, on both databases."""
+"""A shop whose brand furnishes rooms."""
 
 from __future__ import annotations
 
@@ -124,7 +124,17 @@ def take(thing: str, name: str) -> Json:
 
 
 @pytest.fixture
-def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
+def shop(sqlite_database: Database, blobs: BlobStore) -> Iterator[Shop]:
+    yield from _opened(sqlite_database, blobs)
+
+
+@pytest.fixture
+def either(database: Database, blobs: BlobStore) -> Iterator[Shop]:
+    """On both databases in turn: where they might differ."""
+    yield from _opened(database, blobs)
+
+
+def _opened(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     accounts, assets = accounts_of(database), Assets(database, blobs, RememberingJail())
     catalog = Catalog(database, assets)
     guards, templates = Guards(accounts), Templates(database, assets, catalog)

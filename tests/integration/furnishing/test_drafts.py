@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.fixtures.told import told
 from tests.integration.furnishing.conftest import Shop, put, set_, take, words
 from vitrine.furnishing.inside import uses
@@ -18,14 +16,14 @@ def test_without_a_draft_the_room_is_what_stands(shop: Shop) -> None:
     assert found["models"] == {shop.stock.model: f"/models/{shop.stock.model}/model.glb"}
 
 
-def test_visitors_see_the_draft_when_it_is_opened_and_not_before(shop: Shop) -> None:
-    before, bowl = shop.live(), shop.product()
-    told(shop.database, "catalog.room_changed")
+def test_visitors_see_the_draft_when_it_is_opened_and_not_before(either: Shop) -> None:
+    before, bowl = either.live(), either.product()
+    told(either.database, "catalog.room_changed")
     placed = put(bowl)
-    answer = shop.act(placed, words("Entrez"))
+    answer = either.act(placed, words("Entrez"))
     assert (answer["number"], answer["others"], answer["room_changed_anew"]) == (2, [], False)
     assert [each["overruled"] for each in answer["done"]] == [None, None]
-    draft = shop.get().json()
+    draft = either.get().json()
     assert (draft["number"], draft["changed"], draft["can_undo"]) == (2, True, 2)
     assert draft["room"]["placements"] == [
         {
@@ -38,38 +36,40 @@ def test_visitors_see_the_draft_when_it_is_opened_and_not_before(shop: Shop) -> 
         }
     ]
     assert draft["products"][bowl]["id"] == bowl
-    assert shop.live() == before
-    assert told(shop.database, "catalog.room_changed") == []
+    assert either.live() == before
+    assert told(either.database, "catalog.room_changed") == []
 
-    assert shop.opened() == 2
-    assert shop.live() == {**draft["room"], "version": 2}
-    assert [each.version for each in told(shop.database, "catalog.room_changed")] == [2]
-    after = shop.get().json()
-    assert (after["number"], after["changed"], after["room"]) == (3, False, shop.live())
+    assert either.opened() == 2
+    assert either.live() == {**draft["room"], "version": 2}
+    assert [each.version for each in told(either.database, "catalog.room_changed")] == [2]
+    after = either.get().json()
+    assert (after["number"], after["changed"], after["room"]) == (3, False, either.live())
 
 
-def test_place_move_undo_is_exactly_what_stood_before(shop: Shop) -> None:
-    first, second = put(shop.product()), put(shop.product(), "plinth-2")
-    shop.act(first, second)
-    shop.opened()
-    before = shop.live()
-    done = shop.act(
+def test_place_move_undo_is_exactly_what_stood_before(either: Shop) -> None:
+    first, second = put(either.product()), put(either.product(), "plinth-2")
+    either.act(first, second)
+    either.opened()
+    before = either.live()
+    done = either.act(
         set_("placement", first["id"], position=[1, 0.5, -1], yaw_deg=40, locked=True, group="left"),
         take("placement", second["id"]),
-        put(shop.product(), None, position=[0, 0, 1], light={"kind": "spot", "kelvin": 3000, "strength": 1}),
+        put(
+            either.product(), None, position=[0, 0, 1], light={"kind": "spot", "kelvin": 3000, "strength": 1}
+        ),
         set_("room", "room", light={"exposure": 1.5, "studio": "evening"}),
         words("Entrez"),
         set_("zone", "corner", kind="stage"),
     )["done"]
-    assert shop.get().json()["room"] != before
-    undone = shop.act(*[each["inverse"] for each in reversed(done)])["done"]
+    assert either.get().json()["room"] != before
+    undone = either.act(*[each["inverse"] for each in reversed(done)])["done"]
     assert [each["overruled"] for each in undone] == [None] * len(done)
-    assert shop.get().json()["room"] == before
-    version = shop.opened()
-    assert shop.live() == {**before, "version": version}
+    assert either.get().json()["room"] == before
+    version = either.opened()
+    assert either.live() == {**before, "version": version}
     # And done again.
-    shop.act(*[each["inverse"] for each in reversed(undone)])
-    assert len(shop.get().json()["room"]["placements"]) == 2
+    either.act(*[each["inverse"] for each in reversed(undone)])
+    assert len(either.get().json()["room"]["placements"]) == 2
 
 
 def test_what_cannot_be_any_more_is_overruled_and_says_why(shop: Shop) -> None:
@@ -93,34 +93,30 @@ def test_what_cannot_be_any_more_is_overruled_and_says_why(shop: Shop) -> None:
     assert len(shop.get().json()["room"]["placements"]) == 1
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        put("product_" + "a" * 26, None, position=[0, 0, 99]),
-        put("product_" + "a" * 26, None, position=[0, 3.9, 3.1]),
-        set_("placement", "lamp", yaw_deg=0),
-        set_("sign", "words", text=""),
-        set_("room", "room", title={"en": "Other"}),
-        {
-            "do": "put",
-            "thing": "spawn",
-            "id": "roof",
-            "value": {"position": [0, 3, 0], "yaw_deg": 0, "radius_m": 1},
-        },
-        {
-            "do": "put",
-            "thing": "zone",
-            "id": "bow",
-            "value": {"kind": "stage", "polygon": [[0, 0], [1, 1], [1, 0], [0, 1]]},
-        },
-        set_("room", "room", obstacles=[{"polygon": [[-1, 1], [1, 1], [1, 3], [-1, 3]]}]),
-        {"do": "burn", "thing": "sign", "id": "words"},
-        {"do": "take", "thing": "module", "id": "light_switch"},
-    ],
-)
-def test_nothing_of_a_batch_is_done_if_one_of_it_is_no_act(act: dict[str, Any], shop: Shop) -> None:
-    answer = shop.post("/acts", {"base": 0, "acts": [words("Entrez"), act]})
-    assert answer.status_code == 422, answer.text
+NO_ACTS: list[dict[str, Any]] = [
+    put("product_" + "a" * 26, None, position=[0, 0, 99]),
+    put("product_" + "a" * 26, None, position=[0, 3.9, 3.1]),
+    set_("placement", "lamp", yaw_deg=0),
+    set_("sign", "words", text=""),
+    set_("room", "room", title={"en": "Other"}),
+    {
+        "do": "put", "thing": "spawn", "id": "roof",
+        "value": {"position": [0, 3, 0], "yaw_deg": 0, "radius_m": 1},
+    },
+    {
+        "do": "put", "thing": "zone", "id": "bow",
+        "value": {"kind": "stage", "polygon": [[0, 0], [1, 1], [1, 0], [0, 1]]},
+    },
+    set_("room", "room", obstacles=[{"polygon": [[-1, 1], [1, 1], [1, 3], [-1, 3]]}]),
+    {"do": "burn", "thing": "sign", "id": "words"},
+    {"do": "take", "thing": "module", "id": "light_switch"},
+]  # fmt: skip
+
+
+def test_nothing_of_a_batch_is_done_if_one_of_it_is_no_act(shop: Shop) -> None:
+    for act in NO_ACTS:
+        answer = shop.post("/acts", {"base": 0, "acts": [words("Entrez"), act]})
+        assert answer.status_code == 422, answer.text
     assert shop.get().json()["changed"] is False
 
 
@@ -158,16 +154,16 @@ def test_an_editor_of_an_earlier_draft_reads_anew(shop: Shop) -> None:
     assert shop.get("/acts", params={"after": 99}).json()["anew"] is True
 
 
-def test_a_lost_answer_is_given_again(shop: Shop) -> None:
-    body = {"base": 0, "acts": [put(shop.product()), words("A"), words("A")]}
-    first = shop.post("/acts", body, Idempotency_Key="drag-0001")
-    shop.act(words("B"))
-    again = shop.post("/acts", body, Idempotency_Key="drag-0001")
+def test_a_lost_answer_is_given_again(either: Shop) -> None:
+    body = {"base": 0, "acts": [put(either.product()), words("A"), words("A")]}
+    first = either.post("/acts", body, Idempotency_Key="drag-0001")
+    either.act(words("B"))
+    again = either.post("/acts", body, Idempotency_Key="drag-0001")
     assert again.json() == first.json()
-    assert shop.get().json()["number"] == 4
-    other = shop.post("/acts", {**body, "acts": [words("C")]}, Idempotency_Key="drag-0001")
+    assert either.get().json()["number"] == 4
+    other = either.post("/acts", {**body, "acts": [words("C")]}, Idempotency_Key="drag-0001")
     assert (other.status_code, other.json()["type"]) == (409, "/problems/batch-key-reused")
-    assert shop.post("/acts", body, Idempotency_Key="drag-0002").json()["done"][0]["overruled"] == "same"
+    assert either.post("/acts", body, Idempotency_Key="drag-0002").json()["done"][0]["overruled"] == "same"
 
 
 def test_opening_asks_for_the_draft_that_was_seen(shop: Shop) -> None:
@@ -211,26 +207,26 @@ def test_another_brand_and_strangers_find_nothing(shop: Shop) -> None:
     assert shop.get().json()["number"] == 1
 
 
-def test_a_picture_that_is_not_here_is_gone(shop: Shop) -> None:
+def test_a_picture_that_is_not_here_is_gone(either: Shop) -> None:
     value = {
         "picture": "0" * 64, "position": [0, 2, -2.9], "yaw_deg": 0, "width_m": 1, "height_m": 1,
         "framed": True,
     }  # fmt: skip
     missing = {"do": "put", "thing": "picture", "id": "face", "value": value}
-    there = {**missing, "value": {**value, "picture": shop.picture()}}
-    assert [each["overruled"] for each in shop.act(missing, there)["done"]] == ["gone", None]
+    there = {**missing, "value": {**value, "picture": either.picture()}}
+    assert [each["overruled"] for each in either.act(missing, there)["done"]] == ["gone", None]
     shown = there["value"]["picture"]
 
     def used(brand: str | None) -> list[tuple[str, str]]:
-        with shop.database.read() as session:
+        with either.database.read() as session:
             return [(each.kind, each.id) for each in uses(session, "picture", shown, brand)]
 
-    assert [used(None), used(shop.stock.brand.id), used(shop.stock.other.id)] == [
+    assert [used(None), used(either.stock.brand.id), used(either.stock.other.id)] == [
         [("room", "boutique")]
     ] * 2 + [[]]
-    shop.opened()
+    either.opened()
     assert used(None) == [], "the room itself says so from now on"
-    assert len(shop.live()["dressing"]["pictures"]) == 1
+    assert len(either.live()["dressing"]["pictures"]) == 1
 
 
 def test_budgets_of_what_is_to_be(shop: Shop) -> None:

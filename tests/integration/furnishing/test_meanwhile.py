@@ -7,25 +7,27 @@ from tests.integration.furnishing.conftest import Shop, put, set_, take, words
 from vitrine.clock import ManualClock
 
 
-def test_what_changes_of_the_room_comes_into_its_draft(shop: Shop) -> None:
-    bowl, vase = put(shop.product()), shop.product()
-    shop.act(bowl, words("Entrez"))
-    placed = shop.http.post(
-        "/api/rooms/boutique/placements", json={"product": vase, "slot": "plinth-2"}, headers=shop.stock.token
+def test_what_changes_of_the_room_comes_into_its_draft(either: Shop) -> None:
+    bowl, vase = put(either.product()), either.product()
+    either.act(bowl, words("Entrez"))
+    placed = either.http.post(
+        "/api/rooms/boutique/placements",
+        json={"product": vase, "slot": "plinth-2"},
+        headers=either.stock.token,
     ).json()
-    renamed = shop.http.patch(
-        "/api/rooms/boutique", json={"title": {"en": "Ateliers"}}, headers=shop.stock.token
+    renamed = either.http.patch(
+        "/api/rooms/boutique", json={"title": {"en": "Ateliers"}}, headers=either.stock.token
     )
     assert renamed.status_code == 200
-    seen = shop.get().json()
+    seen = either.get().json()
     assert (seen["base_version"], seen["room"]["title"]["en"]) == (3, "Ateliers")
     assert [each["id"] for each in seen["room"]["placements"]] == [placed["id"], bowl["id"]]
 
-    answer = shop.act(set_("placement", bowl["id"], yaw_deg=5), base=2)
+    answer = either.act(set_("placement", bowl["id"], yaw_deg=5), base=2)
     assert [(each["act"]["id"], each["name"]) for each in answer["others"]] == [(placed["id"], "tests")]
     assert (answer["room_changed_anew"], answer["number"]) == (True, 4)
-    shop.opened()
-    live = shop.live()
+    either.opened()
+    live = either.live()
     assert {each["id"] for each in live["placements"]} == {placed["id"], bowl["id"]}
     assert (live["title"]["en"], live["dressing"]["signs"][0]["text"]) == ("Ateliers", "Entrez")
 
@@ -73,24 +75,24 @@ def test_taking_away_beats_moving_in_the_room_itself_too(shop: Shop) -> None:
     assert shop.get().json()["room"]["placements"] == []
 
 
-def test_a_withdrawn_product_keeps_its_place_and_a_deleted_one_goes(shop: Shop) -> None:
-    kept, gone = shop.product(), shop.product()
+def test_a_withdrawn_product_keeps_its_place_and_a_deleted_one_goes(either: Shop) -> None:
+    kept, gone = either.product(), either.product()
     bowl, vase = put(kept), put(gone, "plinth-2")
-    shop.act(bowl, vase)
-    shop.http.post(f"/api/products/{kept}/withdraw", headers=shop.stock.token)
-    shop.http.delete(f"/api/products/{gone}", headers=shop.stock.token)
-    seen = shop.get().json()
+    either.act(bowl, vase)
+    either.http.post(f"/api/products/{kept}/withdraw", headers=either.stock.token)
+    either.http.delete(f"/api/products/{gone}", headers=either.stock.token)
+    seen = either.get().json()
     assert [each["product"] for each in seen["room"]["placements"]] == [kept]
     assert seen["products"] == {}
 
     # The slot is free again, and everybody hears why.
-    answer = shop.act(put(shop.product(), "plinth-2"), base=2)
+    answer = either.act(put(either.product(), "plinth-2"), base=2)
     assert [(each["act"]["do"], each["by"]) for each in answer["others"]] == [("take", None)]
     assert answer["done"][0]["overruled"] is None
-    moved = shop.act(take("placement", bowl["id"]))["done"][0]["inverse"]
-    assert shop.act(moved)["done"][0]["overruled"] == "unpublished"
-    shop.opened()
-    assert len(shop.live()["placements"]) == 1
+    moved = either.act(take("placement", bowl["id"]))["done"][0]["inverse"]
+    assert either.act(moved)["done"][0]["overruled"] == "unpublished"
+    either.opened()
+    assert len(either.live()["placements"]) == 1
 
 
 def test_a_withdrawn_product_can_be_opened(shop: Shop) -> None:
@@ -118,23 +120,23 @@ def test_a_deleted_room_has_no_draft_and_one_made_anew_begins_anew(shop: Shop) -
     assert shop.act(words("B"), base=0)["room_changed_anew"] is True
 
 
-def test_what_deleted_rooms_had_goes_with_time(shop: Shop) -> None:
-    clock = shop.database.clock
+def test_what_deleted_rooms_had_goes_with_time(either: Shop) -> None:
+    clock = either.database.clock
     assert isinstance(clock, ManualClock)
-    shop.act(words("A"), words("B"))
-    shop.opened(name="First")
-    shop.act(words("C"))
-    shop.drafts.sweep()
+    either.act(words("A"), words("B"))
+    either.opened(name="First")
+    either.act(words("C"))
+    either.drafts.sweep()
     assert [
-        each["act"]["value"]["text"] for each in shop.get("/acts", params={"after": 3}).json()["acts"]
+        each["act"]["value"]["text"] for each in either.get("/acts", params={"after": 3}).json()["acts"]
     ] == ["C"]
-    shop.http.delete("/api/rooms/boutique", headers=shop.stock.token)
-    shop.drafts.sweep()
+    either.http.delete("/api/rooms/boutique", headers=either.stock.token)
+    either.drafts.sweep()
     clock.advance(31 * 86_400_000)
-    shop.drafts.sweep()
-    shop.room()
-    assert shop.get().json()["number"] == 0
-    assert shop.get("/versions").json() == {"items": []}
+    either.drafts.sweep()
+    either.room()
+    assert either.get().json()["number"] == 0
+    assert either.get("/versions").json() == {"items": []}
 
 
 def test_a_room_that_is_taken_down_keeps_its_draft(shop: Shop) -> None:

@@ -12,11 +12,11 @@ from tests.integration.furnishing.conftest import Shop
 
 
 @pytest.mark.race
-def test_of_the_acts_of_two_editors_at_once_nothing_is_lost(shop: Shop) -> None:
-    products = [shop.product() for _ in range(3)]
+def test_of_the_acts_of_two_editors_at_once_nothing_is_lost(either: Shop) -> None:
+    products = [either.product() for _ in range(3)]
 
     def ask(method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]) -> dict[str, Any]:
-        answer = shop.http.request(method, path, json=body, headers={**shop.stock.token, **headers})
+        answer = either.http.request(method, path, json=body, headers={**either.stock.token, **headers})
         assert answer.is_success, answer.text
         found: dict[str, Any] = answer.json()
         return found

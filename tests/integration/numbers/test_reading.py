@@ -24,6 +24,10 @@ from vitrine.storage import DatabaseUnavailable
 VISITS = 120
 
 
+class Killed(Exception):
+    """The process is gone."""
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[CountedShop]:
     made = counted_shop(tmp_path)
@@ -73,11 +77,11 @@ def test_a_kill_between_two_flushes_loses_that_minute_and_nothing_is_there_twice
             nonlocal minutes, last
             minutes += 1
             if minutes == 20:  # the process is gone: nothing of what it holds is ever kept
-                raise KeyboardInterrupt
+                raise Killed
             await shop.book.minute()
             last = Counter(story.expected)
 
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Killed):
             await story.play(minute)
 
     asyncio.run(killed())

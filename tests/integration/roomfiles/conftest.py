@@ -153,6 +153,12 @@ def mine(database: Database, blobs: BlobStore) -> Iterator[Side]:
 
 
 @pytest.fixture
+def own(sqlite_database: Database, blobs: BlobStore) -> Iterator[Side]:
+    """The same on one database, where both would do the same."""
+    yield from side(sqlite_database, blobs)
+
+
+@pytest.fixture
 def theirs(tmp_path: Path, sqlite_template: Path) -> Iterator[Side]:
     """Another brand's, in a shop of its own."""
     shutil.copyfile(sqlite_template, tmp_path / "theirs.db")

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests.integration.templates.conftest import Making
 from vitrine.assets.tables import JobRow, ModelRow, PictureRow
+from vitrine.templates.arranging import THINGS_LIMIT
 
 
 def test_templates_are_listed_with_their_picture(making: Making) -> None:
@@ -40,6 +41,22 @@ def test_a_room_stands_with_every_product_placed_and_the_name_on_the_wall(making
     scene = making.http.get(made["models"][room["scene"]["model"]])
     assert scene.status_code in (200, 404)  # models are served by the models' routes, which this app lacks
     assert making.blobs.has(room["scene"]["model"]) and making.blobs.has(room["picture"])
+
+
+def test_what_has_no_place_is_named(making: Making) -> None:
+    products = making.products(3)
+    answer = making.make()
+    room = answer.json()["id"]
+    assert answer.json()["without_place"] == []
+    # More than a room counts: the last have no place in any arrangement.
+    further = making.products(THINGS_LIMIT)
+    said = making.dress(room, arrangement=1).json()["without_place"]
+    placed = {each["product"] for each in making.room(room)["room"]["placements"]}
+    assert [each["id"] for each in said] == [each for each in [*products, *further] if each not in placed][
+        :50
+    ]
+    assert said and all(each["title"] == {"en": "Bowl"} for each in said)
+    assert making.dress(room, time="evening").json()["without_place"] == []
 
 
 def test_files_are_kept_once_for_all_rooms_and_are_no_brands(making: Making) -> None:

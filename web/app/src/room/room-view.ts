@@ -158,11 +158,11 @@ export class RoomView {
     this.#environment.dispose();
   }
 
-  /** Rooms of templates are dressed; no other room loads what does that. */
+  /** Rooms of templates are dressed, and those with words on a wall; no other room loads what does that. */
   async #dress(detail: RoomDetail): Promise<void> {
     const { dressing } = detail.room;
     const { model } = this;
-    if (!dressing || !model) return;
+    if (!model || (!dressing && !this.#dressed)) return;
     this.#dressed ??= import('./view/dressing/dressing.ts').then(({ DressedRoom }) => {
       const room = new DressedRoom(model, this.light, this.#stage.renderer, !this.#stage.low);
       this.#stage.scene.add(room.group);
@@ -172,13 +172,14 @@ export class RoomView {
     this.#dressed.catch(() => {
       this.#dressed = null; // the next dressing asks for it again
     });
-    await (await this.#dressed).wear(dressing);
+    const room = await this.#dressed;
+    await (dressing ? room.wear(dressing) : room.undress());
     this.#stage.touchShadows();
   }
 
   /** Products with a light of their own; no room without one loads what does that. */
   async #lightUp(detail: RoomDetail): Promise<void> {
-    const lit = (detail.room.placements as { light?: unknown }[]).some(({ light }) => light);
+    const lit = detail.room.placements.some(({ light }) => light);
     if (!lit && !this.#spots) return;
     const { Spots, litIn } = await import('./view/spots.ts');
     if (this.#gone) return;

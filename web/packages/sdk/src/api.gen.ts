@@ -5605,10 +5605,15 @@ export interface components {
             accent?: string | null;
             ground?: string | null;
         };
-        /** @description url: of its page. */
+        /**
+         * @description url: of its page. without_place: products on sale for which this arrangement had no place, the first
+         *     50; always empty where nothing was arranged.
+         */
         MadeRoom: {
             id: string;
             url: string;
+            /** @default [] */
+            without_place: components["schemas"]["ProductWithoutPlace"][];
         };
         /**
          * @description title: what the room is called. template: its name; or else model: the hash of a model of yours that
@@ -6988,6 +6993,10 @@ export interface components {
                 number
             ] | null;
             rights?: components["schemas"]["RightsBody"] | null;
+        };
+        ProductWithoutPlace: {
+            id: string;
+            title: components["schemas"]["LocalText"];
         };
         Products: {
             items: components["schemas"]["Product"][];

@@ -20,6 +20,7 @@ export {
   PRODUCT_BUDGETS,
 } from './devices.ts';
 export { discoverWallets, type FoundWallet, type WalletProvider } from './discovery.ts';
+export { Draft, type DraftBase } from './drafts.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
 export { BrandFiles, type FileKind, type FileUse, type OwnPicture } from './files.ts';

@@ -76,6 +76,15 @@ export type RoomImport = Schemas['RoomImport'];
 export type Scene = Schemas['Scene'];
 export type SceneBake = Schemas['SceneBake'];
 export type LightPreset = Schemas['Preset'];
+/** A room as it is to be, and what is done to it. */
+export type RoomDraft = Schemas['RoomDraft'];
+export type RoomAct = Schemas['RoomAct'];
+export type DoneAct = Schemas['DoneAct'];
+export type LoggedAct = Schemas['LoggedAct'];
+export type DoneActs = Schemas['DoneActs'];
+export type DraftActs = Schemas['DraftActs'];
+export type NamedVersion = Schemas['NamedVersion'];
+export type RoomBudget = Schemas['Budget'];
 export type Slot = RoomJson['slots'][number];
 export type Spawn = RoomJson['spawns'][number];
 export type Portal = RoomJson['portals'][number];

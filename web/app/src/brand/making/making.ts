@@ -1,5 +1,6 @@
 /** Makes a room: a picture is chosen, a name given, and one stands in it. */
 import { localText, type RoomTemplate, type ShopClient, Templates } from '@vitrine-shop/sdk';
+import { listed } from '../../i18n/listed.ts';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';
 import { text, wordsFor } from '../text.ts';
@@ -40,11 +41,23 @@ export function making(
     if (!template || !title) return;
     say(null);
     try {
-      const { url } = await templates.make({ template, title: { en: title, [language()]: title } }, key);
+      const made = await templates.make({ template, title: { en: title, [language()]: title } }, key);
       key = crypto.randomUUID();
-      done.textContent = text('making.made', { name: title });
+      const inside = `${made.url}?arrange`;
+      const left = made.without_place ?? [];
       done.hidden = false;
-      go(`${url}?arrange`);
+      if (!left.length) {
+        done.textContent = text('making.made', { name: title });
+        return go(inside);
+      }
+      // Who is on their way in could not read it.
+      const names = left.map((each) => localText(each.title, language()));
+      const told = text('making.left', {
+        name: title,
+        count: names.length,
+        names: listed(names, language()),
+      });
+      fill(done, told, ' ', h('a', { href: inside }, text('making.enter')));
     } catch (error) {
       say(error);
     }

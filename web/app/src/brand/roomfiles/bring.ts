@@ -14,19 +14,21 @@ export function bringRoom(
   pause: (ms: number) => Promise<void> = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 ): HTMLElement {
   const files = new RoomFiles(shop);
-  const input = h('input', {
-    type: 'file',
-    accept: '.zip,application/zip',
-    class: 'unseen',
-    id: 'room-file',
+  const choose = button(say('choose'), () => {
+    // Made when it is wanted: of a page's fields for files none is taken for another.
+    const input = h('input', { type: 'file', accept: '.zip,application/zip' });
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (file) void bring(file, crypto.randomUUID());
+    });
+    input.click();
   });
-  const choose = h('label', { class: 'button', for: input.id }, say('choose'));
   const state = h('div', { class: 'stack', role: 'status' });
   const tell = (...words: (Node | string)[]) =>
     fill(state, ...words.map((each) => h('p', { class: 'note' }, each)));
 
   const bring = async (file: File, key: string) => {
-    input.disabled = true;
+    choose.disabled = true;
     const percent = new Intl.NumberFormat(language(), { style: 'percent', maximumFractionDigits: 0 });
     try {
       const id = await files.bring(file, file.name, key, {
@@ -43,7 +45,7 @@ export function bringRoom(
         passing && button(say('retry'), () => void bring(file, key)),
       );
     } finally {
-      input.disabled = false;
+      choose.disabled = false;
     }
   };
 
@@ -65,12 +67,6 @@ export function bringRoom(
     }
   };
 
-  input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    input.value = ''; // the same file again is a choice too
-    if (file) void bring(file, crypto.randomUUID());
-  });
-
   /** Files that were sent before this page was opened. */
   const show = async () => {
     const waiting = (await files.all()).filter((each) => each.state === 'waiting');
@@ -84,7 +80,7 @@ export function bringRoom(
     h('div', { class: 'part-head' }, h('h2', { id: 'room-file-title' }, say('title'))),
     h('p', { class: 'soft' }, say('lead')),
     h('p', { class: 'soft' }, say('rights')),
-    h('div', { class: 'actions' }, input, choose),
+    h('div', { class: 'actions' }, choose),
     state,
   );
 }

@@ -34,7 +34,7 @@ export interface Lit {
 /** What is lit in a room. */
 export function litIn({ room, products }: RoomDetail): Lit[] {
   return room.placements.flatMap((placement) => {
-    const { light } = placement as { light?: { kind: string; kelvin?: number; strength?: number } | null };
+    const { light } = placement;
     const spot = spotOf(placement, { room } as RoomDetail);
     const size_m = products[placement.product]?.model.size_m;
     if (!spot || !size_m || light?.kind !== 'spot') return [];
@@ -44,8 +44,8 @@ export function litIn({ room, products }: RoomDetail): Lit[] {
         at: new Vector3(x, y + size_m[1] / 2, z),
         foot_m: y,
         wide_m: Math.max(size_m[0], size_m[2]),
-        colour: warmth(light.kelvin ?? 3000),
-        strength: light.strength ?? 1,
+        colour: warmth(light.kelvin),
+        strength: light.strength,
       },
     ];
   });

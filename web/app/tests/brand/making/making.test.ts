@@ -54,6 +54,24 @@ it('shows a picture of each, and makes the one that is chosen', async () => {
   expect(element.querySelector('[role=status]')?.textContent).toContain('Chez nous is made.');
 });
 
+it('names what has no place before one goes in', async () => {
+  const left = [
+    { id: 'p1', title: { en: 'Oak bench' } },
+    { id: 'p2', title: { en: 'Gate' } },
+  ];
+  const { element, gone } = page(() =>
+    Response.json({ id: 'room-1', url: '/rooms/room-1', without_place: left }, { status: 201 }),
+  );
+  await expect.poll(() => element.querySelectorAll('.making-kind').length).toBe(2);
+  write(element, 'What the room is called', 'Nord');
+  submit(element.querySelector('form')!);
+  await expect
+    .poll(() => element.querySelector('[role=status]')?.textContent)
+    .toContain('2 products have no place in it: Oak bench and Gate.');
+  expect(gone).toEqual([]);
+  expect(element.querySelector('[role=status] a')?.getAttribute('href')).toBe('/rooms/room-1?arrange');
+});
+
 it('asks for the same room again when the line broke, and for another one afterwards', async () => {
   let broken = true;
   const { element, asked, gone } = page(() => {

@@ -166,6 +166,13 @@ it('draws a room’s plan over its floor, the fullest square darkest', async () 
   expect(texts(element, 'h3')).not.toContain('By room');
 });
 
+it('on a Monday the week that is over comes first', async () => {
+  const asked: string[] = [];
+  weeks(shopOf(asked), new Date(2026, 10, 30, 9));
+  await expect.poll(() => asked.length).toBe(2);
+  expect(asked[0]).toContain('since=2026-11-23');
+});
+
 it('goes a week back and forth, and its file goes along', async () => {
   const element = await opened();
   const [older, newer] = element.querySelectorAll<HTMLButtonElement>('.numbers-week button');

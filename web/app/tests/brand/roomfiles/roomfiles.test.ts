@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { type OwnRoom, type RoomImport, ShopClient, type Uploader } from '@vitrine-shop/sdk';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { bringRoom } from '../../../src/brand/roomfiles/bring.ts';
 import { saveButton } from '../../../src/brand/roomfiles/save.ts';
 import { alarm } from '../page.ts';
@@ -61,9 +61,14 @@ function page(states: RoomImport[], before: RoomImport[] = []) {
   );
   document.body.replaceChildren(element);
   const choose = () => {
-    const input = element.querySelector<HTMLInputElement>('input[type=file]')!;
-    Object.defineProperty(input, 'files', { configurable: true, value: [new File(['zip'], 'salon.zip')] });
-    input.dispatchEvent(new Event('change'));
+    const opened = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(function (
+      this: HTMLInputElement,
+    ) {
+      Object.defineProperty(this, 'files', { value: [new File(['zip'], 'salon.zip')] });
+      this.dispatchEvent(new Event('change'));
+    });
+    element.querySelector('button')!.click();
+    opened.mockRestore();
   };
   return { element, begun, choose, made: () => made };
 }

@@ -112,6 +112,9 @@ it('the list chooses; the chosen is duplicated, locked and then not moved by mis
   await expect.poll(() => panel().querySelectorAll('.furnish-list button').length).toBe(3);
   panel().querySelector<HTMLElement>(`[data-key="choose placement:${BOWL}"]`)!.click();
   await expect.poll(() => panel().querySelector('h3')?.textContent).toBe('Stool');
+  await expect
+    .poll(() => panel().querySelector('.furnish-pass')?.textContent)
+    .toBe('People pass on all sides.');
   key('d', { ctrlKey: true });
   await expect.poll(() => draft.room.placements.map(({ position }) => position![0])).toEqual([0, 0.55]);
   await expect.poll(() => panel().querySelector('h3')?.textContent).toBe('Stool (2)');

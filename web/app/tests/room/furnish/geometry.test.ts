@@ -8,6 +8,7 @@ import {
 } from '../../../src/room/features/furnish/geometry/footprint.ts';
 import { type Plan, passage } from '../../../src/room/features/furnish/geometry/passage.ts';
 import { degrees, snapped } from '../../../src/room/features/furnish/geometry/snap.ts';
+import { wallAhead } from '../../../src/room/features/furnish/geometry/wall.ts';
 import type { Corner } from '../../../src/room/movement/floor.ts';
 
 const foot = (x: number, z: number, more = {}) => ({ x, z, width: 0.4, depth: 0.4, yaw_deg: 0, ...more });
@@ -103,4 +104,15 @@ it('several in one line, at the same distances, as high, turned alike', () => {
   expect(ordered('turn', three).map(({ yaw_deg }) => yaw_deg)).toEqual([0, 0]);
   const turned = [at('a', 0, 0, 0, 90), at('b', 0.2, 0, -2)];
   expect(ordered('line', turned)[0]!.position).toEqual([0, 0, -2]);
+});
+
+it('the wall before the eyes, and the way it looks; where the floor goes on there is none', () => {
+  const floor = [
+    { polygon: box(-2, 0, 4, 6), height: 0 },
+    { polygon: box(2, 0, 4, 6), height: 0 },
+  ];
+  expect(wallAhead(floor, -1, 0, 0)).toEqual({ x: -1, z: -3, yaw_deg: 0 });
+  expect(wallAhead(floor, -1, 0, -Math.PI / 2)).toEqual({ x: 4, z: 0, yaw_deg: -90 });
+  expect(Math.abs(wallAhead(floor, -1, 0, Math.PI)!.yaw_deg)).toBe(180);
+  expect(wallAhead([], 0, 0, 0)).toBeNull();
 });

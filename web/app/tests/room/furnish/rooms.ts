@@ -1,5 +1,5 @@
 /** A room to furnish, and a shop that keeps its draft as the true one does: acts in order, numbers, answers by key. */
-import type { Product, RoomJson } from '@vitrine-shop/sdk';
+import type { DraftBase, Product, RoomJson } from '@vitrine-shop/sdk';
 import { Problem } from '@vitrine-shop/sdk';
 import type {
   Act,
@@ -9,7 +9,7 @@ import type {
   Happened,
 } from '../../../src/room/features/furnish/acts/act.ts';
 import { applied, found, inverseOf } from '../../../src/room/features/furnish/acts/apply.ts';
-import type { Base, Door } from '../../../src/room/features/furnish/acts/session.ts';
+import type { Door } from '../../../src/room/features/furnish/acts/session.ts';
 
 export const BOWL = 'placement_0000000000000000000000000a';
 export const LAMP = 'placement_0000000000000000000000000b';
@@ -84,14 +84,22 @@ export class FakeDraft implements Door {
   get told(): DraftTold {
     const number = this.log.length;
     const products: Record<string, Product> = {};
-    return { number, base_version: 3, changed: number > 0, room: this.room, products, models: {} };
+    return {
+      number,
+      base_version: 3,
+      changed: number > 0,
+      can_undo: 0,
+      room: this.room,
+      products,
+      models: {},
+    };
   }
 
   async read(): Promise<DraftTold> {
     return this.told;
   }
 
-  async act({ base }: Base, acts: readonly Act[], key: string): Promise<Answered> {
+  async act({ base }: DraftBase, acts: readonly Act[], key: string): Promise<Answered> {
     const fault = this.faults.shift();
     if (fault === 'before') throw new Problem({ type: 'vitrine:offline', title: 'No answer' });
     if (fault instanceof Problem) throw fault;

@@ -7,5 +7,8 @@ export default {
   'making.nameHint': 'Visitors read it at the door.',
   'making.make': 'Make the room',
   'making.made': '{name} is made. One moment, you are on your way in.',
+  'making.left':
+    '{name} is made. {count} product has no place in it: {names}. Another arrangement or a larger room may have one.|{name} is made. {count} products have no place in it: {names}. Another arrangement or a larger room may have one.',
+  'making.enter': 'Go in',
   'making.none': 'This shop has no rooms to choose from.',
 };

@@ -45,11 +45,11 @@ export function changeText(now: number, before: number, language: string): strin
   }).format((now - before) / before);
 }
 
-/** The next number that an axis of so much ends at: 1, 2 or 5 and noughts. */
+/** The next round number: what an axis of so much ends at. */
 export function niceTop(greatest: number): number {
   if (greatest <= 5) return Math.max(1, greatest);
   const power = 10 ** Math.floor(Math.log10(greatest));
-  return power * ([1, 2, 5, 10].find((step) => step * power >= greatest) ?? 10);
+  return power * ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * power >= greatest) ?? 10);
 }
 
 function moment(day: string): Date {

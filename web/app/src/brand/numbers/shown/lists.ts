@@ -42,7 +42,7 @@ export function keyFigures(now: Figures, before: Figures, language: string): HTM
 }
 
 export function sources(now: Figures, before: Figures, language: string): HTMLElement {
-  return shares(say('from.title'), now, before, language, [
+  return shares(say('from.title'), say('from.head'), now, before, language, [
     [say('from.link'), 'by_link'],
     [say('from.invite'), 'by_invite'],
     [say('from.room'), 'by_room'],
@@ -50,7 +50,7 @@ export function sources(now: Figures, before: Figures, language: string): HTMLEl
 }
 
 export function lengths(now: Figures, before: Figures, language: string): HTMLElement {
-  return shares(say('long.title'), now, before, language, [
+  return shares(say('long.title'), say('long.head'), now, before, language, [
     [say('long.1'), 'under_1_min'],
     [say('long.5'), 'under_5_min'],
     [say('long.15'), 'under_15_min'],
@@ -107,6 +107,7 @@ export function nameOf({ id, title, gone }: ThingFigures, language: string): str
 
 function shares(
   title: string,
+  head: string,
   now: Figures,
   before: Figures,
   language: string,
@@ -123,7 +124,7 @@ function shares(
       count(before[kind], language),
     ];
   });
-  return part(title, table(title, [title, say('share'), say('days.this'), say('days.before')], rows));
+  return part(title, table(title, [head, say('share'), say('days.this'), say('days.before')], rows));
 }
 
 function bar(share: number, words: string): HTMLElement {

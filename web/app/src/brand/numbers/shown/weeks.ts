@@ -11,8 +11,9 @@ import { planOf } from './plan.ts';
 import { say } from './text.ts';
 
 const WEEKS = 60;
+const DAY_MS = 86_400_000;
 
-/** now: which weeks are offered; the newest is shown first. */
+/** now: which weeks are offered. That of yesterday is shown first: on a Monday the new one has nothing to show. */
 export function weeks(shop: ShopClient, now = new Date()): HTMLElement {
   const reader = new BrandNumbersReader(shop);
   const newest = mondayOf(now);
@@ -22,6 +23,7 @@ export function weeks(shop: ShopClient, now = new Date()): HTMLElement {
     {},
     ...mondays.map((monday) => h('option', { value: monday }, weekText(monday, language()))),
   );
+  week.value = mondayOf(new Date(now.getTime() - DAY_MS));
   const room = h('select', {}, h('option', { value: '' }, say('room.all')));
   const file = h('a', { class: 'button', download: '' }, say('file'));
   const older = button('‹', () => step(1), 'quiet');

@@ -2,7 +2,7 @@ export default {
   title: 'Make a room from a file',
   lead: 'A file that was saved here, in another shop, or made by hand. Its products come along.',
   rights: 'By choosing it you confirm that you may show what is in it.',
-  choose: 'Choose a file',
+  choose: 'Choose a room file',
   sending: 'The file is being sent: {percent}',
   again: 'The line broke; it goes on by itself.',
   looking: 'Its models are being looked at: {ready} of {models}. You may leave this page.',

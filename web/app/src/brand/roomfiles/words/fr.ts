@@ -4,7 +4,7 @@ export default {
   title: 'Créer une salle depuis un fichier',
   lead: 'Un fichier enregistré ici, dans une autre boutique, ou fait à la main. Ses produits viennent avec.',
   rights: 'En le choisissant, vous confirmez que vous pouvez montrer ce qu’il contient.',
-  choose: 'Choisir un fichier',
+  choose: 'Choisir un fichier de salle',
   sending: 'Le fichier est en route : {percent}',
   again: 'La ligne est coupée ; l’envoi reprend tout seul.',
   looking: 'Ses modèles sont examinés : {ready} sur {models}. Vous pouvez quitter cette page.',

@@ -2,11 +2,10 @@
  * What one does in the room by hand: choosing, placing, moving, turning, taking away, taking back. No elements and no
  * pictures here: mouse, fingers, keys, fields and list all come to these few verbs.
  */
-import { localText, type Product, type RoomDetail, type Slot } from '@vitrine-shop/sdk';
+import { type Draft, localText, type Product, type RoomDetail, type Slot } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import type { RoomContext } from '../../context.ts';
 import type { Act } from './acts/act.ts';
-import type { DraftDoor } from './acts/door.ts';
 import { newName, newPlacementId } from './acts/names.ts';
 import { ActSession, type SessionOptions } from './acts/session.ts';
 import { type Order, ordered } from './geometry/align.ts';
@@ -27,10 +26,11 @@ export interface Placed {
 }
 
 const BESIDE_M = 0.15;
+const PASSAGE_MS = 250;
 
 export class Editor {
   readonly ctx: RoomContext;
-  readonly door: DraftDoor;
+  readonly door: Draft;
   readonly session: ActSession;
   /** Of the brand, all of them; empty before they have come. */
   products: readonly Product[] = [];
@@ -44,9 +44,10 @@ export class Editor {
   #chosen: string[] = [];
   #items: readonly Item[] = [];
   #passage: { readonly of: string; readonly found: Passage } | null = null;
+  #looking: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
 
-  constructor(ctx: RoomContext, door: DraftDoor, told: ConstructorParameters<typeof ActSession>[0]) {
+  constructor(ctx: RoomContext, door: Draft, told: ConstructorParameters<typeof ActSession>[0]) {
     this.ctx = ctx;
     this.door = door;
     const now: Pick<SessionOptions, 'now_ms' | 'wait'> = {
@@ -324,18 +325,27 @@ export class Editor {
     this.say(say(this.session.redo() ? 'did.redo' : 'did.redo.none'));
   }
 
-  /** Whether people still pass where the chosen thing stands; null: it stands on no floor. */
+  /**
+   * Whether people pass where the chosen thing stands, found out once nothing has moved for a moment; null: not known yet,
+   * or it stands on no floor.
+   */
   passage(): Passage | null {
     const item = this.first;
     if (!item || item.kind === 'spawn' || item.kind === 'portal' || HANGING.includes(item.kind)) return null;
     const plan = planOf(this.session.room, this.#items, item, this.ctx.language);
     if (!plan) return null;
     const of = JSON.stringify([item.key, item.pose, plan]);
-    if (this.#passage?.of !== of) this.#passage = { of, found: passage(plan, corners(footOf(item))) };
-    return this.#passage.found;
+    if (this.#passage?.of === of) return this.#passage.found;
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => {
+      this.#passage = { of, found: passage(plan, corners(footOf(item))) };
+      this.#tell();
+    }, PASSAGE_MS);
+    return null;
   }
 
   dispose(): void {
+    clearTimeout(this.#looking);
     this.session.end();
     this.#listeners.clear();
   }

@@ -1,10 +1,9 @@
 /** The room while it is furnished: draft, panel, hands and keys together, from the press that opens them to the last. */
-import type { Product, RoomDetail } from '@vitrine-shop/sdk';
+import { Draft, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
 import type { Thing } from '../../feature.ts';
 import { whyNot } from '../../text.ts';
-import { draftOf } from './acts/door.ts';
 import { Editor } from './editor.ts';
 import { listenToEditorKeys } from './hands/keys.ts';
 import { Hands } from './hands/pointer.ts';
@@ -24,7 +23,7 @@ export interface Room {
 
 /** closed: the room is again what visitors see. Rejects with `Problem` if the draft cannot be read. */
 export async function openRoom(ctx: RoomContext, closed: () => void): Promise<Room> {
-  const door = draftOf(ctx.shop, ctx.room);
+  const door = new Draft(ctx.shop, ctx.room);
   const editor = new Editor(ctx, door, await door.read());
   const before = document.activeElement;
   const view = ctx.view();

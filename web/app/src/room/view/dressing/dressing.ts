@@ -30,6 +30,19 @@ interface Own {
   readonly intensity: number;
 }
 
+const BARE: Dressing = {
+  template: null,
+  arrangement: 0,
+  time: 'day',
+  chosen: [],
+  finishes: [],
+  glow: [],
+  lightmap: null,
+  displays: [],
+  signs: [],
+  pictures: [],
+};
+
 export class DressedRoom {
   readonly group = new Group();
   readonly #model: Object3D;
@@ -93,6 +106,11 @@ export class DressedRoom {
     });
     this.group.add(...signs, ...this.#displays(dressing));
     this.group.updateMatrixWorld(true);
+  }
+
+  /** Nothing hangs or stands here any more: a room of no template, whose last words were taken away. */
+  undress(): Promise<void> {
+    return this.wear({ ...BARE });
   }
 
   dispose(): void {

@@ -5,22 +5,12 @@
  * at a time, in order; an answer that does not come is asked for again under the same key, so nothing happens twice. Pure
  * but for the door it is given: a test drives it without a network or a clock.
  */
-import { Problem, type Product, type RoomJson } from '@vitrine-shop/sdk';
-import type { Act, Answered, Done, DraftTold, Happened, Since } from './act.ts';
+import { type Draft, type DraftBase, Problem, type Product, type RoomJson } from '@vitrine-shop/sdk';
+import { type Act, type Answered, type Done, type DraftTold, type Happened, happened } from './act.ts';
 import { allApplied, applied, inverseOf } from './apply.ts';
 
-/** What one knows when one acts: the last act one was told of, and the version of the live room. */
-export interface Base {
-  readonly base: number;
-  readonly base_version: number;
-}
-
 /** The shop's side of a draft. Everything rejects with `Problem`. */
-export interface Door {
-  read(): Promise<DraftTold>;
-  act(base: Base, acts: readonly Act[], key: string): Promise<Answered>;
-  since(number: number): Promise<Since>;
-}
+export type Door = Pick<Draft, 'read' | 'act' | 'since'>;
 
 /** What the editor is told besides that something is other now. */
 export interface Told {
@@ -158,7 +148,7 @@ export class ActSession {
    * What the shop works out itself (another arrangement, an older version): done there after all that waits, and undone
    * as one step. Rejects with `Problem`.
    */
-  async by(work: (base: Base) => Promise<Answered>): Promise<void> {
+  async by(work: (base: DraftBase) => Promise<Answered>): Promise<void> {
     while (this.#working || this.waiting > 0) await (this.#working ?? this.turn());
     const asked = this.#asked(work);
     this.#working = asked
@@ -215,7 +205,7 @@ export class ActSession {
     return false;
   }
 
-  async #asked(work: (base: Base) => Promise<Answered>): Promise<void> {
+  async #asked(work: (base: DraftBase) => Promise<Answered>): Promise<void> {
     const answer = await work({ base: this.#number, base_version: this.#base });
     const inverse = answer.done.flatMap((done) => done.inverse ?? []);
     if (inverse.length > 0) this.#undo.push({ inverse, tag: null, at_ms: 0 });
@@ -314,10 +304,6 @@ export class ActSession {
     this.#room = allApplied(this.#confirmed, own);
     this.#options.told.changed();
   }
-}
-
-function happened(acts: readonly Happened[]): Act[] {
-  return acts.filter(({ overruled }) => overruled === null).map(({ act }) => act);
 }
 
 /** Whether it may have come through, or may yet: asked again it is answered. */

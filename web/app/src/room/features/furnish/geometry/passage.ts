@@ -41,8 +41,8 @@ export function passage(plan: Plan, thing: readonly Corner[]): Passage {
     ...plan.obstacles.filter((each) => !overlap(each, thing)).map((each) => gapBetween(thing, each)),
     ...plan.floor.map((part) => toWall(thing, part, plan.floor)),
   ].filter((gap) => gap > TOUCHING_M && gap < WAY_M);
-  const before = reached(plan, []);
   const after = reached(plan, [thing]);
+  const before = after.every(Boolean) ? after : reached(plan, []);
   return {
     narrow_m: beside.length > 0 ? Math.min(...beside) : null,
     shut: plan.goals.filter((_, at) => before[at] && !after[at]).map(({ name }) => name),
@@ -86,6 +86,7 @@ function reached(plan: Plan, more: readonly (readonly Corner[])[]): boolean[] {
     plan.goals.forEach((goal, index) => {
       if (Math.hypot(goal.x - x, goal.z - z) < AT_HAND_M) found[index] = true;
     });
+    if (found.every(Boolean)) break;
     for (const [dx, dz] of AROUND) {
       const [column, row] = [(at % wide) + dx, Math.floor(at / wide) + dz];
       const next = row * wide + column;

@@ -18,6 +18,7 @@ export function listenToEditorKeys(editor: Editor, close: () => void): () => voi
   const key = (event: KeyboardEvent) => {
     const chord = event.ctrlKey || event.metaKey;
     if (document.querySelector('dialog[open]') || event.altKey || isWriting()) return;
+    if (event.target instanceof Element && event.target.closest('.room-panels')) return; // talk has its own
     if (isTyping() && !chord) return; // a swatch or a slider has arrows of its own
     const does = meant(editor, event, close);
     if (!does) return;

@@ -1,7 +1,6 @@
 /** Whether each kind of device carries the room as it has become. */
-import { localText } from '@vitrine-shop/sdk';
+import { localText, type RoomBudget } from '@vitrine-shop/sdk';
 import { fill, h } from '../../../../ui/dom.ts';
-import type { Budget } from '../acts/door.ts';
 import type { Editor } from '../editor.ts';
 import { say } from '../text.ts';
 
@@ -11,7 +10,7 @@ export function budgetsPart(editor: Editor): { element: HTMLElement; redraw: () 
   const element = h('section', { class: 'furnish-part', hidden: true }, h('h3', {}, say('devices')), list);
   let asked = -1;
 
-  const row = ({ title, ok, excess }: Budget) =>
+  const row = ({ title, ok, excess }: RoomBudget) =>
     h(
       'li',
       { class: ok ? 'good' : 'bad' },

@@ -1,5 +1,6 @@
 /** A room of a template: one press shows another arrangement, a swatch another finish, all of it in the draft. */
 import { localText, type NewDressing, type RoomTemplate, Templates } from '@vitrine-shop/sdk';
+import { listed } from '../../../../i18n/listed.ts';
 import { button, fill, h } from '../../../../ui/dom.ts';
 import { whyNot } from '../../../text.ts';
 import type { Editor } from '../editor.ts';
@@ -13,6 +14,19 @@ export function roomPart(editor: Editor): { element: HTMLElement; redraw: () => 
   if (!session.room.dressing?.template) return null;
   const element = h('div', { class: 'furnish-part' });
   let templates: RoomTemplate[] | null = null;
+
+  /** What the arrangement has no place for. */
+  const missing = h('p', { class: 'furnish-missing', role: 'status', hidden: true });
+  const tell = () => {
+    const here = new Set(editor.items.map(({ product }) => product?.id));
+    const left = editor.products.filter(({ id }) => !here.has(id));
+    missing.hidden = left.length === 0;
+    const names = listed(
+      left.map(({ title }) => localText(title, ctx.language)),
+      ctx.language,
+    );
+    missing.textContent = left.length ? say('room.left', { names }) : '';
+  };
 
   // One change after another; what is pressed meanwhile is sent together.
   let waiting: NewDressing = {};
@@ -30,6 +44,7 @@ export function roomPart(editor: Editor): { element: HTMLElement; redraw: () => 
         const wish = waiting;
         waiting = {};
         await session.by((base) => door.dress(base, wish));
+        if (wish.arrangement !== undefined) tell();
       }
     } catch (error) {
       waiting = {};
@@ -55,6 +70,7 @@ export function roomPart(editor: Editor): { element: HTMLElement; redraw: () => 
       element,
       h('p', { class: 'soft' }, say('room.lead')),
       h('div', { class: 'furnish-acts' }, another, dressing.arrangement !== 0 && first),
+      missing,
       ...template.materials.map(({ name, title, choices: all }) => {
         const now = dressing.chosen.find((each) => each.material === name)?.choice;
         const choose = (choice: string) => change({ materials: { [name]: choice } });

@@ -1,7 +1,8 @@
 /** Versions by name: kept, listed, taken up again; and the draft thrown away. */
+
+import type { NamedVersion } from '@vitrine-shop/sdk';
 import { busy, button, fill, h } from '../../../../ui/dom.ts';
 import { whyNot } from '../../../text.ts';
-import type { Kept } from '../acts/door.ts';
 import type { Editor } from '../editor.ts';
 import { say } from '../text.ts';
 import { throwAway } from './opening.ts';
@@ -48,7 +49,7 @@ export function versionsPart(editor: Editor): { element: HTMLElement; redraw: ()
     };
     void busy(keep, work).catch(fail);
   });
-  const row = ({ id, name: words, by, created_at }: Kept) => {
+  const row = ({ id, name: words, by, created_at }: NamedVersion) => {
     const when = new Intl.DateTimeFormat(editor.ctx.language, { dateStyle: 'medium', timeStyle: 'short' });
     const back = button(
       say('versions.back'),

@@ -97,6 +97,8 @@ export default {
   'key.back.does': 'ne choisit plus rien, puis ferme',
   'room.lead': 'Un autre arrangement prend les produits en vente à présent. « Annuler » ramène celui-ci.',
   'room.another': 'Un autre arrangement',
+  'room.left':
+    'Pas de place ici pour {names}. Un autre arrangement en aura peut-être ; le plateau les pose là où vous êtes.',
   'room.first': 'Le premier arrangement',
   'room.time': 'Lumière du jour',
   'opening.title': 'Ouvrir cette salle au public ?',
