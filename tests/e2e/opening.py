@@ -77,7 +77,7 @@ def open_shop(page: Page, shop: Shop, brand: str, files: Sequence[Path], screen:
     page.goto(f"{shop.url}/brand")
     page.get_by_role("button", name=screen.change.format(brand)).click()
     page.locator("label.room-check", has_text=screen.everybody).get_by_role("radio").check()
-    page.get_by_role("button", name=screen.save).first.click()
+    page.get_by_role("button", name=screen.save, exact=True).first.click()
     expect(page.locator('.own-room-state[data-state="public"]')).to_be_visible()
     return room.split("?")[0]
 

@@ -29,6 +29,7 @@ from vitrine.furnishing.service import RoomDrafts
 from vitrine.ids import new_id
 from vitrine.quotas.kinds import Quotas
 from vitrine.storage import BlobStore, Database
+from vitrine.templates.owning import OwnScenes
 from vitrine.templates.routes import router as templating
 from vitrine.templates.service import Templates
 
@@ -143,8 +144,8 @@ def _opened(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     named = NamedVersions(drafts, Quotas(room_versions=3))
     app = app_of(
         catalogue(catalog, guards, lambda _: 0),
-        own_rooms(catalog.own, catalog.entrances, guards, lambda _: 0),
-        templating(templates, guards),
+        own_rooms(catalog.own, catalog.bringing_back, catalog.entrances, guards, lambda _: 0),
+        templating(templates, OwnScenes(database, catalog), guards),
         router(drafts, named, Redressing(drafts, templates), catalog, shown, guards),
     )
     stocked = stock()

@@ -120,6 +120,20 @@ def test_a_deleted_room_has_no_draft_and_one_made_anew_begins_anew(shop: Shop) -
     assert shop.act(words("B"), base=0)["room_changed_anew"] is True
 
 
+def test_a_room_that_is_brought_back_has_its_draft(shop: Shop) -> None:
+    shop.act(words("A"))
+    shop.post("/versions", {"number": 1, "name": "Mine"})
+    shop.http.delete("/api/rooms/boutique", headers=shop.stock.token)
+    shop.drafts.sweep()
+    restored = shop.http.post("/api/rooms/boutique/restore", headers=shop.stock.token)
+    assert restored.status_code == 200, restored.text
+    found = shop.get().json()
+    assert (found["changed"], found["room"]["dressing"]["signs"][0]["text"]) == (True, "A")
+    assert [each["name"] for each in shop.get("/versions").json()["items"]] == ["Mine"]
+    shop.drafts.follow("boutique")
+    shop.opened()
+
+
 def test_what_deleted_rooms_had_goes_with_time(either: Shop) -> None:
     clock = either.database.clock
     assert isinstance(clock, ManualClock)
