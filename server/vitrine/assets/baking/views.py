@@ -7,9 +7,9 @@ light.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ _WIDE_DEG: Final = 78.0
 _DOWN_DEG: Final = 4.0
 _OVER = 2
 _LAYERS = 3
+_AT_ONCE = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +56,56 @@ def views(
     owner = np.repeat(np.arange(len(parts)), [len(part.mesh.faces) for part in parts])
     first = np.cumsum([0, *(len(part.mesh.faces) for part in parts)])
     numbers = {id(part): number for number, part in enumerate(lit)}
+    world = _World(parts, embree, owner, first, numbers, charts, light, np.array(outside, np.float32))
     way = _rays(eye, width, height)
-    start = np.tile(np.array(eye.position, np.float32), (len(way), 1))
+    before, after = (np.empty_like(way) for _ in range(2))
+    # In bands: what a ray needs on its way is twenty times what it leaves.
+    for low in range(0, len(way), _AT_ONCE):
+        band = slice(low, low + _AT_ONCE)
+        before[band], after[band] = _seen(world, np.array(eye.position, np.float32), way[band])
+    return _picture(before, width, height), _picture(after, width, height)
+
+
+@dataclass(frozen=True, eq=False)
+class _World:
+    parts: Sequence[RoomPart]
+    embree: Any
+    owner: NDArray[np.int64]
+    first: NDArray[np.int64]
+    numbers: Mapping[int, int]
+    charts: Charts
+    light: Floats
+    outside: Floats
+
+
+def _seen(world: _World, eye: Floats, way: Floats) -> tuple[Floats, Floats]:
+    """Linear RGB of these rays, before and after."""
+    start = np.tile(eye, (len(way), 1))
     before, after = (np.zeros((len(way), 3), np.float32) for _ in range(2))
     left, on = np.ones(len(way), np.float32), np.arange(len(way))
     for _ in range(_LAYERS):
-        hit = embree.run(start, way[on], output=1)
+        hit = world.embree.run(start, way[on], output=1)
         found = hit["primID"] >= 0
         missed = on[~found]
         for shown in (before, after):
-            shown[missed] += left[missed, None] * np.array(outside, np.float32)
+            shown[missed] += left[missed, None] * world.outside
         on, face, u, v = on[found], hit["primID"][found], hit["u"][found], hit["v"][found]
         distance = hit["tfar"][found]
         if not len(on):
             break
         weights = np.stack([1 - u - v, u, v], axis=1).astype(np.float32)
-        for number in np.unique(owner[face]):
-            part, mine = parts[number], owner[face] == number
-            rays, corners = on[mine], face[mine] - first[number]
+        for number in np.unique(world.owner[face]):
+            part, mine = world.parts[number], world.owner[face] == number
+            rays, corners = on[mine], face[mine] - world.first[number]
             colour, alpha = _colour(part, corners, weights[mine])
             flat, baked = _shades(
-                part, corners, weights[mine], way[rays], charts, light, numbers.get(id(part))
+                part,
+                corners,
+                weights[mine],
+                way[rays],
+                world.charts,
+                world.light,
+                world.numbers.get(id(part)),
             )
             share = (left[rays] * alpha)[:, None]
             before[rays] += share * (colour * flat + part.glow)
@@ -83,13 +113,11 @@ def views(
             left[rays] *= 1 - alpha
         going = left[on] > 0.02
         # Past the glass, which is no end of the view.
-        start = np.tile(np.array(eye.position, np.float32), (len(way), 1))[on[going]] + way[on[going]] * (
-            distance[going, None] + np.float32(2e-3)
-        )
+        start = eye + way[on[going]] * (distance[going, None] + np.float32(2e-3))
         on = on[going]
         if not len(on):
             break
-    return _picture(before, width, height), _picture(after, width, height)
+    return before, after
 
 
 def _rays(eye: Eye, width: int, height: int) -> Floats:

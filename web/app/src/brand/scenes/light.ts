@@ -32,7 +32,7 @@ export function light(
   const scenes = new Scenes(shop);
   let chosen: LightPreset = 'day';
   let now: Scene | null = null;
-  const state = h('div', { class: 'stack' });
+  const state = h('div', { class: 'scene-parts' });
   const wrong = h('p', { class: 'note bad', role: 'alert', hidden: true });
   const done = h('p', { class: 'note', role: 'status', hidden: true });
   const act = (pressed: HTMLButtonElement, work: () => Promise<void>) =>

@@ -31,7 +31,7 @@ export function ownScene(
   const file = h('input', { type: 'file', accept: '.glb,.gltf,.zip' });
   const wrong = h('p', { class: 'note bad', role: 'alert', hidden: true });
   const at = h('p', { role: 'status', hidden: true });
-  const chosen = h('div', { class: 'stack' });
+  const chosen = h('div', {});
   const picked = field(text('scene.choose'), models);
   const none = h('p', { class: 'soft', hidden: true }, text('scene.none'));
 
@@ -93,15 +93,19 @@ export function ownScene(
   void refill();
   return h(
     'details',
-    { class: 'scene stack' },
+    { class: 'scene' },
     h('summary', {}, text('scene.title')),
-    h('p', { class: 'soft' }, text('scene.lead')),
-    picked,
-    none,
-    field(text('scene.send'), file, text('scene.sendHint')),
-    at,
-    wrong,
-    chosen,
+    h(
+      'div',
+      { class: 'scene-parts' },
+      h('p', { class: 'soft' }, text('scene.lead')),
+      picked,
+      none,
+      field(text('scene.send'), file, text('scene.sendHint')),
+      at,
+      wrong,
+      chosen,
+    ),
   );
 }
 
@@ -128,7 +132,7 @@ function room(
   );
   const lights = light(shop, model, (scene) => show(scene), lit);
   lights.element.hidden = true;
-  const element = h('div', { class: 'stack' }, told, remark, wrong, form, lights.element);
+  const element = h('div', { class: 'scene-parts' }, told, remark, wrong, form, lights.element);
 
   const say = (error: unknown) => {
     wrong.textContent = error === null ? '' : wordsFor(error);
