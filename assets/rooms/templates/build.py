@@ -52,11 +52,15 @@ class TemplatePlan:
     times: Sequence[Time]
     document: dict[str, Any]
     views: Sequence[dict[str, Any]]
+    texels: int = 768
+    """Of a side of its light maps."""
+    rays: int = 144
+    """Of each texel, for what surfaces give each other."""
 
 
 def build(plan: TemplatePlan, draft: bool) -> None:
     started = time.monotonic()
-    size, rays, blur = (288, 64, 1.0) if draft else (768, 144, 1.5)
+    size, rays, blur = (288, 64, 1.0) if draft else (plan.texels, plan.rays, 1.5)
     materials = list(dict.fromkeys(p.material for p in plan.pieces))
     lit = [p for p in plan.pieces if finish(p.material).lightmap]
     others = [p for p in plan.pieces if finish(p.material).casts and not finish(p.material).lightmap]

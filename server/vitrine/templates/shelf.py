@@ -15,7 +15,7 @@ from vitrine.templates.template import Template
 
 ADDED: Final = "templates"
 """Folder of those that were added, in the shop's data folder."""
-NAMES: Final = ("atelier", "salon", "ecrin", "pavillon")
+NAMES: Final = ("atelier", "salon", "halle", "loft", "ecrin", "pavillon")
 """In the order in which they are offered."""
 
 

@@ -96,7 +96,7 @@ export default {
   'room.lead': 'Another arrangement takes up the products that are on sale now. Undo brings this one back.',
   'room.another': 'Another arrangement',
   'room.left':
-    'No place here for {names}. Another arrangement may have one; the tray puts them where you stand.',
+    'No place here for {names}. Another arrangement may have one, or put them yourself, from “Products”.',
   'room.first': 'The first arrangement',
   'room.time': 'Light of the day',
   'opening.title': 'Open this room to the public?',

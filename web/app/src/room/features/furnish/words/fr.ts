@@ -98,7 +98,7 @@ export default {
   'room.lead': 'Un autre arrangement prend les produits en vente à présent. « Annuler » ramène celui-ci.',
   'room.another': 'Un autre arrangement',
   'room.left':
-    'Pas de place ici pour {names}. Un autre arrangement en aura peut-être ; le plateau les pose là où vous êtes.',
+    'Pas de place ici pour {names}. Un autre arrangement en aura peut-être ; ou placez-les vous-même, depuis « Produits ».',
   'room.first': 'Le premier arrangement',
   'room.time': 'Lumière du jour',
   'opening.title': 'Ouvrir cette salle au public ?',
