@@ -18,6 +18,9 @@ from tests.shop import Shop
 @pytest.fixture
 def member(browser: Browser, shop: Shop) -> Iterator[Page]:
     page = profile(browser, viewport={"width": 960, "height": 600}).new_page()
+    page.set_default_timeout(
+        180_000
+    )  # a busy machine draws a room of a template late, and the door waits for it
     yield signed_in(page, shop)
     page.context.close()
 
