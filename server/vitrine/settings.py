@@ -33,26 +33,25 @@ class Settings:
     origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
     that are believed about where requests come from; proxy_hops: how many a request passes at least.
     tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the
-    disk with `data`; below it files are refused. brand_quotas: how much each brand may have.
-    disabled_extensions: entry-point names never to load.
-    isolation_required: refuse uploads where the kernel cannot take the network from the model worker.
-    control_groups: folders of cgroupfs where the model worker makes groups; none: the one systemd gives it.
-    fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each process. watch_url:
-    the socket of spectators as browsers name it. watch_port: where these processes listen themselves.
-    join_rate: people who may come in each second. request_rate: requests
-    each second by one token or session, 0: no limit. sockets_limit: of this process.
-    seats_per_address: guests of one network address who may be in at once, 0: no limits by address.
-    idle_minutes: so long a guest keeps a seat who neither moves nor does anything; 0: for ever.
-    model_steps: what is made of models that have passed, of MODEL_STEPS. worker: "own": the shop starts the
-    process that does so; "elsewhere": `vitrine worker` runs beside it.
-    session_idle_hours, session_days: a member signs in again so long after they were last here, signed in.
-    numbers: whether visits are counted for brands.
-    metrics_token: who shows it may read /metrics from elsewhere. log_format: "text" or "json".
-    chain: "auto": certificates by the chain at `chain_urls`, else by a local one; "off": none. chain_id:
-    that this chain must say, 0: a local one. chain_contract: deployed before; "": the worker deploys it.
-    chain_confirmations: blocks after which one is final, 0: as the chain says. chain_keys: folder of
-    encrypted keystores. chain_passphrase: of these; chain_passphrase_file: a line for each. chain_explorer:
-    where a transaction can be read. chain_worker: as worker, for `vitrine chain`.
+    disk with `data`; below it files are refused. brand_quotas: how much each brand may have. room_approval:
+    whether a new brand's first public room waits for the operators' yes. disabled_extensions: entry-point
+    names never to load. isolation_required: refuse uploads where the kernel cannot take the network from the
+    model worker. control_groups: folders of cgroupfs where the model worker makes groups; none: the one
+    systemd gives it. fanout_processes: for spectators, 0: nobody may only watch. spectators_limit: of each
+    process. watch_url: the socket of spectators as browsers name it. watch_port: where these processes listen
+    themselves. join_rate: people who may come in each second. request_rate: requests each second by one token
+    or session, 0: no limit. sockets_limit: of this process. seats_per_address: guests of one network address
+    who may be in at once, 0: no limits by address. idle_minutes: so long a guest keeps a seat who neither
+    moves nor does anything; 0: for ever. model_steps: what is made of models that have passed, of
+    MODEL_STEPS. worker: "own": the shop starts the process that does so; "elsewhere": `vitrine worker` runs
+    beside it. session_idle_hours, session_days: a member signs in again so long after they were last here,
+    signed in. numbers: whether visits are counted for brands. metrics_token: who shows it may read /metrics
+    from elsewhere. log_format: "text" or "json". chain: "auto": certificates by the chain at `chain_urls`,
+    else by a local one; "off": none. chain_id: that this chain must say, 0: a local one. chain_contract:
+    deployed before; "": the worker deploys it. chain_confirmations: blocks after which one is final, 0: as
+    the chain says. chain_keys: folder of encrypted keystores. chain_passphrase: of these;
+    chain_passphrase_file: a line for each. chain_explorer: where a transaction can be read. chain_worker: as
+    worker, for `vitrine chain`.
     """
 
     host: str = "127.0.0.1"
@@ -68,6 +67,7 @@ class Settings:
     upload_limit_bytes: int = 50 * 1024 * 1024
     free_floor_bytes: int = 512 * 1024 * 1024
     brand_quotas: Quotas = BY_DEFAULT
+    room_approval: bool = False
     disabled_extensions: frozenset[str] = field(default_factory=frozenset)
     isolation_required: bool = True
     control_groups: tuple[Path, ...] = ()
@@ -309,6 +309,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         read.floor,
         "free MiB of the disk below which no file is taken, while rooms go on; 0: no floor",
     ),
+    "VITRINE_ROOM_APPROVAL": ("room_approval", read.yes, "1: a new brand's first public room waits"),
     "VITRINE_BRAND_QUOTAS": ("brand_quotas", read.quotas, "how much each brand may have, by comma"),
     "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", read.names, "extensions never to load, by comma"),
     "VITRINE_ISOLATION_REQUIRED": (

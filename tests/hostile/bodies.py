@@ -263,6 +263,10 @@ CASES: dict[str, Case] = {
     "PATCH /api/operator/brands/{brand}/quotas": Case(
         document(rooms=100, products=1_000, file_bytes=1 << 40), program=False, path={"brand": "brand_none"}
     ),
+    "POST /api/operator/approvals/{brand}": Case(
+        document(decision="not_yet", words="w" * 2_000), program=False, path={"brand": "brand_none"}
+    ),
+    "POST /api/operator/lobby": Case(document(kind="room", thing="t" * 80, place=1), program=False),
     "POST /api/brand/notices/{takedown}/answer": Case(
         document(text=_TEXT), program=False, path={"takedown": "takedown_none"}
     ),

@@ -54,6 +54,8 @@ LIVES: Final = {
     "room_versions": Life(
         "the newest of each room, as many as its brand's quota says, until 30 days after somebody deleted it"
     ),
+    "room_approvals": Life("with their brand"),
+    "lobby_places": Life("until an operator puts it elsewhere"),
     "placements": Life("as the room's version that stands"),
     "room_pictures": Life("as the room's version that stands"),
     "room_imports": Life("30 days after they ended", "ended_at", timedelta(days=30)),

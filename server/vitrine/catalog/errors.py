@@ -13,6 +13,7 @@ VitrineError
 │   ├── NotForSale           the variant has no checkout
 │   ├── NothingToUndo        the room is as it was made
 │   ├── NotPublishable       the checklist is not done; `missing` lists what it lacks
+│   ├── NothingWaits         no brand of this id waits for a yes
 │   ├── NotPublished         a draft cannot stand in a room
 │   ├── SkuTaken             another product has this number
 │   └── VersionMismatch 412  somebody else changed it first
@@ -132,6 +133,11 @@ class SkuTaken(Conflict):
             sku=sku,
             product=product,
         )
+
+
+class NothingWaits(Conflict):
+    def __init__(self) -> None:
+        super().__init__("Nothing of this brand waits for a decision: it may have been decided already.")
 
 
 class NotPublished(Conflict):

@@ -20,12 +20,12 @@ from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
+from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER
 from vitrine.catalog.marks import room_mark
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.removing import leaving as leaving
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
-    LOBBY_ORDER,
     PlacementRow,
     ProductRow,
     RoomRow,
@@ -269,10 +269,10 @@ def open_room(session: Session, room_id: str) -> RoomSummary:
 
 def open_rooms(session: Session, limit: int, brand: str | None = None) -> list[str]:
     """The first ids of the lobby's list. brand: of that brand only."""
-    query = select(RoomRow.id).where(RoomRow.deleted_at.is_(None), open_to_all())
-    if brand is not None:
-        query = query.where(RoomRow.brand_id == brand)
-    return list(session.scalars(query.order_by(*LOBBY_ORDER).limit(limit)))
+    query = select(RoomRow.id).where(RoomRow.deleted_at.is_(None), open_to_all()).limit(limit)
+    if brand is None:
+        return list(session.scalars(query.order_by(*SHOP_ORDER)))
+    return list(session.scalars(query.where(RoomRow.brand_id == brand).order_by(*BRAND_ORDER)))
 
 
 def open_brands(session: Session, limit: int) -> list[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, or_, select, tuple_, type_coerce
+from sqlalchemy import JSON, ColumnElement, Select, and_, false, or_, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
+from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER
 from vitrine.catalog.tables import (
-    LOBBY_ORDER,
     PlacementRow,
     ProductRow,
     RoomRow,
@@ -86,22 +86,23 @@ def standing_marks(session: Session, room: str) -> list[ProductMark]:
 
 def room_marks(session: Session, after: str | None, limit: int, brand: str | None) -> list[RoomMark]:
     """Those in everybody's lists, in their order. brand: of that brand only. after: id of one of them."""
-    query = _room_marks().where(open_to_all()).order_by(*LOBBY_ORDER).limit(limit)
+    order: Sequence[Any] = SHOP_ORDER if brand is None else BRAND_ORDER
+    query = _room_marks().where(open_to_all()).order_by(*order).limit(limit)
     if after is not None:
         # It may be listed no longer: its row says where it stood.
-        stood = session.execute(select(*LOBBY_ORDER).where(RoomRow.id == after)).one_or_none()
-        query = query.where(_behind(*stood) if stood else RoomRow.id > after)
+        stood = session.execute(select(*order).where(RoomRow.id == after)).one_or_none()
+        query = query.where(_behind(order, stood) if stood else RoomRow.id > after)
     if brand is not None:
         query = query.where(RoomRow.brand_id == brand)
     return [RoomMark(*row) for row in session.execute(query)]
 
 
-def _behind(place: int, created_at: datetime, room: str) -> ColumnElement[bool]:
-    """Of rooms: later in the lobby's order than one that stands so."""
-    later = and_(RoomRow.created_at == created_at, RoomRow.id > room)
-    return or_(
-        RoomRow.place > place, and_(RoomRow.place == place, or_(RoomRow.created_at > created_at, later))
-    )
+def _behind(order: Sequence[Any], stood: Sequence[Any]) -> ColumnElement[bool]:
+    """Of rooms: later in this order than one that stands so."""
+    later: ColumnElement[bool] = false()
+    for column, value in reversed(list(zip(order, stood, strict=True))):
+        later = or_(column > value, and_(column == value, later))
+    return later
 
 
 def hidden_behind(session: Session, room: RoomMark) -> frozenset[str]:

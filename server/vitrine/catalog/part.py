@@ -12,6 +12,7 @@ from vitrine.assets.part import AssetsPart
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
+from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
@@ -47,11 +48,14 @@ class CatalogOptions(QuotaOptions, Protocol):
     @property
     def bare_environment(self) -> Mapping[str, str]: ...
 
+    @property
+    def room_approval(self) -> bool: ...
+
 
 def part(options: CatalogOptions, house: House) -> CatalogPart:
     checker = RoomChecker(options.bare_environment)
     assets, shop = house.part(AssetsPart).assets, options.brand_quotas
-    catalog = Catalog(house.database, assets, checker, house, shop)
+    catalog = Catalog(house.database, assets, checker, house, shop, approval=options.room_approval)
 
     async def close() -> None:
         await asyncio.to_thread(checker.close)
@@ -62,7 +66,13 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
     return CatalogPart(
         name="catalog",
         tags={"catalogue": "Products, rooms and the way to the checkout."},
-        routers=(routes, own_rooms(catalog.own, catalog.bringing_back, catalog.entrances, guards, people)),
+        routers=(
+            routes,
+            own_rooms(
+                catalog.own, catalog.bringing_back, catalog.approving, catalog.entrances, guards, people
+            ),
+            front(catalog.approving, catalog.ordering, guards.operator),
+        ),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,

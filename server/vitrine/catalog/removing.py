@@ -13,6 +13,7 @@ from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.events import RoomDeleted, RoomForgotten
 from vitrine.catalog.publishing import tell_changed
 from vitrine.catalog.tables import (
+    ApprovalRow,
     InviteRow,
     PlacementRow,
     ProductRow,
@@ -149,6 +150,7 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
     if kind != "brand":
         return
     session = unit.session
+    session.execute(delete(ApprovalRow).where(ApprovalRow.brand_id == thing))
     rooms = session.execute(
         select(RoomRow.id, RoomRow.version)
         .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))

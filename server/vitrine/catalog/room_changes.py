@@ -16,10 +16,12 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.catalog import roomjson
-from vitrine.catalog.doors.standing import State
+from vitrine.catalog.doors.standing import LINKED, State
 from vitrine.catalog.errors import RoomNotFound, RoomRefused
 from vitrine.catalog.events import RoomChanged, RoomForgotten
+from vitrine.catalog.front.approving import Approving
 from vitrine.catalog.inside import room_count, room_names
+from vitrine.catalog.lobby_order import PLACE
 from vitrine.catalog.roomjson import Document, dressing_pictures
 from vitrine.catalog.tables import (
     RoomRow,
@@ -39,8 +41,6 @@ PLANS: Final = 3
 # Versions dropped with a new one: a room that has thousands from before is down to its quota after as many
 # changes, and no unit is held for long.
 DROPPED: Final = 4
-# In the lobby: a brand moves its rooms before or behind it.
-PLACE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,31 @@ class RoomChanges:
     rooms.
     """
 
-    def __init__(self, database: Database, shop: Quotas, ties: Ties | None = None) -> None:
+    def __init__(
+        self, database: Database, shop: Quotas, ties: Ties | None = None, approving: Approving | None = None
+    ) -> None:
         self._database, self._shop, self._ties = database, shop, ties or Alone()
+        self._approving = approving or Approving(database)
+
+    def alter(self, session: Session, row: RoomRow, facts: Mapping[str, Any]) -> None:
+        """One more version of what the brand's page edits. facts: columns with their values.
+
+        The first public room of a brand may have to wait (`front.approving`).
+        """
+        for name, value in facts.items():
+            setattr(row, name, value)
+        if "state" in facts:
+            row.state = self._approving.granted(session, row.brand_id, State(facts["state"])).value
+        if row.state in LINKED and row.key is None:
+            row.key = new_key()
+        row.facts_version += 1
+
+    def _make(self, session: Session, row: RoomRow, state: State, now: datetime) -> None:
+        row.place, row.hours, row.closed, row.key, row.created_at = PLACE, None, None, None, now
+        row.state = State.DRAFT.value
+        self.alter(session, row, {"state": state.value})
+        session.add(row)
+        session.flush()
 
     def change(
         self,
@@ -165,18 +188,18 @@ class RoomChanges:
                 return False
             if row is None:
                 row = RoomRow(id=room_id, brand_id=brand, version=0, facts_version=0)
-                _make(session, row, made_as, now)
+                self._make(session, row, made_as, now)
             elif row.deleted_at is not None and planned.restores:
                 row.deleted_at = None
-                alter(row, {})
+                self.alter(session, row, {})
             elif row.deleted_at is not None:
                 # Versions go on counting: who kept something of the former room knows this for another.
                 unit.collect(RoomForgotten.of(room_id, row.version, row.deleted_at))
                 self._ties.leaving(unit, FORGOTTEN_ROOM, room_id)
                 row.deleted_at = None
-                _make(session, row, made_as, now)
+                self._make(session, row, made_as, now)
             if planned.is_other_face or planned.facts:
-                alter(row, planned.facts)
+                self.alter(session, row, planned.facts)
             self._stand(unit, actor, row, planned)
             if also is not None:
                 also(unit, row.version)
@@ -193,7 +216,7 @@ class RoomChanges:
         turn.require(Quota.ROOMS, room_count(session, brand))
         turn.require_room_name(room_names(session, brand))
         row = RoomRow(id=room, brand_id=brand, version=0, facts_version=0, origin=origin)
-        _make(session, row, State.DRAFT, self._database.clock.now())
+        self._make(session, row, State.DRAFT, self._database.clock.now())
         self._stand(unit, actor, row, Plan.of(0, document, None, before=None))
 
     def _stand(self, unit: UnitOfWork, actor: BrandActor, row: RoomRow, planned: Plan) -> None:
@@ -218,25 +241,9 @@ class RoomChanges:
         unit.collect(RoomChanged(row.id, row.version))
 
 
-def alter(row: RoomRow, facts: Mapping[str, Any]) -> None:
-    """One more version of what the brand's page edits. facts: columns with their values."""
-    for name, value in facts.items():
-        setattr(row, name, value)
-    if row.state == State.UNLISTED and row.key is None:
-        row.key = new_key()
-    row.facts_version += 1
-
-
 def new_key() -> str:
     """For a link to an unlisted room."""
     return secrets.token_urlsafe(18)
-
-
-def _make(session: Session, row: RoomRow, state: State, now: datetime) -> None:
-    row.place, row.hours, row.closed, row.key, row.created_at = PLACE, None, None, None, now
-    alter(row, {"state": state.value})
-    session.add(row)
-    session.flush()
 
 
 def _hold_files(session: Session, actor: BrandActor, plan: Plan) -> None:

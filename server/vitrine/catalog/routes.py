@@ -18,7 +18,7 @@ from vitrine.catalog import answers, errors
 from vitrine.catalog.bodies import PlacementBody, ProductBody
 from vitrine.catalog.correcting_routes import DRAFT, correcting_router
 from vitrine.catalog.doors.admitting import Comer
-from vitrine.catalog.doors.standing import State
+from vitrine.catalog.doors.standing import State, Wish
 from vitrine.catalog.matching import version_of
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.rooms.routes import RoomKey
@@ -316,13 +316,13 @@ def router(
         request: Request,
         actor: Annotated[BrandActor, decorator],
         if_match: _IfMatch = None,
-        state: State = State.PUBLIC,
+        state: Wish = Wish.PUBLIC,
     ) -> Response:
         """Make a room or replace its room.json. state: of a new one; of others it stays as it is."""
         body = await request.body()
 
         def save() -> Response:
-            catalog.save_room(actor, room, body, version_of(if_match), state)
+            catalog.save_room(actor, room, body, version_of(if_match), State(state))
             return whole(room, Comer(actor.brand.id))
 
         return await run_in_threadpool(save)

@@ -33,6 +33,8 @@ from vitrine.catalog.errors import (
     VariantWithdrawn,
     VersionMismatch,
 )
+from vitrine.catalog.front.approving import Approving
+from vitrine.catalog.front.ordering import Ordering
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.inside import product_count
 from vitrine.catalog.marks import room_mark
@@ -76,7 +78,8 @@ class Catalog:
     """database: where it is kept. assets: the models and pictures that products and rooms name.
 
     check: reads and checks a room.json; in this process, unless somebody else does it. ties: as of
-    `RemovingGoods`. shop: how much a brand may have, where nobody has said otherwise.
+    `RemovingGoods`. shop: how much a brand may have, where nobody has said otherwise. approval: whether a
+    brand's first public room waits for those who run the shop.
     """
 
     def __init__(
@@ -86,6 +89,8 @@ class Catalog:
         check: Check = read,
         ties: Ties | None = None,
         shop: Quotas = BY_DEFAULT,
+        *,
+        approval: bool = False,
     ) -> None:
         self.database, self._assets, self._shop = database, assets, shop
         self.checked = check
@@ -93,7 +98,8 @@ class Catalog:
         self.correcting = Correcting(database)
         self.removing = RemovingGoods(database, ties)
         self.entrances = Entrances(database)
-        self._changes = RoomChanges(database, shop, ties)
+        self.approving, self.ordering = Approving(database, required=approval), Ordering(database)
+        self._changes = RoomChanges(database, shop, ties, self.approving)
         self.bringing_back = BringingBack(database, self._changes)
         self.own = OwnRooms(database, self._changes)
 

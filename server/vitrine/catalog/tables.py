@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -121,7 +121,27 @@ class RoomRow(Base):
     origin: Mapped[str | None] = mapped_column(ID)
 
 
-LOBBY_ORDER: Final = (RoomRow.place, RoomRow.created_at, RoomRow.id)
+class ApprovalRow(Base):
+    """Whether a new brand may open rooms to the public, where that is asked. approved: None: not decided."""
+
+    __tablename__ = "room_approvals"
+
+    brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), primary_key=True)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    approved: Mapped[bool | None]
+    decided_by: Mapped[str | None] = mapped_column(ID)
+    words: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class LobbyPlaceRow(Base):
+    """Where those who run the shop have put a room or brand in its lobby. Without one: PLACE."""
+
+    __tablename__ = "lobby_places"
+
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    thing: Mapped[str] = mapped_column(ID, primary_key=True)
+    place: Mapped[int]
 
 
 class RoomVersionRow(Base):

@@ -116,7 +116,7 @@ def shop(database: Database, blobs: BlobStore) -> Iterator[Shop]:
 
     app = app_of(
         router(catalog, guards, people, may_buy, gated),
-        own_rooms(catalog.own, catalog.bringing_back, catalog.entrances, guards, people),
+        own_rooms(catalog.own, catalog.bringing_back, catalog.approving, catalog.entrances, guards, people),
     )
     stocked = stock()
     stocked.pour(database, blobs)

@@ -161,6 +161,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_TRUSTED_PROXIES": "10.0.0.0/8,::1", "VITRINE_PROXY_HOPS": "3",
         "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
         "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_FREE_FLOOR_MB": "100",
+        "VITRINE_ROOM_APPROVAL": "1",
         "VITRINE_BRAND_QUOTAS": "rooms=7, files_mb=5", "VITRINE_DISABLED_EXTENSIONS": "a,b",
         "VITRINE_CGROUP": f"{tmp_path},{tmp_path}",
         "VITRINE_ISOLATION_REQUIRED": "0", "VITRINE_MODEL_STEPS": "levels,usdz",

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
-from vitrine.catalog.doors.standing import State, standing
+from vitrine.catalog.doors.standing import LINKED, State, standing
 from vitrine.catalog.errors import RoomNotFound, RoomShut
 from vitrine.catalog.marks import RoomMark
 from vitrine.catalog.tables import RoomRow, room_titles
@@ -34,7 +34,7 @@ def is_found(room: RoomMark, comer: Comer) -> bool:
     """Whether one is to know that there is such a room."""
     if comer.brand == room.brand or room.state == State.PUBLIC:
         return True
-    if room.state != State.UNLISTED:
+    if room.state not in LINKED:
         return False
     right = room.key is not None and hmac.compare_digest(
         (comer.key or "").encode("utf-8", "replace"), room.key.encode()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.doors.admitting import Comer, require_admitted, require_found, shut
-from vitrine.catalog.doors.standing import State
+from vitrine.catalog.doors.standing import LINKED, State
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.marks import room_mark
@@ -82,7 +82,7 @@ class Entrances:
                     raise RoomNotFound
                 invite = InviteId(new_id("invite"))
                 unit.session.add(InviteRow(id=invite, room_id=room, by=by, created_at=now))
-        key = f"#key={mark.key}" if mark.state == State.UNLISTED and comer.brand == mark.brand else ""
+        key = f"#key={mark.key}" if mark.state in LINKED and comer.brand == mark.brand else ""
         return Invite(invite, f"/rooms/{room}?invite={invite}{key}", mark.state == State.DRAFT)
 
     def leads_here(self, room: str, invite: str) -> bool:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from vitrine.catalog.doors import hours
 from vitrine.clock import rfc3339
@@ -16,6 +16,20 @@ from vitrine.words import LocalText
 
 class State(StrEnum):
     """Who finds a room: its brand alone, whoever has its link, everybody."""
+
+    DRAFT = "draft"
+    UNLISTED = "unlisted"
+    PUBLIC = "public"
+    WAITING = "waiting"
+    """Public once those who run the shop say yes; until then as an unlisted one."""
+
+
+LINKED: Final = (State.UNLISTED, State.WAITING)
+"""Who has the link finds it."""
+
+
+class Wish(StrEnum):
+    """The state that a brand asks for."""
 
     DRAFT = "draft"
     UNLISTED = "unlisted"

@@ -94,8 +94,20 @@ class OwnRoom(HttpAnswer):
         )  # fmt: skip
 
 
+class Approval(HttpAnswer):
+    """Of the brand's first public rooms, by those who run the shop. approved: null: not decided yet."""
+
+    asked_at: AwareDatetime
+    decided_at: AwareDatetime | None
+    approved: bool | None
+    words: str
+
+
 class OwnRooms(HttpAnswer):
+    """approval: null: nobody was asked."""
+
     items: list[OwnRoom]
+    approval: Approval | None
 
 
 class DeletedRoom(HttpAnswer):

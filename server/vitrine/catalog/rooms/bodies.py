@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr
 from vitrine.accounts.bodies import Body
 from vitrine.catalog.bodies import TextBody
 from vitrine.catalog.doors.hours import DAYS_LIMIT, SPANS_LIMIT
-from vitrine.catalog.doors.standing import State
+from vitrine.catalog.doors.standing import Wish
 
 CAPACITY_LIMIT = 2_000
 PLACE_LIMIT = 9_999
@@ -72,7 +72,7 @@ class RoomPatch(Body):
     """
 
     version: StrictInt | None = None
-    state: State | None = None
+    state: Wish | None = None
     title: TextBody | None = None
     summary: TextBody | None = None
     picture: Annotated[StrictStr, Field(max_length=64)] | None = None
@@ -93,7 +93,7 @@ class RoomPatch(Body):
                 value = value.model_dump(exclude_none=True)
             elif isinstance(value, HoursBody | ClosedBody):
                 value = value.model_dump()
-            elif isinstance(value, State):
+            elif isinstance(value, Wish):
                 value = value.value
             found[name] = value
         return found

@@ -14,10 +14,11 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.assets import picture_url
 from vitrine.catalog.doors import hours
-from vitrine.catalog.doors.standing import Closed, DoorStanding, State, read_closed, standing
+from vitrine.catalog.doors.standing import LINKED, Closed, DoorStanding, State, read_closed, standing
 from vitrine.catalog.errors import RoomNotFound, VersionMismatch
-from vitrine.catalog.room_changes import FACE, Plan, RoomChanges, alter, new_key
-from vitrine.catalog.tables import LOBBY_ORDER, RoomRow, RoomVersionRow, there_room
+from vitrine.catalog.lobby_order import BRAND_ORDER
+from vitrine.catalog.room_changes import FACE, Plan, RoomChanges, new_key
+from vitrine.catalog.tables import RoomRow, RoomVersionRow, there_room
 from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_local
 from vitrine.ids import RoomId
 from vitrine.storage import Database
@@ -50,10 +51,10 @@ class OwnRooms:
         self._database, self._changes = database, changes
 
     def of_brand(self, brand: str) -> list[OwnRoom]:
-        """All rooms of a brand, in the lobby's order."""
+        """All rooms of a brand, in its order."""
         with self._database.read() as session:
             mine = _rows().where(RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None))
-            return self._told(session.execute(mine.order_by(*LOBBY_ORDER)).all())
+            return self._told(session.execute(mine.order_by(*BRAND_ORDER)).all())
 
     def of_id(self, actor: BrandActor, room: str) -> OwnRoom:
         """Raises RoomNotFound, of another brand's too."""
@@ -83,7 +84,7 @@ class OwnRooms:
                 if row is None or row.brand_id != actor.brand.id:
                     raise RoomNotFound
                 _check(row, version)
-                alter(row, facts)
+                self._changes.alter(unit.session, row, facts)
         return self.of_id(actor, room)
 
     def _told(self, found: Sequence[Any]) -> list[OwnRoom]:
@@ -99,7 +100,7 @@ def _rows() -> Any:
 
 def _own(row: RoomRow, face: Mapping[str, Any], now: datetime) -> OwnRoom:
     link = f"/rooms/{row.id}"
-    if row.state == State.UNLISTED:
+    if row.state in LINKED:
         link += f"#key={row.key}"
     picture = face["picture"]
     return OwnRoom(

@@ -15,6 +15,7 @@ from vitrine.catalog import errors
 from vitrine.catalog.answers import Invite
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.doors.entrances import Entrances
+from vitrine.catalog.front.approving import Approving
 from vitrine.catalog.rooms import answers
 from vitrine.catalog.rooms.bodies import RoomPatch
 from vitrine.catalog.rooms.bringing_back import BringingBack
@@ -33,6 +34,7 @@ INVITES_BURST, INVITES_PER_MINUTE = 10, 10
 def router(
     own_rooms: OwnRooms,
     bringing_back: BringingBack,
+    approving: Approving,
     entrances: Entrances,
     guards: Guards,
     people: Callable[[RoomId], int],
@@ -48,7 +50,11 @@ def router(
     def rooms(actor: Annotated[BrandActor, anyone]) -> answers.OwnRooms:
         """All rooms of your brand, drafts too, in the lobby's order."""
         found = own_rooms.of_brand(actor.brand.id)
-        return answers.OwnRooms(items=[answers.OwnRoom.of(each, people(each.id)) for each in found])
+        approval = approving.of_brand(actor.brand.id)
+        return answers.OwnRooms(
+            items=[answers.OwnRoom.of(each, people(each.id)) for each in found],
+            approval=None if approval is None else answers.Approval.like(approval),
+        )
 
     @routes.get("/api/brand/rooms/deleted", operation_id="list_deleted_rooms")
     def deleted(actor: Annotated[BrandActor, anyone]) -> answers.DeletedRooms:

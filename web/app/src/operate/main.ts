@@ -4,6 +4,8 @@ import { Certificates, type LiveRooms, Problem, ShopClient } from '@vitrine-shop
 import { fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { Disk } from './disk.ts';
+import { ApprovalDesk } from './front/approvals.ts';
+import { OrderDesk } from './front/order.ts';
 import { NumbersDesk } from './numbers/desk.ts';
 import { OversightDesk } from './oversight/desk.ts';
 import { QuotaDesk } from './quotas/desk.ts';
@@ -24,6 +26,8 @@ const register = h('p', { class: 'soft' });
 const untold = new Untold();
 const disk = new Disk();
 const oversight = new OversightDesk(shop);
+const approvals = new ApprovalDesk(shop);
+const order = new OrderDesk(shop);
 const quotas = new QuotaDesk(shop);
 const visits = new NumbersDesk(shop);
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
@@ -39,11 +43,13 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    const desks = [oversight.element, visits.element, quotas.element];
+    const desks = [approvals.element, oversight.element, order.element, visits.element, quotas.element];
     fill(main, head, fault, vitals, disk.element, register, untold.element, ...desks, empty, rooms);
     void renewRegister();
     oversight.show().catch(() => oversight.element.remove()); // not everybody who sees figures decides
     quotas.show().catch(() => quotas.element.remove());
+    approvals.show().catch(() => approvals.element.remove());
+    order.show().catch(() => order.element.remove());
     visits.show().catch(() => visits.element.remove());
   }
   answered_ms = performance.now();

@@ -1365,6 +1365,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waiting
+         * @description New brands whose first public rooms wait for a yes, the oldest question first.
+         */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/approvals/{brand}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Open a new brand's rooms to the public, this time and from now on, or not yet.
+         */
+        post: operations["decide_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/lobby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order
+         * @description The lobby's rooms in their order.
+         */
+        get: operations["get_lobby_order"];
+        put?: never;
+        /**
+         * Place
+         * @description Put a room, or all rooms of a brand, before or behind the others.
+         */
+        post: operations["place_in_lobby"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -3459,6 +3523,21 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        /** @description Of the brand's first public rooms, by those who run the shop. approved: null: not decided yet. */
+        Approval: {
+            /** Format: date-time */
+            asked_at: string;
+            decided_at: string | null;
+            approved: boolean | null;
+            words: string;
+        };
+        /** @description words: the brand reads them. */
+        ApprovalBody: {
+            /** @enum {string} */
+            decision: "open" | "not_yet";
+            /** @default  */
+            words: string;
+        };
         /** @description token: that the visitor says they hold, as decimal text; for one that the shop has not seen yet. */
         Asking: {
             token?: string | null;
@@ -5481,6 +5560,13 @@ export interface components {
             privacy?: components["schemas"]["WrittenBody"] | null;
             terms?: components["schemas"]["WrittenBody"] | null;
         };
+        /** @description thing: id of a room or brand. place: the lowest first; 100 is everybody's. */
+        LobbyPlaceBody: {
+            /** @enum {string} */
+            kind: "room" | "brand";
+            thing: string;
+            place: number;
+        };
         /** @description A text that visitors read. English is always there. */
         LocalText: {
             /** @example Bowl */
@@ -6327,6 +6413,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/nothing-waits
+         * @example {
+         *       "type": "/problems/nothing-waits",
+         *       "title": "Nothing waits",
+         *       "status": 409,
+         *       "detail": "Nothing of this brand waits for a decision: it may have been decided already."
+         *     }
+         */
+        NothingWaits: {
+            /** @constant */
+            type: "/problems/nothing-waits";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/notice-unknown
          * @example {
          *       "type": "/problems/notice-unknown",
@@ -6565,8 +6668,10 @@ export interface components {
             people: number;
             link: string;
         };
+        /** @description approval: null: nobody was asked. */
         OwnRooms: {
             items: components["schemas"]["OwnRoom"][];
+            approval: components["schemas"]["Approval"] | null;
         };
         /**
          * @description What it means: /problems/ownership-unconfirmed
@@ -6736,6 +6841,19 @@ export interface components {
             items: components["schemas"]["Picture"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /** @description place, brand_place: as operators said it, the lowest first; 100: nobody said. */
+        PlacedRoom: {
+            /** @example boutique */
+            id: string;
+            title: components["schemas"]["LocalText"];
+            brand: components["schemas"]["Brand"];
+            place: number;
+            brand_place: number;
+        };
+        /** @description The lobby's rooms as they are listed, five hundred at most. */
+        PlacedRooms: {
+            items: components["schemas"]["PlacedRoom"][];
         };
         /**
          * @description A product on a slot, or at a position (x, y, z metres) turned by yaw_deg.
@@ -7705,7 +7823,7 @@ export interface components {
          */
         RoomPatch: {
             version?: number | null;
-            state?: components["schemas"]["State"] | null;
+            state?: components["schemas"]["Wish"] | null;
             title?: components["schemas"]["TextBody"] | null;
             summary?: components["schemas"]["TextBody"] | null;
             picture?: string | null;
@@ -8092,7 +8210,7 @@ export interface components {
          * @description Who finds a room: its brand alone, whoever has its link, everybody.
          * @enum {string}
          */
-        State: "draft" | "unlisted" | "public";
+        State: "draft" | "unlisted" | "public" | "waiting";
         StatedRights: {
             holder: string;
             licence: string | null;
@@ -8741,6 +8859,23 @@ export interface components {
             status: 503;
             detail: string;
         };
+        /** @description A new brand that would open its first rooms to the public. */
+        WaitingBrand: {
+            brand: components["schemas"]["Brand"];
+            /** Format: date-time */
+            asked_at: string;
+            rooms: components["schemas"]["WaitingRoom"][];
+        };
+        WaitingBrands: {
+            items: components["schemas"]["WaitingBrand"][];
+        };
+        /** @description link: by which it can be looked at. */
+        WaitingRoom: {
+            /** @example boutique */
+            id: string;
+            title: components["schemas"]["LocalText"];
+            link: string;
+        };
         /** @description A wallet that the visitor has proved to be theirs. kind: `contract`: it is one, on `chain_id`. */
         Wallet: {
             /** @example 0x52908400098527886E0F7030069857D2E4169EE7 */
@@ -8909,6 +9044,11 @@ export interface components {
             saturday?: components["schemas"]["SpanBody"][];
             sunday?: components["schemas"]["SpanBody"][];
         };
+        /**
+         * @description The state that a brand asks for.
+         * @enum {string}
+         */
+        Wish: "draft" | "unlisted" | "public";
         /**
          * @description What it means: /problems/withdrawn-for-good
          * @example {
@@ -16892,7 +17032,7 @@ export interface operations {
     save_room: {
         parameters: {
             query?: {
-                state?: components["schemas"]["State"];
+                state?: components["schemas"]["Wish"];
             };
             header?: {
                 "if-match"?: string | null;
@@ -18288,6 +18428,380 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingBrands"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    decide_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NothingWaits"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_lobby_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedRooms"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    place_in_lobby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LobbyPlaceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
                 };
             };
             /** @description Internal Server Error */

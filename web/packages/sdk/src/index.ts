@@ -69,6 +69,7 @@ export {
   type ShopOptions,
   type Ticket,
 } from './shop.ts';
+export * from './shop-front.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
 export { Templates } from './templates.ts';
 export {

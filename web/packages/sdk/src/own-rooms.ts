@@ -1,5 +1,5 @@
 import type { ShopClient } from './shop.ts';
-import type { DeletedRoom, OwnRoom, RoomChange } from './types.ts';
+import type { DeletedRoom, OwnRoom, RoomApproval, RoomChange } from './types.ts';
 
 /** The rooms of the brand that one acts for, as its page edits them. */
 export class OwnRooms {
@@ -11,7 +11,12 @@ export class OwnRooms {
 
   /** All of them, drafts too, in the lobby's order. */
   async list(): Promise<OwnRoom[]> {
-    return (await this.#shop.call<{ items: OwnRoom[] }>('GET', '/api/brand/rooms')).items;
+    return (await this.all()).items;
+  }
+
+  /** The same, and whether the first public ones wait for those who run the shop; null: nobody was asked. */
+  all(): Promise<{ items: OwnRoom[]; approval: RoomApproval | null }> {
+    return this.#shop.call('GET', '/api/brand/rooms');
   }
 
   /** Who finds a room, when it is open, what it is called; with `version`, only if nobody was quicker (else 412). */

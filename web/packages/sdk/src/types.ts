@@ -58,6 +58,8 @@ export type RoomDetail = Schemas['RoomDetail'];
 /** A room as its brand edits it. */
 export type OwnRoom = Schemas['OwnRoom'];
 export type RoomChange = Schemas['RoomPatch'];
+/** Of a brand's first public rooms, by those who run the shop. */
+export type RoomApproval = Schemas['Approval'];
 export type DeletedRoom = Schemas['DeletedRoom'];
 export type RoomHours = Schemas['HoursBody'];
 

@@ -41,7 +41,7 @@ export function roomForm(
       type: 'radio',
       name: `state-${room.id}`,
       value: state,
-      checked: state === room.state,
+      checked: state === (room.state === 'waiting' ? 'public' : room.state),
     });
     const words = h('span', {}, h('b', {}, say(`state.${state}`)), ` ${say(`state.${state}.lead`)}`);
     return { radio, element: h('label', { class: 'room-check' }, radio, words) };
@@ -66,7 +66,7 @@ export function roomForm(
   follow();
 
   const wanted = (): Required<Omit<RoomChange, 'version' | 'renew_link'>> => ({
-    state: STATES.find((_, number) => states[number].radio.checked) ?? room.state,
+    state: STATES.find((_, number) => states[number].radio.checked) ?? 'draft',
     title: title.value() ?? room.title,
     summary: summary.value() ?? room.summary,
     picture: cover.value(),
@@ -107,7 +107,7 @@ export function roomForm(
   const renewing = button(say('link.renew'), () => void renew(), 'quiet');
   const link = h('input', { readonly: true, value: whole(room) });
   const copy = button(say('link.copy'), () => void copyText(link.value, say('link.copied')), 'quiet');
-  const linked = room.state === 'unlisted' && [
+  const linked = (room.state === 'unlisted' || room.state === 'waiting') && [
     field(say('link'), link, say('link.renew.lead')),
     h('div', { class: 'actions' }, copy, renewing),
   ];

@@ -1,5 +1,5 @@
 /** The brand's own rooms: a card each, with who finds it and whether it is open, and a form to change it. */
-import { localText, type OwnRoom, OwnRooms, type ShopClient } from '@vitrine-shop/sdk';
+import { localText, type OwnRoom, OwnRooms, type RoomApproval, type ShopClient } from '@vitrine-shop/sdk';
 import { opensWhen } from '../../../door/opening.ts';
 import { language } from '../../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
@@ -11,12 +11,15 @@ import { roomForm, whole } from './form.ts';
 import './own.css';
 import { say } from './text.ts';
 
+const TOLD_MS = 14 * 86_400_000;
+
 /** changes: whether this member may change anything. changed: a room is another now. */
 export function ownRooms(
   shop: ShopClient,
   changes: boolean,
   changed: () => void,
 ): { element: HTMLElement; show: () => Promise<void> } {
+  const asked = h('div', { class: 'stack' });
   const list = h('ul', { class: 'own-rooms' });
   const heading = h('h2', { id: 'own-rooms', tabindex: -1 }, say('title'));
   const gone = deletedRooms(shop, changes, () => {
@@ -28,6 +31,7 @@ export function ownRooms(
     { class: 'brand-part', 'aria-labelledby': heading.id },
     h('div', { class: 'part-head' }, heading),
     h('p', { class: 'soft' }, say('lead')),
+    asked,
     list,
     gone.element,
   );
@@ -103,7 +107,8 @@ export function ownRooms(
   };
   const show = async () => {
     try {
-      const [rooms] = await Promise.all([new OwnRooms(shop).list(), gone.show()]);
+      const [{ items: rooms, approval }] = await Promise.all([new OwnRooms(shop).all(), gone.show()]);
+      fill(asked, ...approvalWords(approval));
       fill(list, ...(rooms.length ? rooms.map(card) : [h('li', { class: 'note' }, say('none'))]));
     } catch (error) {
       const again = button(say('retry'), () => void show());
@@ -113,6 +118,18 @@ export function ownRooms(
   fill(list, h('li', { class: 'soft', role: 'status' }, say('loading')));
   void show();
   return { element, show };
+}
+
+/** How it stands with the question to those who run the shop; an answer that lies back is not told for ever. */
+function approvalWords(approval: RoomApproval | null): HTMLElement[] {
+  if (!approval) return [];
+  const { approved, decided_at, words } = approval;
+  const passed_ms = decided_at ? Date.now() - Date.parse(decided_at) : 0;
+  if (approved && passed_ms > TOLD_MS) return [];
+  const said = approved === null ? 'waiting' : approved ? 'yes' : 'no';
+  const kind = approved === null ? 'note' : approved ? 'note good' : 'note bad';
+  const quoted = words ? h('p', { class: 'soft' }, say('approval.words', { words })) : null;
+  return [h('div', { class: kind, role: 'status' }, h('p', {}, say(`approval.${said}`)), quoted)];
 }
 
 /** Whether visitors come in now, and until when that is so. */

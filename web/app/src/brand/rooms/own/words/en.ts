@@ -7,6 +7,13 @@ export default {
   'state.draft': 'Draft',
   'state.unlisted': 'Only with the link',
   'state.public': 'Public',
+  'state.waiting': 'Public as soon as those who run the shop say yes',
+  'approval.waiting':
+    'Those who run the shop look at the first public room of a new brand before everybody finds it. Until then whoever has its link comes in. You read their answer here.',
+  'approval.yes': 'Those who run the shop have said yes: your public rooms are open to everybody.',
+  'approval.no':
+    'Those who run the shop have not said yes so far. Your room goes on with its link alone; make it public again to ask anew.',
+  'approval.words': 'They write: “{words}”',
   'state.draft.lead': 'You and your team alone see it.',
   'state.unlisted.lead': 'Who has its link comes in. It is in no list.',
   'state.public.lead': 'Everybody finds it in the lobby.',

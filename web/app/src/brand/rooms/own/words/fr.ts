@@ -9,6 +9,13 @@ export default {
   'state.draft': 'Brouillon',
   'state.unlisted': 'Seulement avec le lien',
   'state.public': 'Publique',
+  'state.waiting': 'Publique dès que les responsables de la boutique l’accordent',
+  'approval.waiting':
+    'Les responsables de la boutique regardent la première salle publique d’une nouvelle marque avant que tous la trouvent. D’ici là, qui a son lien entre. Vous lirez leur réponse ici.',
+  'approval.yes': 'Les responsables de la boutique ont dit oui : vos salles publiques sont ouvertes à tous.',
+  'approval.no':
+    'Les responsables de la boutique n’ont pas encore dit oui. Votre salle continue avec son seul lien ; rendez-la de nouveau publique pour redemander.',
+  'approval.words': 'Ils écrivent : « {words} »',
   'state.draft.lead': 'Vous et votre équipe êtes seuls à la voir.',
   'state.unlisted.lead': 'Qui a le lien peut entrer. Elle n’est dans aucune liste.',
   'state.public.lead': 'Tout le monde la trouve dans l’entrée.',

@@ -1,0 +1,1 @@
+"""What those who run the shop say of its lobby: whose first room is opened, and who comes first."""

@@ -1,0 +1,18 @@
+export default {
+  'approval.title': 'New brands',
+  'approval.lead': 'Their first public rooms wait for your yes. Until then whoever has the link comes in.',
+  'approval.none': 'No brand waits.',
+  'approval.look': 'Look at {room}',
+  'approval.words': 'What the brand reads',
+  'approval.open': 'Open to the public',
+  'approval.not_yet': 'Not yet',
+  'approval.opened': '{brand} is open to the public.',
+  'approval.refused': '{brand} goes on with its link alone.',
+  'order.title': 'Order of the lobby',
+  'order.lead': 'The lowest number comes first: of the room, then of its brand. 100 is everybody’s.',
+  'order.none': 'No room is public.',
+  'order.room': 'Place of {room}',
+  'order.brand': 'Place of {brand}',
+  'order.save': 'Save',
+  'order.saved': 'The order is saved.',
+};
