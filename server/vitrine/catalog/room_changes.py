@@ -209,10 +209,13 @@ class RoomChanges:
         """A room under a name that nobody has, in the caller's unit: a draft.
 
         document: checked; that what it names is there and the brand's the caller knows. origin: what it was
-        called in the file that it came by. Raises QuotaReached, RoomRefused.
+        called in the file that it came by. Raises QuotaReached, RoomRefused: its brand, which was told the
+        name before, has used it meanwhile.
         """
         session, brand, room = unit.session, actor.brand.id, document["id"]
         turn = quotas.turn(unit, brand, self._shop)
+        if session.get(RoomRow, room) is not None:
+            raise RoomRefused("$.id", "is the id of another room by now: bring the file again")
         turn.require(Quota.ROOMS, room_count(session, brand))
         turn.require_room_name(room_names(session, brand))
         row = RoomRow(id=room, brand_id=brand, version=0, facts_version=0, origin=origin)

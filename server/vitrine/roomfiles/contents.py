@@ -15,17 +15,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
 from vitrine.roomfiles import jsontext
-from vitrine.roomfiles.archive import Entries
-from vitrine.roomfiles.errors import RoomFileLater, RoomFileRefused, RoomFileUnreadable
+from vitrine.roomfiles.archive import ENTRIES, MIB, Entries
+from vitrine.roomfiles.errors import RoomFileLater, RoomFileRefused, RoomFileTooLarge, RoomFileUnreadable
 from vitrine.roomfiles.jsontext import Document
 from vitrine.roomfiles.names import NAME
 
 LIST: Final = "room-file.json"
 FORMAT: Final = "vitrine.room-file/1"
-LIST_BYTES: Final = 1024 * 1024
-ROOM_BYTES: Final = 4 * 1024 * 1024
-PRODUCT_BYTES: Final = 1024 * 1024
+LIST_BYTES: Final = MIB
+ROOM_BYTES: Final = 4 * MIB
+PRODUCT_BYTES: Final = MIB
 ROOMS_LIMIT: Final = 32
+"""Of templates too."""
+DESCRIBED_BYTES: Final = 32 * MIB
+"""Of all descriptions together; a large room has a quarter of a MiB."""
+MEMBERS: Final = 1_000_000
+"""Of all lists and objects in them, counted before they are read; the largest room has 24,000."""
 
 _FORMAT: Final = re.compile(r"vitrine\.room-file/([1-9][0-9]{0,5})")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -43,11 +48,10 @@ class Contents:
     def __init__(self, file: BinaryIO) -> None:
         self._entries = Entries(file)
         self.files = _listed(self._entries)
-        self.rooms = self._described("rooms", "room.json", ROOM_BYTES)
+        self._bytes, self._members = DESCRIBED_BYTES, MEMBERS
+        self.rooms = self._described("rooms", "room.json", ROOM_BYTES, ROOMS_LIMIT)
         self.products = self._described("products", "product.json", PRODUCT_BYTES)
-        self.templates = self._described("templates", "template.json", ROOM_BYTES)
-        if len(self.rooms) > ROOMS_LIMIT:
-            raise RoomFileRefused("rooms", "many", f"are over {ROOMS_LIMIT}. Bring some of them alone.")
+        self.templates = self._described("templates", "template.json", ROOM_BYTES, ROOMS_LIMIT)
         if not self.rooms and not self.templates:
             raise RoomFileRefused(
                 LIST, "empty", "lists no room: a room file has a rooms/NAME/room.json for each."
@@ -82,8 +86,10 @@ class Contents:
     def size(self, name: str) -> int:
         return self._entries.size(name)
 
-    def _described(self, folder: str, file: str, limit_bytes: int) -> Mapping[str, Document]:
-        found = {}
+    def _described(
+        self, folder: str, file: str, limit_bytes: int, most: int = ENTRIES
+    ) -> Mapping[str, Document]:
+        there: dict[str, str] = {}
         for entry in self.files:
             first, _, rest = entry.partition("/")
             name, _, last = rest.rpartition("/")
@@ -92,13 +98,34 @@ class Contents:
                     raise RoomFileRefused(
                         entry, "name", f"is not {folder}/NAME/{file}, NAME of small letters, digits, hyphens."
                     )
-                found[name] = jsontext.read(self._entries, entry, limit_bytes)
-        return found
+                there[name] = entry
+        if len(there) > most:
+            raise RoomFileRefused(folder, "many", f"are over {most}. Bring some of them alone.")
+        self._bytes -= sum(map(self._entries.size, there.values()))
+        if self._bytes < 0:
+            raise too_described("descriptions", DESCRIBED_BYTES)
+        return {name: self._read(entry, limit_bytes) for name, entry in there.items()}
+
+    def _read(self, entry: str, limit_bytes: int) -> Document:
+        """A description, which counts: whatever is read of them stays in memory as long as the file."""
+        data = self._entries.read(entry, limit_bytes)
+        self._members -= jsontext.members(data)
+        if self._members < 0:
+            raise too_described("members", MEMBERS)
+        return jsontext.read(data, entry)
 
 
 def list_of(files: Mapping[str, str]) -> bytes:
     """The list for these files. files: name -> SHA-256."""
     return jsontext.written({"format": FORMAT, "files": dict(files)})
+
+
+def too_described(what: str, most: int) -> RoomFileTooLarge:
+    """That rooms, products and templates say more of themselves than any file may."""
+    told = f"{most // MIB} MiB" if what == "descriptions" else f"{most:,} lists, objects and their members"
+    return RoomFileTooLarge(
+        what, most, f"The descriptions in a room file have at most {told}. Bring some of its rooms alone."
+    )
 
 
 def _listed(entries: Entries) -> dict[str, str]:
@@ -111,7 +138,7 @@ def _listed(entries: Entries) -> dict[str, str]:
         raise RoomFileUnreadable(
             f"This zip is no room file: it has no {LIST}. `vitrine room pack FOLDER FILE.zip` writes one."
         )
-    document = jsontext.read(entries, LIST, LIST_BYTES)
+    document = jsontext.read(entries.read(LIST, LIST_BYTES), LIST)
     said = document.get("format")
     version = _FORMAT.fullmatch(said) if isinstance(said, str) else None
     if version is None:

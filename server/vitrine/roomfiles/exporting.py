@@ -18,7 +18,7 @@ from vitrine.catalog.errors import RoomNotFound
 from vitrine.roomfiles import jsontext
 from vitrine.roomfiles.archive import ENTRIES, FILE_BYTES, too_large
 from vitrine.roomfiles.carried import CarriedModel, CarriedProduct, product_out
-from vitrine.roomfiles.contents import LIST, ROOMS_LIMIT, list_of
+from vitrine.roomfiles.contents import DESCRIBED_BYTES, LIST, ROOMS_LIMIT, list_of, too_described
 from vitrine.roomfiles.errors import RoomFileTooLarge
 from vitrine.roomfiles.jsontext import Document
 from vitrine.roomfiles.names import named, plain_name
@@ -61,6 +61,8 @@ class Exporting:
             gathered = _Gathered(session, actor, wanted)
             written = gathered.written()
             files = gathered.files
+        if sum(map(len, written.values())) > DESCRIBED_BYTES:
+            raise too_described("descriptions", DESCRIBED_BYTES)
         entries = {name: _of_bytes(data) for name, data in written.items()}
         entries |= {
             name: Content(size, partial(self._blobs.open, blob)) for name, (blob, size) in files.items()

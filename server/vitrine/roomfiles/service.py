@@ -22,7 +22,7 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import InUse, ModelNotFound, NotIsolated, PictureNotFound
-from vitrine.assets.statement import Statement, merged
+from vitrine.assets.statement import merged
 from vitrine.assets.views import JobState
 from vitrine.catalog import carrying
 from vitrine.catalog import inside as catalogued
@@ -32,9 +32,10 @@ from vitrine.ids import BrandId, new_id
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.roomfiles.archive import FILE_BYTES, too_large
-from vitrine.roomfiles.carried import CarriedModel, CarriedProduct, product_out
+from vitrine.roomfiles.carried import CarriedModel
 from vitrine.roomfiles.contents import Contents
 from vitrine.roomfiles.errors import ImportNotFound, RoomFileRefused
+from vitrine.roomfiles.had import Had
 from vitrine.roomfiles.names import plain_name
 from vitrine.roomfiles.reading import Understood, standing, understood
 from vitrine.roomfiles.tables import ImportRow
@@ -131,17 +132,16 @@ class Imports:
             return before
         with self._turn:
             self._ids().add(found)
-        self.advance(found)
+        self.advance(found, wait=False)
         return found
 
     def of_id(self, brand: str, import_id: str) -> Import:
         """One of the brand's own, as far as it is. Raises ImportNotFound."""
-        self.advance(import_id)
         with self._database.read() as session:
-            row = session.get(ImportRow, import_id)
-            if row is None or row.brand_id != brand:
-                raise ImportNotFound
-            return self._told(session, row)
+            _own(session, brand, import_id)
+        self.advance(import_id, wait=False)
+        with self._database.read() as session:
+            return self._told(session, _own(session, brand, import_id))
 
     def of_brand(self, brand: str) -> list[Import]:
         """The newest of the brand's, the newest first."""
@@ -163,35 +163,47 @@ class Imports:
                 self.advance(each)
             except Unavailable:
                 log.warning("the room file %s could not be gone on with now", each, exc_info=True)
+            except Exception:  # whatever it is: those of other brands are gone on with
+                log.exception("the room file %s cannot be gone on with", each)
 
-    def advance(self, import_id: str) -> None:
-        """Go on with one, if it waits: send what was not sent, make all of it if all is ready, or nothing."""
-        with self._turn:
-            if import_id not in self._ids():
-                return
-            with self._database.read() as session:
-                row = session.get(ImportRow, import_id)
-                if row is None or row.state != "waiting" or row.blob is None:
-                    self._ids().discard(import_id)
-                    return
-                states = assets.upload_states(session, row.brand_id, _models(row.kept)).values()
-                if any(each.state in (JobState.QUEUED, JobState.RUNNING) for each in states):
-                    return
-                brands = accounts.brands(session, [row.brand_id])
-                actor, blob, rooms = BrandActor(brands[row.brand_id], row.brought_by), row.blob, row.rooms
-            try:
-                with self._opened(blob) as contents:
-                    found = self._understood(contents, rooms, actor.brand.name)
-                    if not self._models_ready(import_id, actor.brand.id, contents, found):
-                        return
-                    self._keep_pictures(import_id, actor.brand.id, contents, found)
-                with self._database.unit() as unit:
-                    self._make(unit, actor, import_id, found)
-            except VitrineError as error:
-                if isinstance(error, Unavailable) and not isinstance(error, NotIsolated):
-                    raise
-                self._fail(import_id, error)
-            self._ids().discard(import_id)
+    def advance(self, import_id: str, *, wait: bool = True) -> None:
+        """Go on with one, if it waits: send what was not sent, make all of it if all is ready, or nothing.
+
+        wait: until the file is done with that is gone on with now, which may be a large one of another brand;
+        else this one has its turn when all have it.
+        """
+        if not self._turn.acquire(blocking=wait):
+            return
+        try:
+            if import_id in self._ids() and self._is_over(import_id):
+                self._ids().discard(import_id)
+        finally:
+            self._turn.release()
+
+    def _is_over(self, import_id: str) -> bool:
+        """Go on with it, within the turn; whether it waits no more."""
+        with self._database.read() as session:
+            row = session.get(ImportRow, import_id)
+            if row is None or row.state != "waiting" or row.blob is None:
+                return True
+            states = assets.upload_states(session, row.brand_id, _models(row.kept)).values()
+            if any(each.state in (JobState.QUEUED, JobState.RUNNING) for each in states):
+                return False
+            brands = accounts.brands(session, [row.brand_id])
+            actor, blob, rooms = BrandActor(brands[row.brand_id], row.brought_by), row.blob, row.rooms
+        try:
+            with self._opened(blob) as contents:
+                found = self._understood(contents, rooms, actor.brand.name)
+                if not self._models_ready(import_id, actor.brand.id, contents, found):
+                    return False
+                self._keep_pictures(import_id, actor.brand.id, contents, found)
+            with self._database.unit() as unit:
+                self._make(unit, actor, import_id, found)
+        except VitrineError as error:
+            if isinstance(error, Unavailable) and not isinstance(error, NotIsolated):
+                raise
+            self._fail(import_id, error)
+        return True
 
     def _models_ready(self, import_id: str, brand: BrandId, contents: Contents, found: Understood) -> bool:
         """Send the models that the brand has not; whether all were looked at. Raises RoomFileRefused."""
@@ -249,7 +261,7 @@ class Imports:
         self._state(unit, brand, found)
         made: dict[str, tuple[str, Sequence[str]]] = {}
         told: list[dict[str, Any]] = []
-        has = _Had(session, brand, found)
+        has = Had(session, brand, found)
         for name, product in found.products.items():
             same = has.take(product)
             if same is not None:
@@ -287,21 +299,21 @@ class Imports:
                 assets.state(unit, brand, model, said)
 
     def _fail(self, import_id: str, error: VitrineError) -> None:
-        """It comes to nothing; what the brand has by it goes."""
-        with self._database.unit() as unit:
-            row = unit.session.get(ImportRow, import_id, with_for_update=True)
-            if row is None or row.state != "waiting":
-                return
-            row.state, row.blob, row.problem = "failed", None, error.problem()
-            row.ended_at = self._database.clock.now()
+        """It comes to nothing; what the brand has by it goes, and goes first: a shop that is killed meanwhile
+        still waits for it, and comes here again.
+        """
+        with self._database.read() as session:
+            row = session.get_one(ImportRow, import_id)
             brand, kept = BrandId(row.brand_id), row.kept
         removing = {"model": self._assets.removing.model, "picture": self._assets.removing.picture}
         for kind, thing in kept:
-            if kind not in removing:
-                continue
-            remove = removing[kind]
-            with suppress(InUse, ModelNotFound, PictureNotFound):
-                remove(brand, thing)
+            if kind in removing:
+                with suppress(InUse, ModelNotFound, PictureNotFound):
+                    removing[kind](brand, thing)
+        with self._database.unit() as unit:
+            row = unit.session.get_one(ImportRow, import_id, with_for_update=True)
+            row.state, row.blob, row.problem = "failed", None, error.problem()
+            row.ended_at = self._database.clock.now()
 
     def _is_first(self, import_id: str, model: str) -> bool:
         """Whether this import has not sent the model yet: what fails again is not sent for ever."""
@@ -345,32 +357,17 @@ class Imports:
         return understood(contents, rooms, check, self._integrity, brand, now)
 
 
-class _Had:
-    """The products of the brand that are the very ones of a file, each once: they are not made again."""
-
-    def __init__(self, session: Session, brand: str, found: Understood) -> None:
-        wanted = {each.written.model for each in found.products.values()}
-        self._there = carrying.made_of(session, brand, wanted)
-        self._said = assets.statements(session, brand, wanted)
-
-    def take(self, product: CarriedProduct) -> carrying.Original | None:
-        """One called the same first."""
-        wanted = product_out(product)
-        same = [each for each in self._there if self._like(each, product) == wanted]
-        same.sort(key=lambda each: (each.origin or plain_name(each.written.title, "product")) != product.name)
-        if not same:
-            return None
-        self._there.remove(same[0])
-        return same[0]
-
-    def _like(self, each: carrying.Original, product: CarriedProduct) -> dict[str, Any]:
-        said = self._said.get(each.written.model, Statement())
-        model = CarriedModel(product.model.file, said)
-        return product_out(CarriedProduct(product.name, each.written, model, not each.published))
+def _own(session: Session, brand: str, import_id: str) -> ImportRow:
+    """Raises ImportNotFound."""
+    row = session.get(ImportRow, import_id)
+    if row is None or row.brand_id != brand:
+        raise ImportNotFound
+    return row
 
 
 def _models(kept: Sequence[Sequence[str]]) -> list[str]:
-    return [thing for kind, thing in kept if kind != "picture"]
+    """Each once: one that was noted, and never sent, is noted again."""
+    return list(dict.fromkeys(thing for kind, thing in kept if kind != "picture"))
 
 
 def _may_show(session: Session, brand: str, model: str) -> bool:

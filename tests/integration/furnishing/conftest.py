@@ -144,7 +144,9 @@ def _opened(database: Database, blobs: BlobStore) -> Iterator[Shop]:
     named = NamedVersions(drafts, Quotas(room_versions=3))
     app = app_of(
         catalogue(catalog, guards, lambda _: 0),
-        own_rooms(catalog.own, catalog.bringing_back, catalog.entrances, guards, lambda _: 0),
+        own_rooms(
+            catalog.own, catalog.bringing_back, catalog.approving, catalog.entrances, guards, lambda _: 0
+        ),
         templating(templates, OwnScenes(database, catalog), guards),
         router(drafts, named, Redressing(drafts, templates), catalog, shown, guards),
     )

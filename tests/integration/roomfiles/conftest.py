@@ -136,7 +136,9 @@ def side(database: Database, blobs: BlobStore, other: bool = False, scripts: boo
     imports, exporting = Imports(database, assets, catalog, integrity), Exporting(database, blobs)
     app = app_of(
         catalogue(catalog, guards, lambda _: 0),
-        own_rooms(catalog.own, catalog.entrances, guards, lambda _: 0),
+        own_rooms(
+            catalog.own, catalog.bringing_back, catalog.approving, catalog.entrances, guards, lambda _: 0
+        ),
         files(assets, guards),
         templates(Templates(database, assets, catalog), OwnScenes(database, catalog), guards),
         router(exporting, imports, guards),

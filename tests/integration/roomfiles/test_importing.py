@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from tests.fixtures import models
 from tests.fixtures.roomfiles import Files, described, good, listed, packed, product, whole
-from tests.integration.roomfiles.conftest import SCRIPT, Side
+from tests.integration.roomfiles.conftest import SCRIPT, Side, Ties
 from vitrine.accounts.tables import BrandRow
 from vitrine.assets.inside import named_blobs
 from vitrine.ids import new_id
@@ -18,6 +19,7 @@ from vitrine.quotas.inside import say
 from vitrine.quotas.kinds import Quota
 from vitrine.roomfiles.errors import ImportNotFound, ModuleNotHere, RoomFileRefused
 from vitrine.roomfiles.service import Imports
+from vitrine.roomfiles.tables import ImportRow
 
 ROOM, PRODUCT, GLB = "rooms/shop/room.json", "products/bowl/product.json", "products/bowl/model.glb"
 
@@ -236,3 +238,60 @@ def test_a_brand_that_goes_meanwhile_gets_nothing(theirs: Side) -> None:
     told = theirs.imports.of_id(theirs.brand.id, found)
     assert told.state == "failed"
     assert told.problem is not None
+
+
+def test_a_room_that_took_the_name_meanwhile_stays(own: Side) -> None:
+    found = own.imports.receive(own.actor, [fresh()])
+    (told,) = own.imports.of_id(own.brand.id, found).rooms.values()
+    own.put(told)
+    before = own.counts()
+    own.work()
+    own.imports.advance_all()
+    failed = own.imports.of_id(own.brand.id, found)
+    assert failed.state == "failed" and failed.problem is not None
+    assert failed.problem["type"] == "/problems/room-refused"
+    assert own.counts() == before and own.room(told)["room"]["placements"] == []
+
+
+def test_one_that_cannot_be_gone_on_with_keeps_no_other_waiting(own: Side) -> None:
+    broken, good_one = (own.imports.receive(own.actor, [fresh()]) for _ in range(2))
+    with own.database.unit() as unit:
+        unit.session.get_one(ImportRow, broken).rooms = {}
+    own.work()
+    own.imports.advance_all()
+    assert own.imports.of_id(own.brand.id, good_one).state == "done"
+
+
+def test_who_asks_does_not_wait_for_the_file_of_another(own: Side) -> None:
+    found = own.imports.receive(own.actor, [fresh()])
+    own.work()
+    with ThreadPoolExecutor(1) as asking, own.imports._turn:
+        told = asking.submit(own.imports.of_id, own.brand.id, found).result(60)
+    assert (told.state, told.ready) == ("waiting", 2)
+    assert own.imports.of_id(own.brand.id, found).state == "done"
+
+
+def test_what_failed_leaves_nothing_though_the_shop_is_killed(
+    theirs: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = theirs.counts()
+    with theirs.database.unit() as unit:
+        say(unit, theirs.brand.id, {Quota.PRODUCTS: 1})
+    found = theirs.imports.receive(theirs.actor, [fresh()])
+    with theirs.database.unit() as unit:
+        say(unit, theirs.brand.id, {Quota.PRODUCTS: 0})
+    theirs.work()
+
+    def killed(*_: object) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ties, "uses", killed)
+        with pytest.raises(KeyboardInterrupt):
+            theirs.imports.advance_all()
+    again = Imports(theirs.database, theirs.assets, theirs.imports._catalog, theirs.imports._integrity)
+    again.advance_all()
+    told = again.of_id(theirs.brand.id, found)
+    assert told.state == "failed" and told.problem is not None
+    assert told.problem["type"] == "/problems/quota-reached"
+    assert theirs.counts() == empty

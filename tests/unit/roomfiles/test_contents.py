@@ -14,7 +14,7 @@ import pytest
 from tests.fixtures.roomfiles import Files, described, good, listed, packed, whole
 from vitrine.errors import VitrineError
 from vitrine.roomfiles.archive import ENTRIES
-from vitrine.roomfiles.contents import LIST, Contents
+from vitrine.roomfiles.contents import DESCRIBED_BYTES, LIST, MEMBERS, PRODUCT_BYTES, Contents
 from vitrine.roomfiles.errors import (
     RoomFileLater,
     RoomFileRefused,
@@ -179,3 +179,17 @@ def test_rooms_and_their_names() -> None:
     many = {f"rooms/r{n}/room.json": text for n in range(33)}
     assert refusal(packed(listed(many))).values["reason"] == "many"
     assert refusal(packed(listed({"rooms/a/scene.glb": b"x"}))).values["reason"] == "empty"
+
+
+def test_descriptions_are_bounded_together_before_they_are_read() -> None:
+    """A few kilobytes of zip become half a gigabyte of JSON, and that ten of memory."""
+    wide = b'{"a":"' + b"x" * (PRODUCT_BYTES - 8) + b'"}'
+    many = {f"products/p{each}/product.json": wide for each in range(DESCRIBED_BYTES // PRODUCT_BYTES + 1)}
+    manifold = b'{"a":[' + b"[]," * (PRODUCT_BYTES // 4) + b"[]]}"
+    full = {f"products/p{each}/product.json": manifold for each in range(MEMBERS // (PRODUCT_BYTES // 2) + 1)}
+    for extras, limit in ((many, "descriptions"), (full, "members")):
+        error = refusal(packed(listed(good() | extras)))
+        assert isinstance(error, RoomFileTooLarge) and error.values["limit"] == limit
+    templates = {f"templates/t{each}/template.json": b"no JSON" for each in range(33)}
+    error = refusal(packed(listed(good() | templates)))
+    assert isinstance(error, RoomFileRefused) and error.values["reason"] == "many"

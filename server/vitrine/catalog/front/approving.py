@@ -58,7 +58,8 @@ class Approving:
         """
         if wanted is not State.PUBLIC or not self._required:
             return wanted
-        row = session.get(ApprovalRow, brand)
+        # Locked, so that a yes that is said in this moment is heard, and not asked for once more.
+        row = session.get(ApprovalRow, brand, with_for_update=True)
         if row is not None and row.approved:
             return wanted
         if row is None:
