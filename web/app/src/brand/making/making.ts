@@ -50,6 +50,8 @@ export function making(
         done.textContent = text('making.made', { name: title });
         return go(inside);
       }
+      // Another press would be another room.
+      name.value = '';
       // Who is on their way in could not read it.
       const names = left.map((each) => localText(each.title, language()));
       const told = text('making.left', {

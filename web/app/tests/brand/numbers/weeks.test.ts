@@ -124,7 +124,7 @@ it('shows this week beside the one before, and the same numbers as tables', asyn
   expect(facts['Mean stay']).toEqual(['1:40', 'the week before: 1:40']);
   const drawing = element.querySelector('.numbers-days')!;
   expect(drawing.getAttribute('role')).toBe('img');
-  expect(drawing.getAttribute('aria-label')).toContain('42 visits in this week, 21 in the week before');
+  expect(drawing.getAttribute('aria-label')).toContain('Visits: 42 in this week, 21 in the week before');
   expect(drawing.querySelectorAll('.numbers-bar').length).toBe(7);
   const table = drawing.parentElement!.querySelector('table')!;
   expect(texts(table, 'tbody tr').at(-1)).toMatch(/Sunday.*126/);

@@ -20,7 +20,7 @@ export default {
   picked: 'Picked up',
   bought: 'Went on to buy',
   'days.title': 'Visits by day',
-  'days.said': '{visits} visits in this week, {before} in the week before. The most on {day}: {most}.',
+  'days.said': 'Visits: {visits} in this week, {before} in the week before. The most on {day}: {most}.',
   'days.day': 'Day',
   'days.this': 'This week',
   'days.before': 'The week before',

@@ -22,7 +22,7 @@ export default {
   picked: 'Pris en main',
   bought: 'Vers l’achat',
   'days.title': 'Visites par jour',
-  'days.said': '{visits} visites cette semaine, {before} la semaine d’avant. Le plus le {day} : {most}.',
+  'days.said': 'Visites : {visits} cette semaine, {before} la semaine d’avant. Le plus le {day} : {most}.',
   'days.day': 'Jour',
   'days.this': 'Cette semaine',
   'days.before': 'La semaine d’avant',
