@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
@@ -18,7 +18,9 @@ from vitrine.assets.errors import BrandFollowsEnough, TooManyFollowers
 from vitrine.assets.jobs.following import Followers
 from vitrine.assets.refining.performing import Refiner, StepInput
 from vitrine.assets.refining.service import Refining
-from vitrine.assets.refining.steps import Outcome, Step
+from vitrine.assets.refining.steps import ORDER, Outcome, Step
+from vitrine.assets.tables import JobRow
+from vitrine.assets.views import JobState
 from vitrine.assets.worker import UPLOADS_A_STEP, ModelWorker
 from vitrine.gateway.tables import ActRow
 from vitrine.ids import BrandId
@@ -275,12 +277,44 @@ def test_steps_of_one_brand_hold_nobody_up(database: Database, blobs: BlobStore)
     )
 
 
+def test_bakes_take_turns_whatever_else_is_refined(sqlite_database: Database, blobs: BlobStore) -> None:
+    """Whoever has just had a model made lighter is not passed over where rooms are lit."""
+    refining = Refining(sqlite_database, blobs, (Step.VALIDATE,))
+    assets = Assets(sqlite_database, blobs, RememberingJail(), refining=refining)
+    greedy, two = queued(sqlite_database, assets, {"Greedy": 3, "Two": 3})
+    whose: dict[str, str] = {}
+    while (work := assets.jobs.claim()) is not None:
+        assets.perform(work)
+        whose[work.model] = str(work.brand)
+    with sqlite_database.unit() as unit:
+        for model in whose:
+            refining.ask(unit.session, model, Step.BAKE_DAY)
+
+    def next_of(*steps: Step) -> str:
+        work = refining.claim(steps or ORDER)
+        assert work is not None
+        return whose[work.model]
+
+    lit = []
+    for _ in range(2):
+        while next_of() != two:
+            pass
+        lit.append(next_of(Step.BAKE_DAY))
+    assert set(lit) == {greedy, two}
+
+
 def test_refining_goes_on_while_uploads_wait(sqlite_database: Database, blobs: BlobStore) -> None:
-    """One step after every few uploads, however many wait."""
+    """One step after every few uploads, however many wait, and what somebody looks at the page for."""
     refining = Refining(sqlite_database, blobs, (Step.VALIDATE,))
     assets = Assets(sqlite_database, blobs, RememberingJail(), refining=refining)
     (brand,) = queued(sqlite_database, assets, {"Greedy": 3 * UPLOADS_A_STEP})
     waiting: list[bool] = []
+    first = assets.jobs.claim()
+    assert first is not None
+    assets.perform(first)
+    with sqlite_database.unit() as unit:
+        refining.ask(unit.session, first.model, Step.FLOOR)
+    uploads: list[int] = []
 
     def unused(*_: object) -> Path:
         raise AssertionError("nothing is packed here")
@@ -289,8 +323,14 @@ def test_refining_goes_on_while_uploads_wait(sqlite_database: Database, blobs: B
         waiting.append(assets.jobs.is_due())
         return Outcome()
 
+    def floor(_: StepInput) -> Outcome:
+        with sqlite_database.read() as session:
+            query = select(func.count()).where(JobRow.state == JobState.QUEUED)
+            uploads.append(session.scalar(query) or 0)
+        return Outcome()
+
     async def scene() -> None:
-        refiner = Refiner(refining, {Step.VALIDATE: step}, assets, unused)
+        refiner = Refiner(refining, {Step.VALIDATE: step, Step.FLOOR: floor}, assets, unused)
         worker = asyncio.create_task(ModelWorker(assets, refiner, idle_s=0.05, at_once=1).run())
         while len(waiting) < 3 * UPLOADS_A_STEP:
             await asyncio.sleep(0.02)
@@ -300,6 +340,7 @@ def test_refining_goes_on_while_uploads_wait(sqlite_database: Database, blobs: B
 
     asyncio.run(scene())
     assert waiting[:2] == [True, True]
+    assert len(uploads) == 1 and uploads[0] > 0, "measured while uploads wait"
     found, _ = assets.own_models(BrandId(brand), None, 100)
     assert len(found) == 3 * UPLOADS_A_STEP
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from vitrine.catalog import inside as catalog
 from vitrine.certificates import inside as certificates
+from vitrine.furnishing import inside as furnishing
 from vitrine.gateway.service import forget_room
 from vitrine.lobbies import inside as lobbies
+from vitrine.numbers import inside as numbers
 from vitrine.parts import Use
 from vitrine.storage import Database, Session, UnitOfWork
 
@@ -21,6 +23,7 @@ class ShopTies:
             *catalog.uses(session, kind, thing, brand),
             *lobbies.uses(session, kind, thing, brand),
             *certificates.uses(session, kind, thing, brand),
+            *furnishing.uses(session, kind, thing, brand),
         ]
 
     def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
@@ -29,3 +32,4 @@ class ShopTies:
         lobbies.leaving(unit, kind, thing)
         forget_room(unit, kind, thing)
         certificates.leaving(unit, kind, thing, now)
+        numbers.leaving(unit, kind, thing, now)

@@ -98,7 +98,9 @@ class ModelWorker:
                 self._looked += 1
                 if self._looked >= UPLOADS_A_STEP:
                     self._looked = 0
-                    await self._refine()  # however many wait: what was accepted is made lighter some day
+                    # However many wait: somebody looks at the page, and what was accepted is made lighter.
+                    await self._measure()
+                    await self._refine()
         finally:
             self._looking -= 1
             self._steps.set()

@@ -16,11 +16,14 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
     if kind != "picture":
         return []
     query = select(DraftPictureRow.room_id).where(DraftPictureRow.picture_hash == thing)
-    found = []
-    for room_id in session.scalars(query.order_by(DraftPictureRow.room_id).limit(USES_LIMIT + 1)).all():
+    found: list[Use] = []
+    # All of them: others' rooms, or deleted ones, may come before the brand's own.
+    for room_id in session.scalars(query.order_by(DraftPictureRow.room_id)).all():
         try:
             if brand in (None, catalogued.room_brand(session, room_id)):
                 found.append(Use("room", room_id, catalogued.room_title(session, room_id)))
         except RoomNotFound:  # it was deleted
             continue
+        if len(found) > USES_LIMIT:
+            break
     return found

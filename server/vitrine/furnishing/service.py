@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
+from vitrine.assets import inside as assets
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.errors import RoomNotFound, RoomRefused, VersionMismatch
@@ -24,7 +25,7 @@ from vitrine.furnishing import shapes, tables
 from vitrine.furnishing.acts import Act, Done, Overruled
 from vitrine.furnishing.errors import BatchKeyReused, DraftMoved, NothingDrafted
 from vitrine.furnishing.furniture import Document, Furniture
-from vitrine.furnishing.standing import DraftStanding, is_of, load, stock
+from vitrine.furnishing.standing import DraftStanding, is_of, load, pictures_of, stock
 from vitrine.furnishing.tables import RoomActRow, RoomDraftRow
 from vitrine.storage import Database, DatabaseBusy, Session, UnitOfWork, WrittenJson, left_s
 
@@ -86,13 +87,17 @@ class ActsDone:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A draft with some acts more, written out before anybody has to wait. rows: of the acts."""
+    """A draft with some acts more, written out before anybody has to wait. rows: of the acts.
+
+    shown: pictures that the editor's own acts name.
+    """
 
     standing: DraftStanding
     number: int
     document: WrittenJson
     base: WrittenJson | None
     pictures: Collection[str]
+    shown: Set[str]
     rows: list[dict[str, Any]]
 
 
@@ -274,7 +279,8 @@ class RoomDrafts:
         if len(written.text) > ROOM_BYTES:
             raise RoomRefused("$", f"is over {ROOM_BYTES} bytes")
         base = WrittenJson.of(found.base) if found.moved or not found.is_there else None
-        return _Plan(found, number, written, base, dressing_pictures(document).keys(), rows)
+        shown = {each for _, done, _ in own if done.overruled is None for each in pictures_of(done.act)}
+        return _Plan(found, number, written, base, dressing_pictures(document).keys(), shown, rows)
 
     def _carried_out(self, plan: _Plan, actor: BrandActor | None = None) -> bool:
         """False: somebody else was quicker, and nothing was written."""
@@ -292,6 +298,9 @@ class RoomDrafts:
         mark = tables.mark_of(session, room.id, lock=True)
         was = (0, False) if mark is None else (mark.number, is_of(room, mark))
         if room != found.room or was != (found.number, found.is_there):
+            return False
+        new = plan.shown - tables.pictures_of(session, room.id)
+        if assets.held_pictures(session, new) != new:  # somebody has deleted one: plan again without it
             return False
         values: dict[str, Any] = {"number": plan.number, "document": plan.document}
         if plan.base is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -107,14 +107,15 @@ def stock(session: Session, brand: str, standing: DraftStanding, acts: Sequence[
             products.add(after.get("product") or "")
             if (variant := after.get("variant")) is not None:
                 variants.add(variant)
-        pictures |= set(_pictures(act))
+        pictures |= pictures_of(act)
     own = catalogued.own_variants(session, brand, products, variants)
     on_sale = catalogued.there_products(session, own.keys())
     unpublished = {each for each in own if not on_sale.get(each)} - standing.placed
     return Stock(own, frozenset(unpublished), assets.there_pictures(session, pictures))
 
 
-def _pictures(act: Act) -> Collection[str]:
+def pictures_of(act: Act) -> set[str]:
+    """The pictures that an act names."""
     value = act.value or {}
     shown = value.get("picture"), (value.get("lightmap") or {}).get("picture")
     return {each for each in shown if each is not None}

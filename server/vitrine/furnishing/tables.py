@@ -152,10 +152,14 @@ def oldest_act(session: Session, room: str) -> int | None:
     return session.scalar(select(func.min(RoomActRow.number)).where(RoomActRow.room_id == room))
 
 
+def pictures_of(session: Session, room: str) -> set[str]:
+    """Those that nobody deletes for the sake of the room's draft."""
+    return set(session.scalars(select(DraftPictureRow.picture_hash).where(DraftPictureRow.room_id == room)))
+
+
 def write_pictures(session: Session, room: str, wanted: Collection[str]) -> None:
     """Let the rows of pictures be these."""
-    mine = DraftPictureRow.room_id == room
-    standing = set(session.scalars(select(DraftPictureRow.picture_hash).where(mine)))
+    mine, standing = DraftPictureRow.room_id == room, pictures_of(session, room)
     if gone := standing - set(wanted):
         session.execute(delete(DraftPictureRow).where(mine, DraftPictureRow.picture_hash.in_(gone)))
     if new := set(wanted) - standing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -54,13 +55,13 @@ class Numbers:
             names = _names(session, rooms, catalog.room_names_of)
         chosen = [row for row in found if room is None or row[0] == room]
         whole = [since + timedelta(days=number) for number in range(days)]
+        # Each row is looked at once: a brand may have had a thousand rooms.
+        of_day, of_each = _by(chosen, 1), _by(found, 0)
         return Period(
             since, until, room,
-            _figures((kind, count) for _, _, kind, count in chosen),
-            tuple(DayFigures(day, _figures(row[2:] for row in chosen if row[1] == day)) for day in whole),
-            tuple(
-                _thing(each, names, _figures(row[2:] for row in found if row[0] == each)) for each in rooms
-            ),
+            _figures(row[2:] for row in chosen),
+            tuple(DayFigures(day, _figures(of_day[day])) for day in whole),
+            tuple(_thing(each, names, _figures(of_each[each])) for each in rooms),
             products, more,
         )  # fmt: skip
 
@@ -160,6 +161,14 @@ class Numbers:
             for day, room, product, kind, count in found:
                 yield (day, room, product), kind, count, names
             after = tuple(found[-1][:4])
+
+
+def _by(rows: Sequence[Any], place: int) -> defaultdict[Any, list[Any]]:
+    """Kinds and numbers of rows by what stands at this place of each."""
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row[place]].append(row[2:])
+    return found
 
 
 def _together() -> Any:

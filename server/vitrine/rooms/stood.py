@@ -23,6 +23,8 @@ CELLS: Final = SIDE * SIDE
 PEOPLE_LIMIT: Final = 20_000
 """Of a room and day, 11 MB: further ones are not counted."""
 NOBODY: Final = -1
+_PEOPLE_AT_FIRST: Final = 8
+"""A shop may have thousands of rooms in which one guest looked round: each keeps its plan for the day."""
 
 Slots = NDArray[np.uint16]
 
@@ -36,8 +38,8 @@ class Stood:
         self._row_of = np.full(size, NOBODY, np.int32)
         self._last = np.full(size, NOBODY, np.int32)
         # A bit a cell; row: a person.
-        self._seen = np.zeros((size, CELLS // 8 + 1), np.uint8)
-        self._counts = np.zeros(CELLS, np.int32)
+        self._seen = np.zeros((_PEOPLE_AT_FIRST, CELLS // 8 + 1), np.uint8)
+        self._counts = np.zeros(CELLS, np.uint16)
 
     def sit(self, slot: Slot, person: str) -> None:
         """This slot is theirs from now on."""
@@ -75,7 +77,7 @@ class Stood:
         new = self._seen[rows, at] & bit == 0
         # No row is there twice: a person has one slot in a room.
         self._seen[rows[new], at[new]] |= bit[new]
-        self._counts += np.bincount(cells[new], minlength=CELLS).astype(np.int32)
+        self._counts += np.bincount(cells[new], minlength=CELLS).astype(np.uint16)
 
     def cells(self, least: int) -> list[tuple[int, int, int]]:
         """Of each cell in which at least so many different people stood: x_m, z_m of its corner, people."""

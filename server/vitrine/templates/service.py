@@ -41,7 +41,7 @@ class Templates:
         self._database, self._assets, self._catalog = database, assets, catalog
         self.shelf = shelf or Shelf()
         self._lock = threading.Lock()
-        self._kept: dict[str, dict[str, str]] = {}
+        self._kept: dict[str, tuple[Template, dict[str, str]]] = {}
 
     def make(
         self, actor: BrandActor, title: LocalText, template: str, chosen: Chosen, key: str | None = None
@@ -170,8 +170,10 @@ class Templates:
     def _files(self, template: Template) -> dict[str, str]:
         """The hashes of its files, which are kept here from now on: once for all rooms and brands."""
         with self._lock:
-            if template.name in self._kept:
-                return self._kept[template.name]
+            kept, known = self._kept.get(template.name, (None, {}))
+            # One that was taken away may have come back as another.
+            if kept is template:
+                return known
             found: dict[str, str] = {}
             for name, file in self.shelf.files(template).items():
                 content = file.read_bytes()
@@ -182,7 +184,7 @@ class Templates:
                 report, now = self.shelf.report(template), self._database.clock.now()
                 with self._database.unit() as unit:
                     assets.keep_house_model(unit, blob, len(content), name, report, now)
-            self._kept[template.name] = found
+            self._kept[template.name] = template, found
             return found
 
 

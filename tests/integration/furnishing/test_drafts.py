@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.fixtures.told import told
 from tests.integration.furnishing.conftest import Shop, put, set_, take, words
 from vitrine.furnishing.inside import uses
+from vitrine.furnishing.tables import write_pictures
 
 
 def test_without_a_draft_the_room_is_what_stands(shop: Shop) -> None:
@@ -227,6 +230,20 @@ def test_a_picture_that_is_not_here_is_gone(either: Shop) -> None:
     either.opened()
     assert used(None) == [], "the room itself says so from now on"
     assert len(either.live()["dressing"]["pictures"]) == 1
+
+
+def test_deleted_rooms_hide_no_use_of_a_picture(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vitrine.furnishing.inside.USES_LIMIT", 1)
+    shown, deleted = shop.picture(), ("a-room", "b-room")
+    for name in (*deleted, "boutique", "c-room", "d-room"):
+        shop.room(name)
+        with shop.database.unit() as unit:
+            write_pictures(unit.session, name, {shown})
+    for name in deleted:
+        shop.http.delete(f"/api/rooms/{name}", headers=shop.stock.token)
+    with shop.database.read() as session:
+        mine = uses(session, "picture", shown, shop.stock.brand.id)
+    assert [each.id for each in mine] == ["boutique", "c-room"]
 
 
 def test_budgets_of_what_is_to_be(shop: Shop) -> None:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 from tests.fixtures.rooms import room
 from tests.integration.furnishing.conftest import Shop, put, set_, take, words
+from vitrine.assets.errors import PictureNotFound
+from vitrine.catalog import Catalog
+from vitrine.catalog.checks import read
 from vitrine.clock import ManualClock
+from vitrine.furnishing.acts import Act, Overruled
+from vitrine.furnishing.service import RoomDrafts
 
 
 def test_what_changes_of_the_room_comes_into_its_draft(either: Shop) -> None:
@@ -160,6 +168,26 @@ def test_a_room_that_is_taken_down_keeps_its_draft(shop: Shop) -> None:
     assert shop.http.get("/api/rooms/boutique").status_code == 404
     assert shop.http.get("/api/rooms/boutique/draft", headers=shop.stock.other_token).status_code == 404
     assert shop.act(words("B"))["number"] == 2
+
+
+def test_a_picture_deleted_between_looking_and_writing_is_gone(either: Shop) -> None:
+    shown, brand = either.picture(), either.stock.brand.id
+
+    def meanwhile(document: bytes, standing: Any) -> dict[str, Any]:
+        """What takes long is done between both."""
+        with suppress(PictureNotFound):
+            either.assets.removing.picture(brand, shown)
+        return read(document, standing)
+
+    drafts = RoomDrafts(either.database, Catalog(either.database, either.assets, meanwhile))
+    value = {"picture": shown, "position": [0, 2, -2.9], "yaw_deg": 0, "width_m": 1, "height_m": 1}
+    spawn = {"position": [1, 0, 0], "yaw_deg": 0, "radius_m": 0.3}
+    acts = [
+        Act("put", "picture", "face", {**value, "framed": True}), Act("put", "spawn", "back", spawn),
+    ]  # fmt: skip
+    done = drafts.act(either.actor, "boutique", 0, acts)
+    assert [each.overruled for each in done.done] == [Overruled.GONE, None]
+    either.opened()
 
 
 def test_a_room_that_is_replaced_meanwhile_may_not_hold_the_draft(shop: Shop) -> None:

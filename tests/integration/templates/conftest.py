@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,15 +72,17 @@ class Making:
 
 
 @pytest.fixture
-def making(database: Database, blobs: BlobStore) -> Iterator[Making]:
+def making(database: Database, blobs: BlobStore, tmp_path: Path) -> Iterator[Making]:
     accounts, assets = accounts_of(database), Assets(database, blobs, RememberingJail(), ties=Ties())
     catalog = Catalog(database, assets)
+    shelf = Shelf(added=tmp_path / "added")
+    templates = Templates(database, assets, catalog, shelf)
     guards = Guards(accounts)
     app = app_of(
         catalogue(catalog, guards, lambda _: 0),
-        router(Templates(database, assets, catalog), OwnScenes(database, catalog), guards),
+        router(templates, OwnScenes(database, catalog), guards),
     )
     stocked = stock()
     stocked.pour(database, blobs)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
-        yield Making(database, blobs, http, stocked, assets, Shelf())
+        yield Making(database, blobs, http, stocked, assets, shelf)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 from typing import Any
 
 import pytest
@@ -66,3 +69,21 @@ def test_a_brand_that_is_taken_down_takes_no_template_with_it(making: Making) ->
     for kind, thing in ((Kind.MODEL, scene), (Kind.PICTURE, lightmap)):
         with pytest.raises(NothingThere):
             takedowns.take_down("operator", kind, thing, "It is not theirs.")
+
+
+def test_a_template_that_came_back_as_another_is_that_one(making: Making) -> None:
+    """Its operator took it away and added a better one of the same name, while the shop went on."""
+    added = making.shelf.added
+    assert added is not None
+    scenes = []
+    for before in ("ecrin", "loft"):
+        shutil.rmtree(added, ignore_errors=True)
+        shutil.copytree(home() / before, added / "boudoir")
+        paper = added / "boudoir/template.json"
+        paper.write_text(json.dumps(json.loads(paper.read_text("utf-8")) | {"name": "boudoir"}), "utf-8")
+        answer = making.make(template="boudoir")
+        assert answer.status_code == 201, answer.text
+        scenes.append(making.room(answer.json()["id"])["room"]["scene"]["model"])
+    assert scenes == [
+        hashlib.sha256((home() / name / "scene.glb").read_bytes()).hexdigest() for name in ("ecrin", "loft")
+    ]

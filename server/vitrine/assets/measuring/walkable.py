@@ -62,7 +62,7 @@ def floor_of(points: Points, faces: Faces) -> Floor | None:
     low, high = points[faces].reshape(-1, 3).min(axis=0), points[faces].reshape(-1, 3).max(axis=0)
     cell = max(_FINEST_M, float(max(high[0] - low[0], high[2] - low[2])) / _CELLS)
     width, depth = (int((high[axis] - low[axis]) / cell) + 1 for axis in (0, 2))
-    samples = _samples(points, faces, low, cell, width)
+    samples = _samples(points, faces, low, cell, (width, depth))
     heights = _lowest_free(samples, width * depth).reshape(depth, width)
     # Once more after it: a way narrower than a body parts what hung together.
     heights = _largest(_shrunk(_largest(heights), max(1, round(BODY_M / cell))))
@@ -72,8 +72,11 @@ def floor_of(points: Points, faces: Faces) -> Floor | None:
     return Floor(cell, (float(low[0]), float(low[2])), heights, np.where(np.isfinite(heights), np.nan, tops))
 
 
-def _samples(points: Points, faces: Faces, low: NDArray[np.float64], cell: float, width: int) -> _Samples:
-    """Two to a cell."""
+def _samples(
+    points: Points, faces: Faces, low: NDArray[np.float64], cell: float, size: tuple[int, int]
+) -> _Samples:
+    """Two to a cell. size: width and depth of the grid, cells."""
+    width, depth = size
     corners = points[faces]
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     length = np.linalg.norm(across, axis=1)
@@ -90,8 +93,12 @@ def _samples(points: Points, faces: Faces, low: NDArray[np.float64], cell: float
         inside = one + two <= count
         weight = np.stack([count - one[inside] - two[inside], one[inside], two[inside]], axis=1) / count
         spread = np.einsum("sk,tkc->tsc", weight, corners[own]).reshape(-1, 3)
-        x, z = ((spread[:, axis] - low[axis]) / cell for axis in (0, 2))
-        places.append(z.astype(np.int64) * width + x.astype(np.int64))
+        # Rounded, what lies on the far edge may be a hair beyond it.
+        x, z = (
+            np.minimum(((spread[:, axis] - low[axis]) / cell).astype(np.int64), cells - 1)
+            for axis, cells in ((0, width), (2, depth))
+        )
+        places.append(z * width + x)
         heights.append(spread[:, 1])
         levels.append(np.repeat(level[own], len(weight)))
     place, height, level = np.concatenate(places), np.concatenate(heights), np.concatenate(levels)

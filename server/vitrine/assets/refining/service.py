@@ -36,7 +36,8 @@ class Refining:
         self._database, self._blobs = database, blobs
         self._wanted = tuple(step for step in ORDER if step in wanted)
         self.queued: Callable[[], None] = lambda: None
-        self._turn = ""  # the brand that was served last
+        # The brand that was served last, by lane: what another lane is at is no reason to pass anybody over.
+        self._turns: dict[frozenset[Step], str] = {}
 
     def plan(self, session: Session, model_hash: str, *, again: bool = False) -> None:
         """Queue what this model has not been through by the present recipe, in the caller's unit of work.
@@ -96,7 +97,7 @@ class Refining:
 
         A step waits for the earlier ones among these of its own model, whatever came of them.
         """
-        now = self._database.clock.now()
+        now, lane = self._database.clock.now(), frozenset(steps)
         earlier = aliased(StepRow)
         due = or_(
             StepRow.state == StepState.WAITING,
@@ -114,7 +115,7 @@ class Refining:
             select(StepRow, owner)
             .where(due, StepRow.step.in_(steps), ~waits)
             .order_by(
-                case((owner > self._turn, 0), else_=1),
+                case((owner > self._turns.get(lane, ""), 0), else_=1),
                 owner,
                 StepRow.position,
                 StepRow.queued_at,
@@ -127,7 +128,7 @@ class Refining:
             found = unit.session.execute(query).first()
             if found is None:
                 return None
-            row, self._turn = found
+            row, self._turns[lane] = found
             row.state, row.lease_until, row.attempts = StepState.RUNNING, now + LEASE, row.attempts + 1
             row.percent = 0
             return StepWork(ModelHash(row.model_hash), Step(row.step), row.attempts)

@@ -15,6 +15,7 @@ from vitrine.assets.scenes import answers
 from vitrine.assets.scenes.service import Scenes
 from vitrine.problems import problems
 from vitrine.quotas.errors import REACHED
+from vitrine.takedowns.errors import TakenDown
 
 
 def router(scenes: Scenes, guards: Guards) -> APIRouter:
@@ -70,7 +71,7 @@ def router(scenes: Scenes, guards: Guards) -> APIRouter:
         status_code=202,
         operation_id="keep_bake",
         dependencies=[Depends(no_store)],
-        responses=problems(errors.ModelNotFound, errors.NotBaked, *REACHED),
+        responses=problems(errors.ModelNotFound, errors.NotBaked, TakenDown, *REACHED),
     )
     def keep(model: str, preset: Preset, actor: Annotated[BrandActor, uploader]) -> NewJob:
         """Make the room with this light a model of yours, for a room to take as its scene. Ask the job."""

@@ -20,6 +20,8 @@ from vitrine.assets.tables import JobRow, ModelFileRow
 from vitrine.assets.views import Job, JobState
 from vitrine.ids import BrandId, ModelHash
 from vitrine.storage import Database
+from vitrine.takedowns.inside import require_up
+from vitrine.takedowns.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +66,27 @@ class Scenes:
         return self._ask(brand, model, BAKES[preset])
 
     def cancel(self, brand: BrandId, model: str, preset: Preset) -> SceneView:
-        """Stop a bake that is not done. Raises ModelNotFound."""
+        """Stop a bake that is not done, unless another brand has the same file, which may wait for it too.
+
+        Raises ModelNotFound.
+        """
         with self._database.unit() as unit:
             inside.own_model(unit.session, brand, model, lock=True)
-            self._refining.cancel(
-                unit.session, model, Cancelled("The brand cancelled this."), (BAKES[preset],)
-            )
+            if set(inside.owners(unit.session, model)) <= {brand}:
+                self._refining.cancel(
+                    unit.session, model, Cancelled("The brand cancelled this."), (BAKES[preset],)
+                )
         return self.scene(brand, model)
 
     def keep(self, brand: BrandId, model: str, preset: Preset) -> Job:
         """The room with this light becomes a model of the brand's own, looked at and counted as any upload.
 
-        Raises ModelNotFound, NotBaked, QuotaReached, BrandGone.
+        Not of one that is taken down: it would be shown again. Raises ModelNotFound, NotBaked, TakenDown,
+        QuotaReached, BrandGone.
         """
         with self._database.read() as session:
             inside.own_model(session, brand, model)
+            require_up(session, Kind.MODEL, model)
             said = inside.statement(session, brand, model)
         left = self._left(model, preset)
         with self._database.read() as session:

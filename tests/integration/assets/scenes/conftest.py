@@ -35,6 +35,7 @@ COARSE = Quality(size_px=64, rays=16, view_px=96)
 class Rooms:
     """mine, theirs: headers of a program of either brand."""
 
+    database: Database
     assets: Assets
     accounts: Accounts
     blobs: BlobStore
@@ -44,12 +45,13 @@ class Rooms:
     mine: dict[str, str]
     theirs: dict[str, str]
 
-    def upload(self, data: bytes) -> str:
+    def upload(self, data: bytes, headers: dict[str, str] | None = None) -> str:
         """The hash of the model that a file became."""
-        answer = self.http.post("/api/models", files={"file": ("room.glb", data)}, headers=self.mine)
+        whose = headers or self.mine
+        answer = self.http.post("/api/models", files={"file": ("room.glb", data)}, headers=whose)
         assert answer.status_code == 202, answer.text
         self.settle()
-        job = self.http.get(f"/api/jobs/{answer.json()['job']}", headers=self.mine).json()
+        job = self.http.get(f"/api/jobs/{answer.json()['job']}", headers=whose).json()
         assert job["state"] == "done", job
         return str(job["model"]["hash"])
 
@@ -101,4 +103,4 @@ def rooms(sqlite_database: Database, blobs: BlobStore) -> Iterator[Rooms]:
     brands = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
     mine, theirs = (program(accounts, brand.id, Scope.MODELS_WRITE) for brand in brands)
     with TestClient(app, base_url=ORIGIN) as http:
-        yield Rooms(assets, accounts, blobs, refining, brands[0], http, mine, theirs)
+        yield Rooms(sqlite_database, assets, accounts, blobs, refining, brands[0], http, mine, theirs)

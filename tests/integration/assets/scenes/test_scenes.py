@@ -13,6 +13,8 @@ from tests.integration.assets.scenes.conftest import Rooms
 from vitrine.assets.baking.parts import MARK
 from vitrine.assets.refining.performing import StepInput
 from vitrine.assets.refining.steps import Outcome, Step
+from vitrine.takedowns.kinds import Kind
+from vitrine.takedowns.tables import TakedownRow
 
 
 def described(glb: bytes) -> dict[str, Any]:
@@ -110,6 +112,29 @@ def test_a_bake_that_waits_is_cancelled_and_asked_for_again(rooms: Rooms) -> Non
         "evening": "waiting",
     }
     assert rooms.bake(model, "day").json()["bakes"][0]["state"] == "waiting"
+
+
+def test_a_bake_that_another_brand_waits_for_goes_on(rooms: Rooms) -> None:
+    model = rooms.upload(interiors.room())
+    assert rooms.upload(interiors.room(), rooms.theirs) == model
+    rooms.bake(model)
+    for whose in (rooms.theirs, rooms.mine):
+        left = rooms.http.delete(f"/api/models/{model}/bakes/gallery", headers=whose)
+        assert [each["state"] for each in left.json()["bakes"]] == ["waiting"]
+
+
+def test_the_light_of_a_room_that_is_taken_down_is_not_kept(rooms: Rooms) -> None:
+    """It would be shown again, under another name."""
+    model = rooms.upload(interiors.room())
+    with rooms.database.unit() as unit:
+        unit.session.add(
+            TakedownRow(
+                id="takedown_1", kind=Kind.MODEL, thing_id=model, title="Room", live=f"model:{model}",
+                reason="Not this one.", by="visitor_o", at=rooms.database.clock.now(),
+            )
+        )  # fmt: skip
+    kept = rooms.http.post(f"/api/models/{model}/bakes/gallery/model", headers=rooms.mine)
+    assert (kept.status_code, kept.json()["kind"]) == (451, "model")
 
 
 def test_measures_and_bakes_wait_for_nothing_else(rooms: Rooms) -> None:

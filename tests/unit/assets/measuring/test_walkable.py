@@ -28,6 +28,15 @@ def test_floor_of_a_room_with_a_table_and_a_wall() -> None:
     assert np.isfinite(floor.tops).sum() * floor.cell_m**2 == pytest.approx(1, abs=0.25)
 
 
+@pytest.mark.parametrize("high", [3.6, 4.1, 5.6])
+def test_the_far_edge_of_a_floor_lies_in_its_grid(high: float) -> None:
+    """Rounded it is a hair beyond: the next row's first cell, or none."""
+    low = -6.0
+    floor = floor_of(*mesh(box((low, -0.1, low), (high, 0, high))))
+    assert floor is not None
+    assert floor.area_m2 == pytest.approx((high - low - 0.4) ** 2, rel=0.1)
+
+
 def test_steps_are_walked_and_ledges_are_not() -> None:
     stairs = [box((n, -0.1, 0), (n + 1, 0.2 * n, 2)) for n in range(4)]
     walked = floor_of(*mesh(*stairs))

@@ -72,7 +72,8 @@ export function light(
         settled(each);
         if (each.state === 'done') break;
       }
-      const rooms = await taken(shop, scenes, model, baked);
+      const others = now?.bakes.flatMap((each) => (each.baked ? [each.baked.model] : [])) ?? [];
+      const rooms = await taken(shop, scenes, new Set([model, ...others]), baked);
       done.textContent = rooms.length
         ? text('scene.usedIn', { rooms: rooms.join(', ') })
         : text('scene.used');
@@ -119,7 +120,6 @@ export function light(
       () => void act(take, () => use(chosen, lit)),
       'primary',
     );
-    take.hidden = bake.kept;
     return [
       h('div', { class: 'scene-pair' }, view(before, text('scene.before')), view(after, text('scene.after'))),
       h('p', { class: 'soft' }, grown > 0 ? text('scene.grown', { kilobytes }) : text('scene.lighter')),
@@ -152,13 +152,20 @@ export function light(
   return { element, show };
 }
 
-/** The brand's rooms that are made of this model take the other one; answers what they are called. */
-async function taken(shop: ShopClient, scenes: Scenes, model: string, lit: string): Promise<string[]> {
+/** The brand's rooms that are made of one of these models take `lit`; answers what they are called. Those that
+ * have it already are named as well: whoever was interrupted presses again. */
+async function taken(
+  shop: ShopClient,
+  scenes: Scenes,
+  models: ReadonlySet<string>,
+  lit: string,
+): Promise<string[]> {
   const names: string[] = [];
   for (const room of await new OwnRooms(shop).list()) {
     const detail = await shop.room(room.id, { people: false });
-    if (detail.room.scene.model !== model) continue;
-    await scenes.take(room.id, lit);
+    const { model } = detail.room.scene;
+    if (!models.has(model)) continue;
+    if (model !== lit) await scenes.take(room.id, lit);
     names.push(localText(room.title, language()));
   }
   return names;

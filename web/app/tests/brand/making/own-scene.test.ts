@@ -15,8 +15,11 @@ interface Asked {
   body: unknown;
 }
 
-/** A shop whose scene is what `scene` says at the moment. */
-function page(scene: () => Partial<Scene>): { element: HTMLElement; asked: Asked[]; gone: string[] } {
+/** A shop whose scene is what `scene` says at the moment. stands: the scene of its room. */
+function page(
+  scene: () => Partial<Scene>,
+  stands: () => string = () => MODEL,
+): { element: HTMLElement; asked: Asked[]; gone: string[] } {
   const asked: Asked[] = [];
   const gone: string[] = [];
   const shop = new ShopClient({
@@ -36,7 +39,7 @@ function page(scene: () => Partial<Scene>): { element: HTMLElement; asked: Asked
         return Response.json({ id: 'room-1', url: '/rooms/room-1' }, { status: 201 });
       if (path === '/api/brand/rooms')
         return Response.json({ items: [{ id: 'ours', title: { en: 'Ours' } }] });
-      if (path === '/api/rooms/ours') return Response.json({ room: { scene: { model: MODEL } } });
+      if (path === '/api/rooms/ours') return Response.json({ room: { scene: { model: stands() } } });
       if (path.endsWith('/model')) return Response.json({ job: 'job_1' }, { status: 202 });
       if (path === '/api/jobs/job_1/events')
         return new Response(
@@ -123,4 +126,35 @@ it('asks for a light, tells how far it is, shows before and after, and takes it 
     .poll(() => asked.filter(({ method }) => method === 'PUT'))
     .toEqual([{ method: 'PUT', path: '/api/rooms/ours/scene', body: { model: LIT } }]);
   await expect.poll(() => element.querySelector('select')!.value).toBe(LIT);
+});
+
+it('changes one light for another, and goes on where it was interrupted', async () => {
+  const evening = 'e'.repeat(64);
+  const lit = (preset: 'day' | 'evening', hash: string): Scene['bakes'][number] => ({
+    preset,
+    state: 'done',
+    part: 1,
+    problem: null,
+    kept: true,
+    baked: { model: hash, bytes: 900, grown_bytes: 1000, before: '/before.webp', after: '/after.webp' },
+  });
+  let stands = evening;
+  const { element, asked } = page(
+    () => ({ ...found, bakes: [lit('day', LIT), lit('evening', evening)] }),
+    () => stands,
+  );
+  const use = async () => {
+    await choose(element);
+    const wanted = () =>
+      [...element.querySelectorAll('button')].find((each) => each.textContent === 'Use this light');
+    await expect.poll(wanted).toBeTruthy();
+    wanted()!.click();
+    await expect.poll(() => element.querySelector('select')!.value).toBe(LIT);
+  };
+  const taken = () => asked.filter(({ method }) => method === 'PUT').map(({ body }) => body);
+  await use();
+  expect(taken()).toEqual([{ model: LIT }]);
+  stands = LIT;
+  await use();
+  expect(taken()).toEqual([{ model: LIT }]); // it has that light
 });

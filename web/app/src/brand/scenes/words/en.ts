@@ -30,7 +30,6 @@ export default {
   'scene.lighter': 'Visitors download nothing more.',
   'scene.use': 'Use this light',
   'scene.using': 'Checking the room with its light …',
-  'scene.used': 'The room has this light now.',
+  'scene.used': 'The room with this light is one of your models now: make a room of it.',
   'scene.usedIn': 'Your rooms made of this model have this light now: {rooms}.',
-  'scene.leave': 'Keep it as it came',
 };

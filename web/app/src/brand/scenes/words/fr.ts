@@ -33,7 +33,6 @@ export default {
   'scene.lighter': 'Les visiteurs ne téléchargent rien de plus.',
   'scene.use': 'Prendre cette lumière',
   'scene.using': 'Vérification de la salle avec sa lumière …',
-  'scene.used': 'La salle a maintenant cette lumière.',
+  'scene.used': 'La salle avec cette lumière est maintenant un de vos modèles : créez-en une salle.',
   'scene.usedIn': 'Vos salles faites de ce modèle ont maintenant cette lumière : {rooms}.',
-  'scene.leave': 'La garder telle quelle',
 } satisfies Record<keyof typeof en, string>;
