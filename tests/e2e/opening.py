@@ -83,7 +83,7 @@ def open_shop(page: Page, shop: Shop, brand: str, files: Sequence[Path], screen:
 
 
 def _sell(page: Page, file: Path, screen: Screen) -> None:
-    page.locator(".brand-part input[type=file]").first.set_input_files(file)
+    page.locator(".drop input").set_input_files(file)
     page.get_by_label(screen.title).fill(file.stem)
     page.get_by_label(screen.description).fill("Turned by hand.")
     for side, length_m in zip(screen.sides, SIZE_M, strict=True):

@@ -29,7 +29,7 @@ def member(opened: Open, shop: Shop) -> Page:
 
 
 def _upload(page: Page, *files: Path) -> None:
-    page.locator("input[type=file]").set_input_files(files)
+    page.locator(".drop input").set_input_files(files)
     page.get_by_label("I confirm that we may show these models.").check()
     expect(page.get_by_role("heading", name="What we found")).to_be_visible()
 
@@ -114,12 +114,12 @@ def test_a_spoilt_file_is_refused_and_one_without_a_unit_is_asked(member: Page, 
     file = tmp_path / "page.glb"
     file.write_text("<html>this is no model</html>")
     member.get_by_label("I confirm that we may show these models.").check()
-    member.locator("input[type=file]").set_input_files(file)
+    member.locator(".drop input").set_input_files(file)
     expect(member.get_by_text("This file cannot be shown.")).to_be_visible()
     member.get_by_role("button", name="Another file").click()
     file = tmp_path / "box.obj"
     file.write_bytes(obj())
-    member.locator("input[type=file]").set_input_files(file)
+    member.locator(".drop input").set_input_files(file)
     question = member.get_by_role("group", name="In which unit is this file?")
     question.get_by_role("row", name="20 × 10 × 30 cm").get_by_role("button", name="Metres").click()
     expect(member.get_by_role("heading", name="What we found")).to_be_visible()
@@ -176,7 +176,7 @@ def test_an_upload_goes_on_after_a_reload_and_its_unit_is_mended(
     devtools.send("Network.enable")
     devtools.send("Network.emulateNetworkConditions", slow)
     member.get_by_label("I confirm that we may show these models.").check()
-    member.locator("input[type=file]").set_input_files(file)
+    member.locator(".drop input").set_input_files(file)
     # Half of it is on its way: then somebody reloads the page.
     expect(member.get_by_text(re.compile("Sending GardenShed.glb: [5-9].%"))).to_be_visible()
     member.reload()

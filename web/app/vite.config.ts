@@ -11,6 +11,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const COMMON =
   /app\/src\/(?:ui|i18n|door\/(?:opening|text|visitor|words)|trusted|room\/(?:asking|dom|format|text|words))|packages\/sdk\/src|preload-helper/;
 
+/** What members and operators ask for: no visitor fetches it. */
+const DESK =
+  /packages\/sdk\/src\/(?:drafts|files|lobbies|numbers|own-rooms|quotas|room-files|scenes|shop-front|templates)\./;
+/** What a room draws at once, and its editor uses as well. */
+const ROOM =
+  /app\/src\/room\/(?:movement\/(?:floor|pointer)|product\/acts|people\/(?:instances|matrices)|view\/(?:products|standing|contact|supply|variants|lettering))\./;
+
 /** Nine pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
   root: here('.'),
@@ -26,7 +33,15 @@ export default defineConfig({
     modulePreload: { polyfill: false }, // the polyfill is an inline script
     rolldownOptions: {
       // What several pages share is one file: an answer's headers alone are a kilobyte, most of these pieces less.
-      output: { codeSplitting: { groups: [{ name: 'common', test: COMMON, minShareCount: 2 }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'desk', test: DESK, minShareCount: 2, priority: 2 },
+            { name: 'common', test: COMMON, minShareCount: 2, priority: 1 },
+            { name: 'room-drawn', test: ROOM, minShareCount: 2, includeDependenciesRecursively: false },
+          ],
+        },
+      },
       input: [
         'index.html',
         'room.html',

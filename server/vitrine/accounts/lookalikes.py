@@ -95,6 +95,9 @@ _FOLDED: Final = {ord(each): latin for latin, drawn in _DRAWN_AS.items() for eac
     ord("I"): "l",
     ord("m"): "rn",
     ord("w"): "vv",
+    # Signs that are read as letters: bars, and letters in black rounds and squares.
+    **dict.fromkeys((ord("|"), 0x2223, 0x2502, 0x23D0, 0x2758), "l"),
+    **{first + at: chr(ord("A") + at) for first in (0x1F150, 0x1F170) for at in range(26)},
 }
 
 
@@ -107,6 +110,6 @@ def looks(name: str) -> frozenset[str]:
 def skeleton(text: str) -> str:
     """What of the text one sees of its letters and digits, capitals kept; empty where there are none."""
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
-    letters = "".join(each for each in plain if unicodedata.category(each)[0] in "LN")
-    # Once more: what is drawn as a digit is drawn as a letter.
-    return letters.translate(_FOLDED).translate(_FOLDED)
+    # Twice: what is drawn as a digit is drawn as a letter.
+    folded = plain.translate(_FOLDED).translate(_FOLDED)
+    return "".join(each for each in folded if unicodedata.category(each)[0] in "LN")

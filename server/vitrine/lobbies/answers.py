@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -45,7 +46,7 @@ class Palettes(HttpAnswer):
     dark: Palette
 
     @classmethod
-    def of(cls, found: dict[str, Colours]) -> Palettes:
+    def of(cls, found: Mapping[str, Colours]) -> Palettes:
         return cls(**{name: Palette.like(each) for name, each in found.items()})
 
 

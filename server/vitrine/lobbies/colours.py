@@ -6,10 +6,12 @@ darker of the same hue, until it is told apart as success criteria 1.4.3 and 1.4
 
 from __future__ import annotations
 
+import functools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 TEXT: Final = 4.5
@@ -59,9 +61,12 @@ class Palette:
     rule: str
 
 
-def palettes(accent: str | None, ground: str | None) -> dict[str, Palette]:
+@functools.lru_cache(maxsize=512)
+def palettes(accent: str | None, ground: str | None) -> Mapping[str, Palette]:
     """scheme -> palette. accent, ground: `#rrggbb` as the brand says them; None: the pages' own."""
-    return {name: _palette(scheme, name == "light", accent, ground) for name, scheme in SCHEMES.items()}
+    return MappingProxyType(
+        {name: _palette(scheme, name == "light", accent, ground) for name, scheme in SCHEMES.items()}
+    )
 
 
 def failures(accent: str | None, ground: str | None) -> list[str]:

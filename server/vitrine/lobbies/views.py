@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,7 +39,7 @@ class Lobby:
     legal: dict[Legal, Texts] = field(default_factory=dict)
 
     @property
-    def palettes(self) -> dict[str, Palette]:
+    def palettes(self) -> Mapping[str, Palette]:
         """scheme -> palette."""
         return palettes(self.accent, self.ground)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
@@ -18,6 +19,14 @@ def plain_name(title: LocalText, otherwise: str) -> str:
     """A title in small letters, digits and hyphens. otherwise: where nothing of it is one."""
     text = unicodedata.normalize("NFKD", title["en"]).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:NAME_LIMIT].strip("-") or otherwise
+
+
+def fresh_id(title: object, name: str) -> str:
+    """An id of its own for a room of this title, or without a good one of this name, of which it speaks."""
+    if isinstance(title, dict) and isinstance(title.get("en"), str):
+        name = plain_name(title, name)
+    stem = name if name[:1].isalpha() else f"room-{name}"
+    return f"{stem[:NAME_LIMIT].strip('-')}-{secrets.token_hex(4)}"
 
 
 def named(things: Iterable[tuple[str, str | None, str]]) -> dict[str, str]:

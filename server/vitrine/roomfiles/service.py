@@ -7,7 +7,6 @@ model that they name is finished. If one will not do nothing is left, but for wh
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -36,7 +35,7 @@ from vitrine.roomfiles.carried import CarriedModel
 from vitrine.roomfiles.contents import Contents
 from vitrine.roomfiles.errors import ImportNotFound, RoomFileRefused
 from vitrine.roomfiles.had import Had
-from vitrine.roomfiles.names import plain_name
+from vitrine.roomfiles.names import fresh_id
 from vitrine.roomfiles.reading import Understood, standing, understood
 from vitrine.roomfiles.tables import ImportRow
 from vitrine.storage import BlobTooLarge, Database, Session, UnitOfWork
@@ -95,7 +94,7 @@ class Imports:
         if (before := self._once(brand, once)) is not None:
             return before
         try:
-            blob, _ = self._assets.blobs.put_stream(chunks, FILE_BYTES)
+            blob, size = self._assets.blobs.put_stream(chunks, FILE_BYTES)
         except BlobTooLarge as error:
             raise too_large("bytes", FILE_BYTES) from error
         with self._opened(blob) as contents:
@@ -105,10 +104,7 @@ class Imports:
                     "templates", "template", "is a template: the shop's operator adds it, with "
                     "`vitrine template add FILE.zip`."
                 )  # fmt: skip
-            rooms = {
-                name: _room_id(plain_name(each["title"], name) if _titled(each) else name)
-                for name, each in contents.rooms.items()
-            }
+            rooms = {name: fresh_id(each.get("title"), name) for name, each in contents.rooms.items()}
             self._understood(contents, rooms, actor.brand.name)
             wanted = len(contents.products)
         now = self._database.clock.now()
@@ -131,7 +127,7 @@ class Imports:
                 raise
             return before
         with self._turn:
-            self._ids().add(found)
+            self._wait(found, brand, size)
         self.advance(found, wait=False)
         return found
 
@@ -177,6 +173,7 @@ class Imports:
         try:
             if import_id in self._ids() and self._is_over(import_id):
                 self._ids().discard(import_id)
+                self._assets.arriving.over(import_id)
         finally:
             self._turn.release()
 
@@ -342,10 +339,22 @@ class Imports:
     def _ids(self) -> set[str]:
         """Those that wait: read once, kept since. Within the turn."""
         if self._waiting is None:
+            self._waiting = set()
             with self._database.read() as session:
-                waits = select(ImportRow.id).where(ImportRow.state == "waiting")
-                self._waiting = set(session.scalars(waits))
+                for row in session.scalars(select(ImportRow).where(ImportRow.state == "waiting")):
+                    self._wait(row.id, row.brand_id, self._size(row.blob))
         return self._waiting
+
+    def _wait(self, import_id: str, brand: str, size: int) -> None:
+        """While it waits the file takes its brand's place, as it did while it came."""
+        self._ids().add(import_id)
+        self._assets.arriving.go_on(brand, import_id, size)
+
+    def _size(self, blob: str | None) -> int:
+        if blob is None or not self._assets.blobs.has(blob):
+            return 0
+        with self._assets.blobs.open(blob) as file:
+            return file.seek(0, 2)
 
     @contextmanager
     def _opened(self, blob: str) -> Iterator[Contents]:
@@ -376,14 +385,3 @@ def _may_show(session: Session, brand: str, model: str) -> bool:
     except ModelNotFound:
         return False
     return True
-
-
-def _titled(document: Mapping[str, Any]) -> bool:
-    title = document.get("title")
-    return isinstance(title, dict) and isinstance(title.get("en"), str)
-
-
-def _room_id(name: str) -> str:
-    """An id of its own for a room that is called so."""
-    stem = name if name[:1].isalpha() else f"room-{name}"
-    return f"{stem[:40].strip('-')}-{secrets.token_hex(4)}"

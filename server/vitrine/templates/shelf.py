@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,7 +42,7 @@ class Shelf:
         self.folder, self.added = folder or home(), added
         self._lock = threading.Lock()
         self._read: dict[str, Template] | None = None
-        self._more: tuple[int, dict[str, Template]] = (0, {})
+        self._more: tuple[list[tuple[str, int]], dict[str, Template]] = ([], {})
 
     def all(self) -> tuple[Template, ...]:
         """In the order in which they are offered."""
@@ -93,19 +94,29 @@ class Shelf:
 
     def _added(self) -> dict[str, Template]:
         """By name. One that cannot be read is passed over, and said."""
-        try:
-            changed = 0 if self.added is None else self.added.stat().st_mtime_ns
-        except FileNotFoundError:
-            changed = 0
-        if self.added is None or changed == self._more[0]:
+        there = [] if self.added is None else _folders(self.added)
+        if there == self._more[0]:
             return self._more[1]
         found: dict[str, Template] = {}
-        for folder in sorted(self.added.iterdir()):
-            if folder.name.startswith(".") or folder.name in (self._read or {}):
+        for folder in (Path(path) for path, _ in there):
+            if folder.name in (self._read or {}):
                 continue
             try:
                 found[folder.name] = Template.read(folder)
             except (OSError, ValueError, KeyError, TypeError):
                 log.warning("the template %s cannot be read and is not offered", folder.name, exc_info=True)
-        self._more = changed, found
+        self._more = there, found
         return found
+
+
+def _folders(parent: Path) -> list[tuple[str, int]]:
+    """Path and age of what is offered there, by name; what comes and goes begins with a point.
+
+    Not the age of the parent alone: a folder that came and one that went within a tick of the disk's clock
+    leave it the same.
+    """
+    try:
+        with os.scandir(parent) as found:
+            return sorted((each.path, each.stat().st_mtime_ns) for each in found if each.name[0] != ".")
+    except FileNotFoundError:
+        return []

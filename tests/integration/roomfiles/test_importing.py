@@ -12,7 +12,7 @@ from tests.fixtures import models
 from tests.fixtures.roomfiles import Files, described, good, listed, packed, product, whole
 from tests.integration.roomfiles.conftest import SCRIPT, Side, Ties
 from vitrine.accounts.tables import BrandRow
-from vitrine.assets.inside import named_blobs
+from vitrine.assets.inside import file_bytes, named_blobs
 from vitrine.ids import new_id
 from vitrine.quotas.errors import QuotaReached
 from vitrine.quotas.inside import say
@@ -295,3 +295,24 @@ def test_what_failed_leaves_nothing_though_the_shop_is_killed(
     assert told.state == "failed" and told.problem is not None
     assert told.problem["type"] == "/problems/quota-reached"
     assert theirs.counts() == empty
+
+
+def test_a_file_that_waits_takes_its_brands_place(theirs: Side) -> None:
+    data = fresh()
+
+    def taken() -> int:
+        """Bytes beyond what the brand has."""
+        with pytest.raises(QuotaReached) as caught:
+            theirs.assets.arriving.expect(theirs.brand.id, "more", 1 << 60)
+        with theirs.database.read() as session:
+            return int(caught.value.values["used"]) - file_bytes(session, theirs.brand.id)
+
+    found = theirs.imports.receive(theirs.actor, [data])
+    assert taken() == len(data)
+    theirs.assets.arriving.over(found)
+    again = Imports(theirs.database, theirs.assets, theirs.imports._catalog, theirs.imports._integrity)
+    again.advance_all()
+    assert taken() == len(data), "over a restart too"
+    theirs.work()
+    again.advance_all()
+    assert again.of_id(theirs.brand.id, found).state == "done" and taken() == 0

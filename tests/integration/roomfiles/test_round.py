@@ -98,7 +98,10 @@ def test_nothing_of_the_shop_is_in_the_file(own: Side) -> None:
     assert product["model"]["stated_cm"] == pytest.approx([side * 100 for side in models.SIZE_M])
 
 
-@pytest.mark.parametrize("template", NAMES)
+# The scene of each is looked at as an upload: two seconds of processor.
+@pytest.mark.parametrize(
+    "template", [pytest.param(each, marks=[] if each == "ecrin" else [pytest.mark.long]) for each in NAMES]
+)
 def test_a_room_of_each_template(own: Side, theirs: Side, template: str) -> None:
     own.product()
     said = {

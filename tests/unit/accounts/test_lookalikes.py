@@ -30,6 +30,9 @@ from vitrine.accounts.lookalikes import looks
         ("Rolex", "R\u043el\u0435\u0445"),
         ("apple", "\u0430\u0440\u0440\u04cf\u0435"),
         ("Wu", "VVu"),
+        ("Chanel", "Chane|"),
+        ("Chanel", "\U0001f152\U0001f157\U0001f150\U0001f15d\U0001f154\U0001f15b"),
+        ("CHANEL", "\U0001f172\U0001f177\U0001f170\U0001f17d\U0001f174\U0001f17b"),
     ],
 )
 def test_these_look_alike(name: str, other: str) -> None:

@@ -43,7 +43,7 @@ def test_every_close_code_is_on_the_page(error: type[VitrineError]) -> None:
 
 
 def test_every_operation_is_on_the_page() -> None:
-    assert set(re.findall(r'^    op "(\w+)"', PAGE, re.MULTILINE)) == set(client._OPERATIONS)
+    assert set(re.findall(r'^    op "(\w+)"', PAGE, re.MULTILINE)) == set(client.OPERATIONS)
     for emote in client.EMOTES:
         assert f'"{emote}"' in PAGE
 

@@ -114,13 +114,16 @@ class Approving:
         Refused, it goes on with its link alone, and its brand may ask again. Raises NothingWaits.
         """
         becomes = State.PUBLIC if approve else State.UNLISTED
+        waits = RoomRow.brand_id == brand, RoomRow.state == State.WAITING.value
         with self._database.unit() as unit:
+            # Rooms first, as whoever changes one has it before it asks.
+            rooms = select(RoomRow.id).where(*waits).order_by(RoomRow.id)
+            unit.session.execute(rooms.with_for_update())
             row = unit.session.get(ApprovalRow, brand, with_for_update=True)
             if row is None or row.decided_at is not None:
                 raise NothingWaits
             row.decided_at, row.approved = self._database.clock.now(), approve
             row.decided_by, row.words = by, words
-            waits = RoomRow.brand_id == brand, RoomRow.state == State.WAITING.value
             opened = (
                 update(RoomRow)
                 .where(*waits)

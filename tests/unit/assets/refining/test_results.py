@@ -9,8 +9,11 @@ import pytest
 from vitrine.assets.findings import Finding, Severity
 from vitrine.assets.levels import Note
 from vitrine.assets.measuring.deep import Deep
+from vitrine.assets.measuring.proposal import FloorPiece, Proposal, ProposedSlot
 from vitrine.assets.pictures.likeness import Likeness
 from vitrine.assets.refining.results import (
+    BakedLeft,
+    FloorLeft,
     KeptForm,
     KeptLevel,
     KeptLikeness,
@@ -37,6 +40,11 @@ DEEP = Deep(
     (1.0, 2.0, 3.0), (0.0, 0.0, 0.0), (1.0, 2.0, 3.0), 12, 22.0, True, 6.0, 6.0,
     {"size_m": [1.0, 2.0, 3.0], "matrix": [1.0] * 16, "volume_m3": 6.0}, {"base_m": 0.0, "stands": True},
 )  # fmt: skip
+SQUARE = ((-2.0, -2.0), (2.0, -2.0), (2.0, 2.0), (-2.0, 2.0))
+ROOM = Proposal(
+    (-2.0, 0.0, -2.0), (2.0, 3.0, 2.0), (FloorPiece(SQUARE, 0.0),), (SQUARE,), (0.0, 0.0, 1.5), 180.0, 0.5,
+    (ProposedSlot((0.0, 0.9, 0.0), 0.0, (0.5, 0.5, 0.5), True, "top"),), 16.0, 8, ("upside-down",),
+)  # fmt: skip
 FILE, PRESSED = KeptForm("a.glb", 9, "draco", "webp"), KeptForm("b.glb", 12, "draco", "ktx2", 40)
 COST, NOTE = StepCost(1.25, 300), Note(1, "draco", "lost skins")
 LEFT = (
@@ -50,12 +58,15 @@ LEFT = (
     SolidsLeft(DEEP, "collision-0.json"),
     UsdzLeft((KeptUsdz("a.usdz", 9, "oak"), KeptUsdz("b.usdz", 8)), ("a remark",)),
     PressedLeft((PressedLevel(0, 30, 400),), (LIKE,), ("a.glb",), (NOTE,), COST),
+    FloorLeft(ROOM),
+    BakedLeft("lit.glb", "ab" * 32, 900, 120, "before.webp", "after.webp", COST),
 )  # fmt: skip
 
 
 def test_each_step_leaves_its_own_kind() -> None:
     assert tuple(LEAVES) == tuple(Step)
-    assert tuple(LEAVES.values()) == tuple(type(each) for each in LEFT)
+    # Every preset of a bake leaves the same kind.
+    assert tuple(dict.fromkeys(LEAVES.values())) == tuple(type(each) for each in LEFT)
 
 
 @pytest.mark.parametrize("left", LEFT, ids=lambda each: type(each).__name__)

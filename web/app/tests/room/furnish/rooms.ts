@@ -116,7 +116,9 @@ export class FakeDraft implements Door {
   }
 
   async since(number: number) {
-    if (this.faults.shift()) throw new Problem({ type: 'vitrine:offline', title: 'No answer' });
+    const fault = this.faults.shift();
+    if (fault instanceof Problem) throw fault;
+    if (fault) throw new Problem({ type: 'vitrine:offline', title: 'No answer' });
     return { number: this.log.length, acts: this.log.slice(number), anew: false };
   }
 

@@ -147,6 +147,25 @@ it('what the shop refuses is taken back here, and is no step to undo', async () 
   expect(session.canUndo).toBe(false);
 });
 
+it('signed out meanwhile: nobody asks any more, and whatever is done then is refused and told', async () => {
+  const { draft, session, heard } = opened();
+  const gone = new Problem({ type: '/problems/signed-out', status: 401 });
+  draft.faults.push(gone, gone, gone);
+  await session.turn();
+  session.do([move(BOWL, 1)]);
+  await expect(session.by((base) => draft.act(base, [], 'dress'))).rejects.toBe(gone);
+  expect(at(session.room, BOWL)).toBe(0);
+  expect(heard.refused).toEqual([gone, gone]);
+  expect([session.waiting, session.canUndo]).toEqual([0, false]);
+  // Signed in again, it goes on where it was.
+  draft.by('Zoé', move(LAMP, 9));
+  await session.turn();
+  expect(at(session.room, LAMP)).toBe(2);
+  session.do([move(BOWL, 1)]);
+  await session.settled();
+  expect([at(draft.room, BOWL), at(session.room, LAMP)]).toEqual([1, 9]);
+});
+
 it('two hundred acts by two: nothing is lost, and all is taken back', async () => {
   const { draft, session } = opened();
   const first = draft.room;

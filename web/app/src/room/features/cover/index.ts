@@ -1,7 +1,7 @@
 /** For members of the brand whose room it is: a picture of it, as one sees it, for the lobby and for links. */
 import type { RoomContext } from '../../context.ts';
 import type { Feature } from '../../feature.ts';
-import { say } from './text.ts';
+import { say } from './offer/text.ts';
 
 const ICON = ['M4.500 8h3.500l1.500-2.500h5L16 8h3.500v11h-15z', 'M12 10.200a3 3 0 1 0 0 6a3 3 0 1 0 0-6z'];
 

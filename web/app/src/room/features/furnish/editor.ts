@@ -32,8 +32,8 @@ export class Editor {
   readonly ctx: RoomContext;
   readonly door: Draft;
   readonly session: ActSession;
-  /** Of the brand, all of them; empty before they have come. */
-  products: readonly Product[] = [];
+  /** Of the brand, all of them; null: they have not come yet. */
+  products: readonly Product[] | null = null;
   /** Things come to stand in line with others. */
   snaps = true;
   /** What is chosen next is chosen besides what is chosen already. */
@@ -293,6 +293,7 @@ export class Editor {
   /** Nobody moves it by mistake. */
   lock(): void {
     const placements = this.chosen.filter(({ kind }) => kind === 'placement');
+    if (placements.length === 0) return;
     const locked = !placements.every((each) => each.locked);
     this.session.do(placements.map(({ id }) => ({ do: 'set', thing: 'placement', id, value: { locked } })));
     if (this.first) this.say(say(locked ? 'did.lock' : 'did.unlock', { what: this.first.label }));

@@ -5,8 +5,8 @@ import { say } from './offer/text.ts';
 import type { Room } from './room.ts';
 
 const ICON = [
-  'M4.500 8.500h9M17.500 8.500h2M4.500 15.500h2M10.500 15.500h9',
-  'M15.500 6.500v4M8.500 13.500v4',
+  'M12 4v16M4 12h16',
+  'm9.500 6.500 2.500-2.500 2.500 2.500M9.500 17.500l2.500 2.500 2.500-2.500M6.500 9.500 4 12l2.500 2.500M17.500 9.500 20 12l-2.500 2.500',
 ];
 
 export function furnish(ctx: RoomContext): Feature {

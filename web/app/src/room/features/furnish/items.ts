@@ -48,7 +48,7 @@ export function itemsOf(
       const product = kind === 'placement' ? (products[value.product as string] ?? null) : null;
       const pose = poseOf(room, kind, value);
       if (!pose) return [];
-      const name = nameOf(kind, value, id, product, language);
+      const name = nameOf(kind, value, product, language);
       const count = (counted.get(name) ?? 0) + 1;
       counted.set(name, count);
       const item: Item = {
@@ -102,11 +102,11 @@ function sizeOf(kind: ItemKind, value: Value, product: Product | null): Item['si
   return [0.3, 0.3, 0.3];
 }
 
-function nameOf(kind: ItemKind, value: Value, id: string, product: Product | null, language: string): string {
+function nameOf(kind: ItemKind, value: Value, product: Product | null, language: string): string {
   if (product) return localText(product.title, language);
   if (kind === 'sign') return say('item.sign', { text: value.text as string });
   if (kind === 'portal') return say('item.portal', { title: localText(value.title as LocalText, language) });
-  if (kind === 'spawn') return say('item.spawn', { name: id });
+  if (kind === 'spawn') return say('item.spawn');
   if (kind === 'display') return say(`item.${value.kind as 'plinth' | 'base' | 'table' | 'riser'}`);
   return say(kind === 'placement' ? 'item.gone' : 'item.picture');
 }

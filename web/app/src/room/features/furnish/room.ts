@@ -94,7 +94,7 @@ export async function openRoom(ctx: RoomContext, closed: () => void): Promise<Ro
   const detail = ctx.detail();
   // Once the feature answers for the room: what `change` asks of it is the draft.
   queueMicrotask(() => detail && ctx.change(editor.shown(detail)));
-  learn().catch((error) => ctx.report('Products', error));
+  learn().catch(editor.onRefused);
 
   return {
     merge: (told) => editor.shown(told),

@@ -1,5 +1,4 @@
 export default {
-  'cover.open': 'Take a picture of the room',
   'cover.title': 'The picture of this room',
   'cover.lead':
     'As you see it now, without the people in it. Walk somewhere else and take another until you like it.',

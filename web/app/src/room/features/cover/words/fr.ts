@@ -1,7 +1,6 @@
 import type en from './en.ts';
 
 export default {
-  'cover.open': 'Prendre une photo de la salle',
   'cover.title': 'L’image de cette salle',
   'cover.lead':
     'Telle que vous la voyez, sans les personnes qui s’y trouvent. Déplacez-vous et recommencez jusqu’à ce qu’elle vous plaise.',

@@ -70,6 +70,8 @@ export class ActSession {
   #undo: Step[] = [];
   #redo: Step[] = [];
   #working: Promise<void> | null = null;
+  /** Others' acts are asked for. */
+  #asks = true;
   #ended = false;
 
   constructor(told: DraftTold, options: SessionOptions) {
@@ -149,7 +151,7 @@ export class ActSession {
    * as one step. Rejects with `Problem`.
    */
   async by(work: (base: DraftBase) => Promise<Answered>): Promise<void> {
-    while (this.#working || this.waiting > 0) await (this.#working ?? this.turn());
+    while (!this.#ended && (this.#working || this.waiting > 0)) await (this.#working ?? this.turn());
     const asked = this.#asked(work);
     this.#working = asked
       .catch(() => {}) // told to who asked
@@ -216,7 +218,7 @@ export class ActSession {
   async #work(): Promise<void> {
     if (this.#ended) return;
     if (this.#flying || this.#waiting.length > 0) await this.#send();
-    else await this.#ask();
+    else if (this.#asks) await this.#ask();
   }
 
   async #send(): Promise<void> {
@@ -230,6 +232,7 @@ export class ActSession {
           key,
         );
         this.#flying = null;
+        this.#asks = true;
         await this.#answered(batch, answer);
         return;
       } catch (error) {
@@ -287,7 +290,9 @@ export class ActSession {
     } catch (error) {
       const problem = Problem.from(error);
       if (lost(problem)) return this.#line(true);
-      this.#ended = true; // signed out, or no longer of this brand: asking again would only be refused again
+      // Signed out, or no longer of this brand: asking again would only be refused again. What is done is sent all the
+      // same, so that who does it reads that it is not taken.
+      this.#asks = false;
       this.#options.told.refused(problem);
     }
   }

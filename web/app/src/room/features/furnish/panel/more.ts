@@ -71,7 +71,7 @@ export function doorwayDialog(editor: Editor): void {
     const work = async () => {
       const detail = await ctx.shop.room(room.id);
       editor.add('portal', {
-        title: { en: room.title.en },
+        title: room.title,
         to: leadTo(detail),
         ...onWall(ctx, editor.session.room, 0),
         ...DOOR,

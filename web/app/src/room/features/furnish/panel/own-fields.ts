@@ -1,5 +1,5 @@
 /** Fields that only one kind of thing has: the words of a sign, what stands over a doorway. */
-import type { LocalText } from '@vitrine-shop/sdk';
+import { type LocalText, localText } from '@vitrine-shop/sdk';
 import { field, h } from '../../../../ui/dom.ts';
 import type { Editor } from '../editor.ts';
 import type { Item } from '../items.ts';
@@ -48,11 +48,15 @@ function signFields(editor: Editor, item: Item): HTMLElement {
 }
 
 function portalFields(editor: Editor, item: Item): HTMLElement {
+  const { language } = editor.ctx;
+  const told = item.value.title as LocalText;
+  // What one reads is what one writes: the other language keeps its words.
   const title = h('input', {
     maxlength: 120,
-    value: (item.value.title as LocalText).en,
+    value: localText(told, language),
     'data-key': 'title',
-    onchange: () => title.value.trim() && editor.set(item, { title: { en: title.value.trim() } }),
+    onchange: () =>
+      title.value.trim() && editor.set(item, { title: { ...told, [language]: title.value.trim() } }),
   });
   return field(say('portal.title'), title);
 }

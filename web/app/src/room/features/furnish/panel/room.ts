@@ -19,7 +19,7 @@ export function roomPart(editor: Editor): { element: HTMLElement; redraw: () => 
   const missing = h('p', { class: 'furnish-missing', role: 'status', hidden: true });
   const tell = () => {
     const here = new Set(editor.items.map(({ product }) => product?.id));
-    const left = editor.products.filter(({ id }) => !here.has(id));
+    const left = (editor.products ?? []).filter(({ id }) => !here.has(id));
     missing.hidden = left.length === 0;
     const names = listed(
       left.map(({ title }) => localText(title, ctx.language)),

@@ -36,7 +36,7 @@ export class Tray {
 
   redraw(): void {
     const { language } = this.#editor.ctx;
-    const found = matching(this.#editor.products, this.#search.value, language);
+    const found = matching(this.#editor.products ?? [], this.#search.value, language);
     const counts = new Map<string, number>();
     for (const { product } of this.#editor.items)
       if (product) counts.set(product.id, (counts.get(product.id) ?? 0) + 1);
@@ -52,6 +52,7 @@ export class Tray {
   }
 
   #words(found: number, shown: number): string {
+    if (this.#editor.products === null) return '';
     if (this.#editor.products.length === 0) return say('tray.empty');
     if (found === 0) return say('tray.none');
     return found > shown ? say('tray.more', { count: found - shown }) : '';

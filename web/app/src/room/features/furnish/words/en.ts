@@ -43,7 +43,7 @@ export default {
   'devices.heavy': 'too much for it',
   'item.sign': 'Words “{text}”',
   'item.portal': 'Doorway “{title}”',
-  'item.spawn': 'Entrance “{name}”',
+  'item.spawn': 'Entrance',
   'item.plinth': 'Plinth',
   'item.base': 'Base',
   'item.table': 'Table',

@@ -45,7 +45,7 @@ export default {
   'devices.heavy': 'c’est trop pour lui',
   'item.sign': 'Inscription « {text} »',
   'item.portal': 'Passage « {title} »',
-  'item.spawn': 'Entrée « {name} »',
+  'item.spawn': 'Entrée',
   'item.plinth': 'Socle',
   'item.base': 'Estrade',
   'item.table': 'Table',

@@ -1,5 +1,4 @@
 export default {
-  'nav.house': 'About the brand',
   all: 'Its other rooms',
   imprint: 'Imprint',
   privacy: 'Privacy',

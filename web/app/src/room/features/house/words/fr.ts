@@ -1,7 +1,6 @@
 import type en from './en.ts';
 
 export default {
-  'nav.house': 'La marque',
   all: 'Ses autres salles',
   imprint: 'Mentions légales',
   privacy: 'Confidentialité',

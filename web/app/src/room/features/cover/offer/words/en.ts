@@ -1,0 +1,1 @@
+export default { 'cover.open': 'Take a picture of the room' };

@@ -1,0 +1,1 @@
+export default { 'nav.house': 'About the brand' };
