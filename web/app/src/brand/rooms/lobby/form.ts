@@ -120,7 +120,12 @@ export function lobbyForm(
         family = each;
         draw();
       });
-      return h('label', { class: 'room-check', '--own-title': each[2] }, radio, h('span', {}, each[1]));
+      return h(
+        'label',
+        { class: 'room-check', '--own-title': each[2] },
+        radio,
+        h('span', { 'data-words': 'own' }, each[1]),
+      );
     }),
   );
 
