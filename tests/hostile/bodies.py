@@ -271,7 +271,7 @@ CASES: dict[str, Case] = {
         document(text=_TEXT), program=False, path={"takedown": "takedown_none"}
     ),
     "POST /api/proofs/{challenge}": Case(document(signature="0x" + "ab" * 4_096), program=False),
-    "POST /api/rooms/{room}/draft/acts": Case(acts, (256 * KIB, 8_000)),
+    "POST /api/rooms/{room}/draft/acts": Case(acts, (256 * KIB, 5_000)),
     "POST /api/rooms/{room}/draft/dressing": Case(document(base=0, dressing={"arrangement": 1})),
     "POST /api/rooms/{room}/draft/versions": Case(document(number=100, name="n" * 80)),
     "POST /api/rooms/{room}/draft/from": Case(document(base=0, version="version_none")),

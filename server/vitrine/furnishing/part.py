@@ -19,7 +19,7 @@ from vitrine.storage import kind_of
 from vitrine.templates.part import TemplatesPart
 
 # A hundred things with all their members, and what undoes another arrangement.
-BATCH_BOUND: Final = JsonBound(256 * 1024, 8_000)
+BATCH_BOUND: Final = JsonBound(256 * 1024, 5_000)
 
 
 def part(options: QuotaOptions, house: House) -> Part:

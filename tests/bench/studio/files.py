@@ -1,4 +1,4 @@
-"""What it takes to carry a shop as a file: `python -m tests.bench.roomfiles`.
+"""What it takes to carry a shop as a file.
 
 The demo's rooms are exported, imported by a brand of another shop that has nothing, whose worker looks at
 every model, and exported there: by the command line, each shop a process of its own.
@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench.report import print_report
 from tests.shop import Shop
 
 ROOMS: Final = ("boutique", "gallery", "cabinet")
@@ -21,14 +20,13 @@ SERVE: Final = (sys.executable, "-m", "vitrine", "serve")
 OPENED: Final = "Application startup complete"
 
 
-def main() -> None:
+def figures(_pictures: Path | None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         shop = Shop(Path(folder)).start()
         try:
-            figures = measured(shop)
+            return measured(shop)
         finally:
             shop.stop()
-    print_report("python -m tests.bench.roomfiles", figures)
 
 
 def measured(shop: Shop) -> dict[str, Any]:
@@ -66,7 +64,3 @@ def _ran(shop: Shop, token: str, *words: str) -> dict[str, Any]:
         raise RuntimeError(ran.err)
     found: dict[str, Any] = json.loads(ran.out)
     return found
-
-
-if __name__ == "__main__":
-    main()
