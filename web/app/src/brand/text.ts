@@ -29,7 +29,13 @@ export const text = createMessages<
     typeof guide &
     typeof files &
     typeof numbersWords
->(import.meta.glob(['./words/*.ts', './*/words/*.ts'], { eager: true, import: 'default' }));
+>(
+  // A feature with a `text.ts` of its own says its words itself; here they would stand in for others' of the same key.
+  import.meta.glob(['./words/*.ts', './*/words/*.ts', '!./roomfiles/words/*.ts'], {
+    eager: true,
+    import: 'default',
+  }),
+);
 
 /** What went wrong, in words: the shop's where it has some in the page's language, else ours. */
 export function wordsFor(error: unknown): string {
