@@ -19,7 +19,8 @@ DESK = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1}
 # What people wrote (titles, names), numbers, the wordmark and the languages' own letters need no catalogue.
 AUDIT = r"""async () => {
   const served = await Promise.all(
-    ['/api/rooms', '/api/products?limit=100', '/api/session', '/api/rooms/boutique', '/api/templates']
+    ['/api/rooms', '/api/products?limit=100', '/api/session', '/api/rooms/boutique', '/api/templates',
+     '/api/brand/rooms', '/api/brand/rooms/deleted', '/api/tokens']
       .map(async (path) => { const told = await fetch(path); return told.ok ? told.text() : ''; }));
   const known = served.join(' ').normalize() + ' Vitrine EN FR GLB Maison';
   const seen = (node) => { const box = node.getBoundingClientRect(); const style = getComputedStyle(node);
