@@ -30,10 +30,9 @@ from vitrine.assets.inspecting.jail import Inspected, Jail
 from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
-from vitrine.assets.refining.service import Refining, steps_of
+from vitrine.assets.refining.service import Refining
 from vitrine.assets.removing import RemovingFiles
 from vitrine.assets.report import VERSION
-from vitrine.assets.rows import model_view
 from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow
 from vitrine.assets.views import ClaimedJob, Job, JobState, Model, Stored
@@ -125,11 +124,9 @@ class Assets:
             query = own.where(JobRow.model_hash > (after or "")).order_by(JobRow.model_hash).limit(limit + 1)
             hashes = list(session.scalars(query))
             shown = hashes[:limit]
-            rows = {
-                row.hash: row for row in session.scalars(select(ModelRow).where(ModelRow.hash.in_(shown)))
-            }
-            steps = steps_of(session, shown)
-            found = [model_view(rows[each], steps.get(each, ())) for each in shown]
+            there = inside.models(session, shown)
+        # One that somebody deleted meanwhile is left out.
+        found = [there[each] for each in shown if each in there]
         return found, hashes[limit - 1] if len(hashes) > limit else None
 
     def own_pictures(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[str], str | None]:

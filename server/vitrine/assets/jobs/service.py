@@ -49,11 +49,13 @@ class Jobs:
 
     def job(self, brand: BrandId, job: str) -> Job:
         """One of the brand's own jobs. Raises JobNotFound."""
+        # In one statement: between two of them somebody may delete the model with its jobs.
+        both = select(JobRow, ModelRow).join(ModelRow, ModelRow.hash == JobRow.model_hash)
         with self._database.read() as session:
-            row = session.get(JobRow, job)
-            if row is None or row.brand_id != brand:
+            found = session.execute(both.where(JobRow.id == job, JobRow.brand_id == brand)).one_or_none()
+            if found is None:
                 raise JobNotFound("Your brand has no job of this id.")
-            model = session.get_one(ModelRow, row.model_hash)
+            row, model = found
             return job_view(row, model, steps_of(session, [model.hash]).get(model.hash, ()))
 
     def cancel(self, brand: BrandId, job: str) -> Job:
