@@ -2,6 +2,7 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -25,7 +26,7 @@ MEDIA_TYPE = "application/zip"
 BURST, PER_MINUTE = 10, 10
 
 _With = Annotated[
-    list[str], Query(alias="with", max_length=ROOMS_LIMIT, description="Further rooms of yours, by id.")
+    Sequence[str], Query(alias="with", max_length=ROOMS_LIMIT, description="Further rooms of yours, by id.")
 ]
 _GATHERING = (RoomNotFound, NotYourBrand, TakenDown, errors.RoomFileTooLarge, TooManyAttempts)
 
@@ -48,7 +49,7 @@ def router(exporting: Exporting, imports: Imports, guards: Guards) -> APIRouter:
     def file(
         room: str,
         actor: Annotated[BrandActor, editor],
-        others: _With = [],  # noqa: B006  never written to
+        others: _With = (),
     ) -> StreamingResponse:
         """Your room, with all that stands in it, as a file that any shop can import: a zip.
 
@@ -72,7 +73,7 @@ def router(exporting: Exporting, imports: Imports, guards: Guards) -> APIRouter:
     def contents(
         room: str,
         actor: Annotated[BrandActor, editor],
-        others: _With = [],  # noqa: B006  never written to
+        others: _With = (),
     ) -> answers.RoomFile:
         """What the file of your room holds, and what of the room it does not."""
         pace.take(actor.brand.id)

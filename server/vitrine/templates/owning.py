@@ -7,13 +7,13 @@ import json
 from vitrine.accounts import BrandActor
 from vitrine.assets import inside as assets
 from vitrine.catalog import inside as catalogued
-from vitrine.catalog.doors.standing import State
-from vitrine.catalog.errors import RoomNotFound, VersionMismatch
+from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.service import Catalog
 from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT
 from vitrine.templates.displays import Exhibit
-from vitrine.templates.errors import KeyReused, NotMeasured
+from vitrine.templates.errors import NotMeasured
+from vitrine.templates.making import Document, Making, RoomOrder, template_of
 from vitrine.templates.naming import room_id_of
 from vitrine.templates.proposing import summary_of, written
 from vitrine.words import LocalText
@@ -22,6 +22,7 @@ from vitrine.words import LocalText
 class OwnScenes:
     def __init__(self, database: Database, catalog: Catalog) -> None:
         self._database, self._catalog = database, catalog
+        self._making = Making(database, catalog)
 
     def make(self, actor: BrandActor, title: LocalText, model: str, key: str | None = None) -> str:
         """A room whose scene is the brand's own model, with its products placed, a draft; answers its id.
@@ -31,7 +32,8 @@ class OwnScenes:
         """
         brand = actor.brand.id
         room_id = room_id_of(title, brand, key)
-        if key is not None and self._made_before(actor, room_id, model):
+        order = RoomOrder(actor, room_id, key, lambda made: _is_of(made, model))
+        if self._making.is_done(order):
             return room_id
         with self._database.read() as session:
             assets.own_model(session, brand, model)
@@ -42,15 +44,10 @@ class OwnScenes:
             sizes = assets.extents(session, (each for _, each in shown))
         exhibits = [Exhibit(product, *sizes[each]) for product, each in shown if each in sizes]
         document = {
-            "format": "vitrine.room/1", "id": room_id, "title": title,
-            "summary": summary_of(actor.brand.name), "scene": {"model": model}, **written(proposal, exhibits),
+            "title": title, "summary": summary_of(actor.brand.name), "scene": {"model": model},
+            **written(proposal, exhibits),
         }  # fmt: skip
-        try:
-            self._catalog.save_room(actor, room_id, json.dumps(document).encode(), 0, State.DRAFT)
-        except VersionMismatch:
-            # The same key at the same moment: that room is there now.
-            if key is None or not self._made_before(actor, room_id, model):
-                raise
+        self._making.carry_out(order, document)
         return room_id
 
     def take(self, actor: BrandActor, room_id: str, model: str) -> None:
@@ -67,13 +64,6 @@ class OwnScenes:
         document.pop("version", None)
         self._catalog.save_room(actor, room_id, json.dumps(document).encode(), standing)
 
-    def _made_before(self, actor: BrandActor, room_id: str, model: str) -> bool:
-        """Raises KeyReused, NotYourBrand."""
-        with self._database.read() as session:
-            if not catalogued.room_is_there(session, room_id):
-                return False
-            brand, _, document = catalogued.room_document(session, room_id)
-        actor.require_brand(brand)
-        if document.get("dressing") is not None or document["scene"]["model"] != model:
-            raise KeyReused
-        return True
+
+def _is_of(made: Document, model: str) -> bool:
+    return template_of(made) is None and bool(made["scene"]["model"] == model)

@@ -13,8 +13,7 @@ from vitrine.assets import Assets
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import PictureNotFound
 from vitrine.catalog import inside as catalogued
-from vitrine.catalog.doors.standing import State
-from vitrine.catalog.errors import RoomNotFound, VersionMismatch
+from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.roomjson import PLACEMENT_DEFAULTS
 from vitrine.catalog.service import Catalog
 from vitrine.ids import new_id
@@ -22,7 +21,8 @@ from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
 from vitrine.templates.displays import Exhibit
 from vitrine.templates.dressing import Chosen, checked, rehung, written
-from vitrine.templates.errors import DressingRefused, KeyReused, NotOfATemplate
+from vitrine.templates.errors import DressingRefused, NotOfATemplate
+from vitrine.templates.making import Making, RoomOrder, template_of
 from vitrine.templates.naming import room_id_of
 from vitrine.templates.shelf import Shelf
 from vitrine.templates.template import Template
@@ -39,6 +39,7 @@ class Templates:
         self, database: Database, assets: Assets, catalog: Catalog, shelf: Shelf | None = None
     ) -> None:
         self._database, self._assets, self._catalog = database, assets, catalog
+        self._making = Making(database, catalog)
         self.shelf = shelf or Shelf()
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[Template, dict[str, str]]] = {}
@@ -55,23 +56,17 @@ class Templates:
         checked(found, chosen)
         self._check_pictures([*chosen.pictures, chosen.logo])
         room_id = room_id_of(title, actor.brand.id, key)
-        if key is not None and self._made_before(actor, room_id, template):
+        order = RoomOrder(actor, room_id, key, lambda made: template_of(made) == template)
+        if self._making.is_done(order):
             return room_id
         files = self._files(found)
         document: Document = {
-            "format": "vitrine.room/1",
-            "id": room_id,
             "title": title,
             "summary": dict(found.summary),
             "picture": files["picture.webp"],
             **self._dressed(actor, found, chosen, files),
         }
-        try:
-            self._catalog.save_room(actor, room_id, json.dumps(document).encode(), 0, State.DRAFT)
-        except VersionMismatch:
-            # The same key at the same moment: that room is there now.
-            if key is None or not self._made_before(actor, room_id, template):
-                raise
+        self._making.carry_out(order, document)
         return room_id
 
     def dress(
@@ -147,17 +142,6 @@ class Templates:
             sizes = assets.extents(session, (model for _, model in shown))
         things = [Exhibit(product, *sizes[model]) for product, model in shown if model in sizes]
         return arranged(template, things, number)
-
-    def _made_before(self, actor: BrandActor, room_id: str, template: str) -> bool:
-        """Raises KeyReused, NotYourBrand."""
-        with self._database.read() as session:
-            if not catalogued.room_is_there(session, room_id):
-                return False
-            brand, _, document = catalogued.room_document(session, room_id)
-        actor.require_brand(brand)
-        if document.get("dressing", {}).get("template") != template:
-            raise KeyReused
-        return True
 
     def _check_pictures(self, pictures: Iterable[str | None]) -> None:
         for picture in pictures:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,7 +59,7 @@ def exact(arrivals: int) -> dict[str, Any]:
 
 def ticks() -> dict[str, float]:
     clock = ManualClock(MORNING)
-    facts = CountedRoom("brand", MORNING.tzinfo, {})  # type: ignore[arg-type]
+    facts = CountedRoom("brand", UTC, {})
     book = Book(clock, lambda _: facts, lambda _: None, lambda _: None)
     count = asyncio.run(book.open(RoomId("boutique")))
     layout = Layout(LAYOUT.room, 1, (-30.0, 0.0, -30.0), (30.0, 3.0, 30.0), PEOPLE)

@@ -7,7 +7,7 @@ some faces of each part: where nearly all see the backs alone, the backs are lit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,14 +49,14 @@ def _towards(part: RoomPart, looking: Floats) -> Floats:
     return np.where(away[:, None], -part.normals, part.normals).astype(np.float32)
 
 
-def _seen(embree: object, middle: Floats, normal: NDArray[np.float32], looking: Floats) -> float:
+def _seen(embree: Any, middle: Floats, normal: NDArray[np.float32], looking: Floats) -> float:
     """The part of all lines from faces to eyes on this side that nothing is in the way of."""
     start = np.repeat(middle + normal * LIFT_M, len(looking), axis=0).astype(np.float32)
     way = np.tile(looking, (len(middle), 1)) - start
     facing = np.einsum("nc,nc->n", way, np.repeat(normal, len(looking), axis=0)) > 0
     if not facing.any():
         return 0.0
-    hidden = embree.run(  # type: ignore[attr-defined]
+    hidden = embree.run(
         start[facing], way[facing].astype(np.float32), dists=np.full(int(facing.sum()), 0.99, np.float32),
         query="OCCLUDED",
     )  # fmt: skip

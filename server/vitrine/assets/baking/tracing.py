@@ -16,8 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+
+# embreex ships no types of its own.
 from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untyped]
 from embreex.rtcore_scene import EmbreeScene  # type: ignore[import-untyped]
 from numpy.typing import NDArray
@@ -128,10 +131,8 @@ def bake(
     turns = max(1, -(-rays * len(start) // KEPT_RAYS))
     mean, valid = np.zeros_like(start), np.ones(len(start), bool)
     for turn in range(turns):
-        source, back, shone = _spread(
-            embree, scene, texels, start, -(-rays // turns), rng, sky,
-            lambda part, turn=turn: told(0.3 + 0.7 * (turn + 0.9 * part) / turns),  # type: ignore[misc]
-        )  # fmt: skip
+        tell = partial(_told_of_turn, told, turn, turns)
+        source, back, shone = _spread(embree, scene, texels, start, -(-rays // turns), rng, sky, tell)
         valid &= back < 0.35
         direct = soft + sharp + shone
         total = direct.copy()
@@ -205,6 +206,11 @@ def _sun(embree: EmbreeScene, sun: Sun, start: Floats, normal: Floats, rng: np.r
     strength = seen / sun.samples * (normal[facing] @ to_sun) / np.pi
     out[facing] = strength[:, None] * np.asarray(sun.irradiance, dtype=np.float32)
     return out
+
+
+def _told_of_turn(told: Callable[[float], None], turn: int, turns: int, part: float) -> None:
+    """part: of this turn's rays, 0..1."""
+    told(0.3 + 0.7 * (turn + 0.9 * part) / turns)
 
 
 def _spread(

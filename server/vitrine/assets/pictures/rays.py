@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+# embreex ships no types of its own.
 from embreex import rtcore_scene  # type: ignore[import-untyped]
 from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untyped]
 from numpy.typing import NDArray
