@@ -19,6 +19,7 @@ import {
 import type { RoomLight } from '../light.ts';
 import { materialsOf, texturesOf } from '../models.ts';
 import { type Display, type Dressing, displayMesh, floorShade, footMesh } from './displays.ts';
+import { UNDRESSED } from './undressed.ts';
 import { hungPicture, signMesh } from './walls.ts';
 
 type Finish = Dressing['finishes'][number];
@@ -29,19 +30,6 @@ interface Own {
   readonly lightMap: Texture | null;
   readonly intensity: number;
 }
-
-const BARE: Dressing = {
-  template: null,
-  arrangement: 0,
-  time: 'day',
-  chosen: [],
-  finishes: [],
-  glow: [],
-  lightmap: null,
-  displays: [],
-  signs: [],
-  pictures: [],
-};
 
 export class DressedRoom {
   readonly group = new Group();
@@ -110,7 +98,7 @@ export class DressedRoom {
 
   /** Nothing hangs or stands here any more: a room of no template, whose last words were taken away. */
   undress(): Promise<void> {
-    return this.wear({ ...BARE });
+    return this.wear({ ...UNDRESSED });
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 /** A room after an act, and the act that takes it back. Pure: the room that is given stays as it is. */
 import type { RoomJson } from '@vitrine-shop/sdk';
+import { UNDRESSED } from '../../../view/dressing/undressed.ts';
 import type { Act, Kind, Value } from './act.ts';
 
 type Thing = Record<string, unknown>;
@@ -19,20 +20,6 @@ function top(member: 'placements' | 'portals' | 'spawns' | 'zones' | 'slots', ke
   };
 }
 
-/** Of a room that was not made from a template. */
-const BARE = {
-  template: null,
-  arrangement: 0,
-  time: 'day',
-  chosen: [],
-  finishes: [],
-  glow: [],
-  lightmap: null,
-  displays: [],
-  signs: [],
-  pictures: [],
-};
-
 /** Members of the thing called room; the others are those of its dressing. */
 const OWN = ['light', 'obstacles'];
 
@@ -40,7 +27,8 @@ function dressed(member: 'signs' | 'pictures' | 'displays' | 'finishes', key: 'i
   return {
     key,
     list: (room) => (room.dressing?.[member] ?? []) as unknown as Thing[],
-    with: (room, list) => ({ ...room, dressing: { ...(room.dressing ?? BARE), [member]: list } }) as RoomJson,
+    with: (room, list) =>
+      ({ ...room, dressing: { ...(room.dressing ?? UNDRESSED), [member]: list } }) as RoomJson,
   };
 }
 
@@ -109,7 +97,7 @@ function asWhole(room: RoomJson, value: Value): RoomJson {
   const worn = Object.entries(value).filter(([name]) => !OWN.includes(name));
   const next = { ...room, ...Object.fromEntries(own) };
   if (worn.length === 0) return next as RoomJson;
-  return { ...next, dressing: { ...(room.dressing ?? BARE), ...Object.fromEntries(worn) } } as RoomJson;
+  return { ...next, dressing: { ...(room.dressing ?? UNDRESSED), ...Object.fromEntries(worn) } } as RoomJson;
 }
 
 /** On a slot or at a place of its own, never both: the one that is named takes the place of the other. */

@@ -9,6 +9,7 @@ import { budgetsPart } from './budgets.ts';
 import { chosenPart } from './chosen.ts';
 import { keysPart } from './keys.ts';
 import { listPart } from './list.ts';
+import './parts.css';
 import { openingDialog } from './opening.ts';
 import { roomPart } from './room.ts';
 import { Tray } from './tray.ts';
