@@ -14,6 +14,7 @@ from assets.rooms.layout import rect, view, words
 from assets.rooms.surfaces import MAKERS
 from assets.rooms.templates.build import TemplatePlan, Time
 from assets.rooms.templates.finishes import colour, dress, offered, plain, shining
+from assets.rooms.templates.joinery import window_holes
 from assets.rooms.templates.paper import hero, line, place
 from assets.rooms.works import Frame, Works, rect_path
 
@@ -79,11 +80,7 @@ def _walls(w: Works) -> None:
     path = np.array([(X - side, 0.0), (X - side, ALCOVE[1]), (X + side, ALCOVE[1]), (X + side, 0.0)])
     w.reveal(WALL, BACK, path, ALCOVE[2])
     w.flat(WALL, BACK, [(X - side - 0.02, 0, X + side + 0.02, ALCOVE[1] + 0.02)], w=-ALCOVE[2])
-    width, sill, top, _ = WINDOW
-    holes = [
-        (Z - z - width / 2 - 0.008, sill - 0.008, Z - z + width / 2 + 0.008, top + 0.008) for z in WINDOWS
-    ]
-    w.wall(WALL, LEFT, (2 * Z, HIGH + LAP), holes, low=GAP)
+    w.wall(WALL, LEFT, (2 * Z, HIGH + LAP), window_holes(Z, WINDOWS, WINDOW), low=GAP)
     w.wall(WALL, RIGHT, (2 * Z, HIGH + LAP), low=GAP)
     half = DOOR[0] / 2 + bevel
     w.wall(WALL, FRONT, (2 * X, HIGH + LAP), [(X - half, 0, X + half, DOOR[1] + bevel)], low=GAP, weight=0.7)

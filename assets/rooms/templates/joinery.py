@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from assets.kit.mesh import Floats, Mesh, unit
 from assets.rooms.works import Frame, Piece, Works, rect_path
+from PIL import Image, ImageFilter
 
 Point = tuple[float, float]
 
@@ -201,3 +202,22 @@ def spanned(w: Works, material: str, frame: Frame, outline: Sequence[Point], wei
 def facing(mesh: Mesh, way: Sequence[float]) -> Mesh:
     """A sheet turned so that it looks that way."""
     return mesh if float((mesh.normals @ np.asarray(way, float)).mean()) > 0 else mesh.flipped()
+
+
+def window_holes(
+    middle: float, at: Sequence[float], window: Sequence[float]
+) -> list[tuple[float, float, float, float]]:
+    """What windows take out of the left wall, a little more than their frames: u0, v0, u1, v1.
+
+    middle: u of the room's middle. at: where they are, z. window: width, sill, top.
+    """
+    width, sill, top = window[:3]
+    air = 0.008
+    return [(middle - z - width / 2 - air, sill - air, middle - z + width / 2 + air, top + air) for z in at]
+
+
+def seen_afar(image: Floats, blur: float, haze: str, amount: float) -> Image.Image:
+    """What stands outside: (h, w, 3), 0..255, from the top; soft, and paled so that it stays out there."""
+    shown = Image.fromarray(image.astype(np.uint8), "RGB").filter(ImageFilter.GaussianBlur(blur))
+    paled = Image.blend(shown, Image.new("RGB", shown.size, haze), amount)
+    return paled.transpose(Image.Transpose.FLIP_TOP_BOTTOM)  # plane UVs run upwards

@@ -7,9 +7,9 @@ from assets.kit import shapes, textures
 from assets.kit.glb import Material, Texture
 from assets.rooms.surfaces import MAKERS, Finish
 from assets.rooms.templates.finishes import dress, plain, shining
-from assets.rooms.templates.joinery import bar, behind, glazed, rod
+from assets.rooms.templates.joinery import bar, behind, glazed, rod, seen_afar, window_holes
 from assets.rooms.works import Frame, Works
-from PIL import Image, ImageFilter
+from PIL import Image
 
 X, Z, HIGH = 7.0, 4.5, 4.4
 BACK = Frame((-X, 0, -Z), (1, 0, 0), (0, 1, 0))
@@ -74,11 +74,7 @@ def yard() -> Image.Image:
         image[int(roof) + 7 :, x] = (158, 132, 118)
     image[52:150, 104:113] = (170, 140, 124)
     image[168:] = (132, 126, 118)
-    shown = Image.fromarray(image.astype(np.uint8), "RGB").filter(ImageFilter.GaussianBlur(2.0))
-    # Plane UVs run upwards.
-    return Image.blend(shown, Image.new("RGB", shown.size, "#fafaf8"), 0.4).transpose(
-        Image.Transpose.FLIP_TOP_BOTTOM
-    )
+    return seen_afar(image, 2.0, "#fafaf8", 0.4)
 
 
 MAKERS["loft.court"] = shining("court", "#ffffff", yard(), (2.54, 3.14))
@@ -97,11 +93,7 @@ def loft() -> Works:
 
 def _walls(w: Works) -> None:
     w.wall(BRICK, BACK, (2 * X, HIGH))
-    width, sill, top, _ = WINDOW
-    holes = [
-        (Z - z - width / 2 - 0.008, sill - 0.008, Z - z + width / 2 + 0.008, top + 0.008) for z in WINDOWS
-    ]
-    w.wall(WALL, LEFT, (2 * Z, HIGH), holes)
+    w.wall(WALL, LEFT, (2 * Z, HIGH), window_holes(Z, WINDOWS, WINDOW))
     w.wall(WALL, RIGHT, (2 * Z, HIGH))
     half = DOOR[0] / 2
     w.wall(WALL, FRONT, (2 * X, HIGH), [(X - half - 0.006, 0, X + half + 0.006, DOOR[1] + 0.006)], weight=0.8)

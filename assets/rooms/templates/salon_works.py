@@ -7,9 +7,9 @@ from assets.kit import shapes, textures
 from assets.kit.glb import Material, Texture
 from assets.rooms.surfaces import MAKERS, Finish
 from assets.rooms.templates.finishes import dress, plain, shining
-from assets.rooms.templates.joinery import Point, bar, glazed, moulding, panel
+from assets.rooms.templates.joinery import Point, bar, glazed, moulding, panel, seen_afar, window_holes
 from assets.rooms.works import Frame, Works
-from PIL import Image, ImageFilter
+from PIL import Image
 
 X, Z, HIGH = 4.6, 3.6, 3.8
 BACK = Frame((-X, 0, -Z), (1, 0, 0), (0, 1, 0))
@@ -73,11 +73,7 @@ def boulevard() -> Image.Image:
         image[top + 38 : top + 42] = (212, 202, 184)
     for left in (26, 82):
         image[74:96, left : left + 12] = (205, 205, 200)
-    shown = Image.fromarray(image.astype(np.uint8), "RGB").filter(ImageFilter.GaussianBlur(2.2))
-    # Plane UVs run upwards.
-    return Image.blend(shown, Image.new("RGB", shown.size, "#fbf9f4"), 0.42).transpose(
-        Image.Transpose.FLIP_TOP_BOTTOM
-    )
+    return seen_afar(image, 2.2, "#fbf9f4", 0.42)
 
 
 MAKERS["salon.court"] = shining("court", "#ffffff", boulevard(), (1.44, 3.14))
@@ -101,11 +97,7 @@ def _walls(w: Works) -> None:
     w.wall(WALL, FACE, (2 * BREAST, HIGH), [(BREAST - half, 0, BREAST + half, top)])
     for origin, along in (((-BREAST, 0, -Z), (0, 0, 1)), ((BREAST, 0, -Z + OUT), (0, 0, -1))):
         w.flat(WALL, Frame(origin, along, (0, 1, 0)), [(0, 0, OUT, HIGH)])
-    width, sill, high, _ = WINDOW
-    holes = [
-        (Z - z - width / 2 - 0.008, sill - 0.008, Z - z + width / 2 + 0.008, high + 0.008) for z in WINDOWS
-    ]
-    w.wall(WALL, LEFT, (2 * Z, HIGH), holes)
+    w.wall(WALL, LEFT, (2 * Z, HIGH), window_holes(Z, WINDOWS, WINDOW))
     w.wall(WALL, RIGHT, (2 * Z, HIGH))
     door = DOOR[0] / 2
     w.wall(WALL, FRONT, (2 * X, HIGH), [(X - door - 0.006, 0, X + door + 0.006, DOOR[1] + 0.006)], weight=0.8)
