@@ -55,6 +55,14 @@ SCREENS: Final = {
 }  # fmt: skip
 
 
+BESIDE_THE_SCREEN: Final = """() => [...document.querySelectorAll('.room-bar button, .room-bar a')]
+  .filter((each) => each.checkVisibility())
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.left < 0 || box.right > innerWidth)
+  .map(([each]) => each.getAttribute('aria-label') ?? each.textContent)"""
+"""Buttons of the bar that a finger does not find."""
+
+
 def open_shop(page: Page, shop: Shop, brand: str, files: Sequence[Path], screen: Screen) -> str:
     """Everything that leads there; where the room is. files: models of SIZE_M, each a product of its name."""
     told = shop.vitrine("invite", brand, "--json")
@@ -74,6 +82,7 @@ def open_shop(page: Page, shop: Shop, brand: str, files: Sequence[Path], screen:
     room = page.url
     page.get_by_role("button", name=screen.enter, exact=True).click()
     page.wait_for_function("() => vitrine.products().length > 0")
+    assert page.evaluate(BESIDE_THE_SCREEN) == [], "everything that can be done in a room is in reach"
     page.goto(f"{shop.url}/brand")
     page.get_by_role("button", name=screen.change.format(brand)).click()
     page.locator("label.room-check", has_text=screen.everybody).get_by_role("radio").check()
