@@ -13,6 +13,7 @@ import { Company } from './company.ts';
 import type { News, Page, RoomContext } from './context.ts';
 import { Features, type MakeFeature } from './feature.ts';
 import { Guide } from './guide.ts';
+import { Ground } from './movement/ground.ts';
 import type { Reach } from './movement/headset.ts';
 import { ProductCard } from './product/card.ts';
 import { ThingList } from './product/list.ts';
@@ -62,6 +63,7 @@ export class Visit {
     rights: new Set(),
   };
   readonly #ends: (() => void)[] = [];
+  #ground: Ground | null = null;
   #list: ThingList | null = null;
   #renewing: Promise<void> | null = null;
   #renewAgain = false;
@@ -164,6 +166,7 @@ export class Visit {
   frame(time: FrameTime, middle: Ray | null): void {
     const { walker, go } = this.#page;
     if (!walker || !this.view) return;
+    this.#walk(time.delta);
     this.#company.frame();
     this.features.frame(time);
     if (!this.ready) return;
@@ -223,7 +226,8 @@ export class Visit {
     });
     this.view = view;
     this.features.drawn(view);
-    walker.floor = view.floor;
+    this.#ground = new Ground(view.plan);
+    walker.floor = view.plan.floor;
     const from = this.#arrive(detail);
     this.#offer();
     const products = this.#setOut(view, detail, from);
@@ -351,17 +355,26 @@ export class Visit {
     this.card.refresh();
     if (same) return this.#refurnish();
     if (this.view) {
+      this.view.replan(this.detail);
       void this.view.sync(this.features.furnish(this.detail), walker!.feet(new Vector3()));
-      walker!.floor = this.view.floor;
     }
     this.features.renew();
     this.#offer();
+  }
+
+  /** Walks on what the room is now, as long as it lets one out. */
+  #walk(seconds: number): void {
+    const { walker } = this.#page;
+    if (!walker || !this.view || !this.#ground) return;
+    this.#ground.take(this.view.plan);
+    walker.floor = this.#ground.under(walker.feet(feetAt), seconds);
   }
 
   /** Only products have changed, or features have placed or taken away something. */
   #refurnish(): void {
     const { view, detail } = this;
     if (this.#ended || !view || !detail) return;
+    view.replan(detail);
     void view.products.sync(this.features.furnish(detail), this.#page.walker!.feet(new Vector3()));
     this.#offer();
   }
