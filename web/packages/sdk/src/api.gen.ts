@@ -7837,7 +7837,7 @@ export interface components {
         /**
          * @description Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
          *
-         *     days: those that have a plan; it is there once the day is over. floor: [] where the room is deleted.
+         *     days: those that have a plan; it is there once the day is over. floor, things: [] where the room is deleted.
          */
         RoomPlan: {
             room: string;
@@ -7849,6 +7849,7 @@ export interface components {
             days: string[];
             cells: components["schemas"]["PlanCell"][];
             floor: components["schemas"]["FloorPart"][];
+            things: components["schemas"]["ShownThing"][];
         };
         /**
          * @description What it means: /problems/room-refused
@@ -8041,6 +8042,13 @@ export interface components {
             status: 503;
             detail: string;
             retry_after_s: number;
+        };
+        /** @description A product that stands in the room now, by its id: where, in metres by the room's axes. */
+        ShownThing: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            x_m: number;
+            z_m: number;
         };
         /** @description message: to be signed as it is, before `expires_at` (EIP-4361). */
         SignInMessage: {
