@@ -96,7 +96,8 @@ class ShownThing(HttpAnswer):
 class RoomPlan(HttpAnswer):
     """Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
 
-    days: those that have a plan; it is there once the day is over. floor, things: [] where the room is deleted.
+    days: those that have a plan; it is there once the day is over. floor, things: [] where the room is
+    deleted.
     """
 
     room: str

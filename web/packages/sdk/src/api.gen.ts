@@ -7837,7 +7837,8 @@ export interface components {
         /**
          * @description Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
          *
-         *     days: those that have a plan; it is there once the day is over. floor, things: [] where the room is deleted.
+         *     days: those that have a plan; it is there once the day is over. floor, things: [] where the room is
+         *     deleted.
          */
         RoomPlan: {
             room: string;
