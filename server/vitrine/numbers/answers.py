@@ -84,7 +84,7 @@ class FloorPart(HttpAnswer):
     polygon: list[tuple[float, float]]
 
 
-class ShownThing(HttpAnswer):
+class PlanThing(HttpAnswer):
     """A product that stands in the room now, by its id: where, in metres by the room's axes."""
 
     id: str
@@ -107,7 +107,7 @@ class RoomPlan(HttpAnswer):
     days: list[date]
     cells: list[PlanCell]
     floor: list[FloorPart]
-    things: list[ShownThing]
+    things: list[PlanThing]
 
     @classmethod
     def of(cls, plan: views.StoodPlan) -> RoomPlan:
@@ -115,7 +115,7 @@ class RoomPlan(HttpAnswer):
             room=plan.room, since=plan.since, until=plan.until, least=CELLS_LEAST, days=list(plan.days),
             cells=[PlanCell.like(each) for each in plan.cells],
             floor=[FloorPart(polygon=each["polygon"]) for each in plan.floor],
-            things=[ShownThing.like(each) for each in plan.things],
+            things=[PlanThing.like(each) for each in plan.things],
         )  # fmt: skip
 
 

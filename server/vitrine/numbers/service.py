@@ -22,7 +22,7 @@ from vitrine.numbers.views import (
     Counted,
     DayFigures,
     Period,
-    Shown,
+    StandingThing,
     StoodPlan,
     ThingFigures,
 )
@@ -165,7 +165,7 @@ class Numbers:
             after = tuple(found[-1][:4])
 
 
-def _things(session: Session, document: Mapping[str, Any]) -> tuple[Shown, ...]:
+def _things(session: Session, document: Mapping[str, Any]) -> tuple[StandingThing, ...]:
     """What stands in the room that this room.json describes."""
     slots = {slot["name"]: slot["position"] for slot in document["slots"]}
     standing = [
@@ -173,7 +173,7 @@ def _things(session: Session, document: Mapping[str, Any]) -> tuple[Shown, ...]:
     ]
     names = catalog.product_names_of(session, {product for product, _ in standing})
     return tuple(
-        Shown(product, names[product][0], position[0], position[2])
+        StandingThing(product, names[product][0], position[0], position[2])
         for product, position in standing
         if position is not None and product in names
     )

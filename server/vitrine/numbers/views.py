@@ -75,7 +75,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class StandingThing:
     """A product that stands in a room now, seen from above: metres, by the room's axes."""
 
     id: str
@@ -97,7 +97,7 @@ class StoodPlan:
     days: tuple[date, ...]
     cells: tuple[Cell, ...]
     floor: tuple[Mapping[str, Any], ...]
-    things: tuple[Shown, ...]
+    things: tuple[StandingThing, ...]
 
 
 @dataclass(frozen=True, slots=True)

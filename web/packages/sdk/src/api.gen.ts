@@ -6897,6 +6897,13 @@ export interface components {
             z_m: number;
             people: number;
         };
+        /** @description A product that stands in the room now, by its id: where, in metres by the room's axes. */
+        PlanThing: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            x_m: number;
+            z_m: number;
+        };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
         /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
@@ -7850,7 +7857,7 @@ export interface components {
             days: string[];
             cells: components["schemas"]["PlanCell"][];
             floor: components["schemas"]["FloorPart"][];
-            things: components["schemas"]["ShownThing"][];
+            things: components["schemas"]["PlanThing"][];
         };
         /**
          * @description What it means: /problems/room-refused
@@ -8043,13 +8050,6 @@ export interface components {
             status: 503;
             detail: string;
             retry_after_s: number;
-        };
-        /** @description A product that stands in the room now, by its id: where, in metres by the room's axes. */
-        ShownThing: {
-            id: string;
-            title: components["schemas"]["LocalText"];
-            x_m: number;
-            z_m: number;
         };
         /** @description message: to be signed as it is, before `expires_at` (EIP-4361). */
         SignInMessage: {
