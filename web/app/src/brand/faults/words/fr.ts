@@ -84,7 +84,7 @@ export default {
   'refused.bad-image': 'Une image du fichier ne peut pas être lue.',
   'refused.statement-refused': 'Ce qui a été dit du fichier ne peut pas être.',
   'refused.light-failed':
-    'Créer cette lumière demande trop, ou a été interrompu. Réessayez ; si cela ne suffit pas, simplifiez la pièce.',
+    'Créer cette lumière demande trop, ou a été interrompu. Réessayez ; si cela ne suffit pas, simplifiez le modèle.',
   'refused.measuring-failed': 'Mesurer ce modèle demande trop : simplifiez-le et envoyez-le de nouveau.',
   'refused.picture-failed': 'Aucune image n’a pu en être faite.',
   'refused.not-isolated':
