@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vitrine.payments.testpay.refusals import Refusal, invalid
+from vitrine.payments.testpay.refusals import Denied, invalid
 
 ZERO_DECIMAL: Final = frozenset(
     ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
@@ -27,7 +27,7 @@ GREATEST: Final = 99_999_999
 
 
 def currency_of(text: object) -> str:
-    """The currency that a request names, in lower case. Raises Refusal."""
+    """The currency that a request names, in lower case. Raises Denied."""
     if not isinstance(text, str) or text.lower() not in CURRENCIES:
         raise invalid(
             f"Invalid currency: {str(text)[:16]}. Stripe currently supports these currencies: "
@@ -38,7 +38,7 @@ def currency_of(text: object) -> str:
 
 
 def whole(text: object, param: str) -> int:
-    """An amount as written in a request, from 1. Raises Refusal."""
+    """An amount as written in a request, from 1. Raises Denied."""
     if not (isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 16):
         raise invalid(f"Invalid integer: {str(text)[:40]}", code="parameter_invalid_integer", param=param)
     if int(text) < 1:
@@ -47,7 +47,7 @@ def whole(text: object, param: str) -> int:
     return int(text)
 
 
-def chargeable(amount: int, currency: str) -> Refusal | None:
+def chargeable(amount: int, currency: str) -> Denied | None:
     """Why an amount is not charged, None: it is."""
     least = LEAST.get(currency, 50)
     if amount < least:

@@ -56,7 +56,7 @@ class Faults:
     chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311  the same each time
 
     def set(self, asked: dict[str, Any], now_ms: int) -> None:
-        """What is named is set anew, the rest stays. Raises Refusal."""
+        """What is named is set anew, the rest stays. Raises Denied."""
         for name, value in asked.items():
             match name:
                 case "webhooks":

@@ -17,7 +17,7 @@ _PART: Final = re.compile(r"\[([^\[\]]*)\]")
 def read_form(text: str) -> dict[str, Any]:
     """What a form or a query says, as nested dicts of text; lists are dicts by number (`listed`).
 
-    Raises Refusal for what cannot be read.
+    Raises Denied for what cannot be read.
     """
     try:
         pairs = parse_qsl(

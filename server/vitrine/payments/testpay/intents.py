@@ -114,7 +114,7 @@ class Intents:
         return intent
 
     def challenged(self, name: str, approved: bool) -> Obj:
-        """The bank asked the card's holder, who has answered. Raises Refusal where nobody is asked."""
+        """The bank asked the card's holder, who has answered. Raises Denied where nobody is asked."""
         intent = self.intent(name)
         if intent["status"] != "requires_action":
             raise unexpected(intent, "authenticate", "requires_action")
@@ -216,7 +216,7 @@ class Intents:
         return intent
 
     def _charged(self, intent: Obj, method: Obj, *, authenticated: bool) -> Obj:
-        """The card is asked for the money. Raises Refusal where it was declined before any challenge."""
+        """The card is asked for the money. Raises Denied where it was declined before any challenge."""
         card = self._card(method)
         paid = objects.charge(intent, method, card, authenticated, self._now)
         intent |= {"latest_charge": paid["id"], "next_action": None}

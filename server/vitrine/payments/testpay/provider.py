@@ -17,7 +17,7 @@ from vitrine.payments.testpay.form import listed, read_form
 from vitrine.payments.testpay.intents import Intents, way_back
 from vitrine.payments.testpay.refunds import RIPENING, Refunds
 from vitrine.payments.testpay.refusals import (
-    Refusal,
+    Denied,
     broken,
     invalid,
     key_in_use,
@@ -25,9 +25,9 @@ from vitrine.payments.testpay.refusals import (
     missing,
     unauthenticated,
 )
-from vitrine.payments.testpay.store import Kept, Obj, Store, new_name
+from vitrine.payments.testpay.store import KeptReply, Obj, Store, new_name
 from vitrine.payments.testpay.tokens import make_token
-from vitrine.payments.testpay.wire import DROPPED, Answer, Asked
+from vitrine.payments.testpay.wire import DROPPED, Asked, Reply
 
 BODY_LIMIT_BYTES: Final = 256 * 1024
 KEY_LIFE_S: Final = 24 * 3600
@@ -68,7 +68,7 @@ class Provider:
     def now_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)
 
-    def handle(self, asked: Asked) -> Answer:
+    def handle(self, asked: Asked) -> Reply:
         """What this request is answered."""
         try:
             if asked.path.startswith("/_"):
@@ -81,15 +81,15 @@ class Provider:
                 lost = self.faults.drop_response.meets(asked.path)
             answer = self._api(asked, delay_ms)
             return DROPPED if lost else answer
-        except Refusal as refusal:
+        except Denied as refusal:
             return _refused(refusal, new_name("req"))
 
-    def _api(self, asked: Asked, delay_ms: int) -> Answer:
-        """Stripe's own part. Raises Refusal."""
+    def _api(self, asked: Asked, delay_ms: int) -> Reply:
+        """Stripe's own part. Raises Denied."""
         request = new_name("req")
         try:
             params = self._params(asked)
-        except Refusal as refusal:
+        except Denied as refusal:
             return _refused(refusal, request)
         key = asked.headers.get("idempotency-key", "") if asked.method == "POST" else ""
         if len(key) > KEY_LIMIT:
@@ -124,7 +124,7 @@ class Provider:
             raise invalid("Invalid request: the body is too large.")
         return read_form(asked.body.decode("utf-8", "replace"))
 
-    def _once(self, asked: Asked, params: Obj, key: str, request: str) -> Answer:
+    def _once(self, asked: Asked, params: Obj, key: str, request: str) -> Reply:
         """Within a transaction: the answer kept under the key, else a new one, which is kept."""
         address, now = f"{asked.method} {asked.path}", self.now_ms // 1000
         digest = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
@@ -146,14 +146,14 @@ class Provider:
             if failing:
                 raise broken()
             status, body, keep = 200, json.dumps(found), True
-        except Refusal as refusal:
+        except Denied as refusal:
             status, body, keep = refusal.status, json.dumps({"error": refusal.error}), refusal.kept
         if key and keep:
-            self.store.keep(key, Kept(address, digest, status, body, request, now))
+            self.store.keep(key, KeptReply(address, digest, status, body, request, now))
         return _json(status, body, request, {"Idempotency-Key": key} if key else {})
 
     def _answered(self, asked: Asked, params: Obj, request: Obj, now: int) -> Obj:
-        """What the address gives. Raises Refusal."""
+        """What the address gives. Raises Denied."""
         expand = listed(params.get("expand"))
 
         def tell(kind: str, thing: Obj) -> None:
@@ -236,12 +236,12 @@ class Provider:
             )
             self.store.send(event["id"], self.now_ms + late_ms)
 
-    def _aside(self, asked: Asked) -> Answer:
+    def _aside(self, asked: Asked) -> Reply:
         """What a real provider does not have: cards of the form, faults, everything kept, the challenge."""
         origin = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "Content-Type"}
         match asked.method, asked.path.strip("/").split("/"):
             case "OPTIONS", ["_tokens"]:
-                return Answer(204, headers=origin)
+                return Reply(204, headers=origin)
             case "POST", ["_tokens"]:
                 with self.store.unit():
                     token = make_token(self.store, _json_object(asked.body), self.now_ms // 1000)
@@ -260,7 +260,7 @@ class Provider:
                 with self.store.unit():
                     intent = self._decide(name, approved=said.get("outcome") == "approve")
                     back = way_back(self.store, intent)
-                return Answer(303, headers={"Location": back}) if back else pages.html(pages.over(intent))
+                return Reply(303, headers={"Location": back}) if back else pages.html(pages.over(intent))
         raise invalid(f"There is no {asked.method} {asked.path[:200]} here.", status=404)
 
     def _challenged(self, name: str, said: Obj) -> Obj:
@@ -294,7 +294,7 @@ class Provider:
 
 
 def _between(created: object) -> tuple[int, int]:
-    """The first and the last second that `created` admits. Raises Refusal."""
+    """The first and the last second that `created` admits. Raises Denied."""
     if not isinstance(created, dict):
         return _second(created), _second(created)
     if created.keys() - {"gt", "gte", "lt", "lte"}:
@@ -322,13 +322,13 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return found
 
 
-def _json(status: int, body: str, request: str, more: Mapping[str, str] | None = None) -> Answer:
+def _json(status: int, body: str, request: str, more: Mapping[str, str] | None = None) -> Reply:
     headers = {"Content-Type": "application/json", "Stripe-Version": objects.API_VERSION}
     if request:
         headers["Request-Id"] = request
-    return Answer(status, body.encode(), headers | dict(more or {}))
+    return Reply(status, body.encode(), headers | dict(more or {}))
 
 
-def _refused(refusal: Refusal, request: str) -> Answer:
+def _refused(refusal: Denied, request: str) -> Reply:
     error = {**refusal.error, "request_log_url": f"https://dashboard.stripe.com/test/logs/{request}"}
     return _json(refusal.status, json.dumps({"error": error}), request)

@@ -32,7 +32,7 @@ METADATA_LIMIT: Final = 50
 
 
 def known(asked: Obj, names: frozenset[str]) -> Obj:
-    """The same, if every name is one of these. Raises Refusal."""
+    """The same, if every name is one of these. Raises Denied."""
     for name in asked:
         if name not in names:
             words = f"Received unknown parameter: {name[:80]}"
@@ -41,7 +41,7 @@ def known(asked: Obj, names: frozenset[str]) -> Obj:
 
 
 def text(asked: Obj, name: str, limit: int = 1_000) -> str | None:
-    """A text of at most so many characters; None where there is none, or an empty one. Raises Refusal."""
+    """A text of at most so many characters; None where there is none, or an empty one. Raises Denied."""
     value = asked.get(name)
     if value in (None, ""):
         return None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from vitrine.payments.testpay.refusals import Refusal
+from vitrine.payments.testpay.refusals import Denied
 
 Obj = dict[str, Any]
 
@@ -39,7 +39,7 @@ LETTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptReply:
     """An answer that is given again. address: method and path of its request. request: its id."""
 
     address: str
@@ -91,7 +91,7 @@ class Store:
         self._database.execute("SAVEPOINT attempt").close()
         try:
             yield
-        except Refusal as refusal:
+        except Denied as refusal:
             if not refusal.kept:
                 self._database.execute("ROLLBACK TO attempt").close()
             raise
@@ -121,12 +121,12 @@ class Store:
     def counts(self) -> dict[str, int]:
         return dict(self._database.execute("SELECT kind, count(*) FROM objects GROUP BY kind ORDER BY kind"))
 
-    def answer(self, key: str) -> Kept | None:
+    def answer(self, key: str) -> KeptReply | None:
         query = "SELECT address, digest, status, body, request, at FROM answers WHERE key = ?"
         row = self._database.execute(query, (key,)).fetchone()
-        return Kept(*row) if row else None
+        return KeptReply(*row) if row else None
 
-    def keep(self, key: str, kept: Kept) -> None:
+    def keep(self, key: str, kept: KeptReply) -> None:
         values = (key, kept.address, kept.digest, kept.status, kept.body, kept.request, kept.at)
         self._database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", values).close()
 

@@ -14,7 +14,7 @@ def make_token(store: Store, asked: Obj, now: int) -> Obj:
     """asked: `card` (its number, or an object with `number`, `exp_year`), else `payment_method` by name.
 
     Also `return_url`, `email`, `name`, and `use_stripe_sdk`: whether the browser's form shows a challenge.
-    Raises Refusal.
+    Raises Denied.
     """
     card = _card(asked)
     given = asked.get("payment_method_data")

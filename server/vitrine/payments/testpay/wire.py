@@ -23,7 +23,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """dropped: the connection ends without a word."""
 
     status: int
@@ -32,4 +32,4 @@ class Answer:
     dropped: bool = False
 
 
-DROPPED: Final = Answer(0, dropped=True)
+DROPPED: Final = Reply(0, dropped=True)

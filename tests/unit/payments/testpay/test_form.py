@@ -3,7 +3,7 @@
 import pytest
 
 from vitrine.payments.testpay.form import listed, read_form
-from vitrine.payments.testpay.refusals import Refusal
+from vitrine.payments.testpay.refusals import Denied
 
 
 def test_brackets_nest() -> None:
@@ -28,6 +28,6 @@ def test_nothing_is_an_empty_form() -> None:
     ["a", "[a]=1", "a[b=1", "a=1&a[b]=2", "a[b]=2&a=1", "a" + "[b]" * 9 + "=1", "&".join(["a=1"] * 1_001)],
 )
 def test_what_cannot_be_read_is_refused(text: str) -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(Denied) as refusal:
         read_form(text)
     assert refusal.value.status == 400 and not refusal.value.kept
