@@ -7,7 +7,7 @@ from typing import Final
 
 from vitrine.payments.testpay import amounts
 from vitrine.payments.testpay.store import Obj
-from vitrine.payments.testpay.wire import Reply
+from vitrine.payments.testpay.wire import Response
 
 STYLE: Final = """
 :root { color-scheme: light dark; --paper: #fbf8f3; --ink: #2b2622; --soft: #75695e; --line: #e3dacd;
@@ -48,7 +48,7 @@ def over(intent: Obj) -> str:
     return f"<h1>Thank you</h1><p>You have {said} this payment. You can close this page.</p>"
 
 
-def html(body: str) -> Reply:
+def html(body: str) -> Response:
     page = (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n<title>Test payment</title>\n'
@@ -59,4 +59,4 @@ def html(body: str) -> Reply:
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
         "Referrer-Policy": "no-referrer",
     }
-    return Reply(200, page.encode(), headers)
+    return Response(200, page.encode(), headers)

@@ -25,9 +25,9 @@ from vitrine.payments.testpay.refusals import (
     missing,
     unauthenticated,
 )
-from vitrine.payments.testpay.store import KeptReply, Obj, Store, new_name
+from vitrine.payments.testpay.store import KeptResponse, Obj, Store, new_name
 from vitrine.payments.testpay.tokens import make_token
-from vitrine.payments.testpay.wire import DROPPED, Asked, Reply
+from vitrine.payments.testpay.wire import DROPPED, Asked, Response
 
 BODY_LIMIT_BYTES: Final = 256 * 1024
 KEY_LIFE_S: Final = 24 * 3600
@@ -68,7 +68,7 @@ class Provider:
     def now_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)
 
-    def handle(self, asked: Asked) -> Reply:
+    def handle(self, asked: Asked) -> Response:
         """What this request is answered."""
         try:
             if asked.path.startswith("/_"):
@@ -84,7 +84,7 @@ class Provider:
         except Denied as refusal:
             return _refused(refusal, new_name("req"))
 
-    def _api(self, asked: Asked, delay_ms: int) -> Reply:
+    def _api(self, asked: Asked, delay_ms: int) -> Response:
         """Stripe's own part. Raises Denied."""
         request = new_name("req")
         try:
@@ -124,7 +124,7 @@ class Provider:
             raise invalid("Invalid request: the body is too large.")
         return read_form(asked.body.decode("utf-8", "replace"))
 
-    def _once(self, asked: Asked, params: Obj, key: str, request: str) -> Reply:
+    def _once(self, asked: Asked, params: Obj, key: str, request: str) -> Response:
         """Within a transaction: the answer kept under the key, else a new one, which is kept."""
         address, now = f"{asked.method} {asked.path}", self.now_ms // 1000
         digest = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
@@ -149,7 +149,7 @@ class Provider:
         except Denied as refusal:
             status, body, keep = refusal.status, json.dumps({"error": refusal.error}), refusal.kept
         if key and keep:
-            self.store.keep(key, KeptReply(address, digest, status, body, request, now))
+            self.store.keep(key, KeptResponse(address, digest, status, body, request, now))
         return _json(status, body, request, {"Idempotency-Key": key} if key else {})
 
     def _answered(self, asked: Asked, params: Obj, request: Obj, now: int) -> Obj:
@@ -236,12 +236,12 @@ class Provider:
             )
             self.store.send(event["id"], self.now_ms + late_ms)
 
-    def _aside(self, asked: Asked) -> Reply:
+    def _aside(self, asked: Asked) -> Response:
         """What a real provider does not have: cards of the form, faults, everything kept, the challenge."""
         origin = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "Content-Type"}
         match asked.method, asked.path.strip("/").split("/"):
             case "OPTIONS", ["_tokens"]:
-                return Reply(204, headers=origin)
+                return Response(204, headers=origin)
             case "POST", ["_tokens"]:
                 with self.store.unit():
                     token = make_token(self.store, _json_object(asked.body), self.now_ms // 1000)
@@ -260,7 +260,7 @@ class Provider:
                 with self.store.unit():
                     intent = self._decide(name, approved=said.get("outcome") == "approve")
                     back = way_back(self.store, intent)
-                return Reply(303, headers={"Location": back}) if back else pages.html(pages.over(intent))
+                return Response(303, headers={"Location": back}) if back else pages.html(pages.over(intent))
         raise invalid(f"There is no {asked.method} {asked.path[:200]} here.", status=404)
 
     def _challenged(self, name: str, said: Obj) -> Obj:
@@ -322,13 +322,13 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return found
 
 
-def _json(status: int, body: str, request: str, more: Mapping[str, str] | None = None) -> Reply:
+def _json(status: int, body: str, request: str, more: Mapping[str, str] | None = None) -> Response:
     headers = {"Content-Type": "application/json", "Stripe-Version": objects.API_VERSION}
     if request:
         headers["Request-Id"] = request
-    return Reply(status, body.encode(), headers | dict(more or {}))
+    return Response(status, body.encode(), headers | dict(more or {}))
 
 
-def _refused(refusal: Denied, request: str) -> Reply:
+def _refused(refusal: Denied, request: str) -> Response:
     error = {**refusal.error, "request_log_url": f"https://dashboard.stripe.com/test/logs/{request}"}
     return _json(refusal.status, json.dumps({"error": error}), request)

@@ -16,7 +16,7 @@ from vitrine.clock import Clock, SystemClock
 from vitrine.payments.testpay.hooks import Hooks, Post
 from vitrine.payments.testpay.provider import BODY_LIMIT_BYTES, Provider
 from vitrine.payments.testpay.store import Store
-from vitrine.payments.testpay.wire import Asked, Reply
+from vitrine.payments.testpay.wire import Asked, Response
 
 HOST: Final = "127.0.0.1"
 KEY: Final = "sk_test_vitrinetestpay"
@@ -117,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         if not (length.isascii() and length.isdecimal()) or int(length) > BODY_LIMIT_BYTES:
             self.close_connection = True
-            self._write(Reply(413, b"The body is too large.\n"))
+            self._write(Response(413, b"The body is too large.\n"))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(self.command, self.path, headers, self.rfile.read(int(length)))
@@ -129,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._write(answer)
 
-    def _write(self, answer: Reply) -> None:
+    def _write(self, answer: Response) -> None:
         with suppress(ConnectionError):
             self.send_response(answer.status)
             for name, value in answer.headers.items():

@@ -39,7 +39,7 @@ LETTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 
 @dataclass(frozen=True, slots=True)
-class KeptReply:
+class KeptResponse:
     """An answer that is given again. address: method and path of its request. request: its id."""
 
     address: str
@@ -121,12 +121,12 @@ class Store:
     def counts(self) -> dict[str, int]:
         return dict(self._database.execute("SELECT kind, count(*) FROM objects GROUP BY kind ORDER BY kind"))
 
-    def answer(self, key: str) -> KeptReply | None:
+    def answer(self, key: str) -> KeptResponse | None:
         query = "SELECT address, digest, status, body, request, at FROM answers WHERE key = ?"
         row = self._database.execute(query, (key,)).fetchone()
-        return KeptReply(*row) if row else None
+        return KeptResponse(*row) if row else None
 
-    def keep(self, key: str, kept: KeptReply) -> None:
+    def keep(self, key: str, kept: KeptResponse) -> None:
         values = (key, kept.address, kept.digest, kept.status, kept.body, kept.request, kept.at)
         self._database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", values).close()
 

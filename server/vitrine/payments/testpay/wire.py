@@ -23,7 +23,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Response:
     """dropped: the connection ends without a word."""
 
     status: int
@@ -32,4 +32,4 @@ class Reply:
     dropped: bool = False
 
 
-DROPPED: Final = Reply(0, dropped=True)
+DROPPED: Final = Response(0, dropped=True)
