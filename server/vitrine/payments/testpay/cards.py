@@ -88,7 +88,6 @@ METHODS: Final = {
     "pm_card_mastercard": "5555555555554444",
     "pm_card_mastercard_debit": "5200828282828210",
     "pm_card_amex": "378282246310005",
-    "pm_card_fr": "4000002500000003",
     "pm_card_bypassPending": "4000000000000077",
     "pm_card_visa_chargeDeclined": "4000000000000002",
     "pm_card_chargeDeclined": "4000000000000002",
