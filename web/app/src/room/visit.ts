@@ -63,7 +63,7 @@ export class Visit {
     rights: new Set(),
   };
   readonly #ends: (() => void)[] = [];
-  #ground: Ground | null = null;
+  readonly #ground = new Ground();
   #list: ThingList | null = null;
   #renewing: Promise<void> | null = null;
   #renewAgain = false;
@@ -166,7 +166,7 @@ export class Visit {
   frame(time: FrameTime, middle: Ray | null): void {
     const { walker, go } = this.#page;
     if (!walker || !this.view) return;
-    this.#walk(time.delta);
+    walker.floor = this.#ground.under(walker.feet(feetAt), this.view.plan, time.delta);
     this.#company.frame();
     this.features.frame(time);
     if (!this.ready) return;
@@ -226,7 +226,6 @@ export class Visit {
     });
     this.view = view;
     this.features.drawn(view);
-    this.#ground = new Ground(view.plan);
     walker.floor = view.plan.floor;
     const from = this.#arrive(detail);
     this.#offer();
@@ -360,14 +359,6 @@ export class Visit {
     }
     this.features.renew();
     this.#offer();
-  }
-
-  /** Walks on what the room is now, as long as it lets one out. */
-  #walk(seconds: number): void {
-    const { walker } = this.#page;
-    if (!walker || !this.view || !this.#ground) return;
-    this.#ground.take(this.view.plan);
-    walker.floor = this.#ground.under(walker.feet(feetAt), seconds);
   }
 
   /** Only products have changed, or features have placed or taken away something. */

@@ -137,26 +137,25 @@ it('who stands where something is put walks out of it, and not in again', () => 
       ],
     ]),
   );
-  const ground = new Ground(empty);
+  const ground = new Ground();
   const feet = { x: 0.2, z: 0.1 };
-  expect(ground.under(feet, 0.02)).toBe(empty.floor);
-  ground.take(sofa);
+  expect(ground.under(feet, empty, 0.02)).toBe(empty.floor);
   let here = feet;
   for (let step = 0; step < 40; step++)
-    here = ground.under(here, 0.02).slide(here, { x: here.x + 0.05, z: here.z });
+    here = ground.under(here, sofa, 0.02).slide(here, { x: here.x + 0.05, z: here.z });
   expect(here.x).toBeGreaterThan(2);
   for (let step = 0; step < 80; step++)
-    here = ground.under(here, 0.02).slide(here, { x: here.x - 0.05, z: here.z });
+    here = ground.under(here, sofa, 0.02).slide(here, { x: here.x - 0.05, z: here.z });
   expect(here.x).toBeCloseTo(1.25, 2);
 });
 
 it('who is shut in by what was put around walks out through it; who is not, does not', () => {
   const shut = planOf(roomWith([ROW]));
-  const ground = new Ground(shut);
+  const ground = new Ground();
   const inside = { x: 0, z: -2 };
-  expect(ground.under(inside, 0.02)).toBe(shut.bare);
-  expect(ground.under({ x: 0, z: 0 }, 0.02)).toBe(shut.bare); // on the way through
-  expect(ground.under({ x: 0, z: 1 }, 0.02)).toBe(shut.floor);
+  expect(ground.under(inside, shut, 0.02)).toBe(shut.bare);
+  expect(ground.under({ x: 0, z: 0 }, shut, 0.02)).toBe(shut.bare); // on the way through
+  expect(ground.under({ x: 0, z: 1 }, shut, 0.02)).toBe(shut.floor);
   // A room that shuts people in by itself stays what it is.
   const wall = {
     polygon: [
@@ -167,7 +166,7 @@ it('who is shut in by what was put around walks out through it; who is not, does
     ],
   };
   const walled = planOf(roomWith([], { obstacles: [wall] }));
-  expect(new Ground(walled).under(inside, 0.02)).toBe(walled.floor);
+  expect(new Ground().under(inside, walled, 0.02)).toBe(walled.floor);
 });
 
 it('doorways and entrances that nobody walks to any more are named, by what stands before them', () => {

@@ -23,25 +23,16 @@ export interface Plan {
 }
 
 export class Ground {
-  #plan: Plan;
+  #plan: Plan | null = null;
   /** One has a way out; null: that is not known yet. */
   #free: boolean | null = null;
   #since_s = 0;
 
-  constructor(plan: Plan) {
+  /** What who stands here walks on. plan: of the room now. seconds: since it was last asked. */
+  under(feet: Spot, plan: Plan, seconds: number): Floor {
+    const { floor, bare, entrances } = plan;
+    if (plan !== this.#plan) this.#free = null;
     this.#plan = plan;
-  }
-
-  /** The room has changed. */
-  take(plan: Plan): void {
-    if (plan.floor === this.#plan.floor) return;
-    this.#plan = plan;
-    this.#free = null;
-  }
-
-  /** What who stands here walks on. seconds: since it was last asked. */
-  under(feet: Spot, seconds: number): Floor {
-    const { floor, bare, entrances } = this.#plan;
     if (!floor.canStand(feet.x, feet.z, floor.radius_m - WITHIN_M)) {
       this.#free = null;
       return bare;
