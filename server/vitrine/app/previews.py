@@ -25,7 +25,7 @@ from vitrine.lobbies.views import path_of
 from vitrine.storage import Database
 from vitrine.storage.threads import Threads
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import Words, told_in
+from vitrine.words import Words, spoken, told_in
 
 ROOMS_LISTED: Final = 5_000
 PRODUCTS_LISTED: Final = 10_000
@@ -98,9 +98,9 @@ class Previews:
         except (RoomNotFound, TakenDown) as gone:
             headers = self._blocked if isinstance(gone, TakenDown) else {}
             return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}", headers)
-        title, text = told_in(language, found.title), told_in(language, found.summary)
-        named = f"{title} · {found.brand.name}"
-        return Preview(200, head(self._url, f"/rooms/{found.id}", named, text, found.picture_url, language))
+        title, tongue = spoken(found.title, language)
+        named, text = f"{title} · {found.brand.name}", told_in(language, found.summary)
+        return Preview(200, head(self._url, f"/rooms/{found.id}", named, text, found.picture_url, tongue))
 
     def _found(self, room: str) -> RoomSummary:
         with self._database.read() as session:
