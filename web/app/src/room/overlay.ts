@@ -73,8 +73,11 @@ export class Overlay {
     );
   }
 
-  title(text: string): void {
+  /** tongue: of the text, if it is not the page's. */
+  title(text: string, tongue: string | null): void {
     this.#title.textContent = text;
+    this.#title.lang = tongue ?? '';
+    if (!tongue) this.#title.removeAttribute('lang');
     document.title = `${text} · Vitrine`;
   }
 

@@ -1,16 +1,4 @@
-import {
-  formatMoney,
-  formatSize,
-  localText,
-  type OwnRoom,
-  OwnRooms,
-  type Placement,
-  Problem,
-  type Product,
-  type RoomDetail,
-  type ShopClient,
-  type Slot,
-} from '@vitrine-shop/sdk';
+import { formatMoney, formatSize, localText, type OwnRoom, OwnRooms, type Placement, Problem, type Product, type RoomDetail, type ShopClient, type Slot, spokenIn } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed } from '../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
@@ -101,7 +89,7 @@ export function shelves(
       h(
         'div',
         { class: 'slot-name' },
-        h('h3', {}, name),
+        h('h3', { lang: spokenIn(slot.title, language()) }, name),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
       standing(detail, here),
@@ -257,7 +245,7 @@ function standing(detail: RoomDetail, placement: Placement | undefined): HTMLEle
   return h(
     'div',
     { class: 'slot-product' },
-    h('p', {}, localText(product.title, language())),
+    h('p', { lang: spokenIn(product.title, language()) }, localText(product.title, language())),
     h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
   );
 }
