@@ -14,6 +14,7 @@ from tests.integration.catalog.conftest import Shop
 from vitrine.app import client, previews
 from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
+from vitrine.app.products.routes import FRAME
 from vitrine.app.products.routes import router as pages
 
 LAMP = {
@@ -31,7 +32,7 @@ FRENCH_ROOM: dict[str, Any] = {"title": {"fr": "La salle"}, "summary": {"fr": "D
 @pytest.fixture
 def web(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setattr(previews, "PATIENCE_S", 60.0)
-    for name in client.PAGES.values():
+    for name in (FRAME, *client.PAGES.values()):
         (tmp_path / name).write_text(f"{LANGUAGE}<head>{TITLE}</head><body>{ROOT}</body></html>")
     seen = Previews(shop.database, URL)
     products = pages(shop.database, URL, URL, lambda _kind, _ids: frozenset(), lambda _: None, tmp_path)
