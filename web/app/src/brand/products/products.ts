@@ -1,4 +1,12 @@
-import { formatMoney, formatSize, localText, type Model, type Product, type ShopClient, spokenIn } from '@vitrine-shop/sdk';
+import {
+  formatMoney,
+  formatSize,
+  localText,
+  type Model,
+  type Product,
+  type ShopClient,
+  spokenIn,
+} from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';

@@ -1,4 +1,12 @@
-import { formatMoney, localText, OwnRooms, type Product, parseMoney, type ShopClient, spokenIn } from '@vitrine-shop/sdk';
+import {
+  formatMoney,
+  localText,
+  OwnRooms,
+  type Product,
+  parseMoney,
+  type ShopClient,
+  spokenIn,
+} from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed } from '../../ui/dialog.ts';
 import { busy, field, fill, h } from '../../ui/dom.ts';

@@ -1,4 +1,17 @@
-import { formatMoney, formatSize, localText, type OwnRoom, OwnRooms, type Placement, Problem, type Product, type RoomDetail, type ShopClient, type Slot, spokenIn } from '@vitrine-shop/sdk';
+import {
+  formatMoney,
+  formatSize,
+  localText,
+  type OwnRoom,
+  OwnRooms,
+  type Placement,
+  Problem,
+  type Product,
+  type RoomDetail,
+  type ShopClient,
+  type Slot,
+  spokenIn,
+} from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed } from '../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
