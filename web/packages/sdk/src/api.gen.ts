@@ -6901,6 +6901,13 @@ export interface components {
             z_m: number;
             people: number;
         };
+        /** @description A product that stands in the room now, by its id: where, in metres by the room's axes. */
+        PlanThing: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            x_m: number;
+            z_m: number;
+        };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
         /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
@@ -7841,7 +7848,8 @@ export interface components {
         /**
          * @description Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
          *
-         *     days: those that have a plan; it is there once the day is over. floor: [] where the room is deleted.
+         *     days: those that have a plan; it is there once the day is over. floor, things: [] where the room is
+         *     deleted.
          */
         RoomPlan: {
             room: string;
@@ -7853,6 +7861,7 @@ export interface components {
             days: string[];
             cells: components["schemas"]["PlanCell"][];
             floor: components["schemas"]["FloorPart"][];
+            things: components["schemas"]["PlanThing"][];
         };
         /**
          * @description What it means: /problems/room-refused
