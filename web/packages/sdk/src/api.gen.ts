@@ -7527,7 +7527,7 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
+        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles, and without what stands on it: of displays and placements what is between 0.15 m and 2 m above the floor. */
         RoomJson: {
             /** @constant */
             format: "vitrine.room/1";
@@ -7606,7 +7606,7 @@ export interface components {
             capacity: number;
         };
         RoomJsonAcross: number;
-        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
+        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles, and without what stands on it: of displays and placements what is between 0.15 m and 2 m above the floor. */
         RoomJsonBody: {
             /** @constant */
             format: "vitrine.room/1";
