@@ -9,6 +9,7 @@ from vitrine.accounts.errors import CsrfRefused, ForeignOrigin, TokenRefused
 from vitrine.accounts.people import Actor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
+from vitrine.domains import Domain
 from vitrine.origins import tell_refused
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -16,13 +17,16 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a request says of itself. cookie: the session cookie's value."""
+    """What a request says of itself. cookie: the session cookie's value. domain: of a brand, by which the
+    shop was asked; None: by the house's address.
+    """
 
     method: str
     authorization: str | None = None
     cookie: str | None = None
     origin: str | None = None
     csrf: str | None = None
+    domain: Domain | None = None
 
     def __repr__(self) -> str:
         return f"Credentials({self.method}, …)"
@@ -83,6 +87,8 @@ class Authority:
 
     def check_origin(self, said: Credentials) -> None:
         """Browsers name the origin on every unsafe request across sites. Raises ForeignOrigin."""
-        if said.unsafe and said.origin is not None and said.origin not in self._accounts.settings.origins:
-            tell_refused(said.origin, self._accounts.settings.url)
-            raise ForeignOrigin(self._accounts.settings.url)
+        settings, domain = self._accounts.settings, said.domain
+        origins, url = (settings.origins, settings.url) if domain is None else ({domain.url}, domain.url)
+        if said.unsafe and said.origin is not None and said.origin not in origins:
+            tell_refused(said.origin, url)
+            raise ForeignOrigin(url)

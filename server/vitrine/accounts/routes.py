@@ -2,14 +2,11 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import CodeBody, EnrolmentBody, GuestBody, PasskeyBody, SecretBody
@@ -22,13 +19,10 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
 from vitrine.callers import key_of
-from vitrine.errors import VitrineError
+from vitrine.domains import Domain, good_here
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
 from vitrine.quotas.errors import BrandWritesTooFast
-
-# How often it is looked whether who sends or follows something long still may.
-STILL_S = 0.4
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
 _REFUSED = (errors.TokenRefused, BrandWritesTooFast, *_FORGED)
@@ -62,10 +56,23 @@ class Guards:
         return Credentials(
             method=request.method,
             authorization=headers.get("authorization"),
-            cookie=request.cookies.get(self.settings.cookie),
+            cookie=self.cookie(request),
             origin=headers.get("origin"),
             csrf=headers.get("x-csrf-token"),
+            domain=self.domain(request),
         )
+
+    def domain(self, request: Request) -> Domain | None:
+        """The brand's own domain by which the shop was asked; None: its own address."""
+        return self.settings.domains.at(request.headers.get("host"))
+
+    def origins(self, request: Request) -> frozenset[str]:
+        """Whose pages may act where this was asked."""
+        return self.settings.domains.origins_at(request.headers.get("host"), self.settings.origins)
+
+    def cookie(self, request: Request) -> str | None:
+        """The session cookie, if it was given under the name by which the shop was asked."""
+        return good_here(request.cookies.get(self.settings.cookie), self.domain(request))
 
     @raises(errors.ForeignOrigin)
     def own_page(self, request: Request) -> None:
@@ -106,7 +113,7 @@ class Guards:
 
         Raises TooManyAttempts, now or then.
         """
-        cookie = request.cookies.get(self.settings.cookie)
+        cookie = self.cookie(request)
         return self._readers.begun(key_of(request), lambda: self._gate.found(cookie))
 
     def somebody(self, scope: Scope) -> Callable[[Request], str]:
@@ -215,35 +222,6 @@ def sent(prepared: Prepared) -> Response:
     return Response(prepared.body, prepared.status, prepared.headers, "application/json")
 
 
-@asynccontextmanager
-async def while_allowed(still: Callable[[], object]) -> AsyncIterator[None]:
-    """What stands within ends with what `still` raises, once whoever asked for it may no longer.
-
-    still: a guard, asked anew; it blocks and raises VitrineError. As `asyncio.timeout` ends what takes long.
-    """
-    task, refused = asyncio.current_task(), list[VitrineError]()
-
-    async def watch() -> None:
-        while not refused:
-            await asyncio.sleep(STILL_S)
-            try:
-                await run_in_threadpool(still)
-            except VitrineError as error:
-                refused.append(error)
-                if task is not None:
-                    task.cancel()
-
-    watching = asyncio.create_task(watch())
-    try:
-        yield
-    except asyncio.CancelledError:
-        if refused and task is not None and task.uncancel() == 0:
-            raise refused[0] from None
-        raise
-    finally:
-        watching.cancel()
-
-
 def set_cookie(response: Response, settings: AccountSettings, session: BrowserSession) -> None:
     """Give the browser its session, for as long as the table keeps it."""
     response.set_cookie(
@@ -282,7 +260,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         )
 
     def old_token(request: Request) -> str | None:
-        return request.cookies.get(settings.cookie)
+        return guards.cookie(request)
 
     def device(request: Request) -> str:
         return family(request.headers.get("user-agent"))
@@ -302,11 +280,14 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def enter(
         body: GuestBody,
+        request: Request,
         response: Response,
         live: Annotated[BrowserSession | None, Depends(guards.session)],
     ) -> answers.Guest:
         """Come in as a guest with a name and a colour; with a live session, change them."""
-        session = accounts.sessions.enter(live.token if live else None, body.name, body.colour)
+        domain = guards.domain(request)
+        place = "" if domain is None else f".{domain.mark}"
+        session = accounts.sessions.enter(live.token if live else None, body.name, body.colour, place)
         set_cookie(response, settings, session)
         return answers.Guest.of(session)
 
