@@ -13,6 +13,7 @@ from tests.hostile.conftest import Place, enrol
 from tests.stock import ORIGIN
 from vitrine.accounts import Role
 from vitrine.accounts.part import AccountsPart
+from vitrine.app import previews
 from vitrine.app.contract import routes_of
 from vitrine.app.domains.served import SERVED
 
@@ -41,6 +42,12 @@ API = {
 @pytest.fixture(scope="module")
 def domains() -> tuple[str, ...]:
     return (f"{LAMP}=maison-vitrine", f"{OTHER}=other", f"{NOBODY}=nobody")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page says of itself is waited for, however slow the machine is."""
+    monkeypatch.setattr(previews, "PATIENCE_S", 60.0)
 
 
 def at(place: Place, url: str = AT_LAMP, **headers: str) -> TestClient:
