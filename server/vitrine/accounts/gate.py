@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vitrine.accounts.errors import CsrfRefused, ForeignOrigin, TokenRefused
 from vitrine.accounts.people import Actor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
-from vitrine.domains import Domain
+from vitrine.accounts.settings import AccountSettings
+from vitrine.domains import Domain, good_here
 from vitrine.origins import tell_refused
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -30,6 +32,30 @@ class Credentials:
 
     def __repr__(self) -> str:
         return f"Credentials({self.method}, …)"
+
+    @classmethod
+    def of(
+        cls,
+        method: str,
+        headers: Mapping[str, str],
+        cookies: Mapping[str, str],
+        settings: AccountSettings,
+    ) -> Credentials:
+        """Of a request; a cookie that was given under another name of the shop counts as none."""
+        domain = settings.domains.at(headers.get("host"))
+        return cls(
+            method=method,
+            authorization=headers.get("authorization"),
+            cookie=good_here(cookies.get(settings.cookie), domain),
+            origin=headers.get("origin"),
+            csrf=headers.get("x-csrf-token"),
+            domain=domain,
+        )
+
+    @property
+    def place(self) -> str:
+        """What a session's cookie ends in that is given for this request."""
+        return "" if self.domain is None else f".{self.domain.mark}"
 
     @property
     def bearer(self) -> str | None:

@@ -2,11 +2,14 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from vitrine.accounts import answers, errors
 from vitrine.accounts.bodies import CodeBody, EnrolmentBody, GuestBody, PasskeyBody, SecretBody
@@ -19,10 +22,14 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
 from vitrine.callers import key_of
-from vitrine.domains import Domain, good_here
+from vitrine.domains import Domain
+from vitrine.errors import VitrineError
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
 from vitrine.quotas.errors import BrandWritesTooFast
+
+# How often it is looked whether who sends or follows something long still may.
+STILL_S = 0.4
 
 _FORGED = (errors.ForeignOrigin, errors.CsrfRefused)
 _REFUSED = (errors.TokenRefused, BrandWritesTooFast, *_FORGED)
@@ -52,27 +59,19 @@ class Guards:
 
     def credentials(self, request: Request) -> Credentials:
         """What the request says of itself."""
-        headers = request.headers
-        return Credentials(
-            method=request.method,
-            authorization=headers.get("authorization"),
-            cookie=self.cookie(request),
-            origin=headers.get("origin"),
-            csrf=headers.get("x-csrf-token"),
-            domain=self.domain(request),
-        )
+        return Credentials.of(request.method, request.headers, request.cookies, self.settings)
 
     def domain(self, request: Request) -> Domain | None:
         """The brand's own domain by which the shop was asked; None: its own address."""
-        return self.settings.domains.at(request.headers.get("host"))
+        return self.credentials(request).domain
 
     def origins(self, request: Request) -> frozenset[str]:
         """Whose pages may act where this was asked."""
         return self.settings.domains.origins_at(request.headers.get("host"), self.settings.origins)
 
     def cookie(self, request: Request) -> str | None:
-        """The session cookie, if it was given under the name by which the shop was asked."""
-        return good_here(request.cookies.get(self.settings.cookie), self.domain(request))
+        """The session's cookie, if it was given under the name by which the shop was asked."""
+        return self.credentials(request).cookie
 
     @raises(errors.ForeignOrigin)
     def own_page(self, request: Request) -> None:
@@ -222,6 +221,35 @@ def sent(prepared: Prepared) -> Response:
     return Response(prepared.body, prepared.status, prepared.headers, "application/json")
 
 
+@asynccontextmanager
+async def while_allowed(still: Callable[[], object]) -> AsyncIterator[None]:
+    """What stands within ends with what `still` raises, once whoever asked for it may no longer.
+
+    still: a guard, asked anew; it blocks and raises VitrineError. As `asyncio.timeout` ends what takes long.
+    """
+    task, refused = asyncio.current_task(), list[VitrineError]()
+
+    async def watch() -> None:
+        while not refused:
+            await asyncio.sleep(STILL_S)
+            try:
+                await run_in_threadpool(still)
+            except VitrineError as error:
+                refused.append(error)
+                if task is not None:
+                    task.cancel()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    except asyncio.CancelledError:
+        if refused and task is not None and task.uncancel() == 0:
+            raise refused[0] from None
+        raise
+    finally:
+        watching.cancel()
+
+
 def set_cookie(response: Response, settings: AccountSettings, session: BrowserSession) -> None:
     """Give the browser its session, for as long as the table keeps it."""
     response.set_cookie(
@@ -254,14 +282,6 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def limited_codes(request: Request) -> None:
         codes.take(key_of(request))
 
-    def clear_cookie(response: Response) -> None:
-        response.delete_cookie(
-            settings.cookie, path="/", secure=settings.secure, httponly=True, samesite="lax"
-        )
-
-    def old_token(request: Request) -> str | None:
-        return guards.cookie(request)
-
     def device(request: Request) -> str:
         return family(request.headers.get("user-agent"))
 
@@ -285,8 +305,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         live: Annotated[BrowserSession | None, Depends(guards.session)],
     ) -> answers.Guest:
         """Come in as a guest with a name and a colour; with a live session, change them."""
-        domain = guards.domain(request)
-        place = "" if domain is None else f".{domain.mark}"
+        place = guards.credentials(request).place
         session = accounts.sessions.enter(live.token if live else None, body.name, body.colour, place)
         set_cookie(response, settings, session)
         return answers.Guest.of(session)
@@ -306,7 +325,9 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         """End this session; no session is fine too."""
         if live is not None:
             accounts.sessions.end(live.token)
-        clear_cookie(response)
+        response.delete_cookie(
+            settings.cookie, path="/", secure=settings.secure, httponly=True, samesite="lax"
+        )
 
     @routes.post(
         "/enrolments/options",
@@ -337,7 +358,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def enrol(body: EnrolmentBody, request: Request, response: Response) -> answers.Session:
         """Enrol the passkey, use the link up, sign in."""
         session = accounts.passkeys.enrol(
-            body.secret, body.credential, body.name, old_token(request), device(request)
+            body.secret, body.credential, body.name, guards.cookie(request), device(request)
         )
         set_cookie(response, settings, session)
         return told(session)
@@ -360,7 +381,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def sign_in(body: PasskeyBody, request: Request, response: Response) -> answers.Session:
         """Sign in with a passkey. must_enrol: it does not tell who uses it, so for a better one alone."""
-        session = accounts.passkeys.sign_in(body.credential, old_token(request), device(request))
+        session = accounts.passkeys.sign_in(body.credential, guards.cookie(request), device(request))
         set_cookie(response, settings, session)
         return told(session)
 
@@ -372,7 +393,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def recover(body: CodeBody, request: Request, response: Response) -> answers.Session:
         """Come in with a recovery code, used up by this: for a new passkey, and nothing else."""
-        session = accounts.recovery.use(body.code, old_token(request), device(request))
+        session = accounts.recovery.use(body.code, guards.cookie(request), device(request))
         set_cookie(response, settings, session)
         return told(session)
 

@@ -59,7 +59,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptList:
     """The products of a sitemap.xml. until_ms: how long they are good, on the monotonic clock."""
 
     listed: bytes
@@ -73,7 +73,7 @@ class Previews:
         self._database, self._url, self._blocked = database, sites.url, blocked or {}
         self._domains = sites.domains
         self._threads = Threads("preview", 4, 100)
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, KeptList] = {}
         self._reading = threading.Lock()
 
     async def of(self, room: str | None, language: str) -> Preview:
@@ -164,7 +164,7 @@ class Previews:
                     of = _scope(session, domain, self._domains)
                     products = catalog.shown_products(session, PRODUCTS_LISTED, **of)
                 listed = self._listed(domain, (f"products/{each}" for each in products))
-                kept = self._kept[host] = Kept(listed, now_ms + PRODUCTS_MS)
+                kept = self._kept[host] = KeptList(listed, now_ms + PRODUCTS_MS)
             return kept.listed
         finally:
             if alone:
@@ -178,19 +178,19 @@ class Previews:
         return "".join(urls).encode()
 
 
-class Scope(TypedDict):
+class Listed(TypedDict):
     """Whose things are listed. brand: only its. but: all but theirs."""
 
     brand: str | None
     but: frozenset[str]
 
 
-def _scope(session: Session, domain: Domain | None, domains: Domains) -> Scope:
+def _scope(session: Session, domain: Domain | None, domains: Domains) -> Listed:
     if domain is None:
         apart = (accounts.brand_at(session, each.brand) for each in domains)
-        return Scope(brand=None, but=frozenset(each.id for each in apart if each is not None))
+        return Listed(brand=None, but=frozenset(each.id for each in apart if each is not None))
     brand = accounts.brand_at(session, domain.brand)
-    return Scope(brand="" if brand is None else brand.id, but=frozenset())
+    return Listed(brand="" if brand is None else brand.id, but=frozenset())
 
 
 def _nobody_waits(reading: asyncio.Future[Preview]) -> None:

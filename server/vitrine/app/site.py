@@ -16,7 +16,7 @@ NAME: Final = "vitrine.brand"
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class PageSite:
     """house: the house's own address for people. here: the brand's domain on which the page is read; None: it
     is read at the house. known: the brand's domain by which the page is known, wherever it is read.
     """
@@ -54,9 +54,9 @@ class Sites:
     url: str
     domains: Domains = NONE
 
-    def of(self, request: Request, brand: Brand) -> Site:
+    def of(self, request: Request, brand: Brand) -> PageSite:
         """Of a page of this brand."""
-        return Site(self.url, self.here(request), self.domains.of_brand(brand.slug))
+        return PageSite(self.url, self.here(request), self.domains.of_brand(brand.slug))
 
     def here(self, request: Request) -> Domain | None:
         return self.domains.at(request.headers.get("host"))

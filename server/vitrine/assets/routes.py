@@ -11,8 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
-from vitrine.accounts.allowing import while_allowed
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import Guards, while_allowed
 from vitrine.assets import answers, errors
 from vitrine.assets.limits import PICTURE_BYTES
 from vitrine.assets.multipart import FileField

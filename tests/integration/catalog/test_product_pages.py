@@ -21,7 +21,7 @@ from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.app.products.routes import FRAME, router
-from vitrine.app.site import Site, Sites
+from vitrine.app.site import PageSite, Sites
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
 from vitrine.storage import Database
@@ -96,7 +96,7 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
         product = inside.shown_product(session, made["id"])
     pictures = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
     pictured = replace(product, model=replace(product.model, pictures=pictures))
-    made_page = product_page(ProductOnShow(pictured, ()), "en", Site(URL))
+    made_page = product_page(ProductOnShow(pictured, ()), "en", PageSite(URL))
     page = Read(made_page.head + made_page.body)
     assert page.said["og:image"] == f"{URL}/models/m/t.webp"
     assert page.said["twitter:card"] == "summary_large_image"
@@ -111,7 +111,7 @@ def test_a_size_beyond_all_measure_is_left_out(shop: Shop) -> None:
         product = inside.shown_product(session, made["id"])
     vast = replace(product, credit=None, model=replace(product.model, size_m=(1e26, 1.0, 1.0)))
     for language in ("en", "fr"):
-        made_page = product_page(ProductOnShow(vast, ()), language, Site(URL))
+        made_page = product_page(ProductOnShow(vast, ()), language, PageSite(URL))
         assert "width" not in Read(made_page.head).linked
         assert "0000" not in made_page.body
 

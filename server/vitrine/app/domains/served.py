@@ -34,7 +34,7 @@ class Whose(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class VisitorsWay:
     """methods: of HTTP. path: as a route has it; the hole named `own` is what must be the brand's."""
 
     methods: frozenset[str]
@@ -42,9 +42,9 @@ class Served:
     whose: Whose = Whose.NOTHING
 
 
-def _of(methods: str, path: str, whose: Whose = Whose.NOTHING) -> Served:
+def _of(methods: str, path: str, whose: Whose = Whose.NOTHING) -> VisitorsWay:
     found = frozenset(methods.split())
-    return Served(found | READ if "GET" in found else found, path, whose)
+    return VisitorsWay(found | READ if "GET" in found else found, path, whose)
 
 
 SERVED: Final = (
@@ -109,7 +109,7 @@ SERVED: Final = (
     _of("GET", "/api/certificates/{certificate}/file"),
 )
 
-_FOUND: Final[tuple[tuple[Served, re.Pattern[str]], ...]] = tuple(
+_FOUND: Final[tuple[tuple[VisitorsWay, re.Pattern[str]], ...]] = tuple(
     (each, compile_path(each.path)[0]) for each in SERVED
 )
 
@@ -121,7 +121,7 @@ class Named:
     nobodys: the address with the name of what there never was instead.
     """
 
-    rule: Served
+    rule: VisitorsWay
     own: str | None
     nobodys: str
 

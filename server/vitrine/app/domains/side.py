@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from vitrine.app.domains.served import Named, Whose, served
-from vitrine.app.domains.standing import Standing, standing_of
+from vitrine.app.domains.standing import BrandThere, standing_of
 from vitrine.app.headers import Asgi, Receive, Scope, Send
 from vitrine.app.lost import is_person, lost_page, plain_page
 from vitrine.app.problems import problem_response
@@ -109,7 +109,7 @@ class BrandSide:
             _lead(scope, found.nobodys)
         return None
 
-    def _read(self, domain: Domain, found: Named) -> Standing | None:
+    def _read(self, domain: Domain, found: Named) -> BrandThere | None:
         with self._database.read() as session:
             return standing_of(session, domain, found.rule.whose, found.own)
 

@@ -15,7 +15,7 @@ from vitrine.takedowns.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BrandThere:
     """brand: id. name: what it is called. own: whether what was named is the brand's own."""
 
     brand: str
@@ -23,7 +23,7 @@ class Standing:
     own: bool
 
 
-def standing_of(session: Session, domain: Domain, whose: Whose, name: str | None) -> Standing | None:
+def standing_of(session: Session, domain: Domain, whose: Whose, name: str | None) -> BrandThere | None:
     """name: of a thing, as the address has it. None: no brand is shown on the domain just now.
 
     Of a brand that has nothing public yet, what its private links lead to is shown.
@@ -32,14 +32,14 @@ def standing_of(session: Session, domain: Domain, whose: Whose, name: str | None
     if brand is None or down(session, Kind.BRAND, [brand.id]):
         return None
     if name is None or whose in (Whose.NOTHING, Whose.LISTED):
-        return Standing(brand.id, brand.name, own=True)
+        return BrandThere(brand.id, brand.name, own=True)
     if whose is Whose.BRAND:
-        return Standing(brand.id, brand.name, own=name == domain.brand)
+        return BrandThere(brand.id, brand.name, own=name == domain.brand)
     try:
-        return Standing(brand.id, brand.name, own=_brand_of(session, whose, name) == brand.id)
+        return BrandThere(brand.id, brand.name, own=_brand_of(session, whose, name) == brand.id)
     except NotFound:
         # What is told of it, the shop knows best.
-        return Standing(brand.id, brand.name, own=True)
+        return BrandThere(brand.id, brand.name, own=True)
 
 
 def shown_at(session: Session, domain: Domain) -> str | None:

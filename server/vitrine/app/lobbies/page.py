@@ -13,7 +13,7 @@ from vitrine.accounts import Brand
 from vitrine.app.head import head, tag
 from vitrine.app.lobbies.prose import prose
 from vitrine.app.pages import Page, alternates, framed, languages, skip
-from vitrine.app.site import Site
+from vitrine.app.site import PageSite
 from vitrine.assets import picture_url
 from vitrine.lobbies.colours import Palette
 from vitrine.lobbies.families import CSS
@@ -34,7 +34,7 @@ class LobbyOnShow:
     rooms: Sequence[Mapping[str, Any]]
 
 
-def lobby_page(shown: LobbyOnShow, language: str, site: Site) -> Page:
+def lobby_page(shown: LobbyOnShow, language: str, site: PageSite) -> Page:
     """site: of a page of this brand."""
     lobby = shown.lobby
     known, name = site.known_path(lobby.brand), lobby.brand.name
@@ -58,7 +58,7 @@ def lobby_page(shown: LobbyOnShow, language: str, site: Site) -> Page:
     return Page(language, said + alternates(site.url, known) + _style(lobby), body)
 
 
-def legal_page(lobby: Lobby, legal: Legal, language: str, site: Site) -> Page:
+def legal_page(lobby: Lobby, legal: Legal, language: str, site: PageSite) -> Page:
     """A text that the brand has written."""
     path, known = site.path(lobby.brand, legal), site.known_path(lobby.brand, legal)
     title, name = _words.told(language, legal.value), lobby.brand.name
@@ -75,7 +75,7 @@ def legal_page(lobby: Lobby, legal: Legal, language: str, site: Site) -> Page:
     return Page(language, said + alternates(site.url, known) + _style(lobby), body)
 
 
-def legal_links(brand: Brand, legal: Iterable[Legal], language: str, site: Site) -> str:
+def legal_links(brand: Brand, legal: Iterable[Legal], language: str, site: PageSite) -> str:
     """The texts that a brand has written, as items of a list."""
     return "".join(
         f'<li><a href="{escape(site.path(brand, each))}?lang={language}">'
@@ -97,7 +97,7 @@ def _local(text: LocalText, language: str) -> tuple[str, str]:
     return told_in(language, text), _tongue(language if text.get(language) else "en", language)
 
 
-def _band(lobby: Lobby, site: Site, language: str) -> str:
+def _band(lobby: Lobby, site: PageSite, language: str) -> str:
     """The brand's own head: the way to the other brands small above, its logo or name large.
 
     On its own domain there are no others.
@@ -163,7 +163,7 @@ def _people(room: Mapping[str, Any], language: str) -> str:
     return f'<p class="people{some}">{told}{gated}</p>'
 
 
-def _foot(lobby: Lobby, site: Site, language: str) -> str:
+def _foot(lobby: Lobby, site: PageSite, language: str) -> str:
     """On its own domain its members are shown the way to where they sign in."""
     links = legal_links(lobby.brand, lobby.legal, language, site)
     team = (

@@ -15,7 +15,7 @@ from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed
 from vitrine.app.products import written
-from vitrine.app.site import Site
+from vitrine.app.site import PageSite
 from vitrine.catalog.views import Product, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
 from vitrine.words import LocalText, Words, told_in
@@ -41,7 +41,7 @@ class ProductOnShow:
     legal: Sequence[Legal] = ()
 
 
-def product_page(shown: ProductOnShow, language: str, site: Site) -> Page:
+def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
     """site: of a page of its brand."""
     product = shown.product
     path, title = f"/products/{product.id}", told_in(language, product.title)
@@ -75,7 +75,7 @@ def _say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
 
 
-def _body(shown: ProductOnShow, language: str, site: Site) -> str:
+def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
     return (
         f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
         f"{_picture(shown.product, language)}"
@@ -83,7 +83,7 @@ def _body(shown: ProductOnShow, language: str, site: Site) -> str:
     )
 
 
-def _told(shown: ProductOnShow, language: str, site: Site) -> Iterator[str]:
+def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     product = shown.product
     yield (
         f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}" dir="auto">'

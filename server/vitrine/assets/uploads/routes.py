@@ -12,8 +12,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from vitrine.accounts import BrandActor, Role, Scope
-from vitrine.accounts.allowing import while_allowed
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import Guards, while_allowed
 from vitrine.assets.errors import NotAModel, NotIsolated, NotReadable, StatementRefused, UploadTooLarge
 from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.uploads import answers, errors
