@@ -24,9 +24,9 @@ from vitrine.gateway import handshake
 from vitrine.gateway.cutter import Cutter, payload
 from vitrine.gateway.errors import GoingAway, TooEarly, TooSlow, WatchedElsewhere
 from vitrine.gateway.gateway import Gateway
-from vitrine.gateway.mail import PoseIntake
 from vitrine.gateway.outbox import BEHIND_S, HIGH_BYTES, LOW_BYTES
 from vitrine.gateway.session import HELLO_BYTES, MESSAGE_BYTES
+from vitrine.gateway.unread import PoseIntake
 from vitrine.gateway.visit import Visit
 from vitrine.gateway.wire import binary_frame
 from vitrine.protocol.errors import TextMessage

@@ -6897,6 +6897,13 @@ export interface components {
             z_m: number;
             people: number;
         };
+        /** @description A product that stands in the room now, by its id: where, in metres by the room's axes. */
+        PlanThing: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            x_m: number;
+            z_m: number;
+        };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
         /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
@@ -7516,7 +7523,7 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
+        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles, and without what stands on it: of displays and placements what is between 0.15 m and 2 m above the floor. */
         RoomJson: {
             /** @constant */
             format: "vitrine.room/1";
@@ -7595,7 +7602,7 @@ export interface components {
             capacity: number;
         };
         RoomJsonAcross: number;
-        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
+        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles, and without what stands on it: of displays and placements what is between 0.15 m and 2 m above the floor. */
         RoomJsonBody: {
             /** @constant */
             format: "vitrine.room/1";
@@ -7837,7 +7844,8 @@ export interface components {
         /**
          * @description Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
          *
-         *     days: those that have a plan; it is there once the day is over. floor: [] where the room is deleted.
+         *     days: those that have a plan; it is there once the day is over. floor, things: [] where the room is
+         *     deleted.
          */
         RoomPlan: {
             room: string;
@@ -7849,6 +7857,7 @@ export interface components {
             days: string[];
             cells: components["schemas"]["PlanCell"][];
             floor: components["schemas"]["FloorPart"][];
+            things: components["schemas"]["PlanThing"][];
         };
         /**
          * @description What it means: /problems/room-refused

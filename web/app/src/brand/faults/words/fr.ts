@@ -83,6 +83,8 @@ export default {
   'refused.nothing-to-show': 'Il n’y a rien à voir dans ce fichier.',
   'refused.bad-image': 'Une image du fichier ne peut pas être lue.',
   'refused.statement-refused': 'Ce qui a été dit du fichier ne peut pas être.',
+  'refused.light-failed':
+    'Créer cette lumière demande trop, ou a été interrompu. Réessayez ; si cela ne suffit pas, simplifiez le modèle.',
   'refused.measuring-failed': 'Mesurer ce modèle demande trop : simplifiez-le et envoyez-le de nouveau.',
   'refused.picture-failed': 'Aucune image n’a pu en être faite.',
   'refused.not-isolated':
