@@ -16,6 +16,7 @@ from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.products.routes import FRAME
 from vitrine.app.products.routes import router as pages
+from vitrine.app.site import Sites
 
 LAMP = {
     "title": {"fr": "Lampe"},
@@ -34,9 +35,10 @@ def web(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClie
     monkeypatch.setattr(previews, "PATIENCE_S", 60.0)
     for name in (FRAME, *client.PAGES.values()):
         (tmp_path / name).write_text(f"{LANGUAGE}<head>{TITLE}</head><body>{ROOT}</body></html>")
-    seen = Previews(shop.database, URL)
-    products = pages(shop.database, URL, URL, lambda _kind, _ids: frozenset(), lambda _: None, tmp_path)
-    return TestClient(app_of(products, previews.router(seen), client.router(seen.of, tmp_path)))
+    sites = Sites(URL)
+    seen = Previews(shop.database, sites)
+    products = pages(shop.database, sites, URL, lambda _kind, _ids: frozenset(), lambda _: None, tmp_path)
+    return TestClient(app_of(products, previews.router(seen, sites), client.router(seen.of, tmp_path)))
 
 
 def refused(answer: Any) -> tuple[int, str, str]:
