@@ -46,7 +46,8 @@ class Settings:
     MODEL_STEPS. worker: "own": the shop starts the process that does so; "elsewhere": `vitrine worker` runs
     beside it. session_idle_hours, session_days: a member signs in again so long after they were last here,
     signed in. numbers: whether visits are counted for brands. metrics_token: who shows it may read /metrics
-    from elsewhere. log_format: "text" or "json". chain: "auto": certificates by the chain at `chain_urls`,
+    from elsewhere. mail: where letters go: "folder", or an SMTP server's address; mail_from: whom they come
+    from. log_format: "text" or "json". chain: "auto": certificates by the chain at `chain_urls`,
     else by a local one; "off": none. chain_id: that this chain must say, 0: a local one. chain_contract:
     deployed before; "": the worker deploys it. chain_confirmations: blocks after which one is final, 0: as
     the chain says. chain_keys: folder of encrypted keystores. chain_passphrase: of these;
@@ -86,6 +87,8 @@ class Settings:
     idle_minutes: int = 15
     numbers: bool = True
     metrics_token: str = ""
+    mail: str = field(default="folder", repr=False)
+    mail_from: str = ""
     log_format: str = "text"
     chain: str = "auto"
     chain_id: int = 0
@@ -116,6 +119,8 @@ class Settings:
         for one, other in PAIRS:
             if (VARIABLES[one][0] in values) != (VARIABLES[other][0] in values):
                 faults.append(f"{one} and {other} go together: set both or none")
+        if str(values.get("mail", "folder")) != "folder" and "mail_from" not in values:
+            faults.append("VITRINE_MAIL sends to people: VITRINE_MAIL_FROM says whom it comes from")
         if "proxy_hops" in values and "trusted_proxies" not in values:
             faults.append("VITRINE_PROXY_HOPS counts from VITRINE_TRUSTED_PROXIES: set that as well")
         if faults:
@@ -270,7 +275,9 @@ def variable(name: str) -> str:
 
 
 # Never repeated to anybody, not even as a fault: addresses of RPC providers hold keys.
-SECRET = frozenset({"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN"})
+SECRET = frozenset(
+    {"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN", "VITRINE_MAIL"}
+)
 
 # What the shop's children do not get unless they need it.
 WITHHELD = SECRET | {
@@ -357,6 +364,8 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_IDLE_MINUTES": ("idle_minutes", read.minutes, "how long a still guest is kept; 0: for ever"),
     "VITRINE_NUMBERS": ("numbers", read.yes, "0: nothing is counted of visits, see docs/privacy.md"),
     "VITRINE_METRICS_TOKEN": ("metrics_token", read.token, "who shows it as a bearer reads /metrics"),
+    "VITRINE_MAIL": ("mail", read.mail, "where letters go: folder, smtp://user:password@host, smtps://…"),
+    "VITRINE_MAIL_FROM": ("mail_from", read.mail_from, "the address that letters come from"),
     "VITRINE_CHAIN": (
         "chain",
         read.chain,

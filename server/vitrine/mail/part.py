@@ -1,0 +1,48 @@
+"""Mail as a part of the shop: what waits is sent beside the requests. It has no routes and knows nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from vitrine.mail.sending import Folder, Smtp, Way
+from vitrine.mail.service import Mail
+from vitrine.mail.ways import server
+from vitrine.parts import House, Part
+
+FOLDER: Final = "mail"
+"""Within the shop's data."""
+
+
+class MailOptions(Protocol):
+    @property
+    def mail(self) -> str: ...
+    @property
+    def mail_from(self) -> str: ...
+    @property
+    def data(self) -> Path: ...
+    @property
+    def url(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailPart(Part):
+    mail: Mail
+
+
+def way(options: MailOptions) -> Way:
+    """Where letters of this shop go."""
+    found = server(options.mail)
+    return Folder(options.data / FOLDER) if found is None else Smtp(found)
+
+
+def sender(options: MailOptions) -> str:
+    """Whom letters come from: what was set, or a name at the shop's own host."""
+    return options.mail_from or f"shop@{urlsplit(options.url).hostname or 'localhost'}"
+
+
+def part(options: MailOptions, house: House) -> MailPart:
+    mail = Mail(house.database, way(options), sender(options))
+    return MailPart(name="mail", tasks={"mail": mail.run}, sweeps=(mail.forget,), mail=mail)
