@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from vitrine.callers import HOPS_LIMIT
 from vitrine.mail.addresses import address
-from vitrine.mail.errors import AddressRefused
+from vitrine.mail.errors import MailAddressRefused
 from vitrine.mail.ways import server
 from vitrine.quotas.kinds import BY_DEFAULT, MOST, Quota, Quotas
 
@@ -267,5 +267,5 @@ def mail(text: str) -> str:
 def mail_from(text: str) -> str:
     try:
         return address(text)
-    except AddressRefused as fault:
+    except MailAddressRefused as fault:
         raise ValueError("an address is like shop@example.org") from fault

@@ -30,7 +30,7 @@ def test(
     from vitrine.ids import new_id
     from vitrine.mail.addresses import address
     from vitrine.mail.part import sender, way
-    from vitrine.mail.sending import Folder, message
+    from vitrine.mail.sending import MailFolder, message
     from vitrine.mail.trying import trial
 
     if language not in LANGUAGES:
@@ -40,8 +40,8 @@ def test(
     letter = trial(address(to), language, settings.url)
     goes.send(message(new_id("letter"), comes, letter, SystemClock().now()))
     told = (
-        f"Written to {settings.data / 'mail'}: nobody gets it there. VITRINE_MAIL names a mail server."
-        if isinstance(goes, Folder)
+        f"Sendable to {settings.data / 'mail'}: nobody gets it there. VITRINE_MAIL names a mail server."
+        if isinstance(goes, MailFolder)
         else f"The mail server took it. It comes from {comes}: look whether it arrived at {letter.to}."
     )
-    done(as_json, {"to": letter.to, "from": comes, "sent": not isinstance(goes, Folder)}, told)
+    done(as_json, {"to": letter.to, "from": comes, "sent": not isinstance(goes, MailFolder)}, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from vitrine.mail.errors import AddressRefused
+from vitrine.mail.errors import MailAddressRefused
 
 LONGEST: Final = 254
 LONGEST_LOCAL: Final = 64
@@ -16,7 +16,7 @@ _LABEL: Final = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 
 
 def address(text: str) -> str:
-    """This address, tidy: no spaces around it, its host in lower case. Raises AddressRefused.
+    """This address, tidy: no spaces around it, its host in lower case. Raises MailAddressRefused.
 
     Quoted names before the @ and literal hosts are refused: nobody who buys something has one.
     """
@@ -24,11 +24,11 @@ def address(text: str) -> str:
     local, at, host = found.rpartition("@")
     dots = ".." in local or local.startswith(".") or local.endswith(".")
     if not at or dots or len(local.encode()) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
-        raise AddressRefused
+        raise MailAddressRefused
     labels = host.lower().split(".")
     if not all(_LABEL.fullmatch(label) for label in labels) or (len(labels) < 2 and host != "localhost"):
-        raise AddressRefused
+        raise MailAddressRefused
     tidy = f"{local}@{'.'.join(labels)}"
     if len(tidy.encode()) > LONGEST or not tidy.isprintable():
-        raise AddressRefused
+        raise MailAddressRefused
     return tidy

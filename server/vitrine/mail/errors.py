@@ -5,7 +5,7 @@ from __future__ import annotations
 from vitrine.errors import Conflict, Invalid, NotFound, Unavailable
 
 
-class AddressRefused(Invalid):
+class MailAddressRefused(Invalid):
     says = "That is no e-mail address: write it as name@example.org, without a name before it."
 
 

@@ -12,7 +12,7 @@ WIDE: Final = 72
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Paragraph:
     """A paragraph. small: what must be said, under what one wants to read."""
 
     words: str
@@ -35,7 +35,7 @@ class Link:
     url: str
 
 
-Block = Said | Listed | Link
+Block = Paragraph | Listed | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def one_line(text: str) -> str:
 
 def _plain(block: Block) -> str:
     match block:
-        case Said(words):
+        case Paragraph(words):
             return "\n".join(_wrapped(words))
         case Link(words, url):
             return f"{words}:\n{url}"
@@ -103,7 +103,7 @@ def _wrapped(words: str) -> Iterator[str]:
 
 def _marked(block: Block) -> str:
     match block:
-        case Said(words, small):
+        case Paragraph(words, small):
             style = _SMALL if small else _TEXT
             return f'<p dir="auto" style="{style}">{escape(words).replace(chr(10), "<br>")}</p>'
         case Link(words, url):

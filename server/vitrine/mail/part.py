@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from vitrine.mail.sending import Folder, Smtp, Way
+from vitrine.mail.sending import MailFolder, MailWay, Smtp
 from vitrine.mail.service import Mail
 from vitrine.mail.ways import server
 from vitrine.parts import House, Part
@@ -32,10 +32,10 @@ class MailPart(Part):
     mail: Mail
 
 
-def way(options: MailOptions) -> Way:
+def way(options: MailOptions) -> MailWay:
     """Where letters of this shop go."""
     found = server(options.mail)
-    return Folder(options.data / FOLDER) if found is None else Smtp(found)
+    return MailFolder(options.data / FOLDER) if found is None else Smtp(found)
 
 
 def sender(options: MailOptions) -> str:

@@ -22,13 +22,13 @@ PATIENCE_S: Final = 15.0
 SUFFIX: Final = ".eml"
 
 
-class Way(Protocol):
+class MailWay(Protocol):
     def send(self, message: EmailMessage) -> None:
         """Hand it over, for good. Raises LetterUndelivered: try again. LetterRefused: it is no use."""
         ...
 
 
-class Written(Protocol):
+class Sendable(Protocol):
     """What of a letter is sent, from wherever it is."""
 
     @property
@@ -43,7 +43,7 @@ class Written(Protocol):
     def html(self) -> str: ...
 
 
-def message(name: str, sender: str, letter: Written, at: datetime) -> EmailMessage:
+def message(name: str, sender: str, letter: Sendable, at: datetime) -> EmailMessage:
     """As RFC 5322 writes it. name: unique and always the same, so that one sent twice is known as one."""
     found = EmailMessage()
     found["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"
@@ -59,7 +59,7 @@ def message(name: str, sender: str, letter: Written, at: datetime) -> EmailMessa
     return found
 
 
-class Folder:
+class MailFolder:
     """Files of `.eml`, oldest first by name, for who runs the shop alone: they hold people's addresses."""
 
     def __init__(self, path: Path) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from vitrine.errors import VitrineError
 from vitrine.mail.errors import LetterNotGivenUp, LetterRefused, LetterUndelivered, LetterUnknown
-from vitrine.mail.sending import PATIENCE_S, Folder, Way, message
+from vitrine.mail.sending import PATIENCE_S, MailFolder, MailWay, message
 from vitrine.mail.tables import MailRow
 from vitrine.mail.views import LetterState, SentLetter
 from vitrine.storage import Database, Threads
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 class Mail:
     """sender: the address that letters come from."""
 
-    def __init__(self, database: Database, way: Way, sender: str) -> None:
+    def __init__(self, database: Database, way: MailWay, sender: str) -> None:
         self._database, self._way, self._sender = database, way, sender
         # Its own: a server that hangs keeps nobody waiting but other letters.
         self._threads = Threads("mail", count=1, waiting=1)
@@ -44,7 +44,7 @@ class Mail:
     @property
     def to_a_folder(self) -> bool:
         """Whether nobody gets them but who looks there."""
-        return isinstance(self._way, Folder)
+        return isinstance(self._way, MailFolder)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -70,7 +70,7 @@ class Mail:
 
     def forget(self) -> None:
         """Files of a folder go when their rows do."""
-        if isinstance(self._way, Folder):
+        if isinstance(self._way, MailFolder):
             self._way.forget(self._database.clock.now() - KEPT)
 
     def listed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vitrine.mail.letters import Letter, Link, Said
+from vitrine.mail.letters import Letter, Link, Paragraph
 from vitrine.words import Words
 
 _words = Words(__file__)
@@ -15,5 +15,5 @@ def trial(to: str, language: str, shop: str) -> Letter:
     def say(key: str) -> str:
         return _words.told(language, key, shop=shop)
 
-    blocks = (Said(say("text")), Link(say("link"), shop), Said(say("why"), small=True))
+    blocks = (Paragraph(say("text")), Link(say("link"), shop), Paragraph(say("why"), small=True))
     return Letter(KIND, to, language, say("subject"), blocks)

@@ -14,8 +14,8 @@ from tests.services.smtp import mail_server
 from vitrine.clock import ManualClock
 from vitrine.mail.errors import LetterNotGivenUp, LetterRefused, LetterUndelivered, LetterUnknown
 from vitrine.mail.inside import queue
-from vitrine.mail.letters import Letter, Said
-from vitrine.mail.sending import Folder, Smtp
+from vitrine.mail.letters import Letter, Paragraph
+from vitrine.mail.sending import MailFolder, Smtp
 from vitrine.mail.service import GIVEN_UP_AFTER, KEPT, Mail
 from vitrine.mail.ways import Server
 from vitrine.storage import Database
@@ -24,7 +24,7 @@ SENDER = "shop@example.org"
 
 
 def letter(number: int = 1) -> Letter:
-    return Letter("test", f"ada{number}@example.org", "en", f"Letter {number}", (Said("Good day"),))
+    return Letter("test", f"ada{number}@example.org", "en", f"Letter {number}", (Paragraph("Good day"),))
 
 
 def written(database: Database, number: int = 1) -> str:
@@ -51,7 +51,7 @@ class Refusing:
 
 
 def test_into_a_folder_once_committed(database: Database, tmp_path: Path) -> None:
-    mail = Mail(database, Folder(tmp_path / "mail"), SENDER)
+    mail = Mail(database, MailFolder(tmp_path / "mail"), SENDER)
     with pytest.raises(ZeroDivisionError), database.unit() as unit:
         queue(unit, letter(0), database.clock.now())
         raise ZeroDivisionError
@@ -198,7 +198,7 @@ def test_pages_of_the_list(sqlite_database: Database) -> None:
 
 
 def test_files_go_after_a_month(sqlite_database: Database, tmp_path: Path) -> None:
-    mail = Mail(sqlite_database, Folder(tmp_path), SENDER)
+    mail = Mail(sqlite_database, MailFolder(tmp_path), SENDER)
     for number, age in ((1, KEPT + timedelta(days=1)), (2, KEPT - timedelta(days=1))):
         name = written(sqlite_database, number)
         mail.send_due()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vitrine.mail.addresses import address
-from vitrine.mail.errors import AddressRefused
+from vitrine.mail.errors import MailAddressRefused
 from vitrine.mail.ways import Server, server
 
 
@@ -48,7 +48,7 @@ def test_what_can_be_written_to(said: str, tidy: str) -> None:
     ],
 )
 def test_what_cannot(said: str) -> None:
-    with pytest.raises(AddressRefused):
+    with pytest.raises(MailAddressRefused):
         address(said)
 
 

@@ -3498,7 +3498,7 @@ export interface components {
          *       "type": "/problems/address-refused",
          *       "title": "Address refused",
          *       "status": 422,
-         *       "detail": "That is no e-mail address: write it as name@example.org, without a name before it."
+         *       "detail": "An address is 0x and 40 hex digits; with capitals, their checksum must hold (EIP-55)."
          *     }
          */
         AddressRefused: {
