@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from vitrine.mail.sending import MailFolder, MailWay, Smtp
-from vitrine.mail.service import Mail
+from vitrine.mail.service import AT_ONCE, Mail
 from vitrine.mail.ways import server
 from vitrine.parts import House, Part
+from vitrine.storage import Threads
 
 FOLDER: Final = "mail"
 """Within the shop's data."""
+LOOK_S: Final = 2.0
+
+log = logging.getLogger(__name__)
 
 
 class MailOptions(Protocol):
@@ -45,4 +51,18 @@ def sender(options: MailOptions) -> str:
 
 def part(options: MailOptions, house: House) -> MailPart:
     mail = Mail(house.database, way(options), sender(options))
-    return MailPart(name="mail", tasks={"mail": mail.run}, sweeps=(mail.forget,), mail=mail)
+    # Its own thread: a server that hangs keeps nobody waiting but other letters.
+    threads = Threads("mail", count=1, waiting=1)
+
+    async def send() -> None:
+        """What is due, until cancelled."""
+        while True:
+            try:
+                tried = await threads.run(mail.send_due)
+            except Exception:
+                log.exception("letters wait: the database could not be read or written")
+                tried = 0
+            if tried < AT_ONCE:
+                await asyncio.sleep(LOOK_S)
+
+    return MailPart(name="mail", tasks={"mail": send}, sweeps=(mail.forget,), mail=mail)

@@ -6,7 +6,6 @@ which programs that show mail know it.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import timedelta
 from typing import Final
@@ -18,9 +17,8 @@ from vitrine.mail.errors import LetterNotGivenUp, LetterRefused, LetterUndeliver
 from vitrine.mail.sending import PATIENCE_S, MailFolder, MailWay, message
 from vitrine.mail.tables import MailRow
 from vitrine.mail.views import LetterState, SentLetter
-from vitrine.storage import Database, Threads
+from vitrine.storage import Database
 
-LOOK_S: Final = 2.0
 AT_ONCE: Final = 20
 # Longer than one letter may take: connecting, signing in and each answer may take `PATIENCE_S`.
 LEASE: Final = timedelta(seconds=10 * PATIENCE_S)
@@ -38,24 +36,11 @@ class Mail:
 
     def __init__(self, database: Database, way: MailWay, sender: str) -> None:
         self._database, self._way, self._sender = database, way, sender
-        # Its own: a server that hangs keeps nobody waiting but other letters.
-        self._threads = Threads("mail", count=1, waiting=1)
 
     @property
     def to_a_folder(self) -> bool:
         """Whether nobody gets them but who looks there."""
         return isinstance(self._way, MailFolder)
-
-    async def run(self) -> None:
-        """Send until cancelled."""
-        while True:
-            try:
-                more = await self._threads.run(self.send_due)
-            except Exception:
-                log.exception("letters wait: the database could not be read or written")
-                more = 0
-            if more < AT_ONCE:
-                await asyncio.sleep(LOOK_S)
 
     def send_due(self) -> int:
         """Send what is due, the oldest first; how many were tried, at most AT_ONCE."""
