@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
+from tests.fixtures.letters import Refusing, written
 from tests.house import ORIGIN, app_of
-from tests.integration.mail.test_sending import Refusing, written
 from vitrine.accounts import Operator
 from vitrine.accounts.errors import OperatorNeeded
 from vitrine.app.letters import router

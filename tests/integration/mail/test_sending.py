@@ -10,44 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.letters import SENDER, Refusing, letter, pass_by, written
 from tests.services.smtp import mail_server
-from vitrine.clock import ManualClock
 from vitrine.mail.errors import LetterNotGivenUp, LetterRefused, LetterUndelivered, LetterUnknown
 from vitrine.mail.inside import queue
-from vitrine.mail.letters import Letter, Paragraph
 from vitrine.mail.sending import MailFolder, Smtp
 from vitrine.mail.service import GIVEN_UP_AFTER, KEPT, Mail
 from vitrine.mail.ways import Server
 from vitrine.storage import Database
-
-SENDER = "shop@example.org"
-
-
-def letter(number: int = 1) -> Letter:
-    return Letter("test", f"ada{number}@example.org", "en", f"Letter {number}", (Paragraph("Good day"),))
-
-
-def written(database: Database, number: int = 1) -> str:
-    with database.unit() as unit:
-        return queue(unit, letter(number), database.clock.now())
-
-
-def pass_by(database: Database, time: timedelta) -> None:
-    assert isinstance(database.clock, ManualClock)
-    database.clock.advance(int(time.total_seconds() * 1000))
-
-
-class Refusing:
-    """Fails so often as it is told, then takes it."""
-
-    def __init__(self, *errors: Exception) -> None:
-        self.errors = list(errors)
-        self.got: list[EmailMessage] = []
-
-    def send(self, message: EmailMessage) -> None:
-        if self.errors:
-            raise self.errors.pop(0)
-        self.got.append(message)
 
 
 def test_into_a_folder_once_committed(database: Database, tmp_path: Path) -> None:

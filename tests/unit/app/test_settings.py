@@ -12,7 +12,8 @@ from vitrine.certificates.part import SECRETS
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import Quotas
 from vitrine.reading import MODEL_STEPS
-from vitrine.settings import VARIABLES, WITHHELD, Settings
+from vitrine.settings import Settings
+from vitrine.variables import VARIABLES, WITHHELD
 
 ROOT = Path(__file__).parents[3]
 
