@@ -10,7 +10,6 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from vitrine import reading as read
@@ -20,7 +19,6 @@ from vitrine.quotas.kinds import BY_DEFAULT, Quotas
 from vitrine.reading import MODEL_STEPS
 from vitrine.variables import PAIRS, SECRET, VARIABLES
 
-T = TypeVar("T")
 
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recognised, not to be bound
 
