@@ -31,6 +31,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_DATABASE_URL": ("database_url", read.database, "PostgreSQL instead of the embedded SQLite"),
     "VITRINE_PUBLIC_URL": ("public_url", read.origin, "how browsers name this shop"),
     "VITRINE_ORIGINS": ("origins", read.origins, "further origins that may act for visitors, by comma"),
+    "VITRINE_DOMAINS": ("domains", read.domains, "own domains of brands, `host=brand` by comma"),
     "VITRINE_TRUSTED_PROXIES": (
         "trusted_proxies",
         read.networks,
