@@ -20,7 +20,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Rows:
     """Rows of a name and what stands at its right, such as an amount. totals: so many at the end."""
 
     rows: tuple[tuple[str, str], ...]
@@ -35,7 +35,7 @@ class Link:
     url: str
 
 
-Block = Paragraph | Listed | Link
+Block = Paragraph | Rows | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _plain(block: Block) -> str:
             return "\n".join(_wrapped(words))
         case Link(words, url):
             return f"{words}:\n{url}"
-        case Listed(rows):
+        case Rows(rows):
             return "\n".join(_row(name, value) for name, value in rows)
 
 
@@ -109,7 +109,7 @@ def _marked(block: Block) -> str:
         case Link(words, url):
             link = f'<a href="{escape(url)}" style="{_LINK}">{escape(words)}</a>'
             return f'<p style="{_TEXT}">{link}</p>'
-        case Listed(rows, totals):
+        case Rows(rows, totals):
             return f'<table role="presentation" width="100%" style="{_TABLE}">{_rows(rows, totals)}</table>'
 
 

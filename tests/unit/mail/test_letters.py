@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
-from vitrine.mail.letters import WIDE, Letter, Link, Listed, Paragraph
+from vitrine.mail.letters import WIDE, Letter, Link, Rows, Paragraph
 from vitrine.mail.sending import message
 from vitrine.mail.trying import trial
 
@@ -30,13 +30,13 @@ class Seen(HTMLParser):
         self.text += data
 
 
-def letter(*blocks: Paragraph | Listed | Link, subject: str = "Commande 7") -> Letter:
+def letter(*blocks: Paragraph | Rows | Link, subject: str = "Commande 7") -> Letter:
     return Letter("order-placed", "ada@example.org", "fr", subject, blocks)
 
 
 def test_text_and_html_say_the_same() -> None:
     link = Link("Votre commande", "https://shop.example/orders/7#key=a&b")
-    found = letter(Paragraph("Merci, <b>Ada</b> & co.\nÀ bientôt"), Listed(ROWS, totals=1), link)
+    found = letter(Paragraph("Merci, <b>Ada</b> & co.\nÀ bientôt"), Rows(ROWS, totals=1), link)
     seen = Seen(found.html)
     for words in ("Merci, <b>Ada</b> & co.", "À bientôt", "Lampe <Héron>", "1 852,00 €", "Votre commande"):
         assert words in found.text and words in seen.text
@@ -47,7 +47,7 @@ def test_text_and_html_say_the_same() -> None:
 
 def test_lines_of_text_are_short_enough_to_read() -> None:
     words = " ".join(["mot"] * 60) + "\u00a0:"
-    found = letter(Paragraph(words), Listed(ROWS))
+    found = letter(Paragraph(words), Rows(ROWS))
     assert max(len(line) for line in found.text.splitlines() if not line.startswith("xxx")) <= WIDE
     assert "mot\u00a0:" in found.text
 
