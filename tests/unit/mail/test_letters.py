@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
-from vitrine.mail.letters import WIDE, Letter, Link, Rows, Paragraph
+from vitrine.mail.letters import WIDE, Letter, Link, Paragraph, Rows
 from vitrine.mail.sending import message
 from vitrine.mail.trying import trial
 
