@@ -3,6 +3,7 @@
  *
  * Only skeleton and showing; what the parts do stands in their own files.
  */
+import { type LocalText, localText, spokenIn } from '@vitrine-shop/sdk';
 import { fill, h } from '../ui/dom.ts';
 import { ICONS, icon } from './dom.ts';
 import { say } from './text.ts';
@@ -73,11 +74,10 @@ export class Overlay {
     );
   }
 
-  /** tongue: of the text, if it is not the page's. */
-  title(text: string, tongue: string | null): void {
-    this.#title.textContent = text;
-    this.#title.lang = tongue ?? '';
-    if (!tongue) this.#title.removeAttribute('lang');
+  /** Of the room, for who reads this language. */
+  title(title: LocalText, language: string): void {
+    const text = localText(title, language);
+    fill(this.#title, h('span', { lang: spokenIn(title, language) }, text));
     document.title = `${text} · Vitrine`;
   }
 

@@ -3,15 +3,7 @@
  *
  * Learns what room it is, draws it, joins it, and tells the features; what they do stands in `features/`.
  */
-import {
-  type Gated,
-  joinRoom,
-  localText,
-  Problem,
-  type Room,
-  type RoomDetail,
-  spokenIn,
-} from '@vitrine-shop/sdk';
+import { type Gated, joinRoom, localText, Problem, type Room, type RoomDetail } from '@vitrine-shop/sdk';
 import type { Ray } from 'three';
 import { Vector3 } from 'three';
 import { toast } from '../ui/toast.ts';
@@ -125,7 +117,7 @@ export class Visit {
     overlay.progress(say('load.room'), null);
     const [detail] = await Promise.all([shop.room(this.id, QUIETLY), fontsReady()]);
     this.detail = detail;
-    overlay.title(localText(detail.title, language), spokenIn(detail.title, language));
+    overlay.title(detail.title, language);
     overlay.picture(detail.room.picture ? `/pictures/${detail.room.picture}` : null);
     if (stage) fetchAhead(detail.models[detail.room.scene.model]);
   }
