@@ -26,6 +26,7 @@ from vitrine.cli import (
     oversight,
     roomfiles,
     serving,
+    stock,
     templates,
     upload,
 )
@@ -72,6 +73,7 @@ app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("stock")(stock.stock)
 app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)
