@@ -68,14 +68,16 @@ class Shop:
     seller: dict[str, str]
     other: dict[str, str]
     model: str
+    made: int = 0
 
     def product(self, variants: int = 1) -> dict[str, Any]:
         """A product on sale, of so many variants."""
-        price = {"amount_minor": 4900, "currency": "EUR"}
+        price, first, self.made = {"amount_minor": 4900, "currency": "EUR"}, self.made, self.made + variants
         body = {
             "title": {"en": "Bowl"}, "description": {"en": "A bowl."}, "model": self.model,
             "variants": [
-                {"title": {"en": f"No. {n}"}, "price": price, "sku": f"B{n}"} for n in range(variants)
+                {"title": {"en": f"No. {n}"}, "price": price, "sku": f"B{first + n}"}
+                for n in range(variants)
             ],
         }  # fmt: skip
         answer = self.http.post("/api/products", json=body, headers=self.seller)
@@ -107,6 +109,11 @@ class Shop:
         items = self.http.get("/api/stock?limit=100", headers=self.reader).json()["items"]
         found: dict[str, Any] = next(each for each in items if each["variant"] == variant)
         return found
+
+    def held(self, variant: str) -> int:
+        """As it stands in its row: with what nobody pays for any more."""
+        with self.database.read() as session:
+            return session.get_one(LevelRow, variant).held
 
     def shown(self, product: str) -> list[tuple[str, int | None]]:
         """What visitors are told of its variants."""
