@@ -21,6 +21,7 @@ from vitrine.cli import (
     extensions,
     invite,
     listing,
+    mail,
     members,
     operator,
     oversight,
@@ -28,6 +29,7 @@ from vitrine.cli import (
     serving,
     stock,
     templates,
+    testpay,
     upload,
 )
 from vitrine.cli.group import Root
@@ -67,6 +69,7 @@ app.command("migrate")(serving.migrate)
 app.command("doctor")(doctor.doctor)
 app.command("invite")(invite.invite)
 app.command("upload")(upload.upload)
+app.command("testpay")(testpay.testpay)
 app.command("visitors")(crowd.visitors)
 app.command("rooms")(listing.rooms)
 app.command("products")(listing.products)
@@ -80,6 +83,7 @@ app.command("restore")(oversight.restore)
 app.command("reports")(oversight.reports)
 app.add_typer(roomfiles.group, name="room")
 app.add_typer(templates.group, name="template")
+app.add_typer(mail.group, name="mail")
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
 app.add_typer(operator.group, name="operator")

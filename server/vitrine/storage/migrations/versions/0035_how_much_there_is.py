@@ -1,6 +1,6 @@
 """How much there is.
 
-Revision: 0032. Follows: 0031.
+Revision: 0035. Follows: 0034.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
-down_revision = "0031"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
