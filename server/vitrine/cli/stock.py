@@ -9,7 +9,7 @@ import typer
 
 from vitrine.cli.address import UrlOption, shop_url
 from vitrine.cli.certificates import TokenOption
-from vitrine.cli.listing import english
+from vitrine.cli.listing import told
 from vitrine.cli.output import JsonOption, emit, table
 from vitrine.cli.upload import TOKEN_VARIABLE
 
@@ -61,5 +61,5 @@ def stock(
     counts = [found.get(name, "") if found.get("tracked") else "" for name in numbers]
     table(
         ("variant", "title", *(name.replace("_", " ") for name in numbers), "shown"),
-        [(variant, english(found.get("title") or found.get("product_title")), *counts, shown)],
+        [(variant, told(found.get("title") or found.get("product_title")), *counts, shown)],
     )
