@@ -11,7 +11,7 @@ from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.assets.answers import Model, ModelSize
 from vitrine.catalog import views
-from vitrine.catalog.availability import SoldAt, Stock
+from vitrine.catalog.availability import InStock, SoldAt
 from vitrine.catalog.checklist import Item, lacking
 
 # The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
@@ -46,7 +46,7 @@ class Variant(HttpAnswer):
     price: Money
     material_variant: str | None
     buyable: bool
-    stock: Stock
+    stock: InStock
     left: int | None = left_out()
     sale: SoldAt
 

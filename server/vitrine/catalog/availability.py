@@ -12,7 +12,7 @@ from enum import StrEnum
 from vitrine.storage import Session
 
 
-class Stock(StrEnum):
+class InStock(StrEnum):
     """LOW: so few are left that visitors are told how many."""
 
     IN = "in"
@@ -29,17 +29,17 @@ class SoldAt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class StockShown:
     """left: of LOW only."""
 
-    stock: Stock = Stock.IN
+    stock: InStock = InStock.IN
     left: int | None = None
 
 
-Stocked = Callable[[Session, Collection[str]], Mapping[str, Mapping[str, Shown]]]
+Stocked = Callable[[Session, Collection[str]], Mapping[str, Mapping[str, StockShown]]]
 """Of these products, by id, the variants that are not simply there."""
 
 
-def all_there(_session: Session, _products: Collection[str]) -> Mapping[str, Mapping[str, Shown]]:
+def all_there(_session: Session, _products: Collection[str]) -> Mapping[str, Mapping[str, StockShown]]:
     """Nobody counts."""
     return {}

@@ -20,7 +20,7 @@ from vitrine.assets import inside as assets
 from vitrine.assets.answers import Budgets
 from vitrine.catalog import answers, tables, views
 from vitrine.catalog import marks as ready
-from vitrine.catalog.availability import Shown, Stocked, all_there
+from vitrine.catalog.availability import Stocked, StockShown, all_there
 from vitrine.catalog.doors.admitting import Comer, is_for_all, require_admitted, require_found
 from vitrine.catalog.doors.standing import standing
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -52,7 +52,7 @@ class _Marked:
     product: ProductMark
     brand: Brand
     model: assets.ModelMark
-    stock: tuple[tuple[str, Shown], ...]
+    stock: tuple[tuple[str, StockShown], ...]
 
 
 @dataclass(frozen=True, slots=True)

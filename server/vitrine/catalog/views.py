@@ -9,7 +9,7 @@ from typing import Any
 
 from vitrine.accounts import Brand
 from vitrine.assets import Model
-from vitrine.catalog.availability import Shown, SoldAt, Stock
+from vitrine.catalog.availability import InStock, SoldAt, StockShown
 from vitrine.catalog.checklist import Item
 from vitrine.ids import BrandId, InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
@@ -56,7 +56,7 @@ class ProductDraft:
 class Variant:
     """What is sold. buyable: it has a checkout. Its address is told to nobody before they buy.
 
-    stock, left: as of `Shown`, which is another slice's to know.
+    stock, left: as of `StockShown`, which is another slice's to know.
     """
 
     id: VariantId
@@ -64,7 +64,7 @@ class Variant:
     price: Money
     material_variant: str | None
     buyable: bool
-    stock: Stock = Stock.IN
+    stock: InStock = InStock.IN
     left: int | None = None
 
     @property
@@ -94,7 +94,7 @@ class Product:
     gated: bool = False
     missing: tuple[Item, ...] | None = None
 
-    def stocked(self, shown: Mapping[str, Shown]) -> Product:
+    def stocked(self, shown: Mapping[str, StockShown]) -> Product:
         """With what is said of these variants' stock."""
         told = tuple(
             replace(each, stock=shown[each.id].stock, left=shown[each.id].left) if each.id in shown else each

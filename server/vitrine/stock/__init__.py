@@ -1,5 +1,5 @@
 """Stock: how many units of each variant there are, and whose they are about to be."""
 
-from vitrine.stock.levels import Level, MoveKind
+from vitrine.stock.levels import MoveKind, StockLevel
 
-__all__ = ["Level", "MoveKind"]
+__all__ = ["MoveKind", "StockLevel"]

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
-from vitrine.catalog.availability import Stock
+from vitrine.catalog.availability import InStock
 from vitrine.stock import service
 from vitrine.stock.levels import MoveKind
 
@@ -34,7 +34,7 @@ class StockLevel(HttpAnswer):
     available: int
     backorder: int
     low_at: int
-    stock: Stock
+    stock: InStock
     left: int | None = left_out()
 
     @classmethod

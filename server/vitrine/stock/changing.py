@@ -17,13 +17,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from vitrine.catalog import inside as catalog
-from vitrine.catalog.availability import Shown, Stock
+from vitrine.catalog.availability import InStock, StockShown
 from vitrine.catalog.errors import VariantNotFound
 from vitrine.ids import new_id
 from vitrine.stock.copies import Copies
 from vitrine.stock.errors import NotEnoughStock
 from vitrine.stock.events import ShownChanged
-from vitrine.stock.levels import Level, MoveKind
+from vitrine.stock.levels import MoveKind, StockLevel
 from vitrine.stock.tables import HoldRow, LevelRow, MoveRow
 from vitrine.storage import UnitOfWork
 
@@ -31,7 +31,7 @@ NUMBERS: Final = (
     LevelRow.tracked, LevelRow.on_hand, LevelRow.held, LevelRow.allocated, LevelRow.backorder,
     LevelRow.low_at,
 )  # fmt: skip
-"""The columns of a `Level`, in its order."""
+"""The columns of a `StockLevel`, in its order."""
 
 _LEVELS: Final = cast(Table, LevelRow.__table__)
 AFTER: Final = (LevelRow.variant_id, *NUMBERS, LevelRow.product_id, LevelRow.stock, LevelRow.left)
@@ -45,8 +45,8 @@ class After:
 
     variant: str
     product: str
-    level: Level
-    told: Shown
+    level: StockLevel
+    told: StockShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Change:
     on_hand: int = 0
 
 
-class Numbers:
+class StockNumbers:
     """The levels within the caller's unit of work. copies: who knows of those that are numbered."""
 
     def __init__(self, copies: Callable[[], Copies]) -> None:
@@ -122,12 +122,12 @@ def release_expired(session: Session, variant: str, now: datetime) -> int:
     return sum(session.scalars(gone, execution_options=_BLIND))
 
 
-def level_of(session: Session, variant: str) -> Level:
+def level_of(session: Session, variant: str) -> StockLevel:
     row = session.execute(select(*NUMBERS).where(LevelRow.variant_id == variant)).first()
-    return Level() if row is None else Level(*row)
+    return StockLevel() if row is None else StockLevel(*row)
 
 
-def show(unit: UnitOfWork, after: After, shown: Shown) -> None:
+def show(unit: UnitOfWork, after: After, shown: StockShown) -> None:
     """Tell what visitors are shown, if it is another thing than before."""
     if shown == after.told:
         return
@@ -166,4 +166,4 @@ def write_move(
 def after_of(row: Any) -> After:
     """From the columns of `AFTER`."""
     variant, *numbers, product, stock, left = row
-    return After(variant, product, Level(*numbers), Shown(Stock(stock), left))
+    return After(variant, product, StockLevel(*numbers), StockShown(InStock(stock), left))

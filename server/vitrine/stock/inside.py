@@ -15,12 +15,12 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.catalog import inside as catalog
-from vitrine.catalog.availability import Shown
+from vitrine.catalog.availability import StockShown
 from vitrine.stock.changing import (
     AFTER,
     After,
     Change,
-    Numbers,
+    StockNumbers,
     after_of,
     level_of,
     release_expired,
@@ -29,7 +29,7 @@ from vitrine.stock.changing import (
 )
 from vitrine.stock.copies import Copies
 from vitrine.stock.errors import NotEnoughStock, NotOnHand
-from vitrine.stock.levels import Level, MoveKind
+from vitrine.stock.levels import MoveKind, StockLevel
 from vitrine.stock.tables import HoldRow, LevelRow, MoveRow
 from vitrine.storage import UnitOfWork, among
 
@@ -37,7 +37,7 @@ _BLIND: Final = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StockLine:
     """So many units of a variant. id: of the line of a checkout or order. quantity: from 1."""
 
     id: str
@@ -45,14 +45,14 @@ class Line:
     quantity: int
 
 
-class Shelf:
+class Storeroom:
     """now: the shop's clock."""
 
     def __init__(self, copies: Callable[[], Copies], now: Callable[[], datetime]) -> None:
         self._copies, self._now = copies, now
-        self.numbers = Numbers(copies)
+        self.numbers = StockNumbers(copies)
 
-    def hold(self, unit: UnitOfWork, checkout: str, lines: Sequence[Line], until: datetime) -> None:
+    def hold(self, unit: UnitOfWork, checkout: str, lines: Sequence[StockLine], until: datetime) -> None:
         """Keep these units for a checkout, all or none; what it held before is given back first.
 
         Raises NotEnoughStock, VariantNotFound.
@@ -78,14 +78,14 @@ class Shelf:
         """Give back what a checkout holds; done before, it is nothing."""
         self._exchange(unit, checkout, Counter(), paid=False)
 
-    def allocate(self, unit: UnitOfWork, checkout: str, lines: Sequence[Line]) -> None:
+    def allocate(self, unit: UnitOfWork, checkout: str, lines: Sequence[StockLine]) -> None:
         """These units are paid for. What is not held any more is taken anew, where somebody left it.
 
         Raises NotEnoughStock, VariantNotFound.
         """
         self._exchange(unit, checkout, _summed(lines), paid=True)
 
-    def cancel(self, unit: UnitOfWork, cause: str, lines: Sequence[Line], by: str | None = None) -> None:
+    def cancel(self, unit: UnitOfWork, cause: str, lines: Sequence[StockLine], by: str | None = None) -> None:
         """Paid units that will not be sent may be sold again. cause: for it each line is done once.
 
         A copy that was promised with one is its order's to take back.
@@ -93,12 +93,14 @@ class Shelf:
         for line in _undone(unit.session, cause, MoveKind.CANCELLED, lines):
             self._done(unit, line, MoveKind.CANCELLED, cause, by)
 
-    def ship(self, unit: UnitOfWork, cause: str, lines: Sequence[Line], by: str | None = None) -> None:
+    def ship(self, unit: UnitOfWork, cause: str, lines: Sequence[StockLine], by: str | None = None) -> None:
         """Paid units leave the house. cause: as of `cancel`. Raises NotOnHand."""
         for line in _undone(unit.session, cause, MoveKind.SOLD, lines):
             self._done(unit, line, MoveKind.SOLD, cause, by)
 
-    def restock(self, unit: UnitOfWork, cause: str, lines: Sequence[Line], by: str | None = None) -> None:
+    def restock(
+        self, unit: UnitOfWork, cause: str, lines: Sequence[StockLine], by: str | None = None
+    ) -> None:
         """Units came back and may be sold again. cause: as of `cancel`."""
         for line in _undone(unit.session, cause, MoveKind.RETURNED, lines):
             self._done(unit, line, MoveKind.RETURNED, cause, by)
@@ -112,18 +114,18 @@ class Shelf:
             self.numbers.settle(unit, {variant: after}, {variant: -freed})
         return freed
 
-    def shown(self, session: Session, products: Collection[str]) -> Mapping[str, Mapping[str, Shown]]:
+    def shown(self, session: Session, products: Collection[str]) -> Mapping[str, Mapping[str, StockShown]]:
         """As `Stocked` of the catalogue: of these products the variants that are not simply there."""
         copies = self._copies().left_of(session, products)
-        told = or_(LevelRow.stock != Shown().stock.value, LevelRow.variant_id.in_(copies))
+        told = or_(LevelRow.stock != StockShown().stock.value, LevelRow.variant_id.in_(copies))
         query = select(*AFTER).where(among(session, LevelRow.product_id, products), told)
         found = [after_of(row) for row in session.execute(query)]
         if bare := copies.keys() - {each.variant for each in found}:
             uncounted = catalog.products_of(session, bare).items()
-            found += [After(variant, product, Level(), Shown()) for variant, product in uncounted]
-        shown: dict[str, dict[str, Shown]] = {}
+            found += [After(variant, product, StockLevel(), StockShown()) for variant, product in uncounted]
+        shown: dict[str, dict[str, StockShown]] = {}
         for each in found:
-            if (now := each.level.shown(copies.get(each.variant))) != Shown():
+            if (now := each.level.shown(copies.get(each.variant))) != StockShown():
                 shown.setdefault(each.product, {})[each.variant] = now
         return shown
 
@@ -149,7 +151,7 @@ class Shelf:
             after[variant], promised[variant] = self._taken(unit, variant, by), new - gone
         self.numbers.settle(unit, after, promised)
 
-    def _done(self, unit: UnitOfWork, line: Line, kind: MoveKind, cause: str, by: str | None) -> None:
+    def _done(self, unit: UnitOfWork, line: StockLine, kind: MoveKind, cause: str, by: str | None) -> None:
         """Change the numbers by what this kind of move means for a line, and write it down."""
         take(unit.session, [line.variant])
         after = self.numbers.change(unit, line.variant, _MEANS[kind](line.quantity))
@@ -173,14 +175,14 @@ _MEANS: Final[Mapping[MoveKind, Callable[[int], Change]]] = {
 }
 
 
-def _undone(session: Session, cause: str, kind: MoveKind, lines: Iterable[Line]) -> list[Line]:
+def _undone(session: Session, cause: str, kind: MoveKind, lines: Iterable[StockLine]) -> list[StockLine]:
     """Those of the lines that were not done for this cause yet, in the order of their variants."""
     before = select(MoveRow.line).where(MoveRow.cause == cause, MoveRow.kind == kind.value)
     done = set(session.scalars(before))
     return sorted((line for line in lines if line.id not in done), key=lambda line: line.variant)
 
 
-def _summed(lines: Iterable[Line]) -> Counter[str]:
+def _summed(lines: Iterable[StockLine]) -> Counter[str]:
     """Demand by variant: two lines of the same are taken at once."""
     wanted = Counter[str]()
     for line in lines:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from vitrine.catalog.availability import Shown, Stock
+from vitrine.catalog.availability import InStock, StockShown
 
 COUNT_LIMIT: Final = 1_000_000_000
 
@@ -28,7 +28,7 @@ class MoveKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class StockLevel:
     """The numbers of one variant. tracked: False: it is always there, and nothing is counted on hand.
 
     backorder: so many may be sold beyond what is there. low_at: from so few on it is LOW.
@@ -48,16 +48,16 @@ class Level:
             return None
         return self.on_hand - self.held - self.allocated + self.backorder
 
-    def without(self, held: int) -> Level:
+    def without(self, held: int) -> StockLevel:
         """With so many units held no longer."""
         return replace(self, held=self.held - held)
 
-    def shown(self, copies: int | None = None) -> Shown:
+    def shown(self, copies: int | None = None) -> StockShown:
         """copies: so many certificates are left to go with it; None: none goes with it."""
         limits = [each for each in (self.sellable, copies) if each is not None]
         if not limits:
-            return Shown()
+            return StockShown()
         left = min(limits)
         if left <= 0:
-            return Shown(Stock.OUT)
-        return Shown(Stock.LOW, left) if left <= self.low_at else Shown()
+            return StockShown(InStock.OUT)
+        return StockShown(InStock.LOW, left) if left <= self.low_at else StockShown()

@@ -12,7 +12,7 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.catalog.part import STOCKED
 from vitrine.parts import House, Part
 from vitrine.stock.copies import COPIES
-from vitrine.stock.inside import Shelf
+from vitrine.stock.inside import Storeroom
 from vitrine.stock.routes import router
 from vitrine.stock.service import Desk
 
@@ -26,13 +26,13 @@ log = logging.getLogger(__name__)
 class StockPart(Part):
     """shelf: what checkouts and orders take from. desk: what a brand has."""
 
-    shelf: Shelf
+    shelf: Storeroom
     desk: Desk
 
 
 def part(_options: object, house: House) -> StockPart:
     copies = house.calls(COPIES)
-    shelf = Shelf(copies, house.database.clock.now)
+    shelf = Storeroom(copies, house.database.clock.now)
     desk = Desk(house.database, shelf, copies)
     return StockPart(
         name="stock",

@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
-from vitrine.catalog.availability import Shown
+from vitrine.catalog.availability import StockShown
 from vitrine.catalog.errors import VersionMismatch
 from vitrine.catalog.inside import BrandVariant
 from vitrine.idempotency import IdempotencyKeyUsed
 from vitrine.stock.changing import AFTER, Change, after_of, level_of, release_expired, take, write_move
 from vitrine.stock.copies import Copies
 from vitrine.stock.errors import MoveRefused, StockPromised, StockUncounted
-from vitrine.stock.inside import Shelf
-from vitrine.stock.levels import Level, MoveKind
+from vitrine.stock.inside import Storeroom
+from vitrine.stock.levels import MoveKind, StockLevel
 from vitrine.stock.tables import HoldRow, LevelRow, MoveRow
 from vitrine.storage import Database, UnitOfWork, among
 
@@ -32,14 +32,14 @@ class Stocked:
     """A variant with its numbers: held without what nobody pays for any more. version: for If-Match."""
 
     variant: BrandVariant
-    level: Level
+    level: StockLevel
     version: int
-    shown: Shown
+    shown: StockShown
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a brand says of a variant: as of `Level`."""
+    """What a brand says of a variant: as of `StockLevel`."""
 
     tracked: bool
     on_hand: int
@@ -62,7 +62,7 @@ class Move:
 class Desk:
     """shelf: the numbers."""
 
-    def __init__(self, database: Database, shelf: Shelf, copies: Callable[[], Copies]) -> None:
+    def __init__(self, database: Database, shelf: Storeroom, copies: Callable[[], Copies]) -> None:
         self._database, self._shelf, self._copies = database, shelf, copies
 
     def levels(self, actor: BrandActor, after: str | None, limit: int) -> tuple[list[Stocked], str | None]:
@@ -94,7 +94,7 @@ class Desk:
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
             held = before.held - freed
-            level = Level(
+            level = StockLevel(
                 wanted.tracked, wanted.on_hand, held, before.allocated, wanted.backorder, wanted.low_at
             )
             if level.sellable is not None and level.sellable < 0:
@@ -189,7 +189,7 @@ class Desk:
         told = []
         for each in variants:
             version, after = found.get(each.id, (0, None))
-            level = Level() if after is None else after.level.without(int(gone.get(each.id, 0)))
+            level = StockLevel() if after is None else after.level.without(int(gone.get(each.id, 0)))
             told.append(Stocked(each, level, version, level.shown(copies.get(each.id))))
         return told
 

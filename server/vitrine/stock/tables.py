@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vitrine.catalog.availability import Stock
+from vitrine.catalog.availability import InStock
 from vitrine.stock.levels import COUNT_LIMIT, MoveKind
 from vitrine.storage import Base
 
 ID = String(64)
 
 
-def _words(kind: type[MoveKind] | type[Stock]) -> str:
+def _words(kind: type[MoveKind] | type[InStock]) -> str:
     return ", ".join(f"'{each.value}'" for each in kind)
 
 
@@ -30,7 +30,7 @@ class LevelRow(Base):
         CheckConstraint(f"backorder BETWEEN 0 AND {COUNT_LIMIT}", name="backorder"),
         CheckConstraint(f"low_at BETWEEN 0 AND {COUNT_LIMIT}", name="low_at"),
         CheckConstraint("NOT tracked OR on_hand - held - allocated + backorder >= 0", name="promised"),
-        CheckConstraint(f"stock IN ({_words(Stock)})", name="stock"),
+        CheckConstraint(f"stock IN ({_words(InStock)})", name="stock"),
         CheckConstraint("(stock = 'low') = (units_left IS NOT NULL)", name="units_left"),
     )
 
@@ -43,7 +43,7 @@ class LevelRow(Base):
     backorder: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     low_at: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     version: Mapped[int] = mapped_column(server_default=text("0"))
-    stock: Mapped[str] = mapped_column(String(3), server_default=Stock.IN.value)
+    stock: Mapped[str] = mapped_column(String(3), server_default=InStock.IN.value)
     left: Mapped[int | None] = mapped_column("units_left", BigInteger)
 
 

@@ -21,7 +21,7 @@ from vitrine.catalog import Catalog
 from vitrine.catalog.routes import router as catalog_router
 from vitrine.catalog.shown import Listings
 from vitrine.clock import ManualClock
-from vitrine.stock.inside import Line, Shelf
+from vitrine.stock.inside import StockLine, Storeroom
 from vitrine.stock.routes import router
 from vitrine.stock.service import Desk
 from vitrine.stock.tables import HoldRow, LevelRow, MoveRow
@@ -58,7 +58,7 @@ class Shop:
 
     database: Database
     clock: ManualClock
-    shelf: Shelf
+    shelf: Storeroom
     desk: Desk
     copies: FewCopies
     actor: BrandActor
@@ -101,7 +101,7 @@ class Shop:
 
     def hold(self, checkout: str, variant: str, quantity: int = 1) -> None:
         with self.database.unit() as unit:
-            lines = [Line(f"line_{checkout}", variant, quantity)]
+            lines = [StockLine(f"line_{checkout}", variant, quantity)]
             self.shelf.hold(unit, checkout, lines, self.clock.now() + MINUTES)
 
     def level(self, variant: str) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def shop(database: Database, blobs: BlobStore, clock: ManualClock) -> Iterator[S
     stocked.pour(database, blobs)
     accounts, copies = accounts_of(database), FewCopies()
     guards, catalog = Guards(accounts), Catalog(database, Assets(database, blobs, RememberingJail()))
-    shelf = Shelf(lambda: copies, clock.now)
+    shelf = Storeroom(lambda: copies, clock.now)
     desk = Desk(database, shelf, lambda: copies)
     shown = Listings(catalog, lambda _room: 0, lambda _kind, _ids: frozenset(), shelf.shown)
     app = app_of(catalog_router(catalog, guards, lambda _room: 0, listings=shown), router(desk, guards))

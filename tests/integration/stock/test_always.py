@@ -24,7 +24,7 @@ from tests import effort
 from tests.integration.stock.conftest import MINUTES, Shop
 from vitrine.errors import VitrineError
 from vitrine.ids import new_id
-from vitrine.stock.inside import Line
+from vitrine.stock.inside import StockLine
 from vitrine.stock.levels import MoveKind
 from vitrine.stock.service import Wanted
 from vitrine.storage import Database
@@ -50,25 +50,26 @@ class Selling(RuleBasedStateMachine):
         target=checkouts,
         wanted=st.lists(st.tuples(st.integers(0, 1), st.integers(1, 2)), min_size=1, max_size=3),
     )
-    def hold(self, wanted: list[tuple[int, int]]) -> tuple[str, list[Line]]:
+    def hold(self, wanted: list[tuple[int, int]]) -> tuple[str, list[StockLine]]:
         checkout = new_id("checkout")
         lines = [
-            Line(f"line_{place}", self.variants[which], count) for place, (which, count) in enumerate(wanted)
+            StockLine(f"line_{place}", self.variants[which], count)
+            for place, (which, count) in enumerate(wanted)
         ]
         self._try(lambda shelf, unit: shelf.hold(unit, checkout, lines, self.shop.clock.now() + MINUTES))
         return checkout, lines
 
     @rule(checkout=consumes(checkouts))
-    def release(self, checkout: tuple[str, list[Line]]) -> None:
+    def release(self, checkout: tuple[str, list[StockLine]]) -> None:
         self._try(lambda shelf, unit: shelf.release(unit, checkout[0]))
 
     @rule(target=orders, checkout=consumes(checkouts))
-    def pay(self, checkout: tuple[str, list[Line]]) -> tuple[str, list[Line]]:
+    def pay(self, checkout: tuple[str, list[StockLine]]) -> tuple[str, list[StockLine]]:
         done = self._try(lambda shelf, unit: shelf.allocate(unit, *checkout))
         return new_id("order"), checkout[1] if done else []
 
     @rule(order=orders, back=st.booleans())
-    def ship(self, order: tuple[str, list[Line]], back: bool) -> None:
+    def ship(self, order: tuple[str, list[StockLine]], back: bool) -> None:
         """Told more than once, done once."""
         number, lines = order
         one = lines[:1]
@@ -76,7 +77,7 @@ class Selling(RuleBasedStateMachine):
             self._try(lambda shelf, unit: shelf.restock(unit, number, one))
 
     @rule(order=orders)
-    def cancel(self, order: tuple[str, list[Line]]) -> None:
+    def cancel(self, order: tuple[str, list[StockLine]]) -> None:
         self._try(lambda shelf, unit: shelf.cancel(unit, order[0], order[1][1:]))
 
     @rule(which=st.integers(0, 1), on_hand=st.integers(0, 6), tracked=st.booleans())
@@ -141,12 +142,12 @@ import sys
 from datetime import timedelta
 from vitrine.storage import Database
 from vitrine.stock.copies import NoCopies
-from vitrine.stock.inside import Line, Shelf
+from vitrine.stock.inside import StockLine, Storeroom
 
 database = Database(sys.argv[1])
-shelf = Shelf(NoCopies, database.clock.now)
+shelf = Storeroom(NoCopies, database.clock.now)
 with database.unit() as unit:
-    shelf.hold(unit, "checkout_1", [Line("line_1", sys.argv[2], 2)], database.clock.now() + timedelta(1))
+    shelf.hold(unit, "checkout_1", [StockLine("line_1", sys.argv[2], 2)], database.clock.now() + timedelta(1))
     unit.session.flush()
     print("held", flush=True)
     sys.stdin.read()

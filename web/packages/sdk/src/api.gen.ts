@@ -5372,6 +5372,11 @@ export interface components {
             id: string;
             url: string;
         };
+        /**
+         * @description LOW: so few are left that visitors are told how many.
+         * @enum {string}
+         */
+        InStock: "in" | "low" | "out";
         /** @description What it means: /problems/in-use */
         InUse: {
             /** @constant */
@@ -8528,11 +8533,6 @@ export interface components {
         };
         /** @enum {string} */
         StepState: "waiting" | "running" | "done" | "failed" | "skipped";
-        /**
-         * @description LOW: so few are left that visitors are told how many.
-         * @enum {string}
-         */
-        Stock: "in" | "low" | "out";
         /** @description All four each time. backorder: how many may be sold beyond what is there. */
         StockBody: {
             tracked: boolean;
@@ -8565,7 +8565,7 @@ export interface components {
             available: number;
             backorder: number;
             low_at: number;
-            stock: components["schemas"]["Stock"];
+            stock: components["schemas"]["InStock"];
             left?: number;
         };
         StockLevels: {
@@ -9018,7 +9018,7 @@ export interface components {
             price: components["schemas"]["Money"];
             material_variant: string | null;
             buyable: boolean;
-            stock: components["schemas"]["Stock"];
+            stock: components["schemas"]["InStock"];
             left?: number;
             sale: components["schemas"]["SoldAt"];
         };
