@@ -1356,7 +1356,8 @@ export interface paths {
          * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
          *
          *     To an unlisted room it leads with its `key`, in its fragment, for members of its brand: `#key=...`.
-         *     Everybody else adds the one that they came by.
+         *     Everybody else adds the one that they came by. It leads to where it was made; where members of a brand
+         *     with a domain of its own have made it, to that, but for a draft, which they alone enter.
          */
         post: operations["invite"];
         delete?: never;
@@ -7378,7 +7379,9 @@ export interface components {
         /**
          * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
          *
-         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
+         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary. elsewhere: rooms
+         *     behind its doorways that are not under this address -> where they are; on a brand's own domain those of
+         *     other brands.
          */
         RoomDetail: {
             /** @example boutique */
@@ -7397,6 +7400,9 @@ export interface components {
             open: boolean;
             opens_at: string | null;
             closes_at: string | null;
+            elsewhere: {
+                [key: string]: string;
+            };
         };
         /**
          * @description A room as it is to be. number: of the last act. base_version: of the room.json that stands.
