@@ -260,7 +260,7 @@ class Listings:
     ) -> Fragment:
         """What changes by the moment, or the address, at the end of what is told of a room."""
         stands = standing(room.hours, room.closed, self._clock.now())
-        told = {
+        told: dict[str, Any] = {
             "people": self._people(RoomId(room.id)) if people else None, "gated": room.id in closed,
             "open": stands.is_open, "opens_at": _moment(stands.opens_at),
             "closes_at": _moment(stands.closes_at),

@@ -7273,7 +7273,8 @@ export interface components {
          *
          *     title: null for a draft's, which is its brand's to tell; titles: by language, as long as it is called so.
          *     kept: with its words; false where so many have reported the same that it was counted only: the reason and
-         *     the moment are those of the first of them.
+         *     the moment are those of the first of them. brand: whose it is, where anybody may know; its imprint and
+         *     terms stand on its page.
          */
         ReportReceipt: {
             kind: components["schemas"]["Kind"];
@@ -7288,6 +7289,7 @@ export interface components {
             state: "open" | "upheld" | "dismissed";
             decision: string | null;
             decided_at: string | null;
+            brand: components["schemas"]["Brand"] | null;
             /** @example R-7K3M-9QXT-4B2N-HD5W */
             number?: string;
         };
