@@ -6,6 +6,7 @@ import {
   Problem,
   type ReportReceipt,
   type ShopClient,
+  spokenIn,
 } from '@vitrine-shop/sdk';
 import { fault } from '../fault/fault.ts';
 import { language } from '../i18n/messages.ts';
@@ -74,7 +75,7 @@ function receiptCard(receipt: ReportReceipt, number: string, house: HTMLElement)
     'article',
     { class: 'receipt-card', 'data-state': state },
     h('p', { class: 'receipt-kind' }, text('kind')),
-    h('h1', {}, name),
+    h('h1', { lang: known ? spokenIn(receipt.titles, language()) : null }, name),
     h('p', { class: 'receipt-state', role: 'status' }, text(`state.${state}`)),
     decision &&
       h(

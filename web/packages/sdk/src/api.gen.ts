@@ -2934,6 +2934,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters
+         * @description The mail of this shop, the newest first, until 30 days after it was sent or given up.
+         */
+        get: operations["list_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/letters/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letter
+         * @description One letter with its words.
+         */
+        get: operations["get_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/letters/{letter}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Again
+         * @description Try one anew that was given up, for three days more.
+         */
+        post: operations["send_letter_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -5419,6 +5479,47 @@ export interface components {
             until: string;
         };
         /**
+         * @description What it means: /problems/letter-not-given-up
+         * @example {
+         *       "type": "/problems/letter-not-given-up",
+         *       "title": "Letter not given up",
+         *       "status": 409,
+         *       "detail": "This letter was sent, or is still tried: only one that was given up is begun anew."
+         *     }
+         */
+        LetterNotGivenUp: {
+            /** @constant */
+            type: "/problems/letter-not-given-up";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/letter-unknown
+         * @example {
+         *       "type": "/problems/letter-unknown",
+         *       "title": "Letter unknown",
+         *       "status": 404,
+         *       "detail": "There is no such letter: it may have been deleted, 30 days after it was sent."
+         *     }
+         */
+        LetterUnknown: {
+            /** @constant */
+            type: "/problems/letter-unknown";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /** @description to_a_folder: nobody gets them but who looks there. */
+        Letters: {
+            to_a_folder: boolean;
+            items: components["schemas"]["ListedLetter"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
+        /**
          * @description What it means: /problems/link-unknown
          * @example {
          *       "type": "/problems/link-unknown",
@@ -5434,6 +5535,26 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /**
+         * @description kind: what it tells. tries: begun so far. due_at: of one that waits: when it is tried next.
+         *
+         *     problem: why it was not taken the last time.
+         */
+        ListedLetter: {
+            id: string;
+            kind: string;
+            to: string;
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            problem: string | null;
         };
         /**
          * @description seen_on: the day they were last here, no nearer; null: not for long. passkeys: how many they have.
@@ -5529,7 +5650,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
         };
         /**
@@ -5550,7 +5671,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnLobby that was changed; refused if somebody was quicker. logo: hash of a picture.
          */
@@ -5560,10 +5681,10 @@ export interface components {
             version?: number | null;
             logo?: string | null;
             family?: components["schemas"]["Family"] | null;
-            summary?: components["schemas"]["WrittenBody"] | null;
-            imprint?: components["schemas"]["WrittenBody"] | null;
-            privacy?: components["schemas"]["WrittenBody"] | null;
-            terms?: components["schemas"]["WrittenBody"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
+            imprint?: components["schemas"]["TextPatch"] | null;
+            privacy?: components["schemas"]["TextPatch"] | null;
+            terms?: components["schemas"]["TextPatch"] | null;
         };
         /** @description thing: id of a room or brand. place: the lowest first; 100 is everybody's. */
         LobbyPlaceBody: {
@@ -5572,10 +5693,14 @@ export interface components {
             thing: string;
             place: number;
         };
-        /** @description A text that visitors read. English is always there. */
+        /**
+         * @description A text that visitors read, in at least one language, whichever: others see it in that one.
+         * @example {
+         *       "en": "Bowl"
+         *     }
+         */
         LocalText: {
-            /** @example Bowl */
-            en: string;
+            en?: string;
             fr?: string;
         };
         /** @description by, name: who did it; null: the shop itself. Who left has no name. */
@@ -6635,7 +6760,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
             version: number;
             logo: string | null;
@@ -6644,9 +6769,9 @@ export interface components {
             family: components["schemas"]["Family"];
             title_css: string;
             palettes: components["schemas"]["Palettes"];
-            imprint: components["schemas"]["WrittenText"] | null;
-            privacy: components["schemas"]["WrittenText"] | null;
-            terms: components["schemas"]["WrittenText"] | null;
+            imprint: components["schemas"]["LocalText"] | null;
+            privacy: components["schemas"]["LocalText"] | null;
+            terms: components["schemas"]["LocalText"] | null;
         };
         /**
          * @description A room as its brand edits it. version: of this, not of its room.json. picture: hash.
@@ -7808,12 +7933,14 @@ export interface components {
             components["schemas"]["RoomJsonHeight"],
             components["schemas"]["RoomJsonAcross"]
         ];
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonSummary: {
-            en: string;
+            en?: string;
             fr?: string;
         };
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonTitle: {
-            en: string;
+            en?: string;
             fr?: string;
         };
         RoomJsonYaw: number;
@@ -7835,7 +7962,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnRoom that was changed; refused if somebody was quicker. renew_link: the link that was
          *     sent around leads nowhere any more.
@@ -7843,8 +7970,8 @@ export interface components {
         RoomPatch: {
             version?: number | null;
             state?: components["schemas"]["Wish"] | null;
-            title?: components["schemas"]["TextBody"] | null;
-            summary?: components["schemas"]["TextBody"] | null;
+            title?: components["schemas"]["TextPatch"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
             picture?: string | null;
             capacity?: number | null;
             place?: number | null;
@@ -8334,10 +8461,10 @@ export interface components {
         Templates: {
             items: components["schemas"]["Template"][];
         };
-        /** @description A text in the languages of the shop; English is always there. */
+        /** @description A text in at least one of the shop's languages, whichever. */
         TextBody: {
+            en?: string | null;
             fr?: string | null;
-            en: string;
         };
         /** @description A text in some languages: null takes one away, one that is left out stays. */
         TextPatch: {
@@ -9065,6 +9192,24 @@ export interface components {
             saturday?: components["schemas"]["SpanBody"][];
             sunday?: components["schemas"]["SpanBody"][];
         };
+        /** @description text: what it says, as text. */
+        WholeLetter: {
+            id: string;
+            kind: string;
+            to: string;
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            problem: string | null;
+            language: string;
+            text: string;
+        };
         /**
          * @description The state that a brand asks for.
          * @enum {string}
@@ -9131,16 +9276,6 @@ export interface components {
             variants: components["schemas"]["WrittenVariant"][];
             changed_by: string | null;
             changed_at: string | null;
-        };
-        /** @description A text in the languages that the brand writes; others are left out. */
-        WrittenBody: {
-            en?: string | null;
-            fr?: string | null;
-        };
-        /** @description A text in the languages that its brand wrote; at least one. */
-        WrittenText: {
-            en?: string;
-            fr?: string;
         };
         /**
          * @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
@@ -27928,6 +28063,326 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_letters: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "sent" | "given_up") | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letters"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeLetter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterUnknown"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    send_letter_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeLetter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterUnknown"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterNotGivenUp"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
