@@ -7,7 +7,6 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from vitrine.catalog.doors.standing import State
 from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.marks import RoomMark, marks_of_model
 from vitrine.catalog.tables import ProductRow, RoomRow, rooms_of_picture
@@ -73,7 +72,7 @@ def require_shown(session: Session, product: str, model: str, brand: str) -> Non
 
 def has_shown(session: Session, brand: str, kind: Kind, file: str) -> bool:
     """Whether a model or picture is of something public of the brand, taken down or not."""
-    room = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None), RoomRow.state == State.PUBLIC.value
+    room = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None), RoomRow.state == "public"
     if kind is Kind.PICTURE:
         pictured = select(RoomRow.id).where(*room, RoomRow.id.in_(rooms_of_picture(file)))
         return session.scalar(pictured.limit(1)) is not None
