@@ -18,6 +18,7 @@ from vitrine.catalog.doors import hours
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.hiding import has_shown as has_shown
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER
@@ -25,6 +26,12 @@ from vitrine.catalog.marks import room_mark
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.removing import leaving as leaving
 from vitrine.catalog.rows import summary_of
+from vitrine.catalog.sold import BrandVariant as BrandVariant
+from vitrine.catalog.sold import brand_variant as brand_variant
+from vitrine.catalog.sold import brand_variants as brand_variants
+from vitrine.catalog.sold import models_of as models_of
+from vitrine.catalog.sold import products_of as products_of
+from vitrine.catalog.sold import variants_of as variants_of
 from vitrine.catalog.tables import (
     PlacementRow,
     ProductRow,
