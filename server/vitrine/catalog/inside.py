@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
@@ -160,6 +160,18 @@ def room_title(session: Session, room_id: str) -> LocalText:
         raise RoomNotFound
     title: LocalText = row[1]
     return title
+
+
+def kept_room(session: Session, room_id: str) -> tuple[str, LocalText] | None:
+    """Whose room it is and what it is called, also of one that was deleted and can be brought back; else
+    None.
+    """
+    version = RoomRow.version - case((RoomRow.deleted_at.is_not(None), 1), else_=0)
+    query = select(RoomRow.brand_id, RoomVersionRow.document["title"]).join(
+        RoomVersionRow, (RoomVersionRow.room_id == RoomRow.id) & (RoomVersionRow.version == version)
+    )
+    found = session.execute(query.where(RoomRow.id == room_id)).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 def room_is_there(session: Session, room_id: str) -> bool:
