@@ -9,6 +9,7 @@ from typing import Any, Final
 from vitrine.catalog.errors import RoomRefused
 from vitrine.furnishing.acts import FIELDS, KINDS, ROOM, Done
 from vitrine.furnishing.furniture import Document
+from vitrine.furnishing.shapes import is_wide
 
 _LISTED: Final = re.compile(r"\$\.([a-z_.]+)\[(\d+)\]")
 _NAMED: Final = {".".join(kind.way): (thing, kind.key) for thing, kind in KINDS.items()}
@@ -20,7 +21,20 @@ def culprit(error: RoomRefused, document: Document, done: Sequence[Done]) -> int
 
     document: as it is with all of them.
     """
-    return next((at for at in reversed(range(len(done))) if _is_of(error.path, document, done[at])), None)
+    last_first = list(reversed(range(len(done))))
+    mine = (at for at in last_first if _is_of(error.path, document, done[at]))
+    # What stands there already may be in the way of what the room is given.
+    others = (at for at in last_first if done[at].overruled is None and _blocks(done[at]))
+    return next(mine, next(others, None))
+
+
+def last_wide(done: Sequence[Done]) -> int:
+    """The last act for which more was looked at than the thing itself; there is one."""
+    return max(at for at, each in enumerate(done) if each.overruled is None and is_wide(each.act))
+
+
+def _blocks(done: Done) -> bool:
+    return done.act.thing == ROOM and "obstacles" in (done.act.value or {})
 
 
 def _is_of(path: str, document: Document, done: Done) -> bool:

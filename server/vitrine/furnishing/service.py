@@ -24,7 +24,7 @@ from vitrine.errors import VitrineError
 from vitrine.furnishing import shapes, tables
 from vitrine.furnishing.acts import Act, Done, Overruled
 from vitrine.furnishing.errors import DraftMoved, NothingDrafted
-from vitrine.furnishing.fitting import culprit
+from vitrine.furnishing.fitting import culprit, last_wide
 from vitrine.furnishing.furniture import Document
 from vitrine.furnishing.recalling import ActsDone, Logged, News, Wanted, again, known_acts
 from vitrine.furnishing.standing import DraftStanding, is_of, load, pictures_of, stock
@@ -164,9 +164,10 @@ class RoomDrafts:
                 number = culprit(error, document, done)
                 if number is not None:
                     error.values["act"] = number
-                if unfit is None or number is None:
+                if unfit is None:
                     raise
-                refused[number] = error
+                # Where none is to blame the room does not hold the draft already: none of these is done.
+                refused[last_wide(done) if number is None else number] = error
             with self.database.read() as session:
                 found = load(session, found.room.id, actor.brand.id)
 
