@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
@@ -164,15 +164,11 @@ def room_title(session: Session, room_id: str) -> LocalText:
 
 
 def kept_room(session: Session, room_id: str) -> tuple[str, LocalText] | None:
-    """Whose room it is and what it is called, also of one that was deleted and can be brought back; else
-    None.
-    """
-    version = RoomRow.version - case((RoomRow.deleted_at.is_not(None), 1), else_=0)
-    query = select(RoomRow.brand_id, RoomVersionRow.document["title"]).join(
-        RoomVersionRow, (RoomVersionRow.room_id == RoomRow.id) & (RoomVersionRow.version == version)
-    )
-    found = session.execute(query.where(RoomRow.id == room_id)).one_or_none()
-    return None if found is None else (found[0], found[1])
+    """Whose room it is and what it is called, also where it was deleted and can be brought back."""
+    row = session.get(RoomRow, room_id)
+    at = 0 if row is None else row.version - (row.deleted_at is not None)
+    kept = session.get(RoomVersionRow, (room_id, at))
+    return None if row is None or kept is None else (row.brand_id, kept.document["title"])
 
 
 def room_is_there(session: Session, room_id: str) -> bool:

@@ -19,7 +19,7 @@ from vitrine.furnishing.furniture import Document, Furniture
 from vitrine.furnishing.recalling import ActsDone
 from vitrine.furnishing.service import RoomDrafts
 from vitrine.furnishing.standing import furnished
-from vitrine.furnishing.tables import Key, NamedVersionRow
+from vitrine.furnishing.tables import NamedVersionRow, SentKey
 from vitrine.ids import new_id
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.errors import QuotaReached
@@ -66,7 +66,7 @@ class NamedVersions:
         Raises RoomNotFound, TextRefused, NothingDrafted, DraftMoved, BatchKeyReused, QuotaReached.
         """
         tidied = tidy_line(name, "name", NAME_LIMIT)
-        once = None if key is None else Key.of(actor.by, key, f"keep {number} {tidied}")
+        once = None if key is None else SentKey.of(actor.by, key, f"keep {number} {tidied}")
         if once is not None and (before := self._before(actor, room_id, once)) is not None:
             return before
         document = self._drafts.drafted(actor, room_id, number).document()
@@ -82,7 +82,7 @@ class NamedVersions:
 
         Raises what `RoomDrafts.open` and `keep` raise.
         """
-        once = None if key is None else Key.of(actor.by, key, f"open {number} {name}")
+        once = None if key is None else SentKey.of(actor.by, key, f"open {number} {name}")
         if once is not None and (before := self._opened(actor, room_id, once)) is not None:
             return before
         if name is None:
@@ -126,12 +126,12 @@ class NamedVersions:
                 raise NamedVersionNotFound
             unit.session.delete(row)
 
-    def _opened(self, actor: BrandActor, room_id: str, key: Key) -> int | None:
+    def _opened(self, actor: BrandActor, room_id: str, key: SentKey) -> int | None:
         with self._database.read() as session:
             catalogued.own_room(session, room_id, actor.brand.id)
             return tables.opened_by(session, room_id, key)
 
-    def _before(self, actor: BrandActor, room_id: str, key: Key) -> NamedVersion | None:
+    def _before(self, actor: BrandActor, room_id: str, key: SentKey) -> NamedVersion | None:
         with self._database.read() as session:
             room = catalogued.own_room(session, room_id, actor.brand.id)
             return _of_key(session, room_id, room.made_at, key)
@@ -152,7 +152,7 @@ class NamedVersions:
         name: str,
         document: WrittenJson,
         version: int | None,
-        key: Key | None = None,
+        key: SentKey | None = None,
     ) -> NamedVersion:
         session, now = unit.session, self._database.clock.now()
         # Who sends the same twice at once is told the same twice.
@@ -173,7 +173,7 @@ class NamedVersions:
         return _told(session, row)
 
 
-def _of_key(session: Session, room_id: str, since: datetime, key: Key) -> NamedVersion | None:
+def _of_key(session: Session, room_id: str, since: datetime, key: SentKey) -> NamedVersion | None:
     """What was kept with this key. since: of the room that is there now. Raises BatchKeyReused."""
     row = tables.named_by(session, room_id, since, key)
     return None if row is None else _told(session, row)

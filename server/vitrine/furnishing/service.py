@@ -118,7 +118,7 @@ class RoomDrafts:
 
         Raises RoomNotFound, RoomRefused, BatchKeyReused, ChecksBusy, DatabaseBusy.
         """
-        digest = None if key is None else tables.Key.of(actor.by, key, "").who
+        digest = None if key is None else tables.SentKey.of(actor.by, key, "").who
         with self._turn(room_id):
             for _ in range(TRIES):
                 with self.database.read() as session:
@@ -190,7 +190,7 @@ class RoomDrafts:
         room_id: str,
         number: int,
         also: Also | None = None,
-        key: tables.Key | None = None,
+        key: tables.SentKey | None = None,
     ) -> int:
         """Let visitors see the draft: one more version of the room, and the draft is over.
 
@@ -369,7 +369,7 @@ def _clear(
     unit: UnitOfWork,
     room_id: str,
     number: int | None,
-    key: tables.Key | None = None,
+    key: tables.SentKey | None = None,
     opened_as: int | None = None,
 ) -> None:
     """The draft is over. number: that it has to be at; None: any. Its acts are let go bit by bit.

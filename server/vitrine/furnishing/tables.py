@@ -27,9 +27,9 @@ class RoomDraftRow(Base):
     """A room's draft, or where it had one. number: of its last act; it never goes back, so that an editor
     who knows an earlier draft is not taken for one of this.
 
-    open_key, open_said, opened_as: of the last opening that came with an idempotency key, as of `Key`, and
-    the version that it made. first: number of this draft's first act. base: what the room was when what
-    changed of it last came here, version base_version. document, base: None: there is no draft.
+    open_key, open_said, opened_as: of the last opening that came with a key, as of `SentKey`, and the version
+    that it made. first: number of this draft's first act. base: what the room was when what changed of it
+    last came here, version base_version. document, base: None: there is no draft.
     """
 
     __tablename__ = "room_drafts"
@@ -77,7 +77,7 @@ class DraftPictureRow(Base):
 class NamedVersionRow(Base):
     """How a draft was when somebody gave it a name. opened_as: the room's version that it became.
 
-    key, said: of the idempotency key that it was kept with, as of `Key`.
+    key, said: of the idempotency key that it was kept with, as of `SentKey`.
     """
 
     __tablename__ = "named_versions"
@@ -95,14 +95,14 @@ class NamedVersionRow(Base):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SentKey:
     """An Idempotency-Key. who: digest of it and of who sent it. said: digest of what came with it."""
 
     who: str
     said: str
 
     @classmethod
-    def of(cls, by: str, key: str, said: str) -> Key:
+    def of(cls, by: str, key: str, said: str) -> SentKey:
         return cls(_digest(f"{by} {key}"), _digest(said))
 
     def require(self, said: str | None) -> None:
@@ -151,7 +151,7 @@ def acts_between(session: Session, room: str, after: int, until: int) -> Sequenc
     return session.scalars(select(RoomActRow).where(*mine).order_by(RoomActRow.number)).all()
 
 
-def opened_by(session: Session, room: str, key: Key) -> int | None:
+def opened_by(session: Session, room: str, key: SentKey) -> int | None:
     """The version of the last opening, if it came with this key. Raises BatchKeyReused."""
     columns = select(RoomDraftRow.open_key, RoomDraftRow.open_said, RoomDraftRow.opened_as)
     found = session.execute(columns.where(RoomDraftRow.room_id == room)).one_or_none()
@@ -161,7 +161,7 @@ def opened_by(session: Session, room: str, key: Key) -> int | None:
     return int(found.opened_as)
 
 
-def named_by(session: Session, room: str, since: datetime, key: Key) -> NamedVersionRow | None:
+def named_by(session: Session, room: str, since: datetime, key: SentKey) -> NamedVersionRow | None:
     """What was kept with this key. since: of the room that is there now. Raises BatchKeyReused."""
     mine = NamedVersionRow.room_id == room, NamedVersionRow.key == key.who
     row = session.scalar(select(NamedVersionRow).where(*mine))

@@ -141,7 +141,7 @@ def test_nothing_of_a_batch_is_done_if_one_of_it_is_no_act(shop: Shop) -> None:
 
 
 def test_each_act_for_itself_where_that_is_asked_for(shop: Shop) -> None:
-    out = {"do": "put", "thing": "spawn", "id": "out", "value": {**SPAWN, "position": [3.99, 0, 2.99]}}
+    out = {"do": "put", "thing": "spawn", "id": "out", "value": {**SPAWN, "position": [0, 3, 0]}}
     nowhere = {"do": "put", "thing": "spawn", "id": "far", "value": {**SPAWN, "position": [400, 0, 0]}}
     back = {"do": "put", "thing": "spawn", "id": "back", "value": SPAWN}
     silent = words("")
@@ -157,7 +157,7 @@ def test_each_act_for_itself_where_that_is_asked_for(shop: Shop) -> None:
     done = first.json()["done"]
     assert [each["overruled"] for each in done] == [None, "refused", "refused", "refused", None]
     assert [each.get("refused", {}).get("act") for each in done] == [None, 1, 2, 3, None]
-    assert done[3]["refused"]["type"] == "/problems/text-refused" and "value" not in done[3]["act"]
+    assert done[3]["refused"]["type"] == "/problems/room-refused" and "value" not in done[3]["act"]
     again = shop.post("/acts", body, Idempotency_Key="several-1").json()["done"]
     assert [each["overruled"] for each in again] == [each["overruled"] for each in done]
     room = shop.get().json()["room"]
