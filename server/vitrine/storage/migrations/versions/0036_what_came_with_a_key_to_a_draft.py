@@ -1,6 +1,6 @@
 """What came with a key to a draft.
 
-Revision: 0035. Follows: 0034.
+Revision: 0036. Follows: 0035.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
