@@ -43,6 +43,7 @@ from vitrine.lobbies.part import part as lobbies
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.payments.part import part as payments
 from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
 from vitrine.storage import Database, migrate
@@ -59,6 +60,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     accounts,
     assets,
     catalog,
+    payments,
     templates,
     lobbies,
     furnishing,
