@@ -1,4 +1,4 @@
-"""The environment's variables: which field of `settings.Settings` each is, and what it is for."""
+"""The environment variables of the shop: which there are, how each is read, who is given them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ SECRET = frozenset(
         "VITRINE_CHAIN_URLS",
         "VITRINE_CHAIN_PASSPHRASE",
         "VITRINE_METRICS_TOKEN",
+        "VITRINE_MAIL",
         "VITRINE_STRIPE_KEY",
         "VITRINE_STRIPE_WEBHOOK_SECRET",
     }
@@ -37,6 +38,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_DATABASE_URL": ("database_url", read.database, "PostgreSQL instead of the embedded SQLite"),
     "VITRINE_PUBLIC_URL": ("public_url", read.origin, "how browsers name this shop"),
     "VITRINE_ORIGINS": ("origins", read.origins, "further origins that may act for visitors, by comma"),
+    "VITRINE_DOMAINS": ("domains", read.domains, "own domains of brands, `host=brand` by comma"),
     "VITRINE_TRUSTED_PROXIES": (
         "trusted_proxies",
         read.networks,
@@ -103,6 +105,8 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_IDLE_MINUTES": ("idle_minutes", read.minutes, "how long a still guest is kept; 0: for ever"),
     "VITRINE_NUMBERS": ("numbers", read.yes, "0: nothing is counted of visits, see docs/privacy.md"),
     "VITRINE_METRICS_TOKEN": ("metrics_token", read.token, "who shows it as a bearer reads /metrics"),
+    "VITRINE_MAIL": ("mail", read.mail, "where letters go: folder, smtp://user:password@host, smtps://…"),
+    "VITRINE_MAIL_FROM": ("mail_from", read.mail_from, "the address that letters come from"),
     "VITRINE_CHAIN": (
         "chain",
         read.chain,

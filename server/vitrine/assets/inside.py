@@ -197,6 +197,16 @@ def owners(session: Session, model_hash: str) -> tuple[str, ...]:
     return tuple(session.scalars(query.order_by(JobRow.brand_id)))
 
 
+def is_source(session: Session, blob: str) -> bool:
+    """Whether somebody sent this file as a model, a picture, or a served file of one is the same."""
+    rows = (
+        exists().where(or_(ModelRow.hash == blob, ModelRow.source == blob)),
+        exists().where(ModelFileRow.blob == blob),
+        exists().where(PictureRow.hash == blob),
+    )
+    return any(session.scalar(select(row)) for row in rows)
+
+
 def lit(session: Session, model_hash: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a model is with each light that was made for it: hash, the brands that have that as a model."""
     return tuple((each, owners(session, each)) for each in lit_of(session, model_hash))
