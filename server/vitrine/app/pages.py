@@ -18,7 +18,7 @@ from vitrine.app.previews import TITLE
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.fragments import Negotiation, answered, kept
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import LANGUAGES, Words, told_in, wanted
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, wanted
 
 ROOT: Final = '<div id="page"></div>'
 """Of the built frame; the page stands within."""
@@ -107,6 +107,17 @@ def say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
 
 
+def lang(tongue: str, language: str) -> str:
+    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
+    return ' dir="auto"' if tongue == language else f' lang="{tongue}" dir="auto"'
+
+
+def own_words(text: LocalText, language: str) -> tuple[str, str]:
+    """A brand's words as HTML, in the language that they have, and the attributes of their element."""
+    words, tongue = spoken(text, language)
+    return escape(words), lang(tongue, language)
+
+
 def skip(language: str) -> str:
     """The way past what stands above."""
     return f'<a class="skip" href="#content">{say(language, "skip")}</a>'
@@ -131,7 +142,7 @@ def framed(path: str, language: str, main: str, brand: str | None = None) -> str
     mark = (
         f'<a class="wordmark" href="/" aria-label="{say(language, "home")}">Vitrine</a>'
         if brand is None
-        else f'<a class="wordmark own" href="/" dir="auto">{escape(brand)}</a>'
+        else f'<a class="wordmark" href="/" dir="auto">{escape(brand)}</a>'
     )
     return (
         f'{skip(language)}<header class="masthead">{mark}'

@@ -46,6 +46,7 @@ export function roomOf(...products: Product[]): RoomDetail {
     room: { placements, slots: [], portals: [], modules: [] },
     products: Object.fromEntries(products.map((each) => [each.id, each])),
     models: {},
+    elsewhere: {},
   } as unknown as RoomDetail;
 }
 

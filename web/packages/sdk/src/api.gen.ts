@@ -1356,7 +1356,8 @@ export interface paths {
          * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
          *
          *     To an unlisted room it leads with its `key`, in its fragment, for members of its brand: `#key=...`.
-         *     Everybody else adds the one that they came by.
+         *     Everybody else adds the one that they came by. It leads to where it was made; where members of a brand
+         *     with a domain of its own have made it, to that, but for a draft, which they alone enter.
          */
         post: operations["invite"];
         delete?: never;
@@ -5689,7 +5690,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
         };
         /**
@@ -5710,7 +5711,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnLobby that was changed; refused if somebody was quicker. logo: hash of a picture.
          */
@@ -5720,10 +5721,10 @@ export interface components {
             version?: number | null;
             logo?: string | null;
             family?: components["schemas"]["Family"] | null;
-            summary?: components["schemas"]["WrittenBody"] | null;
-            imprint?: components["schemas"]["WrittenBody"] | null;
-            privacy?: components["schemas"]["WrittenBody"] | null;
-            terms?: components["schemas"]["WrittenBody"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
+            imprint?: components["schemas"]["TextPatch"] | null;
+            privacy?: components["schemas"]["TextPatch"] | null;
+            terms?: components["schemas"]["TextPatch"] | null;
         };
         /** @description thing: id of a room or brand. place: the lowest first; 100 is everybody's. */
         LobbyPlaceBody: {
@@ -5732,10 +5733,14 @@ export interface components {
             thing: string;
             place: number;
         };
-        /** @description A text that visitors read. English is always there. */
+        /**
+         * @description A text that visitors read, in at least one language, whichever: others see it in that one.
+         * @example {
+         *       "en": "Bowl"
+         *     }
+         */
         LocalText: {
-            /** @example Bowl */
-            en: string;
+            en?: string;
             fr?: string;
         };
         /** @description by, name: who did it; null: the shop itself. Who left has no name. */
@@ -6795,7 +6800,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
             version: number;
             logo: string | null;
@@ -6804,9 +6809,9 @@ export interface components {
             family: components["schemas"]["Family"];
             title_css: string;
             palettes: components["schemas"]["Palettes"];
-            imprint: components["schemas"]["WrittenText"] | null;
-            privacy: components["schemas"]["WrittenText"] | null;
-            terms: components["schemas"]["WrittenText"] | null;
+            imprint: components["schemas"]["LocalText"] | null;
+            privacy: components["schemas"]["LocalText"] | null;
+            terms: components["schemas"]["LocalText"] | null;
         };
         /**
          * @description A room as its brand edits it. version: of this, not of its room.json. picture: hash.
@@ -7469,7 +7474,8 @@ export interface components {
          *
          *     title: null for a draft's, which is its brand's to tell; titles: by language, as long as it is called so.
          *     kept: with its words; false where so many have reported the same that it was counted only: the reason and
-         *     the moment are those of the first of them.
+         *     the moment are those of the first of them. brand: whose it is, where anybody may know; its imprint and
+         *     terms stand on its page.
          */
         ReportReceipt: {
             kind: components["schemas"]["Kind"];
@@ -7484,6 +7490,7 @@ export interface components {
             state: "open" | "upheld" | "dismissed";
             decision: string | null;
             decided_at: string | null;
+            brand: components["schemas"]["Brand"] | null;
             /** @example R-7K3M-9QXT-4B2N-HD5W */
             number?: string;
         };
@@ -7575,7 +7582,9 @@ export interface components {
         /**
          * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
          *
-         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
+         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary. elsewhere: rooms
+         *     behind its doorways that are not under this address -> where they are; on a brand's own domain those of
+         *     other brands.
          */
         RoomDetail: {
             /** @example boutique */
@@ -7594,6 +7603,9 @@ export interface components {
             open: boolean;
             opens_at: string | null;
             closes_at: string | null;
+            elsewhere: {
+                [key: string]: string;
+            };
         };
         /**
          * @description A room as it is to be. number: of the last act. base_version: of the room.json that stands.
@@ -7997,12 +8009,14 @@ export interface components {
             components["schemas"]["RoomJsonHeight"],
             components["schemas"]["RoomJsonAcross"]
         ];
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonSummary: {
-            en: string;
+            en?: string;
             fr?: string;
         };
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonTitle: {
-            en: string;
+            en?: string;
             fr?: string;
         };
         RoomJsonYaw: number;
@@ -8024,7 +8038,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnRoom that was changed; refused if somebody was quicker. renew_link: the link that was
          *     sent around leads nowhere any more.
@@ -8032,8 +8046,8 @@ export interface components {
         RoomPatch: {
             version?: number | null;
             state?: components["schemas"]["Wish"] | null;
-            title?: components["schemas"]["TextBody"] | null;
-            summary?: components["schemas"]["TextBody"] | null;
+            title?: components["schemas"]["TextPatch"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
             picture?: string | null;
             capacity?: number | null;
             place?: number | null;
@@ -8523,10 +8537,10 @@ export interface components {
         Templates: {
             items: components["schemas"]["Template"][];
         };
-        /** @description A text in the languages of the shop; English is always there. */
+        /** @description A text in at least one of the shop's languages, whichever. */
         TextBody: {
+            en?: string | null;
             fr?: string | null;
-            en: string;
         };
         /** @description A text in some languages: null takes one away, one that is left out stays. */
         TextPatch: {
@@ -9389,16 +9403,6 @@ export interface components {
             variants: components["schemas"]["WrittenVariant"][];
             changed_by: string | null;
             changed_at: string | null;
-        };
-        /** @description A text in the languages that the brand writes; others are left out. */
-        WrittenBody: {
-            en?: string | null;
-            fr?: string | null;
-        };
-        /** @description A text in the languages that its brand wrote; at least one. */
-        WrittenText: {
-            en?: string;
-            fr?: string;
         };
         /**
          * @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.

@@ -5,6 +5,7 @@ import {
   type Model,
   type Product,
   type ShopClient,
+  spokenIn,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
@@ -164,7 +165,12 @@ export function products(
       h(
         'div',
         {},
-        h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
+        h(
+          'h3',
+          {},
+          h('span', { lang: spokenIn(product.title, tongue) }, title),
+          draft && h('span', { class: 'badge' }, text('draft')),
+        ),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
       h('div', { class: 'actions' }, correct, turn, replace, copy, remove),
