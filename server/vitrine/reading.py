@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from vitrine.callers import HOPS_LIMIT, is_address
+from vitrine.callers import HOPS_LIMIT, is_address, is_this_machine
 from vitrine.mail.addresses import address
 from vitrine.mail.errors import MailAddressRefused
 from vitrine.mail.ways import server
@@ -316,7 +316,7 @@ def webhook_secrets(text: str) -> tuple[str, ...]:
 
 def loopback(text: str) -> str:
     found = origin(text)
-    if not is_loopback(urlsplit(found).hostname or ""):
+    if not is_this_machine(urlsplit(found).hostname or ""):
         raise ValueError("it is an address on this machine, such as http://127.0.0.1:8012")
     return found
 
