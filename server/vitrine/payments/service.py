@@ -20,18 +20,18 @@ from vitrine.payments.errors import (
     ProviderRefuses,
     ProviderUnsure,
 )
-from vitrine.payments.settling import NotYet, Settling, later
+from vitrine.payments.settling import NotYet, Settlement, later
 from vitrine.payments.tables import PaymentEventRow, PaymentRefundRow, PaymentRow
 from vitrine.payments.values import (
-    Asking,
+    ChargeAsked,
     PaymentId,
     PaymentProvider,
+    PaymentSaid,
     PaymentState,
     RefundId,
+    RefundSaid,
     RefundState,
-    Said,
-    SaidOfRefund,
-    Verdict,
+    SaleVerdict,
 )
 from vitrine.storage import Database
 
@@ -71,7 +71,7 @@ class Payments:
         self,
         database: Database,
         provider: PaymentProvider | None,
-        settling: Settling,
+        settling: Settlement,
         off: str = "key",
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -85,7 +85,7 @@ class Payments:
             raise PaymentsOff(self.off)
         return self._provider
 
-    def pay(self, name: PaymentId, token: str, return_url: str) -> Said:
+    def pay(self, name: PaymentId, token: str, return_url: str) -> PaymentSaid:
         """Ask for the money of a payment that was begun. token: of the browser's form.
 
         Raises PaymentNotHeld where it is over; ProviderUnsure: the answer is not known yet, and will be, by
@@ -98,13 +98,13 @@ class Payments:
         try:
             said = provider.charge(asking, token, return_url)
         except ProviderRefuses as no:
-            said = Said(
+            said = PaymentSaid(
                 ref="", payment=name, state=PaymentState.FAILED, reason=str(no.values.get("reason", ""))
             )
         self._hear(said)
         return said
 
-    def capture(self, name: PaymentId, amount_minor: int | None = None) -> Said:
+    def capture(self, name: PaymentId, amount_minor: int | None = None) -> PaymentSaid:
         """Take what was promised, or less. Raises PaymentNotHeld, ProviderUnsure."""
         asking, row = self._asking(name)
         if row.state != PaymentState.AUTHORISED or row.ref is None:
@@ -127,7 +127,7 @@ class Payments:
         if said is not None and said.state in GIVABLE_UP:
             said = provider.cancel(said.ref, f"{name}.cancel")
         if said is None:
-            said = Said(ref="", payment=name, state=PaymentState.CANCELED)
+            said = PaymentSaid(ref="", payment=name, state=PaymentState.CANCELED)
         self._hear(said)
         return said.state
 
@@ -203,17 +203,17 @@ class Payments:
             raise RuntimeError("a payment provider is never called within a unit of work")
         return self.provider
 
-    def _asking(self, name: PaymentId) -> tuple[Asking, PaymentRow]:
+    def _asking(self, name: PaymentId) -> tuple[ChargeAsked, PaymentRow]:
         with self._database.read() as session:
             row = session.get(PaymentRow, name)
             if row is None:
                 raise PaymentUnknown
             session.expunge(row)
         money = Money(row.amount_minor, row.currency)
-        asking = Asking(id=name, subject=row.subject, money=money, later=row.later, since=row.created_at)
+        asking = ChargeAsked(id=name, subject=row.subject, money=money, later=row.later, since=row.created_at)
         return asking, row
 
-    def _hear(self, said: Said) -> bool:
+    def _hear(self, said: PaymentSaid) -> bool:
         with self._database.unit() as unit:
             news = self._settling.hear(unit, said)
         if news:
@@ -226,7 +226,7 @@ class Payments:
         with self._database.unit() as unit:
             unit.session.get_one(PaymentRow, name).looked_at = now
         if row.ref is None:
-            said = provider.close(asking) or Said(ref="", payment=name, state=PaymentState.CANCELED)
+            said = provider.close(asking) or PaymentSaid(ref="", payment=name, state=PaymentState.CANCELED)
         else:
             said = provider.look(row.ref)
         too_long = said.state is PaymentState.ASKING and now - row.created_at > ASKING_LIMIT
@@ -300,9 +300,7 @@ class Payments:
             if said is not None:
                 self._hear_refund(said)
 
-    def _given_back(
-        self, name: RefundId, ref: str, amount: int, tries: int, keys: int
-    ) -> SaidOfRefund | None:
+    def _given_back(self, name: RefundId, ref: str, amount: int, tries: int, keys: int) -> RefundSaid | None:
         """One refund, asked for by its key. From the second try on it is looked for first."""
         provider = self._outside()
         if tries:
@@ -312,7 +310,7 @@ class Payments:
         try:
             return provider.refund(name, ref, amount, f"{name}.{keys}" if keys else name)
         except ProviderRefuses as no:
-            return SaidOfRefund(
+            return RefundSaid(
                 ref="", refund=name, payment_ref=ref, amount_minor=amount, state=RefundState.FAILED,
                 reason=str(no.values.get("reason", "")),
             )  # fmt: skip
@@ -323,13 +321,13 @@ class Payments:
                 unit.session.get_one(PaymentRefundRow, name).keys = keys + 1
             return None
 
-    def _hear_refund(self, said: SaidOfRefund) -> None:
+    def _hear_refund(self, said: RefundSaid) -> None:
         with self._database.unit() as unit:
             self._settling.hear_refund(unit, said)
 
     def _give_up_refused(self) -> None:
         """Promised money of which nothing can be made is let go."""
-        refused = PaymentRow.verdict == Verdict.REFUSED.value
+        refused = PaymentRow.verdict == SaleVerdict.REFUSED.value
         for name in self._ids(PaymentRow.id, (PaymentRow.state == PaymentState.AUTHORISED.value) & refused):
             self.give_up(PaymentId(name))
 
@@ -338,9 +336,9 @@ class Payments:
             return list(session.scalars(select(column).where(which).order_by(column).limit(AT_ONCE)))
 
 
-def _said(facts: dict[str, Any]) -> Said:
-    return Said(**{**facts, "state": PaymentState(facts["state"])})
+def _said(facts: dict[str, Any]) -> PaymentSaid:
+    return PaymentSaid(**{**facts, "state": PaymentState(facts["state"])})
 
 
-def _said_of_refund(facts: dict[str, Any]) -> SaidOfRefund:
-    return SaidOfRefund(**{**facts, "state": RefundState(facts["state"])})
+def _said_of_refund(facts: dict[str, Any]) -> RefundSaid:
+    return RefundSaid(**{**facts, "state": RefundState(facts["state"])})

@@ -25,12 +25,12 @@ from vitrine.payments.values import (
     MOVES,
     REFUND_MOVES,
     PaymentId,
+    PaymentSaid,
     PaymentState,
     RefundId,
+    RefundSaid,
     RefundState,
-    Said,
-    SaidOfRefund,
-    Verdict,
+    SaleVerdict,
 )
 from vitrine.storage import UnitOfWork
 
@@ -65,7 +65,7 @@ class RefundNews:
     money: Money
 
 
-Settle = Callable[[UnitOfWork, PaymentNews], Verdict]
+Settle = Callable[[UnitOfWork, PaymentNews], SaleVerdict]
 """Asked within the unit, before the payment's row changes; what it raises undoes the whole."""
 Refunded = Callable[[UnitOfWork, RefundNews], None]
 
@@ -75,13 +75,13 @@ class NotYet(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Settling:
+class Settlement:
     """settle: makes of money what was bought. refunded: hears of refunds."""
 
     settle: Settle
     refunded: Refunded
 
-    def hear(self, unit: UnitOfWork, said: Said) -> bool:
+    def hear(self, unit: UnitOfWork, said: PaymentSaid) -> bool:
         """Whether this was news of a payment of ours."""
         row = None if said.closing else self._row(unit, said)
         if row is None:
@@ -110,7 +110,7 @@ class Settling:
             post(unit, f"{row.id}.captured", [Transfer(BUYERS, PROVIDER, money)])
         told = {"amount_minor": money.amount_minor, "currency": money.currency, "verdict": row.verdict}
         audit.note(unit, CHAIN, row.provider, f"payment.{said.state}", row.id, told)
-        if said.state is PaymentState.CAPTURED and row.verdict == Verdict.REFUSED:
+        if said.state is PaymentState.CAPTURED and row.verdict == SaleVerdict.REFUSED:
             self.ask_refund(unit, PaymentId(row.id), said.captured_minor, NO_ORDER)
         return True
 
@@ -128,7 +128,7 @@ class Settling:
         audit.note(unit, CHAIN, "shop", "refund.asked", refund, {"amount_minor": amount_minor, "why": reason})
         return refund
 
-    def hear_refund(self, unit: UnitOfWork, said: SaidOfRefund) -> bool:
+    def hear_refund(self, unit: UnitOfWork, said: RefundSaid) -> bool:
         """Whether this was news of a refund of a payment of ours. Raises NotYet."""
         row = self._refund_row(unit, said)
         if row is None or said.state not in REFUND_MOVES[RefundState(row.state)]:
@@ -164,11 +164,11 @@ class Settling:
         log.error("payment %s is disputed by its payer: answer on the provider's page", row.id)
         return True
 
-    def _row(self, unit: UnitOfWork, said: Said) -> PaymentRow | None:
+    def _row(self, unit: UnitOfWork, said: PaymentSaid) -> PaymentRow | None:
         ours = PaymentRow.id == said.payment if said.payment else PaymentRow.ref == said.ref
         return unit.session.scalar(select(PaymentRow).where(ours).with_for_update())
 
-    def _refund_row(self, unit: UnitOfWork, said: SaidOfRefund) -> PaymentRefundRow | None:
+    def _refund_row(self, unit: UnitOfWork, said: RefundSaid) -> PaymentRefundRow | None:
         ours = PaymentRefundRow.id == said.refund if said.refund else PaymentRefundRow.ref == said.ref
         row = unit.session.scalar(select(PaymentRefundRow).where(ours).with_for_update())
         if row is not None or said.refund is not None:

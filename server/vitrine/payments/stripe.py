@@ -20,14 +20,14 @@ from vitrine.payments.errors import (
 )
 from vitrine.payments.signing import check_signature
 from vitrine.payments.values import (
-    Asking,
+    ChargeAsked,
     PaymentId,
+    PaymentSaid,
     PaymentState,
     ProviderEvent,
     RefundId,
+    RefundSaid,
     RefundState,
-    Said,
-    SaidOfRefund,
 )
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class Stripe:
             http_client=stripe.RequestsClient(timeout=(CONNECT_S, ANSWER_S)),
         )
 
-    def charge(self, asking: Asking, token: str, return_url: str) -> Said:
+    def charge(self, asking: ChargeAsked, token: str, return_url: str) -> PaymentSaid:
         params: Any = {
             **_what(asking),
             "confirm": True,
@@ -90,7 +90,7 @@ class Stripe:
             # By another press, or by `close`: what became of it is looked for.
             raise ProviderUnsure from None
 
-    def close(self, asking: Asking) -> Said | None:
+    def close(self, asking: ChargeAsked) -> PaymentSaid | None:
         """Uses the key up by another request: a charge still under way finds it used, and does nothing.
 
         If the key was used before, the charge came to something, which is looked for.
@@ -106,10 +106,10 @@ class Stripe:
         self.cancel(made.id, f"{asking.id}.close")
         return None
 
-    def look(self, ref: str) -> Said:
+    def look(self, ref: str) -> PaymentSaid:
         return _said(_asked(lambda: self._client.v1.payment_intents.retrieve(ref)))
 
-    def capture(self, ref: str, amount_minor: int, key: str) -> Said:
+    def capture(self, ref: str, amount_minor: int, key: str) -> PaymentSaid:
         try:
             return _said(
                 _asked(
@@ -121,7 +121,7 @@ class Stripe:
         except ProviderRefuses:
             return self.look(ref)
 
-    def cancel(self, ref: str, key: str) -> Said:
+    def cancel(self, ref: str, key: str) -> PaymentSaid:
         try:
             return _said(
                 _asked(lambda: self._client.v1.payment_intents.cancel(ref, {}, {"idempotency_key": key}))
@@ -129,11 +129,11 @@ class Stripe:
         except ProviderRefuses:
             return self.look(ref)
 
-    def refund(self, refund: RefundId, ref: str, amount_minor: int, key: str) -> SaidOfRefund:
+    def refund(self, refund: RefundId, ref: str, amount_minor: int, key: str) -> RefundSaid:
         params: Any = {"payment_intent": ref, "amount": amount_minor, "metadata": {REFUND: refund}}
         return _refund(_asked(lambda: self._client.v1.refunds.create(params, {"idempotency_key": key})))
 
-    def refunds_of(self, ref: str) -> list[SaidOfRefund]:
+    def refunds_of(self, ref: str) -> list[RefundSaid]:
         found = _asked(
             lambda: list(
                 self._client.v1.refunds.list({"payment_intent": ref, "limit": 100}).auto_paging_iter()
@@ -159,7 +159,7 @@ class Stripe:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise WebhookUnreadable from error
 
-    def _found(self, asking: Asking) -> Said | None:
+    def _found(self, asking: ChargeAsked) -> PaymentSaid | None:
         """The intent of this attempt, in the time around it."""
         since, until = asking.since - AROUND, asking.since + timedelta(days=1)
         params: Any = {
@@ -200,7 +200,7 @@ class _DeclinedError(Exception):
         self.intent, self.code = intent, code
 
 
-def _what(asking: Asking) -> dict[str, Any]:
+def _what(asking: ChargeAsked) -> dict[str, Any]:
     return {
         "amount": provider_amount(asking.money),
         "currency": asking.money.currency.lower(),
@@ -231,7 +231,7 @@ def _asked(call: Callable[[], T]) -> T:
         raise ProviderUnsure from None
 
 
-def _said(intent: Any) -> Said:
+def _said(intent: Any) -> PaymentSaid:
     told = _plain(intent)
     state = STATES.get(told["status"], PaymentState.PENDING)
     failure = told.get("last_payment_error") or {}
@@ -239,7 +239,7 @@ def _said(intent: Any) -> Said:
         state = PaymentState.PENDING
     metadata = told.get("metadata") or {}
     why = failure.get("decline_code") or failure.get("code") or told.get("cancellation_reason")
-    return Said(
+    return PaymentSaid(
         ref=told["id"],
         payment=PaymentId(str(metadata.get(PAYMENT, ""))),
         state=state,
@@ -251,17 +251,17 @@ def _said(intent: Any) -> Said:
     )
 
 
-def _declined(no: _DeclinedError, payment: PaymentId) -> Said:
+def _declined(no: _DeclinedError, payment: PaymentId) -> PaymentSaid:
     if no.intent is None:
-        return Said(ref="", payment=payment, state=PaymentState.FAILED, reason=no.code)
+        return PaymentSaid(ref="", payment=payment, state=PaymentState.FAILED, reason=no.code)
     told = _said(no.intent)
-    return Said(ref=told.ref, payment=payment, state=PaymentState.FAILED, reason=no.code)
+    return PaymentSaid(ref=told.ref, payment=payment, state=PaymentState.FAILED, reason=no.code)
 
 
-def _refund(thing: Any) -> SaidOfRefund:
+def _refund(thing: Any) -> RefundSaid:
     told = _plain(thing)
     ours = (told.get("metadata") or {}).get(REFUND)
-    return SaidOfRefund(
+    return RefundSaid(
         ref=told["id"],
         refund=RefundId(str(ours)) if ours else None,
         payment_ref=str(told.get("payment_intent") or ""),

@@ -56,7 +56,7 @@ REFUND_MOVES: Final = {
 }
 
 
-class Verdict(StrEnum):
+class SaleVerdict(StrEnum):
     """What is made of money that has come. REFUSED: it cannot become an order, and goes back by itself."""
 
     TAKEN = "taken"
@@ -64,7 +64,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+class ChargeAsked:
     """What a provider is asked to charge. id: its idempotency key. subject: what is paid for, for its list.
 
     later: promised now, captured later. since: when it was decided.
@@ -78,7 +78,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class PaymentSaid:
     """What a provider says of a payment. ref: its own name there. payment: ours, "" where it has none.
 
     captured_minor: as much was taken. client_secret, next_url: for the browser's form. reason: why it failed.
@@ -96,7 +96,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidOfRefund:
+class RefundSaid:
     """What a provider says of a refund. refund: our name of it, "" where it was not made by us.
 
     payment_ref: the provider's name of the payment.
@@ -119,8 +119,8 @@ class ProviderEvent:
 
     ref: str
     kind: str
-    payment: Said | None = None
-    refund: SaidOfRefund | None = None
+    payment: PaymentSaid | None = None
+    refund: RefundSaid | None = None
     disputed: str = ""
 
 
@@ -133,28 +133,28 @@ class PaymentProvider(Protocol):
     @property
     def name(self) -> str: ...
 
-    def charge(self, asking: Asking, token: str, return_url: str) -> Said:
+    def charge(self, asking: ChargeAsked, token: str, return_url: str) -> PaymentSaid:
         """Create and confirm in one call, by the attempt's id. token: of the browser's form.
 
         A declined card is no error but FAILED. Raises AmountNotPayable.
         """
         ...
 
-    def close(self, asking: Asking) -> Said | None:
+    def close(self, asking: ChargeAsked) -> PaymentSaid | None:
         """What became of a charge whose answer was not heard; None: nothing, and nothing can any more."""
         ...
 
-    def look(self, ref: str) -> Said: ...
+    def look(self, ref: str) -> PaymentSaid: ...
 
-    def capture(self, ref: str, amount_minor: int, key: str) -> Said: ...
+    def capture(self, ref: str, amount_minor: int, key: str) -> PaymentSaid: ...
 
-    def cancel(self, ref: str, key: str) -> Said:
+    def cancel(self, ref: str, key: str) -> PaymentSaid:
         """Give up what was not captured; of what is over, how it is."""
         ...
 
-    def refund(self, refund: RefundId, ref: str, amount_minor: int, key: str) -> SaidOfRefund: ...
+    def refund(self, refund: RefundId, ref: str, amount_minor: int, key: str) -> RefundSaid: ...
 
-    def refunds_of(self, ref: str) -> list[SaidOfRefund]: ...
+    def refunds_of(self, ref: str) -> list[RefundSaid]: ...
 
     def event(self, body: bytes, signature: str, now: datetime) -> ProviderEvent:
         """What a webhook says. Raises WebhookUnsigned, WebhookTooOld, WebhookUnreadable."""

@@ -18,9 +18,9 @@ from vitrine.payments import audit
 from vitrine.payments.errors import RefundTooGreat
 from vitrine.payments.inside import begin, payment
 from vitrine.payments.ledger import Transfer, balances, post
-from vitrine.payments.settling import Settling
+from vitrine.payments.settling import Settlement
 from vitrine.payments.tables import AuditRow, LedgerRow, PaymentRow
-from vitrine.payments.values import PaymentState, RefundState, Said, SaidOfRefund, Verdict
+from vitrine.payments.values import PaymentSaid, PaymentState, RefundSaid, RefundState, SaleVerdict
 from vitrine.storage import Base, Database
 
 
@@ -113,12 +113,12 @@ def test_the_database_refuses_what_must_never_be(
         unit.session.execute(update(row).values(**values))
 
 
-def settled(database: Database, minor: int, currency: str = "EUR") -> tuple[Settling, Said]:
+def settled(database: Database, minor: int, currency: str = "EUR") -> tuple[Settlement, PaymentSaid]:
     """A payment whose money has come."""
-    settling = Settling(lambda *_: Verdict.TAKEN, lambda *_: None)
+    settling = Settlement(lambda *_: SaleVerdict.TAKEN, lambda *_: None)
     with database.unit() as unit:
         name = begin(unit, "stripe", "checkout", Money(minor, currency), "digest")
-    said = Said(ref="pi_1", payment=name, state=PaymentState.CAPTURED, captured_minor=minor)
+    said = PaymentSaid(ref="pi_1", payment=name, state=PaymentState.CAPTURED, captured_minor=minor)
     with database.unit() as unit:
         assert settling.hear(unit, said)
     return settling, said
@@ -166,7 +166,7 @@ def refunded(database: Database, minor: int, currency: str, parts: list[tuple[in
                 continue
             name = settling.ask_refund(unit, said.payment, part, "returned")
         for state in ENDS[end]:
-            told = SaidOfRefund(
+            told = RefundSaid(
                 ref=f"re_{number}", refund=name, payment_ref="pi_1", amount_minor=part, state=state
             )
             for news in (True, False):

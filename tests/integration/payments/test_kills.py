@@ -8,7 +8,7 @@ from tests.fixtures.testpay import BACK
 from tests.fixtures.till import Counter, Crash
 from vitrine.payments.errors import ProviderUnsure
 from vitrine.payments.settling import PaymentNews
-from vitrine.payments.values import PaymentState, RefundState, Verdict
+from vitrine.payments.values import PaymentState, RefundState, SaleVerdict
 from vitrine.storage import UnitOfWork
 
 POINTS = (
@@ -40,7 +40,7 @@ def begun(counter: Counter, point: str) -> None:
         counter.provider.dies = ("charge", point.split()[0])
     settle = counter.till.settle
 
-    def dying(unit: UnitOfWork, news: PaymentNews) -> Verdict:
+    def dying(unit: UnitOfWork, news: PaymentNews) -> SaleVerdict:
         settle(unit, news)
         raise Crash
 

@@ -18,14 +18,18 @@ from vitrine.payments.errors import (
 )
 from vitrine.payments.ledger import balances
 from vitrine.payments.stripe import DIGITS, provider_amount
-from vitrine.payments.values import PaymentState, RefundState, Verdict
+from vitrine.payments.values import PaymentState, RefundState, SaleVerdict
 from vitrine.storage import Database
 
 
 def test_money_becomes_an_order(counter: Counter) -> None:
     name = counter.pay(4_900)
     paid = counter.payment(name)
-    assert (paid.state, paid.captured_minor, paid.verdict) == (PaymentState.CAPTURED, 4_900, Verdict.TAKEN)
+    assert (paid.state, paid.captured_minor, paid.verdict) == (
+        PaymentState.CAPTURED,
+        4_900,
+        SaleVerdict.TAKEN,
+    )
     assert counter.balances() == {"buyers": -4_900, "provider": 0, "sales": 4_900}
     counter.deliver(counter.hooks())
     counter.at_peace()
@@ -99,7 +103,7 @@ def test_captured_later_in_part(counter: Counter) -> None:
     name = counter.pay(4_900, later=True)
     promised = counter.payment(name)
     assert (promised.state, promised.captured_minor, promised.verdict) == (
-        PaymentState.AUTHORISED, 0, Verdict.TAKEN,
+        PaymentState.AUTHORISED, 0, SaleVerdict.TAKEN,
     )  # fmt: skip
     with counter.database.unit() as unit, pytest.raises(PaymentNotHeld):
         counter.settling.ask_refund(unit, name, 1, "test")
@@ -122,7 +126,7 @@ def test_a_promise_of_which_nothing_can_be_made_is_let_go(counter: Counter) -> N
 def test_money_that_cannot_become_an_order_goes_back_by_itself(counter: Counter) -> None:
     counter.till.refuses = True
     name = counter.pay(4_900)
-    assert counter.payment(name).verdict == Verdict.REFUSED
+    assert counter.payment(name).verdict == SaleVerdict.REFUSED
     counter.payments.work()
     assert (counter.charged(), counter.payment(name).left_minor) == (0, 0)
     assert [(news.state, news.money) for news in counter.till.refunded] == [
