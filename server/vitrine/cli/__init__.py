@@ -28,6 +28,7 @@ from vitrine.cli import (
     payments,
     roomfiles,
     serving,
+    stock,
     templates,
     testpay,
     upload,
@@ -77,6 +78,7 @@ app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("stock")(stock.stock)
 app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)
