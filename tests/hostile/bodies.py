@@ -165,6 +165,12 @@ CASES: dict[str, Case] = {
     "POST /api/products/{product}/publish": Case(),
     "POST /api/products/{product}/withdraw": Case(),
     "POST /api/products/{product}/duplicate": Case(),
+    "PUT /api/stock/{variant}": Case(
+        document(tracked=True, on_hand=10**9, backorder=10**9, low_at=10**9), path={"variant": "variant_none"}
+    ),
+    "POST /api/stock/{variant}/moves": Case(
+        document(kind="count", delta=10**9, note="n" * 300), path={"variant": "variant_none"}
+    ),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
     ),

@@ -48,6 +48,7 @@ from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
 from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
+from vitrine.stock.part import part as stock
 from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
 from vitrine.storage.private import private_folder
@@ -63,6 +64,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     accounts,
     assets,
     catalog,
+    stock,
     templates,
     lobbies,
     furnishing,

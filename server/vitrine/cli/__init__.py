@@ -27,6 +27,7 @@ from vitrine.cli import (
     oversight,
     roomfiles,
     serving,
+    stock,
     templates,
     testpay,
     upload,
@@ -75,6 +76,7 @@ app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("stock")(stock.stock)
 app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)
