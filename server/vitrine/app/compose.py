@@ -46,6 +46,7 @@ from vitrine.mail.part import part as mail
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.payments.part import part as payments
 from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
 from vitrine.stock.part import part as stock
@@ -65,6 +66,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     assets,
     catalog,
     stock,
+    payments,
     templates,
     lobbies,
     furnishing,

@@ -1498,6 +1498,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Form
+         * @description How one pays here, if at all.
+         */
+        get: operations["get_payment_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description An event of the payment provider, signed. Answered once it is kept, and worked on afterwards.
+         */
+        post: operations["take_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -7102,6 +7142,42 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        /**
+         * @description How one pays in this shop.
+         *
+         *     provider: "stripe", None: not at all. publishable_key, base: for the form in the browser; base: of what
+         *     stands in for Stripe, None: Stripe itself. demo: no money moves. off: why nobody can pay.
+         */
+        PaymentForm: {
+            provider: string | null;
+            publishable_key: string | null;
+            base: string | null;
+            demo: boolean;
+            off: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * @description What it means: /problems/payments-off
+         * @example {
+         *       "type": "/problems/payments-off",
+         *       "title": "Payments off",
+         *       "status": 503,
+         *       "detail": "Payments off.",
+         *       "why": "...",
+         *       "detail_fr": "..."
+         *     }
+         */
+        PaymentsOff: {
+            /** @constant */
+            type: "/problems/payments-off";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            why: string;
+            detail_fr: string;
+        };
         Picture: {
             picture: string;
             url: string;
@@ -9416,6 +9492,57 @@ export interface components {
             title: string;
             /** @constant */
             status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-too-old
+         * @example {
+         *       "type": "/problems/webhook-too-old",
+         *       "title": "Webhook too old",
+         *       "status": 400,
+         *       "detail": "This was signed too long ago, or ahead of time: send it again, by a clock that is right."
+         *     }
+         */
+        WebhookTooOld: {
+            /** @constant */
+            type: "/problems/webhook-too-old";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unreadable
+         * @example {
+         *       "type": "/problems/webhook-unreadable",
+         *       "title": "Webhook unreadable",
+         *       "status": 400,
+         *       "detail": "This is signed, and yet it is no event."
+         *     }
+         */
+        WebhookUnreadable: {
+            /** @constant */
+            type: "/problems/webhook-unreadable";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unsigned
+         * @example {
+         *       "type": "/problems/webhook-unsigned",
+         *       "title": "Webhook unsigned",
+         *       "status": 400,
+         *       "detail": "This was not signed by the payment provider with a secret of this shop."
+         *     }
+         */
+        WebhookUnsigned: {
+            /** @constant */
+            type: "/problems/webhook-unsigned";
+            title: string;
+            /** @constant */
+            status: 400;
             detail: string;
         };
         /** @description The times at which visitors come in; a day without any is closed. */
@@ -19798,6 +19925,145 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_payment_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentForm"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    take_payment_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "stripe-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"] | components["schemas"]["WebhookTooOld"] | components["schemas"]["WebhookUnreadable"] | components["schemas"]["WebhookUnsigned"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
