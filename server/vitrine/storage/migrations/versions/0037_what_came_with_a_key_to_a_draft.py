@@ -1,6 +1,6 @@
 """What came with a key to a draft.
 
-Revision: 0036. Follows: 0035.
+Revision: 0037. Follows: 0036.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
