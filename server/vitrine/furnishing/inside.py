@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from vitrine.catalog import inside as catalogued
+from vitrine.catalog.rooms.bringing_back import kept_room
 from vitrine.furnishing.tables import DraftPictureRow
 from vitrine.parts import USES_LIMIT, Use
 from vitrine.storage import Session
@@ -18,7 +18,7 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
     found: list[Use] = []
     # All of them: others' rooms, or such as are gone, may come before the brand's own.
     for room_id in session.scalars(query.order_by(DraftPictureRow.room_id)).all():
-        room = catalogued.kept_room(session, room_id)
+        room = kept_room(session, room_id)
         if room is not None and brand in (None, room[0]):
             found.append(Use("room", room_id, room[1]))
         if len(found) > USES_LIMIT:
