@@ -16,6 +16,7 @@ from tests.fixtures.pages import URL, Read, take_down
 from tests.house import app_of
 from tests.integration.catalog.conftest import Shop
 from vitrine.accounts.errors import TooManyAttempts
+from vitrine.accounts.routes import Guards
 from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
@@ -41,7 +42,7 @@ def web(shop: Shop, tmp_path: Path) -> TestClient:
     def gated(_kind: str, ids: Any) -> frozenset[str]:
         return frozenset(shop.closed["product"] & set(ids))
 
-    pages = router(shop.database, Sites(URL), URL, gated, lambda _: None, tmp_path)
+    pages = router(shop.database, Sites(URL), URL, gated, Guards(shop.accounts), folder=tmp_path)
     return TestClient(app_of(pages, previewing(Previews(shop.database, Sites(URL)), Sites(URL))))
 
 
