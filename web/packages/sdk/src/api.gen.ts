@@ -1628,6 +1628,9 @@ export interface paths {
         /**
          * Shown
          * @description What a brand says of itself, and which legal texts it has.
+         *
+         *     Of one that waits for the yes of those who run the shop it is told to its own people, and to who has
+         *     the `key` of a link to a room of it.
          */
         get: operations["get_lobby"];
         put?: never;
@@ -20525,7 +20528,10 @@ export interface operations {
     get_lobby: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 slug: string;
             };
@@ -20549,6 +20555,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
                 };
             };
             /** @description Not Found */
@@ -20575,7 +20590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
