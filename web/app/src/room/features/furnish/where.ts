@@ -5,8 +5,8 @@ import type { RoomContext } from '../../context.ts';
 import { Floor, type FloorPart } from '../../movement/floor.ts';
 import { corners, overlap } from '../../movement/footprint.ts';
 import { centimetres, degrees } from './geometry/snap.ts';
+import { surfaceAt } from './geometry/surface.ts';
 import { wallAhead } from './geometry/wall.ts';
-import { surfaceAt } from './hands/surface.ts';
 import { footOf, HANGING, type Item, MARKS, type Pose } from './items.ts';
 
 const BREAST_M = 1.2;
