@@ -50,6 +50,7 @@ LIVES: Final = {
     "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
+    "product_pictures": Life("until somebody takes them away, or deletes their product"),
     "rooms": Life("for good: the id of a deleted one stays its brand's, ten for each room that it may have"),
     "room_versions": Life(
         "the newest of each room, as many as its brand's quota says, until 30 days after somebody deleted it"

@@ -2,31 +2,25 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from typing import Annotated, Any, BinaryIO
+from collections.abc import Callable, Iterator
+from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
-from vitrine.accounts.routes import Guards, while_allowed
+from vitrine.accounts.routes import Guards
 from vitrine.assets import answers, errors
+from vitrine.assets.forms import FORM, FORM_ERRORS, chunks, received, spooled
 from vitrine.assets.limits import PICTURE_BYTES
-from vitrine.assets.multipart import FileField
 from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
-from vitrine.assets.streams import RECEIVING, Gathered
+from vitrine.assets.streams import RECEIVING
 from vitrine.assets.views import Stored
-from vitrine.ids import new_id
 from vitrine.problems import MEDIA_TYPE, problems
-from vitrine.quotas.errors import REACHED
-from vitrine.storage import told_full
 from vitrine.takedowns.kinds import Kind
 
 _CHUNK_BYTES = 1 << 18
-_IN_MEMORY_BYTES = 1 << 20
 
 # What is served came from a stranger: no guessing of types, no scripts, no frames.
 # It never changes under its name, so a year is safe where one person looks. What stands between asks after a
@@ -37,22 +31,6 @@ _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Accept-Ranges": "bytes",
 }
-_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
-
-_FORM_ERRORS = (errors.NoFile, errors.UploadTooLarge, *REACHED)
 
 
 def router(assets: Assets, guards: Guards) -> APIRouter:
@@ -60,22 +38,26 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     routes = APIRouter(tags=["models"])
     uploading = guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR)
     uploader = Depends(uploading)
+
+    def still(request: Request) -> Callable[[], object]:
+        return lambda: uploading(request)
+
     reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
 
     @routes.post(
         "/api/models",
         status_code=202,
-        openapi_extra=_FORM,
+        openapi_extra=FORM,
         operation_id="upload_model",
         responses=problems(
-            *_FORM_ERRORS, errors.NotAModel, errors.NotReadable, errors.NotIsolated, errors.JobNotFound
+            *FORM_ERRORS, errors.NotAModel, errors.NotReadable, errors.NotIsolated, errors.JobNotFound
         ),
     )
     async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            async with _received(request, spool, assets.limit_bytes, assets, actor, uploading):
-                job = await RECEIVING.run(assets.receive, actor.brand.id, _chunks(spool))
+        with spooled() as spool:
+            async with received(request, spool, assets.limit_bytes, assets, actor, still(request)):
+                job = await RECEIVING.run(assets.receive, actor.brand.id, chunks(spool))
         return answers.NewJob(job=job.id)
 
     @routes.get("/api/models", operation_id="list_models")
@@ -137,15 +119,15 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     @routes.post(
         "/api/pictures",
         status_code=201,
-        openapi_extra=_FORM,
+        openapi_extra=FORM,
         operation_id="upload_picture",
-        responses=problems(*_FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit),
+        responses=problems(*FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit),
     )
     async def upload_picture(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Picture:
         """Upload a PNG, JPEG or WebP for rooms and products."""
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            async with _received(request, spool, PICTURE_BYTES.value, assets, actor, uploading):
-                picture = await RECEIVING.run(assets.store_picture, _chunks(spool), actor.brand.id)
+        with spooled() as spool:
+            async with received(request, spool, PICTURE_BYTES.value, assets, actor, still(request)):
+                picture = await RECEIVING.run(assets.store_picture, chunks(spool), actor.brand.id)
         return answers.Picture.named(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -157,46 +139,6 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         return _served(request, assets, assets.picture(picture_hash))
 
     return routes
-
-
-@asynccontextmanager
-async def _received(
-    request: Request,
-    spool: Any,
-    limit_bytes: int,
-    assets: Assets,
-    actor: BrandActor,
-    still: Callable[[Request], object],
-) -> AsyncIterator[None]:
-    """The form's file in the spool; refused by Content-Length if it can be.
-
-    Its place among the brand's files is kept until the block that keeps it ends: by what was declared, else
-    for as much as may come. still: raises when the sender may no longer.
-    """
-    field = FileField(request.headers.get("content-type"), spool.write, limit_bytes)
-    declared = field.check_declared(request.headers.get("content-length"))
-    assets.blobs.check_room(declared)
-    key = new_id("body")
-    await RECEIVING.run(assets.arriving.expect, actor.brand.id, key, declared or limit_bytes)
-    try:
-        # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
-        gathered = Gathered(field.feed)
-        async with while_allowed(lambda: still(request)):
-            with told_full():
-                async for chunk in request.stream():
-                    if (full := gathered.add(chunk)) is not None:
-                        await full
-                await gathered.rest()
-                field.finish()
-                spool.seek(0)
-        yield
-    finally:
-        assets.arriving.over(key)
-
-
-def _chunks(file: Any) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK_BYTES):
-        yield chunk
 
 
 def _served(request: Request, assets: Assets, stored: Stored) -> Response:

@@ -22,6 +22,7 @@ from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER
 from vitrine.catalog.marks import room_mark
+from vitrine.catalog.pictures.shown import products_showing
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.removing import leaving as leaving
 from vitrine.catalog.rows import summary_of
@@ -117,17 +118,17 @@ def variant(session: Session, variant_id: str, *, lock: bool = False) -> KeptVar
 
 
 def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
-    """As of `Part`: the products of a model, the rooms that a model or picture is of."""
+    """As of `Part`: the products and rooms that a model or picture is of."""
     if kind not in ("model", "picture"):
         return []
-    found = []
-    if kind == "model":
-        query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None))
-        query = query.where(ProductRow.model_hash == thing)
-        query = query.order_by(ProductRow.deleted_at.is_not(None), ProductRow.id).limit(USES_LIMIT + 1)
-        if brand is not None:
-            query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
-        found = [Use("product", *row) for row in session.execute(query)]
+    of = ProductRow.model_hash == thing
+    if kind == "picture":
+        of = ProductRow.id.in_(products_showing(session, thing))
+    query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None)).where(of)
+    query = query.order_by(ProductRow.deleted_at.is_not(None), ProductRow.id).limit(USES_LIMIT + 1)
+    if brand is not None:
+        query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
+    found = [Use("product", *row) for row in session.execute(query)]
     made = RoomRow.scene_hash == thing if kind == "model" else RoomRow.id.in_(rooms_of_picture(thing))
     rooms = room_titles().where(made).order_by(RoomRow.id).limit(USES_LIMIT + 1)
     if brand is not None:

@@ -14,6 +14,7 @@ from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
+from vitrine.catalog.picturing.routes import router as pictures
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
 from vitrine.catalog.service import Catalog
@@ -72,6 +73,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
                 catalog.own, catalog.bringing_back, catalog.approving, catalog.entrances, guards, people
             ),
             front(catalog.approving, catalog.ordering, guards.operator),
+            pictures(catalog.picturing, assets, guards),
         ),
         handlers=_told(catalog),
         bodies={
@@ -81,6 +83,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
             "PATCH /api/rooms/*": JsonBound(members=2_000),
             "PUT /api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
+        uploads=frozenset({"/api/products/*/pictures"}),
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),
         sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),

@@ -200,7 +200,7 @@ def router(
     )
     def delete_product(product: str, actor: Annotated[BrandActor, seller]) -> None:
         """Delete your product, with its editions; copies that somebody has stay good."""
-        catalog.removing.product(actor, product)
+        catalog.delete_product(actor, product)
 
     @routes.get(
         "/api/models/{model}/budgets", operation_id="get_model_budgets", responses=problems(ModelNotFound)

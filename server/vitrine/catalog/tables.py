@@ -52,6 +52,8 @@ class ProductRow(Base):
     model_hash: Mapped[str] = mapped_column(ForeignKey("models.hash"), index=True)
     # A draft is its brand's alone: no visitor sees it, no room holds it.
     published: Mapped[bool] = mapped_column(server_default=true())
+    # Among its brand's: of the same place the older comes first. Those of before there was an order have 0.
+    place: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
     # A member or an API token, as plain text: it outlives both. None: nobody, or before this was noted.
     changed_by: Mapped[str | None] = mapped_column(ID)

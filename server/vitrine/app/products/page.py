@@ -15,12 +15,9 @@ from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed
 from vitrine.app.products import written
-from vitrine.catalog.views import Product, RoomSummary, Variant
+from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal, path_of
 from vitrine.words import LocalText, Words, told_in
-
-PICTURE_PX: Final = 1024
-"""Pictures of products are square; the page keeps their place."""
 
 _words: Final = Words(__file__)
 
@@ -57,7 +54,7 @@ def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
         path,
         f"{title} · {product.brand.name}",
         text,
-        product.model.thumbnail,
+        product.picture,
         language,
         kind="product",
         more=more,
@@ -76,7 +73,7 @@ def _say(language: str, key: str, **values: object) -> str:
 def _body(shown: ProductOnShow, language: str) -> str:
     return (
         f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
-        f"{_picture(shown.product, language)}"
+        f"{_pictures(shown.product, language)}"
         f'<div class="product-words">{"".join(_told(shown, language))}</div></main>'
     )
 
@@ -170,14 +167,28 @@ def _rooms(shown: ProductOnShow, language: str) -> str:
     return f'<h2>{_say(language, "stands")}</h2><ul class="product-rooms">{"".join(items)}</ul>'
 
 
-def _picture(product: Product, language: str) -> str:
-    thumbnail = product.model.thumbnail
-    if thumbnail is None:
+def _pictures(product: Product, language: str) -> str:
+    """The first large, the others below it, each seen where it stands."""
+    if not product.pictures:
         return '<div class="product-picture" aria-hidden="true"></div>'
-    alt = _say(language, "picture", title=told_in(language, product.title))
+    first, *others = [_picture(each, product, language) for each in product.pictures]
+    figure = f'<figure class="product-picture">{first}</figure>'
+    if not others:
+        return figure
+    more = "".join(f"<li>{each}</li>" for each in others)
+    return f'<div class="product-pictures">{figure}<ul class="product-more">{more}</ul></div>'
+
+
+def _picture(picture: ProductPicture, product: Product, language: str) -> str:
+    if picture.alt:
+        tongue = language if picture.alt.get(language) else next(iter(picture.alt))
+        alt, spoken = escape(picture.alt[tongue]), "" if tongue == language else f' lang="{tongue}"'
+    else:
+        alt, spoken = _say(language, "picture", title=told_in(language, product.title)), ""
+    how = 'fetchpriority="high"' if picture is product.pictures[0] else 'loading="lazy" decoding="async"'
     return (
-        f'<figure class="product-picture"><img src="{escape(thumbnail)}" alt="{alt}" width="{PICTURE_PX}" '
-        f'height="{PICTURE_PX}" fetchpriority="high" /></figure>'
+        f'<img src="{escape(picture.url)}" alt="{alt}"{spoken} width="{picture.width}" '
+        f'height="{picture.height}" {how} />'
     )
 
 
@@ -217,7 +228,7 @@ def _text(product: Product, language: str) -> str:
 
 def _linked_data(product: Product, language: str, url: str, path: str, text: str) -> dict[str, Any]:
     """As schema.org has it. Whether one is in stock nobody here knows, so nothing is said of that."""
-    seen = [product.model.thumbnail, *product.model.pictured.values()]
+    seen = [*(each.url for each in product.pictures), *product.model.pictured.values()]
     size = product.model.size_m if written.is_writable(product.model.size_m) else ()
     sides = dict(zip(("width", "height", "depth"), size, strict=False))
     told: dict[str, Any] = {

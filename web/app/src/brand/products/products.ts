@@ -1,11 +1,4 @@
-import {
-  formatMoney,
-  formatSize,
-  localText,
-  type Model,
-  type Product,
-  type ShopClient,
-} from '@vitrine-shop/sdk';
+import { formatMoney, formatSize, localText, type Product, type ShopClient } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
@@ -123,7 +116,7 @@ export function products(
     const tongue = language();
     const title = localText(product.title, tongue);
     const draft = product.published === false;
-    const thumbnail = (product.model as Model).pictures?.thumbnail;
+    const thumbnail = product.pictures[0]?.url;
     const prices = product.variants.map(({ price }) => price).sort((a, b) => a.amount_minor - b.amount_minor);
     const facts = [
       prices[0] && formatMoney(prices[0], tongue),

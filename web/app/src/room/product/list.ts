@@ -12,6 +12,7 @@ import type { Features } from '../feature.ts';
 import { variantText } from '../format.ts';
 import { say } from '../text.ts';
 import { actionElement, keepingPlace, rowElement } from './acts.ts';
+import { pictureStrip } from './pictures.ts';
 
 export class ThingList {
   readonly #ctx: RoomContext;
@@ -64,12 +65,10 @@ export class ThingList {
     const [face] = faces as [ProductFace, ...ProductFace[]];
     const draw = (action: Action) => actionElement(action, toast, `${product.id} ${action.key}`);
     const whole = face.actions.filter((action) => !action.ofFinish).map(draw);
-    const picture = product.model.pictures?.thumbnail;
     return h(
       'li',
       { class: 'card', 'data-item': product.id },
-      picture &&
-        h('img', { class: 'card-picture', src: picture, alt: '', loading: 'lazy', decoding: 'async' }),
+      pictureStrip(product, product.pictures, this.#ctx.language, true),
       h('p', { class: 'card-brand' }, face.brand),
       h('h3', { class: 'card-title', lang: face.titleIn }, face.title),
       face.text && h('p', { lang: face.textIn }, face.text),

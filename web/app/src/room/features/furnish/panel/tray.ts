@@ -61,7 +61,7 @@ export class Tray {
   #item(product: Product, here: number): HTMLElement {
     const { language } = this.#editor.ctx;
     const title = localText(product.title, language);
-    const picture = product.model.pictures?.thumbnail;
+    const picture = product.pictures[0]?.url;
     const placed = { product, variant: null };
     const made = h(
       'button',
