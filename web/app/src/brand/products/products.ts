@@ -9,6 +9,7 @@ import { text, wordsFor } from '../text.ts';
 import { beforePublish } from './before-publish.ts';
 import { editProduct } from './edit.ts';
 import { pictured } from './pictured.ts';
+import { say } from './pictures/text.ts';
 import { replaceModel } from './replace.ts';
 import { baseOf } from './saving.ts';
 import { productTable } from './table.ts';
@@ -100,6 +101,17 @@ export function products(
     }
   };
 
+  const pictures = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      const { editPictures } = await busy(pressed, () => import('./pictures/editor.ts')).finally(() =>
+        pressed.focus(),
+      );
+      await editPictures(shop, product, () => void again());
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+  };
+
   const publish = (pressed: HTMLButtonElement, product: Product) =>
     beforePublish(shop, brand.name, product, pressed, again).catch((error) => toast(wordsFor(error)));
 
@@ -148,7 +160,9 @@ export function products(
       act: () => shop.deleteProduct(product.id),
       gone: () => void again().then(() => heading.focus()),
     });
-    const named = { edit: correct, turn, replace, copy, remove };
+    const show: HTMLButtonElement = button(say('pictures'), () => void pictures(show, product), 'quiet');
+    show.setAttribute('aria-label', say('picturesOf', { product: title }));
+    const named = { edit: correct, pictures: show, turn, replace, copy, remove };
     for (const [key, each] of Object.entries(named)) each.id = `product-${product.id}-${key}`;
     return h(
       'li',
@@ -160,7 +174,7 @@ export function products(
         h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
-      h('div', { class: 'actions' }, correct, turn, replace, copy, remove),
+      h('div', { class: 'actions' }, correct, show, turn, replace, copy, remove),
       !draft && certificates(product),
     );
   };
