@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from vitrine.callers import HOPS_LIMIT
@@ -46,6 +47,31 @@ def origin(text: str) -> str:
 
 def origins(text: str) -> frozenset[str]:
     return frozenset(origin(part.strip()) for part in text.split(",") if part.strip())
+
+
+_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}", re.ASCII)
+
+
+def domains(text: str) -> tuple[str, ...]:
+    """`host=brand`, by comma; hosts in lower case."""
+    found: dict[str, str] = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        said, equals, brand = (each.strip() for each in part.partition("="))
+        host = said.lower()
+        if not equals or not _SLUG.fullmatch(brand):
+            raise ValueError(f"say host=brand, as shop.lampe.example=lampe, by comma: {part!r} is not that")
+        if "/" in host or ":" in host:
+            raise ValueError(f"say the host alone: {said!r} has more, and scheme and port are the house's")
+        if not host.isascii():
+            raise ValueError(f"write {said!r} as DNS has it: its labels begin with xn--")
+        labels = host.split(".")
+        if len(labels) < 2 or len(host) > 253 or not all(map(_LABEL.fullmatch, labels)) or is_address(host):
+            raise ValueError(f"{said!r} is no host name, such as shop.lampe.example")
+        if host in found:
+            raise ValueError(f"{host} stands there twice")
+        found[host] = brand
+    return tuple(f"{host}={brand}" for host, brand in found.items())
 
 
 def networks(text: str) -> tuple[str, ...]:
@@ -173,6 +199,27 @@ def written_quotas(value: Quotas) -> str:
     """What `quotas` reads as this value."""
     units = {Quota.FILES: MIB}
     return ",".join(f"{name}={value[quota] // units.get(quota, 1)}" for name, quota in QUOTA_NAMES.items())
+
+
+def written(variable: str, value: object, default: object) -> str:
+    """What its reader reads as this value; empty for the default."""
+    if value == default:
+        return ""
+    match value:
+        case bool():
+            return str(int(value))
+        case int() if variable in ("VITRINE_UPLOAD_LIMIT_MB", "VITRINE_FREE_FLOOR_MB"):
+            return str(value // 2**20)
+        case Path():
+            return str(value.absolute())
+        case tuple():
+            return ",".join(map(str, value))
+        case Quotas():
+            return written_quotas(value)
+        case frozenset():
+            return ",".join(sorted(value)) or "none"
+        case _:
+            return str(value)
 
 
 def _named(quota: Quota) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from vitrine import reading as read
 from vitrine.callers import Proxies
+from vitrine.domains import Domains
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import BY_DEFAULT, Quotas
 from vitrine.reading import MODEL_STEPS
@@ -30,7 +31,8 @@ class Settings:
 
     host, port: where to listen. data: folder of the embedded database and files. database_url: an SQLAlchemy
     URL. public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further
-    origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
+    origins whose pages may open the socket and send unsafe requests. domains: of brands, `host=slug`.
+    trusted_proxies: addresses and networks
     that are believed about where requests come from; proxy_hops: how many a request passes at least.
     tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the
     disk with `data`; below it files are refused. brand_quotas: how much each brand may have. room_approval:
@@ -60,6 +62,7 @@ class Settings:
     database_url: str = ""
     public_url: str = ""
     origins: frozenset[str] = frozenset()
+    domains: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     proxy_hops: int = 1
     tls_certificate: Path | None = None
@@ -101,11 +104,11 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings that `VITRINE_*` variables describe (`VARIABLES`). Raises ConfigurationError."""
-        found = os.environ if environment is None else environment
+        said_there = os.environ if environment is None else environment
         values: dict[str, object] = {}
         faults: list[str] = []
         for variable, (name, reader, _) in VARIABLES.items():
-            text = found.get(variable, "").strip()
+            text = said_there.get(variable, "").strip()
             if not text:
                 continue
             try:
@@ -120,7 +123,9 @@ class Settings:
             faults.append("VITRINE_PROXY_HOPS counts from VITRINE_TRUSTED_PROXIES: set that as well")
         if faults:
             raise ConfigurationError("; ".join(faults), faults=faults)
-        return cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
+        found = cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
+        found.brand_domains.check((found.url, found.members_url), found.origins)
+        return found
 
     @property
     def secure(self) -> bool:
@@ -142,6 +147,11 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data / 'vitrine.sqlite3').absolute()}"
 
     @property
+    def brand_domains(self) -> Domains:
+        """Further names of this shop, each for the visitors of one brand."""
+        return Domains.of(self.domains, self.url)
+
+    @property
     def allowed_origins(self) -> frozenset[str]:
         """Origins whose pages may act for a visitor: the shop's own, its loopback names, and `origins`."""
         own = {self.url}
@@ -159,10 +169,18 @@ class Settings:
     @property
     def sockets(self) -> frozenset[str]:
         """Origins of the sockets that the shop's pages open, its spectators' port included."""
+        return self._sockets(self.allowed_origins - self.origins)
+
+    @property
+    def domain_sockets(self) -> dict[str, frozenset[str]]:
+        """The same of each brand's own domain, by host."""
+        return {each.host: self._sockets({each.url}) for each in self.brand_domains}
+
+    def _sockets(self, origins: Collection[str]) -> frozenset[str]:
         found = set()
-        for origin in self.allowed_origins - self.origins:
+        for origin in origins:
             parts = urlsplit(origin)
-            scheme = "wss" if parts.scheme == "https" else "ws"
+            scheme = f"ws{parts.scheme.removeprefix('http')}"
             found.add(f"{scheme}://{parts.netloc}")
             if self.watching_port is not None and parts.hostname is not None:
                 host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
@@ -224,7 +242,9 @@ class Settings:
         """
         kept_back = {*without, *(name for pair in PAIRS for name in pair if {*pair} & {*without})}
         found = {
-            variable: "" if variable in kept_back else _text(variable, getattr(self, name), DEFAULTS[name])
+            variable: ""
+            if variable in kept_back
+            else read.written(variable, getattr(self, name), DEFAULTS[name])
             for variable, (name, _, _) in VARIABLES.items()
         }
         # Its folder may be another one, and it knows neither port nor TLS by itself.
@@ -233,27 +253,6 @@ class Settings:
     def but(self, **changes: object) -> Settings:
         """A copy with some values changed, as the CLI's options do."""
         return replace(self, **changes)  # type: ignore[arg-type]
-
-
-def _text(variable: str, value: object, default: object) -> str:
-    """What its reader reads as this value; empty for the default."""
-    if value == default:
-        return ""
-    match value:
-        case bool():
-            return str(int(value))
-        case int() if variable in ("VITRINE_UPLOAD_LIMIT_MB", "VITRINE_FREE_FLOOR_MB"):
-            return str(value // 2**20)
-        case Path():
-            return str(value.absolute())
-        case tuple():
-            return ",".join(map(str, value))
-        case Quotas():
-            return read.written_quotas(value)
-        case frozenset():
-            return ",".join(sorted(value)) or "none"
-        case _:
-            return str(value)
 
 
 def environment(changes: Mapping[str, str]) -> dict[str, str]:
@@ -291,6 +290,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_DATABASE_URL": ("database_url", read.database, "PostgreSQL instead of the embedded SQLite"),
     "VITRINE_PUBLIC_URL": ("public_url", read.origin, "how browsers name this shop"),
     "VITRINE_ORIGINS": ("origins", read.origins, "further origins that may act for visitors, by comma"),
+    "VITRINE_DOMAINS": ("domains", read.domains, "own domains of brands, `host=brand` by comma"),
     "VITRINE_TRUSTED_PROXIES": (
         "trusted_proxies",
         read.networks,

@@ -93,6 +93,12 @@ def test_a_room_is_furnished_by_mouse_and_keys_and_then_opened(
     last = its(one, new)
     assert opened[new["placement"]]["position"] == [last["x"], last["y"], last["z"]]
 
+    # And it is walked around: who wants to stand where it stands, stands beside it.
+    member.evaluate("([x, z]) => vitrine.teleportTo(x, z)", [last["x"], last["z"]])
+    feet, (width, _, depth) = one.ask("vitrine.me()"), last["size"]
+    beside = max(abs(feet["x"] - last["x"]) - width / 2, abs(feet["z"] - last["z"]) - depth / 2)
+    assert beside > 0, "nobody stands in it"
+
 
 def seen(shop: Shop, room: str) -> dict[str, dict[str, Any]]:
     """What anybody is told to stand in the room."""

@@ -17,11 +17,14 @@ def head(
     language: str,
     kind: str = "website",
     more: Mapping[str, str] | None = None,
+    site: str = "Vitrine",
 ) -> str:
-    """url: the shop's own address for people. picture: its path. kind: og:type. more: further properties."""
+    """url: by which the page is known: scheme, host and port. picture: its path. kind: og:type. more: further
+    properties. site: what the place is called that the page is of.
+    """
     told = {
         "og:type": kind,
-        "og:site_name": "Vitrine",
+        "og:site_name": site,
         "og:title": title,
         "og:description": text,
         "og:url": url + path,

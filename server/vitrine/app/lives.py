@@ -76,6 +76,7 @@ LIVES: Final = {
     ),
     "model_files": Life("with their model"),
     "model_steps": Life("with their model"),
+    "scene_orders": Life("until their brand deletes the model"),
     "jobs": Life("until their brand deletes the model"),
     "pictures": Life("until somebody deletes them; for good those of templates"),
     "picture_owners": Life("with their picture"),

@@ -268,9 +268,12 @@ def open_room(session: Session, room_id: str) -> RoomSummary:
     )
 
 
-def open_rooms(session: Session, limit: int, brand: str | None = None) -> list[str]:
-    """The first ids of the lobby's list. brand: of that brand only."""
-    query = select(RoomRow.id).where(RoomRow.deleted_at.is_(None), open_to_all()).limit(limit)
+def open_rooms(
+    session: Session, limit: int, brand: str | None = None, but: Collection[str] = ()
+) -> list[str]:
+    """The first ids of the lobby's list. brand: of that brand only. but: of none of these."""
+    there = RoomRow.deleted_at.is_(None), open_to_all(), RoomRow.brand_id.not_in(but)
+    query = select(RoomRow.id).where(*there).limit(limit)
     if brand is None:
         return list(session.scalars(query.order_by(*SHOP_ORDER)))
     return list(session.scalars(query.where(RoomRow.brand_id == brand).order_by(*BRAND_ORDER)))
@@ -291,10 +294,14 @@ def shown_product(session: Session, product_id: str) -> Product:
     return seen(session, [row])[0]
 
 
-def shown_products(session: Session, limit: int) -> list[str]:
-    """Ids of the products that anybody may see, the newest first."""
-    query = select(ProductRow.id).where(on_show()).order_by(ProductRow.id.desc())
-    return list(session.scalars(query.limit(limit)))
+def shown_products(
+    session: Session, limit: int, brand: str | None = None, but: Collection[str] = ()
+) -> list[str]:
+    """Ids of the products that anybody may see, the newest first. brand, but: as of `open_rooms`."""
+    query = select(ProductRow.id).where(on_show(), ProductRow.brand_id.not_in(but))
+    if brand is not None:
+        query = query.where(ProductRow.brand_id == brand)
+    return list(session.scalars(query.order_by(ProductRow.id.desc()).limit(limit)))
 
 
 def rooms_showing(session: Session, product_id: str, limit: int) -> list[RoomSummary]:

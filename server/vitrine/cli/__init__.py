@@ -27,6 +27,7 @@ from vitrine.cli import (
     roomfiles,
     serving,
     templates,
+    testpay,
     upload,
 )
 from vitrine.cli.group import Root
@@ -66,6 +67,7 @@ app.command("migrate")(serving.migrate)
 app.command("doctor")(doctor.doctor)
 app.command("invite")(invite.invite)
 app.command("upload")(upload.upload)
+app.command("testpay")(testpay.testpay)
 app.command("visitors")(crowd.visitors)
 app.command("rooms")(listing.rooms)
 app.command("products")(listing.products)

@@ -49,7 +49,11 @@ def add(file: FileArgument, data: DataOption = None, as_json: JsonOption = False
     with file.open("rb") as opened:
         contents = Contents(opened)
         contents.check()
-        names = added(contents, _shelf(data), Jail(settings.isolation_required))
+        shelf = _shelf(data)
+        try:
+            names = added(contents, shelf, Jail(settings.isolation_required))
+        except OSError as error:
+            raise FileMissing(f"{shelf.added} cannot be written ({error.strerror}).") from error
     done(as_json, {"templates": names}, f"Brands are offered {', '.join(names)}.")
 
 
@@ -72,7 +76,11 @@ def remove(name: NameArgument, data: DataOption = None, as_json: JsonOption = Fa
     """Offer a template that was added no more. Rooms made of it stay, and cannot be arranged anew."""
     from vitrine.roomfiles.shelving import remove as removed
 
-    removed(_shelf(data), name)
+    shelf = _shelf(data)
+    try:
+        removed(shelf, name)
+    except OSError as error:
+        raise FileMissing(f"{shelf.added} cannot be written ({error.strerror}).") from error
     done(as_json, {"removed": name}, f"{name} is not offered any more.")
 
 

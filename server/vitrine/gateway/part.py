@@ -20,6 +20,7 @@ from vitrine.catalog.events import ProductChanged, RoomChanged, RoomDeleted
 from vitrine.catalog.inside import CountedRoom
 from vitrine.catalog.part import BOUGHT, PEOPLE, CatalogPart
 from vitrine.catalog.routes import Bought, uncounted
+from vitrine.domains import Domains
 from vitrine.errors import VitrineError
 from vitrine.extensions.part import ROOMS, ExtensionsPart
 from vitrine.extensions.ports import RoomControl
@@ -59,6 +60,9 @@ class GatewayOptions(Protocol):
 
     @property
     def allowed_origins(self) -> frozenset[str]: ...
+
+    @property
+    def brand_domains(self) -> Domains: ...
 
     @property
     def proxies(self) -> Proxies: ...
@@ -127,6 +131,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             door=extensions.door,
             rules=extensions.rules,
             origins=options.allowed_origins,
+            domains=options.brand_domains,
             moderation=moderation,
             brand_of=catalog.entrances.brand_of,
             open_to=catalog.entrances.open_to,
@@ -276,6 +281,9 @@ def fanout_options(options: GatewayOptions) -> Options:
         certificate=None if options.tls_certificate is None else str(options.tls_certificate),
         key=None if options.tls_key is None else str(options.tls_key),
         origins=tuple(sorted(options.allowed_origins)),
+        domains=tuple(map(str, options.brand_domains)),
+        url=options.url,
+        apart=bool(options.watch_url),
         proxies=tuple(map(str, options.proxies.networks)),
         hops=options.proxies.hops,
         limited=options.seats_per_address > 0,

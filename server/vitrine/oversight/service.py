@@ -25,7 +25,11 @@ def find(session: Session, kind: Kind, thing: str) -> Thing | None:
                 return Thing(kind, thing, titles["en"], (product.brand,), product.published, titles)
             case Kind.MODEL:
                 owners = assets.owners(session, thing)
-                return Thing(kind, thing, _short(kind, thing), owners) if owners else None
+                lit = tuple(
+                    Thing(kind, each, _short(kind, each), theirs)
+                    for each, theirs in assets.lit(session, thing)
+                )
+                return Thing(kind, thing, _short(kind, thing), owners, with_it=lit) if owners else None
             case Kind.PICTURE:
                 brands = assets.picture_owners(session, thing)
                 return None if brands is None else Thing(kind, thing, _short(kind, thing), brands)

@@ -158,6 +158,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_HOST": "0.0.0.0", "VITRINE_PORT": "81", "VITRINE_DATA": str(tmp_path),
         "VITRINE_DATABASE_URL": "postgresql://u@h/n", "VITRINE_PUBLIC_URL": "https://shop.example",
         "VITRINE_ORIGINS": "https://a.example,https://b.example",
+        "VITRINE_DOMAINS": "Shop.Lampe.example = lampe, xn--lamp-epa.example=lampe",
         "VITRINE_TRUSTED_PROXIES": "10.0.0.0/8,::1", "VITRINE_PROXY_HOPS": "3",
         "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
         "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_FREE_FLOOR_MB": "100",

@@ -15,8 +15,9 @@ from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed
 from vitrine.app.products import written
+from vitrine.app.site import PageSite
 from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
-from vitrine.lobbies.views import Legal, path_of
+from vitrine.lobbies.views import Legal
 from vitrine.words import LocalText, Words, told_in
 
 _words: Final = Words(__file__)
@@ -37,8 +38,8 @@ class ProductOnShow:
     legal: Sequence[Legal] = ()
 
 
-def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
-    """url: the shop's own address for people."""
+def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
+    """site: of a page of its brand."""
     product = shown.product
     path, title = f"/products/{product.id}", told_in(language, product.title)
     text = _text(product, language)
@@ -49,6 +50,7 @@ def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
             "product:price:amount": written.decimal_price(first.price.amount_minor, first.price.currency),
             "product:price:currency": first.price.currency,
         }
+    url, brand = site.url, product.brand.name
     said = head(
         url,
         path,
@@ -58,30 +60,30 @@ def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
         language,
         kind="product",
         more=more,
+        site=site.called(brand),
     )
     data = _in_script(_linked_data(product, language, url, path, text))
     script = f'\n    <script type="application/ld+json">{data}</script>'
-    return Page(
-        language, said + alternates(url, path) + script, framed(path, language, _body(shown, language))
-    )
+    body = framed(path, language, _body(shown, language, site), site.above(brand))
+    return Page(language, said + alternates(url, path) + script, body)
 
 
 def _say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
 
 
-def _body(shown: ProductOnShow, language: str) -> str:
+def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
     return (
         f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
         f"{_pictures(shown.product, language)}"
-        f'<div class="product-words">{"".join(_told(shown, language))}</div></main>'
+        f'<div class="product-words">{"".join(_told(shown, language, site))}</div></main>'
     )
 
 
-def _told(shown: ProductOnShow, language: str) -> Iterator[str]:
+def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     product = shown.product
     yield (
-        f'<p class="product-brand"><a href="{escape(path_of(product.brand))}?lang={language}" dir="auto">'
+        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}" dir="auto">'
         f"{escape(product.brand.name)}</a></p>"
     )
     yield f"<h1{_spoken(product.title, language)}>{escape(told_in(language, product.title))}</h1>"
@@ -94,7 +96,7 @@ def _told(shown: ProductOnShow, language: str) -> Iterator[str]:
         )
     yield from _finishes(product, language)
     yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
-    legal = legal_links(path_of(product.brand), shown.legal, language)
+    legal = legal_links(product.brand, shown.legal, language, site)
     listed = f'<ul class="product-legal">{legal}</ul>' if legal else ""
     yield f"{_facts(product, language)}{listed}<div data-foot></div>"
 

@@ -1,8 +1,8 @@
 /** What one can choose, move and take away, whatever kind it is. Pure. */
 import { type LocalText, localText, type Product, type RoomJson } from '@vitrine-shop/sdk';
+import type { Foot } from '../../movement/footprint.ts';
 import type { Act, Kind, Value } from './acts/act.ts';
 import { found, idsOf } from './acts/apply.ts';
-import type { Foot } from './geometry/footprint.ts';
 import { say } from './text.ts';
 
 export interface Pose {

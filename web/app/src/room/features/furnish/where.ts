@@ -2,7 +2,7 @@
 import type { RoomJson } from '@vitrine-shop/sdk';
 import type { RoomContext } from '../../context.ts';
 import { Floor, type FloorPart } from '../../movement/floor.ts';
-import { corners, overlap } from './geometry/footprint.ts';
+import { corners, overlap } from '../../movement/footprint.ts';
 import { centimetres, degrees } from './geometry/snap.ts';
 import { wallAhead } from './geometry/wall.ts';
 import { footOf, HANGING, type Item, type Pose } from './items.ts';
@@ -38,7 +38,7 @@ export function ahead(
   items: readonly Item[],
   size_m: Item['size_m'],
 ): Pose {
-  const floor = ctx.view()?.floor ?? new Floor(room.floor as FloorPart[], room.obstacles as FloorPart[]);
+  const floor = ctx.view()?.plan.floor ?? new Floor(room.floor as FloorPart[], room.obstacles as FloorPart[]);
   const from = here(ctx, room);
   const yaw = ctx.walker?.yaw ?? (from.yaw_deg * Math.PI) / 180;
   const [fx, , fz] = from.position;

@@ -77,6 +77,7 @@ export default {
   'pass.free': 'People pass on all sides.',
   'pass.narrow': '{width} m are left beside it. People pass elsewhere; a wheelchair needs 0.9 m.',
   'pass.shut': 'Nobody gets there any more with 0.9 m of way: {what}.',
+  'pass.off': 'People no longer get from the entrance to: {what}.',
   'pass.blocked': 'It stands in something else.',
   keys: 'Keys',
   'keys.pointer':

@@ -79,6 +79,7 @@ export default {
   'pass.free': 'On passe de tous les côtés.',
   'pass.narrow': 'Il reste {width} m à côté. On passe ailleurs ; un fauteuil roulant demande 0,9 m.',
   'pass.shut': 'Avec 0,9 m de passage, on n’y arrive plus : {what}.',
+  'pass.off': 'Depuis l’entrée, on n’arrive plus à : {what}.',
   'pass.blocked': 'Cela se trouve dans autre chose.',
   keys: 'Touches',
   'keys.pointer':

@@ -1,6 +1,6 @@
 """Pictures of products and their order.
 
-Revision: 0032. Follows: 0031.
+Revision: 0034. Follows: 0033.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0032"
-down_revision = "0031"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
