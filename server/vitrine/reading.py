@@ -9,6 +9,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from vitrine.callers import HOPS_LIMIT
+from vitrine.mail.addresses import address
+from vitrine.mail.errors import MailAddressRefused
+from vitrine.mail.ways import server
 from vitrine.quotas.kinds import BY_DEFAULT, MOST, Quota, Quotas
 
 MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
@@ -301,3 +304,15 @@ def folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise ValueError("there is no such folder")
     return Path(text)
+
+
+def mail(text: str) -> str:
+    server(text)
+    return text
+
+
+def mail_from(text: str) -> str:
+    try:
+        return address(text)
+    except MailAddressRefused as fault:
+        raise ValueError("an address is like shop@example.org") from fault

@@ -42,6 +42,7 @@ from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
 from vitrine.lobbies.part import part as lobbies
+from vitrine.mail.part import part as mail
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
@@ -58,6 +59,7 @@ Slice = Callable[[Settings, House], Part]
 
 # In the order of building: a slice finds what stands before it.
 SLICES: Final[tuple[Slice, ...]] = (
+    mail,
     accounts,
     assets,
     catalog,

@@ -8,6 +8,7 @@ from typing import Final
 from vitrine.catalog.doors.entrances import INVITE_LIFE
 from vitrine.certificates.proofs.times import SHOWN
 from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKET_REST
+from vitrine.mail.service import KEPT
 from vitrine.storage.lives import Life
 from vitrine.takedowns.service import COMPLAINT_LIFE
 
@@ -37,6 +38,7 @@ LIVES: Final = {
         "decided_at",
         COMPLAINT_LIFE,
     ),
+    "mails": Life("30 days after they were sent or given up", "ended_at", KEPT),
     "takedowns": Life("for good: who decided what"),
     # What a brand has
     "brands": Life("for good: the name of a deleted one stays its own"),

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from vitrine import reading
 from vitrine.accounts.part import AccountsPart
-from vitrine.app import metrics, operator
+from vitrine.app import letters, metrics, operator
 from vitrine.errors import VitrineError
 from vitrine.gateway.part import GatewayPart
+from vitrine.mail.part import MailPart
 from vitrine.parts import House, Part
 from vitrine.settings import Settings
 from vitrine.storage import FreeSpace, Outbox, Reserve
@@ -56,6 +57,7 @@ def part(settings: Settings, house: House) -> Part:
                 house.database.holds,
             ),
             operator.router(gateway.reports, sockets, Outbox(house.database), space, guards.operator),
+            letters.router(house.part(MailPart).mail, guards.operator),
         ),
         tasks={"free space": keep_space},
     )

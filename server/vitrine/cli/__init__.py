@@ -21,6 +21,7 @@ from vitrine.cli import (
     extensions,
     invite,
     listing,
+    mail,
     members,
     operator,
     oversight,
@@ -80,6 +81,7 @@ app.command("restore")(oversight.restore)
 app.command("reports")(oversight.reports)
 app.add_typer(roomfiles.group, name="room")
 app.add_typer(templates.group, name="template")
+app.add_typer(mail.group, name="mail")
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
 app.add_typer(operator.group, name="operator")

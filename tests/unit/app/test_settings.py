@@ -12,7 +12,8 @@ from vitrine.certificates.part import SECRETS
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import Quotas
 from vitrine.reading import MODEL_STEPS
-from vitrine.settings import VARIABLES, WITHHELD, Settings
+from vitrine.settings import Settings
+from vitrine.variables import VARIABLES, WITHHELD
 
 ROOT = Path(__file__).parents[3]
 
@@ -110,6 +111,16 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
     ]
 
 
+def test_letters_to_a_server_come_from_somebody() -> None:
+    assert Settings.from_environment({}).mail == "folder"
+    with pytest.raises(ConfigurationError, match="VITRINE_MAIL_FROM"):
+        Settings.from_environment({"VITRINE_MAIL": "smtps://user:secret@mail.example"})
+    for wrong in ({"VITRINE_MAIL": "smtps://user:secret@"}, {"VITRINE_MAIL_FROM": "us"}):
+        with pytest.raises(ConfigurationError) as told:
+            Settings.from_environment(wrong)
+        assert "secret" not in str(told.value)
+
+
 def test_steps_of_models_are_those_there_are() -> None:
     assert {str(step) for step in ORDER} == MODEL_STEPS
     assert Settings.from_environment({}).model_steps == MODEL_STEPS
@@ -173,7 +184,8 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_SESSION_IDLE_HOURS": "6", "VITRINE_SESSION_DAYS": "3",
         "VITRINE_SEATS_PER_ADDRESS": "7", "VITRINE_IDLE_MINUTES": "3",
         "VITRINE_NUMBERS": "0",
-        "VITRINE_METRICS_TOKEN": "m" * 16, "VITRINE_CHAIN": "off", "VITRINE_CHAIN_ID": "5",
+        "VITRINE_METRICS_TOKEN": "m" * 16, "VITRINE_MAIL": "smtps://u:p@mail.example",
+        "VITRINE_MAIL_FROM": "shop@shop.example", "VITRINE_CHAIN": "off", "VITRINE_CHAIN_ID": "5",
         "VITRINE_CHAIN_URLS": "https://rpc.example/KEY,https://other.example",
         "VITRINE_CHAIN_CONTRACT": "0x" + "ab" * 20, "VITRINE_CHAIN_CONFIRMATIONS": "12",
         "VITRINE_CHAIN_KEYS": str(tmp_path), "VITRINE_CHAIN_PASSPHRASE": "secret",

@@ -3001,6 +3001,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters
+         * @description The mail of this shop, the newest first, until 30 days after it was sent or given up.
+         */
+        get: operations["list_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/letters/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letter
+         * @description One letter with its words.
+         */
+        get: operations["get_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/letters/{letter}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Again
+         * @description Try one anew that was given up, for three days more.
+         */
+        post: operations["send_letter_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -5491,6 +5551,47 @@ export interface components {
             until: string;
         };
         /**
+         * @description What it means: /problems/letter-not-given-up
+         * @example {
+         *       "type": "/problems/letter-not-given-up",
+         *       "title": "Letter not given up",
+         *       "status": 409,
+         *       "detail": "This letter was sent, or is still tried: only one that was given up is begun anew."
+         *     }
+         */
+        LetterNotGivenUp: {
+            /** @constant */
+            type: "/problems/letter-not-given-up";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/letter-unknown
+         * @example {
+         *       "type": "/problems/letter-unknown",
+         *       "title": "Letter unknown",
+         *       "status": 404,
+         *       "detail": "There is no such letter: it may have been deleted, 30 days after it was sent."
+         *     }
+         */
+        LetterUnknown: {
+            /** @constant */
+            type: "/problems/letter-unknown";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /** @description to_a_folder: nobody gets them but who looks there. */
+        Letters: {
+            to_a_folder: boolean;
+            items: components["schemas"]["ListedLetter"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
+        /**
          * @description What it means: /problems/link-unknown
          * @example {
          *       "type": "/problems/link-unknown",
@@ -5506,6 +5607,26 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /**
+         * @description kind: what it tells. tries: begun so far. due_at: of one that waits: when it is tried next.
+         *
+         *     problem: why it was not taken the last time.
+         */
+        ListedLetter: {
+            id: string;
+            kind: string;
+            to: string;
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            problem: string | null;
         };
         /**
          * @description seen_on: the day they were last here, no nearer; null: not for long. passkeys: how many they have.
@@ -9229,6 +9350,24 @@ export interface components {
             friday?: components["schemas"]["SpanBody"][];
             saturday?: components["schemas"]["SpanBody"][];
             sunday?: components["schemas"]["SpanBody"][];
+        };
+        /** @description text: what it says, as text. */
+        WholeLetter: {
+            id: string;
+            kind: string;
+            to: string;
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            problem: string | null;
+            language: string;
+            text: string;
         };
         /**
          * @description The state that a brand asks for.
@@ -28750,6 +28889,326 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_letters: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "sent" | "given_up") | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letters"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeLetter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterUnknown"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    send_letter_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeLetter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterUnknown"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterNotGivenUp"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
