@@ -74,7 +74,7 @@ class Correcting:
     def all_written(
         self, actor: BrandActor, spend: Callable[[int], None]
     ) -> Iterator[tuple[Written, list[str]]]:
-        """Every product of the actor's brand, oldest first, with the ids of the rooms in which it stands.
+        """Every product of the actor's brand, in its order, with the ids of the rooms in which it stands.
 
         So many at once that neither memory nor a transaction grows with the brand. Who changed them is not
         looked up. spend: as of `Guards.spending`; what it raises is raised before anything is read.

@@ -178,6 +178,19 @@ class VersionMismatch(Conflict):
         )
 
 
+class OrderChanged(Conflict):
+    """As `VersionMismatch`, of an order."""
+
+    members: ClassVar[Mapping[str, Any]] = {"version": str}
+    status: ClassVar[int] = 412
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            "The order was changed in the meantime: load it again, then move what is still to be moved.",
+            version=version,
+        )
+
+
 class VariantWithdrawn(Gone):
     def __init__(self) -> None:
         super().__init__("This variant is not sold any more.")

@@ -27,6 +27,7 @@ from vitrine.catalog.publishing import seen
 from vitrine.catalog.removing import leaving as leaving
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.tables import (
+    IN_ORDER,
     PlacementRow,
     ProductRow,
     RoomRow,
@@ -137,20 +138,20 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
 
 
 def to_show(session: Session, brand: str, limit: int) -> list[tuple[str, str]]:
-    """The brand's products that are on sale, oldest first: id and model."""
+    """The brand's products that are on sale, in its order: id and model."""
     mine = select(ProductRow.id, ProductRow.model_hash).where(ProductRow.brand_id == brand, on_show())
-    query = mine.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
+    query = mine.order_by(*IN_ORDER).limit(limit)
     return [(product_id, model) for product_id, model in session.execute(query)]
 
 
 def to_place(
     session: Session, brand: str, placed: Collection[str], limit: int
 ) -> list[tuple[str, LocalText]]:
-    """Those of `to_show` that are not among the placed: id and title of the first, oldest first."""
+    """Those of `to_show` that are not among the placed: id and title of the first."""
     others = select(ProductRow.id, ProductRow.title).where(
         ProductRow.brand_id == brand, on_show(), ProductRow.id.not_in(placed)
     )
-    query = others.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
+    query = others.order_by(*IN_ORDER).limit(limit)
     return [(product_id, title) for product_id, title in session.execute(query)]
 
 

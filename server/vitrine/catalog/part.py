@@ -14,6 +14,9 @@ from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
+from vitrine.catalog.order_routes import ADDRESS as ORDER
+from vitrine.catalog.order_routes import MOVED_LIMIT
+from vitrine.catalog.order_routes import router as order
 from vitrine.catalog.picturing.routes import router as pictures
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
@@ -74,11 +77,13 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
             ),
             front(catalog.approving, catalog.ordering, guards.operator),
             pictures(catalog.picturing, assets, guards),
+            order(catalog.product_order, guards),
         ),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,
             "/api/products/*": PRODUCT_BOUND,
+            f"PUT {ORDER}": JsonBound(512 * 1024, MOVED_LIMIT + 10),
             # Of hours with every day of their own that may be said.
             "PATCH /api/rooms/*": JsonBound(members=2_000),
             "PUT /api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),

@@ -131,7 +131,8 @@ def router(
         limit: _Limit = 50,
         brand: Annotated[str | None, Query(max_length=64)] = None,
     ) -> Response:
-        """All products, oldest first; with your brand's credentials its drafts too."""
+        """All products, oldest first, or those of one brand in its order; with your brand's credentials its
+        drafts too."""
         return sent(answered(shown.products(after, limit, brand, own, spend), known, shared=own is None))
 
     @routes.get(

@@ -39,6 +39,7 @@ from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.inside import product_count
 from vitrine.catalog.marks import room_mark
 from vitrine.catalog.picturing.service import Picturing
+from vitrine.catalog.product_order import ProductOrdering
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
@@ -97,6 +98,7 @@ class Catalog:
         self.checked = check
         self.publishing, self.hiding = Publishing(database), Hiding(database)
         self.correcting, self.picturing = Correcting(database), Picturing(database, assets, shop)
+        self.product_order = ProductOrdering(database)
         self.removing = RemovingGoods(database, ties)
         self.entrances = Entrances(database)
         self.approving, self.ordering = Approving(database, required=approval), Ordering(database)

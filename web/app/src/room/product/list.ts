@@ -38,8 +38,11 @@ export class ThingList {
   }
 
   #draw({ room, products }: RoomDetail): void {
+    // As their brand has put them: so the shop tells them.
     const here = new Set(room.placements.map((placement) => placement.product));
-    const items = [...here].flatMap((id) => products[id] ?? []).map((product) => this.#item(product));
+    const items = Object.values(products)
+      .filter(({ id }) => here.has(id))
+      .map((product) => this.#item(product));
     const doors = room.portals.map(({ name, title, to }) => {
       const made = button(localText(title, this.#ctx.language), () => this.#ctx.go(to.room, to.spawn));
       made.dataset.key = `door ${name}`;

@@ -48,6 +48,7 @@ export default {
   'refused.only-picture':
     'A product is never without a picture: the model’s is hidden once there is a photograph.',
   'refused.order-refused': 'The order does not name each of them once: load it again, then put it in order.',
+  'refused.order-changed': 'The order was changed in the meantime: move again what is still to be moved.',
   'refused.not-for-sale': 'This variant has no way to the checkout yet.',
   'refused.nothing-to-undo': 'There is no earlier version of this room.',
   'refused.not-publishable': 'It is not ready for visitors: the list says what it lacks.',

@@ -53,6 +53,7 @@ export default {
   'refused.only-picture':
     'Un produit n’est jamais sans image : celle du modèle se masque dès qu’il y a une photographie.',
   'refused.order-refused': 'L’ordre ne nomme pas chacun une fois : rechargez-le, puis rangez à nouveau.',
+  'refused.order-changed': 'L’ordre a changé entre-temps : déplacez à nouveau ce qui doit l’être.',
   'refused.not-for-sale': 'Cette variante ne mène encore à aucune caisse.',
   'refused.nothing-to-undo': 'Cette salle n’a pas de version plus ancienne.',
   'refused.not-publishable': 'Il n’est pas prêt pour les visiteurs : la liste dit ce qui manque.',

@@ -1,6 +1,6 @@
 """Pictures of products and their order.
 
-Revision: 0034. Follows: 0033.
+Revision: 0035. Follows: 0034.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
