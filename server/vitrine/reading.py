@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from vitrine.callers import HOPS_LIMIT
+from vitrine.callers import HOPS_LIMIT, is_address
 from vitrine.mail.addresses import address
 from vitrine.mail.errors import MailAddressRefused
 from vitrine.mail.ways import server
@@ -21,18 +21,6 @@ MIB = 1 << 20
 
 QUOTA_NAMES = {"files_mb" if quota is Quota.FILES else quota.value: quota for quota in Quota}
 """Quotas as people who run a shop name them."""
-
-
-def is_loopback(host: str) -> bool:
-    return host == "localhost" or (is_address(host) and ip_address(host).is_loopback)
-
-
-def is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def port(text: str) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from vitrine import reading as read
-from vitrine.callers import Proxies
+from vitrine.callers import Proxies, is_address, is_this_machine
 from vitrine.domains import Domains
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import BY_DEFAULT, Quotas
@@ -141,7 +141,7 @@ class Settings:
         if self.public_url:
             return self.public_url
         scheme = "https" if self.tls_certificate else "http"
-        host = "localhost" if self.host in WILDCARDS or read.is_loopback(self.host) else self.host
+        host = "localhost" if self.host in WILDCARDS or is_this_machine(self.host) else self.host
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
@@ -159,7 +159,7 @@ class Settings:
         """Origins whose pages may act for a visitor: the shop's own, its loopback names, and `origins`."""
         own = {self.url}
         scheme = urlsplit(self.url).scheme
-        if read.is_loopback(self.host) or self.host in WILDCARDS:
+        if is_this_machine(self.host) or self.host in WILDCARDS:
             own |= {f"{scheme}://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]")}
         return frozenset(own) | self.origins
 
@@ -167,7 +167,7 @@ class Settings:
     def hsts(self) -> bool:
         """Whether browsers may be told to come by https alone; never of localhost or an address."""
         host = urlsplit(self.url).hostname or ""
-        return self.secure and not read.is_address(host) and not read.is_loopback(host)
+        return self.secure and not is_address(host) and not is_this_machine(host)
 
     @property
     def sockets(self) -> frozenset[str]:
@@ -198,7 +198,7 @@ class Settings:
         """Whether `url` leads to somebody else, who asks this shop: another port, scheme or machine."""
         parts = urlsplit(self.url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        within = read.is_loopback(self.host) and not read.is_loopback(parts.hostname or "")
+        within = is_this_machine(self.host) and not is_this_machine(parts.hostname or "")
         return within or (parts.scheme == "https", port) != (self.tls_certificate is not None, self.port)
 
     @property
@@ -213,7 +213,7 @@ class Settings:
         Passkeys belong to a host name; by the WebAuthn standard no IP address is one.
         """
         parts = urlsplit(self.url)
-        if not read.is_address(parts.hostname or ""):
+        if not is_address(parts.hostname or ""):
             return self.url
         return f"{parts.scheme}://localhost:{parts.port or self.port}"
 

@@ -7,9 +7,9 @@ import logging
 from typing import Final
 from urllib.parse import urlsplit
 
-from vitrine import reading
 from vitrine.accounts.part import AccountsPart
 from vitrine.app import letters, metrics, operator
+from vitrine.callers import is_this_machine
 from vitrine.errors import VitrineError
 from vitrine.gateway.part import GatewayPart
 from vitrine.mail.part import MailPart
@@ -50,7 +50,7 @@ def part(settings: Settings, house: House) -> Part:
                 metrics.Readers(
                     settings.metrics_token,
                     # Where a proxy may stand in front, whoever comes through it looks like this machine.
-                    this_machine=reading.is_loopback(urlsplit(settings.url).hostname or "")
+                    this_machine=is_this_machine(urlsplit(settings.url).hostname or "")
                     and not settings.proxies.networks,
                     is_operator=lambda request: guards.optional_actor(request).operator is not None,
                 ),

@@ -18,7 +18,7 @@ from vitrine.app.previews import TITLE
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.fragments import Negotiation, answered, kept
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import LANGUAGES, Words, told_in, wanted
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, wanted
 
 ROOT: Final = '<div id="page"></div>'
 """Of the built frame; the page stands within."""
@@ -105,6 +105,17 @@ def language_of(request: Request) -> str:
 def say(language: str, key: str, **values: object) -> str:
     """What every page says, as HTML."""
     return escape(_words.told(language, key, **values))
+
+
+def lang(tongue: str, language: str) -> str:
+    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
+    return ' dir="auto"' if tongue == language else f' lang="{tongue}" dir="auto"'
+
+
+def own_words(text: LocalText, language: str) -> tuple[str, str]:
+    """A brand's words as HTML, in the language that they have, and the attributes of their element."""
+    words, tongue = spoken(text, language)
+    return escape(words), lang(tongue, language)
 
 
 def skip(language: str) -> str:

@@ -27,7 +27,7 @@ from vitrine.lobbies.views import path_of
 from vitrine.storage import Database, Session
 from vitrine.storage.threads import Threads
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import Words, told_in
+from vitrine.words import Words, spoken, told_in
 
 ROOMS_LISTED: Final = 5_000
 PRODUCTS_LISTED: Final = 10_000
@@ -108,11 +108,12 @@ class Previews:
         except (RoomNotFound, TakenDown) as gone:
             headers = self._blocked if isinstance(gone, TakenDown) else {}
             return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}", headers)
-        title, text = told_in(language, found.title), told_in(language, found.summary)
-        named, domain = f"{title} · {found.brand.name}", self._domains.of_brand(found.brand.slug)
+        title, tongue = spoken(found.title, language)
+        text, named = told_in(language, found.summary), f"{title} · {found.brand.name}"
+        domain = self._domains.of_brand(found.brand.slug)
         url, site = (self._url, "Vitrine") if domain is None else (domain.url, found.brand.name)
         path = f"/rooms/{found.id}"
-        return Preview(200, head(url, path, named, text, found.picture_url, language, site=site))
+        return Preview(200, head(url, path, named, text, found.picture_url, tongue, site=site))
 
     def _found(self, room: str) -> RoomSummary:
         with self._database.read() as session:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, WithJsonSchema, create_model
+from pydantic import AwareDatetime, Field, WithJsonSchema
 
 from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.assets.answers import Model, ModelSize
 from vitrine.catalog import views
 from vitrine.catalog.checklist import Item, lacking
-from vitrine.words import LANGUAGES
 
 # The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
 RoomJson = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJson"})]
@@ -65,21 +64,13 @@ class Checklist(HttpAnswer):
         return cls(publishable=not lacking(items), items=[ChecklistItem.like(each) for each in items])
 
 
-_each: dict[str, Any] = {language: (str | None, left_out()) for language in LANGUAGES}
-_InSome: Any = create_model("_InSome", __base__=HttpAnswer, **_each)
-
-
-class AltText(_InSome):  # type: ignore[misc]  # its fields are the shop's languages
-    """What is to be seen on a picture, in the languages that its brand wrote; at least one."""
-
-
 class ProductPicture(HttpAnswer):
     """alt: null: the product's title says it. width, height: pixels. photograph: its brand's own, else taken
     of the model.
     """
 
     url: str
-    alt: AltText | None
+    alt: LocalText | None
     width: int
     height: int
     photograph: bool

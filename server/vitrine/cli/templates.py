@@ -11,6 +11,7 @@ from vitrine.cli.errors import FileMissing
 from vitrine.cli.output import JsonOption, done, listed
 from vitrine.cli.roomfiles import FileArgument
 from vitrine.cli.serving import DataOption, chosen
+from vitrine.words import told_in
 
 if TYPE_CHECKING:
     from vitrine.templates.shelf import Shelf
@@ -29,7 +30,12 @@ def template() -> None:
 def offered(data: DataOption = None, as_json: JsonOption = False) -> None:
     """List the templates that brands are offered."""
     found = [
-        {"name": each.name, "title": each.title["en"], "walls": len(each.walls), "lines": len(each.lines)}
+        {
+            "name": each.name,
+            "title": told_in("en", each.title),
+            "walls": len(each.walls),
+            "lines": len(each.lines),
+        }
         for each in _shelf(data).all()
     ]
     rows = [(each["name"], each["title"], each["walls"]) for each in found]

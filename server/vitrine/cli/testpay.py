@@ -29,13 +29,13 @@ def testpay(
     Prints the settings with which a shop uses it.
     """
     settings = chosen(None, None, data)
+    from vitrine.callers import is_this_machine
     from vitrine.errors import ConfigurationError
     from vitrine.payments.testpay.server import HOST, KEY, TestPay
-    from vitrine.reading import is_loopback
 
     hook = webhook or f"http://{HOST}:{settings.port}{HOOK}"
     parts = urlsplit(hook)
-    if parts.scheme != "http" or not is_loopback(parts.hostname or ""):
+    if parts.scheme != "http" or not is_this_machine(parts.hostname or ""):
         raise ConfigurationError(
             "--webhook is an http address on this machine, such as http://127.0.0.1:8000/…"
         )

@@ -9,6 +9,7 @@ from vitrine.assets import inside as assets
 from vitrine.catalog import inside as catalog
 from vitrine.errors import NotFound
 from vitrine.takedowns.kinds import Kind, Thing
+from vitrine.words import told_in
 
 
 def find(session: Session, kind: Kind, thing: str) -> Thing | None:
@@ -18,11 +19,12 @@ def find(session: Session, kind: Kind, thing: str) -> Thing | None:
             case Kind.ROOM:
                 brand = catalog.room_brand(session, thing)
                 titles, told = catalog.room_title(session, thing), catalog.is_public(session, thing)
-                return Thing(kind, thing, titles["en"], (brand,), told, titles)
+                return Thing(kind, thing, told_in("en", titles), (brand,), told, titles)
             case Kind.PRODUCT:
                 product = catalog.product(session, thing)
                 titles = product.title
-                return Thing(kind, thing, titles["en"], (product.brand,), product.published, titles)
+                title = told_in("en", titles)
+                return Thing(kind, thing, title, (product.brand,), product.published, titles)
             case Kind.MODEL:
                 owners = assets.owners(session, thing)
                 lit = tuple(

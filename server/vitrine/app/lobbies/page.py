@@ -12,13 +12,13 @@ from typing import Any, Final
 from vitrine.accounts import Brand
 from vitrine.app.head import head, tag
 from vitrine.app.lobbies.prose import prose
-from vitrine.app.pages import Page, alternates, framed, languages, skip
+from vitrine.app.pages import Page, alternates, framed, lang, languages, own_words, skip
 from vitrine.app.site import PageSite
 from vitrine.assets import picture_url
 from vitrine.lobbies.colours import Palette
 from vitrine.lobbies.families import CSS
-from vitrine.lobbies.views import Legal, Lobby, Texts, spoken
-from vitrine.words import LocalText, Words, told_in
+from vitrine.lobbies.views import Legal, Lobby
+from vitrine.words import LocalText, Words, spoken, told_in
 
 LOGO_PX: Final = 96
 """Pictures of rooms are drawn as the shop's lobby draws them."""
@@ -38,10 +38,10 @@ def lobby_page(shown: LobbyOnShow, language: str, site: PageSite) -> Page:
     """site: of a page of this brand."""
     lobby = shown.lobby
     known, name = site.known_path(lobby.brand), lobby.brand.name
-    text = spoken(lobby.summary, language)[0] if lobby.summary else _words.told(language, "about", brand=name)
+    text, tongue = spoken(lobby.summary or _words("about", brand=name), language)
     pictures = (each["picture_url"] for each in shown.rooms)
     picture = next(filter(None, pictures), None if lobby.logo is None else picture_url(lobby.logo))
-    said = head(site.url, known, name, text, picture, language, site=site.called(name))
+    said = head(site.url, known, name, text, picture, tongue, site=site.called(name))
     if not shown.rooms:
         said += f"\n    {tag('robots', 'noindex')}"
     rooms = "".join(_room(each, language) for each in shown.rooms)
@@ -69,7 +69,7 @@ def legal_page(lobby: Lobby, legal: Legal, language: str, site: PageSite) -> Pag
         f'<main class="house house-text" id="content" tabindex="-1">'
         f'<p class="house-back"><a class="quiet-link" href="{escape(site.path(lobby.brand))}?lang={language}"'
         f' dir="auto">{escape(lobby.brand.name)}</a></p><h1>{escape(title)}</h1>'
-        f'<div class="house-prose"{_tongue(tongue, language)}>{prose(text)}</div></main>'
+        f'<div class="house-prose"{lang(tongue, language)}>{prose(text)}</div></main>'
     )
     body = framed(path, language, main, site.above(name)) + _foot(lobby, site, language)
     return Page(language, said + alternates(site.url, known) + _style(lobby), body)
@@ -86,15 +86,6 @@ def legal_links(brand: Brand, legal: Iterable[Legal], language: str, site: PageS
 
 def _say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
-
-
-def _tongue(tongue: str, language: str) -> str:
-    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
-    return ' dir="auto"' if tongue == language else f' lang="{tongue}" dir="auto"'
-
-
-def _local(text: LocalText, language: str) -> tuple[str, str]:
-    return told_in(language, text), _tongue(language if text.get(language) else "en", language)
 
 
 def _band(lobby: Lobby, site: PageSite, language: str) -> str:
@@ -122,26 +113,27 @@ def _band(lobby: Lobby, site: PageSite, language: str) -> str:
     )
 
 
-def _summary(texts: Texts, language: str) -> str:
-    text, tongue = spoken(texts, language)
-    return f'<p class="house-summary"{_tongue(tongue, language)}>{escape(text)}</p>'
+def _summary(said: LocalText, language: str) -> str:
+    text, tongue = own_words(said, language)
+    return f'<p class="house-summary"{tongue}>{text}</p>'
 
 
 def _room(room: Mapping[str, Any], language: str) -> str:
     """As the shop's own lobby draws it (`web/app/src/lobby/rooms.ts`): the whole card is one link."""
-    title, tongue = _local(room["title"], language)
-    text, text_tongue = _local(room["summary"], language)
+    title, tongue = own_words(room["title"], language)
+    text, text_tongue = own_words(room["summary"], language)
     picture = (
         f'<img src="{escape(room["picture_url"])}" alt="" width="1600" height="1000" decoding="async" />'
         if room["picture_url"]
         else ""
     )
     link = f"/rooms/{escape(room['id'])}?lang={language}"
+    label = _say(language, "enter-room", room=told_in(language, room["title"]))
     return (
         f'<li class="room-card"><div class="room-picture seen">{picture}</div><div class="room-words">'
-        f'<h3{tongue}>{escape(title)}</h3><p class="summary"{text_tongue}>{escape(text)}</p>'
+        f'<h3{tongue}>{title}</h3><p class="summary"{text_tongue}>{text}</p>'
         f'<div class="room-foot">{_people(room, language)}'
-        f'<a href="{link}" aria-label="{_say(language, "enter-room", room=title)}">'
+        f'<a href="{link}" aria-label="{label}">'
         f"{_say(language, 'enter')}</a></div></div></li>"
     )
 

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
-from vitrine.app.pages import Page, alternates, framed
+from vitrine.app.pages import Page, alternates, framed, own_words
 from vitrine.app.products import written
 from vitrine.app.site import PageSite
 from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
-from vitrine.words import LocalText, Words, told_in
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in
 
 _words: Final = Words(__file__)
 
@@ -41,7 +41,7 @@ class ProductOnShow:
 def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
     """site: of a page of its brand."""
     product = shown.product
-    path, title = f"/products/{product.id}", told_in(language, product.title)
+    path, (title, tongue) = f"/products/{product.id}", spoken(product.title, language)
     text = _text(product, language)
     more = {}
     if product.variants:
@@ -57,7 +57,7 @@ def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
         f"{title} · {product.brand.name}",
         text,
         product.picture,
-        language,
+        tongue,
         kind="product",
         more=more,
         site=site.called(brand),
@@ -86,14 +86,13 @@ def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
         f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}" dir="auto">'
         f"{escape(product.brand.name)}</a></p>"
     )
-    yield f"<h1{_spoken(product.title, language)}>{escape(told_in(language, product.title))}</h1>"
+    title, tongue = own_words(product.title, language)
+    yield f"<h1{tongue}>{title}</h1>"
     if product.variants:
         yield f'<p class="product-price">{escape(_price(product, language))}</p>'
     if product.description:
-        yield (
-            f'<p class="product-text"{_spoken(product.description, language)}>'
-            f"{escape(told_in(language, product.description))}</p>"
-        )
+        text, tongue = own_words(product.description, language)
+        yield f'<p class="product-text"{tongue}>{text}</p>'
     yield from _finishes(product, language)
     yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
     legal = legal_links(product.brand, shown.legal, language, site)
@@ -107,12 +106,13 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
     items = []
     for each in variants:
         price = written.price(each.price.amount_minor, each.price.currency, language)
-        name = _name(each, product, language)
+        own = _name(each, product)
+        (shown, tongue), name = own_words(own, language), told_in(language, own)
         picture = product.model.pictured.get(each.material_variant or "")
         drawn = (
             f'<img src="{escape(picture)}" alt="" width="64" height="64" loading="lazy" />' if picture else ""
         )
-        label = f'<span class="product-finish" dir="auto">{escape(name)}</span><span>{escape(price)}</span>'
+        label = f'<span class="product-finish"{tongue}>{shown}</span><span>{escape(price)}</span>'
         way = ""
         if each.buyable and not product.gated:
             address = escape(f"/api/variants/{each.id}/buy")
@@ -161,9 +161,10 @@ def _rooms(shown: ProductOnShow, language: str) -> str:
             f'<img src="{escape(room.picture_url)}" alt="" loading="lazy" />' if room.picture_url else ""
         )
         link = f"/rooms/{escape(room.id)}?product={escape(shown.product.id)}&amp;lang={language}"
+        title, tongue = own_words(room.title, language)
         items.append(
             f'<li><a href="{link}"><span class="product-room-picture">{picture}</span>'
-            f"<span><strong{_spoken(room.title, language)}>{escape(told_in(language, room.title))}</strong>"
+            f"<span><strong{tongue}>{title}</strong>"
             f'<span class="soft">{_say(language, "stands-in")}</span></span></a></li>'
         )
     return f'<h2>{_say(language, "stands")}</h2><ul class="product-rooms">{"".join(items)}</ul>'
@@ -183,26 +184,23 @@ def _pictures(product: Product, language: str) -> str:
 
 def _picture(picture: ProductPicture, product: Product, language: str) -> str:
     if picture.alt:
-        tongue = language if picture.alt.get(language) else next(iter(picture.alt))
-        alt, spoken = escape(picture.alt[tongue]), "" if tongue == language else f' lang="{tongue}"'
+        words, tongue = spoken(picture.alt, language)
+        alt, lang = escape(words), "" if tongue == language else f' lang="{tongue}"'
     else:
-        alt, spoken = _say(language, "picture", title=told_in(language, product.title)), ""
+        alt, lang = _say(language, "picture", title=told_in(language, product.title)), ""
     how = 'fetchpriority="high"' if picture is product.pictures[0] else 'loading="lazy" decoding="async"'
     return (
-        f'<img src="{escape(picture.url)}" alt="{alt}"{spoken} width="{picture.width}" '
+        f'<img src="{escape(picture.url)}" alt="{alt}"{lang} width="{picture.width}" '
         f'height="{picture.height}" {how} />'
     )
 
 
-def _spoken(text: LocalText, language: str) -> str:
-    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
-    return ' dir="auto"' if text.get(language) else ' lang="en" dir="auto"'
-
-
-def _name(variant: Variant, product: Product, language: str) -> str:
-    """Its own title, else its material, else the product's."""
-    own = told_in(language, variant.title) if variant.title else variant.material_variant
-    return own or told_in(language, product.title)
+def _name(variant: Variant, product: Product) -> LocalText:
+    """Its own title, else its material, which is in no language, else the product's."""
+    if variant.title:
+        return variant.title
+    material = variant.material_variant
+    return dict.fromkeys(LANGUAGES, material) if material else product.title
 
 
 def _cheapest(product: Product) -> Variant:
@@ -259,7 +257,7 @@ def _linked_data(product: Product, language: str, url: str, path: str, text: str
 def _offer(variant: Variant, product: Product, language: str, page: str) -> dict[str, Any]:
     return {
         "@type": "Offer",
-        "name": _name(variant, product, language),
+        "name": told_in(language, _name(variant, product)),
         "sku": str(variant.id),
         "price": written.decimal_price(variant.price.amount_minor, variant.price.currency),
         "priceCurrency": variant.price.currency,

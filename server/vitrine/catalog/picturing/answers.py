@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from vitrine.answers import HttpAnswer
-from vitrine.catalog.answers import AltText
+from vitrine.answers import HttpAnswer, LocalText
 from vitrine.catalog.pictures.kept import PHOTOGRAPHS
 from vitrine.catalog.picturing import service
 
@@ -17,7 +16,7 @@ class OwnPicture(HttpAnswer):
 
     picture: str
     url: str | None
-    alt: AltText | None
+    alt: LocalText | None
     hidden: bool
     taken_down: bool
     width: int
@@ -37,7 +36,7 @@ class OwnPictures(HttpAnswer):
         items = [
             OwnPicture(
                 picture=each.picture, url=each.url,
-                alt=None if each.alt is None else AltText.like(each.alt), hidden=each.hidden,
+                alt=None if each.alt is None else LocalText.like(each.alt), hidden=each.hidden,
                 taken_down=each.down, width=each.width, height=each.height, bytes=each.bytes,
             )
             for each in found.items

@@ -1,5 +1,5 @@
 /** The receipt: what was reported, how it stands, what was decided and why, and what one can do next. */
-import { localText, type Oversight, Problem, type ReportReceipt } from '@vitrine-shop/sdk';
+import { localText, type Oversight, Problem, type ReportReceipt, spokenIn } from '@vitrine-shop/sdk';
 import { fault } from '../fault/fault.ts';
 import { language } from '../i18n/messages.ts';
 import { momentText, nameOf, receiptPage, say } from '../report/text.ts';
@@ -45,7 +45,7 @@ function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
     'article',
     { class: 'receipt-card', 'data-state': state },
     h('p', { class: 'receipt-kind' }, text('kind')),
-    h('h1', {}, name),
+    h('h1', { lang: known ? spokenIn(receipt.titles, language()) : null }, name),
     h('p', { class: 'receipt-state', role: 'status' }, text(`state.${state}`)),
     decision &&
       h(

@@ -117,7 +117,7 @@ export class Visit {
     overlay.progress(say('load.room'), null);
     const [detail] = await Promise.all([shop.room(this.id, QUIETLY), fontsReady()]);
     this.detail = detail;
-    overlay.title(localText(detail.title, language));
+    overlay.title(detail.title, language);
     overlay.picture(detail.room.picture ? `/pictures/${detail.room.picture}` : null);
     if (stage) fetchAhead(detail.models[detail.room.scene.model]);
   }

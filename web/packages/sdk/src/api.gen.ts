@@ -3641,11 +3641,6 @@ export interface components {
             status: 409;
             detail: string;
         };
-        /** @description What is to be seen on a picture, in the languages that its brand wrote; at least one. */
-        AltText: {
-            en?: string;
-            fr?: string;
-        };
         /**
          * @description What it means: /problems/amount-out-of-range
          * @example {
@@ -5747,7 +5742,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
         };
         /**
@@ -5768,7 +5763,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnLobby that was changed; refused if somebody was quicker. logo: hash of a picture.
          */
@@ -5778,10 +5773,10 @@ export interface components {
             version?: number | null;
             logo?: string | null;
             family?: components["schemas"]["Family"] | null;
-            summary?: components["schemas"]["WrittenBody"] | null;
-            imprint?: components["schemas"]["WrittenBody"] | null;
-            privacy?: components["schemas"]["WrittenBody"] | null;
-            terms?: components["schemas"]["WrittenBody"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
+            imprint?: components["schemas"]["TextPatch"] | null;
+            privacy?: components["schemas"]["TextPatch"] | null;
+            terms?: components["schemas"]["TextPatch"] | null;
         };
         /** @description thing: id of a room or brand. place: the lowest first; 100 is everybody's. */
         LobbyPlaceBody: {
@@ -5790,10 +5785,14 @@ export interface components {
             thing: string;
             place: number;
         };
-        /** @description A text that visitors read. English is always there. */
+        /**
+         * @description A text that visitors read, in at least one language, whichever: others see it in that one.
+         * @example {
+         *       "en": "Bowl"
+         *     }
+         */
         LocalText: {
-            /** @example Bowl */
-            en: string;
+            en?: string;
             fr?: string;
         };
         /** @description by, name: who did it; null: the shop itself. Who left has no name. */
@@ -6911,7 +6910,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
             version: number;
             logo: string | null;
@@ -6920,9 +6919,9 @@ export interface components {
             family: components["schemas"]["Family"];
             title_css: string;
             palettes: components["schemas"]["Palettes"];
-            imprint: components["schemas"]["WrittenText"] | null;
-            privacy: components["schemas"]["WrittenText"] | null;
-            terms: components["schemas"]["WrittenText"] | null;
+            imprint: components["schemas"]["LocalText"] | null;
+            privacy: components["schemas"]["LocalText"] | null;
+            terms: components["schemas"]["LocalText"] | null;
         };
         /**
          * @description picture: its name in this list, `model` for the one that the shop takes of the model.
@@ -6933,7 +6932,7 @@ export interface components {
         OwnPicture: {
             picture: string;
             url: string | null;
-            alt: components["schemas"]["AltText"] | null;
+            alt: components["schemas"]["LocalText"] | null;
             hidden: boolean;
             taken_down: boolean;
             width: number;
@@ -7343,7 +7342,7 @@ export interface components {
          */
         ProductPicture: {
             url: string;
-            alt: components["schemas"]["AltText"] | null;
+            alt: components["schemas"]["LocalText"] | null;
             width: number;
             height: number;
             photograph: boolean;
@@ -8143,12 +8142,14 @@ export interface components {
             components["schemas"]["RoomJsonHeight"],
             components["schemas"]["RoomJsonAcross"]
         ];
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonSummary: {
-            en: string;
+            en?: string;
             fr?: string;
         };
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonTitle: {
-            en: string;
+            en?: string;
             fr?: string;
         };
         RoomJsonYaw: number;
@@ -8170,7 +8171,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnRoom that was changed; refused if somebody was quicker. renew_link: the link that was
          *     sent around leads nowhere any more.
@@ -8178,8 +8179,8 @@ export interface components {
         RoomPatch: {
             version?: number | null;
             state?: components["schemas"]["Wish"] | null;
-            title?: components["schemas"]["TextBody"] | null;
-            summary?: components["schemas"]["TextBody"] | null;
+            title?: components["schemas"]["TextPatch"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
             picture?: string | null;
             capacity?: number | null;
             place?: number | null;
@@ -8669,10 +8670,10 @@ export interface components {
         Templates: {
             items: components["schemas"]["Template"][];
         };
-        /** @description A text in the languages of the shop; English is always there. */
+        /** @description A text in at least one of the shop's languages, whichever. */
         TextBody: {
+            en?: string | null;
             fr?: string | null;
-            en: string;
         };
         /** @description A text in some languages: null takes one away, one that is left out stays. */
         TextPatch: {
@@ -9489,16 +9490,6 @@ export interface components {
             variants: components["schemas"]["WrittenVariant"][];
             changed_by: string | null;
             changed_at: string | null;
-        };
-        /** @description A text in the languages that the brand writes; others are left out. */
-        WrittenBody: {
-            en?: string | null;
-            fr?: string | null;
-        };
-        /** @description A text in the languages that its brand wrote; at least one. */
-        WrittenText: {
-            en?: string;
-            fr?: string;
         };
         /**
          * @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.

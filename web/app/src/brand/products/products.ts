@@ -1,4 +1,11 @@
-import { formatMoney, formatSize, localText, type Product, type ShopClient } from '@vitrine-shop/sdk';
+import {
+  formatMoney,
+  formatSize,
+  localText,
+  type Product,
+  type ShopClient,
+  spokenIn,
+} from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
@@ -171,7 +178,12 @@ export function products(
       h(
         'div',
         {},
-        h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
+        h(
+          'h3',
+          {},
+          h('span', { lang: spokenIn(product.title, tongue) }, title),
+          draft && h('span', { class: 'badge' }, text('draft')),
+        ),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
       h('div', { class: 'actions' }, correct, show, turn, replace, copy, remove),

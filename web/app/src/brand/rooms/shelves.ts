@@ -10,6 +10,7 @@ import {
   type RoomDetail,
   type ShopClient,
   type Slot,
+  spokenIn,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed } from '../../ui/dialog.ts';
@@ -101,7 +102,7 @@ export function shelves(
       h(
         'div',
         { class: 'slot-name' },
-        h('h3', {}, name),
+        h('h3', { lang: spokenIn(slot.title, language()) }, name),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
       standing(detail, here),
@@ -257,7 +258,7 @@ function standing(detail: RoomDetail, placement: Placement | undefined): HTMLEle
   return h(
     'div',
     { class: 'slot-product' },
-    h('p', {}, localText(product.title, language())),
+    h('p', { lang: spokenIn(product.title, language()) }, localText(product.title, language())),
     h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
   );
 }

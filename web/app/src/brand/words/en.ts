@@ -53,12 +53,10 @@ export default {
   flawless: 'Nothing to remark.',
 
   titleIn: 'Title in {language}',
-  titleInOptional: 'Title in {language} (optional)',
   credit: 'Credit (optional)',
   creditHint: 'Who made the model, and its licence if it asks to be named.',
   currency: 'Currency',
   forSale: 'What is for sale',
-  variantTitle: 'Name of the variant',
   price: 'Price',
   priceFault: 'Write a price such as 1250 or 39.50.',
   sku: 'Your number for it (optional)',

@@ -56,12 +56,10 @@ export default {
   flawless: 'Rien à signaler.',
 
   titleIn: 'Titre en {language}',
-  titleInOptional: 'Titre en {language} (facultatif)',
   credit: 'Crédit (facultatif)',
   creditHint: 'Qui a fait le modèle, et sa licence si elle demande d’être nommée.',
   currency: 'Monnaie',
   forSale: 'Ce qui est en vente',
-  variantTitle: 'Nom de la variante',
   price: 'Prix',
   priceFault: 'Écrivez un prix comme 1250 ou 39,50.',
   sku: 'Votre référence (facultatif)',

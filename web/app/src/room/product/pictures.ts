@@ -1,5 +1,5 @@
 /** A product's pictures on the card and in the list: one, or a strip to look through by finger, wheel or arrow keys. */
-import { type LocalText, localText, type Product, spokenIn, type Variant } from '@vitrine-shop/sdk';
+import { localText, type Product, spokenIn, type Variant } from '@vitrine-shop/sdk';
 import { h } from '../../ui/dom.ts';
 import { say } from '../text.ts';
 
@@ -35,8 +35,8 @@ export function pictureStrip(
     h('img', {
       class: 'card-picture',
       src: url,
-      alt: localText(alt as LocalText | null, language),
-      lang: spokenIn(alt as LocalText | null, language),
+      alt: localText(alt, language),
+      lang: spokenIn(alt, language),
       loading: lazy || at > 0 ? 'lazy' : null,
       decoding: 'async',
     }),

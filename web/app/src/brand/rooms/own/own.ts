@@ -1,5 +1,12 @@
 /** The brand's own rooms: a card each, with who finds it and whether it is open, and a form to change it. */
-import { localText, type OwnRoom, OwnRooms, type RoomApproval, type ShopClient } from '@vitrine-shop/sdk';
+import {
+  localText,
+  type OwnRoom,
+  OwnRooms,
+  type RoomApproval,
+  type ShopClient,
+  spokenIn,
+} from '@vitrine-shop/sdk';
 import { opensWhen } from '../../../door/opening.ts';
 import { language } from '../../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
@@ -89,7 +96,7 @@ export function ownRooms(
       h(
         'div',
         { class: 'own-room-words' },
-        h('h3', {}, name),
+        h('h3', { lang: spokenIn(room.title, language()) }, name),
         h('p', { class: 'own-room-state', 'data-state': room.state }, say(`state.${room.state}`)),
         h('p', { class: 'soft' }, whether(room)),
       ),

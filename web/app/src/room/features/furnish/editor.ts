@@ -12,7 +12,17 @@ import { ActSession, type SessionOptions } from './acts/session.ts';
 import { type Order, ordered } from './geometry/align.ts';
 import { clamped, fits, millimetres } from './geometry/limits.ts';
 import { centimetres, degrees, type Free, type Snapped, snapped } from './geometry/snap.ts';
-import { footOf, HANGING, type Item, itemsOf, type Pose, poseAct, slotAct } from './items.ts';
+import {
+  footOf,
+  HANGING,
+  type Item,
+  type ItemKind,
+  itemsOf,
+  MARKS,
+  type Pose,
+  poseAct,
+  slotAct,
+} from './items.ts';
 import { Passing } from './passing.ts';
 import { say } from './text.ts';
 import { notDone, othersDid } from './told.ts';
@@ -162,7 +172,7 @@ export class Editor {
   }
 
   /** Adds a thing that is no product: words on a wall, a doorway, a place to come in. */
-  add(kind: 'sign' | 'portal' | 'spawn', value: Readonly<Record<string, unknown>>): void {
+  add(kind: Exclude<ItemKind, 'placement' | 'display'>, value: Readonly<Record<string, unknown>>): void {
     const id = newName(kind);
     this.session.do([{ do: 'put', thing: kind, id, value }]);
     this.choose(`${kind}:${id}`, false);
@@ -185,7 +195,7 @@ export class Editor {
     if (!this.snaps)
       return { x: centimetres(foot.x), y: centimetres(y), z: centimetres(foot.z), slot: null, lines: [] };
     const neighbours: Foot[] = this.#items
-      .filter((each) => each.key !== item.key && each.kind !== 'spawn' && !HANGING.includes(each.kind))
+      .filter((each) => each.key !== item.key && !MARKS.includes(each.kind) && !HANGING.includes(each.kind))
       .filter((each) => Math.abs(each.pose.position[1] - y) < 0.05)
       .map(footOf);
     const isProduct = item.key === '' || item.key.startsWith('placement:');
@@ -286,7 +296,8 @@ export class Editor {
       const [x, y, z] = item.pose.position;
       const position = clamped([x + Math.cos(yaw) * off, y, z - Math.sin(yaw) * off].map(millimetres));
       const { slot: _, position: __, locked: ___, group: ____, ...rest } = item.value;
-      const value = { ...rest, position, yaw_deg: item.pose.yaw_deg, ...(group ? { group } : {}) };
+      const there = poseAct(item, { position, yaw_deg: item.pose.yaw_deg }).value;
+      const value = { ...rest, ...there, ...(group ? { group } : {}) };
       return { key: `${item.kind}:${id}`, act: { do: 'put', thing: item.kind, id, value } };
     });
     this.session.do(made.map(({ act }) => act));

@@ -245,7 +245,7 @@ function poseOn(
   yaw_deg: number,
 ): Pose | null {
   if (wall_deg === null) return HANGING.includes(kind) ? null : { position: [at.x, at.y, at.z], yaw_deg };
-  if (kind === 'spawn') return null;
+  if (kind === 'spawn' || kind === 'zone') return null;
   const yaw = (wall_deg * Math.PI) / 180;
   const off = HANGING.includes(kind) || kind === 'portal' ? 0 : size_m[2] / 2;
   const y = HANGING.includes(kind) ? at.y : kind === 'portal' ? 0 : Math.max(0, at.y);

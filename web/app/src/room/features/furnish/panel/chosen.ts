@@ -129,7 +129,9 @@ function places(editor: Editor, item: Item): HTMLElement {
     { class: 'furnish-numbers' },
     number('across', x * 100, (value) => move([value / 100, y, z])),
     number('along', z * 100, (value) => move([x, y, value / 100])),
-    item.kind !== 'spawn' && number('height', y * 100, (value) => move([x, value / 100, z])),
+    item.kind !== 'spawn' &&
+      item.kind !== 'zone' &&
+      number('height', y * 100, (value) => move([x, value / 100, z])),
     number('turn', degrees(item.pose.yaw_deg), (value) => editor.turn(value - item.pose.yaw_deg)),
   );
 }

@@ -82,7 +82,7 @@ export function makePanel(editor: Editor, first: Tab, close: () => void): Panel 
   // Keys belong to the panel, not to the feet; the editor's own have been heard before.
   element.addEventListener('keydown', (event) => event.stopPropagation());
 
-  const names: Tab[] = ['products', 'things', ...(room ? (['room'] as const) : []), 'versions'];
+  const names: Tab[] = ['products', 'things', 'room', 'versions'];
   const drawTabs = () =>
     fill(
       tabs,
@@ -124,14 +124,14 @@ export function makePanel(editor: Editor, first: Tab, close: () => void): Panel 
       else if (editor.first) fill(body, chosenPart(editor), keysPart(ctx));
       else if (tab === 'products') fill(body, tray.element);
       else if (tab === 'things') fill(body, listPart(editor), budgets.element, keysPart(ctx));
-      else if (tab === 'room') fill(body, room!.element);
+      else if (tab === 'room') fill(body, room.element);
       else fill(body, versions.element);
     });
     const now = editor.gathering ? '' : (editor.first?.key ?? '');
     if (now !== about) body.scrollTop = 0;
     about = now;
     if (tab === 'products') tray.redraw();
-    if (tab === 'room') room?.redraw();
+    if (tab === 'room') room.redraw();
     if (tab === 'versions') versions.redraw();
     if (tab === 'things') budgets.redraw();
   };
