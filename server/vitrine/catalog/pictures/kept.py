@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from vitrine.catalog.text import tidy_line
-from vitrine.words import LANGUAGES, LocalText
+from vitrine.catalog.text import joined, tidy_some
+from vitrine.words import LocalText
 
 MODEL: Final = "model"
 """Stands for the picture that the shop takes of the model."""
@@ -62,15 +62,4 @@ def seen(entries: Sequence[Entry], there: Collection[str]) -> Entries:
 
 def tidied_alt(raw: Mapping[str, Any] | None, before: LocalText | None) -> LocalText | None:
     """The text with some languages changed: None or nothing but space takes one away. Raises TextRefused."""
-    if raw is None:
-        return None
-    texts = dict(before or {})
-    for language in LANGUAGES:
-        if language not in raw:
-            continue
-        said = raw[language]
-        if said is None or not said.strip():
-            texts.pop(language, None)
-        else:
-            texts[language] = tidy_line(said, f"alt.{language}", ALT_LIMIT)
-    return {language: texts[language] for language in LANGUAGES if language in texts} or None
+    return joined(before, None if raw is None else tidy_some(raw, "alt", ALT_LIMIT))
