@@ -9,7 +9,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.hostile.conftest import Place, enrol
+from tests.fixtures.rooms import room
+from tests.hostile.conftest import Place, enrol, has_too
 from tests.stock import ORIGIN
 from vitrine.accounts import Role
 from vitrine.accounts.part import AccountsPart
@@ -249,6 +250,48 @@ def test_anothers_things_are_as_if_they_were_not(place: Place) -> None:
         assert others.get(f"/api/rooms{query}").json()["items"] == []
         assert others.get(f"/api/products{query}").json()["items"] == []
     assert others.get("/sitemap.xml").text.count("<loc>") == 1
+
+
+def doorway(to: str) -> dict[str, Any]:
+    return {
+        "name": f"to-{to}", "title": {"en": to}, "position": [2, 0, 0], "yaw_deg": 0, "width_m": 1,
+        "height_m": 2, "to": {"room": to, "spawn": "door"},
+    }  # fmt: skip
+
+
+def test_doorways_to_others_lead_to_the_house(place: Place) -> None:
+    has_too(place, place.stock.model)
+    for name in ("theirs", "hidden"):
+        document = room(name, place.stock.model)
+        assert place.http.put(f"/api/rooms/{name}", json=document, headers=place.theirs).is_success
+    assert place.room("salon").is_success
+    doorways = [doorway(each) for each in ("theirs", "hidden", "salon")]
+    assert place.room("boutique", portals=doorways).is_success
+    changed = place.http.patch("/api/rooms/hidden", json={"state": "draft"}, headers=place.theirs)
+    assert changed.is_success, changed.text
+    there, house = at(place).get("/api/rooms/boutique"), place.http.get("/api/rooms/boutique")
+    assert there.json()["elsewhere"] == {"theirs": f"{ORIGIN}/rooms/theirs"}
+    assert house.json()["elsewhere"] == {}
+    for told in (there, house):
+        assert [each["to"]["room"] for each in told.json()["room"]["portals"]] == ["theirs", "salon"]
+    assert there.headers["etag"] != house.headers["etag"]
+
+
+def test_invitations_lead_to_where_the_brand_is_known(place: Place) -> None:
+    furnished(place)
+    path = "/api/rooms/boutique/invites"
+
+    def url(browser: TestClient, **headers: str) -> str:
+        made = browser.post(path, headers=headers)
+        assert made.status_code == 201, made.text
+        return str(made.json()["url"]).partition("?")[0]
+
+    assert url(guest(at(place, ORIGIN))) == "/rooms/boutique", "to where the visitor is"
+    assert url(guest(at(place))) == "/rooms/boutique"
+    assert url(place.http, **place.mine) == f"{AT_LAMP}/rooms/boutique"
+    assert url(place.http, **place.theirs) == "/rooms/boutique", "of others it leads to the house"
+    assert place.http.patch("/api/rooms/boutique", json={"state": "draft"}, headers=place.mine).is_success
+    assert url(place.http, **place.mine) == "/rooms/boutique", "only members enter, and they do so there"
 
 
 def test_a_brands_pages_have_one_address_there(place: Place) -> None:

@@ -142,7 +142,7 @@ def framed(path: str, language: str, main: str, brand: str | None = None) -> str
     mark = (
         f'<a class="wordmark" href="/" aria-label="{say(language, "home")}">Vitrine</a>'
         if brand is None
-        else f'<a class="wordmark own" href="/" dir="auto">{escape(brand)}</a>'
+        else f'<a class="wordmark" href="/" dir="auto">{escape(brand)}</a>'
     )
     return (
         f'{skip(language)}<header class="masthead">{mark}'

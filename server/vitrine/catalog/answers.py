@@ -181,7 +181,9 @@ class Rooms(HttpAnswer):
 class RoomDetail(HttpAnswer):
     """A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
 
-    people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
+    people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary. elsewhere: rooms
+    behind its doorways that are not under this address -> where they are; on a brand's own domain those of
+    other brands.
     """
 
     id: Annotated[str, Field(examples=["boutique"])]
@@ -195,6 +197,7 @@ class RoomDetail(HttpAnswer):
     open: bool
     opens_at: AwareDatetime | None
     closes_at: AwareDatetime | None
+    elsewhere: dict[str, str]
 
 
 class Invite(HttpAnswer):

@@ -18,6 +18,7 @@ from vitrine.catalog.doors import hours
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.hiding import has_shown as has_shown
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER

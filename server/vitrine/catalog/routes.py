@@ -107,9 +107,12 @@ def router(
         spend: Spend = _unbounded,
         *,
         people: bool = True,
+        house: str | None = None,
     ) -> Response:
         """known: None: its brand has just changed it, and sees it though it were taken down."""
-        fragments, version, shared = shown.room(room, comer, spend, even_down=known is None, people=people)
+        fragments, version, shared = shown.room(
+            room, comer, spend, even_down=known is None, people=people, house=house
+        )
         return sent(answered(fragments, known or PLAIN, shared=shared, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
@@ -282,6 +285,7 @@ def router(
     )
     def room(
         room: str,
+        request: Request,
         own: Annotated[str | None, reader],
         known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
@@ -292,7 +296,8 @@ def router(
 
         Without `people` it is unchanged (304) for whoever asks again while others come and go.
         """
-        return whole(room, Comer(own, room_key), known, spend, people=people)
+        house = None if guards.domain(request) is None else guards.settings.url
+        return whole(room, Comer(own, room_key), known, spend, people=people, house=house)
 
     @routes.put(
         "/api/rooms/{room}",

@@ -136,12 +136,20 @@ class Listings:
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)
 
     def room(
-        self, room: str, comer: Comer, spend: Spend, *, even_down: bool = False, people: bool = True
+        self,
+        room: str,
+        comer: Comer,
+        spend: Spend,
+        *,
+        even_down: bool = False,
+        people: bool = True,
+        house: str | None = None,
     ) -> tuple[list[Fragment], int, bool]:
         """A room with everything that stands in it, its version, and whether anybody would be told the same.
 
         even_down: one that was taken down too. people: with how many are in it now; without, the answer stays
-        the same while people come and go. Raises RoomNotFound, RoomShut, TakenDown.
+        the same while people come and go. house: its address, where the room is told on its brand's own
+        domain; there doorways to other brands lead to the house. Raises RoomNotFound, RoomShut, TakenDown.
         """
         there = self._furnished(room, comer, even_down)
         found = self._told(there.products, spend)
@@ -151,7 +159,7 @@ class Listings:
             spend(1)
             head = self._fragments.keep(look, self._head(there))
         fragments = [head, loose(b","), *_by_id(found)]
-        fragments.append(self._now(there.room, self._gated("room", [room]), people))
+        fragments.append(self._now(there.room, self._gated("room", [room]), people, self._away(there, house)))
         shared = comer.brand != there.room.brand and is_for_all(there.room, self._clock.now())
         return fragments, there.room.version, shared
 
@@ -197,6 +205,14 @@ class Listings:
             brand = accounts.brands(session, [mark.brand])[mark.brand]
             return _Furnished(mark, brand, scene, tuple(standing), hidden)
 
+    def _away(self, there: _Furnished, house: str | None) -> dict[str, str]:
+        """The rooms behind its doorways that are not under this address -> where they are."""
+        if house is None:
+            return {}
+        with self._database.read() as session:
+            others = ready.others_behind(session, there.room) - there.hidden
+        return {each: f"{house}/rooms/{each}" for each in sorted(others)}
+
     @staticmethod
     def _marked(session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
         brands = accounts.brands(session, {mark.brand for mark in marks})
@@ -235,14 +251,22 @@ class Listings:
         }  # fmt: skip
         return to_json(told)[:-1]
 
-    def _now(self, room: RoomMark, closed: Collection[str], people: bool = True) -> Fragment:
-        """What changes by the moment, at the end of what is told of a room."""
+    def _now(
+        self,
+        room: RoomMark,
+        closed: Collection[str],
+        people: bool = True,
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> Fragment:
+        """What changes by the moment, or the address, at the end of what is told of a room."""
         stands = standing(room.hours, room.closed, self._clock.now())
-        told = {
+        told: dict[str, Any] = {
             "people": self._people(RoomId(room.id)) if people else None, "gated": room.id in closed,
             "open": stands.is_open, "opens_at": _moment(stands.opens_at),
             "closes_at": _moment(stands.closes_at),
         }  # fmt: skip
+        if elsewhere is not None:
+            told["elsewhere"] = elsewhere
         return loose(b"," + to_json(told)[1:])
 
 

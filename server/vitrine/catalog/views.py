@@ -175,9 +175,11 @@ class Placing:
 class Invite:
     """A link to a room. The id is attribution, not a secret: whoever has the link may pass it on.
 
-    members_only: nobody else comes in by it.
+    members_only: nobody else comes in by it. by_brand: the slug of the room's brand, if its own people made
+    it; None: somebody else did.
     """
 
     id: InviteId
     url: str
     members_only: bool
+    by_brand: str | None = None

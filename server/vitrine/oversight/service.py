@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.catalog import inside as catalog
 from vitrine.errors import NotFound
 from vitrine.takedowns.kinds import Kind, Thing
+from vitrine.takedowns.views import Complaint
 from vitrine.words import told_in
 
 
@@ -42,6 +44,21 @@ def find(session: Session, kind: Kind, thing: str) -> Thing | None:
                 return None if found is None else Thing(kind, thing, found.name, (found.id,))
     except NotFound:
         return None
+
+
+def whose(session: Session, reported: Complaint) -> Brand | None:
+    """The brand of what was reported, for whoever has the receipt; None where that is not theirs to know.
+
+    A draft's is its brand's to tell, and so is that of a file of which nothing public is made.
+    """
+    brand, kind = reported.brand, Kind(reported.kind)
+    if brand is None or not accounts.is_there(session, brand):
+        return None
+    if kind in (Kind.MODEL, Kind.PICTURE):
+        told = catalog.has_shown(session, brand, kind, reported.thing)
+    else:
+        told = reported.title_told
+    return accounts.brands(session, [brand])[brand] if told else None
 
 
 def _short(kind: Kind, key: str) -> str:

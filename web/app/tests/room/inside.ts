@@ -47,6 +47,7 @@ export function roomOf(...products: Product[]): RoomDetail {
     room: { placements, slots: [], portals: [], modules: [] },
     products: Object.fromEntries(products.map((each) => [each.id, each])),
     models: {},
+    elsewhere: {},
   } as unknown as RoomDetail;
 }
 

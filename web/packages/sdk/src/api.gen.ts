@@ -1357,7 +1357,8 @@ export interface paths {
          * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
          *
          *     To an unlisted room it leads with its `key`, in its fragment, for members of its brand: `#key=...`.
-         *     Everybody else adds the one that they came by.
+         *     Everybody else adds the one that they came by. It leads to where it was made; where members of a brand
+         *     with a domain of its own have made it, to that, but for a draft, which they alone enter.
          */
         post: operations["invite"];
         delete?: never;
@@ -7614,7 +7615,8 @@ export interface components {
          *
          *     title: null for a draft's, which is its brand's to tell; titles: by language, as long as it is called so.
          *     kept: with its words; false where so many have reported the same that it was counted only: the reason and
-         *     the moment are those of the first of them.
+         *     the moment are those of the first of them. brand: whose it is, where anybody may know; its imprint and
+         *     terms stand on its page.
          */
         ReportReceipt: {
             kind: components["schemas"]["Kind"];
@@ -7629,6 +7631,7 @@ export interface components {
             state: "open" | "upheld" | "dismissed";
             decision: string | null;
             decided_at: string | null;
+            brand: components["schemas"]["Brand"] | null;
             /** @example R-7K3M-9QXT-4B2N-HD5W */
             number?: string;
         };
@@ -7720,7 +7723,9 @@ export interface components {
         /**
          * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
          *
-         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
+         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary. elsewhere: rooms
+         *     behind its doorways that are not under this address -> where they are; on a brand's own domain those of
+         *     other brands.
          */
         RoomDetail: {
             /** @example boutique */
@@ -7739,6 +7744,9 @@ export interface components {
             open: boolean;
             opens_at: string | null;
             closes_at: string | null;
+            elsewhere: {
+                [key: string]: string;
+            };
         };
         /**
          * @description A room as it is to be. number: of the last act. base_version: of the room.json that stands.
