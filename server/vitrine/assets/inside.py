@@ -26,11 +26,7 @@ from vitrine.assets.rows import model_view, stated_of
 from vitrine.assets.statement import Statement, merged
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
 from vitrine.assets.views import JobState, Model, model_url
-from vitrine.quotas.inside import Turn
-from vitrine.quotas.kinds import Quota
 from vitrine.storage import UnitOfWork
-from vitrine.takedowns.inside import follow
-from vitrine.takedowns.kinds import Kind
 
 Sides = tuple[float, float, float]
 
@@ -54,17 +50,6 @@ class PictureFile:
     media_type: str
     bytes: int
     has: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPicture:
-    """A picture whose file is there. hash: of its content, and its name. width, height: pixels."""
-
-    hash: str
-    media_type: str
-    width: int
-    height: int
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,43 +254,6 @@ def file_bytes(session: Session, brand: str) -> int:
     )
     parts = made.where(mine), select(func.sum(uploads.c.size)), pictures
     return sum(int(session.scalar(part) or 0) for part in parts) - foreign_bytes(session, brand)
-
-
-def keep_picture(unit: UnitOfWork, kept: KeptPicture, now: datetime, *, house: bool = False) -> None:
-    """The picture is there from now on. house: as of `Assets.store_picture`.
-
-    Raises IntegrityError where it comes twice at once.
-    """
-    # The house's stays: nobody deletes it while it becomes that.
-    row = unit.session.get(PictureRow, kept.hash, with_for_update=house or None)
-    if row is None:
-        unit.session.add(
-            PictureRow(
-                hash=kept.hash, media_type=kept.media_type, width=kept.width, height=kept.height,
-                bytes=kept.bytes, created_at=now, house=house,
-            )
-        )  # fmt: skip
-        unit.session.flush()
-    elif house:
-        row.house = True
-
-
-def own_picture(unit: UnitOfWork, mine: Turn, brand: str, kept: KeptPicture, now: datetime) -> None:
-    """The brand has it from now on, in its turn. Raises QuotaReached."""
-    if unit.session.get(PictureOwnerRow, (brand, kept.hash)) is None:
-        mine.require(Quota.FILES, file_bytes(unit.session, brand), kept.bytes)
-        unit.session.add(PictureOwnerRow(brand_id=brand, picture_hash=kept.hash))
-        follow(unit.session, Kind.PICTURE, (), kept.hash, brand, now)
-
-
-def kept_pictures(session: Session, pictures: Iterable[str]) -> dict[str, KeptPicture]:
-    """Those of these pictures that there are, by hash."""
-    wanted = set(pictures)
-    if not wanted:
-        return {}
-    columns = PictureRow.hash, PictureRow.media_type, PictureRow.width, PictureRow.height, PictureRow.bytes
-    found = session.execute(select(*columns).where(PictureRow.hash.in_(wanted)))
-    return {row.hash: KeptPicture(*row) for row in found}
 
 
 def hold_picture(session: Session, picture: str) -> None:

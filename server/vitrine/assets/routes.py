@@ -2,25 +2,31 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
-from collections.abc import Callable, Iterator
-from typing import Annotated, BinaryIO
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any, BinaryIO, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
-from vitrine.accounts.routes import Guards
+from vitrine.accounts.routes import Guards, while_allowed
 from vitrine.assets import answers, errors
-from vitrine.assets.forms import FORM, FORM_ERRORS, chunks, received, spooled
 from vitrine.assets.limits import PICTURE_BYTES
+from vitrine.assets.multipart import FileField
 from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
-from vitrine.assets.streams import RECEIVING
+from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.views import Stored
+from vitrine.ids import new_id
 from vitrine.problems import MEDIA_TYPE, problems
+from vitrine.quotas.errors import REACHED
+from vitrine.storage import told_full
 from vitrine.takedowns.kinds import Kind
 
 _CHUNK_BYTES = 1 << 18
+_IN_MEMORY_BYTES = 1 << 20
 
 # What is served came from a stranger: no guessing of types, no scripts, no frames.
 # It never changes under its name, so a year is safe where one person looks. What stands between asks after a
@@ -31,6 +37,24 @@ _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Accept-Ranges": "bytes",
 }
+
+
+FORM: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
+
+FORM_ERRORS: Final = (errors.NoFile, errors.UploadTooLarge, *REACHED)
 
 
 def router(assets: Assets, guards: Guards) -> APIRouter:
@@ -139,6 +163,51 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         return _served(request, assets, assets.picture(picture_hash))
 
     return routes
+
+
+def spooled() -> Any:
+    """A place for a file: in memory while it is small."""
+    return tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)
+
+
+@asynccontextmanager
+async def received(
+    request: Request,
+    spool: Any,
+    limit_bytes: int,
+    assets: Assets,
+    actor: BrandActor,
+    still: Callable[[], object],
+) -> AsyncIterator[None]:
+    """The form's file in the spool; refused by Content-Length if it can be.
+
+    Its place among the brand's files is kept until the block that keeps it ends: by what was declared, else
+    for as much as may come. still: raises when the sender may no longer.
+    """
+    field = FileField(request.headers.get("content-type"), spool.write, limit_bytes)
+    declared = field.check_declared(request.headers.get("content-length"))
+    assets.blobs.check_room(declared)
+    key = new_id("body")
+    await RECEIVING.run(assets.arriving.expect, actor.brand.id, key, declared or limit_bytes)
+    try:
+        # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
+        gathered = Gathered(field.feed)
+        async with while_allowed(still):
+            with told_full():
+                async for chunk in request.stream():
+                    if (full := gathered.add(chunk)) is not None:
+                        await full
+                await gathered.rest()
+                field.finish()
+                spool.seek(0)
+        yield
+    finally:
+        assets.arriving.over(key)
+
+
+def chunks(file: Any) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK_BYTES):
+        yield chunk
 
 
 def _served(request: Request, assets: Assets, stored: Stored) -> Response:

@@ -29,6 +29,7 @@ from vitrine.assets.gltf.images import image_of
 from vitrine.assets.inspecting.jail import Inspected, Jail
 from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
+from vitrine.assets.keeping import KeptPicture, keep_picture, own_picture
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
 from vitrine.assets.pictures.photograph import photograph
 from vitrine.assets.refining.service import Refining
@@ -199,7 +200,7 @@ class Assets:
             self._keep_picture(kept, brand, house)
         return kept.hash
 
-    def photograph(self, chunks: Iterable[bytes]) -> inside.KeptPicture:
+    def photograph(self, chunks: Iterable[bytes]) -> KeptPicture:
         """A brand's photograph, made anew (`pictures.photograph`), as a file that no row names yet.
 
         Raises NotAPicture, BadImage, OverLimit, NotIsolated.
@@ -208,20 +209,20 @@ class Assets:
         made = photograph(b"".join(chunks))
         return self._stored(made.data, "image/webp", made.width, made.height)
 
-    def _stored(self, content: bytes, media_type: str, width: int, height: int) -> inside.KeptPicture:
+    def _stored(self, content: bytes, media_type: str, width: int, height: int) -> KeptPicture:
         blob, size = self.blobs.put_stream([content], PICTURE_BYTES.value)
-        return inside.KeptPicture(blob, media_type, width, height, size)
+        return KeptPicture(blob, media_type, width, height, size)
 
-    def _keep_picture(self, kept: inside.KeptPicture, brand: BrandId | None, house: bool) -> None:
+    def _keep_picture(self, kept: KeptPicture, brand: BrandId | None, house: bool) -> None:
         with self._database.unit() as unit:
             mine = None
             if brand is not None:
                 hold_brand(unit.session, brand)
                 mine = turn(unit, brand, self._shop)
             now = self._database.clock.now()
-            inside.keep_picture(unit, kept, now, house=house)
+            keep_picture(unit, kept, now, house=house)
             if brand is not None and mine is not None:
-                inside.own_picture(unit, mine, brand, kept, now)
+                own_picture(unit, mine, brand, kept, now)
 
     def picture(self, picture_hash: str) -> Stored:
         """A picture to serve. Raises PictureNotFound, TakenDown."""

@@ -19,7 +19,8 @@ from tests.integration.catalog.conftest import Shop
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
 from vitrine.assets.errors import InUse
-from vitrine.assets.inside import KeptPicture, file_bytes
+from vitrine.assets.inside import file_bytes
+from vitrine.assets.keeping import KeptPicture
 from vitrine.assets.pictures.photograph import photograph
 from vitrine.assets.routes import router as served
 from vitrine.catalog import Catalog

@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from vitrine.assets import inside as assets
 from vitrine.assets import picture_url
+from vitrine.assets.keeping import kept_pictures
 from vitrine.catalog.pictures.kept import ALONE, MODEL, Entries, Entry, photographs, seen, whole
 from vitrine.catalog.pictures.tables import ProductPictureRow
 from vitrine.catalog.views import ProductPicture
@@ -55,7 +55,7 @@ def shown_pictures(
     """What visitors see of these products. thumbnails: product -> address of the model's, if it was taken."""
     found = entries(session, list(thumbnails))
     named = {each for kept in found.values() for each in photographs(kept)}
-    there = assets.kept_pictures(session, named)
+    there = kept_pictures(session, named)
     hidden = down(session, Kind.PICTURE, there)
     faces = {key: face for key, face in there.items() if key not in hidden}
     told = {}

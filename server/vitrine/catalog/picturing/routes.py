@@ -10,8 +10,8 @@ from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
 from vitrine.assets import Assets
 from vitrine.assets.errors import BadImage, NotAPicture, NotIsolated, OverLimit, PictureNotFound
-from vitrine.assets.forms import FORM, FORM_ERRORS, chunks, received, spooled
 from vitrine.assets.limits import PHOTOGRAPH_BYTES
+from vitrine.assets.routes import FORM, FORM_ERRORS, chunks, received, spooled
 from vitrine.catalog import errors
 from vitrine.catalog.matching import version_of
 from vitrine.catalog.picturing import answers

@@ -15,6 +15,7 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets, picture_url
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import InUse, PictureNotFound
+from vitrine.assets.keeping import KeptPicture, keep_picture, kept_pictures, own_picture
 from vitrine.catalog.errors import (
     OnlyPicture,
     OrderRefused,
@@ -100,9 +101,7 @@ class Picturing:
             # The same photograph came twice at once: it is there now.
             return self._add(actor, product, kept, version)
 
-    def _add(
-        self, actor: BrandActor, product: str, kept: assets.KeptPicture, version: int | None
-    ) -> OwnPictures:
+    def _add(self, actor: BrandActor, product: str, kept: KeptPicture, version: int | None) -> OwnPictures:
         now = self._database.clock.now()
         with self._database.unit() as unit:
             session, brand = unit.session, actor.brand.id
@@ -113,8 +112,8 @@ class Picturing:
             if any(each.picture == kept.hash for each in before):
                 return _told(session, row, before)
             _require_place(session, before, kept.bytes)
-            assets.keep_picture(unit, kept, now)
-            assets.own_picture(unit, mine, brand, kept, now)
+            keep_picture(unit, kept, now)
+            own_picture(unit, mine, brand, kept, now)
             return self._kept(unit, row, actor, (*before, Entry(kept.hash)))
 
     def change(
@@ -223,14 +222,14 @@ def _require_place(session: Session, before: Entries, more_bytes: int = 0) -> No
     own = photographs(before)
     if len(own) >= PHOTOGRAPHS:
         raise PicturesFull(PHOTOGRAPHS, "photographs")
-    there = assets.kept_pictures(session, own)
+    there = kept_pictures(session, own)
     if sum(each.bytes for each in there.values()) + more_bytes > PHOTOGRAPH_BYTES:
         raise PicturesFull(PHOTOGRAPH_BYTES, "bytes of photographs")
 
 
 def _told(session: Session, row: ProductRow, kept: Entries) -> OwnPictures:
     own = photographs(kept)
-    there, hidden = assets.kept_pictures(session, own), down(session, Kind.PICTURE, own)
+    there, hidden = kept_pictures(session, own), down(session, Kind.PICTURE, own)
     model = assets.models(session, [row.model_hash])[row.model_hash]
     items = []
     for each in kept:
