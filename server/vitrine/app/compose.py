@@ -46,8 +46,10 @@ from vitrine.mail.part import part as mail
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.payments.part import part as payments
 from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
+from vitrine.stock.part import part as stock
 from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
 from vitrine.storage.private import private_folder
@@ -63,6 +65,8 @@ SLICES: Final[tuple[Slice, ...]] = (
     accounts,
     assets,
     catalog,
+    stock,
+    payments,
     templates,
     lobbies,
     furnishing,

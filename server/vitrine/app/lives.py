@@ -53,6 +53,9 @@ LIVES: Final = {
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
     "product_pictures": Life("until somebody takes them away, or deletes their product"),
+    "stock_levels": Life("with their variant"),
+    "stock_moves": Life("with their variant"),
+    "stock_holds": Life("until the order is placed or given up, or they expire: minutes"),
     "rooms": Life("for good: the id of a deleted one stays its brand's, ten for each room that it may have"),
     "room_versions": Life(
         "the newest of each room, as many as its brand's quota says, until 30 days after somebody deleted it"
@@ -102,6 +105,13 @@ LIVES: Final = {
     "chain_blocks": _INDEX,
     "chain_logs": _INDEX,
     "owners": _INDEX,
+    # Payments
+    "payments": Life("for good: what was paid"),
+    "payment_refunds": Life("for good: what was given back"),
+    "payment_events": Life("90 days after they were worked on", "worked_at", timedelta(days=90)),
+    "ledger": Life("for good: where money went"),
+    "audit": Life("for good: who did what"),
+    "audit_heads": Life("one a chain"),
     # The house
     "outbox": Life("until it is shared out"),
     "deliveries": Life(

@@ -18,7 +18,7 @@ from vitrine.app.previews import TITLE
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.fragments import Negotiation, answered, kept
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, wanted
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset, wanted
 
 ROOT: Final = '<div id="page"></div>'
 """Of the built frame; the page stands within."""
@@ -115,7 +115,7 @@ def lang(tongue: str, language: str) -> str:
 def own_words(text: LocalText, language: str) -> tuple[str, str]:
     """A brand's words as HTML, in the language that they have, and the attributes of their element."""
     words, tongue = spoken(text, language)
-    return escape(words), lang(tongue, language)
+    return escape(typeset(words)), lang(tongue, language)
 
 
 def skip(language: str) -> str:

@@ -11,6 +11,7 @@ from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.assets.answers import Model, ModelSize
 from vitrine.catalog import views
+from vitrine.catalog.availability import InStock, SoldAt
 from vitrine.catalog.checklist import Item, lacking
 
 # The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
@@ -34,13 +35,20 @@ class Money(HttpAnswer):
 
 
 class Variant(HttpAnswer):
-    """What is sold. material_variant: name of one of the model's. buyable: it has a checkout."""
+    """What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
+
+    stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
+    (none is yet), at its brand's own checkout, or nowhere.
+    """
 
     id: str
     title: LocalText | None
     price: Money
     material_variant: str | None
     buyable: bool
+    stock: InStock
+    left: int | None = left_out()
+    sale: SoldAt
 
 
 class ChecklistItem(HttpAnswer):

@@ -3,7 +3,6 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -98,7 +97,7 @@ def router(
         return guards.spending(request) if own is None else _unbounded
 
     def told(product: Product) -> answers.Product:
-        return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
+        return answers.Product.like(shown.now(product))
 
     def whole(
         room: str,

@@ -18,8 +18,9 @@ from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.answers import Budgets
-from vitrine.catalog import answers, tables
+from vitrine.catalog import answers, tables, views
 from vitrine.catalog import marks as ready
+from vitrine.catalog.availability import Stocked, StockShown, all_there
 from vitrine.catalog.doors.admitting import Comer, is_for_all, require_admitted, require_found
 from vitrine.catalog.doors.standing import standing
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -45,11 +46,13 @@ BUDGETS_FRAGMENTS = 50
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A product by all that is told of it, but for its gate."""
+    """A product by all that is told of it, but for its gate. stock: of its variants that are not simply
+    there, by id."""
 
     product: ProductMark
     brand: Brand
     model: assets.ModelMark
+    stock: tuple[tuple[str, StockShown], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,19 @@ class _Furnished:
 
 
 class Listings:
-    """people: how many are in a room now. gated: what is told as `gated` of rooms and products."""
+    """people: how many are in a room now. gated: what is told as `gated` of rooms and products.
 
-    def __init__(self, catalog: Catalog, people: Callable[[RoomId], int], gated: Gated) -> None:
-        self._catalog, self._people, self._gated = catalog, people, gated
+    stocked: what is told of their stock.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        people: Callable[[RoomId], int],
+        gated: Gated,
+        stocked: Stocked = all_there,
+    ) -> None:
+        self._catalog, self._people, self._gated, self._stocked = catalog, people, gated, stocked
         self._database, self._clock = catalog.database, catalog.database.clock
         self._fragments = Fragments()
 
@@ -205,6 +217,12 @@ class Listings:
             brand = accounts.brands(session, [mark.brand])[mark.brand]
             return _Furnished(mark, brand, scene, tuple(standing), hidden)
 
+    def now(self, product: views.Product) -> views.Product:
+        """A product with what other slices know of it now."""
+        with self._database.read() as session:
+            shown = self._stocked(session, [product.id]).get(product.id, {})
+        return replace(product.stocked(shown), gated=product.id in self._gated("product", [product.id]))
+
     def _away(self, there: _Furnished, house: str | None) -> dict[str, str]:
         """The rooms behind its doorways that are not under this address -> where they are."""
         if house is None:
@@ -213,11 +231,16 @@ class Listings:
             others = ready.others_behind(session, there.room) - there.hidden
         return {each: f"{house}/rooms/{each}" for each in sorted(others)}
 
-    @staticmethod
-    def _marked(session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
+    def _marked(self, session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
         brands = accounts.brands(session, {mark.brand for mark in marks})
         models = assets.marks(session, {mark.model for mark in marks})
-        return [_Marked(mark, brands[mark.brand], models[mark.model]) for mark in marks]
+        stock = self._stocked(session, [mark.id for mark in marks]) if marks else {}
+        return [
+            _Marked(
+                mark, brands[mark.brand], models[mark.model], tuple(sorted(stock.get(mark.id, {}).items()))
+            )
+            for mark in marks
+        ]
 
     def _told(self, marked: Sequence[_Marked], spend: Spend) -> dict[str, Fragment]:
         """The products' fragments by id, in this order; what went meanwhile is left out."""
@@ -230,7 +253,8 @@ class Listings:
                 products = seen(session, tables.products_by_id(session, missing))
             for product in products:
                 key = keys[product.id]
-                told = answers.Product.like(replace(product, gated=product.id in closed)).model_dump_json()
+                now = replace(product.stocked(dict(key[0].stock)), gated=key[1])
+                told = answers.Product.like(now).model_dump_json()
                 found[key] = self._fragments.keep(key, told.encode())
         return {product: found[key] for product, key in keys.items() if key in found}
 

@@ -35,11 +35,13 @@ from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_room
 from vitrine.gateway.shutting import Shutting
+from vitrine.gateway.stock_news import StockNews
 from vitrine.ids import ProductId, RoomId, VisitorId, digest
 from vitrine.numbers import inside as numbers
 from vitrine.numbers.tally import Flush
 from vitrine.numbers.views import KeptPlan
 from vitrine.parts import Handler, House, Part
+from vitrine.stock.events import ShownChanged
 from vitrine.storage import Database, Lease, kind_of
 from vitrine.storage.lease import this_process
 from vitrine.takedowns.errors import TakenDown
@@ -174,6 +176,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         | {
             kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),),
             kind_of(RoomDeleted): (ending(gateway),),
+            kind_of(ShownChanged): (StockNews(gateway, catalog.standing, database.clock.monotonic_ms),),
         },
         tasks={"rooms that shut": Shutting(gateway, catalog.entrances.shut).run}
         | ({} if book is None else {"numbers": book.run}),

@@ -18,7 +18,7 @@ from vitrine.assets import picture_url
 from vitrine.lobbies.colours import Palette
 from vitrine.lobbies.families import CSS
 from vitrine.lobbies.views import Legal, Lobby
-from vitrine.words import LocalText, Words, spoken, told_in
+from vitrine.words import LocalText, Words, spoken, told_in, typeset
 
 LOGO_PX: Final = 96
 """Pictures of rooms are drawn as the shop's lobby draws them."""
@@ -69,7 +69,7 @@ def legal_page(lobby: Lobby, legal: Legal, language: str, site: PageSite) -> Pag
         f'<main class="house house-text" id="content" tabindex="-1">'
         f'<p class="house-back"><a class="quiet-link" href="{escape(site.path(lobby.brand))}?lang={language}"'
         f' dir="auto">{escape(lobby.brand.name)}</a></p><h1>{escape(title)}</h1>'
-        f'<div class="house-prose"{lang(tongue, language)}>{prose(text)}</div></main>'
+        f'<div class="house-prose"{lang(tongue, language)}>{prose(typeset(text))}</div></main>'
     )
     body = framed(path, language, main, site.above(name)) + _foot(lobby, site, language)
     return Page(language, said + alternates(site.url, known) + _style(lobby), body)

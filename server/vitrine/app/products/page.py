@@ -18,7 +18,7 @@ from vitrine.app.products import written
 from vitrine.app.site import PageSite
 from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
-from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
 
 _words: Final = Words(__file__)
 
@@ -144,7 +144,7 @@ def _facts(product: Product, language: str) -> str:
         facts["size"] = size.replace(" ", "\u00a0").replace("\u00a0(", " (")
     credit = product.credit or product.model.credit
     if credit and credit != product.brand.name:
-        facts["credit"] = credit
+        facts["credit"] = typeset(credit)
     told = "".join(
         f'<dt>{_say(language, key)}</dt><dd dir="auto">{escape(value)}</dd>' for key, value in facts.items()
     )

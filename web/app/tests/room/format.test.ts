@@ -9,6 +9,8 @@ const variant = (id: string, amount_minor: number, title: string | null) => ({
   price: { amount_minor, currency: 'EUR' },
   material_variant: id,
   buyable: true,
+  stock: 'in' as const,
+  sale: 'elsewhere' as const,
 });
 
 function product(...variants: Product['variants']): Product {

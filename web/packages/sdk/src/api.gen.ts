@@ -1523,6 +1523,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Levels
+         * @description How many there are of each of your variants.
+         */
+        get: operations["list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{variant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Level
+         * @description How many there are of your variant; its ETag is what If-Match takes.
+         */
+        get: operations["get_stock"];
+        /**
+         * Set Stock
+         * @description Say how many of your variant there are; with If-Match only if nobody changed it since.
+         */
+        put: operations["set_stock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{variant}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Moves
+         * @description What came and went of your variant, the newest first.
+         */
+        get: operations["list_stock_moves"];
+        put?: never;
+        /**
+         * Move
+         * @description Note that units of your variant came or went. With the same Idempotency-Key it is done once.
+         */
+        post: operations["move_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Form
+         * @description How one pays here, if at all.
+         */
+        get: operations["get_payment_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description An event of the payment provider, signed. Answered once it is kept, and worked on afterwards.
+         */
+        post: operations["take_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -5335,6 +5443,40 @@ export interface components {
             field: string;
         };
         /**
+         * @description What it means: /problems/idempotency-key-needed
+         * @example {
+         *       "type": "/problems/idempotency-key-needed",
+         *       "title": "Idempotency key needed",
+         *       "status": 400,
+         *       "detail": "Send an Idempotency-Key: 1 to 255 characters of your own, a new one for each new wish."
+         *     }
+         */
+        IdempotencyKeyNeeded: {
+            /** @constant */
+            type: "/problems/idempotency-key-needed";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/idempotency-key-used
+         * @example {
+         *       "type": "/problems/idempotency-key-used",
+         *       "title": "Idempotency key used",
+         *       "status": 409,
+         *       "detail": "This Idempotency-Key was used for something else: take a new one for a new wish."
+         *     }
+         */
+        IdempotencyKeyUsed: {
+            /** @constant */
+            type: "/problems/idempotency-key-used";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/import-not-found
          * @example {
          *       "type": "/problems/import-not-found",
@@ -5364,6 +5506,11 @@ export interface components {
             id: string;
             url: string;
         };
+        /**
+         * @description LOW: so few are left that visitors are told how many.
+         * @enum {string}
+         */
+        InStock: "in" | "low" | "out";
         /** @description What it means: /problems/in-use */
         InUse: {
             /** @constant */
@@ -6108,6 +6255,36 @@ export interface components {
             name: string;
             share: number;
             inner?: components["schemas"]["Most"];
+        };
+        /** @description delta: of `received` and `returned` above 0, of `damaged` below, of `count` either. */
+        MoveBody: {
+            /** @enum {string} */
+            kind: "received" | "count" | "returned" | "damaged";
+            /** @example 5 */
+            delta: number;
+            note?: string | null;
+        };
+        /**
+         * @description Why units came or went. The last two are the shop's own: no brand writes them.
+         * @enum {string}
+         */
+        MoveKind: "received" | "count" | "returned" | "damaged" | "sold" | "cancelled";
+        /**
+         * @description What it means: /problems/move-refused
+         * @example {
+         *       "type": "/problems/move-refused",
+         *       "title": "Move refused",
+         *       "status": 422,
+         *       "detail": "Received and returned units are more, damaged ones fewer, none of them nothing."
+         *     }
+         */
+        MoveRefused: {
+            /** @constant */
+            type: "/problems/move-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
         };
         /**
          * @description What it means: /problems/name-kept
@@ -7118,6 +7295,42 @@ export interface components {
             items: components["schemas"]["Passkey"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /**
+         * @description How one pays in this shop.
+         *
+         *     provider: "stripe", None: not at all. publishable_key, base: for the form in the browser; base: of what
+         *     stands in for Stripe, None: Stripe itself. demo: no money moves. off: why nobody can pay.
+         */
+        PaymentForm: {
+            provider: string | null;
+            publishable_key: string | null;
+            base: string | null;
+            demo: boolean;
+            off: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * @description What it means: /problems/payments-off
+         * @example {
+         *       "type": "/problems/payments-off",
+         *       "title": "Payments off",
+         *       "status": 503,
+         *       "detail": "Payments off.",
+         *       "why": "...",
+         *       "detail_fr": "..."
+         *     }
+         */
+        PaymentsOff: {
+            /** @constant */
+            type: "/problems/payments-off";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            why: string;
+            detail_fr: string;
         };
         Picture: {
             picture: string;
@@ -8315,7 +8528,7 @@ export interface components {
          * @description What an API token may do.
          * @enum {string}
          */
-        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read";
+        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read" | "stock:read" | "stock:write";
         /**
          * @description What it means: /problems/scope-missing
          * @example {
@@ -8505,6 +8718,11 @@ export interface components {
             placement: string;
         };
         /**
+         * @description HERE: in the shop itself. ELSEWHERE: at its brand's own checkout. NONE: it cannot be bought.
+         * @enum {string}
+         */
+        SoldAt: "here" | "elsewhere" | "none";
+        /**
          * @description What it means: /problems/sold-out
          * @example {
          *       "type": "/problems/sold-out",
@@ -8616,6 +8834,100 @@ export interface components {
         };
         /** @enum {string} */
         StepState: "waiting" | "running" | "done" | "failed" | "skipped";
+        /** @description All four each time. backorder: how many may be sold beyond what is there. */
+        StockBody: {
+            tracked: boolean;
+            /** @example 12 */
+            on_hand: number;
+            /** @default 0 */
+            backorder: number;
+            /** @default 0 */
+            low_at: number;
+        };
+        /**
+         * @description How many of a variant there are. version: counts your changes, what If-Match takes.
+         *
+         *     tracked: false: it is always there. held: being paid for now. allocated: paid, not sent yet. available: on
+         *     hand and nobody's; below 0: sold beyond what is there. backorder: how many may be. low_at: from so few on
+         *     visitors read how many are left. stock, left: what visitors are told.
+         */
+        StockLevel: {
+            variant: string;
+            title: components["schemas"]["LocalText"] | null;
+            sku: string | null;
+            product: string;
+            product_title: components["schemas"]["LocalText"];
+            version: number;
+            tracked: boolean;
+            /** @example 12 */
+            on_hand: number;
+            held: number;
+            allocated: number;
+            available: number;
+            backorder: number;
+            low_at: number;
+            stock: components["schemas"]["InStock"];
+            left?: number;
+        };
+        StockLevels: {
+            items: components["schemas"]["StockLevel"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
+        /** @description Units that came or went. by: who wrote it; null: the shop, or somebody who is there no more. */
+        StockMove: {
+            id: string;
+            kind: components["schemas"]["MoveKind"];
+            /** @example 5 */
+            delta: number;
+            note: string | null;
+            by: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        StockMoves: {
+            items: components["schemas"]["StockMove"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
+        /**
+         * @description What it means: /problems/stock-promised
+         * @example {
+         *       "type": "/problems/stock-promised",
+         *       "title": "Stock promised",
+         *       "status": 409,
+         *       "detail": "Stock promised.",
+         *       "held": 1,
+         *       "allocated": 1
+         *     }
+         */
+        StockPromised: {
+            /** @constant */
+            type: "/problems/stock-promised";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            held: number;
+            allocated: number;
+        };
+        /**
+         * @description What it means: /problems/stock-uncounted
+         * @example {
+         *       "type": "/problems/stock-uncounted",
+         *       "title": "Stock uncounted",
+         *       "status": 409,
+         *       "detail": "Nothing of this variant is counted: say first how many there are (PUT, tracked: true)."
+         *     }
+         */
+        StockUncounted: {
+            /** @constant */
+            type: "/problems/stock-uncounted";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
         /** @description What was taken down and why. answer: its brand's words. restored_at: null while it is down. */
         Takedown: {
             id: string;
@@ -9000,13 +9312,21 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description What is sold. material_variant: name of one of the model's. buyable: it has a checkout. */
+        /**
+         * @description What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
+         *
+         *     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
+         *     (none is yet), at its brand's own checkout, or nowhere.
+         */
         Variant: {
             id: string;
             title: components["schemas"]["LocalText"] | null;
             price: components["schemas"]["Money"];
             material_variant: string | null;
             buyable: boolean;
+            stock: components["schemas"]["InStock"];
+            left?: number;
+            sale: components["schemas"]["SoldAt"];
         };
         /**
          * @description material_variant: name of one of the model's KHR_materials_variants.
@@ -9392,6 +9712,57 @@ export interface components {
             title: string;
             /** @constant */
             status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-too-old
+         * @example {
+         *       "type": "/problems/webhook-too-old",
+         *       "title": "Webhook too old",
+         *       "status": 400,
+         *       "detail": "This was signed too long ago, or ahead of time: send it again, by a clock that is right."
+         *     }
+         */
+        WebhookTooOld: {
+            /** @constant */
+            type: "/problems/webhook-too-old";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unreadable
+         * @example {
+         *       "type": "/problems/webhook-unreadable",
+         *       "title": "Webhook unreadable",
+         *       "status": 400,
+         *       "detail": "This is signed, and yet it is no event."
+         *     }
+         */
+        WebhookUnreadable: {
+            /** @constant */
+            type: "/problems/webhook-unreadable";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unsigned
+         * @example {
+         *       "type": "/problems/webhook-unsigned",
+         *       "title": "Webhook unsigned",
+         *       "status": 400,
+         *       "detail": "This was not signed by the payment provider with a secret of this shop."
+         *     }
+         */
+        WebhookUnsigned: {
+            /** @constant */
+            type: "/problems/webhook-unsigned";
+            title: string;
+            /** @constant */
+            status: 400;
             detail: string;
         };
         /** @description The times at which visitors come in; a day without any is closed. */
@@ -20063,6 +20434,712 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_stock: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevels"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["StockPromised"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_stock_moves: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMoves"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    move_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMove"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["StockPromised"] | components["schemas"]["StockUncounted"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["MoveRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_payment_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentForm"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    take_payment_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "stripe-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"] | components["schemas"]["WebhookTooOld"] | components["schemas"]["WebhookUnreadable"] | components["schemas"]["WebhookUnsigned"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */

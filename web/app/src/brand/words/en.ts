@@ -97,6 +97,8 @@ export default {
   scopeModels: 'upload models',
   scopeCatalog: 'change the catalogue',
   scopeRooms: 'change rooms',
+  scopeStock: 'Change stock',
+  scopeStockRead: 'Read stock',
   scopeNumbers: 'Read the numbers of visits',
   createToken: 'Create a token',
   tokenOnce: 'This is the token. It is shown this once: keep it where your program finds it.',

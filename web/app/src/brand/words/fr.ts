@@ -100,6 +100,8 @@ export default {
   scopeModels: 'envoyer des modèles',
   scopeCatalog: 'changer le catalogue',
   scopeRooms: 'changer les salles',
+  scopeStock: 'Modifier le stock',
+  scopeStockRead: 'Lire le stock',
   scopeNumbers: 'Lire les chiffres des visites',
   createToken: 'Créer un jeton',
   tokenOnce: 'Voici le jeton. Il n’est montré qu’une fois : gardez-le là où votre programme le trouvera.',

@@ -1,6 +1,6 @@
 """Pictures of products and their order.
 
-Revision: 0035. Follows: 0034.
+Revision: 0037. Follows: 0036.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0035"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
