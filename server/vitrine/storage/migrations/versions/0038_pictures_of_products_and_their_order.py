@@ -1,6 +1,6 @@
 """Pictures of products and their order.
 
-Revision: 0037. Follows: 0036.
+Revision: 0038. Follows: 0037.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
