@@ -67,7 +67,7 @@ def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
     )
     data = _in_script(_linked_data(product, language, url, path, text))
     script = f'\n    <script type="application/ld+json">{data}</script>'
-    body = framed(path, language, _body(shown, language, site), site.above(brand))
+    body = framed(path, language, _body(shown, language, site), site.above(brand), site.query)
     return Page(language, said + alternates(url, path) + script, body)
 
 
@@ -86,8 +86,8 @@ def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
 def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     product = shown.product
     yield (
-        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}" dir="auto">'
-        f"{escape(product.brand.name)}</a></p>"
+        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}{site.query}"'
+        f' dir="auto">{escape(product.brand.name)}</a></p>'
     )
     title, tongue = own_words(product.title, language)
     yield f"<h1{tongue}>{title}</h1>"

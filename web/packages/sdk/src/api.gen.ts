@@ -1628,6 +1628,9 @@ export interface paths {
         /**
          * Shown
          * @description What a brand says of itself, and which legal texts it has.
+         *
+         *     Of one that waits for the yes of those who run the shop it is told to its own people, and to who has
+         *     the `key` of a link to a room of it.
          */
         get: operations["get_lobby"];
         put?: never;
@@ -1764,6 +1767,8 @@ export interface paths {
         /**
          * Open Draft
          * @description Let visitors see the draft: one more version of the room. The draft is over by that.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered as the first time.
          */
         post: operations["open_draft"];
         delete?: never;
@@ -1788,6 +1793,8 @@ export interface paths {
         /**
          * Keep
          * @description Keep the draft as it is now under a name; it goes on.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered as the first time.
          */
         post: operations["keep_draft"];
         delete?: never;
@@ -1828,6 +1835,8 @@ export interface paths {
         /**
          * Put Back
          * @description Make the draft what it was under a name, by acts, so that it can be undone.
+         *
+         *     What the room cannot take any more is answered as overruled, the rest is done.
          */
         post: operations["put_draft_back"];
         delete?: never;
@@ -3599,11 +3608,18 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description base: number of the last act that you know of. base_version: of the room.json that you saw. */
+        /**
+         * @description base: number of the last act that you know of. base_version: of the room.json that you saw.
+         *
+         *     partial: each act for itself: what the room cannot take is overruled as `refused`, with the reason; else
+         *     nothing is done where one of them is refused.
+         */
         ActsBody: {
             base: number;
             base_version?: number | null;
             acts: components["schemas"]["ActBody"][];
+            /** @default false */
+            partial: boolean;
         };
         /**
          * @description What it means: /problems/address-refused
@@ -3782,7 +3798,7 @@ export interface components {
          *       "type": "/problems/batch-key-reused",
          *       "title": "Batch key reused",
          *       "status": 409,
-         *       "detail": "This key came with other acts before. Send a fresh Idempotency-Key."
+         *       "detail": "This key came with something else before. Send a fresh Idempotency-Key."
          *     }
          */
         BatchKeyReused: {
@@ -4792,11 +4808,16 @@ export interface components {
             status: 507;
             detail: string;
         };
-        /** @description inverse: send it to undo; null exactly where the act was overruled, for the reason named. */
+        /**
+         * @description inverse: send it to undo; null exactly where the act was overruled, for the reason named.
+         *
+         *     refused: why the room cannot take it, where it was overruled for that; not told of acts before.
+         */
         DoneAct: {
             act: components["schemas"]["RoomAct"];
             inverse: components["schemas"]["RoomAct"] | null;
             overruled: components["schemas"]["Overruled"] | null;
+            refused?: components["schemas"]["Problem"];
         };
         /**
          * @description done: yours, in order. others: acts between `base` and them. number: of your last.
@@ -5855,6 +5876,7 @@ export interface components {
             act: components["schemas"]["RoomAct"];
             inverse: components["schemas"]["RoomAct"] | null;
             overruled: components["schemas"]["Overruled"] | null;
+            refused?: components["schemas"]["Problem"];
             number: number;
             /** @example member_01k2d3e4f5g6h7j8k9m0n1p2q3 */
             by: string | null;
@@ -6927,7 +6949,7 @@ export interface components {
          * @description Why an act was not done. Nobody's fault: somebody else did something first.
          * @enum {string}
          */
-        Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished";
+        Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished" | "refused";
         /**
          * @description A lobby as its brand edits it. version: counts changes. logo: hash. accent, ground: as the brand said.
          *
@@ -8211,16 +8233,7 @@ export interface components {
             floor: components["schemas"]["FloorPart"][];
             things: components["schemas"]["PlanThing"][];
         };
-        /**
-         * @description What it means: /problems/room-refused
-         * @example {
-         *       "type": "/problems/room-refused",
-         *       "title": "Room refused",
-         *       "status": 422,
-         *       "detail": "Room refused.",
-         *       "path": "..."
-         *     }
-         */
+        /** @description What it means: /problems/room-refused */
         RoomRefused: {
             /** @constant */
             type: "/problems/room-refused";
@@ -8229,6 +8242,7 @@ export interface components {
             status: 422;
             detail: string;
             path: string;
+            act?: number;
         };
         /** @description What it means: /problems/room-shut */
         RoomShut: {
@@ -8783,17 +8797,7 @@ export interface components {
             en?: string | null;
             fr?: string | null;
         };
-        /**
-         * @description What it means: /problems/text-refused
-         * @example {
-         *       "type": "/problems/text-refused",
-         *       "title": "Text refused",
-         *       "status": 422,
-         *       "detail": "Text refused.",
-         *       "field": "...",
-         *       "limit": 1
-         *     }
-         */
+        /** @description What it means: /problems/text-refused */
         TextRefused: {
             /** @constant */
             type: "/problems/text-refused";
@@ -8803,6 +8807,7 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
+            act?: number;
         };
         /** @description id: a room's or a product's; "": outside of rooms. title: null where none is known. gone: deleted. */
         ThingFigures: {
@@ -20523,7 +20528,10 @@ export interface operations {
     get_lobby: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 slug: string;
             };
@@ -20547,6 +20555,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
                 };
             };
             /** @description Not Found */
@@ -20573,7 +20590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -21378,7 +21395,9 @@ export interface operations {
     dress_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21503,7 +21522,9 @@ export interface operations {
     open_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21566,7 +21587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["BatchKeyReused"] | components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Precondition Failed */
@@ -21740,7 +21761,9 @@ export interface operations {
     keep_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21803,7 +21826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["BatchKeyReused"] | components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Precondition Failed */
@@ -21985,7 +22008,9 @@ export interface operations {
     put_draft_back: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
