@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from vitrine.callers import HOPS_LIMIT, is_address
+from vitrine.callers import HOPS_LIMIT, is_address, is_this_machine
 from vitrine.mail.addresses import address
 from vitrine.mail.errors import MailAddressRefused
 from vitrine.mail.ways import server
@@ -292,6 +292,33 @@ def folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise ValueError("there is no such folder")
     return Path(text)
+
+
+def stripe_key(text: str) -> str:
+    if re.fullmatch(r"[sr]k_(test|live)_[A-Za-z0-9_]{8,250}", text) is None:
+        # Never repeated: whoever has it takes money.
+        raise ValueError("a secret key of Stripe begins with sk_test_, sk_live_, rk_test_ or rk_live_")
+    return text
+
+
+def stripe_publishable_key(text: str) -> str:
+    if re.fullmatch(r"pk_(test|live)_[A-Za-z0-9_]{8,250}", text) is None:
+        raise ValueError("a publishable key of Stripe begins with pk_test_ or pk_live_")
+    return text
+
+
+def webhook_secrets(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found or not all(each.startswith("whsec_") and len(each) >= 22 for each in found):
+        raise ValueError("a signing secret of Stripe begins with whsec_")
+    return found
+
+
+def loopback(text: str) -> str:
+    found = origin(text)
+    if not is_this_machine(urlsplit(found).hostname or ""):
+        raise ValueError("it is an address on this machine, such as http://127.0.0.1:8012")
+    return found
 
 
 def mail(text: str) -> str:

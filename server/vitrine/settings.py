@@ -101,6 +101,10 @@ class Settings:
     chain_passphrase_file: Path | None = None
     chain_explorer: str = ""
     chain_worker: str = "own"
+    stripe_key: str = field(default="", repr=False)
+    stripe_publishable_key: str = ""
+    stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    stripe_base: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -124,6 +128,8 @@ class Settings:
             faults.append("VITRINE_MAIL sends to people: VITRINE_MAIL_FROM says whom it comes from")
         if "proxy_hops" in values and "trusted_proxies" not in values:
             faults.append("VITRINE_PROXY_HOPS counts from VITRINE_TRUSTED_PROXIES: set that as well")
+        if "stripe_base" in values and "_live_" in str(values.get("stripe_key", "")):
+            faults.append("VITRINE_STRIPE_BASE is for trying with a test key: a live key is Stripe's alone")
         if faults:
             raise ConfigurationError("; ".join(faults), faults=faults)
         found = cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader

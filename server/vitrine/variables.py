@@ -9,7 +9,14 @@ from vitrine import reading as read
 
 # Never repeated to anybody, not even as a fault: addresses of RPC providers hold keys.
 SECRET = frozenset(
-    {"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN", "VITRINE_MAIL"}
+    {
+        "VITRINE_CHAIN_URLS",
+        "VITRINE_CHAIN_PASSPHRASE",
+        "VITRINE_METRICS_TOKEN",
+        "VITRINE_MAIL",
+        "VITRINE_STRIPE_KEY",
+        "VITRINE_STRIPE_WEBHOOK_SECRET",
+    }
 )
 
 # What the shop's children do not get unless they need it.
@@ -133,6 +140,26 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         "chain_worker",
         read.worker,
         "own: the shop starts the process that writes to the chain; elsewhere: run `vitrine chain` yourself",
+    ),
+    "VITRINE_STRIPE_KEY": (
+        "stripe_key",
+        read.stripe_key,
+        "secret key of a Stripe account; none: no payments",
+    ),
+    "VITRINE_STRIPE_PUBLISHABLE_KEY": (
+        "stripe_publishable_key",
+        read.stripe_publishable_key,
+        "its publishable key, for the form in the browser",
+    ),
+    "VITRINE_STRIPE_WEBHOOK_SECRET": (
+        "stripe_webhook_secrets",
+        read.webhook_secrets,
+        "signing secret of Stripe's webhook here; several, by comma, while one follows another",
+    ),
+    "VITRINE_STRIPE_BASE": (
+        "stripe_base",
+        read.loopback,
+        "address of `vitrine testpay` instead of Stripe's, on this machine and with a test key",
     ),
     "VITRINE_LOG_FORMAT": ("log_format", read.log_format, "text for people, json for programs"),
 }

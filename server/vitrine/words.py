@@ -54,13 +54,19 @@ def wanted(accept_language: str) -> str:
 _BEFORE: Final = re.compile(r"(?<=\S) (?=[;:!?»%](?![\w/]))")
 
 
-def typeset(message: str) -> str:
-    """With narrow spaces, at which no line is broken, before `;`, `:`, `!`, `?`, `%` and within « ».
+_UNIT: Final = re.compile(r"(?<=[\d}]) (?=(?:mm|cm|m²?|kg|[kMG]B|[kMG]o|€)(?![\w’']))")
+_NUMBER: Final = re.compile(r"(?<=[nN]°) ")
 
-    Set where a message is read and not where it is written. A language that writes no space there is left as
-    it is.
+
+def typeset(text: str) -> str:
+    """With spaces at which no line is broken: narrow ones before `;`, `:`, `!`, `?`, `%` and within « », ones
+    of full width between a number and its unit and after `n°`.
+
+    Set where a text is read and not where it is written. A language that writes no space there is left as it
+    is.
     """
-    return _BEFORE.sub("\u202f", message).replace("« ", "«\u202f")
+    text = _BEFORE.sub("\u202f", text).replace("« ", "«\u202f")
+    return _NUMBER.sub("\u00a0", _UNIT.sub("\u00a0", text))
 
 
 class Words:

@@ -179,7 +179,10 @@ def test_the_readers_language_is_the_one_they_like_best(header: str, language: s
 
 
 NARROW = "\u202f"
-LOOSE = re.compile(r"\S [;:!?»%](?![\w/])|« |[\w})»][;!?»](?=\s|$)|[\w})»]:(?=\s|$)|[^\W\d_]'[^\W\d_]|\.\.\.")
+LOOSE = re.compile(
+    r"[\d}] (?:mm|cm|m²?|kg|[kMG][Bo]|€)(?![\w’'])|[nN]° "
+    r"|\S [;:!?»%](?![\w/])|« |[\w})»][;!?»](?=\s|$)|[\w})»]:(?=\s|$)|[^\W\d_]'[^\W\d_]|\.\.\."
+)
 # Names, and words that are the same in both.
 SAME = {"Quest 2", "Quest 3", "triangles", "texture", "animation", "{kind} {number}"}
 
@@ -195,6 +198,9 @@ def test_french_is_set_as_french_is() -> None:
     assert sum(NARROW in said for said in messages.values()) > 50
     assert words_module.typeset("« Halte » : 62 % ; où ?") == (
         f"«{NARROW}Halte{NARROW}»{NARROW}: 62{NARROW}%{NARROW}; où{NARROW}?"
+    )
+    assert words_module.typeset("N° 7, 3,5 m² à 5 cm, {n} ko ; {name} m’attend, 2 mains") == (
+        f"N°\u00a07, 3,5\u00a0m² à 5\u00a0cm, {{n}}\u00a0ko{NARROW}; {{name}} m’attend, 2 mains"
     )
     assert words_module.typeset("Was: 3; https://a.example/?b=1 no? yes!") == (
         "Was: 3; https://a.example/?b=1 no? yes!"

@@ -106,6 +106,13 @@ LIVES: Final = {
     "chain_blocks": _INDEX,
     "chain_logs": _INDEX,
     "owners": _INDEX,
+    # Payments
+    "payments": Life("for good: what was paid"),
+    "payment_refunds": Life("for good: what was given back"),
+    "payment_events": Life("90 days after they were worked on", "worked_at", timedelta(days=90)),
+    "ledger": Life("for good: where money went"),
+    "audit": Life("for good: who did what"),
+    "audit_heads": Life("one a chain"),
     # The house
     "outbox": Life("until it is shared out"),
     "deliveries": Life(

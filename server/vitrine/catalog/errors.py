@@ -176,9 +176,9 @@ class ChecksBusy(Unavailable):
 
 
 class RoomRefused(Invalid):
-    """path: JSON path of the fault in room.json, such as `$.slots[2].name`."""
+    """path: JSON path of the fault in room.json, such as `$.slots[2].name`. act: of several, which it was."""
 
-    members: ClassVar[Mapping[str, Any]] = {"path": str}
+    members: ClassVar[Mapping[str, Any]] = {"path": str, "act": NotRequired[int]}
 
     def __init__(self, path: str, what: str) -> None:
         super().__init__(f"{path}: {what}.", path=path)
@@ -186,7 +186,7 @@ class RoomRefused(Invalid):
 
 
 class TextRefused(Invalid):
-    members: ClassVar[Mapping[str, Any]] = {"field": str, "limit": int}
+    members: ClassVar[Mapping[str, Any]] = {"field": str, "limit": int, "act": NotRequired[int]}
 
     def __init__(self, field: str, what: str, limit: int) -> None:
         super().__init__(f"{field} {what}: it has 1 to {limit} characters.", field=field, limit=limit)

@@ -13,6 +13,7 @@ from vitrine.catalog.availability import Stocked
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
+from vitrine.catalog.front.publicity import Publicity
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
 from vitrine.catalog.rooms.routes import router as own_rooms
@@ -40,10 +41,13 @@ PRODUCT_BOUND: Final = JsonBound(512 * 1024, 4_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogPart(Part):
-    """shown: what is told of its goods, kept ready once for all who tell it."""
+    """shown: what is told of its goods, kept ready once for all who tell it. publicity: whose pages are told
+    of while they wait for a yes.
+    """
 
     catalog: Catalog
     shown: Listings
+    publicity: Publicity
 
 
 class CatalogOptions(QuotaOptions, Protocol):
@@ -88,6 +92,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),
         close=close,
         catalog=catalog,
+        publicity=Publicity(options.room_approval),
         shown=shown,
     )
 

@@ -25,6 +25,7 @@ from vitrine.cli import (
     members,
     operator,
     oversight,
+    payments,
     roomfiles,
     serving,
     stock,
@@ -70,6 +71,7 @@ app.command("doctor")(doctor.doctor)
 app.command("invite")(invite.invite)
 app.command("upload")(upload.upload)
 app.command("testpay")(testpay.testpay)
+app.command("reconcile")(payments.reconcile)
 app.command("visitors")(crowd.visitors)
 app.command("rooms")(listing.rooms)
 app.command("products")(listing.products)
@@ -86,6 +88,7 @@ app.add_typer(templates.group, name="template")
 app.add_typer(mail.group, name="mail")
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
+app.add_typer(payments.group, name="audit")
 app.add_typer(operator.group, name="operator")
 app.add_typer(brand.group, name="brand")
 app.add_typer(members.group, name="members")

@@ -21,6 +21,7 @@ from vitrine.app.site import Sites
 LAMP = {
     "title": {"fr": "Lampe"},
     "description": {"fr": "Tournée à la main."},
+    "credit": "Photo : Ada ; licence « CC BY 4.0 »",
     "variants": [
         {"title": {"fr": "Noyer"}, "price": {"amount_minor": 185_000, "currency": "EUR"},
          "material_variant": "walnut", "buy_url": "https://shop.example/lampe"},
@@ -122,6 +123,7 @@ def test_its_page_is_read_in_the_language_that_it_has(shop: Shop, web: TestClien
     french = Read(web.get(f"/products/{made['id']}", headers={"accept-language": "fr"}).text)
     own = [found for tag, found in french.elements if found.get("lang") and tag != "a"]
     assert [found["lang"] for found in own] == ["fr"], "the page alone"
+    assert "Photo\u202f: Ada\u202f; licence «\u202fCC BY 4.0\u202f»" in french.text
     assert "1\u202f850\u00a0€" in french.text and "1\u202f850,50\u00a0€" in french.text
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from tests.fixtures.pages import URL, Read, take_down
-from tests.house import app_of
+from tests.house import accounts_of, app_of
 from tests.integration.catalog.conftest import Shop
 from vitrine.accounts.errors import TooManyAttempts
+from vitrine.accounts.routes import Guards
 from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
@@ -41,7 +43,7 @@ def web(shop: Shop, tmp_path: Path) -> TestClient:
     def gated(_kind: str, ids: Any) -> frozenset[str]:
         return frozenset(shop.closed["product"] & set(ids))
 
-    pages = router(shop.database, Sites(URL), URL, gated, lambda _: None, tmp_path)
+    pages = router(shop.database, Sites(URL), URL, gated, Guards(shop.accounts), folder=tmp_path)
     return TestClient(app_of(pages, previewing(Previews(shop.database, Sites(URL)), Sites(URL))))
 
 
@@ -235,7 +237,8 @@ def test_it_is_sent_small_and_once(shop: Shop, web: TestClient) -> None:
 def test_without_the_database_it_says_so(tmp_path: Path) -> None:
     (tmp_path / FRAME).write_text(f"{LANGUAGE}{TITLE}{ROOT}")
     gone = Database("postgresql://nobody@127.0.0.1:1/none")
-    app = app_of(router(gone, URL, "", lambda *_: frozenset(), lambda _: None, tmp_path))
+    guards = Guards(accounts_of(gone))
+    app = app_of(router(gone, Sites(URL), "", lambda *_: frozenset(), guards, folder=tmp_path))
     answer = TestClient(app).get("/products/any", headers={"accept-language": "fr"})
     assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
     assert "La boutique ne peut pas répondre" in answer.text
@@ -244,9 +247,11 @@ def test_without_the_database_it_says_so(tmp_path: Path) -> None:
 def test_who_reads_too_much_is_told_so(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / FRAME).write_text(f"{LANGUAGE}{TITLE}{ROOT}")
 
-    def spending(_: object) -> None:
-        raise TooManyAttempts(7)
+    class Weary(Guards):
+        def spending(self, request: Request) -> Any:
+            raise TooManyAttempts(7)
 
-    app = app_of(router(shop.database, URL, "", lambda *_: frozenset(), spending, tmp_path))
+    guards = Weary(shop.accounts)
+    app = app_of(router(shop.database, Sites(URL), "", lambda *_: frozenset(), guards, folder=tmp_path))
     answer = TestClient(app).get("/products/any")
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")

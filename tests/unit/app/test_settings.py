@@ -162,6 +162,31 @@ def test_quotas_are_said_by_name() -> None:
             Settings.from_environment({"VITRINE_BRAND_QUOTAS": text})
 
 
+def test_a_key_of_stripe_is_checked_and_never_repeated() -> None:
+    wrong = {
+        "VITRINE_STRIPE_KEY": "pk_test_abcdefgh",
+        "VITRINE_STRIPE_PUBLISHABLE_KEY": "sk_test_abcdefgh",
+        "VITRINE_STRIPE_WEBHOOK_SECRET": "abcdefgh",
+        "VITRINE_STRIPE_BASE": "http://pay.example:8012",
+    }
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_environment(wrong)
+    for variable in wrong:
+        assert variable in caught.value.message
+    assert "pk_test_" not in caught.value.message.replace("with pk_test_", "")
+    assert "abcdefgh" not in caught.value.message.replace("='sk_test_abcdefgh'", "")
+
+
+@pytest.mark.parametrize("key", ["sk_live_abcdefgh", "rk_live_abcdefgh"])
+def test_a_live_key_is_for_stripe_alone(key: str) -> None:
+    base = {"VITRINE_STRIPE_BASE": "http://127.0.0.1:8012"}
+    with pytest.raises(ConfigurationError, match="live key is Stripe's alone"):
+        Settings.from_environment({"VITRINE_STRIPE_KEY": key, **base})
+    assert Settings.from_environment({"VITRINE_STRIPE_KEY": key}).stripe_key == key
+    assert Settings.from_environment({"VITRINE_STRIPE_KEY": key.replace("live", "test"), **base}).stripe_base
+    assert key not in repr(Settings.from_environment({"VITRINE_STRIPE_KEY": key}))
+
+
 def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a.pem").touch()
     (tmp_path / "cgroup.procs").touch()
@@ -191,6 +216,9 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_CHAIN_KEYS": str(tmp_path), "VITRINE_CHAIN_PASSPHRASE": "secret",
         "VITRINE_CHAIN_PASSPHRASE_FILE": str(tmp_path / "a.pem"),
         "VITRINE_CHAIN_EXPLORER": "https://scan.example", "VITRINE_CHAIN_WORKER": "elsewhere",
+        "VITRINE_STRIPE_KEY": "sk_test_abcdefgh", "VITRINE_STRIPE_PUBLISHABLE_KEY": "pk_test_abcdefgh",
+        "VITRINE_STRIPE_WEBHOOK_SECRET": f"whsec_{'a' * 24},whsec_{'b' * 24}",
+        "VITRINE_STRIPE_BASE": "http://127.0.0.1:8012",
         "VITRINE_LOG_FORMAT": "json",
     }  # fmt: skip
     assert set(said) == set(VARIABLES), "a new variable is tried here too"

@@ -18,7 +18,7 @@ from vitrine.app.products import written
 from vitrine.app.site import PageSite
 from vitrine.catalog.views import Product, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
-from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
 
 PICTURE_PX: Final = 1024
 """Pictures of products are square; the page keeps their place."""
@@ -67,7 +67,7 @@ def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
     )
     data = _in_script(_linked_data(product, language, url, path, text))
     script = f'\n    <script type="application/ld+json">{data}</script>'
-    body = framed(path, language, _body(shown, language, site), site.above(brand))
+    body = framed(path, language, _body(shown, language, site), site.above(brand), site.query)
     return Page(language, said + alternates(url, path) + script, body)
 
 
@@ -86,8 +86,8 @@ def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
 def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     product = shown.product
     yield (
-        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}" dir="auto">'
-        f"{escape(product.brand.name)}</a></p>"
+        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}{site.query}"'
+        f' dir="auto">{escape(product.brand.name)}</a></p>'
     )
     title, tongue = own_words(product.title, language)
     yield f"<h1{tongue}>{title}</h1>"
@@ -147,7 +147,7 @@ def _facts(product: Product, language: str) -> str:
         facts["size"] = size.replace(" ", "\u00a0").replace("\u00a0(", " (")
     credit = product.credit or product.model.credit
     if credit and credit != product.brand.name:
-        facts["credit"] = credit
+        facts["credit"] = typeset(credit)
     told = "".join(
         f'<dt>{_say(language, key)}</dt><dd dir="auto">{escape(value)}</dd>' for key, value in facts.items()
     )

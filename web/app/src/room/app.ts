@@ -123,7 +123,7 @@ export class RoomApp {
         overlay.root.classList.add('at-door');
         const refused = this.#refused;
         this.#refused = null;
-        Object.assign(visitor, await askAtTheDoor(overlay.root, refused));
+        Object.assign(visitor, await askAtTheDoor(overlay.root, refused, this.#house(visit)));
         overlay.root.classList.remove('at-door');
       }
       sounds.wake();
@@ -139,6 +139,13 @@ export class RoomApp {
       void overlay.veil(false, true);
       void headset?.veil(false);
     }
+  }
+
+  /** Where the brand of the room says who it is; null: behind a key that may not be everybody's to read yet. */
+  #house({ detail }: Visit): { name: string; href: string } | null {
+    if (!detail || this.#page.shop.keyOf(detail.id)) return null;
+    const { name, slug } = detail.brand;
+    return { name, href: `/b/${encodeURIComponent(slug)}?lang=${this.#page.language}` };
   }
 
   #report(what: string, error: unknown): void {

@@ -4,6 +4,7 @@
  * The card draws it as a page, the board of a headset on a canvas, the list as one of many. No DOM here.
  */
 import { formatMoney, localText, type Product, spokenIn, type Variant } from '@vitrine-shop/sdk';
+import { typeset } from '../i18n/typography.ts';
 import { sizeText, variantIn, variantText } from './format.ts';
 
 /** Where it is read. */
@@ -119,13 +120,13 @@ export function productFace(
     product,
     variant,
     brand,
-    title: localText(product.title, language),
+    title: typeset(localText(product.title, language)),
     titleIn: spokenIn(product.title, language),
     textIn: spokenIn(product.description, language),
     price: variant ? formatMoney(variant.price, language) : '',
-    text: localText(product.description, language),
+    text: typeset(localText(product.description, language)),
     size: sizeText(product.model.size_m, language),
-    credit: credit === brand ? '' : credit,
+    credit: credit === brand ? '' : typeset(credit),
     finishes: choice.map((each) => ({
       variant: each,
       name: variantText(each, product, language),

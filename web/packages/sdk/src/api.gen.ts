@@ -1562,6 +1562,46 @@ export interface paths {
         patch: operations["change_cart_line"];
         trace?: never;
     };
+    "/api/payments/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Form
+         * @description How one pays here, if at all.
+         */
+        get: operations["get_payment_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description An event of the payment provider, signed. Answered once it is kept, and worked on afterwards.
+         */
+        post: operations["take_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -1652,6 +1692,9 @@ export interface paths {
         /**
          * Shown
          * @description What a brand says of itself, and which legal texts it has.
+         *
+         *     Of one that waits for the yes of those who run the shop it is told to its own people, and to who has
+         *     the `key` of a link to a room of it.
          */
         get: operations["get_lobby"];
         put?: never;
@@ -1788,6 +1831,8 @@ export interface paths {
         /**
          * Open Draft
          * @description Let visitors see the draft: one more version of the room. The draft is over by that.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered as the first time.
          */
         post: operations["open_draft"];
         delete?: never;
@@ -1812,6 +1857,8 @@ export interface paths {
         /**
          * Keep
          * @description Keep the draft as it is now under a name; it goes on.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered as the first time.
          */
         post: operations["keep_draft"];
         delete?: never;
@@ -1852,6 +1899,8 @@ export interface paths {
         /**
          * Put Back
          * @description Make the draft what it was under a name, by acts, so that it can be undone.
+         *
+         *     What the room cannot take any more is answered as overruled, the rest is done.
          */
         post: operations["put_draft_back"];
         delete?: never;
@@ -3623,11 +3672,18 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description base: number of the last act that you know of. base_version: of the room.json that you saw. */
+        /**
+         * @description base: number of the last act that you know of. base_version: of the room.json that you saw.
+         *
+         *     partial: each act for itself: what the room cannot take is overruled as `refused`, with the reason; else
+         *     nothing is done where one of them is refused.
+         */
         ActsBody: {
             base: number;
             base_version?: number | null;
             acts: components["schemas"]["ActBody"][];
+            /** @default false */
+            partial: boolean;
         };
         /**
          * @description What it means: /problems/address-refused
@@ -3806,7 +3862,7 @@ export interface components {
          *       "type": "/problems/batch-key-reused",
          *       "title": "Batch key reused",
          *       "status": 409,
-         *       "detail": "This key came with other acts before. Send a fresh Idempotency-Key."
+         *       "detail": "This key came with something else before. Send a fresh Idempotency-Key."
          *     }
          */
         BatchKeyReused: {
@@ -4907,11 +4963,16 @@ export interface components {
             status: 507;
             detail: string;
         };
-        /** @description inverse: send it to undo; null exactly where the act was overruled, for the reason named. */
+        /**
+         * @description inverse: send it to undo; null exactly where the act was overruled, for the reason named.
+         *
+         *     refused: why the room cannot take it, where it was overruled for that; not told of acts before.
+         */
         DoneAct: {
             act: components["schemas"]["RoomAct"];
             inverse: components["schemas"]["RoomAct"] | null;
             overruled: components["schemas"]["Overruled"] | null;
+            refused?: components["schemas"]["Problem"];
         };
         /**
          * @description done: yours, in order. others: acts between `base` and them. number: of your last.
@@ -6003,6 +6064,7 @@ export interface components {
             act: components["schemas"]["RoomAct"];
             inverse: components["schemas"]["RoomAct"] | null;
             overruled: components["schemas"]["Overruled"] | null;
+            refused?: components["schemas"]["Problem"];
             number: number;
             /** @example member_01k2d3e4f5g6h7j8k9m0n1p2q3 */
             by: string | null;
@@ -7094,7 +7156,7 @@ export interface components {
          * @description Why an act was not done. Nobody's fault: somebody else did something first.
          * @enum {string}
          */
-        Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished";
+        Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished" | "refused";
         /**
          * @description A lobby as its brand edits it. version: counts changes. logo: hash. accent, ground: as the brand said.
          *
@@ -7289,6 +7351,42 @@ export interface components {
             items: components["schemas"]["Passkey"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /**
+         * @description How one pays in this shop.
+         *
+         *     provider: "stripe", None: not at all. publishable_key, base: for the form in the browser; base: of what
+         *     stands in for Stripe, None: Stripe itself. demo: no money moves. off: why nobody can pay.
+         */
+        PaymentForm: {
+            provider: string | null;
+            publishable_key: string | null;
+            base: string | null;
+            demo: boolean;
+            off: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * @description What it means: /problems/payments-off
+         * @example {
+         *       "type": "/problems/payments-off",
+         *       "title": "Payments off",
+         *       "status": 503,
+         *       "detail": "Payments off.",
+         *       "why": "...",
+         *       "detail_fr": "..."
+         *     }
+         */
+        PaymentsOff: {
+            /** @constant */
+            type: "/problems/payments-off";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            why: string;
+            detail_fr: string;
         };
         Picture: {
             picture: string;
@@ -8366,16 +8464,7 @@ export interface components {
             floor: components["schemas"]["FloorPart"][];
             things: components["schemas"]["PlanThing"][];
         };
-        /**
-         * @description What it means: /problems/room-refused
-         * @example {
-         *       "type": "/problems/room-refused",
-         *       "title": "Room refused",
-         *       "status": 422,
-         *       "detail": "Room refused.",
-         *       "path": "..."
-         *     }
-         */
+        /** @description What it means: /problems/room-refused */
         RoomRefused: {
             /** @constant */
             type: "/problems/room-refused";
@@ -8384,6 +8473,7 @@ export interface components {
             status: 422;
             detail: string;
             path: string;
+            act?: number;
         };
         /** @description What it means: /problems/room-shut */
         RoomShut: {
@@ -8938,17 +9028,7 @@ export interface components {
             en?: string | null;
             fr?: string | null;
         };
-        /**
-         * @description What it means: /problems/text-refused
-         * @example {
-         *       "type": "/problems/text-refused",
-         *       "title": "Text refused",
-         *       "status": 422,
-         *       "detail": "Text refused.",
-         *       "field": "...",
-         *       "limit": 1
-         *     }
-         */
+        /** @description What it means: /problems/text-refused */
         TextRefused: {
             /** @constant */
             type: "/problems/text-refused";
@@ -8958,6 +9038,7 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
+            act?: number;
         };
         /** @description id: a room's or a product's; "": outside of rooms. title: null where none is known. gone: deleted. */
         ThingFigures: {
@@ -9645,6 +9726,57 @@ export interface components {
             title: string;
             /** @constant */
             status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-too-old
+         * @example {
+         *       "type": "/problems/webhook-too-old",
+         *       "title": "Webhook too old",
+         *       "status": 400,
+         *       "detail": "This was signed too long ago, or ahead of time: send it again, by a clock that is right."
+         *     }
+         */
+        WebhookTooOld: {
+            /** @constant */
+            type: "/problems/webhook-too-old";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unreadable
+         * @example {
+         *       "type": "/problems/webhook-unreadable",
+         *       "title": "Webhook unreadable",
+         *       "status": 400,
+         *       "detail": "This is signed, and yet it is no event."
+         *     }
+         */
+        WebhookUnreadable: {
+            /** @constant */
+            type: "/problems/webhook-unreadable";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unsigned
+         * @example {
+         *       "type": "/problems/webhook-unsigned",
+         *       "title": "Webhook unsigned",
+         *       "status": 400,
+         *       "detail": "This was not signed by the payment provider with a secret of this shop."
+         *     }
+         */
+        WebhookUnsigned: {
+            /** @constant */
+            type: "/problems/webhook-unsigned";
+            title: string;
+            /** @constant */
+            status: 400;
             detail: string;
         };
         /** @description The times at which visitors come in; a day without any is closed. */
@@ -20494,6 +20626,145 @@ export interface operations {
             };
         };
     };
+    get_payment_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentForm"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    take_payment_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "stripe-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"] | components["schemas"]["WebhookTooOld"] | components["schemas"]["WebhookUnreadable"] | components["schemas"]["WebhookUnsigned"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     list_templates: {
         parameters: {
             query?: never;
@@ -20942,7 +21213,10 @@ export interface operations {
     get_lobby: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 slug: string;
             };
@@ -20966,6 +21240,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
                 };
             };
             /** @description Not Found */
@@ -20992,7 +21275,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -21797,7 +22080,9 @@ export interface operations {
     dress_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21922,7 +22207,9 @@ export interface operations {
     open_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21985,7 +22272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["BatchKeyReused"] | components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Precondition Failed */
@@ -22159,7 +22446,9 @@ export interface operations {
     keep_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -22222,7 +22511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["BatchKeyReused"] | components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Precondition Failed */
@@ -22404,7 +22693,9 @@ export interface operations {
     put_draft_back: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };

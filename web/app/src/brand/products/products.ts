@@ -8,6 +8,7 @@ import {
   spokenIn,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { pair } from '../../i18n/pair.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { Desk } from '../certificates/desk.ts';
@@ -139,7 +140,7 @@ export function products(
           'quiet',
         );
     const correct: HTMLButtonElement = button(text('edit'), () => void edit(correct, product), 'quiet');
-    correct.setAttribute('aria-label', `${text('edit')}: ${title}`);
+    correct.setAttribute('aria-label', pair(text('edit'), title));
     const copy: HTMLButtonElement = button(
       text('duplicate'),
       () => void act(copy, () => duplicate(product)),

@@ -13,6 +13,7 @@ import {
   spokenIn,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { pair } from '../../i18n/pair.ts';
 import { confirmed } from '../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
@@ -95,7 +96,7 @@ export function shelves(
       () => void put(choose, slot, Boolean(here)),
       here ? 'quiet' : '',
     );
-    choose.setAttribute('aria-label', `${choose.textContent}: ${name}`);
+    choose.setAttribute('aria-label', pair(choose.textContent ?? '', name));
     return h(
       'li',
       { class: 'slot' },
@@ -118,7 +119,7 @@ export function shelves(
       () => void act(remove, () => shop.unplace(choose.value, placement.id), done),
       'quiet danger',
     );
-    remove.setAttribute('aria-label', `${text('remove')}: ${product}`);
+    remove.setAttribute('aria-label', pair(text('remove'), product));
     return remove;
   };
 

@@ -5,6 +5,7 @@ export default {
   'door.colour': 'Your colour',
   'door.enter': 'Walk in',
   'door.note': 'Others in the room see your name. No account, no e-mail.',
+  'door.house': 'Who {brand} is: imprint and terms',
   'door.empty': 'Please write a name, up to 40 characters.',
   'load.room': 'Opening the room',
   'load.part': 'Bringing in the room, {percent} %',

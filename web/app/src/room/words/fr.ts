@@ -7,6 +7,7 @@ export default {
   'door.colour': 'Votre couleur',
   'door.enter': 'Entrer',
   'door.note': 'Les autres voient votre nom. Ni compte, ni adresse.',
+  'door.house': 'Qui est {brand} : mentions et conditions',
   'door.empty': 'Écrivez un nom, 40 caractères au plus.',
   'load.room': 'Ouverture de la salle',
   'load.part': 'La salle arrive, {percent} %',

@@ -16,6 +16,7 @@ import { wordsFor } from '../../text.ts';
 import { deletedRooms } from './deleted.ts';
 import { roomForm, whole } from './form.ts';
 import './own.css';
+import { pair } from '../../../i18n/pair.ts';
 import { say } from './text.ts';
 
 const TOLD_MS = 14 * 86_400_000;
@@ -83,10 +84,10 @@ export function ownRooms(
       }
     };
     const share: HTMLButtonElement = button(say('share'), () => void handOn(), 'quiet');
-    share.setAttribute('aria-label', `${say('share')}: ${name}`);
+    share.setAttribute('aria-label', pair(say('share'), name));
     const visit = h(
       'a',
-      { class: 'button quiet', href: room.link, 'aria-label': `${say('visit')}: ${name}` },
+      { class: 'button quiet', href: room.link, 'aria-label': pair(say('visit'), name) },
       say('visit'),
     );
     const row = h(

@@ -177,5 +177,6 @@ export default {
   'overruled.same': '{what} was so already.',
   'overruled.full': 'The room holds no more of these.',
   'overruled.needed': '{what} is needed and stays.',
+  'overruled.refused': 'Not taken, because the room as it is now has no place for it: {what}.',
   'overruled.unpublished': '{what} is a draft. Put it on sale first.',
 };

@@ -182,5 +182,7 @@ export default {
   'overruled.same': '{what} était déjà ainsi.',
   'overruled.full': 'La salle n’en contient pas davantage.',
   'overruled.needed': '{what} est nécessaire et reste.',
+  'overruled.refused':
+    'Pas repris, car la salle telle qu’elle est maintenant n’a pas de place pour cela : {what}.',
   'overruled.unpublished': '{what} est un brouillon. Mettez-le d’abord en vente.',
 } satisfies Record<keyof typeof en, string>;
