@@ -100,8 +100,8 @@ class Part:
     thing that a brand would delete, asked within that transaction. leaving: takes along, within it, what of
     its rows is nothing without the deleted thing. becoming: brings what one visitor had to another, within
     the transaction in which they turn out to be the same. uploads: addresses whose bodies are streamed and
-    capped by their own routes; one ending in a slash stands for all below it. bodies: addresses, with a
-    method or without (`*` for a segment), that take more JSON than the usual.
+    capped by their own routes, `*` for a segment; one ending in a slash stands for all below it. bodies:
+    addresses, with a method or without (`*` for a segment), that take more JSON than the usual.
     """
 
     name: str

@@ -26,6 +26,7 @@ from vitrine.app.products.routes import FRAME, router
 from vitrine.app.site import PageSite, Sites
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
+from vitrine.catalog.views import ProductPicture
 from vitrine.storage import Database
 from vitrine.takedowns.kinds import Kind
 
@@ -96,15 +97,21 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
     made = shop.product()
     with shop.database.read() as session:
         product = inside.shown_product(session, made["id"])
-    pictures = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
-    pictured = replace(product, model=replace(product.model, pictures=pictures))
+    taken = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
+    pictures = (
+        ProductPicture("/pictures/a", {"fr": "De <près>"}, 1600, 1200, photograph=True),
+        ProductPicture("/models/m/t.webp", None, 1024, 1024, photograph=False),
+    )
+    pictured = replace(product, model=replace(product.model, pictures=taken), pictures=pictures)
     made_page = product_page(ProductOnShow(pictured, ()), "en", PageSite(URL))
     page = Read(made_page.head + made_page.body)
-    assert page.said["og:image"] == f"{URL}/models/m/t.webp"
+    assert page.said["og:image"] == f"{URL}/pictures/a", "the brand's first"
     assert page.said["twitter:card"] == "summary_large_image"
-    assert page.linked["image"] == [f"{URL}/models/m/t.webp", f"{URL}/models/m/w.webp"]
-    drawn = [(found["src"], found["alt"]) for tag, found in page.elements if tag == "img"]
-    assert drawn == [("/models/m/t.webp", "Bowl, picture"), ("/models/m/w.webp", "")]
+    seen = ["/pictures/a", "/models/m/t.webp", "/models/m/w.webp"]
+    assert page.linked["image"] == [f"{URL}{each}" for each in seen]
+    drawn = [(found["src"], found["alt"], found.get("lang")) for tag, found in page.elements if tag == "img"]
+    told = ("De <près>", "fr"), ("Bowl, picture", None), ("", None)
+    assert drawn == [(src, *words) for src, words in zip(seen, told, strict=True)]
 
 
 def test_a_size_beyond_all_measure_is_left_out(shop: Shop) -> None:
