@@ -92,8 +92,8 @@ class Part:
     of all blobs that its rows name; what no part names is deleted after a day. uses: what of its rows needs a
     thing that a brand would delete, asked within that transaction. leaving: takes along, within it, what of
     its rows is nothing without the deleted thing. uploads: addresses whose bodies are streamed and capped by
-    their own routes; one ending in a slash stands for all below it. bodies: addresses, with a method
-    or without (`*` for a segment), that take more JSON than the usual.
+    their own routes, `*` for a segment; one ending in a slash stands for all below it. bodies: addresses,
+    with a method or without (`*` for a segment), that take more JSON than the usual.
     """
 
     name: str

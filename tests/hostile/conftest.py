@@ -89,6 +89,12 @@ def domains() -> tuple[str, ...]:
     return ()
 
 
+@pytest.fixture(scope="module")
+def approval() -> bool:
+    """Whether new brands wait for the operators' yes; likewise."""
+    return False
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """The shop's application, one for all tests of a file: to build it takes a second."""
@@ -102,7 +108,7 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         url = f"{head.rsplit('/', 1)[0]}/{name}?{query}"
     settings = Settings(
         data=data, database_url=url, chain="off", worker="elsewhere", isolation_required=False,
-        domains=request.getfixturevalue("domains"),
+        domains=request.getfixturevalue("domains"), room_approval=request.getfixturevalue("approval"),
     )  # fmt: skip
     app = whole(settings)
     app.state.blobs = BlobStore(data / "blobs")

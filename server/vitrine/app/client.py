@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -62,17 +61,13 @@ def router(previewed: Previewed, folder: Path = FOLDER) -> APIRouter:
             return root / name
 
         def answer(request: Request) -> Response:
-            if brand := brand_here(request):
-                # Its name stands where the house's does: the page's script reads it here.
-                return _with(Preview(200, f"{TITLE}\n    {_named(brand)}"), built(), request)
-            return _file(built(), request, "no-cache")
+            if brand_here(request) is None:
+                return _file(built(), request, "no-cache")
+            return _with(Preview(200, TITLE), built(), request)
 
         async def with_preview(request: Request) -> Response:
             language = wanted(request.headers.get("accept-language", ""))
-            preview = await previewed(request.path_params.get("room_id"), language)
-            if brand := brand_here(request):
-                preview = replace(preview, head=f"{preview.head}\n    {_named(brand)}")
-            return _with(preview, built(), request)
+            return _with(await previewed(request.path_params.get("room_id"), language), built(), request)
 
         answering = with_preview if name in PREVIEWED else answer
         routes.add_api_route(address, answering, methods=["GET", "HEAD"], name=address)
@@ -100,10 +95,6 @@ def router(previewed: Previewed, folder: Path = FOLDER) -> APIRouter:
         return _file(file, request, "public, max-age=3600")
 
     return routes
-
-
-def _named(brand: str) -> str:
-    return tag("vitrine-brand", brand)
 
 
 def _found(folder: Path, path: str) -> Path | None:
@@ -134,7 +125,11 @@ def _encodings(request: Request) -> set[str]:
 
 def _with(preview: Preview, file: Path, request: Request) -> Response:
     """The page with what links to it show. Its text is nobody's secret: it may be compressed."""
-    page = file.read_text(encoding="utf-8").replace(TITLE, preview.head, 1).encode()
+    written = file.read_text(encoding="utf-8").replace(TITLE, preview.head, 1)
+    if brand := brand_here(request):
+        # On its own domain its name stands where the house's does: the page's script reads it here.
+        written = written.replace("</head>", f"  {tag('vitrine-brand', brand)}\n  </head>", 1)
+    page = written.encode()
     headers = {
         "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language", **preview.headers
     }  # fmt: skip

@@ -138,13 +138,14 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     app.include_router(problem_pages.router())
     app.include_router(plain.router())
     sites = Sites(settings.url, settings.brand_domains)
-    previews = Previews(house.database, sites, blocked_by(settings.public_url))
+    publicity, guards = house.part(CatalogPart).publicity, house.part(AccountsPart).guards
+    previews = Previews(house.database, sites, blocked_by(settings.public_url), publicity)
     app.include_router(previewing(previews, sites))
-    spending = house.part(AccountsPart).guards.spending
-    app.include_router(product_pages(house.database, sites, settings.public_url, house.port(GATED), spending))
     app.include_router(
-        lobby_pages(house.database, house.part(CatalogPart).shown, sites, settings.public_url, spending)
+        product_pages(house.database, sites, settings.public_url, house.port(GATED), guards, publicity)
     )
+    listings = house.part(CatalogPart).shown
+    app.include_router(lobby_pages(house.database, listings, sites, settings.public_url, guards, publicity))
     app.include_router(client.router(previews.of))  # last: its addresses are the most general
     return app
 

@@ -52,6 +52,7 @@ LIVES: Final = {
     "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
+    "product_pictures": Life("until somebody takes them away, or deletes their product"),
     "stock_levels": Life("with their variant"),
     "stock_moves": Life("with their variant"),
     "stock_holds": Life("until the order is placed or given up, or they expire: minutes"),

@@ -46,11 +46,15 @@ class BuiltPage:
     folder: Path
     name: str
 
-    def answer(self, page: Page, request: Request) -> Response:
-        """Nothing in it is anybody's secret: it is the same for everybody, and may be compressed."""
+    def answer(self, page: Page, request: Request, *, shared: bool = True) -> Response:
+        """Nothing in it is anybody's secret: it is the same for everybody, and may be compressed.
+
+        shared: False for what is not everybody's to read yet.
+        """
         asked = Negotiation(request.headers.get("if-none-match"), request.headers.get("accept-encoding"))
-        told = answered([kept(self._filled(page))], asked)
-        headers = {**told.headers, "Vary": "Accept-Encoding, Accept-Language"}
+        told = answered([kept(self._filled(page))], asked, shared=shared)
+        varied = "Accept-Encoding, Accept-Language" + ("" if shared else ", Authorization, Cookie, Room-Key")
+        headers = {**told.headers, "Vary": varied}
         return Response(told.body, told.status, headers, "text/html")
 
     def why_not(
@@ -123,21 +127,24 @@ def skip(language: str) -> str:
     return f'<a class="skip" href="#content">{say(language, "skip")}</a>'
 
 
-def languages(path: str, language: str) -> str:
-    """The same page in each language; links, not buttons: without a script they lead on too."""
+def languages(path: str, language: str, more: str = "") -> str:
+    """The same page in each language; links, not buttons: without a script they lead on too.
+
+    more: of their query, HTML.
+    """
     present = {language: ' aria-current="true"'}
     tongues = "".join(
-        f'<li><a href="{escape(path)}?lang={each}" hreflang="{each}" lang="{each}"{present.get(each, "")}>'
-        f"{each.upper()}</a></li>"
+        f'<li><a href="{escape(path)}?lang={each}{more}" hreflang="{each}" lang="{each}"'
+        f"{present.get(each, '')}>{each.upper()}</a></li>"
         for each in LANGUAGES
     )
     return f'<ul class="languages" aria-label="{say(language, "language")}">{tongues}</ul>'
 
 
-def framed(path: str, language: str, main: str, brand: str | None = None) -> str:
+def framed(path: str, language: str, main: str, brand: str | None = None, more: str = "") -> str:
     """With what every page has above: a way past it, the wordmark, the rooms, the languages.
 
-    brand: what the brand is called on whose own domain the page is read.
+    brand: what the brand is called on whose own domain the page is read. more: as of `languages`.
     """
     mark = (
         f'<a class="wordmark" href="/" aria-label="{say(language, "home")}">Vitrine</a>'
@@ -147,7 +154,7 @@ def framed(path: str, language: str, main: str, brand: str | None = None) -> str
     return (
         f'{skip(language)}<header class="masthead">{mark}'
         f'<div class="masthead-end"><a class="quiet-link" href="/">{say(language, "rooms")}</a>'
-        f"{languages(path, language)}</div></header>{main}"
+        f"{languages(path, language, more)}</div></header>{main}"
     )
 
 

@@ -20,6 +20,7 @@ from vitrine.app.head import head, tag
 from vitrine.app.site import Sites
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import RoomNotFound
+from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.catalog.views import RoomSummary
 from vitrine.domains import Domain, Domains
 from vitrine.errors import Unavailable
@@ -69,9 +70,15 @@ class KeptList:
 class Previews:
     """blocked: headers of the page of a room that is taken down."""
 
-    def __init__(self, database: Database, sites: Sites, blocked: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sites: Sites,
+        blocked: Mapping[str, str] | None = None,
+        publicity: Publicity = ALL_PUBLIC,
+    ) -> None:
         self._database, self._url, self._blocked = database, sites.url, blocked or {}
-        self._domains = sites.domains
+        self._domains, self._publicity = sites.domains, publicity
         self._threads = Threads("preview", 4, 100)
         self._kept: dict[str, KeptList] = {}
         self._reading = threading.Lock()
@@ -163,6 +170,7 @@ class Previews:
             if kept is None or alone:
                 with self._database.read() as session:
                     of = _scope(session, domain, self._domains)
+                    of["but"] |= self._publicity.unseen(session)
                     products = catalog.shown_products(session, PRODUCTS_LISTED, **of)
                 listed = self._listed(domain, (f"products/{each}" for each in products))
                 kept = self._kept[host] = KeptList(listed, now_ms + PRODUCTS_MS)

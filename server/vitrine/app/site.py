@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import Request
 
 from vitrine.accounts import Brand
+from vitrine.accounts.routes import Guards
+from vitrine.catalog.doors.admitting import Comer
 from vitrine.domains import NONE, Domain, Domains
 from vitrine.lobbies.views import Legal, path_of
 
@@ -18,12 +21,14 @@ NAME: Final = "vitrine.brand"
 @dataclass(frozen=True, slots=True)
 class PageSite:
     """house: the house's own address for people. here: the brand's domain on which the page is read; None: it
-    is read at the house. known: the brand's domain by which the page is known, wherever it is read.
+    is read at the house. known: the brand's domain by which the page is known, wherever it is read. key: by
+    which a page is read that is not everybody's yet; links to its neighbours take it along.
     """
 
     house: str
     here: Domain | None = None
     known: Domain | None = None
+    key: str | None = None
 
     @property
     def url(self) -> str:
@@ -42,6 +47,11 @@ class PageSite:
         """Of the brand's page, or of one of its texts, as links on this page have it."""
         return _path(self.here, brand, legal)
 
+    @property
+    def query(self) -> str:
+        """What links to the brand's pages have after their language, HTML."""
+        return "" if self.key is None else f"&amp;key={quote(self.key)}"
+
     def known_path(self, brand: Brand, legal: Legal | None = None) -> str:
         """The same, by `url`."""
         return _path(self.known, brand, legal)
@@ -54,12 +64,18 @@ class Sites:
     url: str
     domains: Domains = NONE
 
-    def of(self, request: Request, brand: Brand) -> PageSite:
-        """Of a page of this brand."""
-        return PageSite(self.url, self.here(request), self.domains.of_brand(brand.slug))
+    def of(self, request: Request, brand: Brand, *, shared: bool = True) -> PageSite:
+        """Of a page of this brand. shared: everybody may read it."""
+        key = None if shared else request.query_params.get("key")
+        return PageSite(self.url, self.here(request), self.domains.of_brand(brand.slug), key)
 
     def here(self, request: Request) -> Domain | None:
         return self.domains.at(request.headers.get("host"))
+
+
+def comer(request: Request, guards: Guards) -> Comer:
+    """Who reads a page: for which brand they act, and by which key they came (`?key=`)."""
+    return Comer(guards.own_brand(request), request.query_params.get("key", "")[:80] or None)
 
 
 def brand_here(request: Request) -> str | None:

@@ -74,7 +74,7 @@ class Correcting:
     def all_written(
         self, actor: BrandActor, spend: Callable[[int], None]
     ) -> Iterator[tuple[Written, list[str]]]:
-        """Every product of the actor's brand, oldest first, with the ids of the rooms in which it stands.
+        """Every product of the actor's brand, in its order, with the ids of the rooms in which it stands.
 
         So many at once that neither memory nor a transaction grows with the brand. Who changed them is not
         looked up. spend: as of `Guards.spending`; what it raises is raised before anything is read.
@@ -144,13 +144,13 @@ class Correcting:
                 require_skus(session, brand, tidied.variants, product)
             model = assets.own_model(session, brand, tidied.model, lock=True)
             drafts.check_materials(tidied.variants, model.variants)
-            before = lacks(session, brand, written) if row.published else None
+            before = lacks(session, brand, written, product) if row.published else None
             if tidied.model != written.model:
                 assets.carry_over(unit, brand, written.model, tidied.model)
             if said:
                 assets.state(unit, brand, tidied.model, said)
             if before is not None:
-                require(session, brand, tidied, before)
+                require(session, brand, tidied, before, product=product)
             row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
             row.category, row.model_hash = tidied.category, tidied.model
             if "variants" in tidy:

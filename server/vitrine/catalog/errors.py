@@ -135,6 +135,26 @@ class SkuTaken(Conflict):
         )
 
 
+class PicturesFull(Conflict):
+    """limit: of one product."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit": int}
+
+    def __init__(self, limit: int, what: str) -> None:
+        told = f"{limit >> 20} MiB" if limit >= 1 << 20 else str(limit)
+        super().__init__(
+            f"A product has at most {told} {what}: take one of its photographs away first.", limit=limit
+        )
+
+
+class OnlyPicture(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "A product is never without a picture: the model's own can be hidden once there is a photograph, "
+            "and is not taken away; a photograph is taken away, and not hidden."
+        )
+
+
 class NothingWaits(Conflict):
     def __init__(self) -> None:
         super().__init__("Nothing of this brand waits for a decision: it may have been decided already.")
@@ -158,6 +178,19 @@ class VersionMismatch(Conflict):
         )
 
 
+class OrderChanged(Conflict):
+    """As `VersionMismatch`, of an order."""
+
+    members: ClassVar[Mapping[str, Any]] = {"version": str}
+    status: ClassVar[int] = 412
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            "The order was changed in the meantime: load it again, then move what is still to be moved.",
+            version=version,
+        )
+
+
 class VariantWithdrawn(Gone):
     def __init__(self) -> None:
         super().__init__("This variant is not sold any more.")
@@ -176,9 +209,9 @@ class ChecksBusy(Unavailable):
 
 
 class RoomRefused(Invalid):
-    """path: JSON path of the fault in room.json, such as `$.slots[2].name`."""
+    """path: JSON path of the fault in room.json, such as `$.slots[2].name`. act: of several, which it was."""
 
-    members: ClassVar[Mapping[str, Any]] = {"path": str}
+    members: ClassVar[Mapping[str, Any]] = {"path": str, "act": NotRequired[int]}
 
     def __init__(self, path: str, what: str) -> None:
         super().__init__(f"{path}: {what}.", path=path)
@@ -186,7 +219,7 @@ class RoomRefused(Invalid):
 
 
 class TextRefused(Invalid):
-    members: ClassVar[Mapping[str, Any]] = {"field": str, "limit": int}
+    members: ClassVar[Mapping[str, Any]] = {"field": str, "limit": int, "act": NotRequired[int]}
 
     def __init__(self, field: str, what: str, limit: int) -> None:
         super().__init__(f"{field} {what}: it has 1 to {limit} characters.", field=field, limit=limit)
@@ -207,6 +240,11 @@ class UnknownModelVariant(Invalid):
         super().__init__(
             f"The model has no material variant {name[:60]!r}. It has: {listed}.", known=known[:100]
         )
+
+
+class OrderRefused(Invalid):
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(f"{field} {what}.")
 
 
 class VariantsRefused(Invalid):

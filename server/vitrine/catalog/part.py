@@ -13,8 +13,13 @@ from vitrine.catalog.availability import Stocked
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
+from vitrine.catalog.front.publicity import Publicity
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
+from vitrine.catalog.order_routes import ADDRESS as ORDER
+from vitrine.catalog.order_routes import MOVED_LIMIT
+from vitrine.catalog.order_routes import router as order
+from vitrine.catalog.picturing.routes import router as pictures
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
 from vitrine.catalog.service import Catalog
@@ -40,10 +45,13 @@ PRODUCT_BOUND: Final = JsonBound(512 * 1024, 4_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogPart(Part):
-    """shown: what is told of its goods, kept ready once for all who tell it."""
+    """shown: what is told of its goods, kept ready once for all who tell it. publicity: whose pages are told
+    of while they wait for a yes.
+    """
 
     catalog: Catalog
     shown: Listings
+    publicity: Publicity
 
 
 class CatalogOptions(QuotaOptions, Protocol):
@@ -74,20 +82,25 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
                 catalog.own, catalog.bringing_back, catalog.approving, catalog.entrances, guards, people
             ),
             front(catalog.approving, catalog.ordering, guards.operator),
+            pictures(catalog.picturing, assets, guards),
+            order(catalog.product_order, guards),
         ),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,
             "/api/products/*": PRODUCT_BOUND,
+            f"PUT {ORDER}": JsonBound(512 * 1024, MOVED_LIMIT + 10),
             # Of hours with every day of their own that may be said.
             "PATCH /api/rooms/*": JsonBound(members=2_000),
             "PUT /api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
+        uploads=frozenset({"/api/products/*/pictures"}),
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),
         sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),
         close=close,
         catalog=catalog,
+        publicity=Publicity(options.room_approval),
         shown=shown,
     )
 

@@ -56,6 +56,7 @@ class Overruled(StrEnum):
     FULL = "full"  # there are as many as a room may have
     NEEDED = "needed"  # the last spawn; a slot with something on it; where a portal of this room leads
     UNPUBLISHED = "unpublished"  # the product is a draft
+    REFUSED = "refused"  # the room cannot take it: it is no act, or its floor and walls do not reach there
 
 
 @dataclass(frozen=True, slots=True)

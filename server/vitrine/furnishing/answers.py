@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from vitrine.answers import HttpAnswer, left_out
+from vitrine.answers import HttpAnswer, Problem, left_out
 from vitrine.catalog.answers import Product, RoomJson
-from vitrine.furnishing import service
+from vitrine.errors import VitrineError
+from vitrine.furnishing import recalling
 from vitrine.furnishing.acts import Act, Do, Done, Overruled, Thing
 
 
@@ -24,15 +25,20 @@ class RoomAct(HttpAnswer):
 
 
 class DoneAct(HttpAnswer):
-    """inverse: send it to undo; null exactly where the act was overruled, for the reason named."""
+    """inverse: send it to undo; null exactly where the act was overruled, for the reason named.
+
+    refused: why the room cannot take it, where it was overruled for that; not told of acts before.
+    """
 
     act: RoomAct
     inverse: RoomAct | None
     overruled: Overruled | None
+    refused: Problem | None = left_out()
 
     @classmethod
-    def of(cls, done: Done) -> DoneAct:
-        return cls.model_construct(**_told(done))
+    def of(cls, done: Done, why: VitrineError | None = None) -> DoneAct:
+        refused = None if why is None else Problem.model_validate(why.problem())
+        return cls.model_construct(**_told(done), refused=refused)
 
 
 class LoggedAct(DoneAct):
@@ -43,7 +49,7 @@ class LoggedAct(DoneAct):
     name: str | None
 
     @classmethod
-    def logged(cls, found: service.Logged) -> LoggedAct:
+    def logged(cls, found: recalling.Logged) -> LoggedAct:
         return cls.model_construct(number=found.number, by=found.by, name=found.name, **_told(found.done))
 
 
@@ -71,7 +77,7 @@ class DraftActs(HttpAnswer):
     anew: bool
 
     @classmethod
-    def of(cls, news: service.News) -> DraftActs:
+    def of(cls, news: recalling.News) -> DraftActs:
         acts = [LoggedAct.logged(each) for each in news.acts]
         return cls.model_construct(number=news.number, acts=acts, anew=news.anew)
 
@@ -89,9 +95,10 @@ class DoneActs(HttpAnswer):
     room_changed_anew: bool
 
     @classmethod
-    def of(cls, answer: service.ActsDone) -> DoneActs:
+    def of(cls, answer: recalling.ActsDone) -> DoneActs:
         return cls.model_construct(
-            number=answer.number, done=[DoneAct.of(each) for each in answer.done],
+            number=answer.number,
+            done=[DoneAct.of(each, answer.unfit.get(at)) for at, each in enumerate(answer.done)],
             others=[LoggedAct.logged(each) for each in answer.others], room_changed_anew=answer.anew,
         )  # fmt: skip
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
+from vitrine.catalog.errors import RoomRefused, TextRefused
+from vitrine.errors import VitrineError
 from vitrine.furnishing.acts import Act, Do, Thing
 from vitrine.furnishing.shapes import ACTS_LIMIT, checked
 from vitrine.templates.bodies import DressingBody
@@ -31,18 +33,35 @@ class ActBody(Body):
 
 
 class ActsBody(Body):
-    """base: number of the last act that you know of. base_version: of the room.json that you saw."""
+    """base: number of the last act that you know of. base_version: of the room.json that you saw.
+
+    partial: each act for itself: what the room cannot take is overruled as `refused`, with the reason; else
+    nothing is done where one of them is refused.
+    """
 
     base: Number
     base_version: Number | None = None
     acts: Annotated[list[ActBody], Field(min_length=1, max_length=ACTS_LIMIT)]
+    partial: StrictBool = False
 
-    def checked(self) -> list[Act]:
-        """Raises RoomRefused, TextRefused."""
-        return [
-            checked(Act(each.do, each.thing, each.id, each.value, each.at), f"$.acts[{number}]")
-            for number, each in enumerate(self.acts)
-        ]
+    def checked(self) -> tuple[list[Act], dict[int, VitrineError] | None]:
+        """The acts; where each is done for itself, what of them is none, by number.
+
+        Raises RoomRefused, TextRefused.
+        """
+        acts, unfit = [], dict[int, VitrineError]()
+        for number, each in enumerate(self.acts):
+            act = Act(each.do, each.thing, each.id, each.value, each.at)
+            try:
+                acts.append(checked(act, f"$.acts[{number}]"))
+            except (RoomRefused, TextRefused) as error:
+                error.values["act"] = number
+                if not self.partial:
+                    raise
+                unfit[number] = error
+                # Nothing of it is kept but what it was about.
+                acts.append(Act(each.do, each.thing, each.id))
+        return acts, unfit if self.partial else None
 
 
 class OpeningBody(Body):

@@ -5,7 +5,7 @@ VitrineError
 │   └── NamedVersionNotFound 404  there is no version of this id, or it was let go
 └── Conflict
     ├── NothingDrafted       409  the room has no draft: it is as visitors see it
-    ├── BatchKeyReused       409  this idempotency key came with other acts
+    ├── BatchKeyReused       409  this idempotency key came with something else
     └── DraftMoved           412  somebody did something in the meantime
 """
 
@@ -29,7 +29,7 @@ class NothingDrafted(Conflict):
 
 class BatchKeyReused(Conflict):
     def __init__(self) -> None:
-        super().__init__("This key came with other acts before. Send a fresh Idempotency-Key.")
+        super().__init__("This key came with something else before. Send a fresh Idempotency-Key.")
 
 
 class DraftMoved(Conflict):

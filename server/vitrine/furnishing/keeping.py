@@ -16,14 +16,15 @@ from vitrine.furnishing.acts import Act
 from vitrine.furnishing.differing import difference
 from vitrine.furnishing.errors import NamedVersionNotFound
 from vitrine.furnishing.furniture import Document, Furniture
-from vitrine.furnishing.service import ActsDone, RoomDrafts
+from vitrine.furnishing.recalling import ActsDone
+from vitrine.furnishing.service import RoomDrafts
 from vitrine.furnishing.standing import furnished
-from vitrine.furnishing.tables import NamedVersionRow
+from vitrine.furnishing.tables import NamedVersionRow, SentKey
 from vitrine.ids import new_id
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.errors import QuotaReached
 from vitrine.quotas.kinds import Quota, Quotas
-from vitrine.storage import UnitOfWork, WrittenJson
+from vitrine.storage import Session, UnitOfWork, WrittenJson
 
 NAME_LIMIT: Final = 80
 
@@ -56,37 +57,55 @@ class NamedVersions:
                 for row in rows
             ]
 
-    def keep(self, actor: BrandActor, room_id: str, number: int, name: str) -> NamedVersion:
-        """Give the draft as it is a name. number: the last act that the editor has seen.
+    def keep(
+        self, actor: BrandActor, room_id: str, number: int, name: str, key: str | None = None
+    ) -> NamedVersion:
+        """Give the draft as it is a name. number: the last act that the editor has seen. key: sent again, it
+        answers what was kept.
 
-        Raises RoomNotFound, TextRefused, NothingDrafted, DraftMoved, QuotaReached.
+        Raises RoomNotFound, TextRefused, NothingDrafted, DraftMoved, BatchKeyReused, QuotaReached.
         """
         tidied = tidy_line(name, "name", NAME_LIMIT)
+        once = None if key is None else SentKey.of(actor.by, key, f"keep {number} {tidied}")
+        if once is not None and (before := self._before(actor, room_id, once)) is not None:
+            return before
         document = self._drafts.drafted(actor, room_id, number).document()
         written = WrittenJson.of(document)
         with self._database.unit() as unit:
             accounts.hold_brand(unit.session, actor.brand.id)
-            return self._kept(unit, actor, room_id, tidied, written, None)
+            return self._kept(unit, actor, room_id, tidied, written, None, once)
 
-    def open(self, actor: BrandActor, room_id: str, number: int, name: str | None) -> int:
+    def open(
+        self, actor: BrandActor, room_id: str, number: int, name: str | None, key: str | None = None
+    ) -> int:
         """Let visitors see the draft; answers the room's version. name: it is kept under this besides.
 
         Raises what `RoomDrafts.open` and `keep` raise.
         """
+        once = None if key is None else SentKey.of(actor.by, key, f"open {number} {name}")
+        if once is not None and (before := self._opened(actor, room_id, once)) is not None:
+            return before
         if name is None:
-            return self._drafts.open(actor, room_id, number)
+            return self._drafts.open(actor, room_id, number, key=once)
         tidied = tidy_line(name, "name", NAME_LIMIT)
         written = WrittenJson.of(self._drafts.drafted(actor, room_id, number).document())
 
         def keep(unit: UnitOfWork, version: int) -> None:
             self._kept(unit, actor, room_id, tidied, written, version)
 
-        return self._drafts.open(actor, room_id, number, keep)
+        return self._drafts.open(actor, room_id, number, keep, once)
 
     def put_back(
-        self, actor: BrandActor, room_id: str, base: int, version: str, base_version: int | None = None
+        self,
+        actor: BrandActor,
+        room_id: str,
+        base: int,
+        version: str,
+        base_version: int | None = None,
+        key: str | None = None,
     ) -> ActsDone:
-        """Make the draft what it was under that name, by acts, so that it can be undone.
+        """Make the draft what it was under that name, by acts, so that it can be undone; what the room cannot
+        take any more is overruled.
 
         Raises NamedVersionNotFound and what `RoomDrafts.act` raises.
         """
@@ -95,7 +114,7 @@ class NamedVersions:
         def wanted(now: Furniture) -> Sequence[Act]:
             return difference(now, kept)
 
-        return self._drafts.act(actor, room_id, base, wanted, base_version=base_version)
+        return self._drafts.act(actor, room_id, base, wanted, base_version=base_version, unfit={}, key=key)
 
     def let_go(self, actor: BrandActor, room_id: str, version: str) -> None:
         """Raises RoomNotFound, NamedVersionNotFound."""
@@ -106,6 +125,16 @@ class NamedVersions:
             if row is None or row.room_id != room_id:
                 raise NamedVersionNotFound
             unit.session.delete(row)
+
+    def _opened(self, actor: BrandActor, room_id: str, key: SentKey) -> int | None:
+        with self._database.read() as session:
+            catalogued.own_room(session, room_id, actor.brand.id)
+            return tables.opened_by(session, room_id, key)
+
+    def _before(self, actor: BrandActor, room_id: str, key: SentKey) -> NamedVersion | None:
+        with self._database.read() as session:
+            room = catalogued.own_room(session, room_id, actor.brand.id)
+            return _of_key(session, room_id, room.made_at, key)
 
     def _document(self, actor: BrandActor, room_id: str, version: str) -> Document:
         with self._database.read() as session:
@@ -123,18 +152,33 @@ class NamedVersions:
         name: str,
         document: WrittenJson,
         version: int | None,
+        key: SentKey | None = None,
     ) -> NamedVersion:
         session, now = unit.session, self._database.clock.now()
+        # Who sends the same twice at once is told the same twice.
+        tables.mark_of(session, room_id, lock=True)
         allowed = quotas.of_brand(session, actor.brand.id, self._shop)[Quota.VERSIONS]
         room = catalogued.own_room(session, room_id, actor.brand.id)
+        if key is not None and (before := _of_key(session, room_id, room.made_at, key)) is not None:
+            return before
         held = tables.named_count(session, room_id, room.made_at)
         if held >= allowed:
             raise QuotaReached(Quota.VERSIONS, held, allowed, said="named_versions")
         row = NamedVersionRow(
             id=new_id("version"), room_id=room_id, name=name, by=actor.by, opened_as=version, created_at=now,
-            document=document,
+            document=document, key=key and key.who, said=key and key.said,
         )  # fmt: skip
         session.add(row)
         session.flush()
-        by = accounts.doers(session, [actor.by]).get(actor.by)
-        return NamedVersion(row.id, row.name, by, row.opened_as, row.created_at)
+        return _told(session, row)
+
+
+def _of_key(session: Session, room_id: str, since: datetime, key: SentKey) -> NamedVersion | None:
+    """What was kept with this key. since: of the room that is there now. Raises BatchKeyReused."""
+    row = tables.named_by(session, room_id, since, key)
+    return None if row is None else _told(session, row)
+
+
+def _told(session: Session, row: NamedVersionRow) -> NamedVersion:
+    by = accounts.doers(session, [row.by] if row.by else []).get(row.by or "")
+    return NamedVersion(row.id, row.name, by, row.opened_as, row.created_at)

@@ -9,7 +9,8 @@ from vitrine.accounts import BrandActor
 from vitrine.furnishing.acts import Act, Value
 from vitrine.furnishing.differing import difference
 from vitrine.furnishing.furniture import Document, Furniture
-from vitrine.furnishing.service import ActsDone, RoomDrafts
+from vitrine.furnishing.recalling import ActsDone
+from vitrine.furnishing.service import RoomDrafts
 from vitrine.furnishing.standing import furnished
 from vitrine.templates.service import Templates
 
@@ -25,6 +26,7 @@ class Redressing:
         base: int,
         changes: Mapping[str, Any],
         base_version: int | None = None,
+        key: str | None = None,
     ) -> ActsDone:
         """As `Templates.dress` does it to the room itself.
 
@@ -37,7 +39,7 @@ class Redressing:
                 now, furnished(moved(document, self._templates.redressed(actor, document, changes)))
             )
 
-        return self._drafts.act(actor, room_id, base, wanted, base_version=base_version)
+        return self._drafts.act(actor, room_id, base, wanted, base_version=base_version, key=key)
 
 
 def moved(before: Document, after: Document) -> Document:

@@ -97,8 +97,9 @@ def router(
 
         With an Idempotency-Key, who sends the same acts again is answered as the first time.
         """
+        acts, unfit = body.checked()
         done = drafts.act(
-            actor, room, body.base, body.checked(), key=idempotency_key, base_version=body.base_version
+            actor, room, body.base, acts, key=idempotency_key, base_version=body.base_version, unfit=unfit
         )
         return answers.DoneActs.of(done)
 
@@ -109,22 +110,34 @@ def router(
         responses=problems(RoomNotFound, NotOfATemplate, NoSuchTemplate, DressingRefused, *_WHOLE),
     )
     def dress(
-        room: str, body: bodies.RedressingBody, actor: Annotated[BrandActor, editor]
+        room: str,
+        body: bodies.RedressingBody,
+        actor: Annotated[BrandActor, editor],
+        idempotency_key: _Key = None,
     ) -> answers.DoneActs:
         """Another arrangement, finish or time of day for the draft of a room of a template."""
         changes = body.dressing.changes()
-        return answers.DoneActs.of(redressing.dress(actor, room, body.base, changes, body.base_version))
+        return answers.DoneActs.of(
+            redressing.dress(actor, room, body.base, changes, body.base_version, idempotency_key)
+        )
 
     @routes.post(
         "/api/rooms/{room}/draft/open",
         operation_id="open_draft",
-        responses=problems(RoomNotFound, QuotaReached, *_AT, *_WHOLE),
+        responses=problems(RoomNotFound, QuotaReached, errors.BatchKeyReused, *_AT, *_WHOLE),
     )
     def open_draft(
-        room: str, body: bodies.OpeningBody, actor: Annotated[BrandActor, editor]
+        room: str,
+        body: bodies.OpeningBody,
+        actor: Annotated[BrandActor, editor],
+        idempotency_key: _Key = None,
     ) -> answers.OpenedRoom:
-        """Let visitors see the draft: one more version of the room. The draft is over by that."""
-        return answers.OpenedRoom(version=named.open(actor, room, body.number, body.name))
+        """Let visitors see the draft: one more version of the room. The draft is over by that.
+
+        With an Idempotency-Key, who sends the same again is answered as the first time.
+        """
+        version = named.open(actor, room, body.number, body.name, idempotency_key)
+        return answers.OpenedRoom(version=version)
 
     @routes.delete(
         "/api/rooms/{room}/draft",
@@ -150,13 +163,19 @@ def router(
         "/api/rooms/{room}/draft/versions",
         status_code=201,
         operation_id="keep_draft",
-        responses=problems(RoomNotFound, TextRefused, QuotaReached, *_AT),
+        responses=problems(RoomNotFound, TextRefused, QuotaReached, errors.BatchKeyReused, *_AT),
     )
     def keep(
-        room: str, body: bodies.KeepingBody, actor: Annotated[BrandActor, editor]
+        room: str,
+        body: bodies.KeepingBody,
+        actor: Annotated[BrandActor, editor],
+        idempotency_key: _Key = None,
     ) -> answers.NamedVersion:
-        """Keep the draft as it is now under a name; it goes on."""
-        return answers.NamedVersion.like(named.keep(actor, room, body.number, body.name))
+        """Keep the draft as it is now under a name; it goes on.
+
+        With an Idempotency-Key, who sends the same again is answered as the first time.
+        """
+        return answers.NamedVersion.like(named.keep(actor, room, body.number, body.name, idempotency_key))
 
     @routes.delete(
         "/api/rooms/{room}/draft/versions/{version}",
@@ -175,10 +194,16 @@ def router(
         responses=problems(RoomNotFound, errors.NamedVersionNotFound, *_WHOLE),
     )
     def put_back(
-        room: str, body: bodies.PuttingBackBody, actor: Annotated[BrandActor, editor]
+        room: str,
+        body: bodies.PuttingBackBody,
+        actor: Annotated[BrandActor, editor],
+        idempotency_key: _Key = None,
     ) -> answers.DoneActs:
-        """Make the draft what it was under a name, by acts, so that it can be undone."""
-        done = named.put_back(actor, room, body.base, body.version, body.base_version)
+        """Make the draft what it was under a name, by acts, so that it can be undone.
+
+        What the room cannot take any more is answered as overruled, the rest is done.
+        """
+        done = named.put_back(actor, room, body.base, body.version, body.base_version, idempotency_key)
         return answers.DoneActs.of(done)
 
     @routes.get(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
@@ -21,24 +20,24 @@ from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.errors import RoomNotFound, RoomRefused, VersionMismatch
 from vitrine.catalog.roomjson import dressing_pictures
 from vitrine.catalog.service import Catalog
+from vitrine.errors import VitrineError
 from vitrine.furnishing import shapes, tables
 from vitrine.furnishing.acts import Act, Done, Overruled
-from vitrine.furnishing.errors import BatchKeyReused, DraftMoved, NothingDrafted
-from vitrine.furnishing.furniture import Document, Furniture
+from vitrine.furnishing.errors import DraftMoved, NothingDrafted
+from vitrine.furnishing.fitting import culprit, last_wide
+from vitrine.furnishing.furniture import Document
+from vitrine.furnishing.recalling import ActsDone, Logged, News, Wanted, again, known_acts
 from vitrine.furnishing.standing import DraftStanding, is_of, load, pictures_of, stock
-from vitrine.furnishing.tables import RoomActRow, RoomDraftRow
-from vitrine.storage import Database, DatabaseBusy, Session, UnitOfWork, WrittenJson, left_s
+from vitrine.furnishing.tables import RoomDraftRow
+from vitrine.storage import Database, DatabaseBusy, UnitOfWork, WrittenJson, left_s
 
 TRIES: Final = 5
 """How often a batch is planned: another process may write the same draft, or the room itself may change."""
-OTHERS_LIMIT: Final = 500
-"""Acts of others told at once; who missed more reads the draft anew."""
 ROOM_REST: Final = timedelta(days=30)
 """So long what a deleted room had is kept, for who restores it."""
 SWEPT: Final = 100
 _TURNS: Final = 16
 
-Wanted = Callable[[Furniture], Sequence[Act]]
 Also = Callable[[UnitOfWork, int], None]
 
 
@@ -54,35 +53,6 @@ class DraftRead:
     changed: bool
     document: Document
     undoable: int
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """One act of the list. by, name: who did it; None: the shop itself; of who left, no name."""
-
-    number: int
-    by: str | None
-    name: str | None
-    done: Done
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """anew: it cannot be told what came since: the draft has to be read again."""
-
-    number: int
-    acts: list[Logged]
-    anew: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ActsDone:
-    """others: acts between what the editor knew and theirs. anew: as of News, or another room.json stands."""
-
-    number: int
-    done: list[Done]
-    others: list[Logged]
-    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +95,7 @@ class RoomDrafts:
             if mark is None or not is_of(room, mark):
                 number = 0 if mark is None else mark.number
                 return News(number, [], after != number)
-            acts = _known(session, room_id, after, mark.number, mark.first)
+            acts = known_acts(session, room_id, after, mark.number, mark.first)
             return News(mark.number, acts or [], acts is None)
 
     def act(
@@ -137,37 +107,69 @@ class RoomDrafts:
         *,
         key: str | None = None,
         base_version: int | None = None,
+        unfit: Mapping[int, VitrineError] | None = None,
     ) -> ActsDone:
         """Do acts, of checked shape, on the draft; the first of them begins it.
 
         wanted: or what gives them, of the draft as it is. base: the last act that the editor knows of.
         base_version: of the room that they saw. key: sent again with the same acts, it answers as before.
+        unfit: each act for itself: what the room cannot take is overruled, as those are that are no acts, by
+        their numbers; None: all of them or none.
 
         Raises RoomNotFound, RoomRefused, BatchKeyReused, ChecksBusy, DatabaseBusy.
         """
-        digest = None if key is None else hashlib.sha256(f"{actor.by} {key}".encode()).hexdigest()
+        digest = None if key is None else tables.SentKey.of(actor.by, key, "").who
         with self._turn(room_id):
             for _ in range(TRIES):
                 with self.database.read() as session:
                     found = load(session, room_id, actor.brand.id)
                     before = [] if digest is None else tables.acts_of_key(session, room_id, digest)
                     if before:
-                        return _again(session, found, base, before, wanted)
-                    known = _known(
+                        return again(session, found, base, before, wanted)
+                    known = known_acts(
                         session, room_id, base, found.number, found.first if found.is_there else None
                     )
-                acts = wanted(found.furniture) if callable(wanted) else wanted
-                done = self._done(actor, found, acts)
                 anew = known is None or found.moved or base_version not in (None, found.room.version)
+                found, done, refused = self._fitted(actor, found, wanted, unfit)
                 if not found.is_there and all(each.overruled for each in done):
-                    return ActsDone(found.number, done, [], anew)
+                    return ActsDone(found.number, done, [], anew, refused)
                 plan = self._plan(found, [(actor.by, each, digest) for each in done])
-                if any(shapes.is_wide(each.act) for each in done if each.overruled is None):
-                    self._catalog.checked(plan.document.text.encode(), found.base)
                 if self._carried_out(plan, actor):
                     others = [*(known or []), *self._caught(found)]
-                    return ActsDone(plan.number, done, others, anew)
+                    return ActsDone(plan.number, done, others, anew, refused)
         raise DatabaseBusy
+
+    def _fitted(
+        self,
+        actor: BrandActor,
+        found: DraftStanding,
+        wanted: Sequence[Act] | Wanted,
+        unfit: Mapping[int, VitrineError] | None,
+    ) -> tuple[DraftStanding, list[Done], dict[int, VitrineError]]:
+        """The draft with these acts done, as the floor can take them; what was refused, by its number.
+
+        Raises RoomRefused, `act` in it where an act is to blame.
+        """
+        refused = dict(unfit or {})
+        acts = wanted(found.furniture) if callable(wanted) else wanted
+        while True:
+            done = self._done(actor, found, acts, refused, one_by_one=unfit is not None)
+            if not any(shapes.is_wide(each.act) for each in done if each.overruled is None):
+                return found, done, refused
+            document = found.furniture.document()
+            try:
+                self._catalog.checked(WrittenJson.of(document).text.encode(), found.base)
+                return found, done, refused
+            except RoomRefused as error:
+                number = culprit(error, document, done)
+                if number is not None:
+                    error.values["act"] = number
+                if unfit is None:
+                    raise
+                # Where none is to blame the room does not hold the draft already: none of these is done.
+                refused[last_wide(done) if number is None else number] = error
+            with self.database.read() as session:
+                found = load(session, found.room.id, actor.brand.id)
 
     def follow(self, room_id: str) -> None:
         """Let a draft catch up with its room, which has changed. Nothing if there is none."""
@@ -182,10 +184,18 @@ class RoomDrafts:
                     return
         raise DatabaseBusy
 
-    def open(self, actor: BrandActor, room_id: str, number: int, also: Also | None = None) -> int:
+    def open(
+        self,
+        actor: BrandActor,
+        room_id: str,
+        number: int,
+        also: Also | None = None,
+        key: tables.SentKey | None = None,
+    ) -> int:
         """Let visitors see the draft: one more version of the room, and the draft is over.
 
-        number: the last act that the editor has seen. also: done in the same unit. Answers the version.
+        number: the last act that the editor has seen. also: done in the same unit. key: kept with the version
+        (`tables.opened_by`). Answers the version.
 
         Raises RoomNotFound, NothingDrafted, DraftMoved, and what `Catalog.save_room` raises.
         """
@@ -194,7 +204,7 @@ class RoomDrafts:
         def over(unit: UnitOfWork, version: int) -> None:
             nonlocal made
             made = version
-            _clear(unit, room_id, number)
+            _clear(unit, room_id, number, key, version)
             if also is not None:
                 also(unit, version)
 
@@ -253,12 +263,32 @@ class RoomDrafts:
         with self.database.unit() as unit:
             return tables.forget_some(unit.session, room_id, None if is_gone else made_at, SWEPT)
 
-    def _done(self, actor: BrandActor, found: DraftStanding, acts: Sequence[Act]) -> list[Done]:
-        with self.database.read() as session:
-            have = stock(session, actor.brand.id, found, acts)
+    def _done(
+        self,
+        actor: BrandActor,
+        found: DraftStanding,
+        acts: Sequence[Act],
+        refused: dict[int, VitrineError],
+        *,
+        one_by_one: bool,
+    ) -> list[Done]:
+        """one_by_one: what leaves the room is noted in `refused`; else it raises RoomRefused."""
         for number, act in enumerate(acts):
-            shapes.check_standing(act, found.base["bounds"], f"$.acts[{number}]")
-        return [found.furniture.do(act, have) for act in acts]
+            try:
+                if number not in refused:
+                    shapes.check_standing(act, found.base["bounds"], f"$.acts[{number}]")
+            except RoomRefused as error:
+                error.values["act"] = number
+                if not one_by_one:
+                    raise
+                refused[number] = error
+        with self.database.read() as session:
+            fit = [act for number, act in enumerate(acts) if number not in refused]
+            have = stock(session, actor.brand.id, found, fit)
+        return [
+            Done(act, overruled=Overruled.REFUSED) if number in refused else found.furniture.do(act, have)
+            for number, act in enumerate(acts)
+        ]
 
     def _plan(self, found: DraftStanding, own: Sequence[tuple[str, Done, str | None]]) -> _Plan:
         now, number = self.database.clock.now(), found.number
@@ -335,48 +365,16 @@ class RoomDrafts:
             turn.release()
 
 
-def _known(session: Session, room_id: str, after: int, number: int, first: int | None) -> list[Logged] | None:
-    """The acts since `after`; None: they are not all kept, or it is none of this draft's numbers.
-
-    first: of this draft's acts; None: there is no draft.
-    """
-    if after == number:
-        return []
-    if first is None or not first - 1 <= after <= number or number - after > OTHERS_LIMIT:
-        return None
-    rows = tables.acts_between(session, room_id, after, number)
-    return _logged(session, rows) if len(rows) == number - after else None
-
-
-def _logged(session: Session, rows: Sequence[RoomActRow]) -> list[Logged]:
-    names = accounts.doers(session, filter(None, {row.by for row in rows}))
-    return [Logged(row.number, row.by, names.get(row.by or ""), _read(row)) for row in rows]
-
-
-def _read(row: RoomActRow) -> Done:
-    inverse = None if row.inverse is None else Act.of(row.inverse)
-    return Done(Act.of(row.act), inverse, None if row.overruled is None else Overruled(row.overruled))
-
-
-def _again(
-    session: Session,
-    found: DraftStanding,
-    base: int,
-    rows: Sequence[RoomActRow],
-    wanted: Sequence[Act] | Wanted,
-) -> ActsDone:
-    """What was answered when this batch came first. Raises BatchKeyReused."""
-    done = [_read(row) for row in rows]
-    if not callable(wanted) and [each.act for each in done] != list(wanted):
-        raise BatchKeyReused
-    known = _known(session, found.room.id, base, rows[0].number - 1, found.first if found.is_there else None)
-    return ActsDone(rows[-1].number, done, known or [], known is None)
-
-
-def _clear(unit: UnitOfWork, room_id: str, number: int | None) -> None:
+def _clear(
+    unit: UnitOfWork,
+    room_id: str,
+    number: int | None,
+    key: tables.SentKey | None = None,
+    opened_as: int | None = None,
+) -> None:
     """The draft is over. number: that it has to be at; None: any. Its acts are let go bit by bit.
 
-    Raises DraftMoved.
+    key, opened_as: of an opening. Raises DraftMoved.
     """
     mark = tables.mark_of(unit.session, room_id, lock=True)
     at = 0 if mark is None else mark.number
@@ -384,6 +382,7 @@ def _clear(unit: UnitOfWork, room_id: str, number: int | None) -> None:
         raise DraftMoved(at)
     none: Mapping[str, Any] = dict.fromkeys(("document", "base", "base_version", "begun_at"))
     over = update(RoomDraftRow).where(RoomDraftRow.room_id == room_id)
-    over = over.values(number=at + 1, first=at + 2, **none)
+    kept = {} if key is None else {"open_key": key.who, "open_said": key.said, "opened_as": opened_as}
+    over = over.values(number=at + 1, first=at + 2, **none, **kept)
     unit.session.execute(over, execution_options={"synchronize_session": False})
     tables.write_pictures(unit.session, room_id, ())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ForeignKey, String, delete, func, insert, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from vitrine.furnishing.errors import BatchKeyReused
 from vitrine.storage import Base, Json
 
 ID = String(64)
@@ -25,8 +27,9 @@ class RoomDraftRow(Base):
     """A room's draft, or where it had one. number: of its last act; it never goes back, so that an editor
     who knows an earlier draft is not taken for one of this.
 
-    first: number of this draft's first act. base: what the room was when what changed of it last came here,
-    version base_version. document, base: None: there is no draft.
+    open_key, open_said, opened_as: of the last opening that came with a key, as of `SentKey`, and the version
+    that it made. first: number of this draft's first act. base: what the room was when what changed of it
+    last came here, version base_version. document, base: None: there is no draft.
     """
 
     __tablename__ = "room_drafts"
@@ -38,6 +41,9 @@ class RoomDraftRow(Base):
     begun_at: Mapped[datetime | None]
     document: Mapped[dict[str, Any] | None] = mapped_column(Json)
     base: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    open_key: Mapped[str | None] = mapped_column(HASH)
+    open_said: Mapped[str | None] = mapped_column(HASH)
+    opened_as: Mapped[int | None]
 
 
 class RoomActRow(Base):
@@ -69,9 +75,13 @@ class DraftPictureRow(Base):
 
 
 class NamedVersionRow(Base):
-    """How a draft was when somebody gave it a name. opened_as: the room's version that it became."""
+    """How a draft was when somebody gave it a name. opened_as: the room's version that it became.
+
+    key, said: of the idempotency key that it was kept with, as of `SentKey`.
+    """
 
     __tablename__ = "named_versions"
+    __table_args__ = (UniqueConstraint("room_id", "batch_key"),)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     room_id: Mapped[str] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
@@ -80,6 +90,25 @@ class NamedVersionRow(Base):
     opened_as: Mapped[int | None]
     created_at: Mapped[datetime]
     document: Mapped[dict[str, Any]] = mapped_column(Json)
+    key: Mapped[str | None] = mapped_column("batch_key", HASH)
+    said: Mapped[str | None] = mapped_column(HASH)
+
+
+@dataclass(frozen=True, slots=True)
+class SentKey:
+    """An Idempotency-Key. who: digest of it and of who sent it. said: digest of what came with it."""
+
+    who: str
+    said: str
+
+    @classmethod
+    def of(cls, by: str, key: str, said: str) -> SentKey:
+        return cls(_digest(f"{by} {key}"), _digest(said))
+
+    def require(self, said: str | None) -> None:
+        """Raises BatchKeyReused if something else came with it before."""
+        if said != self.said:
+            raise BatchKeyReused
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +149,26 @@ def acts_between(session: Session, room: str, after: int, until: int) -> Sequenc
     """Those that are kept with numbers over `after`, up to `until`, in order."""
     mine = RoomActRow.room_id == room, RoomActRow.number > after, RoomActRow.number <= until
     return session.scalars(select(RoomActRow).where(*mine).order_by(RoomActRow.number)).all()
+
+
+def opened_by(session: Session, room: str, key: SentKey) -> int | None:
+    """The version of the last opening, if it came with this key. Raises BatchKeyReused."""
+    columns = select(RoomDraftRow.open_key, RoomDraftRow.open_said, RoomDraftRow.opened_as)
+    found = session.execute(columns.where(RoomDraftRow.room_id == room)).one_or_none()
+    if found is None or found.open_key != key.who:
+        return None
+    key.require(found.open_said)
+    return int(found.opened_as)
+
+
+def named_by(session: Session, room: str, since: datetime, key: SentKey) -> NamedVersionRow | None:
+    """What was kept with this key. since: of the room that is there now. Raises BatchKeyReused."""
+    mine = NamedVersionRow.room_id == room, NamedVersionRow.key == key.who
+    row = session.scalar(select(NamedVersionRow).where(*mine))
+    if row is None or row.created_at < since:
+        return None
+    key.require(row.said)
+    return row
 
 
 def acts_of_key(session: Session, room: str, key: str) -> Sequence[RoomActRow]:
@@ -208,3 +257,7 @@ def forget_some(session: Session, room: str, made_at: datetime | None, limit: in
         session.execute(delete(DraftPictureRow).where(DraftPictureRow.room_id == room))
         session.execute(delete(RoomDraftRow).where(RoomDraftRow.room_id == room))
     return bool(numbers or versions)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
+from vitrine.catalog.doors.admitting import Comer
+from vitrine.catalog.front.publicity import Publicity
 from vitrine.lobbies.errors import LobbyNotFound
 from vitrine.lobbies.families import Family
 from vitrine.lobbies.tables import LobbyRow
@@ -25,15 +27,21 @@ def of_brand(session: Session, brand: Brand) -> Lobby:
     return Lobby(brand) if row is None else read(row, brand)
 
 
-def shown_to_all(session: Session, slug: str) -> Lobby:
-    """The lobby at this address as anybody may see it, without a logo that is taken down.
+def shown_to(session: Session, slug: str, comer: Comer, publicity: Publicity) -> tuple[Lobby, bool]:
+    """The lobby at this address as this one may see it, without a logo that is taken down; and whether
+    anybody is told the same.
 
-    Raises LobbyNotFound, also of a brand that has said nothing yet and shows neither a room nor a product;
-    TakenDown.
+    Raises LobbyNotFound, also of a brand that has said nothing yet and shows neither a room nor a product, or
+    waits for the yes of those who run the shop, but for its own people and who has its link; TakenDown.
     """
     brand = accounts.brand_at(session, slug)
-    if brand is None:
+    if brand is None or not publicity.shows(session, brand.id, comer):
         raise LobbyNotFound
+    return _shown(session, brand), publicity.is_public(session, brand.id)
+
+
+def _shown(session: Session, brand: Brand) -> Lobby:
+    """Raises LobbyNotFound, TakenDown."""
     require_up(session, Kind.BRAND, brand.id)
     row = session.get(LobbyRow, brand.id)
     if row is None:

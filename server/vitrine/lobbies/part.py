@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vitrine.accounts.part import AccountsPart
+from vitrine.catalog.part import CatalogPart
 from vitrine.lobbies.inside import leaving, uses
 from vitrine.lobbies.routes import router
 from vitrine.lobbies.service import Lobbies
@@ -16,7 +17,7 @@ TEXTS_BOUND: Final = JsonBound(512 * 1024)
 
 
 def part(options: QuotaOptions, house: House) -> Part:
-    lobbies = Lobbies(house.database, options.brand_quotas)
+    lobbies = Lobbies(house.database, options.brand_quotas, house.part(CatalogPart).publicity)
     return Part(
         name="lobbies",
         tags={"lobbies": "A page for each brand: its look, its rooms, its legal texts."},

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Depends
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards
+from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.errors import TextRefused, VersionMismatch
+from vitrine.catalog.rooms.routes import RoomKey
 from vitrine.lobbies import answers, errors
 from vitrine.lobbies.bodies import LobbyPatch, LooksBody
 from vitrine.lobbies.colours import palettes
@@ -29,9 +31,15 @@ def router(lobbies: Lobbies, guards: Guards) -> APIRouter:
         dependencies=[Depends(guards.spending)],
         responses=problems(errors.LobbyNotFound, TakenDown),
     )
-    def shown(slug: str) -> answers.Lobby:
-        """What a brand says of itself, and which legal texts it has."""
-        return answers.Lobby.of(lobbies.shown(slug))
+    def shown(
+        slug: str, own: Annotated[str | None, Depends(guards.own_brand)], room_key: RoomKey = None
+    ) -> answers.Lobby:
+        """What a brand says of itself, and which legal texts it has.
+
+        Of one that waits for the yes of those who run the shop it is told to its own people, and to who has
+        the `key` of a link to a room of it.
+        """
+        return answers.Lobby.of(lobbies.shown(slug, Comer(own, room_key)))
 
     @routes.get("/brand/lobby", operation_id="get_own_lobby")
     def own(actor: Annotated[BrandActor, reader]) -> answers.OwnLobby:

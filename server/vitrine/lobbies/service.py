@@ -9,7 +9,9 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import PictureNotFound
+from vitrine.catalog.doors.admitting import STRANGER, Comer
 from vitrine.catalog.errors import VersionMismatch
+from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.catalog.text import SUMMARY_LIMIT, joined, tidy_some
 from vitrine.lobbies import inside
 from vitrine.lobbies.colours import COLOUR
@@ -31,18 +33,18 @@ _TEXTS: Final[Mapping[str, int]] = {
 class Lobbies:
     """shop: how much a brand may have, where nobody has said otherwise."""
 
-    def __init__(self, database: Database, shop: Quotas) -> None:
-        self.database, self._shop = database, shop
+    def __init__(self, database: Database, shop: Quotas, publicity: Publicity = ALL_PUBLIC) -> None:
+        self.database, self._shop, self._publicity = database, shop, publicity
 
     def own(self, actor: BrandActor) -> Lobby:
         """The brand's own, as it is edited."""
         with self.database.read() as session:
             return inside.of_brand(session, actor.brand)
 
-    def shown(self, slug: str) -> Lobby:
-        """As anybody may see it. Raises LobbyNotFound, TakenDown."""
+    def shown(self, slug: str, comer: Comer = STRANGER) -> Lobby:
+        """As this one may see it. Raises LobbyNotFound, TakenDown."""
         with self.database.read() as session:
-            return inside.shown_to_all(session, slug)
+            return inside.shown_to(session, slug, comer, self._publicity)[0]
 
     def change(self, actor: BrandActor, changes: Mapping[str, Any], version: int | None) -> Lobby:
         """Replace the named members of `Lobby`; imprint, privacy and terms each by itself, of texts the

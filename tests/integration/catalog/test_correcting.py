@@ -258,7 +258,7 @@ def test_csv_counts_as_reading_before_it_is_made(shop: Shop, monkeypatch: pytest
     spent: list[int] = []
     shop.catalog.correcting.all_written(shop.actor, spent.append)
     assert spent == [2 * correcting.BATCH_FRAGMENTS]
-    asking = Request({"type": "http", "client": ("192.0.2.1", 1), "headers": []})
+    asking = Request({"type": "http", "method": "GET", "client": ("192.0.2.1", 1), "headers": []})
     spend = Guards(shop.accounts).spending(asking)
     with pytest.raises(TooManyAttempts):
         for _ in range(1000):

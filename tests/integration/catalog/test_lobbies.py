@@ -45,7 +45,7 @@ def web(shop: Shop, tmp_path: Path) -> Iterator[TestClient]:
     app = app_of(
         router(Lobbies(shop.database, BY_DEFAULT), guards),
         assets(shop.assets, guards),
-        pages(shop.database, listings, Sites(URL), URL, guards.spending, tmp_path),
+        pages(shop.database, listings, Sites(URL), URL, guards, folder=tmp_path),
         previewing(Previews(shop.database, Sites(URL)), Sites(URL)),
     )
     with TestClient(app, base_url=ORIGIN) as http:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from tests.fixtures.pages import URL, Read, take_down
-from tests.house import app_of
+from tests.house import accounts_of, app_of
 from tests.integration.catalog.conftest import Shop
 from vitrine.accounts.errors import TooManyAttempts
+from vitrine.accounts.routes import Guards
 from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
@@ -24,6 +26,7 @@ from vitrine.app.products.routes import FRAME, router
 from vitrine.app.site import PageSite, Sites
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
+from vitrine.catalog.views import ProductPicture
 from vitrine.storage import Database
 from vitrine.takedowns.kinds import Kind
 
@@ -41,7 +44,7 @@ def web(shop: Shop, tmp_path: Path) -> TestClient:
     def gated(_kind: str, ids: Any) -> frozenset[str]:
         return frozenset(shop.closed["product"] & set(ids))
 
-    pages = router(shop.database, Sites(URL), URL, gated, lambda _: None, tmp_path)
+    pages = router(shop.database, Sites(URL), URL, gated, Guards(shop.accounts), folder=tmp_path)
     return TestClient(app_of(pages, previewing(Previews(shop.database, Sites(URL)), Sites(URL))))
 
 
@@ -94,15 +97,21 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
     made = shop.product()
     with shop.database.read() as session:
         product = inside.shown_product(session, made["id"])
-    pictures = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
-    pictured = replace(product, model=replace(product.model, pictures=pictures))
+    taken = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
+    pictures = (
+        ProductPicture("/pictures/a", {"fr": "De <près>"}, 1600, 1200, photograph=True),
+        ProductPicture("/models/m/t.webp", None, 1024, 1024, photograph=False),
+    )
+    pictured = replace(product, model=replace(product.model, pictures=taken), pictures=pictures)
     made_page = product_page(ProductOnShow(pictured, ()), "en", PageSite(URL))
     page = Read(made_page.head + made_page.body)
-    assert page.said["og:image"] == f"{URL}/models/m/t.webp"
+    assert page.said["og:image"] == f"{URL}/pictures/a", "the brand's first"
     assert page.said["twitter:card"] == "summary_large_image"
-    assert page.linked["image"] == [f"{URL}/models/m/t.webp", f"{URL}/models/m/w.webp"]
-    drawn = [(found["src"], found["alt"]) for tag, found in page.elements if tag == "img"]
-    assert drawn == [("/models/m/t.webp", "Bowl, picture"), ("/models/m/w.webp", "")]
+    seen = ["/pictures/a", "/models/m/t.webp", "/models/m/w.webp"]
+    assert page.linked["image"] == [f"{URL}{each}" for each in seen]
+    drawn = [(found["src"], found["alt"], found.get("lang")) for tag, found in page.elements if tag == "img"]
+    told = ("De <près>", "fr"), ("Bowl, picture", None), ("", None)
+    assert drawn == [(src, *words) for src, words in zip(seen, told, strict=True)]
 
 
 def test_a_size_beyond_all_measure_is_left_out(shop: Shop) -> None:
@@ -235,7 +244,8 @@ def test_it_is_sent_small_and_once(shop: Shop, web: TestClient) -> None:
 def test_without_the_database_it_says_so(tmp_path: Path) -> None:
     (tmp_path / FRAME).write_text(f"{LANGUAGE}{TITLE}{ROOT}")
     gone = Database("postgresql://nobody@127.0.0.1:1/none")
-    app = app_of(router(gone, URL, "", lambda *_: frozenset(), lambda _: None, tmp_path))
+    guards = Guards(accounts_of(gone))
+    app = app_of(router(gone, Sites(URL), "", lambda *_: frozenset(), guards, folder=tmp_path))
     answer = TestClient(app).get("/products/any", headers={"accept-language": "fr"})
     assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
     assert "La boutique ne peut pas répondre" in answer.text
@@ -244,9 +254,11 @@ def test_without_the_database_it_says_so(tmp_path: Path) -> None:
 def test_who_reads_too_much_is_told_so(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / FRAME).write_text(f"{LANGUAGE}{TITLE}{ROOT}")
 
-    def spending(_: object) -> None:
-        raise TooManyAttempts(7)
+    class Weary(Guards):
+        def spending(self, request: Request) -> Any:
+            raise TooManyAttempts(7)
 
-    app = app_of(router(shop.database, URL, "", lambda *_: frozenset(), spending, tmp_path))
+    guards = Weary(shop.accounts)
+    app = app_of(router(shop.database, Sites(URL), "", lambda *_: frozenset(), guards, folder=tmp_path))
     answer = TestClient(app).get("/products/any")
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")

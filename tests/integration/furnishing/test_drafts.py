@@ -8,8 +8,13 @@ import pytest
 
 from tests.fixtures.told import told
 from tests.integration.furnishing.conftest import Shop, put, set_, take, words
+from vitrine.assets.errors import InUse
+from vitrine.assets.removing import RemovingFiles
+from vitrine.clock import ManualClock
 from vitrine.furnishing.inside import uses
 from vitrine.furnishing.tables import write_pictures
+from vitrine.parts import Alone, Use
+from vitrine.storage import Session
 
 
 def test_without_a_draft_the_room_is_what_stands(shop: Shop) -> None:
@@ -96,6 +101,16 @@ def test_what_cannot_be_any_more_is_overruled_and_says_why(shop: Shop) -> None:
     assert len(shop.get().json()["room"]["placements"]) == 1
 
 
+SPAWN = {"position": [1, 0, 0], "yaw_deg": 0, "radius_m": 0.3}
+
+
+class Drafted(Alone):
+    """A shop of drafts."""
+
+    def uses(self, session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
+        return uses(session, kind, thing, brand)
+
+
 NO_ACTS: list[dict[str, Any]] = [
     put("product_" + "a" * 26, None, position=[0, 0, 99]),
     put("product_" + "a" * 26, None, position=[0, 3.9, 3.1]),
@@ -116,11 +131,71 @@ NO_ACTS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+def test_a_title_in_one_language_reaches_visitors_and_none_is_refused(either: Shop) -> None:
+    either.act(set_("slot", "plinth-1", title={"fr": " Le  socle "}))
+    either.opened()
+    titles = {each["name"]: each["title"] for each in either.live()["slots"]}
+    assert titles["plinth-1"] == {"fr": "Le socle"}
+    nothing = set_("slot", "plinth-1", title={"en": "", "fr": " "})
+    refused = either.post("/acts", {"base": either.get().json()["number"], "acts": [nothing]})
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/text-refused")
+    assert refused.json()["field"].endswith("acts[0].value.title")
+
+
 def test_nothing_of_a_batch_is_done_if_one_of_it_is_no_act(shop: Shop) -> None:
     for act in NO_ACTS:
         answer = shop.post("/acts", {"base": 0, "acts": [words("Entrez"), act]})
         assert answer.status_code == 422, answer.text
+        if answer.json()["type"] in ("/problems/room-refused", "/problems/text-refused"):
+            assert answer.json().get("act") == 1, answer.text
     assert shop.get().json()["changed"] is False
+
+
+def test_each_act_for_itself_where_that_is_asked_for(shop: Shop) -> None:
+    out = {"do": "put", "thing": "spawn", "id": "out", "value": {**SPAWN, "position": [0, 3, 0]}}
+    nowhere = {"do": "put", "thing": "spawn", "id": "far", "value": {**SPAWN, "position": [400, 0, 0]}}
+    back = {"do": "put", "thing": "spawn", "id": "back", "value": SPAWN}
+    silent = words("")
+    acts = [words("Entrez"), nowhere, out, silent, back]
+    refused = shop.post("/acts", {"base": 0, "acts": acts})
+    assert (refused.status_code, refused.json()["act"]) == (422, 1)
+    refused = shop.post("/acts", {"base": 0, "acts": [words("Entrez"), out, back]}).json()
+    assert (refused["act"], refused["path"]) == (1, "$.spawns[1].position")
+    assert shop.get().json()["changed"] is False
+
+    body = {"base": 0, "acts": acts, "partial": True}
+    first = shop.post("/acts", body, Idempotency_Key="several-1")
+    done = first.json()["done"]
+    assert [each["overruled"] for each in done] == [None, "refused", "refused", "refused", None]
+    assert [each.get("refused", {}).get("act") for each in done] == [None, 1, 2, 3, None]
+    assert done[3]["refused"]["type"] == "/problems/room-refused" and "value" not in done[3]["act"]
+    again = shop.post("/acts", body, Idempotency_Key="several-1").json()["done"]
+    assert [each["overruled"] for each in again] == [each["overruled"] for each in done]
+    room = shop.get().json()["room"]
+    assert [each["name"] for each in room["spawns"]] == ["door", "back"]
+    shop.opened()
+
+
+def test_a_picture_in_the_draft_of_a_deleted_room_is_there_when_that_is_brought_back(either: Shop) -> None:
+    shown, brand = either.picture(), either.stock.brand.id
+    value = {
+        "picture": shown, "position": [0, 2, -2.9], "yaw_deg": 0, "width_m": 1, "height_m": 1,
+        "framed": True,
+    }  # fmt: skip
+    either.act({"do": "put", "thing": "picture", "id": "face", "value": value})
+    either.http.delete("/api/rooms/boutique", headers=either.stock.token)
+    tied = RemovingFiles(either.database, Drafted())
+    with pytest.raises(InUse) as caught:
+        tied.picture(brand, shown)
+    assert [each["id"] for each in caught.value.values["uses"]] == ["boutique"]
+    either.http.post("/api/rooms/boutique/restore", headers=either.stock.token)
+    assert either.get().json()["room"]["dressing"]["pictures"][0]["picture"] == shown
+    either.http.delete("/api/rooms/boutique", headers=either.stock.token)
+    clock = either.database.clock
+    assert isinstance(clock, ManualClock)
+    clock.advance(31 * 86_400_000)
+    either.catalog.removing.sweep_rooms()
+    tied.picture(brand, shown)
 
 
 def test_two_editors_hear_of_each_other(shop: Shop) -> None:
@@ -241,9 +316,17 @@ def test_deleted_rooms_hide_no_use_of_a_picture(shop: Shop, monkeypatch: pytest.
             write_pictures(unit.session, name, {shown})
     for name in deleted:
         shop.http.delete(f"/api/rooms/{name}", headers=shop.stock.token)
-    with shop.database.read() as session:
-        mine = uses(session, "picture", shown, shop.stock.brand.id)
-    assert [each.id for each in mine] == ["boutique", "c-room"]
+
+    def used() -> list[str]:
+        with shop.database.read() as session:
+            return [each.id for each in uses(session, "picture", shown, shop.stock.brand.id)]
+
+    assert used() == ["a-room", "b-room"], "they may be brought back"
+    clock = shop.database.clock
+    assert isinstance(clock, ManualClock)
+    clock.advance(31 * 86_400_000)
+    shop.catalog.removing.sweep_rooms()
+    assert used() == ["boutique", "c-room"]
 
 
 def test_budgets_of_what_is_to_be(shop: Shop) -> None:

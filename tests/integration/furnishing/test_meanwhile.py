@@ -201,5 +201,10 @@ def test_a_room_that_is_replaced_meanwhile_may_not_hold_the_draft(shop: Shop) ->
     shop.drafts.follow("boutique")
     refused = shop.post("/open", {"number": number})
     assert (refused.status_code, refused.json()["path"]) == (422, "$.spawns[1].position")
+    near = {"do": "put", "thing": "spawn", "id": "near", "value": {**spawn, "position": [0, 0, 0]}}
+    whole = shop.post("/acts", {"base": number, "acts": [words("A"), near]})
+    assert whole.status_code == 422 and "act" not in whole.json(), "none of these is to blame"
+    parts = shop.act(words("A"), near, partial=True)
+    assert [each["overruled"] for each in parts["done"]] == [None, "refused"]
     shop.act(take("spawn", "back"))
     shop.opened()

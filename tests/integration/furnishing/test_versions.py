@@ -92,3 +92,52 @@ def test_the_oldest_acts_go_by_number_and_by_weight(either: Shop) -> None:
     assert more(tables.ACTS_KEPT + 2, 6, heavy) == list(range(tables.ACTS_KEPT + 4, tables.ACTS_KEPT + 8))
     # Who knows none of those that are left reads anew.
     assert either.get("/acts", params={"after": 0}).json()["anew"] is True
+
+
+def test_what_the_floor_does_not_hold_any_more_stays_and_the_rest_is_put_back(shop: Shop) -> None:
+    far = {"position": [3, 0, -2], "yaw_deg": 0, "radius_m": 0.3}
+    near = {"position": [0.5, 0, 0.5], "yaw_deg": 0, "radius_m": 0.3}
+    shop.act(
+        words("A"),
+        {"do": "put", "thing": "spawn", "id": "far", "value": far},
+        {"do": "put", "thing": "spawn", "id": "near", "value": near},
+    )
+    kept = shop.post("/versions", {"number": 3, "name": "Mine"}).json()["id"]
+    shop.act(take("sign", "words"), take("spawn", "far"), take("spawn", "near"))
+    shop.room(floor=[{"polygon": [[-1, -1], [1, -1], [1, 3], [-1, 3]], "height": 0}])
+    shop.drafts.follow("boutique")
+    body = {"base": shop.get().json()["number"], "version": kept}
+    first = shop.post("/from", body, Idempotency_Key="back-0001")
+    told = {each["act"]["id"]: each["overruled"] for each in first.json()["done"]}
+    assert told == {"words": None, "far": "refused", "near": None}
+    number = shop.get().json()["number"]
+    again = shop.post("/from", body, Idempotency_Key="back-0001").json()
+    assert [each["act"] for each in again["done"]] == [each["act"] for each in first.json()["done"]]
+    assert shop.get().json()["number"] == number
+    shop.opened()
+
+
+def test_a_lost_answer_of_keeping_and_opening_is_given_again(either: Shop) -> None:
+    either.act(words("A"))
+    body = {"number": 1, "name": "Mine"}
+    first = either.post("/versions", body, Idempotency_Key="keep-0001")
+    assert first.status_code == 201
+    either.act(words("B"))
+    assert either.post("/versions", body, Idempotency_Key="keep-0001").json() == first.json()
+    other = either.post("/versions", {**body, "name": "Other"}, Idempotency_Key="keep-0001")
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/batch-key-reused")
+    assert len(either.get("/versions").json()["items"]) == 1
+
+    for name, key in (("Summer", "open-0001"), (None, "open-0002")):
+        number = either.get().json()["number"]
+        body = {"number": number, **({"name": name} if name else {})}
+        opened = either.post("/open", body, Idempotency_Key=key)
+        assert opened.status_code == 200, opened.text
+        either.act(words("C" if name else "D"))
+        assert either.post("/open", body, Idempotency_Key=key).json() == opened.json()
+        other = either.post("/open", {"number": number + 9}, Idempotency_Key=key)
+        assert other.json()["type"] == "/problems/batch-key-reused"
+        assert either.live()["version"] == opened.json()["version"]
+    assert [each["name"] for each in either.get("/versions").json()["items"]] == ["Summer", "Mine"]
+    unknown = either.post("/open", {"number": 1}, room_id="nowhere", Idempotency_Key="open-0002")
+    assert unknown.json()["type"] == "/problems/room-not-found"

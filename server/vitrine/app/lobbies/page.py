@@ -67,18 +67,18 @@ def legal_page(lobby: Lobby, legal: Legal, language: str, site: PageSite) -> Pag
     said = head(site.url, known, named, named, None, language, site=site.called(name))
     main = (
         f'<main class="house house-text" id="content" tabindex="-1">'
-        f'<p class="house-back"><a class="quiet-link" href="{escape(site.path(lobby.brand))}?lang={language}"'
-        f' dir="auto">{escape(lobby.brand.name)}</a></p><h1>{escape(title)}</h1>'
+        f'<p class="house-back"><a class="quiet-link" href="{escape(site.path(lobby.brand))}?lang={language}'
+        f'{site.query}" dir="auto">{escape(lobby.brand.name)}</a></p><h1>{escape(title)}</h1>'
         f'<div class="house-prose"{lang(tongue, language)}>{prose(typeset(text))}</div></main>'
     )
-    body = framed(path, language, main, site.above(name)) + _foot(lobby, site, language)
+    body = framed(path, language, main, site.above(name), site.query) + _foot(lobby, site, language)
     return Page(language, said + alternates(site.url, known) + _style(lobby), body)
 
 
 def legal_links(brand: Brand, legal: Iterable[Legal], language: str, site: PageSite) -> str:
     """The texts that a brand has written, as items of a list."""
     return "".join(
-        f'<li><a href="{escape(site.path(brand, each))}?lang={language}">'
+        f'<li><a href="{escape(site.path(brand, each))}?lang={language}{site.query}">'
         f"{_say(language, each.value)}</a></li>"
         for each in legal
     )
@@ -108,7 +108,7 @@ def _band(lobby: Lobby, site: PageSite, language: str) -> str:
     worn = " worn" if lobby.ground else ""
     return (
         f'<header class="house-band{worn}"><div class="house-top">'
-        f"{others}{languages(site.path(lobby.brand), language)}</div>"
+        f"{others}{languages(site.path(lobby.brand), language, site.query)}</div>"
         f'<div class="house-name">{title}{summary}</div></header>'
     )
 

@@ -12,11 +12,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from vitrine.accounts.routes import Guards
 from vitrine.app.client import FOLDER
 from vitrine.app.lobbies.page import LobbyOnShow, legal_page, lobby_page
 from vitrine.app.pages import BuiltPage, Page, language_of
 from vitrine.app.problems import blocked_by
-from vitrine.app.site import Sites, brand_here
+from vitrine.app.site import Sites, brand_here, comer
+from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.catalog.shown import Listings, Spend
 from vitrine.errors import Unavailable
 from vitrine.lobbies import inside as lobbies
@@ -29,8 +31,6 @@ from vitrine.words import Words
 ROOMS_LISTED: Final = 100
 FRAME: Final = "house.html"
 
-Spending = Callable[[Request], Spend]
-
 _words: Final = Words(__file__)
 
 
@@ -39,45 +39,50 @@ def router(
     listings: Listings,
     sites: Sites,
     public_url: str,
-    spending: Spending,
+    who: Guards,
+    publicity: Publicity = ALL_PUBLIC,
     folder: Path = FOLDER,
 ) -> APIRouter:
-    """public_url: as of the products' pages. spending: counts a reading, and raises TooManyAttempts."""
+    """public_url: as of the products' pages. who: counts a reading, and says who reads. publicity: whose
+    pages strangers read.
+    """
     routes = APIRouter(include_in_schema=False)
     frame, blocked = BuiltPage(folder, FRAME), blocked_by(public_url)
 
-    def lobby_at(slug: str) -> Lobby:
+    def lobby_at(slug: str, request: Request) -> tuple[Lobby, bool]:
         with database.read() as session:
-            return lobbies.shown_to_all(session, slug)
+            return lobbies.shown_to(session, slug, comer(request, who), publicity)
 
-    def answer(request: Request, path: str, made: Callable[[Spend, str], Page]) -> Response:
-        """path: as links on the page have it."""
+    def answer(request: Request, path: str, made: Callable[[Spend, str], tuple[Page, bool]]) -> Response:
+        """path: as links on the page have it. made: the page, and whether anybody may read it."""
         frame.require()
-        spend, language = spending(request), language_of(request)
+        spend, language = who.spending(request), language_of(request)
         try:
-            return frame.answer(made(spend, language), request)
+            page, shared = made(spend, language)
+            return frame.answer(page, request, shared=shared)
         except (LobbyNotFound, TakenDown, Unavailable) as absent:
             gone = _words.told(language, "gone"), _words.told(language, "gone-text")
             return frame.why_not(absent, gone, path, language, blocked, brand_here(request))
 
     @routes.api_route("/b/{slug}", methods=["GET", "HEAD"])
     def page(slug: str, request: Request) -> Response:
-        def made(spend: Spend, language: str) -> Page:
-            lobby = lobby_at(slug)
+        def made(spend: Spend, language: str) -> tuple[Page, bool]:
+            lobby, shared = lobby_at(slug, request)
             found = listings.rooms(None, ROOMS_LISTED, lobby.brand.id, spend)
             rooms = json.loads(b"".join(each.plain for each in found))["items"]
-            return lobby_page(LobbyOnShow(lobby, rooms), language, sites.of(request, lobby.brand))
+            shown = LobbyOnShow(lobby, rooms)
+            return lobby_page(shown, language, sites.of(request, lobby.brand, shared=shared)), shared
 
         return answer(request, "/" if sites.here(request) else f"/b/{quote(slug)}", made)
 
     @routes.api_route("/b/{slug}/{legal}", methods=["GET", "HEAD"])
     def text(slug: str, legal: str, request: Request) -> Response:
-        def made(_: Spend, language: str) -> Page:
-            lobby = lobby_at(slug)
+        def made(_: Spend, language: str) -> tuple[Page, bool]:
+            lobby, shared = lobby_at(slug, request)
             wanted = next((each for each in lobby.legal if each.value == legal), None)
             if wanted is None:
                 raise LobbyNotFound
-            return legal_page(lobby, wanted, language, sites.of(request, lobby.brand))
+            return legal_page(lobby, wanted, language, sites.of(request, lobby.brand, shared=shared)), shared
 
         path = "" if sites.here(request) else f"/b/{quote(slug)}"
         return answer(request, f"{path}/{quote(legal)}", made)

@@ -16,12 +16,9 @@ from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed, own_words
 from vitrine.app.products import written
 from vitrine.app.site import PageSite
-from vitrine.catalog.views import Product, RoomSummary, Variant
+from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
 from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
-
-PICTURE_PX: Final = 1024
-"""Pictures of products are square; the page keeps their place."""
 
 _words: Final = Words(__file__)
 
@@ -59,7 +56,7 @@ def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
         path,
         f"{title} · {product.brand.name}",
         text,
-        product.model.thumbnail,
+        product.picture,
         tongue,
         kind="product",
         more=more,
@@ -67,7 +64,7 @@ def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
     )
     data = _in_script(_linked_data(product, language, url, path, text))
     script = f'\n    <script type="application/ld+json">{data}</script>'
-    body = framed(path, language, _body(shown, language, site), site.above(brand))
+    body = framed(path, language, _body(shown, language, site), site.above(brand), site.query)
     return Page(language, said + alternates(url, path) + script, body)
 
 
@@ -78,7 +75,7 @@ def _say(language: str, key: str, **values: object) -> str:
 def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
     return (
         f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
-        f"{_picture(shown.product, language)}"
+        f"{_pictures(shown.product, language)}"
         f'<div class="product-words">{"".join(_told(shown, language, site))}</div></main>'
     )
 
@@ -86,8 +83,8 @@ def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
 def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     product = shown.product
     yield (
-        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}" dir="auto">'
-        f"{escape(product.brand.name)}</a></p>"
+        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}{site.query}"'
+        f' dir="auto">{escape(product.brand.name)}</a></p>'
     )
     title, tongue = own_words(product.title, language)
     yield f"<h1{tongue}>{title}</h1>"
@@ -173,14 +170,28 @@ def _rooms(shown: ProductOnShow, language: str) -> str:
     return f'<h2>{_say(language, "stands")}</h2><ul class="product-rooms">{"".join(items)}</ul>'
 
 
-def _picture(product: Product, language: str) -> str:
-    thumbnail = product.model.thumbnail
-    if thumbnail is None:
+def _pictures(product: Product, language: str) -> str:
+    """The first large, the others below it, each seen where it stands."""
+    if not product.pictures:
         return '<div class="product-picture" aria-hidden="true"></div>'
-    alt = _say(language, "picture", title=told_in(language, product.title))
+    first, *others = [_picture(each, product, language) for each in product.pictures]
+    figure = f'<figure class="product-picture">{first}</figure>'
+    if not others:
+        return figure
+    more = "".join(f"<li>{each}</li>" for each in others)
+    return f'<div class="product-pictures">{figure}<ul class="product-more">{more}</ul></div>'
+
+
+def _picture(picture: ProductPicture, product: Product, language: str) -> str:
+    if picture.alt:
+        words, tongue = spoken(picture.alt, language)
+        alt, lang = escape(words), "" if tongue == language else f' lang="{tongue}"'
+    else:
+        alt, lang = _say(language, "picture", title=told_in(language, product.title)), ""
+    how = 'fetchpriority="high"' if picture is product.pictures[0] else 'loading="lazy" decoding="async"'
     return (
-        f'<figure class="product-picture"><img src="{escape(thumbnail)}" alt="{alt}" width="{PICTURE_PX}" '
-        f'height="{PICTURE_PX}" fetchpriority="high" /></figure>'
+        f'<img src="{escape(picture.url)}" alt="{alt}"{lang} width="{picture.width}" '
+        f'height="{picture.height}" {how} />'
     )
 
 
@@ -217,7 +228,7 @@ def _text(product: Product, language: str) -> str:
 
 def _linked_data(product: Product, language: str, url: str, path: str, text: str) -> dict[str, Any]:
     """As schema.org has it. Whether one is in stock nobody here knows, so nothing is said of that."""
-    seen = [product.model.thumbnail, *product.model.pictured.values()]
+    seen = [*(each.url for each in product.pictures), *product.model.pictured.values()]
     size = product.model.size_m if written.is_writable(product.model.size_m) else ()
     sides = dict(zip(("width", "height", "depth"), size, strict=False))
     told: dict[str, Any] = {

@@ -10,13 +10,16 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from vitrine.accounts.routes import Guards
 from vitrine.app.client import FOLDER
 from vitrine.app.pages import BuiltPage, language_of
 from vitrine.app.problems import blocked_by
 from vitrine.app.products.page import ProductOnShow, product_page
-from vitrine.app.site import Sites, brand_here
+from vitrine.app.site import Sites, brand_here, comer
 from vitrine.catalog import inside as catalog
+from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.errors import ProductNotFound
+from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.errors import Unavailable
 from vitrine.lobbies.inside import legal_of
 from vitrine.storage import Database
@@ -28,9 +31,8 @@ FRAME: Final = "product.html"
 
 _words: Final = Words(__file__)
 
-# As of the catalogue: what is told as `gated`; counts a reading, and raises TooManyAttempts.
+# As of the catalogue: what is told as `gated`.
 Gated = Callable[[Literal["product"], Collection[str]], frozenset[str]]
-Spending = Callable[[Request], object]
 
 
 def router(
@@ -38,33 +40,41 @@ def router(
     sites: Sites,
     public_url: str,
     gated: Gated,
-    spending: Spending,
+    who: Guards,
+    publicity: Publicity = ALL_PUBLIC,
     folder: Path = FOLDER,
 ) -> APIRouter:
-    """public_url: the house's address if it was said, else empty: what is taken down names it as who blocks
-    (RFC 7725).
+    """who: counts a reading, and says who reads. publicity: of which brands' products strangers read.
+
+    public_url: the house's address if it was said, else empty: what is taken down names it as who blocks (RFC
+    7725).
     """
     routes = APIRouter(include_in_schema=False)
     blocked = blocked_by(public_url)
 
-    def shown(product: str) -> ProductOnShow:
+    def shown(product: str, reader: Comer) -> tuple[ProductOnShow, bool]:
+        """And whether anybody may read it."""
         with database.read() as session:
             found = catalog.shown_product(session, product)
+            if not publicity.shows(session, found.brand.id, reader):
+                raise ProductNotFound
+            shared = publicity.is_public(session, found.brand.id)
             rooms = catalog.rooms_showing(session, found.id, ROOMS_NAMED)
             legal = legal_of(session, found.brand.id)
-        return ProductOnShow(replace(found, gated=found.id in gated("product", [found.id])), rooms, legal)
+        found = replace(found, gated=found.id in gated("product", [found.id]))
+        return ProductOnShow(found, rooms, legal), shared
 
     frame = BuiltPage(folder, FRAME)
 
     @routes.api_route("/products/{product}", methods=["GET", "HEAD"])
     def page(product: str, request: Request) -> Response:
         frame.require()
-        spending(request)
+        who.spending(request)
         language, path = language_of(request), f"/products/{quote(product)}"
         try:
-            found = shown(product)
-            made = product_page(found, language, sites.of(request, found.product.brand))
-            return frame.answer(made, request)
+            found, shared = shown(product, comer(request, who))
+            site = sites.of(request, found.product.brand, shared=shared)
+            return frame.answer(product_page(found, language, site), request, shared=shared)
         except (ProductNotFound, TakenDown, Unavailable) as absent:
             gone = _words.told(language, "gone"), _words.told(language, "gone-text")
             return frame.why_not(absent, gone, path, language, blocked, brand_here(request))

@@ -73,3 +73,11 @@ class BringingBack:
 
     def _over(self) -> datetime:
         return self._database.clock.now() - ROOM_REST
+
+
+def kept_room(session: Session, room_id: str) -> tuple[str, LocalText] | None:
+    """Whose room it is and what it is called, also where it was deleted and can be brought back."""
+    row = session.get(RoomRow, room_id)
+    at = 0 if row is None else row.version - (row.deleted_at is not None)
+    kept = session.get(RoomVersionRow, (room_id, at))
+    return None if row is None or kept is None else (row.brand_id, kept.document["title"])

@@ -123,7 +123,7 @@ export class RoomApp {
         overlay.root.classList.add('at-door');
         const refused = this.#refused;
         this.#refused = null;
-        Object.assign(visitor, await askAtTheDoor(overlay.root, refused));
+        Object.assign(visitor, await askAtTheDoor(overlay.root, refused, this.#house(visit)));
         overlay.root.classList.remove('at-door');
       }
       sounds.wake();
@@ -141,6 +141,13 @@ export class RoomApp {
     }
   }
 
+  /** Where the brand of the room says who it is; null: behind a key that may not be everybody's to read yet. */
+  #house({ detail }: Visit): { name: string; href: string } | null {
+    if (!detail || this.#page.shop.keyOf(detail.id)) return null;
+    const { name, slug } = detail.brand;
+    return { name, href: `/b/${encodeURIComponent(slug)}?lang=${this.#page.language}` };
+  }
+
   #report(what: string, error: unknown): void {
     const text = `${what}: ${error instanceof Error ? error.message : String(error)}`;
     this.#errors.push(text);
@@ -153,9 +160,9 @@ export class RoomApp {
     const inside = Boolean(this.#visit?.live);
     this.#visit?.end();
     const problem = error instanceof Problem ? error : new Problem({ title: 'A fault of this page' });
-    const { title, lead, quote, ways } = farewell(problem, inside);
+    const { title, lead, quote, quoteIn, ways } = farewell(problem, inside);
     const actions = ways.map((way, index) => this.#wayOn(way, room, spawn, index === 0));
-    this.#page.overlay.failure(title, lead, quote, ...actions);
+    this.#page.overlay.failure(title, lead, { quote, quoteIn }, ...actions);
     actions[0]?.focus();
     if (['not-admitted', 'shown-out'].includes(problem.kind))
       void this.#opensIt(room, actions).catch((fault) => this.#report('What opens it', fault));

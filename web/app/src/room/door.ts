@@ -18,9 +18,13 @@ const LONGEST = 40;
 /**
  * Resolves with who comes in. Asks only who has not been through the door before, or whose name was not taken.
  *
- * refused: why it was not.
+ * refused: why it was not. house: whose room it is, and where it says who it is: before anybody comes in, too.
  */
-export function askAtTheDoor(root: HTMLElement, refused: ProblemJson | null = null): Promise<VisitorChoice> {
+export function askAtTheDoor(
+  root: HTMLElement,
+  refused: ProblemJson | null = null,
+  house: { readonly name: string; readonly href: string } | null = null,
+): Promise<VisitorChoice> {
   const offered = refused ? another(refused) : rememberedVisitor();
   if (cameIn() && !refused) return Promise.resolve(offered);
   return new Promise((resolve) => {
@@ -38,11 +42,17 @@ export function askAtTheDoor(root: HTMLElement, refused: ProblemJson | null = nu
       lead,
       form,
       note,
+      house && whose(house),
     );
     if (refused) form.querySelector('.fault')!.textContent = nameKept(refused);
     root.append(door);
     form.querySelector('input')?.select();
   });
+}
+
+function whose({ name, href }: { readonly name: string; readonly href: string }): HTMLElement {
+  const link = h('a', { href, target: '_blank', rel: 'noopener' }, say('door.house', { brand: name }));
+  return h('p', { class: 'door-note' }, link);
 }
 
 /** Name and colour; also used to change them later. Calls back with a tidy choice only. */

@@ -112,7 +112,10 @@ it('asks at the door again, with what is suggested and why', async () => {
   const root = document.createElement('div');
   document.body.append(root);
   localStorage.setItem('vitrine.door', '1');
-  const asked = askAtTheDoor(root, { type: '/problems/name-kept', suggestion: 'Anna' });
+  const lampe = { name: 'Lampe', href: '/b/lampe?lang=en' };
+  const asked = askAtTheDoor(root, { type: '/problems/name-kept', suggestion: 'Anna' }, lampe);
+  expect(root.querySelector('.room-door a')?.getAttribute('href')).toBe('/b/lampe?lang=en');
+  expect(root.querySelector('.room-door a')?.textContent).toBe('Who Lampe is: imprint and terms');
   expect(root.querySelector('.fault')!.textContent).toContain('“Anna”');
   expect(root.querySelector('input')!.value).toBe('Anna');
   root.querySelector('form')!.requestSubmit();

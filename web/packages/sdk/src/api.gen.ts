@@ -932,7 +932,8 @@ export interface paths {
         };
         /**
          * Products
-         * @description All products, oldest first; with your brand's credentials its drafts too.
+         * @description All products, oldest first, or those of one brand in its order; with your brand's credentials its
+         *     drafts too.
          */
         get: operations["list_products"];
         put?: never;
@@ -1430,6 +1431,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{product}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pictures
+         * @description Your product's pictures in order, the model's own among them.
+         */
+        get: operations["list_product_pictures"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a photograph: a PNG, JPEG, WebP or AVIF, made anew for pages. Nothing else is kept.
+         */
+        post: operations["add_product_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/pictures/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order
+         * @description Put all pictures of your product in order; the first stands for it in lists.
+         */
+        put: operations["order_product_pictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/pictures/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a photograph away; the model's own is hidden instead.
+         */
+        delete: operations["remove_product_picture"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Say what is to be seen on a picture; hide the model's own where there is another.
+         */
+        patch: operations["change_product_picture"];
+        trace?: never;
+    };
+    "/api/brand/products/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order
+         * @description Your products in the order in which visitors see them.
+         */
+        get: operations["get_product_order"];
+        /**
+         * Put
+         * @description Move some of your products before another, or behind all; all named are an order of its own.
+         */
+        put: operations["order_products"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stock": {
         parameters: {
             query?: never;
@@ -1628,6 +1721,9 @@ export interface paths {
         /**
          * Shown
          * @description What a brand says of itself, and which legal texts it has.
+         *
+         *     Of one that waits for the yes of those who run the shop it is told to its own people, and to who has
+         *     the `key` of a link to a room of it.
          */
         get: operations["get_lobby"];
         put?: never;
@@ -1764,6 +1860,8 @@ export interface paths {
         /**
          * Open Draft
          * @description Let visitors see the draft: one more version of the room. The draft is over by that.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered as the first time.
          */
         post: operations["open_draft"];
         delete?: never;
@@ -1788,6 +1886,8 @@ export interface paths {
         /**
          * Keep
          * @description Keep the draft as it is now under a name; it goes on.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered as the first time.
          */
         post: operations["keep_draft"];
         delete?: never;
@@ -1828,6 +1928,8 @@ export interface paths {
         /**
          * Put Back
          * @description Make the draft what it was under a name, by acts, so that it can be undone.
+         *
+         *     What the room cannot take any more is answered as overruled, the rest is done.
          */
         post: operations["put_draft_back"];
         delete?: never;
@@ -3599,11 +3701,18 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description base: number of the last act that you know of. base_version: of the room.json that you saw. */
+        /**
+         * @description base: number of the last act that you know of. base_version: of the room.json that you saw.
+         *
+         *     partial: each act for itself: what the room cannot take is overruled as `refused`, with the reason; else
+         *     nothing is done where one of them is refused.
+         */
         ActsBody: {
             base: number;
             base_version?: number | null;
             acts: components["schemas"]["ActBody"][];
+            /** @default false */
+            partial: boolean;
         };
         /**
          * @description What it means: /problems/address-refused
@@ -3782,7 +3891,7 @@ export interface components {
          *       "type": "/problems/batch-key-reused",
          *       "title": "Batch key reused",
          *       "status": 409,
-         *       "detail": "This key came with other acts before. Send a fresh Idempotency-Key."
+         *       "detail": "This key came with something else before. Send a fresh Idempotency-Key."
          *     }
          */
         BatchKeyReused: {
@@ -4792,11 +4901,16 @@ export interface components {
             status: 507;
             detail: string;
         };
-        /** @description inverse: send it to undo; null exactly where the act was overruled, for the reason named. */
+        /**
+         * @description inverse: send it to undo; null exactly where the act was overruled, for the reason named.
+         *
+         *     refused: why the room cannot take it, where it was overruled for that; not told of acts before.
+         */
         DoneAct: {
             act: components["schemas"]["RoomAct"];
             inverse: components["schemas"]["RoomAct"] | null;
             overruled: components["schemas"]["Overruled"] | null;
+            refused?: components["schemas"]["Problem"];
         };
         /**
          * @description done: yours, in order. others: acts between `base` and them. number: of your last.
@@ -5855,6 +5969,7 @@ export interface components {
             act: components["schemas"]["RoomAct"];
             inverse: components["schemas"]["RoomAct"] | null;
             overruled: components["schemas"]["Overruled"] | null;
+            refused?: components["schemas"]["Problem"];
             number: number;
             /** @example member_01k2d3e4f5g6h7j8k9m0n1p2q3 */
             by: string | null;
@@ -6816,6 +6931,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/only-picture
+         * @example {
+         *       "type": "/problems/only-picture",
+         *       "title": "Only picture",
+         *       "status": 409,
+         *       "detail": "A product is never without a picture: the model's own can be hidden once there is a photograph, and is not taken away; a photograph is taken away, and not hidden."
+         *     }
+         */
+        OnlyPicture: {
+            /** @constant */
+            type: "/problems/only-picture";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description A one-time link that still opens. role: of a new member; for_member: whose further passkey it makes.
          *
          *     made_by: null: at the command line of who runs the shop.
@@ -6881,6 +7013,47 @@ export interface components {
             status: 403;
             detail: string;
         };
+        /** @description products: those that stand in this order. before: which of the others; null: behind all of them. */
+        OrderBody: {
+            products: string[];
+            before?: string | null;
+        };
+        /**
+         * @description What it means: /problems/order-changed
+         * @example {
+         *       "type": "/problems/order-changed",
+         *       "title": "Order changed",
+         *       "status": 412,
+         *       "detail": "Order changed.",
+         *       "version": "..."
+         *     }
+         */
+        OrderChanged: {
+            /** @constant */
+            type: "/problems/order-changed";
+            title: string;
+            /** @constant */
+            status: 412;
+            detail: string;
+            version: string;
+        };
+        /**
+         * @description What it means: /problems/order-refused
+         * @example {
+         *       "type": "/problems/order-refused",
+         *       "title": "Order refused",
+         *       "status": 422,
+         *       "detail": "Order refused."
+         *     }
+         */
+        OrderRefused: {
+            /** @constant */
+            type: "/problems/order-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+        };
         /**
          * @description What it means: /problems/other-owners
          * @example {
@@ -6927,7 +7100,7 @@ export interface components {
          * @description Why an act was not done. Nobody's fault: somebody else did something first.
          * @enum {string}
          */
-        Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished";
+        Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished" | "refused";
         /**
          * @description A lobby as its brand edits it. version: counts changes. logo: hash. accent, ground: as the brand said.
          *
@@ -6949,6 +7122,28 @@ export interface components {
             imprint: components["schemas"]["LocalText"] | null;
             privacy: components["schemas"]["LocalText"] | null;
             terms: components["schemas"]["LocalText"] | null;
+        };
+        /**
+         * @description picture: its name in this list, `model` for the one that the shop takes of the model.
+         *
+         *     url: null until it was taken. alt: what is to be seen on it. hidden: visitors do not see the model's own.
+         *     taken_down: by the house. width, height: pixels.
+         */
+        OwnPicture: {
+            picture: string;
+            url: string | null;
+            alt: components["schemas"]["LocalText"] | null;
+            hidden: boolean;
+            taken_down: boolean;
+            width: number;
+            height: number;
+            bytes: number;
+        };
+        /** @description version: of the product, what If-Match takes. items: in order. limit: photographs of one product. */
+        OwnPictures: {
+            version: number;
+            items: components["schemas"]["OwnPicture"][];
+            limit: number;
         };
         /**
          * @description A room as its brand edits it. version: of this, not of its room.json. picture: hash.
@@ -7180,10 +7375,42 @@ export interface components {
             status: 404;
             detail: string;
         };
+        /** @description pictures: every one of the product's, by name, in the order in which visitors see them. */
+        PictureOrder: {
+            pictures: string[];
+        };
+        /**
+         * @description RFC 7396. alt: what is to be seen on it, in any language; null: nothing is said.
+         *
+         *     hidden: whether visitors see the model's own picture; photographs are taken away instead.
+         */
+        PicturePatch: {
+            alt?: components["schemas"]["TextPatch"] | null;
+            hidden?: boolean | null;
+        };
         Pictures: {
             items: components["schemas"]["Picture"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /**
+         * @description What it means: /problems/pictures-full
+         * @example {
+         *       "type": "/problems/pictures-full",
+         *       "title": "Pictures full",
+         *       "status": 409,
+         *       "detail": "Pictures full.",
+         *       "limit": 1
+         *     }
+         */
+        PicturesFull: {
+            /** @constant */
+            type: "/problems/pictures-full";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            limit: number;
         };
         /** @description place, brand_place: as operators said it, the lowest first; 100: nobody said. */
         PlacedRoom: {
@@ -7276,7 +7503,7 @@ export interface components {
          * @description version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
          *
          *     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from
-         *     sale.
+         *     sale. pictures: the first stands for it in lists; empty until there is one.
          */
         Product: {
             /** @example product_01k2d3e4f5g6h7j8k9m0n1p2q3 */
@@ -7288,6 +7515,7 @@ export interface components {
             credit: string | null;
             category: string | null;
             model: components["schemas"]["Model"];
+            pictures: components["schemas"]["ProductPicture"][];
             variants: components["schemas"]["Variant"][];
             published: boolean;
             gated: boolean;
@@ -7343,6 +7571,17 @@ export interface components {
                 number
             ] | null;
             rights?: components["schemas"]["RightsBody"] | null;
+        };
+        /**
+         * @description alt: null: the product's title says it. width, height: pixels. photograph: its brand's own, else taken
+         *     of the model.
+         */
+        ProductPicture: {
+            url: string;
+            alt: components["schemas"]["LocalText"] | null;
+            width: number;
+            height: number;
+            photograph: boolean;
         };
         ProductWithoutPlace: {
             id: string;
@@ -8211,16 +8450,7 @@ export interface components {
             floor: components["schemas"]["FloorPart"][];
             things: components["schemas"]["PlanThing"][];
         };
-        /**
-         * @description What it means: /problems/room-refused
-         * @example {
-         *       "type": "/problems/room-refused",
-         *       "title": "Room refused",
-         *       "status": 422,
-         *       "detail": "Room refused.",
-         *       "path": "..."
-         *     }
-         */
+        /** @description What it means: /problems/room-refused */
         RoomRefused: {
             /** @constant */
             type: "/problems/room-refused";
@@ -8229,6 +8459,7 @@ export interface components {
             status: 422;
             detail: string;
             path: string;
+            act?: number;
         };
         /** @description What it means: /problems/room-shut */
         RoomShut: {
@@ -8783,17 +9014,7 @@ export interface components {
             en?: string | null;
             fr?: string | null;
         };
-        /**
-         * @description What it means: /problems/text-refused
-         * @example {
-         *       "type": "/problems/text-refused",
-         *       "title": "Text refused",
-         *       "status": 422,
-         *       "detail": "Text refused.",
-         *       "field": "...",
-         *       "limit": 1
-         *     }
-         */
+        /** @description What it means: /problems/text-refused */
         TextRefused: {
             /** @constant */
             type: "/problems/text-refused";
@@ -8803,6 +9024,7 @@ export interface components {
             detail: string;
             field: string;
             limit: number;
+            act?: number;
         };
         /** @description id: a room's or a product's; "": outside of rooms. title: null where none is known. gone: deleted. */
         ThingFigures: {
@@ -8880,6 +9102,11 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /** @description products: ids of all, drafts too. version: of the order, what If-Match takes. */
+        ToldOrder: {
+            products: string[];
+            version: string;
         };
         /**
          * @description What it means: /problems/too-many-attempts
@@ -19369,6 +19596,862 @@ export interface operations {
             };
         };
     };
+    list_product_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPictures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    add_product_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPictures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NoFile"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PicturesFull"] | components["schemas"]["QuotaReached"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandGone"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"] | components["schemas"]["OverLimit"] | components["schemas"]["UploadTooLarge"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotAPicture"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BadImage"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    order_product_pictures: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPictures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["OrderRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    remove_product_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                product: string;
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPictures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureNotFound"] | components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OnlyPicture"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    change_product_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                product: string;
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PicturePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPictures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureNotFound"] | components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OnlyPicture"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_product_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOrder"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    order_products: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOrder"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderChanged"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["OrderRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     list_stock: {
         parameters: {
             query?: {
@@ -20523,7 +21606,10 @@ export interface operations {
     get_lobby: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of a link to an unlisted room: `key`. */
+                "room-key"?: string | null;
+            };
             path: {
                 slug: string;
             };
@@ -20547,6 +21633,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
                 };
             };
             /** @description Not Found */
@@ -20573,7 +21668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Unavailable For Legal Reasons */
@@ -21378,7 +22473,9 @@ export interface operations {
     dress_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21503,7 +22600,9 @@ export interface operations {
     open_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21566,7 +22665,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["BatchKeyReused"] | components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Precondition Failed */
@@ -21740,7 +22839,9 @@ export interface operations {
     keep_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -21803,7 +22904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["BatchKeyReused"] | components["schemas"]["NothingDrafted"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Precondition Failed */
@@ -21985,7 +23086,9 @@ export interface operations {
     put_draft_back: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 room: string;
             };

@@ -32,9 +32,13 @@ export class Draft {
     return this.#shop.call('GET', this.#path);
   }
 
-  /** One to a hundred. key: sent again under it, they are answered as the first time. */
+  /**
+   * One to a hundred, each for itself: what the room cannot take is answered as overruled. key: sent again under it, they
+   * are answered as the first time.
+   */
   act(base: DraftBase, acts: readonly RoomAct[], key: string): Promise<DoneActs> {
-    return this.#shop.call('POST', `${this.#path}/acts`, { ...base, acts }, { 'Idempotency-Key': key });
+    const body = { ...base, acts, partial: true };
+    return this.#shop.call('POST', `${this.#path}/acts`, body, { 'Idempotency-Key': key });
   }
 
   /** What was done after this act. */

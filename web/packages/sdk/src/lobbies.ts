@@ -26,9 +26,10 @@ export class Lobbies {
     this.#shop = shop;
   }
 
-  /** As anybody may see it. slug: of the brand. */
-  shown(slug: string): Promise<Lobby> {
-    return this.#shop.call('GET', `/api/brands/${encodeURIComponent(slug)}`);
+  /** As this one may see it. slug: of the brand. key: of a link to a room of it, while it waits to be public. */
+  shown(slug: string, key: string | null = null): Promise<Lobby> {
+    const unlocking = key ? { 'Room-Key': key } : undefined;
+    return this.#shop.call('GET', `/api/brands/${encodeURIComponent(slug)}`, undefined, unlocking);
   }
 
   own(): Promise<OwnLobby> {

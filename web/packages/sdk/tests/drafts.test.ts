@@ -29,7 +29,7 @@ it('a draft is read, acted on, opened and kept under the paths of its room', asy
   expect(await draft.budgets()).toEqual([]);
   expect(asked).toEqual([
     ['GET', '', null, undefined],
-    ['POST', '/acts', { ...base, acts: [act] }, 'key-1'],
+    ['POST', '/acts', { ...base, acts: [act], partial: true }, 'key-1'],
     ['GET', '/acts?after=4', null, undefined],
     ['POST', '/open', { number: 5 }, undefined],
     ['POST', '/open', { number: 5, name: 'Winter' }, undefined],

@@ -1,7 +1,7 @@
 /** What somebody else did, in a sentence. Pure. */
 import type { Product, RoomJson } from '@vitrine-shop/sdk';
 import type { Act, Done, Happened, Overruled } from './acts/act.ts';
-import { allApplied } from './acts/apply.ts';
+import { allApplied, applied } from './acts/apply.ts';
 import { itemsOf, keyOf } from './items.ts';
 import { say } from './text.ts';
 
@@ -31,7 +31,11 @@ export function notDone(done: readonly Done[], before: RoomJson, names: Names): 
   const [first] = done;
   if (!first) return '';
   const why: Overruled = first.overruled ?? 'same';
-  return say(`overruled.${why}`, { what: whatOf(first.act, [before], names) });
+  const alike = done.filter(({ overruled }) => overruled === first.overruled);
+  // What was to come back, and does not, has its name by the act alone.
+  const what = alike.map(({ act }) => whatOf(act, [before, applied(before, act)], names));
+  const list = new Intl.ListFormat(names.language, { type: 'conjunction' });
+  return say(`overruled.${why}`, { what: list.format(new Set(what)) });
 }
 
 function verbOf(acts: readonly Act[]): 'told.put' | 'told.took' | 'told.moved' | 'told.changed' {

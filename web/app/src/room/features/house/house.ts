@@ -1,5 +1,5 @@
 /** The dialog: fetched when somebody asks. */
-import { Lobbies, localText, spokenIn } from '@vitrine-shop/sdk';
+import { Lobbies, localText, Problem, spokenIn } from '@vitrine-shop/sdk';
 import { openDialog } from '../../../ui/dialog.ts';
 import { button, h } from '../../../ui/dom.ts';
 import type { RoomContext } from '../../context.ts';
@@ -9,10 +9,18 @@ import { say } from './text.ts';
 export async function openHouse(ctx: RoomContext): Promise<void> {
   const brand = ctx.detail()?.brand;
   if (!brand) return;
-  const { url, summary, legal } = await new Lobbies(ctx.shop).shown(brand.slug);
+  const lobbies = new Lobbies(ctx.shop);
+  const key = ctx.shop.keyOf(ctx.room);
+  let query = `?lang=${ctx.language}`;
+  const { url, summary, legal } = await lobbies.shown(brand.slug).catch((error) => {
+    if (!key || Problem.from(error).status !== 404) throw error;
+    // While the brand waits for the operators' yes, its pages are for who has the link that led here.
+    query += `&key=${encodeURIComponent(key)}`;
+    return lobbies.shown(brand.slug, key);
+  });
   const lead = localText(summary, ctx.language);
   const link = (path: string, label: string, kind: string) =>
-    h('a', { class: kind, href: `${path}?lang=${ctx.language}`, target: '_blank', rel: 'noopener' }, label);
+    h('a', { class: kind, href: path + query, target: '_blank', rel: 'noopener' }, label);
   const close = button(say('close'), () => dialog.close(), 'quiet');
   const dialog: HTMLDialogElement = openDialog(
     brand.name,

@@ -259,7 +259,9 @@ export class ActSession {
     });
     if (answer.room_changed_anew) await this.reread();
     if (answer.others.length > 0) this.#options.told.others(answer.others, before);
-    const overruled = answer.done.filter(({ overruled: why }) => why !== null && why !== 'same');
+    // Of an act that was none the shop names no more than what it was about.
+    const own = answer.done.map((done, at) => ({ ...done, act: batch[at]?.act ?? done.act }));
+    const overruled = own.filter(({ overruled: why }) => why !== null && why !== 'same');
     if (overruled.length > 0) this.#options.told.overruled(overruled);
     this.#moved();
   }

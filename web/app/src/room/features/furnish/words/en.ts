@@ -35,7 +35,7 @@ export default {
   'sign.text': 'Words',
   'sign.width': 'Width, cm',
   'sign.high': 'Letters, cm',
-  'sign.tall': 'Height, cm',
+  'sign.tall': 'Its height, cm',
   'sign.deep': 'Depth, cm',
   'pictures.send': 'Send a new one',
   'pictures.kinds': 'PNG, JPEG or WebP',
@@ -177,5 +177,6 @@ export default {
   'overruled.same': '{what} was so already.',
   'overruled.full': 'The room holds no more of these.',
   'overruled.needed': '{what} is needed and stays.',
+  'overruled.refused': 'Not taken, because the room as it is now has no place for it: {what}.',
   'overruled.unpublished': '{what} is a draft. Put it on sale first.',
 };

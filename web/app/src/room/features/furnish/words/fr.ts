@@ -37,7 +37,7 @@ export default {
   'sign.text': 'Inscription',
   'sign.width': 'Largeur, cm',
   'sign.high': 'Lettres, cm',
-  'sign.tall': 'Hauteur, cm',
+  'sign.tall': 'Sa hauteur, cm',
   'sign.deep': 'Profondeur, cm',
   'pictures.send': 'En envoyer une nouvelle',
   'pictures.kinds': 'PNG, JPEG ou WebP',
@@ -182,5 +182,7 @@ export default {
   'overruled.same': '{what} était déjà ainsi.',
   'overruled.full': 'La salle n’en contient pas davantage.',
   'overruled.needed': '{what} est nécessaire et reste.',
+  'overruled.refused':
+    'Pas repris, car la salle telle qu’elle est maintenant n’a pas de place pour cela : {what}.',
   'overruled.unpublished': '{what} est un brouillon. Mettez-le d’abord en vente.',
 } satisfies Record<keyof typeof en, string>;
