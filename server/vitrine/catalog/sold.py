@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.errors import VariantNotFound
-from vitrine.catalog.tables import ProductRow, VariantRow, there
+from vitrine.catalog.tables import ProductRow, VariantRow
 from vitrine.money import Money
 from vitrine.storage import among
+from vitrine.takedowns.inside import is_down
+from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
 
 
@@ -72,7 +74,9 @@ def offered_variants(session: Session, variants: Collection[str]) -> dict[str, O
     query = (
         select(VariantRow, ProductRow.brand_id, ProductRow.title, ProductRow.published)
         .join(ProductRow, ProductRow.id == VariantRow.product_id)
-        .where(among(session, VariantRow.id, variants), there())
+        .where(among(session, VariantRow.id, variants), ProductRow.deleted_at.is_(None))
+        .where(~is_down(Kind.PRODUCT, ProductRow.id), ~is_down(Kind.MODEL, ProductRow.model_hash))
+        .where(~is_down(Kind.BRAND, ProductRow.brand_id))
     )
     rows = session.execute(query).all()
     brands = accounts.brands(session, {row.brand_id for row in rows})

@@ -219,12 +219,8 @@ def there_room(session: Session, room: str, *, lock: bool = False) -> RoomRow | 
 
 def on_show() -> ColumnElement[bool]:
     """Of products: there, on sale, and neither they nor their model nor their brand is taken down."""
-    return and_(ProductRow.published, there())
-
-
-def there() -> ColumnElement[bool]:
-    """The same, on sale or not."""
     return and_(
+        ProductRow.published,
         ProductRow.deleted_at.is_(None),
         ~is_down(Kind.PRODUCT, ProductRow.id),
         ~is_down(Kind.MODEL, ProductRow.model_hash),
