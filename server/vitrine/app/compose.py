@@ -32,6 +32,7 @@ from vitrine.app.problems import add_problem_handlers, blocked_by
 from vitrine.app.products.routes import router as product_pages
 from vitrine.app.site import Sites
 from vitrine.assets.part import part as assets
+from vitrine.carts.part import part as carts
 from vitrine.catalog.part import GATED, CatalogPart
 from vitrine.catalog.part import part as catalog
 from vitrine.certificates.part import part as certificates
@@ -66,6 +67,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     assets,
     catalog,
     stock,
+    carts,
     payments,
     templates,
     lobbies,
