@@ -179,6 +179,14 @@ CASES: dict[str, Case] = {
     "POST /api/stock/{variant}/moves": Case(
         document(kind="count", delta=10**9, note="n" * 300), path={"variant": "variant_none"}
     ),
+    "POST /api/carts/{cart}/lines": Case(
+        document(variant="v" * 64, quantity=999, room="r" * 64, placement="p" * 64),
+        program=False,
+        path={"cart": "mine"},
+    ),
+    "PATCH /api/carts/{cart}/lines/{line}": Case(
+        document(delta=-999), program=False, path={"cart": "mine", "line": "line_none"}
+    ),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
     ),

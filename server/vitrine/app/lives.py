@@ -25,6 +25,8 @@ LIVES: Final = {
     "tickets": Life("10 minutes after they end", "expires_at", TICKET_LIFE + TICKET_REST),
     "chat_lines": Life("24 hours", "said_at", CHAT_LIFE),
     "invites": Life("90 days", "created_at", INVITE_LIFE),
+    "carts": Life("90 days after they were last changed", "changed_at", timedelta(days=90)),
+    "cart_lines": Life("with their cart"),
     "room_snapshots": Life("10 minutes, over a restart", "saved_at", SNAPSHOT_LIFE),
     "wallet_nonces": Life("minutes, until they end", "expires_at"),
     "certificate_proofs": Life("as long as the answer is shown", "expires_at", SHOWN),

@@ -1591,6 +1591,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/carts/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What you have gathered, with what it costs now. `mine` stands for its id everywhere.
+         */
+        get: operations["get_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{cart}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add
+         * @description Put something in; more of it, if it is there. Nothing is held for you by that.
+         */
+        post: operations["add_to_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/carts/{cart}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take it out.
+         */
+        delete: operations["remove_cart_line"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description So many of it: as a number for the bag that you saw (If-Match), or so many more.
+         */
+        patch: operations["change_cart_line"];
+        trace?: never;
+    };
     "/api/payments/form": {
         parameters: {
             query?: never;
@@ -4188,6 +4252,97 @@ export interface components {
             allowed: number;
         };
         /**
+         * @description version: counts its changes, what If-Match takes. id: `mine` until something was put in.
+         *
+         *     units: of all lines. subtotal: of what can be bought, without delivery; null: nothing can.
+         */
+        Cart: {
+            /** @example cart_01k2d3e4f5g6h7j8k9m0n1p2q3 */
+            id: string;
+            version: number;
+            currency: string | null;
+            units: number;
+            subtotal: components["schemas"]["Money"] | null;
+            lines: components["schemas"]["CartLine"][];
+        };
+        /**
+         * @description What it means: /problems/cart-full
+         * @example {
+         *       "type": "/problems/cart-full",
+         *       "title": "Cart full",
+         *       "status": 409,
+         *       "detail": "Cart full.",
+         *       "limit": 1
+         *     }
+         */
+        CartFull: {
+            /** @constant */
+            type: "/problems/cart-full";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            limit: number;
+        };
+        /**
+         * @description So many units of a variant. product, brand, titles, price: as they are now; null: it is not known any
+         *     more.
+         *
+         *     price: of one. total: of all; null: it cannot be bought, and `hindrance` says why. stock, left, sale: as
+         *     of a product's variant. room, placement: where it was found.
+         */
+        CartLine: {
+            id: string;
+            variant: string;
+            quantity: number;
+            product: string | null;
+            brand: components["schemas"]["BrandName"] | null;
+            title: components["schemas"]["LocalText"] | null;
+            variant_title: components["schemas"]["LocalText"] | null;
+            price: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+            stock: components["schemas"]["InStock"];
+            left?: number;
+            sale: components["schemas"]["SoldAt"];
+            room: string | null;
+            placement: string | null;
+            hindrance: components["schemas"]["Hindrance"] | null;
+        };
+        /**
+         * @description What it means: /problems/cart-not-found
+         * @example {
+         *       "type": "/problems/cart-not-found",
+         *       "title": "Cart not found",
+         *       "status": 404,
+         *       "detail": "There is no such bag of yours: yours is /api/carts/mine."
+         *     }
+         */
+        CartNotFound: {
+            /** @constant */
+            type: "/problems/cart-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/cart-version-needed
+         * @example {
+         *       "type": "/problems/cart-version-needed",
+         *       "title": "Cart version needed",
+         *       "status": 428,
+         *       "detail": "Send If-Match with the version of the bag that you saw, or \"delta\" in place of \"quantity\"."
+         *     }
+         */
+        CartVersionNeeded: {
+            /** @constant */
+            type: "/problems/cart-version-needed";
+            title: string;
+            /** @constant */
+            status: 428;
+            detail: string;
+        };
+        /**
          * @description One numbered copy that a visitor owns or has borrowed.
          *
          *     loan: lent inside the shop. lent: lent on the chain. revoked: marked on the chain, or withdrawn by the
@@ -5415,6 +5570,11 @@ export interface components {
             detail: string;
             header: string;
         };
+        /** @description Why a line cannot be bought as it is. */
+        Hindrance: {
+            kind: components["schemas"]["WhyNot"];
+            text: components["schemas"]["LocalText"];
+        };
         /** @description One thing that happened to a token. revoked: of that kind, whether it is so from then on. */
         HistoryEntry: {
             kind: string;
@@ -5779,6 +5939,34 @@ export interface components {
             items: components["schemas"]["ListedLetter"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /** @description room, placement: where it was found. */
+        LineBody: {
+            variant: string;
+            /**
+             * @default 1
+             * @example 1
+             */
+            quantity: number;
+            room?: string | null;
+            placement?: string | null;
+        };
+        /**
+         * @description What it means: /problems/line-not-found
+         * @example {
+         *       "type": "/problems/line-not-found",
+         *       "title": "Line not found",
+         *       "status": 404,
+         *       "detail": "That is not in your bag any more: load it again."
+         *     }
+         */
+        LineNotFound: {
+            /** @constant */
+            type: "/problems/line-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
         };
         /**
          * @description What it means: /problems/link-unknown
@@ -7055,6 +7243,25 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/other-currency
+         * @example {
+         *       "type": "/problems/other-currency",
+         *       "title": "Other currency",
+         *       "status": 409,
+         *       "detail": "Other currency.",
+         *       "currency": "..."
+         *     }
+         */
+        OtherCurrency: {
+            /** @constant */
+            type: "/problems/other-currency";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            currency: string;
+        };
+        /**
          * @description What it means: /problems/other-owners
          * @example {
          *       "type": "/problems/other-owners",
@@ -7685,6 +7892,30 @@ export interface components {
             base: number;
             base_version?: number | null;
             version: string;
+        };
+        /** @description One of both. quantity: so many, with If-Match. delta: so many more, below 0 fewer. */
+        QuantityBody: {
+            quantity?: number | null;
+            delta?: number | null;
+        };
+        /**
+         * @description What it means: /problems/quantity-refused
+         * @example {
+         *       "type": "/problems/quantity-refused",
+         *       "title": "Quantity refused",
+         *       "status": 422,
+         *       "detail": "Quantity refused.",
+         *       "limit": 1
+         *     }
+         */
+        QuantityRefused: {
+            /** @constant */
+            type: "/problems/quantity-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            limit: number;
         };
         /**
          * @description FILES are bytes; VERSIONS are those kept of one room; REQUESTS those that write, in a minute.
@@ -9808,6 +10039,11 @@ export interface components {
             language: string;
             text: string;
         };
+        /**
+         * @description Why a line cannot be bought. GONE: nothing is known of it any more.
+         * @enum {string}
+         */
+        WhyNot: "gone" | "withdrawn" | "out" | "too-many" | "other-currency";
         /**
          * @description The state that a brand asks for.
          * @enum {string}
@@ -20979,6 +21215,455 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["MoveRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    add_to_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cart: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartFull"] | components["schemas"]["OtherCurrency"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantWithdrawn"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["QuantityRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    remove_cart_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cart: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["LineNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    change_cart_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                cart: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuantityBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["LineNotFound"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["QuantityRefused"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartVersionNeeded"];
                 };
             };
             /** @description Too Many Requests */

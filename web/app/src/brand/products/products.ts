@@ -20,6 +20,7 @@ import { pictured } from './pictured.ts';
 import { say } from './pictures/text.ts';
 import { replaceModel } from './replace.ts';
 import { baseOf } from './saving.ts';
+import { say as sorting } from './sorting/text.ts';
 import { productTable } from './table.ts';
 
 /** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
@@ -78,6 +79,16 @@ export function products(
     'quiet',
   );
   const csv = h('a', { class: 'button quiet', href: '/api/products.csv', download: '' }, text('csv'));
+
+  const sort: HTMLButtonElement = button(
+    sorting('order'),
+    () =>
+      void busy(sort, () => import('./sorting/ordering.ts'))
+        .finally(() => sort.focus())
+        .then(({ orderProducts }) => orderProducts(shop, brand.id, () => void again()))
+        .catch((error) => toast(wordsFor(error))),
+    'quiet',
+  );
 
   const again = async () => {
     changed();
@@ -196,7 +207,7 @@ export function products(
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'products' },
-    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, turnOver, csv)),
+    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, sort, turnOver, csv)),
     fault,
     list,
   );
