@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,9 @@ from vitrine.app.products.routes import FRAME, router
 from vitrine.app.site import PageSite, Sites
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
+from vitrine.catalog.availability import InStock, StockShown
 from vitrine.catalog.views import ProductPicture
-from vitrine.storage import Database
+from vitrine.storage import Database, Session
 from vitrine.takedowns.kinds import Kind
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(1)> & "\u2028'
@@ -262,3 +263,23 @@ def test_who_reads_too_much_is_told_so(shop: Shop, tmp_path: Path) -> None:
     app = app_of(router(shop.database, Sites(URL), "", lambda *_: frozenset(), guards, folder=tmp_path))
     answer = TestClient(app).get("/products/any")
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
+
+
+def test_what_is_sold_out_is_not_sold_from_its_page(shop: Shop, tmp_path: Path) -> None:
+    made = shop.product()
+    one, other = (each["id"] for each in made["variants"])
+
+    def stocked(_session: Session, _products: Collection[str]) -> Mapping[str, Mapping[str, StockShown]]:
+        return {made["id"]: {one: StockShown(InStock.OUT), other: StockShown(InStock.LOW, 2)}}
+
+    (tmp_path / FRAME).write_text(f"{LANGUAGE}<head>{TITLE}</head><body>{ROOT}</body></html>")
+    guards = Guards(shop.accounts)
+    pages = router(
+        shop.database, Sites(URL), URL, lambda *_: frozenset(), guards, stocked=stocked, folder=tmp_path
+    )
+    http = TestClient(app_of(pages))
+    english = http.get(f"/products/{made['id']}").text
+    assert "Sold out" in english and "Only 2 left" in english and f"/api/variants/{one}/buy" not in english
+    assert "schema.org/OutOfStock" in english and "schema.org/LimitedAvailability" in english
+    french = http.get(f"/products/{made['id']}", headers={"accept-language": "fr"}).text
+    assert "Épuisé" in french and "Plus que 2" in french

@@ -16,6 +16,7 @@ from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed, own_words
 from vitrine.app.products import written
 from vitrine.app.site import PageSite
+from vitrine.catalog.availability import InStock
 from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
 from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
@@ -114,7 +115,9 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         )
         label = f'<span class="product-finish"{tongue}>{shown}</span><span>{escape(price)}</span>'
         way = ""
-        if each.buyable and not product.gated:
+        if each.stock is InStock.OUT:
+            way = f'<span class="soft">{_say(language, "sold-out")}</span>'
+        elif each.buyable and not product.gated:
             address = escape(f"/api/variants/{each.id}/buy")
             words = _say(language, "buy-finish" if several else "buy", finish=name, price=price)
             way = (
@@ -125,6 +128,8 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
             )
         elif not each.buyable:
             way = f'<span class="soft">{_say(language, "not-sold")}</span>'
+        if each.stock is InStock.LOW:
+            way = f'<span class="soft">{_say(language, "left", left=each.left)}</span>{way}'
         items.append(f"<li>{drawn}{label}{way}</li>" if several else way)
     if several:
         yield f'<h2>{_say(language, "finishes")}</h2><ul class="product-finishes">{"".join(items)}</ul>'
@@ -132,7 +137,7 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         yield f'<p class="product-buy">{items[0]}</p>'
     if product.gated:
         yield f'<p class="soft">{_say(language, "asks")}</p>'
-    elif any(each.buyable for each in variants):
+    elif any(each.buyable and each.stock is not InStock.OUT for each in variants):
         yield f'<p class="soft">{_say(language, "checkout", brand=product.brand.name)}</p>'
 
 
@@ -254,7 +259,11 @@ def _linked_data(product: Product, language: str, url: str, path: str, text: str
     return told
 
 
+_AVAILABLE: Final = {InStock.OUT: "OutOfStock", InStock.LOW: "LimitedAvailability"}
+
+
 def _offer(variant: Variant, product: Product, language: str, page: str) -> dict[str, Any]:
+    known = _AVAILABLE.get(variant.stock)
     return {
         "@type": "Offer",
         "name": told_in(language, _name(variant, product)),
@@ -263,6 +272,7 @@ def _offer(variant: Variant, product: Product, language: str, page: str) -> dict
         "priceCurrency": variant.price.currency,
         "url": page,
         "seller": {"@type": "Organization", "name": product.brand.name},
+        **({} if known is None else {"availability": f"https://schema.org/{known}"}),
     }
 
 
